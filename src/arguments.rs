@@ -1,0 +1,268 @@
+//! What the caller gave, before anything is known to be right about it.
+//!
+//! Callers write JavaScript, where every argument can be anything. The checks that are here say which argument is
+//! wrong, what is allowed, and what came instead.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::date_time::DateTime;
+use crate::error::Error;
+
+/// A value as it was given.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Given {
+    /// `undefined` or `null`: not given.
+    Nothing,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A number, also `NaN` and the infinities.
+    Number(f64),
+    /// A string.
+    Text(String),
+    /// A list.
+    List,
+    /// An object of names and values.
+    Object,
+    /// A function, a symbol or another thing that is no data.
+    Other,
+}
+
+impl Given {
+    /// What it is, for "got …". Long texts are cut.
+    pub fn describe(&self) -> String {
+        match self {
+            Given::Nothing => "nothing".to_owned(),
+            Given::Boolean(true) => "true".to_owned(),
+            Given::Boolean(false) => "false".to_owned(),
+            Given::Number(number) => describe_number(*number),
+            Given::Text(text) if text.is_empty() => "an empty string".to_owned(),
+            Given::Text(text) => {
+                let cut = text.char_indices().nth(40).and_then(|(end, _)| text.get(..end));
+                [r#"""#, cut.unwrap_or(text), if cut.is_some() { "…" } else { "" }, r#"""#].concat()
+            }
+            Given::List => "an array".to_owned(),
+            Given::Object => "an object".to_owned(),
+            Given::Other => "something that is no plain value".to_owned(),
+        }
+    }
+}
+
+/// Whole numbers only: to print any other takes 4 KB of code, and says no more.
+fn describe_number(number: f64) -> String {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if number.is_nan() {
+        return "NaN".to_owned();
+    }
+    if number.abs() > EXACT {
+        return "a number out of range".to_owned();
+    }
+    if number.fract() != 0.0 {
+        return "a number with a fraction".to_owned();
+    }
+    #[allow(clippy::cast_possible_truncation, reason = "whole, and within 2^53")]
+    (number as i64).to_string()
+}
+
+/// The named values of one options object.
+#[derive(Debug, Default, PartialEq)]
+pub struct Arguments(Vec<(String, Given)>);
+
+impl Arguments {
+    /// Refuses names that are not known: a slip such as `form` for `from` would otherwise list everything.
+    pub fn only(&self, known: &[&str]) -> Result<(), Error> {
+        let unknown = self.0.iter().find(|(name, value)| *value != Given::Nothing && !known.contains(&name.as_str()));
+        match unknown {
+            None => Ok(()),
+            Some((name, _)) => {
+                Err(Error::invalid_argument(name, &["not known here; allowed: ", &known.join(", ")].concat()))
+            }
+        }
+    }
+
+    /// The value of that name.
+    pub fn get(&self, name: &str) -> &Given {
+        self.0.iter().find(|(known, _)| known == name).map_or(&Given::Nothing, |(_, value)| value)
+    }
+
+    /// A string, where there is one.
+    pub fn text(&self, name: &str) -> Result<Option<&str>, Error> {
+        match self.get(name) {
+            Given::Nothing => Ok(None),
+            Given::Text(text) => Ok(Some(text)),
+            other => Err(expected(name, "a string", other)),
+        }
+    }
+
+    /// A whole number within bounds, where there is one.
+    pub fn whole_number(&self, name: &str, least: u32, most: u32) -> Result<Option<u32>, Error> {
+        match self.get(name) {
+            Given::Nothing => Ok(None),
+            Given::Number(number) if number.fract() == 0.0 && (f64::from(least)..=f64::from(most)).contains(number) =>
+            {
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the bounds of u32")]
+                Ok(Some(*number as u32))
+            }
+            other => {
+                let allowed = ["a whole number from ", &least.to_string(), " to ", &most.to_string()].concat();
+                Err(expected(name, &allowed, other))
+            }
+        }
+    }
+
+    /// One of the words of a table, where there is one.
+    pub fn one_of<T: Copy>(&self, name: &str, words: &[(&str, T)]) -> Result<Option<T>, Error> {
+        if *self.get(name) == Given::Nothing {
+            return Ok(None);
+        }
+        let Given::Text(text) = self.get(name) else {
+            return Err(expected_one_of(name, words, self.get(name)));
+        };
+        match words.iter().find(|(word, _)| word == text) {
+            Some((_, value)) => Ok(Some(*value)),
+            None => Err(expected_one_of(name, words, self.get(name))),
+        }
+    }
+
+    /// A date-time, where there is one.
+    pub fn date_time(&self, name: &str) -> Result<Option<DateTime>, Error> {
+        let allowed = "a date-time with a zone, such as 2026-05-01T09:30:00Z, or a Date";
+        match self.get(name) {
+            Given::Nothing => Ok(None),
+            Given::Text(text) => match DateTime::parse(text) {
+                Some(moment) => Ok(Some(moment)),
+                None => Err(expected(name, allowed, self.get(name))),
+            },
+            other => Err(expected(name, allowed, other)),
+        }
+    }
+}
+
+fn expected(name: &str, allowed: &str, got: &Given) -> Error {
+    Error::invalid_argument(name, &["expected ", allowed, ", got ", &got.describe()].concat())
+}
+
+fn expected_one_of<T>(name: &str, words: &[(&str, T)], got: &Given) -> Error {
+    let allowed: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+    expected(name, &["one of ", &allowed.join(", ")].concat(), got)
+}
+
+impl<'de> Deserialize<'de> for Given {
+    /// What the format cannot hand over as data (a function, say) is an `Other`, not an error: only the check knows
+    /// the argument's name.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(deserializer.deserialize_any(GivenVisitor).unwrap_or(Given::Other))
+    }
+}
+
+struct GivenVisitor;
+
+impl<'de> Visitor<'de> for GivenVisitor {
+    type Value = Given;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Given, E> {
+        Ok(Given::Nothing)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Given, E> {
+        Ok(Given::Boolean(value))
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "JavaScript's numbers are no more precise")]
+    fn visit_i64<E>(self, value: i64) -> Result<Given, E> {
+        Ok(Given::Number(value as f64))
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "JavaScript's numbers are no more precise")]
+    fn visit_u64<E>(self, value: u64) -> Result<Given, E> {
+        Ok(Given::Number(value as f64))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Given, E> {
+        Ok(Given::Number(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Given, E> {
+        Ok(Given::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Given, E> {
+        Ok(Given::Text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Given, A::Error> {
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Given::List)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Given, A::Error> {
+        while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Given::Object)
+    }
+}
+
+impl<'de> Deserialize<'de> for Arguments {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ArgumentsVisitor)
+    }
+}
+
+struct ArgumentsVisitor;
+
+impl<'de> Visitor<'de> for ArgumentsVisitor {
+    type Value = Arguments;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Arguments, A::Error> {
+        let mut named = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            named.push(entry);
+        }
+        Ok(Arguments(named))
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// Arguments as JSON, the nearest that the host has to a JavaScript object.
+    pub(crate) fn arguments(json: serde_json::Value) -> Arguments {
+        serde_json::from_value(json).unwrap()
+    }
+
+    #[test]
+    fn what_came_is_described() {
+        for (given, words) in [
+            (Given::Nothing, "nothing"),
+            (Given::Number(101.0), "101"),
+            (Given::Number(-0.0), "0"),
+            (Given::Number(1.5), "a number with a fraction"),
+            (Given::Number(1e300), "a number out of range"),
+            (Given::Number(f64::INFINITY), "a number out of range"),
+            (Given::Number(f64::NAN), "NaN"),
+            (Given::Text("10".to_owned()), r#""10""#),
+            (Given::Text(String::new()), "an empty string"),
+            (Given::Text("ä".repeat(41)), &format!("\"{}…\"", "ä".repeat(40))),
+            (Given::List, "an array"),
+            (Given::Object, "an object"),
+        ] {
+            assert_eq!(given.describe(), words);
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_not_known_is_refused() {
+        let given = arguments(serde_json::json!({ "form": "2026-05-01T00:00:00Z" }));
+        assert_eq!(given.only(&["from", "to"]).unwrap_err().message, "form: not known here; allowed: from, to");
+        assert_eq!(arguments(serde_json::json!({ "form": null })).only(&["from"]), Ok(()));
+    }
+}

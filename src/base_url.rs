@@ -1,0 +1,157 @@
+//! Where the API is. The token goes there and nowhere else.
+
+use crate::error::Error;
+use crate::percent;
+
+/// An address that the token may be sent to, without a slash at its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+/// The path of the list, under the base URL.
+pub const RECORDINGS_PATH: &str = "/convergedRecordings";
+
+impl BaseUrl {
+    /// Webex's own.
+    pub const DEFAULT: &'static str = "https://webexapis.com/v1";
+
+    /// Takes an https address, or http on a loopback host, where nobody else can listen.
+    ///
+    /// It expects the serialised form of the WHATWG URL standard (what `new URL(text).href` gives) and is stricter
+    /// than that standard, so that no two parsers can disagree about the host.
+    pub fn parse(href: &str) -> Result<Self, Error> {
+        let problem = |problem| Err(Error::invalid_argument("baseUrl", problem));
+        if let Some(rest) = href.strip_prefix("https://") {
+            let (authority, path) = split_authority(rest);
+            if !is_plain_authority(authority) {
+                return problem("expected a host name and nothing else before the path, so no user name or password");
+            }
+            return Self::with_path(href, path);
+        }
+        if let Some(rest) = href.strip_prefix("http://") {
+            let (authority, path) = split_authority(rest);
+            if !is_loopback(authority) {
+                return problem(
+                    "expected an https address: over http the token would travel in clear \
+                     (http is allowed on localhost, 127.x.x.x and [::1] only)",
+                );
+            }
+            return Self::with_path(href, path);
+        }
+        problem("expected an address such as https://webexapis.com/v1 (in a browser also one relative to the page)")
+    }
+
+    fn with_path(href: &str, path: &str) -> Result<Self, Error> {
+        if path.contains(['?', '#']) {
+            return Err(Error::invalid_argument(
+                "baseUrl",
+                "expected an address without a query and without a fragment",
+            ));
+        }
+        Ok(Self(href.trim_end_matches('/').to_owned()))
+    }
+
+    /// The text, without a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address of the list.
+    pub fn recordings(&self) -> String {
+        [&self.0, RECORDINGS_PATH].concat()
+    }
+
+    /// The address of one recording. The id stays one path segment.
+    pub fn recording(&self, id: &str) -> String {
+        [&self.0, RECORDINGS_PATH, "/", &percent::encode(id)].concat()
+    }
+}
+
+fn split_authority(rest: &str) -> (&str, &str) {
+    rest.find(['/', '?', '#']).and_then(|end| rest.split_at_checked(end)).unwrap_or((rest, ""))
+}
+
+/// A host name, an IPv4 address or a bracketed IPv6 address, with or without a port.
+fn is_plain_authority(authority: &str) -> bool {
+    let host = host_of(authority);
+    !host.is_empty() && authority.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._[]:".contains(&byte))
+}
+
+fn is_loopback(authority: &str) -> bool {
+    let host = host_of(authority);
+    host == "localhost" || host == "[::1]" || is_loopback_ipv4(host)
+}
+
+fn is_loopback_ipv4(host: &str) -> bool {
+    host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// Without the port. What follows a `]` or the only `:` is taken for one when it is made of digits.
+fn host_of(authority: &str) -> &str {
+    match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) && is_whole_host(host) => host,
+        _ => authority,
+    }
+}
+
+/// An IPv6 address has colons of its own, but stands in brackets.
+fn is_whole_host(host: &str) -> bool {
+    !host.contains(':') || (host.starts_with('[') && host.ends_with(']'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_https_anywhere_and_http_on_loopback() {
+        for (href, kept) in [
+            ("https://webexapis.com/v1", "https://webexapis.com/v1"),
+            ("https://webexapis.com/v1/", "https://webexapis.com/v1"),
+            ("https://api-usgov.webex.com/v1", "https://api-usgov.webex.com/v1"),
+            ("https://intranet.example:8443/proxy/webex/", "https://intranet.example:8443/proxy/webex"),
+            ("https://webexapis.com/", "https://webexapis.com"),
+            ("http://localhost:8787/v1", "http://localhost:8787/v1"),
+            ("http://127.0.0.1/v1", "http://127.0.0.1/v1"),
+            ("http://127.1.2.3:1/v1", "http://127.1.2.3:1/v1"),
+            ("http://[::1]:8787/v1", "http://[::1]:8787/v1"),
+        ] {
+            assert_eq!(BaseUrl::parse(href).unwrap().as_str(), kept);
+        }
+    }
+
+    #[test]
+    fn refuses_addresses_that_the_token_must_not_go_to() {
+        for href in [
+            "http://example.com",
+            "http://127.0.0.1.example.com/",
+            "http://localhost.example.com/",
+            "http://localhost@example.com/",
+            "http://localhost:80@example.com/",
+            "http://[::1]@example.com/",
+            "http://[::1].example.com/",
+            "http://128.0.0.1/",
+            "http://[::2]/",
+            "http://0.0.0.0/",
+            "http://example.com:80/localhost",
+            "https://user:password@webexapis.com/v1",
+            "https://webexapis.com\\@example.com/",
+            "https:///v1",
+            "https://webexapis.com/v1?x=1",
+            "https://webexapis.com/v1#x",
+            "https://webexapis.com?x",
+            "ftp://webexapis.com",
+            "webexapis.com",
+            "",
+        ] {
+            let error = BaseUrl::parse(href).unwrap_err();
+            assert!(error.message.starts_with("baseUrl: expected "), "{href}: {}", error.message);
+            assert!(!error.message.contains("password@"), "{href}: {}", error.message);
+        }
+    }
+
+    #[test]
+    fn an_id_stays_one_path_segment() {
+        let base = BaseUrl::parse("https://webexapis.com/v1").unwrap();
+        assert_eq!(base.recording("a%2F..:会"), "https://webexapis.com/v1/convergedRecordings/a%252F..%3A%E4%BC%9A");
+    }
+}

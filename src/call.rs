@@ -1,0 +1,132 @@
+//! One call from its start to its end: a decision after every outcome, and nothing that waits or sends.
+//!
+//! ```
+//! # use webex_converged_recordings::call::{Answer, Call, Outcome, Step};
+//! # use webex_converged_recordings::error::Error;
+//! # use webex_converged_recordings::http::Request;
+//! fn drive(mut call: Call, send: impl Fn(&Request) -> Outcome) -> Result<Answer, Error> {
+//!     let mut step = call.start();
+//!     loop {
+//!         step = match step {
+//!             Step::Send(request) => call.receive(send(&request)),
+//!             Step::Done(result) => return result,
+//!         }
+//!     }
+//! }
+//! ```
+//!
+//! `src/js/drive.rs` is the same loop, around `fetch`.
+
+use crate::answer::Checked;
+use crate::calls::{DeleteRecording, GetRecording, ListRecordings};
+use crate::config::Config;
+use crate::deletion::Deletion;
+use crate::error::Error;
+use crate::http::{Request, Response};
+use crate::page::RecordingPage;
+use crate::recording::Recording;
+
+/// Which call it is.
+#[derive(Debug)]
+pub enum Operation {
+    /// `listRecordings`
+    List(ListRecordings),
+    /// `getRecording`
+    Get(GetRecording),
+    /// `deleteRecording`
+    Delete(DeleteRecording),
+}
+
+/// What a call that succeeded has to say.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Of `listRecordings`.
+    Page(Checked<RecordingPage>),
+    /// Of `getRecording`.
+    Recording(Box<Checked<Recording>>),
+    /// Of `deleteRecording`.
+    Deletion(Deletion),
+}
+
+/// What came of sending a request.
+#[derive(Debug)]
+pub enum Outcome {
+    /// An answer, whatever its status.
+    Answered(Response),
+    /// None, for the reason that the platform gives.
+    NoAnswer(String),
+}
+
+/// What to do next.
+#[derive(Debug)]
+pub enum Step {
+    /// Send this, and tell what came of it.
+    Send(Request),
+    /// The end.
+    Done(Result<Answer, Error>),
+}
+
+/// A call under way.
+#[derive(Debug)]
+pub struct Call {
+    config: Config,
+    operation: Operation,
+    attempts: u32,
+}
+
+impl Call {
+    /// A call that nothing was sent for yet. Its arguments are checked already.
+    pub fn new(config: Config, operation: Operation) -> Self {
+        Self { config, operation, attempts: 0 }
+    }
+
+    /// The first step.
+    pub fn start(&mut self) -> Step {
+        self.attempts = self.attempts.saturating_add(1);
+        Step::Send(match &self.operation {
+            Operation::List(call) => call.request(&self.config),
+            Operation::Get(call) => call.request(&self.config),
+            Operation::Delete(call) => call.request(&self.config),
+        })
+    }
+
+    /// The step after an outcome.
+    pub fn receive(&mut self, outcome: Outcome) -> Step {
+        let result = match outcome {
+            Outcome::Answered(response) => self.read(response),
+            Outcome::NoAnswer(reason) => Err(Error::network(&reason)),
+        };
+        Step::Done(result.map_err(|error| Error { attempts: self.attempts, ..error }))
+    }
+
+    fn read(&self, response: Response) -> Result<Answer, Error> {
+        match &self.operation {
+            Operation::List(call) => call.read(&self.config, response).map(Answer::Page),
+            Operation::Get(_) => GetRecording::read(response).map(Box::new).map(Answer::Recording),
+            Operation::Delete(_) => DeleteRecording::read(&response).map(Answer::Deletion),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arguments::Given;
+    use crate::arguments::tests::arguments;
+    use crate::error::ErrorCode;
+    use serde_json::json;
+
+    #[test]
+    fn an_error_tells_how_many_requests_were_sent() {
+        let config = Config::read(&arguments(json!({ "token": "t" }))).unwrap();
+        let get = GetRecording::new(&Given::Text("r1".to_owned())).unwrap();
+        let mut call = Call::new(config, Operation::Get(get));
+        assert!(matches!(call.start(), Step::Send(_)));
+        let Step::Done(Err(error)) = call.receive(Outcome::NoAnswer("connection refused".to_owned())) else {
+            panic!("a call without an answer fails");
+        };
+        assert_eq!((error.code, error.attempts, error.retryable), (ErrorCode::Network, 1, true));
+        assert_eq!(error.message, "No answer came: connection refused");
+        assert_eq!(error.status, None);
+    }
+}

@@ -1,0 +1,11 @@
+//! The API's calls, one file each: what the caller may give → the request; the response → a value or an error.
+//!
+//! Source of all three: <https://developer.webex.com/docs/api/v1/converged-recordings>.
+
+pub mod delete_recording;
+pub mod get_recording;
+pub mod list_recordings;
+
+pub use delete_recording::DeleteRecording;
+pub use get_recording::GetRecording;
+pub use list_recordings::ListRecordings;

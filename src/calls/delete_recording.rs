@@ -1,0 +1,131 @@
+//! `DELETE /convergedRecordings/{recordingId}`
+
+use crate::arguments::{Arguments, Given};
+use crate::config::Config;
+use crate::deletion::{Deletion, DeletionOutcome};
+use crate::error::{self, Error};
+use crate::http::{Method, Request, Response};
+use crate::json;
+use crate::recording_id::RecordingId;
+
+/// The call.
+#[derive(Debug)]
+pub struct DeleteRecording {
+    id: RecordingId,
+    reason: Option<String>,
+    comment: Option<String>,
+}
+
+impl DeleteRecording {
+    /// The options that go to Webex.
+    pub const OPTIONS: [&'static str; 2] = ["reason", "comment"];
+    const LONGEST_COMMENT: usize = 255;
+
+    /// Checks the id and the options.
+    pub fn new(id: &Given, options: &Arguments) -> Result<Self, Error> {
+        let id = RecordingId::read(id)?;
+        options.only(&Self::OPTIONS)?;
+        let reason = options.text("reason")?.map(str::to_owned);
+        let comment = options.text("comment")?.map(str::to_owned);
+        let length = comment.as_deref().map_or(0, |comment| comment.chars().count());
+        if length > Self::LONGEST_COMMENT {
+            let problem = ["expected at most 255 characters (Unicode code points), got ", &length.to_string()].concat();
+            return Err(Error::invalid_argument("comment", &problem));
+        }
+        Ok(Self { id, reason, comment })
+    }
+
+    /// What to send. Without a reason and a comment there is no body, and so no `Content-Type`.
+    pub fn request(&self, config: &Config) -> Request {
+        Request {
+            method: Method::Delete,
+            url: config.base_url.recording(self.id.as_str()),
+            token: config.token.clone(),
+            body: self.body(),
+        }
+    }
+
+    fn body(&self) -> Option<String> {
+        let mut json = String::new();
+        for (name, value) in [("reason", &self.reason), ("comment", &self.comment)] {
+            let Some(value) = value else { continue };
+            json.push(if json.is_empty() { '{' } else { ',' });
+            json::write_string(&mut json, name);
+            json.push(':');
+            json::write_string(&mut json, value);
+        }
+        (!json.is_empty()).then(|| json + "}")
+    }
+
+    /// What the answer says. Only 204 says that the recording is deleted: a sign-in page answers 200 as well.
+    pub fn read(response: &Response) -> Result<Deletion, Error> {
+        if response.status == 204 {
+            let tracking_id = error::tracking_id(response);
+            return Ok(Deletion { outcome: DeletionOutcome::Deleted, tracking_id });
+        }
+        if !(200..300).contains(&response.status) {
+            return Err(Error::from_status(Method::Delete, response));
+        }
+        match json::read::<serde::de::IgnoredAny>(&response.body) {
+            Err(_) => Err(Error::not_json(response)),
+            Ok(_) => Err(Error::unexpected_shape(response, "expected status 204, which says that it is deleted")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arguments::tests::arguments;
+    use crate::error::ErrorCode;
+    use serde_json::{Value, json};
+
+    fn delete(options: Value) -> Result<DeleteRecording, Error> {
+        DeleteRecording::new(&Given::Text("r1".to_owned()), &arguments(options))
+    }
+
+    fn read(status: u16, body: &str) -> Result<Deletion, Error> {
+        DeleteRecording::read(&Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() })
+    }
+
+    #[test]
+    fn reasons_go_into_the_body() {
+        for (options, body) in [
+            (json!({}), None),
+            (json!({ "reason": "audit" }), Some(r#"{"reason":"audit"}"#)),
+            (json!({ "comment": "" }), Some(r#"{"comment":""}"#)),
+            (
+                json!({ "comment": "\"läuft\"\n", "reason": "audit" }),
+                Some(r#"{"reason":"audit","comment":"\"läuft\"\n"}"#),
+            ),
+        ] {
+            assert_eq!(delete(options).unwrap().body().as_deref(), body);
+        }
+    }
+
+    #[test]
+    fn a_comment_is_counted_in_code_points() {
+        assert!(delete(json!({ "comment": "🎥".repeat(255) })).is_ok());
+        let error = delete(json!({ "comment": "a".repeat(256) })).unwrap_err();
+        assert_eq!(error.message, "comment: expected at most 255 characters (Unicode code points), got 256");
+        let error = delete(json!({ "reason": 5 })).unwrap_err();
+        assert_eq!(error.message, "reason: expected a string, got 5");
+        let error = delete(json!({ "resaon": "audit" })).unwrap_err();
+        assert_eq!(error.message, "resaon: not known here; allowed: reason, comment");
+    }
+
+    #[test]
+    fn only_204_is_a_deletion() {
+        assert_eq!(read(204, "").unwrap().outcome, DeletionOutcome::Deleted);
+        for (status, body, code) in [
+            (200, "<html>Sign in</html>", ErrorCode::NotJson),
+            (200, "", ErrorCode::NotJson),
+            (200, "{}", ErrorCode::UnexpectedShape),
+            (202, "{}", ErrorCode::UnexpectedShape),
+            (403, "", ErrorCode::Forbidden),
+            (404, "", ErrorCode::NotFound),
+        ] {
+            assert_eq!(read(status, body).unwrap_err().code, code, "{status} {body}");
+        }
+    }
+}

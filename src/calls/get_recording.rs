@@ -1,0 +1,101 @@
+//! `GET /convergedRecordings/{recordingId}`
+
+use crate::answer::{self, Checked};
+use crate::arguments::Given;
+use crate::config::Config;
+use crate::error::Error;
+use crate::http::{Method, Request, Response};
+use crate::recording::Recording;
+use crate::recording_id::RecordingId;
+
+/// The call.
+#[derive(Debug)]
+pub struct GetRecording {
+    id: RecordingId,
+}
+
+impl GetRecording {
+    /// Checks the id.
+    pub fn new(id: &Given) -> Result<Self, Error> {
+        Ok(Self { id: RecordingId::read(id)? })
+    }
+
+    /// What to send.
+    pub fn request(&self, config: &Config) -> Request {
+        Request {
+            method: Method::Get,
+            url: config.base_url.recording(self.id.as_str()),
+            token: config.token.clone(),
+            body: None,
+        }
+    }
+
+    /// What the answer says.
+    pub fn read(response: Response) -> Result<Checked<Recording>, Error> {
+        answer::read(Method::Get, response)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorCode;
+
+    fn read(status: u16, body: &str) -> Result<Recording, Error> {
+        let response = Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() };
+        GetRecording::read(response).map(|checked| checked.value)
+    }
+
+    /// The contract's example of an answer, with a service that it does not name.
+    const DETAILS: &str = r#"{
+        "id": "62807eaf-0c89-492e-a3c3-c4751812603b", "topic": "Weekly \u2013 会議", "createTime": "2024-10-04T16:24:25Z",
+        "timeRecorded": "2024-10-04T16:20:20Z", "format": "MP4", "serviceType": "hologram", "status": "available",
+        "durationSeconds": 23, "sizeBytes": 74222, "downloadUrl": "https://example.webex.com/d/1",
+        "playbackUrl": "https://example.webex.com/p/1", "meetingId": "m1", "hostEmail": "ada@example.com",
+        "hostDisplayName": "Ada", "storageRegion": "US", "serviceData": { "locationId": "l1" },
+        "temporaryDirectDownloadLinks": { "recordingDownloadLink": "https://example.webex.com/r",
+            "audioDownloadLink": "https://example.webex.com/a", "transcriptDownloadLink": null,
+            "expiration": "2024-10-04T19:24:25Z" } }"#;
+
+    #[test]
+    fn every_field_of_the_contract_is_read() {
+        let text = |text: &str| Some(text.to_owned());
+        let links = crate::recording::DownloadLinks {
+            recording_download_link: text("https://example.webex.com/r"),
+            audio_download_link: text("https://example.webex.com/a"),
+            transcript_download_link: None,
+            expiration: text("2024-10-04T19:24:25Z"),
+        };
+        let recording = Recording {
+            id: "62807eaf-0c89-492e-a3c3-c4751812603b".to_owned(),
+            topic: text("Weekly – 会議"),
+            create_time: text("2024-10-04T16:24:25Z"),
+            time_recorded: text("2024-10-04T16:20:20Z"),
+            format: text("MP4"),
+            service_type: text("hologram"),
+            status: text("available"),
+            duration_seconds: Some(23),
+            size_bytes: Some(74222),
+            download_url: text("https://example.webex.com/d/1"),
+            playback_url: text("https://example.webex.com/p/1"),
+            temporary_direct_download_links: Some(links),
+            meeting_id: text("m1"),
+            host_email: text("ada@example.com"),
+            host_display_name: text("Ada"),
+        };
+        assert_eq!(read(200, DETAILS), Ok(recording));
+    }
+
+    #[test]
+    fn an_answer_without_an_id_is_no_recording() {
+        let error = read(200, r#"{"topic":"x"}"#).unwrap_err();
+        assert_eq!(error.code, ErrorCode::UnexpectedShape);
+        assert_eq!(error.message, "Webex answered 200 with an unexpected shape: the whole answer: has no field `id`");
+    }
+
+    #[test]
+    fn an_answer_without_a_body_is_no_recording() {
+        assert_eq!(read(204, "").unwrap_err().message, "Webex answered 204 with an empty body");
+        assert_eq!(read(404, "").unwrap_err().code, ErrorCode::NotFound);
+    }
+}

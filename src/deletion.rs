@@ -1,0 +1,26 @@
+//! How a deletion ended.
+
+use serde::Serialize;
+
+/// How a deletion ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Deletion {
+    /// `deleted`: this call deleted it. `already-gone`: an earlier try of this call must have, its answer was lost.
+    pub outcome: DeletionOutcome,
+    /// What Webex support asks for. Absent where a browser hides it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tracking_id: Option<String>,
+}
+
+/// See [`Deletion`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub enum DeletionOutcome {
+    /// This call deleted it.
+    Deleted,
+    /// It was gone when the call was repeated, because an earlier try had deleted it.
+    AlreadyGone,
+}

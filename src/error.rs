@@ -1,0 +1,285 @@
+//! What went wrong, in words for the person who reads the log.
+
+use serde::Serialize;
+
+use crate::http::{Method, Response};
+use crate::json;
+
+/// What kind of failure it is. A program decides by this; the texts are for people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub enum ErrorCode {
+    /// An argument cannot be right. Nothing was sent.
+    InvalidArgument,
+    /// 401: Webex does not know the token, or it has expired.
+    Unauthorized,
+    /// 403: the token is good, but may not do this.
+    Forbidden,
+    /// 404: there is no such recording, or none that this token may see.
+    NotFound,
+    /// 429: too many requests.
+    RateLimited,
+    /// Another answer that says no, such as 400, 409 or 423.
+    Rejected,
+    /// Webex, or something before it, failed: 500, 502, 503, 504.
+    Server,
+    /// No answer came.
+    Network,
+    /// No answer came in time.
+    Timeout,
+    /// The answer is not JSON, or was cut off: most often a proxy or a sign-in page answered.
+    NotJson,
+    /// The answer is JSON, but not of the shape that the API promises. The message names the place.
+    UnexpectedShape,
+    /// A fault of this package. Other calls go on.
+    Internal,
+}
+
+/// What a `RecordingsError` tells. The token is in none of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct ErrorDetails {
+    /// What kind of failure it is.
+    pub code: ErrorCode,
+    /// What happened, with the server's own words where it gave any.
+    pub message: String,
+    /// The HTTP status. Absent when no answer came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// What Webex support asks for. Absent when the answer had none, or a browser hides it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tracking_id: Option<String>,
+    /// How long the server asks to wait, in milliseconds. Absent when it does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after_ms: Option<u64>,
+    /// Whether the same call may well succeed later.
+    pub retryable: bool,
+    /// How many requests were sent: 0 when none was.
+    pub attempts: u32,
+    /// What to do about it, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+/// The core's own name for it.
+pub type Error = ErrorDetails;
+
+/// Webex's error body. All of it may be missing: proxies answer too.
+#[derive(serde::Deserialize, Default)]
+#[serde(rename_all = "camelCase")]
+struct ErrorBody {
+    message: Option<String>,
+    errors: Option<Vec<ErrorEntry>>,
+    tracking_id: Option<String>,
+}
+
+#[derive(serde::Deserialize)]
+struct ErrorEntry {
+    description: Option<String>,
+}
+
+impl ErrorDetails {
+    fn new(code: ErrorCode, message: String) -> Self {
+        Self {
+            code,
+            message,
+            status: None,
+            tracking_id: None,
+            retry_after_ms: None,
+            retryable: false,
+            attempts: 0,
+            hint: None,
+        }
+    }
+
+    /// An argument that cannot be right: its name, and what is expected of it.
+    pub fn invalid_argument(name: &str, problem: &str) -> Self {
+        Self::new(ErrorCode::InvalidArgument, [name, ": ", problem].concat())
+    }
+
+    /// No answer came. `reason` is what the platform says.
+    pub fn network(reason: &str) -> Self {
+        Self {
+            retryable: true,
+            hint: Some(
+                "Check the connection and the proxy; in a browser also whether the page's content security policy \
+                 (connect-src) and the server's CORS headers allow the request."
+                    .to_owned(),
+            ),
+            ..Self::new(ErrorCode::Network, ["No answer came: ", reason].concat())
+        }
+    }
+
+    /// An answer whose status says no.
+    pub fn from_status(method: Method, response: &Response) -> Self {
+        let status = response.status;
+        let body = json::read::<ErrorBody>(&response.body).map(|document| document.value).unwrap_or_default();
+        let answered = ["Webex answered ", &status.to_string()].concat();
+        let mut message = answered.clone();
+        let descriptions = body.errors.unwrap_or_default().into_iter().filter_map(|entry| entry.description);
+        for text in body.message.into_iter().chain(descriptions) {
+            // The first description often repeats the message.
+            if !text.is_empty() && !message.ends_with(&text) {
+                message.push_str(if message == answered { ": " } else { " " });
+                message.push_str(&text);
+            }
+        }
+        Self {
+            retryable: is_retryable(method, status),
+            hint: hint_for(method, response),
+            tracking_id: tracking_id(response).or(body.tracking_id),
+            status: Some(status),
+            ..Self::new(code_of(status), message)
+        }
+    }
+
+    /// An answer with a status that promises JSON, and a body that is none.
+    pub fn not_json(response: &Response) -> Self {
+        let what = match response.header("content-type") {
+            _ if response.body.is_empty() => "an empty body".to_owned(),
+            Some(content_type) => ["a body that is not JSON (content type ", content_type, ")"].concat(),
+            None => "a body that is not JSON".to_owned(),
+        };
+        Self {
+            hint: is_html(response).then(|| HTML_HINT.to_owned()),
+            ..Self::unusable(ErrorCode::NotJson, response, &what)
+        }
+    }
+
+    /// An answer that is not what the API promises. `place` says where, and what was expected there.
+    pub fn unexpected_shape(response: &Response, place: &str) -> Self {
+        Self::unusable(ErrorCode::UnexpectedShape, response, &["an unexpected shape: ", place].concat())
+    }
+
+    fn unusable(code: ErrorCode, response: &Response, what: &str) -> Self {
+        let message = ["Webex answered ", &response.status.to_string(), " with ", what].concat();
+        Self { status: Some(response.status), tracking_id: tracking_id(response), ..Self::new(code, message) }
+    }
+}
+
+const HTML_HINT: &str = "A proxy or a sign-in page answered instead of Webex. Open the address in a browser, sign in \
+                         where it asks for it, or have the proxy let requests to the API through.";
+
+/// The tracking id that the header carries.
+pub fn tracking_id(response: &Response) -> Option<String> {
+    response.header("trackingid").filter(|id| !id.is_empty()).map(str::to_owned)
+}
+
+fn code_of(status: u16) -> ErrorCode {
+    match status {
+        401 => ErrorCode::Unauthorized,
+        403 => ErrorCode::Forbidden,
+        404 => ErrorCode::NotFound,
+        429 => ErrorCode::RateLimited,
+        500.. => ErrorCode::Server,
+        _ => ErrorCode::Rejected,
+    }
+}
+
+/// A DELETE that ended in 500 is left alone: nothing tells whether it did its work.
+fn is_retryable(method: Method, status: u16) -> bool {
+    match status {
+        423 | 429 | 502 | 503 | 504 => true,
+        500 => method == Method::Get,
+        _ => false,
+    }
+}
+
+fn hint_for(method: Method, response: &Response) -> Option<String> {
+    let hint = match (response.status, method) {
+        _ if is_html(response) => HTML_HINT,
+        (401, _) => {
+            "The token is wrong or has expired: one from developer.webex.com lives 12 hours, one of an integration \
+             usually 14 days. Get a new one."
+        }
+        (403, Method::Delete) => {
+            "Deleting for good needs the scope spark-compliance:recordings_write, which only a compliance officer \
+             can grant."
+        }
+        (403, Method::Get) => {
+            "Reading needs the scope spark:recordings_read (your own recordings), \
+                               spark-admin:recordings_read or spark-compliance:recordings_read."
+        }
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
+fn is_html(response: &Response) -> bool {
+    let says_so = response.header("content-type").is_some_and(|value| value.to_ascii_lowercase().contains("text/html"));
+    says_so || response.body.trim_ascii_start().starts_with(b"<")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WEBEX_BODY: &str = r#"{"message":"The requested resource could not be found.",
+        "errors":[{"description":"The requested resource could not be found."},{"description":"Try another id."}],
+        "trackingId":"ROUTER_5E70"}"#;
+
+    fn response(status: u16, headers: &[(&'static str, &str)], body: &str) -> Response {
+        let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        Response { status, headers, body: body.as_bytes().to_vec() }
+    }
+
+    #[test]
+    fn every_status_has_its_code() {
+        use ErrorCode::*;
+        for (status, code, get_again, delete_again) in [
+            (400, Rejected, false, false),
+            (401, Unauthorized, false, false),
+            (403, Forbidden, false, false),
+            (404, NotFound, false, false),
+            (405, Rejected, false, false),
+            (409, Rejected, false, false),
+            (410, Rejected, false, false),
+            (415, Rejected, false, false),
+            (423, Rejected, true, true),
+            (429, RateLimited, true, true),
+            (500, Server, true, false),
+            (502, Server, true, true),
+            (503, Server, true, true),
+            (504, Server, true, true),
+            (304, Rejected, false, false),
+        ] {
+            let answer = response(status, &[], "");
+            let get = Error::from_status(Method::Get, &answer);
+            let delete = Error::from_status(Method::Delete, &answer);
+            assert_eq!((get.code, get.retryable, delete.retryable), (code, get_again, delete_again), "{status}");
+            assert_eq!(get.status, Some(status));
+        }
+    }
+
+    #[test]
+    fn the_servers_words_are_kept_once() {
+        let error = Error::from_status(Method::Get, &response(404, &[], WEBEX_BODY));
+        assert_eq!(error.message, "Webex answered 404: The requested resource could not be found. Try another id.");
+        assert_eq!(error.tracking_id.as_deref(), Some("ROUTER_5E70"));
+        let from_header = Error::from_status(Method::Get, &response(404, &[("trackingid", "HEADER_1")], WEBEX_BODY));
+        assert_eq!(from_header.tracking_id.as_deref(), Some("HEADER_1"));
+    }
+
+    #[test]
+    fn a_proxys_page_is_named_as_such() {
+        for answer in [
+            response(502, &[("content-type", "text/html; charset=utf-8")], "<h1>Bad Gateway</h1>"),
+            response(403, &[], "\n <!doctype html>"),
+        ] {
+            let error = Error::from_status(Method::Delete, &answer);
+            assert!(error.hint.unwrap().contains("proxy or a sign-in page"));
+            assert_eq!(error.message, format!("Webex answered {}", answer.status));
+        }
+    }
+
+    #[test]
+    fn hints_know_the_api() {
+        let hint = |method, status| Error::from_status(method, &response(status, &[], "")).hint;
+        assert!(hint(Method::Delete, 403).unwrap().contains("spark-compliance:recordings_write"));
+        assert!(hint(Method::Get, 403).unwrap().contains("spark:recordings_read"));
+        assert!(hint(Method::Get, 401).unwrap().contains("12 hours"));
+        assert_eq!(hint(Method::Get, 404), None);
+    }
+}

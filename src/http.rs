@@ -1,0 +1,120 @@
+//! Requests and responses as plain data. `src/js/transport.rs` gives them to `fetch`.
+
+use std::fmt;
+
+/// What a request does. The API's three calls need no others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Reads, and can be repeated at will.
+    Get,
+    /// Deletes; see [`crate::deletion`] for what repeating it means.
+    Delete,
+}
+
+impl Method {
+    /// The method as it goes over the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Delete => "DELETE",
+        }
+    }
+}
+
+/// An access token that is fit for a header. Its `Debug` text hides it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    /// Takes visible ASCII only: anything else could not be sent, or would add a header of its own.
+    pub fn new(text: &str) -> Option<Self> {
+        let fit = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
+        fit.then(|| Self(text.to_owned()))
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(hidden)")
+    }
+}
+
+/// One request, ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// What it does.
+    pub method: Method,
+    /// The whole address, percent-encoded.
+    pub url: String,
+    /// Who asks.
+    pub token: Token,
+    /// A JSON text, for a DELETE that gives its reasons.
+    pub body: Option<String>,
+}
+
+impl Request {
+    /// The headers to send, and no others: in a browser every other header would make the preflight fail.
+    pub fn headers(&self) -> Vec<(&'static str, String)> {
+        let mut headers =
+            vec![("Authorization", ["Bearer ", &self.token.0].concat()), ("Accept", "application/json".to_owned())];
+        if self.body.is_some() {
+            headers.push(("Content-Type", "application/json".to_owned()));
+        }
+        headers
+    }
+}
+
+/// One response, its body read to the end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// Those of [`Response::READ`] that were there, their names in lower case.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body as it came, decompressed.
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    /// The headers that the core reads. A transport need not hand over any other.
+    pub const READ: [&'static str; 4] = ["content-type", "link", "retry-after", "trackingid"];
+
+    /// The value of one of [`Response::READ`]. Absent as well where a browser hides it from the page.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(body: Option<&str>) -> Request {
+        Request {
+            method: Method::Delete,
+            url: "https://webexapis.com/v1/convergedRecordings/1".to_owned(),
+            token: Token::new("secret-token").unwrap(),
+            body: body.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn only_headers_that_pass_a_preflight_are_sent() {
+        let names = |request: Request| request.headers().iter().map(|(name, _)| *name).collect::<Vec<_>>();
+        assert_eq!(names(request(None)), ["Authorization", "Accept"]);
+        assert_eq!(names(request(Some("{}"))), ["Authorization", "Accept", "Content-Type"]);
+    }
+
+    #[test]
+    fn debug_text_hides_the_token() {
+        let text = format!("{:?}", request(None));
+        assert!(text.contains("Token(hidden)") && !text.contains("secret-token"), "{text}");
+    }
+
+    #[test]
+    fn a_token_that_would_break_the_header_is_refused() {
+        for bad in ["", " ", "a b", "a\nb", "a\r\nX-Evil: 1", "tökén", "a\0", "a\u{7f}"] {
+            assert_eq!(Token::new(bad), None, "{bad:?}");
+        }
+    }
+}

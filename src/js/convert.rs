@@ -1,0 +1,89 @@
+//! Values and errors out: from Rust to plain JavaScript objects.
+//!
+//! A call's promise settles to `{ value }` or to `{ fault, cause }`. The package's JavaScript turns the second into a
+//! thrown `RecordingsError`.
+
+use js_sys::{JSON, Object, Reflect};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::answer::Checked;
+use crate::call::Answer;
+use crate::error::Error;
+use crate::json::Step;
+
+/// `{ value }`
+pub(crate) fn value(answer: Answer) -> Result<JsValue, JsValue> {
+    let value = match answer {
+        Answer::Recording(recording) => parse(&recording)?,
+        Answer::Page(page) => {
+            let body = parse(&page)?;
+            let envelope = Object::new();
+            set(&envelope, "items", &Reflect::get(&body, &"items".into())?)?;
+            for (name, text) in [("cursor", &page.value.cursor), ("trackingId", &page.value.tracking_id)] {
+                if let Some(text) = text {
+                    set(&envelope, name, &text.as_str().into())?;
+                }
+            }
+            envelope.into()
+        }
+        Answer::Deletion(deletion) => plain(&deletion)?,
+    };
+    let settled = Object::new();
+    set(&settled, "value", &value)?;
+    Ok(settled.into())
+}
+
+/// `{ fault, cause }`
+pub(crate) fn fault(error: &Error, cause: &JsValue) -> Result<JsValue, JsValue> {
+    let settled = Object::new();
+    set(&settled, "fault", &plain(error)?)?;
+    set(&settled, "cause", cause)?;
+    Ok(settled.into())
+}
+
+/// What the platform says of what it threw. Node keeps the telling part (`ECONNREFUSED`) in the cause.
+pub(crate) fn reason(thrown: &JsValue) -> String {
+    let text = |value: &JsValue, name: &str| Reflect::get(value, &name.into()).ok()?.as_string();
+    let message = text(thrown, "message").or_else(|| thrown.as_string());
+    let message = message.unwrap_or_else(|| "`fetch` failed without saying why".to_owned());
+    let cause = Reflect::get(thrown, &"cause".into()).unwrap_or_default();
+    match text(&cause, "code").or_else(|| text(&cause, "message")) {
+        Some(more) => [&message, " (", &more, ")"].concat(),
+        None => message,
+    }
+}
+
+/// The text was checked to be JSON and UTF-8 already, so that JavaScript can make the object of it: faster than
+/// making it here, and with every field that the server sent.
+fn parse<T>(checked: &Checked<T>) -> Result<JsValue, JsValue> {
+    let text = checked.text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&checked.text);
+    let text = std::str::from_utf8(text).map_err(|error| js_sys::Error::new(&error.to_string()))?;
+    let root = JSON::parse(text)?;
+    for path in &checked.nulls {
+        remove(&root, path)?;
+    }
+    Ok(root)
+}
+
+fn remove(root: &JsValue, path: &[Step]) -> Result<(), JsValue> {
+    let key = |step: &Step| match step {
+        Step::Field(name) => JsValue::from_str(name),
+        #[allow(clippy::cast_precision_loss, reason = "no array is that long")]
+        Step::Item(index) => JsValue::from_f64(*index as f64),
+    };
+    let Some((last, way)) = path.split_last() else { return Ok(()) };
+    let mut holder = root.clone();
+    for step in way {
+        holder = Reflect::get(&holder, &key(step))?;
+    }
+    Reflect::delete_property(holder.unchecked_ref::<Object>(), &key(last)).map(drop)
+}
+
+fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    Ok(serde_wasm_bindgen::to_value(value)?)
+}
+
+fn set(object: &Object, name: &str, value: &JsValue) -> Result<(), JsValue> {
+    Reflect::set(object, &name.into(), value).map(drop)
+}

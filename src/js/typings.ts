@@ -1,0 +1,21 @@
+
+/**
+ * Why a call failed. Every call rejects with one of these, or with the abort's own reason when it was aborted.
+ *
+ * The token is in none of it: it is safe to log whole.
+ */
+export class RecordingsError extends Error {
+    private constructor();
+    readonly name: "RecordingsError";
+    /** What the platform said, where it said anything. */
+    readonly cause?: unknown;
+}
+
+export interface RecordingsError extends Readonly<ErrorDetails> {}
+
+/**
+ * Loads the core ahead of the first call, which otherwise does it.
+ *
+ * Rejects with a RecordingsError where the core cannot be loaded; the next call tries again.
+ */
+export function warmUp(): Promise<void>;

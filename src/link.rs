@@ -1,0 +1,70 @@
+//! The `Link` header (RFC 8288), as far as paging needs it.
+
+/// The target of the first link whose relation is `next`.
+pub fn next(header: &str) -> Option<&str> {
+    let mut rest = header;
+    loop {
+        // A target may hold commas and semicolons, so it is cut out before anything is split.
+        let (_, from_target) = rest.split_once('<')?;
+        let (target, after) = from_target.split_once('>')?;
+        let (parameters, others) = split_unquoted(after, b',');
+        if is_next(parameters) {
+            return Some(target);
+        }
+        rest = others;
+    }
+}
+
+/// Relations are compared without regard to case, and one parameter may name several.
+fn is_next(parameters: &str) -> bool {
+    let mut rest = parameters;
+    while !rest.is_empty() {
+        let (parameter, others) = split_unquoted(rest, b';');
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        let mut relations = value.trim().trim_matches('"').split_ascii_whitespace();
+        if name.trim().eq_ignore_ascii_case("rel") && relations.any(|relation| relation.eq_ignore_ascii_case("next")) {
+            return true;
+        }
+        rest = others;
+    }
+    false
+}
+
+/// Up to the first separator, and what follows it. A separator inside quotes is part of a value.
+fn split_unquoted(text: &str, separator: u8) -> (&str, &str) {
+    let mut quoted = false;
+    for (at, byte) in text.bytes().enumerate() {
+        if byte == b'"' {
+            quoted = !quoted;
+        } else if byte == separator && !quoted {
+            let (before, from_separator) = text.split_at_checked(at).unwrap_or((text, ""));
+            return (before, from_separator.strip_prefix(char::from(separator)).unwrap_or(""));
+        }
+    }
+    (text, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next;
+
+    #[test]
+    fn finds_the_next_link() {
+        for (header, target) in [
+            (r#"<https://a.example/x?max=2>; rel="next""#, Some("https://a.example/x?max=2")),
+            ("<https://a.example/x>;rel=next", Some("https://a.example/x")),
+            (r#"<a>; rel="first", <b>; rel="next""#, Some("b")),
+            (r#"<a,b;c>; title="x, <y>; rel=next"; rel="prev next""#, Some("a,b;c")),
+            (r#"<a>; REL="NEXT""#, Some("a")),
+            (r#"<a>; rel="nextish", <b>; rel="prev""#, None),
+            (r#"<a>; title="rel=next""#, None),
+            (r#"<a>; title="x; rel=next""#, None),
+            (r#"<a; rel="next""#, None),
+            ("rel=next", None),
+            ("", None),
+            ("<<<<>>>>,,,,;;;;====", None),
+        ] {
+            assert_eq!(next(header), target, "{header}");
+        }
+    }
+}

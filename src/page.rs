@@ -1,0 +1,24 @@
+//! One page of a list.
+
+use serde::Deserialize;
+
+use crate::recording::Recording;
+
+/// One page of recordings, newest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+pub struct RecordingPage {
+    /// The recordings of this page. May be empty although more follow.
+    pub items: Vec<Recording>,
+    /// Where the list goes on: give it to `listRecordings`, in this process or in another. Holds no token.
+    /// Absent on the last page.
+    pub cursor: Option<String>,
+    /// What Webex support asks for. Absent where a browser hides it.
+    pub tracking_id: Option<String>,
+}
+
+/// The body of a page. That there is more is said in a header.
+#[derive(Debug, Deserialize)]
+pub(crate) struct PageBody {
+    pub(crate) items: Vec<Recording>,
+}

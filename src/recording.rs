@@ -1,0 +1,84 @@
+//! A recording, as the API describes it.
+//!
+//! The objects that a caller gets keep every field that the server sent, also those that are not named here.
+
+use serde::Deserialize;
+
+/// What can be asked of a recording's state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+pub enum RecordingStatus {
+    /// There to be played and downloaded.
+    Available,
+    /// In the recycle bin.
+    Deleted,
+    /// Gone for good; only its description is left.
+    Purged,
+}
+
+impl RecordingStatus {
+    /// The API's words.
+    pub const WORDS: [(&'static str, Self); 3] =
+        [("available", Self::Available), ("deleted", Self::Deleted), ("purged", Self::Purged)];
+}
+
+/// A recording of a meeting or of a call.
+///
+/// Source: `ConvergedRecording` of the Webex Converged Recordings API. All times are RFC 3339 texts.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Recording {
+    /// What `getRecording` and `deleteRecording` take.
+    pub id: String,
+    /// What it is about: the title of the meeting, or who called.
+    pub topic: Option<String>,
+    /// When the file was made, some time after the recording ended.
+    pub create_time: Option<String>,
+    /// When the recording was made.
+    pub time_recorded: Option<String>,
+    /// Video or audio. Webex may add formats.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "\"MP4\" | \"MP3\" | (string & {})"))]
+    pub format: Option<String>,
+    /// The service that made it. Webex may add services.
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(optional, type = "\"calling\" | \"meeting\" | \"customerAssist\" | (string & {})")
+    )]
+    pub service_type: Option<String>,
+    /// Whether it is there, in the recycle bin, or gone. Webex may add states.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "RecordingStatus | (string & {})"))]
+    pub status: Option<String>,
+    /// How long it is, in seconds.
+    pub duration_seconds: Option<i64>,
+    /// How large its file is, in bytes.
+    pub size_bytes: Option<i64>,
+    /// Where it can be downloaded in a browser, after signing in to Webex.
+    pub download_url: Option<String>,
+    /// Where it can be played in a browser, after signing in to Webex.
+    pub playback_url: Option<String>,
+    /// Links that work without signing in, for a short time. Only in the details of one recording, and absent where
+    /// the token may not download.
+    pub temporary_direct_download_links: Option<DownloadLinks>,
+    /// The meeting that was recorded. Absent for calls.
+    pub meeting_id: Option<String>,
+    /// The host's email address.
+    pub host_email: Option<String>,
+    /// The host's name.
+    pub host_display_name: Option<String>,
+}
+
+/// Links that download without a token. Whoever has one can use it: treat them as secrets.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct DownloadLinks {
+    /// The recording itself.
+    pub recording_download_link: Option<String>,
+    /// Its sound alone.
+    pub audio_download_link: Option<String>,
+    /// What was said, as text. Absent when there is no transcript, or not yet.
+    pub transcript_download_link: Option<String>,
+    /// When the links lapse: about three hours after they were asked for. Ask for the details again then.
+    pub expiration: Option<String>,
+}
