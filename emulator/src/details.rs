@@ -1,0 +1,25 @@
+//! `GET /v1/convergedRecordings/{recordingId}`: one recording, with links to its files while it is available.
+
+use crate::{
+    download,
+    error::Refusal,
+    http::{self, Response, Target},
+    store::Store,
+};
+
+pub(crate) fn answer(
+    seed: u64,
+    request_number: u64,
+    store: &Store,
+    now: i64,
+    target: &Target,
+    segment: &str,
+) -> Result<Response, Refusal> {
+    target.expect_no_parameters()?;
+    let id = http::recording_id(segment)?;
+    let Some(entry) = store.find(&id) else {
+        return Err(Refusal::no_such_recording());
+    };
+    let links = download::links(seed, request_number, entry, now, &target.origin);
+    Ok(Response::json(200, &store.show(now, entry, Some(links))))
+}

@@ -1,0 +1,101 @@
+//! The temporary links of the details, and what they answer.
+//!
+//! A ticket is a digest of everything that a link says, so that no ticket has to be remembered.
+
+use crate::{
+    error::Refusal,
+    http::{self, Response, Target},
+    random,
+    recording::{DownloadLinks, Service, Status},
+    store::{Entry, Store},
+    time,
+};
+
+const LIFETIME_MS: i64 = 3 * 60 * 60 * 1_000;
+
+/// The smallest beginning of an MP4 file: the box that says so.
+const MP4: &[u8] = b"\0\0\0\x14ftypisom\0\0\x02\0mp41";
+/// The smallest beginning of an MP3 file: an empty tag and the header of a first frame.
+const MP3: &[u8] = b"ID3\x04\0\0\0\0\0\0\xFF\xFB\x90\x00";
+const WEBVTT: &[u8] = b"WEBVTT\n\n1\n00:00:00.000 --> 00:00:04.000\nThis is a sample transcript.\n";
+
+/// The files that a recording can have.
+#[derive(Clone, Copy)]
+pub(crate) enum File {
+    Recording,
+    Audio,
+    Transcript,
+}
+
+impl File {
+    const ALL: [Self; 3] = [Self::Recording, Self::Audio, Self::Transcript];
+
+    pub(crate) fn at(path: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|file| file.path() == path)
+    }
+
+    fn path(self) -> &'static str {
+        match self {
+            Self::Recording => "nbr/MultiThreadDownloadServlet",
+            Self::Audio => "nbr/MultiThreadDownloadServlet/audio.mp3",
+            Self::Transcript => "nbr/MultiThreadDownloadServlet/transcript.vtt",
+        }
+    }
+
+    /// File name extension, content type and bytes.
+    fn content(self) -> (&'static str, &'static str, &'static [u8]) {
+        match self {
+            Self::Recording => ("mp4", "video/mp4", MP4),
+            Self::Audio => ("mp3", "audio/mpeg", MP3),
+            Self::Transcript => ("vtt", "text/vtt;charset=UTF-8", WEBVTT),
+        }
+    }
+}
+
+/// The links that one request for details gets.
+pub(crate) fn links(seed: u64, request_number: u64, entry: &Entry, now: i64, origin: &str) -> DownloadLinks {
+    let lapses = now.saturating_add(LIFETIME_MS);
+    let link = |file: File| {
+        let (path, id, service) = (file.path(), &entry.id, entry.service.name());
+        let ticket = ticket(seed, file, id, &lapses.to_string(), &request_number.to_string());
+        format!("{origin}/{path}?type={service}&recordUUID={id}&ticket={ticket}&timestamp={lapses}")
+    };
+    DownloadLinks {
+        recording_download_link: (entry.service == Service::Meeting).then(|| link(File::Recording)),
+        audio_download_link: entry.has_audio.then(|| link(File::Audio)),
+        transcript_download_link: entry.has_transcript.then(|| link(File::Transcript)),
+        expiration: time::format(lapses),
+    }
+}
+
+pub(crate) fn answer(seed: u64, store: &Store, now: i64, file: File, target: &Target) -> Result<Response, Refusal> {
+    let parameters = target.parameters()?;
+    let parameter =
+        |name: &str| parameters.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value.as_str());
+    let (id, lapses, given) = (parameter("recordUUID"), parameter("timestamp"), parameter("ticket"));
+    let number = given.split_once('-').map_or("", |(number, _)| number);
+    if given != ticket(seed, file, id, lapses, number) {
+        return Err(Refusal::forbidden("The ticket of this link is not valid."));
+    }
+    if lapses.parse().is_ok_and(|lapses: i64| lapses <= now) {
+        return Err(Refusal::forbidden("This link has lapsed: ask for the details again."));
+    }
+    let Some(entry) = store.find(id).filter(|entry| store.status(now, entry) == Status::Available) else {
+        return Err(Refusal::forbidden("The recording is no longer available."));
+    };
+
+    let (extension, content_type, bytes) = file.content();
+    let name = http::percent_encode(entry.topic.as_deref().unwrap_or(id));
+    let mut response = Response::with_body(200, content_type, bytes.to_vec());
+    response.set(
+        "Content-Disposition",
+        format!("attachment; filename=\"{id}.{extension}\"; filename*=UTF-8''{name}.{extension}"),
+    );
+    Ok(response)
+}
+
+/// The number of the request makes it another one every time.
+fn ticket(seed: u64, file: File, id: &str, lapses: &str, number: &str) -> String {
+    let digest = random::digest(seed, &["ticket", file.path(), id, lapses, number]);
+    format!("{number}-{digest:016x}")
+}

@@ -1,0 +1,82 @@
+//! Refusals: the statuses, and the error body of Webex.
+//!
+//! What a request said is never repeated in an answer, so that no token can come back in one.
+
+use serde::Serialize;
+
+use crate::http::Response;
+
+const NO_TOKEN: &str = "The request requires a valid access token set in the Authorization request header.";
+
+/// Why a request is not answered as its sender hoped.
+pub(crate) struct Refusal {
+    status: u16,
+    message: &'static str,
+    description: String,
+    /// A header that belongs to this status.
+    header: Option<(&'static str, &'static str)>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body<'a> {
+    message: &'a str,
+    errors: [Detail<'a>; 1],
+    tracking_id: &'a str,
+}
+
+#[derive(Serialize)]
+struct Detail<'a> {
+    description: &'a str,
+}
+
+impl Refusal {
+    pub(crate) fn bad_request(description: impl Into<String>) -> Self {
+        Self::new(400, "The request is not valid.", description)
+    }
+
+    pub(crate) fn unauthorized() -> Self {
+        Self { header: Some(("WWW-Authenticate", "Bearer")), ..Self::new(401, NO_TOKEN, NO_TOKEN) }
+    }
+
+    pub(crate) fn forbidden(description: &str) -> Self {
+        Self::new(403, "The request is understood, but access is not allowed.", description)
+    }
+
+    pub(crate) fn not_found(description: &str) -> Self {
+        Self::new(404, "The requested resource could not be found.", description)
+    }
+
+    pub(crate) fn no_such_recording() -> Self {
+        Self::not_found("There is no such recording.")
+    }
+
+    pub(crate) fn method_not_allowed(allow: &'static str) -> Self {
+        let description = format!("Allowed here: {allow}.");
+        Self {
+            header: Some(("Allow", allow)),
+            ..Self::new(405, "The method is not supported for this resource.", description)
+        }
+    }
+
+    pub(crate) fn too_large(description: &str) -> Self {
+        Self::new(413, "The request is too large.", description)
+    }
+
+    pub(crate) fn unsupported_media_type(description: &str) -> Self {
+        Self::new(415, "The media type of the request is not supported.", description)
+    }
+
+    fn new(status: u16, message: &'static str, description: impl Into<String>) -> Self {
+        Self { status, message, description: description.into(), header: None }
+    }
+
+    pub(crate) fn into_response(self, tracking_id: &str) -> Response {
+        let body = Body { message: self.message, errors: [Detail { description: &self.description }], tracking_id };
+        let mut response = Response::json(self.status, &body);
+        if let Some((name, value)) = self.header {
+            response.set(name, value);
+        }
+        response
+    }
+}

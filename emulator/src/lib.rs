@@ -1,0 +1,185 @@
+//! A local Webex for the converged recordings API.
+//!
+//! Its heart is one pure function, [`Emulator::handle`]: state, time and request in, response out. It reads no clock, draws
+//! no randomness and opens no connection: the same options, times and requests give the same answers, byte for byte.
+//!
+//! | file           | what it holds                                                        |
+//! | -------------- | -------------------------------------------------------------------- |
+//! | `lib.rs`       | the emulator: which request goes where, and in which order it is checked |
+//! | `options.rs`   | what can be chosen, and the checks of it                             |
+//! | `http.rs`      | requests, responses, and the parts of a URL                          |
+//! | `error.rs`     | refusals: statuses and the error body of Webex                       |
+//! | `cors.rs`      | what a browser on another origin has to be told                      |
+//! | `list.rs`      | `GET /v1/convergedRecordings`                                        |
+//! | `cursor.rs`    | the opaque position in a list                                        |
+//! | `details.rs`   | `GET /v1/convergedRecordings/{recordingId}`                          |
+//! | `delete.rs`    | `DELETE /v1/convergedRecordings/{recordingId}`                       |
+//! | `download.rs`  | the temporary links of the details, and what they answer             |
+//! | `recording.rs` | a recording as the API shows it                                      |
+//! | `store.rs`     | the recordings, and what became of them                              |
+//! | `sample.rs`    | made-up recordings that look real                                    |
+//! | `random.rs`    | numbers that follow from the seed                                    |
+//! | `time.rs`      | RFC 3339 dates                                                       |
+//! | `js.rs`        | the same for JavaScript (WebAssembly only)                           |
+//!
+//! # What is not imitated
+//!
+//! - The date window: the real list covers seven days unless told otherwise, and refuses more than 30 days. Here a list
+//!   without `from` and `to` covers everything, and a window may be of any length.
+//! - Rate limits, failures of the server (429, 423, 5xx, and so `Retry-After`) and slowness.
+//! - Scopes and roles: the one token may do everything, so nothing answers 403 but a download link that lapsed.
+//! - Calls that the contract does not have: the list for admins, metadata, soft delete, restore, purge and reassign.
+//! - Fields that the contract does not have (`ownerEmail`, `storageRegion`, …), and recordings of Customer Assist: the
+//!   filter `serviceType=customerAssist` is understood and finds nothing.
+//! - Media: a download is a few bytes of the right type. `downloadUrl` and `playbackUrl` lead to pages that do not exist.
+//! - Leap seconds, as a time in a query.
+
+mod cors;
+mod cursor;
+mod delete;
+mod details;
+mod download;
+mod error;
+mod http;
+#[cfg(target_arch = "wasm32")]
+mod js;
+mod list;
+mod options;
+mod random;
+mod recording;
+mod sample;
+mod store;
+mod time;
+
+use std::fmt;
+
+pub use http::{Request, Response};
+pub use options::{Given, Options, OptionsError};
+pub use recording::{DownloadLinks, Recording, Service, Snapshot, Status};
+
+use download::File;
+use error::Refusal;
+use http::Target;
+use random::Random;
+use store::Store;
+
+/// A Webex of one user: a set of recordings, and the token that opens it.
+pub struct Emulator {
+    token: String,
+    seed: u64,
+    /// Counts the requests. Together with the seed it makes every tracking id and every ticket another one.
+    requests: u64,
+    store: Store,
+}
+
+/// The calls that exist.
+enum Route<'a> {
+    List,
+    One { id: &'a str },
+    Download(File),
+}
+
+impl Emulator {
+    /// Makes the recordings as they are at `now`, in milliseconds since 1970.
+    pub fn new(options: Options, now: i64) -> Result<Self, OptionsError> {
+        options.check()?;
+        let store = Store::new(sample::recordings(&options, now), options.retention_ms());
+        Ok(Self { token: options.token, seed: options.seed, requests: 0, store })
+    }
+
+    /// Answers one request that arrives at `now`, in milliseconds since 1970.
+    pub fn handle(&mut self, now: i64, request: &Request) -> Response {
+        self.requests = self.requests.wrapping_add(1);
+        let tracking_id = self.tracking_id();
+        let mut response = match self.answer(now, request) {
+            Ok(response) => response,
+            Err(refusal) => refusal.into_response(&tracking_id),
+        };
+        response.set("TrackingID", tracking_id);
+        cors::allow(&mut response, request);
+        response
+    }
+
+    /// Takes a deleted recording back. False when there is nothing to take back: unknown, never deleted, or purged.
+    pub fn restore(&mut self, now: i64, id: &str) -> bool {
+        self.store.restore(now, id)
+    }
+
+    /// How often this recording was deleted by a request, for tests that must know.
+    pub fn deletions(&self, id: &str) -> u32 {
+        self.store.find(id).map_or(0, |entry| entry.deletions)
+    }
+
+    /// Everything there is at `now`, newest first: also what is deleted or purged.
+    pub fn recordings(&self, now: i64) -> Vec<Snapshot> {
+        self.store.snapshot(now)
+    }
+
+    /// The order of these checks is the order in which a caller learns what is wrong.
+    fn answer(&mut self, now: i64, request: &Request) -> Result<Response, Refusal> {
+        let target = Target::of(&request.url);
+        let method = request.method.as_str();
+        let route = route(&target);
+
+        // A browser asks first, and without the token.
+        if method == "OPTIONS" {
+            return Ok(cors::preflight());
+        }
+        // A download link carries its own ticket.
+        if let Some(Route::Download(file)) = route {
+            if method != "GET" {
+                return Err(Refusal::method_not_allowed("GET, OPTIONS"));
+            }
+            return download::answer(self.seed, &self.store, now, file, &target);
+        }
+        if !self.admits(request) {
+            return Err(Refusal::unauthorized());
+        }
+        match (route, method) {
+            (Some(Route::List), "GET") => list::answer(self.seed, &self.store, now, &target),
+            (Some(Route::List), _) => Err(Refusal::method_not_allowed("GET, OPTIONS")),
+            (Some(Route::One { id }), "GET") => {
+                details::answer(self.seed, self.requests, &self.store, now, &target, id)
+            }
+            (Some(Route::One { id }), "DELETE") => delete::answer(&mut self.store, now, &target, id, request),
+            (Some(Route::One { .. }), _) => Err(Refusal::method_not_allowed("GET, DELETE, OPTIONS")),
+            (Some(Route::Download(_)) | None, _) => Err(Refusal::not_found("There is no such path in this API.")),
+        }
+    }
+
+    /// Whether the request carries the token, once.
+    fn admits(&self, request: &Request) -> bool {
+        let mut credentials = request.headers_named("authorization");
+        let (Some(only), None) = (credentials.next(), credentials.next()) else {
+            return false;
+        };
+        only.trim().split_once(' ').is_some_and(|(scheme, token)| {
+            scheme.eq_ignore_ascii_case("bearer") && token.trim_start_matches(' ') == self.token
+        })
+    }
+
+    fn tracking_id(&self) -> String {
+        let seed = random::digest(self.seed, &["tracking", &self.requests.to_string()]);
+        format!("EMULATOR_{}", Random::new(seed).uuid().to_uppercase())
+    }
+}
+
+fn route<'a>(target: &Target<'a>) -> Option<Route<'a>> {
+    let segments: Vec<&str> = target.path.split('/').collect();
+    match segments.as_slice() {
+        ["v1", "convergedRecordings"] => Some(Route::List),
+        ["v1", "convergedRecordings", id] if !id.is_empty() => Some(Route::One { id }),
+        _ => File::at(target.path).map(Route::Download),
+    }
+}
+
+/// Says how large the emulator is, and keeps the token to itself.
+impl fmt::Debug for Emulator {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Emulator")
+            .field("recordings", &self.store.len())
+            .field("requests", &self.requests)
+            .finish_non_exhaustive()
+    }
+}

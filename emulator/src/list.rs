@@ -1,0 +1,172 @@
+//! `GET /v1/convergedRecordings`: a page of recordings, newest first.
+
+use serde::Serialize;
+
+use crate::{
+    cursor::{self, LastSeen},
+    error::Refusal,
+    http::{Response, Target},
+    recording::{Recording, Service, Status},
+    store::{Entry, Store},
+    time,
+};
+
+const DEFAULT_MAX: usize = 10;
+const LARGEST_MAX: usize = 100;
+
+/// Which recordings are wanted.
+pub(crate) struct Filters {
+    /// The earliest creation time, included.
+    pub(crate) from: Option<i64>,
+    /// The latest creation time, excluded.
+    pub(crate) to: Option<i64>,
+    pub(crate) status: Status,
+    pub(crate) service: ServiceFilter,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ServiceFilter {
+    Calling,
+    Meeting,
+    /// The real API knows it. There are no such recordings here.
+    CustomerAssist,
+    All,
+}
+
+struct Query {
+    filters: Filters,
+    max: usize,
+    after: Option<LastSeen>,
+}
+
+#[derive(Serialize)]
+struct Page {
+    items: Vec<Recording>,
+}
+
+pub(crate) fn answer(seed: u64, store: &Store, now: i64, target: &Target) -> Result<Response, Refusal> {
+    let Query { filters, max, after } = Query::read(seed, target)?;
+    let mut matching = store
+        .after(after.as_ref().map(LastSeen::position))
+        .filter(|entry| filters.admit(entry) && store.status(now, entry) == filters.status);
+
+    let page: Vec<&Entry> = matching.by_ref().take(max).collect();
+    let items = page.iter().map(|entry| store.show(now, entry, None)).collect();
+    let mut response = Response::json(200, &Page { items });
+    // There is a next page only if there is something on it.
+    if let (Some(last), Some(_)) = (page.last(), matching.next()) {
+        let cursor = cursor::write(seed, &filters, last.position());
+        let origin = &target.origin;
+        response.set("Link", format!("<{origin}/v1/convergedRecordings?max={max}&cursor={cursor}>; rel=\"next\""));
+    }
+    Ok(response)
+}
+
+impl Query {
+    fn read(seed: u64, target: &Target) -> Result<Self, Refusal> {
+        let (mut from, mut to, mut status, mut service, mut max, mut cursor) = (None, None, None, None, None, None);
+        for (name, value) in target.parameters()? {
+            let slot = match name.as_str() {
+                "from" => &mut from,
+                "to" => &mut to,
+                "status" => &mut status,
+                "serviceType" => &mut service,
+                "max" => &mut max,
+                "cursor" => &mut cursor,
+                _ => {
+                    return refused(
+                        "There is a parameter of an unknown name. Known: from, to, status, serviceType, max.",
+                    );
+                }
+            };
+            if value.is_empty() {
+                return refused(format!("The parameter {name} is empty."));
+            }
+            if slot.replace(value).is_some() {
+                return refused(format!("The parameter {name} is given more than once."));
+            }
+        }
+
+        let max = max.map_or(Ok(DEFAULT_MAX), |text| page_size(&text))?;
+        if let Some(cursor) = cursor {
+            if from.is_some() || to.is_some() || status.is_some() || service.is_some() {
+                return refused("A cursor carries the filters of its list: no other parameter but max goes with it.");
+            }
+            let Some((filters, last)) = cursor::read(seed, &cursor) else {
+                return refused("The cursor does not come from here.");
+            };
+            return Ok(Self { filters, max, after: Some(last) });
+        }
+
+        let filters = Filters {
+            from: from.map(|text| instant("from", &text)).transpose()?,
+            to: to.map(|text| instant("to", &text)).transpose()?,
+            status: status.map_or(Ok(Status::Available), |name| {
+                let unknown = "The parameter status must be available, deleted or purged.";
+                Status::named(&name).ok_or_else(|| Refusal::bad_request(unknown))
+            })?,
+            service: service.map_or(Ok(ServiceFilter::All), |name| {
+                let unknown = "The parameter serviceType must be calling, meeting, customerAssist or all.";
+                ServiceFilter::named(&name).ok_or_else(|| Refusal::bad_request(unknown))
+            })?,
+        };
+        if filters.from.zip(filters.to).is_some_and(|(from, to)| from >= to) {
+            return refused("The parameter from must be earlier than the parameter to.");
+        }
+        Ok(Self { filters, max, after: None })
+    }
+}
+
+impl Filters {
+    fn admit(&self, entry: &Entry) -> bool {
+        self.from.is_none_or(|from| from <= entry.created)
+            && self.to.is_none_or(|to| entry.created < to)
+            && self.service.admits(entry.service)
+    }
+}
+
+impl ServiceFilter {
+    const EACH: [Self; 4] = [Self::Calling, Self::Meeting, Self::CustomerAssist, Self::All];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Calling => "calling",
+            Self::Meeting => "meeting",
+            Self::CustomerAssist => "customerAssist",
+            Self::All => "all",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::EACH.into_iter().find(|filter| filter.name() == name)
+    }
+
+    fn admits(self, service: Service) -> bool {
+        match self {
+            Self::All => true,
+            Self::CustomerAssist => false,
+            Self::Calling => service == Service::Calling,
+            Self::Meeting => service == Service::Meeting,
+        }
+    }
+}
+
+fn page_size(text: &str) -> Result<usize, Refusal> {
+    text.parse()
+        .ok()
+        // Rust reads "+5" as a number, too.
+        .filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))
+        .filter(|max| (1..=LARGEST_MAX).contains(max))
+        .ok_or_else(|| Refusal::bad_request("The parameter max must be an integer from 1 to 100."))
+}
+
+fn instant(name: &str, text: &str) -> Result<i64, Refusal> {
+    time::parse(text).ok_or_else(|| {
+        let form = "must be a date and time with a zone as in RFC 3339, such as 2026-01-15T12:00:00Z";
+        Refusal::bad_request(format!("The parameter {name} {form}. In a query, a plus sign is written %2B."))
+    })
+}
+
+fn refused<T>(description: impl Into<String>) -> Result<T, Refusal> {
+    Err(Refusal::bad_request(description))
+}

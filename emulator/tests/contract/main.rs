@@ -1,0 +1,112 @@
+//! What the contract promises, asked from outside: requests in, responses out.
+//!
+//! The expected values are written down here by hand. Nothing of them comes from the code under test.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "tests state what they expect by failing, in helpers too"
+)]
+
+mod delete;
+mod details;
+mod list;
+mod options;
+mod protocol;
+mod sample;
+
+use serde_json::Value;
+use webex_recordings_emulator::{Emulator, Options, Request, Response};
+
+/// 2026-01-15T12:00:00Z.
+const NOW: i64 = 1_768_478_400_000;
+const SECOND: i64 = 1_000;
+const HOUR: i64 = 3_600 * SECOND;
+const DAY: i64 = 24 * HOUR;
+const BASE: &str = "http://127.0.0.1:8787";
+const LIST: &str = "/v1/convergedRecordings";
+
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
+/// An emulator with a clock that the test moves.
+struct Local {
+    emulator: Emulator,
+    now: i64,
+}
+
+impl Local {
+    fn new() -> Self {
+        Self::with(Options::default())
+    }
+
+    fn with(options: Options) -> Self {
+        Self { emulator: Emulator::new(options, NOW).unwrap(), now: NOW }
+    }
+
+    /// A request with the token; a target without an origin gets the usual one.
+    fn send(&mut self, method: &str, target: &str, headers: Headers, body: &[u8]) -> Response {
+        let token = ("authorization", "Bearer dev-token");
+        self.send_bare(method, target, &[&[token], headers].concat(), body)
+    }
+
+    fn send_bare(&mut self, method: &str, target: &str, headers: Headers, body: &[u8]) -> Response {
+        let url = if target.contains("://") { target.to_owned() } else { format!("{BASE}{target}") };
+        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        self.emulator.handle(self.now, &Request { method: method.to_owned(), url, headers, body: body.to_vec() })
+    }
+
+    fn get(&mut self, target: &str) -> Response {
+        self.send("GET", target, &[], b"")
+    }
+
+    fn delete(&mut self, id: &str) -> Response {
+        self.send("DELETE", &one(id), &[], b"")
+    }
+
+    /// The ids of what has this status and service, newest first.
+    fn ids(&self, status: &str, service: &str) -> Vec<String> {
+        let all = serde_json::to_value(self.emulator.recordings(self.now)).unwrap();
+        let matching = |recording: &&Value| {
+            recording["status"] == status && (service == "all" || recording["serviceType"] == service)
+        };
+        all.as_array().unwrap().iter().filter(matching).map(|recording| text(&recording["id"])).collect()
+    }
+
+    fn id(&self, status: &str, service: &str) -> String {
+        self.ids(status, service).first().expect("the sample has one").clone()
+    }
+}
+
+fn one(id: &str) -> String {
+    format!("{LIST}/{id}")
+}
+
+fn json(response: &Response) -> Value {
+    serde_json::from_slice(&response.body).unwrap()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a string").to_owned()
+}
+
+fn items(response: &Response) -> Vec<Value> {
+    assert_eq!(response.status, 200);
+    json(response)["items"].as_array().unwrap().clone()
+}
+
+fn ids(response: &Response) -> Vec<String> {
+    items(response).iter().map(|item| text(&item["id"])).collect()
+}
+
+fn next(response: &Response) -> Option<String> {
+    let link = response.header("Link")?;
+    Some(link.strip_prefix('<').unwrap().strip_suffix(">; rel=\"next\"").unwrap().to_owned())
+}
+
+fn description(response: &Response) -> String {
+    text(&json(response)["errors"][0]["description"])
+}

@@ -1,0 +1,87 @@
+//! What can be chosen, and what is said to a wrong choice.
+
+use super::*;
+use webex_recordings_emulator::Given;
+
+#[test]
+fn defaults() {
+    let Options { token, recordings, seed, retention_days } = Options::default();
+    assert_eq!((token.as_str(), recordings, seed, retention_days), ("dev-token", 25, 1, 30));
+}
+
+#[test]
+fn options_are_set_by_name() {
+    let number = Given::Number;
+    let mut options = Options::default();
+    for (name, given) in [
+        ("token", Given::Text("abc".to_owned())),
+        ("recordings", number(100_000.0)),
+        ("seed", number(9_007_199_254_740_991.0)),
+        ("retentionDays", number(0.0)),
+    ] {
+        assert_eq!(options.set(name, &given), Ok(()));
+    }
+    let Options { token, recordings, seed, retention_days } = options;
+    assert_eq!((token.as_str(), recordings, seed, retention_days), ("abc", 100_000, 9_007_199_254_740_991, 0));
+}
+
+#[test]
+fn wrong_options_are_named() {
+    let (number, string) = (Given::Number, |text: &str| Given::Text(text.to_owned()));
+    let token = "allowed: 1 to 4096 visible ASCII characters without spaces";
+    let recordings = "allowed: a whole number from 0 to 100000";
+    let table = [
+        ("recordings", number(-1.0), format!("recordings: got -1; {recordings}")),
+        ("recordings", number(2.5), format!("recordings: got 2.5; {recordings}")),
+        ("recordings", number(100_001.0), format!("recordings: got 100001; {recordings}")),
+        ("recordings", number(f64::NAN), format!("recordings: got NaN; {recordings}")),
+        ("recordings", number(f64::INFINITY), format!("recordings: got inf; {recordings}")),
+        ("recordings", string("25"), format!("recordings: got a string; {recordings}")),
+        ("recordings", Given::Other, format!("recordings: got no number; {recordings}")),
+        (
+            "seed",
+            number(9_007_199_254_740_992.0),
+            "seed: got 9007199254740992; allowed: a whole number from 0 to 9007199254740991".to_owned(),
+        ),
+        ("retentionDays", number(3651.0), "retentionDays: got 3651; allowed: a whole number from 0 to 3650".to_owned()),
+        ("token", string(""), format!("token: it is empty; {token}")),
+        ("token", string("a b"), format!("token: it has a character that a header cannot carry; {token}")),
+        ("token", string("schlüssel"), format!("token: it has a character that a header cannot carry; {token}")),
+        ("token", string(&"a".repeat(4097)), format!("token: it is too long; {token}")),
+        ("token", number(12_345.0), format!("token: got a number; {token}")),
+        ("token", Given::Other, format!("token: got no string; {token}")),
+        (
+            "retention_days",
+            number(1.0),
+            "retention_days: unknown option; allowed: token, recordings, seed, retentionDays".to_owned(),
+        ),
+        ("", number(1.0), ": unknown option; allowed: token, recordings, seed, retentionDays".to_owned()),
+    ];
+    for (name, given, expected) in table {
+        let error = Options::default().set(name, &given).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
+#[test]
+fn an_emulator_checks_its_options_again() {
+    let table = [
+        (Options { recordings: 100_001, ..Options::default() }, "recordings"),
+        (Options { seed: u64::MAX, ..Options::default() }, "seed"),
+        (Options { retention_days: 4_000, ..Options::default() }, "retentionDays"),
+        (Options { token: String::new(), ..Options::default() }, "token"),
+    ];
+    for (options, name) in table {
+        assert_eq!(Emulator::new(options, NOW).unwrap_err().option, name);
+    }
+}
+
+#[test]
+fn any_time_is_survived() {
+    for now in [i64::MIN, -1, 0, i64::MAX] {
+        let mut emulator = Local { emulator: Emulator::new(Options::default(), now).unwrap(), now };
+        let id = emulator.id("available", "all");
+        let statuses = [emulator.get(LIST), emulator.get(&one(&id)), emulator.delete(&id)].map(|answer| answer.status);
+        assert_eq!(statuses, [200, 200, 204]);
+    }
+}

@@ -1,0 +1,111 @@
+#!/usr/bin/env node
+// webex-recordings emulator: a local Webex on a port of this machine.
+//
+// Standard output carries the base URL and nothing else, so that a script can read it. Everything for people goes to
+// standard error.
+
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+
+import { createEmulator } from './emulator.js'
+import { serve } from './emulator-server.js'
+
+const HELP = `Usage: webex-recordings emulator [options]
+
+Starts a local Webex with made-up recordings and prints its base URL.
+
+  --port <number>        0 to 65535, 0 for any that is free (default 8787)
+  --host <address>       where to listen (default 127.0.0.1: this machine only)
+  --recordings <number>  how many there are, 0 to 100000 (default 250)
+  --seed <number>        what they follow from (default 1)
+  --token <token>        the token that opens it (default dev-token)
+  --help                 print this
+  --version              print the version
+`
+
+const OPTIONS = {
+  port: { type: 'string', default: '8787' },
+  host: { type: 'string', default: '127.0.0.1' },
+  recordings: { type: 'string', default: '250' },
+  seed: { type: 'string', default: '1' },
+  token: { type: 'string', default: 'dev-token' },
+  help: { type: 'boolean' },
+  version: { type: 'boolean' },
+}
+
+/** What the caller can mend: it ends with code 2. */
+class UsageError extends Error {}
+
+function parse(args) {
+  try {
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true })
+  } catch (error) {
+    const allowed = Object.keys(OPTIONS).map((name) => `--${name}`)
+    // The rest of this message explains how to pass words that look like options: there are none here.
+    const unknown = error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'
+    const problem = unknown ? error.message.split('. ', 1)[0] : error.message
+    throw new UsageError(`${problem}\nallowed: ${allowed.join(', ')}`)
+  }
+}
+
+function whole(name, text, most) {
+  const number = /^\d+$/.test(text) ? Number(text) : NaN
+  if (number <= most) return number
+  throw new UsageError(`--${name}: got ${JSON.stringify(text)}; allowed: a whole number from 0 to ${most}`)
+}
+
+async function create(options) {
+  try {
+    return await createEmulator(options)
+  } catch (error) {
+    // A RangeError names an option of the emulator. Here they have the same names.
+    throw error instanceof RangeError ? new UsageError(`--${error.message}`) : error
+  }
+}
+
+const isLoopback = (host) => host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host)
+
+async function main(args) {
+  const { values, positionals } = parse(args)
+  if (values.help) {
+    process.stdout.write(HELP)
+    return
+  }
+  if (values.version) {
+    const { version } = JSON.parse(await readFile(new URL('./package.json', import.meta.url), 'utf8'))
+    process.stdout.write(`${version}\n`)
+    return
+  }
+  if (positionals.length !== 1 || positionals[0] !== 'emulator') {
+    // What was written is not repeated: a token may be among it.
+    const got = positionals.length === 0 ? 'no command' : 'another command, or words that belong to no option'
+    throw new UsageError(`command: got ${got}; allowed: emulator`)
+  }
+  const port = whole('port', values.port, 65_535)
+  const recordings = whole('recordings', values.recordings, 100_000)
+  const seed = whole('seed', values.seed, Number.MAX_SAFE_INTEGER)
+  // Nothing to listen on would mean every address there is.
+  const { host, token } = values
+  if (host === '') throw new UsageError('--host: got nothing; allowed: an address of this machine, such as 127.0.0.1')
+
+  const emulator = await create({ recordings, seed, token })
+  const server = await serve({ emulator, host, port })
+  const stop = async () => {
+    await server.close()
+    process.exit(0)
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+
+  if (!isLoopback(host)) {
+    console.error(`Warning: ${host} is not loopback. Others in your network may reach this emulator.`)
+  }
+  console.error(`A local Webex with ${recordings} recordings. Ctrl+C stops it.`)
+  console.log(server.baseUrl)
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  console.error(`webex-recordings: ${error.message}`)
+  if (error instanceof UsageError) console.error('See webex-recordings --help.')
+  process.exitCode = error instanceof UsageError ? 2 : 1
+})
