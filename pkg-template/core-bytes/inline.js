@@ -1,0 +1,6 @@
+// For a script that is one file.
+
+import core from '../core.z64.js'
+import { inflate } from '../inflate.web.js'
+
+export const coreBytes = () => inflate(core)

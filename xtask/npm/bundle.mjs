@@ -1,0 +1,41 @@
+// Makes the files of the npm package: node bundle.mjs STAGE OUT
+//
+// STAGE holds pkg-template/ and, beside it, what wasm-bindgen made: core.js with core.wasm, and emulator-core.js with
+// emulator-core.wasm. OUT gets the modules that a user loads. One core and one glue serve every runtime; the builds
+// differ only in where the core's bytes come from (pkg-template/core-bytes/).
+
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { deflateRawSync } from 'node:zlib'
+import { build } from 'esbuild'
+
+const [stage, out] = process.argv.slice(2)
+
+for (const name of ['core', 'emulator-core']) {
+  const deflated = deflateRawSync(await readFile(join(stage, `${name}.wasm`)), { level: 9 })
+  await writeFile(join(stage, `${name}.z64.js`), `export default '${deflated.toString('base64')}'\n`)
+}
+
+const common = { bundle: true, minify: true, legalComments: 'none', target: 'es2022', charset: 'utf8' }
+const entry = (name, coreBytes, options) =>
+  build({
+    ...common,
+    entryPoints: [join(stage, 'client.js')],
+    alias: { 'core-bytes': join(stage, 'core-bytes', coreBytes) },
+    outfile: join(out, name),
+    ...options,
+  })
+const emulator = (name, options) =>
+  build({ ...common, entryPoints: [join(stage, 'emulator.js')], outfile: join(out, name), ...options })
+
+// The glue takes TextDecoder from the global scope as it is loaded, and Jest's jsdom environment has none there.
+const textCoders =
+  "const { TextDecoder, TextEncoder } = typeof globalThis.TextDecoder === 'function' ? globalThis : require('node:util');"
+
+await entry('index.js', 'lazy.js', { format: 'esm', external: ['./core.z64.js'] })
+await build({ ...common, entryPoints: [join(stage, 'core.z64.js')], outfile: join(out, 'core.z64.js'), format: 'esm' })
+await entry('node.js', 'node.js', { format: 'esm', platform: 'node' })
+await entry('node.cjs', 'node.js', { format: 'cjs', platform: 'node', banner: { js: textCoders } })
+await entry('global.js', 'inline.js', { format: 'iife', globalName: 'WebexConvergedRecordings' })
+await emulator('emulator.js', { format: 'esm' })
+await emulator('emulator.cjs', { format: 'cjs', banner: { js: textCoders } })
