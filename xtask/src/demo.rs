@@ -1,0 +1,84 @@
+//! Shows the product as a user meets it: the packed package, installed in an empty folder, against its own emulator.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use xshell::{Shell, cmd};
+
+use crate::dist;
+use crate::steps::{self, step};
+
+/// When the demo ends.
+#[derive(PartialEq, Eq)]
+pub(crate) enum End {
+    AfterTheScript,
+    WithCtrlC,
+}
+
+/// Good for the emulator, and for nothing else.
+const TOKEN: &str = "dev-token";
+
+pub(crate) fn run(shell: &Shell, end: End) -> Result<()> {
+    let start = Instant::now();
+    let tarball = dist::run(shell)?;
+    let folder = steps::target().join("demo");
+    install(shell, &tarball, &folder)?;
+    let _here = shell.push_dir(&folder);
+
+    let mut emulator = Command::new("node_modules/.bin/webex-recordings");
+    emulator.current_dir(&folder).args(["emulator", "--port", "0", "--recordings", "250", "--token", TOKEN]);
+    let (_emulator, base_url) = step("Start the emulator with 250 recordings", || serve(&mut emulator))?;
+
+    step("Run the example script: list, read one, delete it", || {
+        let script = cmd!(shell, "node node.mjs --delete").env("WEBEX_BASE_URL", &base_url);
+        Ok(script.env("WEBEX_ACCESS_TOKEN", TOKEN).quiet().run()?)
+    })?;
+    eprintln!("The demo took {}.", steps::duration(start));
+    if end == End::AfterTheScript {
+        return Ok(());
+    }
+
+    let mut page = Command::new("node");
+    page.current_dir(&folder).args(["serve.mjs", "--port", "0", "--base-url", &base_url]);
+    let (mut page, address) = serve(&mut page)?;
+    println!("The example page: {address}\nIts access token: {TOKEN}\nCtrl-C ends it.");
+    page.0.wait()?;
+    Ok(())
+}
+
+/// The example, with the package from the tarball.
+fn install(shell: &Shell, tarball: &Path, folder: &Path) -> Result<()> {
+    step("Install the tarball into an empty folder", || {
+        shell.remove_path(folder)?;
+        shell.create_dir(folder)?;
+        for file in shell.read_dir(steps::root().join("www-example"))? {
+            shell.copy_file(&file, folder)?;
+        }
+        let _here = shell.push_dir(folder);
+        Ok(cmd!(shell, "npm install --no-audit --no-fund --loglevel=error {tarball}").quiet().ignore_stdout().run()?)
+    })
+}
+
+/// A server that ends with this value.
+pub(crate) struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts a server that prints its address as its first line when it is ready.
+fn serve(command: &mut Command) -> Result<(Server, String)> {
+    let mut server = Server(command.stdout(Stdio::piped()).spawn()?);
+    let output = server.0.stdout.take().context("a server without output")?;
+    let mut address = String::new();
+    BufReader::new(output).read_line(&mut address)?;
+    let address = address.trim().to_owned();
+    anyhow::ensure!(!address.is_empty(), "the server ended before it was ready");
+    Ok((server, address))
+}

@@ -1,0 +1,86 @@
+//! Builds and packs the npm package.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli::wasm_bindgen;
+use xshell::{Shell, cmd};
+
+use crate::steps::{self, step};
+use crate::wasm::Toolchain;
+use crate::{tools, typings};
+
+/// The path of the tarball.
+pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
+    tools::require_node(shell)?;
+    let npm = steps::root().join("xtask/npm");
+    tools::npm_ci(shell, &npm)?;
+    let toolchain = Toolchain::find(shell)?;
+    let out = steps::target().join("npm");
+    // Parts of the package, before and after bundling.
+    let (stage, package) = (out.join("stage"), out.join("package"));
+    for folder in [&stage, &package] {
+        shell.remove_path(folder)?;
+        shell.create_dir(folder)?;
+    }
+    copy_folder(shell, &steps::root().join("pkg-template"), &stage)?;
+    let core_typings =
+        step("Compile the core", || module(shell, &toolchain, "webex-converged-recordings", &stage, "core"))?;
+    step("Compile the emulator", || module(shell, &toolchain, "webex-recordings-emulator", &stage, "emulator-core"))?;
+    step("Make the package", || {
+        let bundle = npm.join("bundle.mjs");
+        cmd!(shell, "node {bundle} {stage} {package}").quiet().run()?;
+        let typings = typings::flatten(&core_typings)?;
+        let emulator_typings = shell.read_file(stage.join("emulator.d.ts"))?;
+        for suffix in ["d.ts", "d.cts"] {
+            shell.write_file(package.join(format!("index.{suffix}")), &typings)?;
+            shell.write_file(package.join(format!("emulator.{suffix}")), &emulator_typings)?;
+        }
+        for name in ["core.wasm", "cli.js", "emulator-server.js"] {
+            shell.copy_file(stage.join(name), package.join(name))?;
+        }
+        for name in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
+            shell.copy_file(steps::root().join(name), package.join(name))?;
+        }
+        let manifest = shell.read_file(stage.join("package.json"))?;
+        let stamped = manifest.replace("0.0.0-stamped-by-the-build", version());
+        shell.write_file(package.join("package.json"), stamped)?;
+        let _here = shell.push_dir(&package);
+        cmd!(shell, "npm pack --silent --pack-destination {out}").quiet().ignore_stdout().run()?;
+        Ok(out.join(format!("webex-converged-recordings-{}.tgz", version())))
+    })
+}
+
+/// The crates share one version.
+fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}
+
+/// Builds one crate into `stage`: `NAME.wasm`, and `NAME.js` around it. Gives its typings.
+fn module(shell: &Shell, toolchain: &Toolchain, package: &str, stage: &Path, name: &str) -> Result<String> {
+    let built = toolchain.build(shell, package)?;
+    let folder = stage.join("wasm-bindgen");
+    let arguments = ["wasm-bindgen", "--target", "web", "--omit-default-module-path", "--remove-name-section"];
+    let output = ["--remove-producers-section", "--out-name", name, "--out-dir"];
+    let paths = [folder.as_os_str(), built.as_os_str()];
+    wasm_bindgen::run_cli_with_args(arguments.iter().chain(&output).map(AsRef::as_ref).chain(paths))?;
+    // The features that the module may use are the ones that it says it uses.
+    let (unoptimised, optimised) = (folder.join(format!("{name}_bg.wasm")), stage.join(format!("{name}.wasm")));
+    let wasm_opt = steps::root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt");
+    cmd!(shell, "node {wasm_opt} -Oz --converge {unoptimised} -o {optimised}").quiet().run()?;
+    shell.copy_file(folder.join(format!("{name}.js")), stage.join(format!("{name}.js")))?;
+    shell.read_file(folder.join(format!("{name}.d.ts"))).context("wasm-bindgen made no typings")
+}
+
+fn copy_folder(shell: &Shell, from: &Path, to: &Path) -> Result<()> {
+    shell.create_dir(to)?;
+    for path in shell.read_dir(from)? {
+        let name = path.file_name().context("a file without a name")?;
+        if path.is_dir() {
+            copy_folder(shell, &path, &to.join(name))?;
+        } else {
+            shell.copy_file(&path, to.join(name))?;
+        }
+    }
+    Ok(())
+}

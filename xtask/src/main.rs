@@ -1,0 +1,58 @@
+//! `cargo xtask`: the one way to build, test and show the product.
+//!
+//! Each command finds or installs what it needs and says what it does. Where it cannot, it fails with the command that
+//! a person would have to run.
+
+mod demo;
+mod dist;
+mod steps;
+mod test;
+mod tools;
+mod typings;
+mod wasm;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use xshell::Shell;
+
+const HELP: &str = "\
+Usage: cargo xtask COMMAND
+
+  demo [--once]  Build, install and show the package against the embedded emulator.
+                 Ends with Ctrl-C, with --once after the example script.
+  test           Run every test: in Rust, in Node and in Chromium.
+  dist           Build the npm package, and print the path of its tarball as the last line.";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let shell = Shell::new()?;
+    shell.change_dir(steps::root());
+    match words.as_slice() {
+        ["demo"] => demo::run(&shell, demo::End::WithCtrlC),
+        ["demo", "--once"] => demo::run(&shell, demo::End::AfterTheScript),
+        ["test"] => test::run(&shell),
+        ["dist"] => {
+            println!("{}", dist::run(&shell)?.display());
+            Ok(())
+        }
+        // What `cargo test` runs a WebAssembly test binary with.
+        ["test-runner", ..] => wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(&words),
+        ["--help" | "-h" | "help"] | [] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => bail!("`{}` is not a command.\n{HELP}", words.join(" ")),
+    }
+}

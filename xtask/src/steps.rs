@@ -1,0 +1,30 @@
+//! Saying what is done, and how long it took.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+/// The folder of the whole project.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).unwrap_or_default()
+}
+
+/// Where the builds go. `CARGO_TARGET_DIR` is honoured.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
+}
+
+/// Does one step. Its words go to standard error, so that standard output stays for results.
+pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    eprintln!("==> {what}");
+    let start = Instant::now();
+    let result = work().with_context(|| what.to_owned())?;
+    eprintln!("    took {}", duration(start));
+    Ok(result)
+}
+
+/// `12.3 s`
+pub(crate) fn duration(start: Instant) -> String {
+    format!("{:.1} s", start.elapsed().as_secs_f64())
+}

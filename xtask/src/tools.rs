@@ -1,0 +1,108 @@
+//! What the machine must have, found or installed: Node, npm packages, a browser, Debian packages.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use xshell::{Shell, cmd};
+
+use crate::steps::step;
+
+/// Node 20 or later, with npm.
+pub(crate) fn require_node(shell: &Shell) -> Result<()> {
+    let advice = "Install Node 20 or later with npm: https://nodejs.org/en/download";
+    let version = cmd!(shell, "node --version").quiet().read().context(advice)?;
+    let major: u32 = version.trim_start_matches('v').split('.').next().unwrap_or("").parse().unwrap_or(0);
+    if major < 20 {
+        bail!("Node {version} is too old. {advice}");
+    }
+    cmd!(shell, "npm --version").quiet().ignore_stdout().run().context(advice)
+}
+
+/// Installs the npm packages that a folder's lock file names, unless they are there already.
+///
+/// No package's scripts are run: none of ours needs one, and they are what downloads from elsewhere.
+pub(crate) fn npm_ci(shell: &Shell, folder: &Path) -> Result<()> {
+    let modified = |name: &str| std::fs::metadata(folder.join(name)).and_then(|data| data.modified());
+    let wanted = modified("package-lock.json").context("a lock file is missing")?;
+    if modified("node_modules/.package-lock.json").is_ok_and(|installed| installed >= wanted) {
+        return Ok(());
+    }
+    let _here = shell.push_dir(folder);
+    step(&format!("Install the npm packages of {}", folder.display()), || {
+        Ok(cmd!(shell, "npm ci --ignore-scripts --no-audit --no-fund --loglevel=error").quiet().run()?)
+    })
+}
+
+/// The browser that the tests drive, and its driver.
+pub(crate) struct Chromium {
+    pub(crate) browser: PathBuf,
+    pub(crate) driver: PathBuf,
+}
+
+/// Chromium and chromedriver: those that `CHROMIUM` and `CHROMEDRIVER` name, those on the path, or Debian's.
+pub(crate) fn chromium(shell: &Shell) -> Result<Chromium> {
+    if let Some(found) = find_chromium() {
+        return Ok(found);
+    }
+    install_debian_packages(shell, &["chromium", "chromium-driver"])
+        .context("The tests need Chromium with chromedriver: set CHROMIUM and CHROMEDRIVER to their paths")?;
+    find_chromium().context("Chromium was installed, but is not on the path")
+}
+
+fn find_chromium() -> Option<Chromium> {
+    let find = |variable: &str, names: &[&str]| {
+        std::env::var_os(variable).map(PathBuf::from).or_else(|| names.iter().find_map(|name| on_path(name)))
+    };
+    Some(Chromium {
+        browser: find("CHROMIUM", &["chromium", "chromium-browser", "google-chrome"])?,
+        driver: find("CHROMEDRIVER", &["chromedriver"])?,
+    })
+}
+
+/// Where a program is.
+pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
+}
+
+/// Installs packages of Debian or of a system made of it.
+pub(crate) fn install_debian_packages(shell: &Shell, packages: &[&str]) -> Result<()> {
+    let names = packages.join(" ");
+    let by_hand = format!("apt-get install --no-install-recommends {names}");
+    if on_path("apt-get").is_none() {
+        bail!("No apt-get here. On Debian, run: {by_hand}");
+    }
+    let is_root = cmd!(shell, "id -u").quiet().read()? == "0";
+    let sudo: &[&str] = if is_root { &[] } else { &["sudo", "-n"] };
+    let apt = |arguments: &[&str]| {
+        let [program, rest @ ..] = &[sudo, &["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"], arguments].concat()[..] else {
+            bail!("nothing to run");
+        };
+        let run = cmd!(shell, "{program} {rest...}").env("DEBIAN_FRONTEND", "noninteractive").quiet().ignore_stdout();
+        run.run().with_context(|| format!("As root, run: {by_hand}"))
+    };
+    step(&format!("Install Debian's {names}"), || {
+        apt(&["update"])?;
+        apt(&[&["install", "--yes", "--no-install-recommends"], packages].concat())
+    })
+}
+
+/// Runs a command that may wait for a server that never answers.
+pub(crate) fn succeeds_within(limit: Duration, command: &mut Command) -> bool {
+    let Ok(mut child) = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn() else {
+        return false;
+    };
+    let start = Instant::now();
+    while start.elapsed() < limit {
+        match child.try_wait() {
+            Ok(Some(status)) => return status.success(),
+            Ok(None) => std::thread::sleep(Duration::from_millis(100)),
+            Err(_) => break,
+        }
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+    false
+}
