@@ -37,7 +37,8 @@ export class RecordingsClient {
       settled = await this.#core[method](argument, options)
     } catch (error) {
       // An abort rejects with the reason that the caller gave, whatever that is.
-      if (options?.signal?.aborted && error === options.signal.reason) throw error
+      const signals = [this.#options?.signal, options?.signal]
+      if (signals.some((signal) => signal?.aborted && signal.reason === error)) throw error
       throw internal('The call failed in a way that it should not.', error)
     }
     // Thrown here and not in the core, so that the stack names the line that made the call.

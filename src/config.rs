@@ -15,12 +15,8 @@ pub struct Config {
 }
 
 impl Config {
-    /// The client's options that are data. A `baseUrl` comes as `new URL(…).href` gives it.
-    pub const OPTIONS: [&'static str; 2] = ["token", "baseUrl"];
-
-    /// Reads and checks the options.
+    /// Reads and checks the options that are data. A `baseUrl` comes as `new URL(…).href` gives it.
     pub fn read(options: &Arguments) -> Result<Self, Error> {
-        options.only(&Self::OPTIONS)?;
         let token = match options.get("token") {
             Given::Text(text) => Token::new(text).ok_or_else(|| Error::invalid_argument("token", UNFIT_TOKEN))?,
             // Never described further: what stands in the token's place may well be a token.
@@ -56,7 +52,6 @@ mod tests {
             (json!({ "token": "Bearer s3cret" }), UNFIT_TOKEN),
             (json!({ "token": "s3cret\n" }), UNFIT_TOKEN),
             (json!({ "token": "a", "baseUrl": 5 }), "baseUrl: expected a string, got 5"),
-            (json!({ "token": "a", "url": "https://x" }), "url: not known here; allowed: token, baseUrl"),
         ] {
             let error = Config::read(&arguments(options)).unwrap_err();
             assert!(error.message.ends_with(message), "{}", error.message);

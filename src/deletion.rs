@@ -14,7 +14,7 @@ pub struct Deletion {
     pub tracking_id: Option<String>,
 }
 
-/// See [`Deletion`].
+/// The two good ends of a deletion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]

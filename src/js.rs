@@ -96,9 +96,13 @@ impl RecordingsClient {
     ) -> Promise {
         let client = Rc::clone(&self.client);
         let prepared = client.as_ref().as_ref().map_err(Clone::clone).and_then(|client| {
-            let options = options::CallOptions::read(options, own)?;
-            let operation = operation(client, &options.own)?;
-            Ok((Call::new(client.config.clone(), operation), client.fetch.clone(), options.signal))
+            let (call, given) = options::CallOptions::read(options, own)?;
+            let operation = operation(client, &given)?;
+            Ok(drive::Prepared {
+                call: Call::new(client.config.clone(), operation),
+                fetch: client.fetch.clone(),
+                signals: [client.call.signal.clone(), call.signal],
+            })
         });
         drive::promise(prepared)
     }

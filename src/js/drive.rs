@@ -12,14 +12,23 @@ use crate::error::Error;
 use crate::js::abort::unless_aborted;
 use crate::js::{convert, transport};
 
+/// A call whose arguments are good.
+pub(crate) struct Prepared {
+    pub(crate) call: Call,
+    pub(crate) fetch: Option<Function>,
+    /// The client's and the call's.
+    pub(crate) signals: [Option<AbortSignal>; 2],
+}
+
 /// The promise of a call: settled as [`convert`] says, rejected with the signal's reason when it is aborted.
-pub(crate) fn promise(prepared: Result<(Call, Option<Function>, Option<AbortSignal>), Error>) -> Promise {
+pub(crate) fn promise(prepared: Result<Prepared, Error>) -> Promise {
     // Nothing that a panic could leave half done is shared between calls.
     future_to_promise(AssertUnwindSafe(async move {
         match prepared {
             Err(error) => convert::fault(&error, &JsValue::UNDEFINED),
-            Ok((call, fetch, signal)) => {
-                unless_aborted(signal.as_ref(), drive(call, fetch.as_ref())).await.and_then(|settled| settled)
+            Ok(Prepared { call, fetch, signals: [first, second] }) => {
+                let call = drive(call, fetch.as_ref());
+                unless_aborted(first.as_ref(), unless_aborted(second.as_ref(), call)).await??
             }
         }
     }))

@@ -1,6 +1,6 @@
 //! Options in: from JavaScript values to checked Rust ones.
 
-use js_sys::{Array, Date, Function, Object, Reflect};
+use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
@@ -8,11 +8,21 @@ use crate::arguments::{Arguments, Given};
 use crate::config::Config;
 use crate::error::Error;
 
-/// What a client needs.
+/// What every call takes.
+#[derive(Debug, tsify::Tsify)]
+pub(crate) struct CallOptions {
+    /// Aborts the call: it rejects with `signal.reason` at once.
+    #[tsify(optional, type = "AbortSignal")]
+    pub(crate) signal: Option<AbortSignal>,
+}
+
+/// What a client needs. What calls take can be given here too, and then counts for every call.
 #[derive(tsify::Tsify)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "only the typings are made of it")]
-pub(crate) struct ClientOptions {
+struct ClientOptions {
+    #[serde(flatten)]
+    call: CallOptions,
     /// A Webex access token, without `Bearer` before it.
     token: String,
     /// Where the API is. Default: `https://webexapis.com/v1`. https, or http on a loopback host; in a browser also
@@ -24,22 +34,12 @@ pub(crate) struct ClientOptions {
     fetch: Option<Function>,
 }
 
-/// What every call takes.
-#[derive(tsify::Tsify)]
-#[tsify(rename = "CallOptions")]
-#[allow(dead_code, reason = "only the typings are made of it")]
-pub(crate) struct CallOptionsTypings {
-    /// Aborts the call: it rejects with `signal.reason` at once.
-    #[tsify(optional, type = "AbortSignal")]
-    signal: Option<AbortSignal>,
-}
-
 /// What a deletion takes.
 #[derive(tsify::Tsify)]
 #[allow(dead_code, reason = "only the typings are made of it")]
-pub(crate) struct DeleteOptions {
+struct DeleteOptions {
     #[serde(flatten)]
-    call: CallOptionsTypings,
+    call: CallOptions,
     /// Why. Webex requires it of a compliance officer who deletes another user's recording.
     reason: Option<String>,
     /// More about it, at most 255 characters (Unicode code points).
@@ -51,11 +51,13 @@ pub(crate) struct DeleteOptions {
 pub(crate) struct Client {
     pub(crate) config: Config,
     pub(crate) fetch: Option<Function>,
+    pub(crate) call: CallOptions,
 }
 
 impl Client {
     pub(crate) fn read(options: &JsValue) -> Result<Self, Error> {
         let options = copy("options", options)?;
+        let call = CallOptions::take(&options)?;
         let fetch = match take(&options, "fetch") {
             None => None,
             Some(value) => match value.dyn_into::<Function>() {
@@ -64,27 +66,28 @@ impl Client {
             },
         };
         resolve_base_url(&options)?;
-        Ok(Self { config: Config::read(&decode(&options))?, fetch })
+        let arguments = decode(&options);
+        arguments.only(&["token", "baseUrl", "fetch", "signal"])?;
+        Ok(Self { config: Config::read(&arguments)?, fetch, call })
     }
 }
 
-/// A call's options, checked but for the call's own.
-pub(crate) struct CallOptions {
-    pub(crate) signal: Option<AbortSignal>,
-    pub(crate) own: Arguments,
-}
-
 impl CallOptions {
-    pub(crate) fn read(options: &JsValue, own: &[&str]) -> Result<Self, Error> {
+    /// The options of every call, and the values of those that are the call's `own`.
+    pub(crate) fn read(options: &JsValue, own: &[&str]) -> Result<(Self, Arguments), Error> {
         let options = copy("options", options)?;
-        let signal = match take(&options, "signal") {
-            None => None,
-            Some(value) if is_signal(&value) => Some(value.unchecked_into()),
-            Some(other) => return Err(expected("signal", "an AbortSignal", &other)),
-        };
+        let call = Self::take(&options)?;
         let arguments = decode(&options);
         arguments.only(&[&["signal"], own].concat())?;
-        Ok(Self { signal, own: arguments })
+        Ok((call, arguments))
+    }
+
+    fn take(options: &Object) -> Result<Self, Error> {
+        match take(options, "signal") {
+            None => Ok(Self { signal: None }),
+            Some(value) if is_signal(&value) => Ok(Self { signal: Some(value.unchecked_into()) }),
+            Some(other) => Err(expected("signal", "an AbortSignal", &other)),
+        }
     }
 }
 
@@ -93,9 +96,7 @@ pub(crate) fn arguments(name: &str, object: &JsValue) -> Result<Arguments, Error
     let object = copy(name, object)?;
     for key in Object::keys(&object) {
         let value = get(&object, &key);
-        if let Some(date) = as_date(&value) {
-            // An invalid date has no ISO text; its name is refused like any other text that is no date-time.
-            let text = if date.get_time().is_nan() { date.to_string() } else { date.to_iso_string() };
+        if let Some(text) = date_text(&value) {
             set(&object, &key, &text);
         }
     }
@@ -172,10 +173,12 @@ fn is_signal(value: &JsValue) -> bool {
     }
 }
 
-/// Told by its tag, for the same reason.
-fn as_date(value: &JsValue) -> Option<&Date> {
-    let is_date = value.is_object() && Object::to_string(value.unchecked_ref::<Object>()) == "[object Date]";
-    is_date.then(|| value.unchecked_ref())
+/// The text of a date. Told by what it can do, for the same reason.
+fn date_text(value: &JsValue) -> Option<JsValue> {
+    let to_iso_string = value.is_object().then(|| get(value.unchecked_ref(), &"toISOString".into()))?;
+    let text = to_iso_string.dyn_ref::<Function>()?.call0(value);
+    // An invalid date has none. What it is called is refused like any other text that is no date-time.
+    Some(text.unwrap_or_else(|_| JsValue::from_str("Invalid Date")))
 }
 
 fn expected(name: &str, allowed: &str, got: &JsValue) -> Error {

@@ -1,8 +1,148 @@
-//! Runs every test.
+//! Runs every test: the Rust of the client and the emulator, the bindings in Node and in Chromium, and the packed
+//! package as its users get it.
+//!
+//! A runner that finds no test ends well, so each suite here says how many tests it has at least.
 
-use anyhow::Result;
-use xshell::Shell;
+use std::time::Instant;
 
-pub(crate) fn run(_shell: &Shell) -> Result<()> {
+use anyhow::{Context, Result, ensure};
+use xshell::{Cmd, Shell, cmd};
+
+use crate::dist;
+use crate::steps::{self, step};
+use crate::tools::{self, Chromium};
+use crate::wasm::{TARGET, Toolchain};
+
+pub(crate) fn run(shell: &Shell) -> Result<()> {
+    let start = Instant::now();
+    tools::require_node(shell)?;
+    let chromium = tools::chromium(shell)?;
+    let mut tests = 0;
+    style(shell)?;
+    tests += step("Test the client's core, the emulator and xtask on this machine", || {
+        Ok(cargo_test(cmd!(shell, "cargo test --quiet --locked --lib --package webex-converged-recordings"), 40)?
+            + cargo_test(cmd!(shell, "cargo test --quiet --locked --doc --package webex-converged-recordings"), 1)?
+            + cargo_test(
+                cmd!(shell, "cargo test --quiet --locked --test it --package webex-converged-recordings"),
+                10,
+            )?
+            + cargo_test(cmd!(shell, "cargo test --quiet --locked --package webex-recordings-emulator"), 50)?
+            + cargo_test(cmd!(shell, "cargo test --quiet --locked --package xtask"), 2)?)
+    })?;
+    let toolchain = Toolchain::for_tests(shell)?;
+    let bindings = |browser: Option<&Chromium>| bindings(shell, &toolchain, browser);
+    tests += step("Test the bindings in Node", || bindings(None))?;
+    tests += step("Test the bindings in Chromium", || bindings(Some(&chromium)))?;
+    tests += package(shell, &chromium)?;
+    eprintln!("All tests took {}.", steps::duration(start));
+    println!("{tests} passed, 0 failed");
     Ok(())
+}
+
+/// Formatting and lints, where the toolchain has the tools: they say nothing about what the product does.
+fn style(shell: &Shell) -> Result<()> {
+    let has = |tool: &str| cmd!(shell, "cargo {tool} --version").quiet().ignore_stdout().ignore_stderr().run().is_ok();
+    ensure!(has("fmt") && has("clippy"), "Run: rustup component add rustfmt clippy");
+    step("Check formatting and lints", || {
+        cmd!(shell, "cargo fmt --all --check").quiet().run()?;
+        cmd!(shell, "cargo clippy --quiet --locked --workspace --all-targets -- --deny warnings").quiet().run()?;
+        Ok(())
+    })
+}
+
+fn bindings(shell: &Shell, toolchain: &Toolchain, browser: Option<&Chromium>) -> Result<usize> {
+    let runner = std::env::current_exe().context("xtask has no path")?;
+    let runner = format!("{} test-runner", runner.display());
+    let mut command = toolchain
+        .cargo(shell)
+        .args(["test", "--locked", "--package", "webex-converged-recordings", "--test", "js"])
+        .args(["--target", TARGET])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
+    if !toolchain.has_prebuilt_library() {
+        command = command.arg("-Zbuild-std=std,panic_abort").env("RUSTC_BOOTSTRAP", "1");
+    }
+    if let Some(chromium) = browser {
+        let settings = steps::target().join("webdriver.json");
+        shell.write_file(&settings, webdriver_settings(chromium))?;
+        command = command
+            .env("WASM_BINDGEN_USE_BROWSER", "1")
+            .env("CHROMEDRIVER", &chromium.driver)
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings);
+    }
+    cargo_test(command, 11)
+}
+
+/// Chromium without the connections that it makes on its own.
+fn webdriver_settings(chromium: &Chromium) -> String {
+    let arguments = CHROMIUM_ARGUMENTS.map(|argument| format!("{argument:?}")).join(",");
+    format!(r#"{{"goog:chromeOptions":{{"binary":{:?},"args":[{arguments}]}}}}"#, chromium.browser)
+}
+
+const CHROMIUM_ARGUMENTS: [&str; 7] = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-sandbox",
+];
+
+/// The packed tarball, installed in an empty folder.
+fn package(shell: &Shell, chromium: &Chromium) -> Result<usize> {
+    let tarball = dist::run(shell)?;
+    let tests = steps::root().join("tests/package");
+    tools::npm_ci(shell, &tests)?;
+    let consumer = steps::target().join("consumer");
+    step("Install the tarball into an empty folder", || {
+        shell.remove_path(&consumer)?;
+        shell.create_dir(&consumer)?;
+        let _here = shell.push_dir(&consumer);
+        shell.write_file("package.json", r#"{ "private": true }"#)?;
+        Ok(cmd!(shell, "npm install --no-audit --no-fund --loglevel=error {tarball}").quiet().ignore_stdout().run()?)
+    })?;
+    step("Test the package in Node and in Chromium", || {
+        let files: Vec<_> =
+            shell.read_dir(&tests)?.into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")).collect();
+        let summary = steps::target().join("package-tests.tap");
+        let command = cmd!(shell, "node --test --test-reporter=spec --test-reporter-destination=stdout")
+            .args(["--test-reporter=tap".into(), format!("--test-reporter-destination={}", summary.display())])
+            .args(&files);
+        command
+            .env("CONSUMER", &consumer)
+            .env("TARBALL", &tarball)
+            .env("CHROMIUM", &chromium.browser)
+            .env("CHROMIUM_ARGUMENTS", CHROMIUM_ARGUMENTS.join(" "))
+            .quiet()
+            .run()?;
+        let summary = shell.read_file(&summary)?;
+        let count = |what: &str| -> usize {
+            let line = summary.lines().rev().find_map(|line| line.strip_prefix(&format!("# {what} ")));
+            line.and_then(|number| number.trim().parse().ok()).unwrap_or(0)
+        };
+        let (passed, skipped) = (count("pass"), count("skipped") + count("todo") + count("cancelled"));
+        ensure!(passed >= 20 && skipped == 0, "{passed} tests of the package passed, {skipped} did not run");
+        Ok(passed)
+    })
+}
+
+/// Runs tests whose output ends in lines of libtest's form. Gives how many passed.
+fn cargo_test(command: Cmd<'_>, at_least: usize) -> Result<usize> {
+    let output = command.quiet().ignore_status().output()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    print!("{text}");
+    eprint!("{}", String::from_utf8_lossy(&output.stderr));
+    ensure!(output.status.success(), "tests failed");
+    let results = text.lines().filter_map(|line| line.trim().strip_prefix("test result: ok. "));
+    let mut passed = 0;
+    for result in results {
+        let count = |what: &str| -> usize {
+            let part = result.split(';').find(|part| part.trim().ends_with(what));
+            part.and_then(|part| part.trim().split(' ').next()?.parse().ok()).unwrap_or(0)
+        };
+        ensure!(count("ignored") == 0, "tests were ignored: {result}");
+        passed += count("passed");
+    }
+    ensure!(passed >= at_least, "{passed} tests ran, at least {at_least} should");
+    Ok(passed)
 }

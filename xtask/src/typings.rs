@@ -19,13 +19,28 @@ pub(crate) fn flatten(generated: &str) -> Result<String> {
         typings.replace_range(start.unwrap_or(0)..end.unwrap_or(0), "");
         Ok(())
     };
-    cut("/* tslint:disable */\n", None.or(Some("\n")))?;
-    cut("/* eslint-disable */\n", Some("\n"))?;
-    cut("    free(): void;\n", Some("\n"))?;
-    cut("    [Symbol.dispose](): void;\n", Some("\n"))?;
+    cut("/* tslint:disable */", Some("\n"))?;
+    cut("/* eslint-disable */", Some("\n"))?;
+    cut("    free(): void;", Some("\n"))?;
+    cut("    [Symbol.dispose](): void;", Some("\n"))?;
     cut("export type InitInput", None)?;
-    let lines = typings.trim().lines().map(optional_field).collect::<Vec<_>>();
-    Ok(format!("{HEADER}\n{}\n", lines.join("\n")))
+    let lines = typings.lines().map(optional_field).collect::<Vec<_>>().join("\n");
+    let mut declarations = declarations(&lines);
+    declarations.sort_by_key(|declaration| sort_key(declaration));
+    Ok(format!("{HEADER}\n{}\n", declarations.join("\n\n")))
+}
+
+/// Each with the comment before it.
+fn declarations(typings: &str) -> Vec<&str> {
+    typings.split("\n\n").map(str::trim).filter(|declaration| !declaration.is_empty()).collect()
+}
+
+/// wasm-bindgen writes in the order in which the linker met things, which differs between compilers. A reader starts
+/// with the client.
+fn sort_key(declaration: &str) -> (usize, String) {
+    const ORDER: [&str; 5] = ["class RecordingsClient", "class", "function", "interface", "type"];
+    let line = declaration.lines().find_map(|line| line.strip_prefix("export ")).unwrap_or("");
+    (ORDER.iter().position(|start| line.starts_with(start)).unwrap_or(ORDER.len()), line.to_owned())
 }
 
 const HEADER: &str = "// Made from the Rust sources: models, bindings and their doc comments.\n";
@@ -41,7 +56,18 @@ fn optional_field(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::optional_field;
+    use super::*;
+
+    #[test]
+    fn a_reader_starts_with_the_client() {
+        let text = "/** b */\nexport type B = 1;\n\nexport class A {}\n\n/** c */\nexport class RecordingsClient {}\n";
+        let mut found = declarations(text);
+        found.sort_by_key(|declaration| sort_key(declaration));
+        assert_eq!(
+            found,
+            ["/** c */\nexport class RecordingsClient {}", "export class A {}", "/** b */\nexport type B = 1;"]
+        );
+    }
 
     #[test]
     fn fields_that_may_be_absent_are_optional() {

@@ -30,7 +30,7 @@ pub(crate) struct Toolchain {
 impl Toolchain {
     /// The active toolchain where it has the sources or can get them, else Debian's.
     pub(crate) fn find(shell: &Shell) -> Result<Self> {
-        let active = Self { cargo: "cargo".into(), rustc: None, sysroot: sysroot(shell, Path::new("rustc"))? };
+        let active = Self::active(shell)?;
         if active.has_sources() {
             return Ok(active);
         }
@@ -53,6 +53,27 @@ impl Toolchain {
         Ok(debian)
     }
 
+    /// One that can run the tests: with the prebuilt library where that is to be had, which is faster than building
+    /// it with debug assertions. What is shipped is tested in the package's own tests.
+    pub(crate) fn for_tests(shell: &Shell) -> Result<Self> {
+        let active = Self::active(shell)?;
+        if active.has_prebuilt_library() {
+            return Ok(active);
+        }
+        eprintln!("==> Get the prebuilt library for tests: rustup target add {TARGET}");
+        let mut rustup = Command::new("rustup");
+        rustup.args(["target", "add", TARGET]);
+        if tools::succeeds_within(Duration::from_secs(120), &mut rustup) && active.has_prebuilt_library() {
+            return Ok(active);
+        }
+        eprintln!("    rustup cannot get it; the tests build their own");
+        Self::find(shell)
+    }
+
+    fn active(shell: &Shell) -> Result<Self> {
+        Ok(Self { cargo: "cargo".into(), rustc: None, sysroot: sysroot(shell, Path::new("rustc"))? })
+    }
+
     fn debian(shell: &Shell) -> Result<Self> {
         let rustc = PathBuf::from("/usr/bin/rustc");
         Ok(Self { cargo: "/usr/bin/cargo".into(), sysroot: sysroot(shell, &rustc)?, rustc: Some(rustc) })
@@ -67,16 +88,14 @@ impl Toolchain {
         self.sysroot.join("lib/rustlib").join(TARGET).exists()
     }
 
-    /// Whether rustup made it, and could add to it.
-    pub(crate) fn is_rustups(&self) -> bool {
-        self.rustc.is_none()
+    /// A folder of its own: two Rusts would throw away each other's work.
+    fn target(&self) -> PathBuf {
+        steps::target().join(if self.rustc.is_none() { "wasm" } else { "wasm-debian" })
     }
 
     pub(crate) fn cargo<'a>(&self, shell: &'a Shell) -> Cmd<'a> {
         let cargo = &self.cargo;
-        // Its own folder: two Rusts would throw away each other's work.
-        let target = steps::target().join(if self.is_rustups() { "wasm" } else { "wasm-debian" });
-        let mut command = cmd!(shell, "{cargo}").env("CARGO_TARGET_DIR", target).quiet();
+        let mut command = cmd!(shell, "{cargo}").env("CARGO_TARGET_DIR", self.target()).quiet();
         // What the cargo that runs us left in the environment is meant for its own children.
         for variable in ["CARGO", "RUSTC", "RUSTDOC", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
             command = command.env_remove(variable);
@@ -99,8 +118,7 @@ impl Toolchain {
             .env("RUSTC_BOOTSTRAP", "1")
             .env("CARGO_ENCODED_RUSTFLAGS", self.shipping_flags().join("\u{1f}"))
             .run()?;
-        let folder = steps::target().join(if self.is_rustups() { "wasm" } else { "wasm-debian" });
-        Ok(folder.join(TARGET).join("release").join(package.replace('-', "_")).with_extension("wasm"))
+        Ok(self.target().join(TARGET).join("release").join(package.replace('-', "_")).with_extension("wasm"))
     }
 
     fn shipping_flags(&self) -> Vec<String> {

@@ -1,0 +1,94 @@
+//! What the crate's documentation promises about its structure.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn dependencies(package: &str, edges: &str) -> Vec<String> {
+    let cargo = Command::new(env!("CARGO"))
+        .args(["tree", "--offline", "--locked", "--prefix", "none", "--package", package, "--edges", edges])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(cargo.status.success(), "{}", String::from_utf8_lossy(&cargo.stderr));
+    let names = String::from_utf8(cargo.stdout).unwrap();
+    names.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+}
+
+fn sources(folder: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    assert!(found.len() > 5, "{found:?}");
+    found
+}
+
+#[test]
+fn on_the_host_the_core_stands_on_serde_alone() {
+    let found = dependencies("webex-converged-recordings", "normal");
+    let strange: Vec<_> = found.iter().filter(|name| !name.contains("serde") && !name.starts_with("webex")).collect();
+    // What serde's derive is made of runs in the compiler.
+    let of_the_compiler = ["proc-macro2", "quote", "syn", "unicode-ident"];
+    assert!(strange.iter().all(|name| of_the_compiler.contains(&name.as_str())), "{strange:?}");
+}
+
+#[test]
+fn the_emulator_and_the_client_share_no_code() {
+    let emulators = dependencies("webex-recordings-emulator", "normal");
+    assert!(!emulators.iter().any(|name| name == "webex-converged-recordings"));
+    let clients = dependencies("webex-converged-recordings", "normal");
+    assert!(!clients.iter().any(|name| name == "webex-recordings-emulator"));
+}
+
+#[test]
+fn only_src_js_knows_javascript() {
+    for path in sources("src") {
+        let relative = path.strip_prefix(root().join("src")).unwrap();
+        if relative.starts_with("js") || relative == Path::new("js.rs") {
+            continue;
+        }
+        for (number, line) in std::fs::read_to_string(&path).unwrap().lines().enumerate() {
+            let code = line.split("//").next().unwrap();
+            let names_javascript = ["js_sys", "web_sys", "wasm_bindgen", "gloo"].iter().any(|name| code.contains(name));
+            // The typings are derived where the models are; that is all that may be said of the target.
+            let target_only = code.contains("target_arch")
+                && !code.contains("tsify")
+                && !code.trim().ends_with("cfg_attr(")
+                && code.trim() != r#"target_arch = "wasm32","#
+                && relative != Path::new("lib.rs");
+            assert!(!names_javascript && !target_only, "{}:{}: {line}", path.display(), number + 1);
+        }
+    }
+}
+
+#[test]
+fn the_core_is_given_time_and_randomness() {
+    for path in sources("src") {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for source in ["SystemTime", "Instant", "Math::random", "getrandom", "std::env", "std::net::Tcp", "std::fs"] {
+            assert!(!text.contains(source), "{} uses {source}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_crate_has_the_same_version() {
+    let version = |manifest: &str| {
+        let text = std::fs::read_to_string(root().join(manifest)).unwrap();
+        text.lines().find_map(|line| line.strip_prefix("version = ").map(str::to_owned)).unwrap()
+    };
+    assert_eq!(version("emulator/Cargo.toml"), version("Cargo.toml"));
+    assert_eq!(version("xtask/Cargo.toml"), version("Cargo.toml"));
+}
