@@ -11,7 +11,7 @@ export class RecordingsError extends Error {
     readonly cause?: unknown;
 }
 
-export interface RecordingsError extends Readonly<ErrorDetails> {}
+export interface RecordingsError extends Readonly<Omit<ErrorDetails, "message">> {}
 
 /**
  * Loads the core ahead of the first call, which otherwise does it.

@@ -1,0 +1,67 @@
+// What is in the tarball, and nothing else.
+
+import assert from 'node:assert/strict'
+import { readFile, readdir } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { command, here, installed, root, tarball } from './support.mjs'
+
+const FILES = [
+  'CHANGELOG.md',
+  'LICENSE-APACHE',
+  'LICENSE-MIT',
+  'README.md',
+  'cli.js',
+  'core.wasm',
+  'core.z64.js',
+  'emulator-server.js',
+  'emulator.cjs',
+  'emulator.d.cts',
+  'emulator.d.ts',
+  'emulator.js',
+  'global.js',
+  'index.d.cts',
+  'index.d.ts',
+  'index.js',
+  'node.cjs',
+  'node.js',
+  'package.json',
+]
+
+test('the tarball holds what users need', async () => {
+  const { stdout } = await command('tar', ['--list', '--file', tarball])
+  assert.deepEqual(stdout.trim().split('\n').sort(), FILES.map((file) => `package/${file}`).sort())
+})
+
+test('no file names the machine that built it, or a source map', async () => {
+  const machine = [root.slice(0, -1), homedir(), '/usr/src/rustc', '/usr/lib/rustlib', '/rustc/', '.cargo/registry', 'sourceMappingURL']
+  for (const file of await readdir(installed)) {
+    const text = (await readFile(join(installed, file))).toString('latin1')
+    for (const place of machine) assert.ok(!text.includes(place), `${file} names ${place}`)
+  }
+})
+
+test('everything that package.json points to is there', async () => {
+  const manifest = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
+  const targets = (value) => (typeof value === 'string' ? [value] : Object.values(value).flatMap(targets))
+  const { exports, main, module, types, unpkg, jsdelivr, bin } = manifest
+  const files = [...targets(exports), main, module, types, unpkg, jsdelivr, ...Object.values(bin)]
+  for (const file of files) assert.ok(FILES.includes(file.replace(/^\.\//, '')), file)
+  assert.equal(manifest.dependencies, undefined)
+  const cargo = await readFile(join(root, 'Cargo.toml'), 'utf8')
+  assert.equal(manifest.version, /^version = "(.*)"$/m.exec(cargo)[1])
+})
+
+test('the core asks its host for nothing unexpected', async () => {
+  const core = await WebAssembly.compile(await readFile(join(installed, 'core.wasm')))
+  const modules = new Set(WebAssembly.Module.imports(core).map(({ module }) => module))
+  assert.deepEqual([...modules], ['./core_bg.js'])
+})
+
+test('the typings are the reviewed ones', async () => {
+  const made = await readFile(join(installed, 'index.d.ts'), 'utf8')
+  const reviewed = await readFile(join(here, 'index.d.ts'), 'utf8')
+  assert.equal(made, reviewed, 'If the change is meant, run: cargo xtask dist && cp target/npm/package/index.d.ts tests/package/')
+  assert.equal(await readFile(join(installed, 'index.d.cts'), 'utf8'), made)
+})

@@ -1,0 +1,312 @@
+// Made from the Rust sources: models, bindings and their doc comments.
+
+/**
+ * A client for Webex recordings of meetings and calls.
+ *
+ * Making one sends nothing and loads nothing. What is wrong with its options is told by the first call.
+ *
+ * ```js
+ * const client = new RecordingsClient({ token });
+ * const page = await client.listRecordings({ max: 100 });
+ * ```
+ */
+export class RecordingsClient {
+    /**
+     * Deletes one recording.
+     *
+     * On Webex itself this is for good and needs a compliance officer's token.
+     */
+    deleteRecording(id: string, options?: DeleteOptions): Promise<Deletion>;
+    /**
+     * Reads the details of one recording, with links to download it where the token may.
+     */
+    getRecording(id: string, options?: CallOptions): Promise<Recording>;
+    /**
+     * Lists recordings, one page at a time, newest first.
+     *
+     * `page.cursor` leads to the next page, and is absent on the last one.
+     */
+    listRecordings(query?: ListQuery, options?: CallOptions): Promise<RecordingPage>;
+    /**
+     * Takes the token, and where to use it.
+     */
+    constructor(options: ClientOptions);
+}
+
+/**
+ * Why a call failed. Every call rejects with one of these, or with the abort's own reason when it was aborted.
+ *
+ * The token is in none of it: it is safe to log whole.
+ */
+export class RecordingsError extends Error {
+    private constructor();
+    readonly name: "RecordingsError";
+    /** What the platform said, where it said anything. */
+    readonly cause?: unknown;
+}
+
+/**
+ * Loads the core ahead of the first call, which otherwise does it.
+ *
+ * Rejects with a RecordingsError where the core cannot be loaded; the next call tries again.
+ */
+export function warmUp(): Promise<void>;
+
+/**
+ * What every call takes.
+ */
+export interface CallOptions {
+    /**
+     * Aborts the call: it rejects with `signal.reason` at once.
+     */
+    signal?: AbortSignal;
+}
+
+/**
+ * What a client needs. What calls take can be given here too, and then counts for every call.
+ */
+export interface ClientOptions extends CallOptions {
+    /**
+     * A Webex access token, without `Bearer` before it.
+     */
+    token: string;
+    /**
+     * Where the API is. Default: `https://webexapis.com/v1`. https, or http on a loopback host; in a browser also
+     * relative to the page, for a proxy of your own.
+     */
+    baseUrl?: string;
+    /**
+     * What to send requests with instead of the global `fetch`: called with an address and an init object. For
+     * proxies, tests, and places that have no global one.
+     */
+    fetch?: typeof globalThis.fetch;
+}
+
+/**
+ * What a deletion takes.
+ */
+export interface DeleteOptions extends CallOptions {
+    /**
+     * Why. Webex requires it of a compliance officer who deletes another user's recording.
+     */
+    reason?: string;
+    /**
+     * More about it, at most 255 characters (Unicode code points).
+     */
+    comment?: string;
+}
+
+/**
+ * How a deletion ended.
+ */
+export interface Deletion {
+    /**
+     * `deleted`: this call deleted it. `already-gone`: an earlier try of this call must have, its answer was lost.
+     */
+    outcome: DeletionOutcome;
+    /**
+     * What Webex support asks for. Absent where a browser hides it.
+     */
+    trackingId?: string;
+}
+
+/**
+ * Links that download without a token. Whoever has one can use it: treat them as secrets.
+ */
+export interface DownloadLinks {
+    /**
+     * The recording itself.
+     */
+    recordingDownloadLink?: string;
+    /**
+     * Its sound alone.
+     */
+    audioDownloadLink?: string;
+    /**
+     * What was said, as text. Absent when there is no transcript, or not yet.
+     */
+    transcriptDownloadLink?: string;
+    /**
+     * When the links lapse: about three hours after they were asked for. Ask for the details again then.
+     */
+    expiration?: string;
+}
+
+/**
+ * What a `RecordingsError` tells. The token is in none of it.
+ */
+export interface ErrorDetails {
+    /**
+     * What kind of failure it is.
+     */
+    code: ErrorCode;
+    /**
+     * What happened, with the server's own words where it gave any.
+     */
+    message: string;
+    /**
+     * The HTTP status. Absent when no answer came.
+     */
+    status?: number;
+    /**
+     * What Webex support asks for. Absent when the answer had none, or a browser hides it.
+     */
+    trackingId?: string;
+    /**
+     * How long the server asks to wait, in milliseconds. Absent when it does not say.
+     */
+    retryAfterMs?: number;
+    /**
+     * Whether the same call may well succeed later.
+     */
+    retryable: boolean;
+    /**
+     * How many requests were sent: 0 when none was.
+     */
+    attempts: number;
+    /**
+     * What to do about it, where that is known.
+     */
+    hint?: string;
+}
+
+/**
+ * Which recordings to list. Without any of it: the available ones of the last days, as Webex sees fit.
+ */
+export interface ListQuery {
+    /**
+     * Made at this time or later: an RFC 3339 date-time with a zone, or a Date.
+     */
+    from?: string | Date;
+    /**
+     * Made before this time: an RFC 3339 date-time with a zone, or a Date. Later than `from`.
+     */
+    to?: string | Date;
+    /**
+     * Only those in this state. Webex takes `available` when it is not given.
+     */
+    status?: RecordingStatus;
+    /**
+     * Only those of this service.
+     */
+    serviceType?: ServiceTypeFilter;
+    /**
+     * The size of a page: 1 to 100. Webex takes 10 when it is not given.
+     */
+    max?: number;
+    /**
+     * Go on where another page ended: its `cursor`. The cursor carries the filters of its list and the size of its
+     * pages, so what else is given here does not count then.
+     */
+    cursor?: string;
+}
+
+/**
+ * A recording of a meeting or of a call.
+ *
+ * Source: `ConvergedRecording` of the Webex Converged Recordings API. All times are RFC 3339 texts.
+ */
+export interface Recording {
+    /**
+     * What `getRecording` and `deleteRecording` take.
+     */
+    id: string;
+    /**
+     * What it is about: the title of the meeting, or who called.
+     */
+    topic?: string;
+    /**
+     * When the file was made, some time after the recording ended.
+     */
+    createTime?: string;
+    /**
+     * When the recording was made.
+     */
+    timeRecorded?: string;
+    /**
+     * Video or audio. Webex may add formats.
+     */
+    format?: "MP4" | "MP3" | (string & {});
+    /**
+     * The service that made it. Webex may add services.
+     */
+    serviceType?: "calling" | "meeting" | "customerAssist" | (string & {});
+    /**
+     * Whether it is there, in the recycle bin, or gone. Webex may add states.
+     */
+    status?: RecordingStatus | (string & {});
+    /**
+     * How long it is, in seconds.
+     */
+    durationSeconds?: number;
+    /**
+     * How large its file is, in bytes.
+     */
+    sizeBytes?: number;
+    /**
+     * Where it can be downloaded in a browser, after signing in to Webex.
+     */
+    downloadUrl?: string;
+    /**
+     * Where it can be played in a browser, after signing in to Webex.
+     */
+    playbackUrl?: string;
+    /**
+     * Links that work without signing in, for a short time. Only in the details of one recording, and absent where
+     * the token may not download.
+     */
+    temporaryDirectDownloadLinks?: DownloadLinks;
+    /**
+     * The meeting that was recorded. Absent for calls.
+     */
+    meetingId?: string;
+    /**
+     * The host's email address.
+     */
+    hostEmail?: string;
+    /**
+     * The host's name.
+     */
+    hostDisplayName?: string;
+}
+
+/**
+ * One page of recordings, newest first.
+ */
+export interface RecordingPage {
+    /**
+     * The recordings of this page. May be empty although more follow.
+     */
+    items: Recording[];
+    /**
+     * Where the list goes on: give it to `listRecordings`, in this process or in another. Holds no token.
+     * Absent on the last page.
+     */
+    cursor?: string;
+    /**
+     * What Webex support asks for. Absent where a browser hides it.
+     */
+    trackingId?: string;
+}
+
+export interface RecordingsError extends Readonly<ErrorDetails> {}
+
+/**
+ * The two good ends of a deletion.
+ */
+export type DeletionOutcome = "deleted" | "already-gone";
+
+/**
+ * What kind of failure it is. A program decides by this; the texts are for people.
+ */
+export type ErrorCode = "invalid-argument" | "unauthorized" | "forbidden" | "not-found" | "rate-limited" | "rejected" | "server" | "network" | "timeout" | "not-json" | "unexpected-shape" | "internal";
+
+/**
+ * What can be asked of a recording's state.
+ */
+export type RecordingStatus = "available" | "deleted" | "purged";
+
+/**
+ * What can be asked of a recording's service.
+ */
+export type ServiceTypeFilter = "calling" | "meeting" | "customerAssist" | "all";

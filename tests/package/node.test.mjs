@@ -1,0 +1,240 @@
+// The package in Node: the three calls by `import` and by `require`, against the emulator over HTTP.
+
+import assert from 'node:assert/strict'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { inspect } from 'node:util'
+import { TOKEN, command, consumer, emulator, installed, load, require, run } from './support.mjs'
+
+let webex
+before(async () => { webex = await emulator('--recordings', '60') })
+after(async () => assert.equal(await webex.stop(), 0))
+
+const THREE_CALLS = `
+  const client = new RecordingsClient({ token: process.env.TOKEN, baseUrl: process.env.BASE_URL })
+  const first = await client.listRecordings({ max: 2, serviceType: 'all' })
+  const second = await client.listRecordings({ cursor: first.cursor })
+  const one = await client.getRecording(first.items[0].id)
+  const deletion = await client.deleteRecording(one.id, { reason: 'audit', comment: '„läuft“ 会議' })
+  const again = await client.deleteRecording(one.id).catch((error) => error)
+  const left = await client.listRecordings({ max: 2 })
+  console.log(JSON.stringify({ first, second, one, deletion, left, again: { ...again, message: again.message,
+    isOurs: again instanceof RecordingsError, isError: again instanceof Error, name: again.name, stack: again.stack } }))`
+
+const FORMS = {
+  'import': ['three-calls.mjs', `import { RecordingsClient, RecordingsError } from 'webex-converged-recordings'\n${THREE_CALLS}`],
+  'require': ['three-calls.cjs', `const { RecordingsClient, RecordingsError } = require('webex-converged-recordings')
+    async function main() {${THREE_CALLS}\n}\nmain()`],
+}
+
+for (const [form, [name, source]] of Object.entries(FORMS)) {
+  test(`the three calls, by ${form}`, async () => {
+    const { code, stdout, stderr } = await run(name, source, { environment: { TOKEN, BASE_URL: webex.address } })
+    assert.equal(code, 0, stderr)
+    const { first, second, one, deletion, left, again } = JSON.parse(stdout)
+    assert.equal(first.items.length, 2)
+    assert.equal(new Set([...first.items, ...second.items].map(({ id }) => id)).size, 4)
+    assert.equal(one.id, first.items[0].id)
+    assert.match(one.temporaryDirectDownloadLinks.expiration, /^\d{4}-\d\d-\d\dT.*Z$/)
+    assert.equal(deletion.outcome, 'deleted')
+    assert.match(deletion.trackingId, /^EMULATOR_/)
+    assert.equal(left.items[0].id, first.items[1].id)
+    const { isOurs, isError, stack, trackingId, message, ...rest } = again
+    assert.ok(isOurs && isError)
+    assert.deepEqual(rest, { code: 'not-found', status: 404, retryable: false, attempts: 1, name: 'RecordingsError' })
+    assert.match(trackingId, /^EMULATOR_/)
+    assert.match(message, /^Webex answered 404: /)
+    assert.match(stack, new RegExp(name.replace('.', '\\.')), 'the stack names the file that made the call')
+  })
+}
+
+test('a network that is down', async () => {
+  const { RecordingsClient } = await load()
+  // A port that was free a moment ago.
+  const gone = await emulator()
+  await gone.stop()
+  const client = new RecordingsClient({ token: TOKEN, baseUrl: gone.address })
+  await assert.rejects(client.listRecordings(), (error) => {
+    assert.equal(error.code, 'network')
+    assert.equal(error.message, 'No answer came: fetch failed (ECONNREFUSED)')
+    assert.ok(error.retryable && error.hint && error.cause instanceof TypeError)
+    assert.equal(error.status, undefined)
+    return true
+  })
+})
+
+test('a wrong token', async () => {
+  const { RecordingsClient } = await load()
+  const client = new RecordingsClient({ token: 'wr0ng', baseUrl: webex.address })
+  await assert.rejects(client.listRecordings(), { code: 'unauthorized', status: 401, hint: /12 hours/ })
+})
+
+const BAD_INPUT = [
+  ...[0, 101, 1.5, '10'].map((max) => ['max', (client) => client.listRecordings({ max })]),
+  ...['2026-05-01T09:30:00', 'yesterday', new Date(NaN)].map((from) => ['from', (client) => client.listRecordings({ from })]),
+  ['from', (client) => client.listRecordings({ from: '2026-05-02T00:00:00Z', to: new Date('2026-05-01T00:00:00Z') })],
+  ['status', (client) => client.listRecordings({ status: 'gone' })],
+  ['serviceType', (client) => client.listRecordings({ serviceType: 'CALLING' })],
+  ['cursor', (client) => client.listRecordings({ cursor: 'x' })],
+  ['form', (client) => client.listRecordings({ form: '2026-05-01T00:00:00Z' })],
+  ...['', '../people/me', 'a/b?c#d', '.', '..', undefined, 5].flatMap((id) => [
+    ['id', (client) => client.getRecording(id)],
+    ['id', (client) => client.deleteRecording(id)],
+  ]),
+  ['comment', (client) => client.deleteRecording('r1', { comment: 'x'.repeat(256) })],
+  ['reason', (client) => client.deleteRecording('r1', { reason: 5 })],
+  ['signal', (client) => client.getRecording('r1', { signal: 'now' })],
+]
+const BAD_CLIENTS = [
+  ['token', {}],
+  ['token', { token: undefined }],
+  ['token', { token: 'two words' }],
+  ['baseUrl', { token: TOKEN, baseUrl: 'http://example.com' }],
+  ['baseUrl', { token: TOKEN, baseUrl: '/relative' }],
+  ['fetch', { token: TOKEN, fetch: 'fetch' }],
+  ['timeout', { token: TOKEN, timeout: 5 }],
+]
+
+test('bad input is named, and nothing is sent', async () => {
+  let sent = 0
+  const fetch = async () => { sent++; return new Response('{}') }
+  const real = globalThis.fetch
+  globalThis.fetch = fetch
+  try {
+    for (const { RecordingsClient, RecordingsError } of [await load(), require('webex-converged-recordings')]) {
+      const check = (argument, promise) =>
+        assert.rejects(promise, (error) => {
+          assert.ok(error instanceof RecordingsError)
+          assert.equal(error.code, 'invalid-argument', error.message)
+          assert.ok(error.message.startsWith(`${argument}: `), `${argument} is named: ${error.message}`)
+          assert.equal(error.attempts, 0)
+          return true
+        })
+      for (const [argument, call] of BAD_INPUT) {
+        await check(argument, call(new RecordingsClient({ token: TOKEN })))
+        await check(argument, call(new RecordingsClient({ token: TOKEN, fetch })))
+      }
+      for (const [argument, options] of BAD_CLIENTS) await check(argument, new RecordingsClient(options).listRecordings())
+      await check('token', new RecordingsClient().listRecordings())
+    }
+  } finally {
+    globalThis.fetch = real
+  }
+  assert.equal(sent, 0)
+})
+
+test('an unusual id reaches the server as one path segment', async () => {
+  const { RecordingsClient } = await load()
+  const urls = []
+  const fetch = async (url) => { urls.push(url); return new Response(null, { status: 404 }) }
+  const client = new RecordingsClient({ token: TOKEN, fetch })
+  for (const id of ['a%2Fb', '%2e%2e', '...', 'é会', 'a&b=c;d', 'Y2lzY29=']) {
+    await assert.rejects(client.getRecording(id), { code: 'not-found' })
+    const { pathname, search } = new URL(urls.pop())
+    assert.equal(decodeURIComponent(pathname), `/v1/convergedRecordings/${id}`)
+    assert.equal(pathname.split('/').length, 4)
+    assert.equal(search, '')
+  }
+})
+
+test('the token is not to be seen', async () => {
+  const { RecordingsClient } = await load()
+  const client = new RecordingsClient({ token: TOKEN, baseUrl: webex.address })
+  await client.listRecordings()
+  const error = await client.getRecording('62807eaf-0c89-492e-a3c3-c4751812603b').catch((error) => error)
+  for (const value of [client, error]) {
+    for (const text of [inspect(value, { showHidden: true, depth: Infinity, getters: true }), JSON.stringify(value), String(value)]) {
+      assert.ok(!text.includes(TOKEN), text)
+    }
+  }
+})
+
+test('recordings are plain objects, with every field', async () => {
+  const { RecordingsClient } = await load()
+  const sent = { id: 'r1', serviceType: 'hologram', storageRegion: 'US', serviceData: { a: [null, 1] }, hostEmail: null }
+  const client = new RecordingsClient({ token: TOKEN, fetch: async () => Response.json(sent) })
+  const { hostEmail, ...expected } = sent
+  const recording = await client.getRecording('r1')
+  assert.deepStrictEqual(recording, expected)
+  assert.deepStrictEqual(structuredClone(recording), expected)
+})
+
+test('an abort rejects with its reason', async () => {
+  const { RecordingsClient } = await load()
+  const reason = { any: 'thing' }
+  const never = () => new Promise(() => {})
+  for (const where of ['client', 'call']) {
+    const controller = new AbortController()
+    const { signal } = controller
+    const client = new RecordingsClient({ token: TOKEN, fetch: never, ...(where === 'client' && { signal }) })
+    const call = client.listRecordings({}, where === 'call' ? { signal } : {})
+    setTimeout(() => controller.abort(reason), 20)
+    await assert.rejects(call, (error) => error === reason)
+  }
+})
+
+test('importing and constructing load nothing; a failed load is told and tried again', async () => {
+  // Node's own fetch compiles a module too, so that only ours counts.
+  const { size } = await stat(join(installed, 'core.wasm'))
+  const { code, stdout, stderr } = await run('load.mjs', `
+    import { RecordingsClient, warmUp } from 'webex-converged-recordings'
+    const compile = WebAssembly.compile
+    let compiled = 0
+    const count = (bytes) => { if (bytes.length === ${size}) compiled++ }
+    WebAssembly.compile = async (bytes) => { count(bytes); throw new Error('blocked') }
+    const client = new RecordingsClient({ token: 't', fetch: async () => Response.json({ items: [] }) })
+    const before = compiled
+    const failed = await client.listRecordings().catch((error) => error)
+    const warm = await warmUp().catch((error) => error)
+    WebAssembly.compile = (bytes) => { count(bytes); return compile(bytes) }
+    const pages = await Promise.all([client.listRecordings(), client.listRecordings(), warmUp()])
+    console.log(JSON.stringify([before, failed.code, failed.message, failed.hint, warm.code, pages, compiled]))`)
+  assert.equal(code, 0, stderr)
+  const [before, failed, message, hint, warm, pages, compiled] = JSON.parse(stdout)
+  assert.deepEqual([before, failed, warm], [0, 'internal', 'internal'])
+  assert.equal(message, 'The WebAssembly core could not be loaded. blocked')
+  assert.match(hint, /wasm-unsafe-eval/)
+  assert.deepEqual(pages, [{ items: [] }, { items: [] }, null])
+  assert.equal(compiled, 3)
+})
+
+test('the embedded emulator is a fetch', async () => {
+  const { RecordingsClient, createEmulator } = await load()
+  for (const create of [createEmulator, require('webex-converged-recordings/emulator').createEmulator]) {
+    let now = Date.parse('2026-11-23T12:00:00Z')
+    const webex = await create({ recordings: 12, token: TOKEN, now: () => now })
+    const client = new RecordingsClient({ token: TOKEN, baseUrl: webex.baseUrl, fetch: webex.fetch })
+    const { items: [{ id }] } = await client.listRecordings()
+    const { temporaryDirectDownloadLinks: { audioDownloadLink } } = await client.getRecording(id)
+    assert.equal((await webex.fetch(audioDownloadLink)).status, 200)
+    assert.equal((await client.deleteRecording(id)).outcome, 'deleted')
+    assert.equal((await client.getRecording(id)).status, 'deleted')
+    assert.ok(webex.restore(id))
+    assert.equal((await client.getRecording(id)).status, 'available')
+    await client.deleteRecording(id)
+    assert.equal(webex.recordings().find((recording) => recording.id === id).deletions, 2)
+    now += 31 * 86_400_000
+    assert.equal((await client.getRecording(id)).status, 'purged')
+    assert.equal((await webex.fetch(audioDownloadLink)).status, 403)
+    await assert.rejects(create({ recordings: -1 }), /recordings: .*0 to 100000/)
+  }
+})
+
+test('the command line speaks plainly', async () => {
+  const cli = (...args) => command('node_modules/.bin/webex-recordings', args)
+  const version = require('webex-converged-recordings/package.json').version
+  assert.deepEqual(await cli('--version'), { code: 0, stdout: `${version}\n`, stderr: '' })
+  assert.match((await cli('--help')).stdout, /webex-recordings emulator .*--port/s)
+  for (const [args, said] of [
+    [[], /emulator/],
+    [['emulator', '--port', '70000'], /--port.*65535/s],
+    [['emulator', '--recordings', 'many'], /recordings.*100000/s],
+    [['emulator', '--prot', '1'], /--prot/],
+  ]) {
+    const { code, stdout, stderr } = await cli(...args)
+    assert.deepEqual([code, stdout], [2, ''], args.join(' '))
+    assert.match(stderr, said)
+  }
+  assert.equal((await command('npx', ['--no-install', 'webex-recordings', '--version'], {}, consumer)).stdout.trim(), version)
+})

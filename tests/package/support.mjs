@@ -1,0 +1,85 @@
+// What the tests of the package share: the folder where the tarball is installed as a user would, the emulator and
+// Chromium.
+
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { chromium } from 'playwright-core'
+
+const given = (name) => {
+  if (!process.env[name]) throw new Error(`Run these tests with: cargo xtask test (${name} is not set)`)
+  return process.env[name]
+}
+
+export const tarball = given('TARBALL')
+export const consumer = given('CONSUMER')
+export const installed = join(consumer, 'node_modules/webex-converged-recordings')
+export const root = fileURLToPath(new URL('../../', import.meta.url))
+export const here = fileURLToPath(new URL('./', import.meta.url))
+
+/** The package as `import` and as `require` find it from the consumer's folder. */
+export async function load() {
+  const file = join(consumer, `reexport-${process.pid}.mjs`)
+  await writeFile(file, "export * from 'webex-converged-recordings'\nexport * from 'webex-converged-recordings/emulator'\n")
+  return import(pathToFileURL(file))
+}
+export const require = createRequire(join(consumer, 'require.cjs'))
+
+/** Runs a script in the consumer's folder. Never rejects: gives what it printed and how it ended. */
+export async function run(name, source, { environment = {}, options = [] } = {}) {
+  await writeFile(join(consumer, name), source)
+  return command(process.execPath, [...options, name], environment)
+}
+
+export async function command(program, args, environment = {}, cwd = consumer) {
+  const env = { ...process.env, NODE_OPTIONS: '', ...environment }
+  try {
+    const { stdout, stderr } = await promisify(execFile)(program, args, { cwd, env, timeout: 60_000 })
+    return { code: 0, stdout, stderr }
+  } catch ({ code, stdout, stderr, message }) {
+    return { code, stdout, stderr: stderr || message }
+  }
+}
+
+/** Starts a program that prints its address as its first line. */
+export async function server(program, args, cwd = consumer) {
+  const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  const ended = once(child, 'exit')
+  const failed = ended.then(([code]) => Promise.reject(new Error(`${program} ${args.join(' ')} ended with ${code}`)))
+  failed.catch(() => {})
+  const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), failed])
+  child.stderr.resume()
+  const stop = async () => {
+    child.kill()
+    const [code] = await ended
+    return code
+  }
+  return { address: line, stop }
+}
+
+export const TOKEN = 't0ken-of-the-tests'
+
+/** The emulator as `npx webex-recordings emulator` starts it. */
+export const emulator = (...args) =>
+  server('node_modules/.bin/webex-recordings', ['emulator', '--port', '0', '--token', TOKEN, ...args])
+
+/** Chromium, with a list of everything that it complains about. */
+export async function browser() {
+  const launched = await chromium.launch({
+    executablePath: given('CHROMIUM'),
+    args: given('CHROMIUM_ARGUMENTS').split(' '),
+  })
+  const open = async (options = {}) => {
+    const page = await launched.newPage({ locale: 'en-GB', timezoneId: 'Europe/Berlin', ...options })
+    const complaints = []
+    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()))
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    return { page, complaints }
+  }
+  return { open, close: () => launched.close() }
+}
