@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::error::Error;
+use crate::error::{Error, ErrorDetails};
 use crate::http::{Method, Response};
 use crate::json::{self, Fault, Step};
 
@@ -22,11 +22,11 @@ pub struct Checked<T> {
 pub(crate) fn read<T: DeserializeOwned>(method: Method, response: Response) -> Result<Checked<T>, Error> {
     // Anything but success is an error, and its body another one.
     if response.status != 200 && response.status != 204 {
-        return Err(Error::from_status(method, &response));
+        return Err(ErrorDetails::from_status(method, &response));
     }
     match json::read::<T>(&response.body) {
         Ok(document) => Ok(Checked { value: document.value, nulls: document.nulls, text: response.body }),
-        Err(Fault::NotJson) => Err(Error::not_json(&response)),
-        Err(Fault::Shape(place) | Fault::Unplaced(place)) => Err(Error::unexpected_shape(&response, &place)),
+        Err(Fault::NotJson) => Err(ErrorDetails::not_json(&response)),
+        Err(Fault::Shape(place) | Fault::Unplaced(place)) => Err(ErrorDetails::unexpected_shape(&response, &place)),
     }
 }

@@ -8,7 +8,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::date_time::DateTime;
-use crate::error::Error;
+use crate::error::{Error, ErrorDetails};
 
 /// A value as it was given.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,7 +76,7 @@ impl Arguments {
         match unknown {
             None => Ok(()),
             Some((name, _)) => {
-                Err(Error::invalid_argument(name, &["not known here; allowed: ", &known.join(", ")].concat()))
+                Err(ErrorDetails::invalid_argument(name, &["not known here; allowed: ", &known.join(", ")].concat()))
             }
         }
     }
@@ -140,7 +140,7 @@ impl Arguments {
 }
 
 fn expected(name: &str, allowed: &str, got: &Given) -> Error {
-    Error::invalid_argument(name, &["expected ", allowed, ", got ", &got.describe()].concat())
+    ErrorDetails::invalid_argument(name, &["expected ", allowed, ", got ", &got.describe()].concat())
 }
 
 fn expected_one_of<T>(name: &str, words: &[(&str, T)], got: &Given) -> Error {

@@ -1,6 +1,6 @@
 //! Where the API is. The token goes there and nowhere else.
 
-use crate::error::Error;
+use crate::error::{Error, ErrorDetails};
 use crate::percent;
 
 /// An address that the token may be sent to, without a slash at its end.
@@ -19,7 +19,7 @@ impl BaseUrl {
     /// It expects the serialised form of the WHATWG URL standard (what `new URL(text).href` gives) and is stricter
     /// than that standard, so that no two parsers can disagree about the host.
     pub fn parse(href: &str) -> Result<Self, Error> {
-        let problem = |problem| Err(Error::invalid_argument("baseUrl", problem));
+        let problem = |problem| Err(ErrorDetails::invalid_argument("baseUrl", problem));
         if let Some(rest) = href.strip_prefix("https://") {
             let (authority, path) = split_authority(rest);
             if !is_plain_authority(authority) {
@@ -42,7 +42,7 @@ impl BaseUrl {
 
     fn with_path(href: &str, path: &str) -> Result<Self, Error> {
         if path.contains(['?', '#']) {
-            return Err(Error::invalid_argument(
+            return Err(ErrorDetails::invalid_argument(
                 "baseUrl",
                 "expected an address without a query and without a fragment",
             ));

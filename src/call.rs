@@ -21,7 +21,7 @@ use crate::answer::Checked;
 use crate::calls::{DeleteRecording, GetRecording, ListRecordings};
 use crate::config::Config;
 use crate::deletion::Deletion;
-use crate::error::Error;
+use crate::error::{Error, ErrorDetails};
 use crate::http::{Request, Response};
 use crate::page::RecordingPage;
 use crate::recording::Recording;
@@ -94,9 +94,12 @@ impl Call {
     pub fn receive(&mut self, outcome: Outcome) -> Step {
         let result = match outcome {
             Outcome::Answered(response) => self.read(response),
-            Outcome::NoAnswer(reason) => Err(Error::network(&reason)),
+            Outcome::NoAnswer(reason) => Err(ErrorDetails::network(&reason)),
         };
-        Step::Done(result.map_err(|error| Error { attempts: self.attempts, ..error }))
+        Step::Done(result.map_err(|mut error| {
+            error.attempts = self.attempts;
+            error
+        }))
     }
 
     fn read(&self, response: Response) -> Result<Answer, Error> {

@@ -2,7 +2,7 @@
 
 use crate::arguments::{Arguments, Given};
 use crate::base_url::BaseUrl;
-use crate::error::Error;
+use crate::error::{Error, ErrorDetails};
 use crate::http::Token;
 
 /// Where to ask, and as whom.
@@ -18,9 +18,11 @@ impl Config {
     /// Reads and checks the options that are data. A `baseUrl` comes as `new URL(…).href` gives it.
     pub fn read(options: &Arguments) -> Result<Self, Error> {
         let token = match options.get("token") {
-            Given::Text(text) => Token::new(text).ok_or_else(|| Error::invalid_argument("token", UNFIT_TOKEN))?,
+            Given::Text(text) => {
+                Token::new(text).ok_or_else(|| ErrorDetails::invalid_argument("token", UNFIT_TOKEN))?
+            }
             // Never described further: what stands in the token's place may well be a token.
-            _ => return Err(Error::invalid_argument("token", "expected a Webex access token as a string")),
+            _ => return Err(ErrorDetails::invalid_argument("token", "expected a Webex access token as a string")),
         };
         let base_url = BaseUrl::parse(options.text("baseUrl")?.unwrap_or(BaseUrl::DEFAULT))?;
         Ok(Self { base_url, token })

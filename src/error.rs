@@ -63,8 +63,8 @@ pub struct ErrorDetails {
     pub hint: Option<String>,
 }
 
-/// The core's own name for it.
-pub type Error = ErrorDetails;
+/// The core's own name for it. Boxed, because every result has to make room for one.
+pub type Error = Box<ErrorDetails>;
 
 /// Webex's error body. All of it may be missing: proxies answer too.
 #[derive(serde::Deserialize, Default)]
@@ -81,8 +81,8 @@ struct ErrorEntry {
 }
 
 impl ErrorDetails {
-    fn new(code: ErrorCode, message: String) -> Self {
-        Self {
+    fn new(code: ErrorCode, message: String) -> Error {
+        Box::new(Self {
             code,
             message,
             status: None,
@@ -91,32 +91,26 @@ impl ErrorDetails {
             retryable: false,
             attempts: 0,
             hint: None,
-        }
+        })
     }
 
     /// An argument that cannot be right: its name, and what is expected of it.
-    pub fn invalid_argument(name: &str, problem: &str) -> Self {
+    pub fn invalid_argument(name: &str, problem: &str) -> Error {
         Self::new(ErrorCode::InvalidArgument, [name, ": ", problem].concat())
     }
 
     /// No answer came. `reason` is what the platform says.
-    pub fn network(reason: &str) -> Self {
-        Self {
-            retryable: true,
-            hint: Some(
-                "Check the connection and the proxy; in a browser also whether the page's content security policy \
-                 (connect-src) and the server's CORS headers allow the request."
-                    .to_owned(),
-            ),
-            ..Self::new(ErrorCode::Network, ["No answer came: ", reason].concat())
-        }
+    pub fn network(reason: &str) -> Error {
+        let mut error = Self::new(ErrorCode::Network, ["No answer came: ", reason].concat());
+        error.retryable = true;
+        error.hint = Some(NETWORK_HINT.to_owned());
+        error
     }
 
     /// An answer whose status says no.
-    pub fn from_status(method: Method, response: &Response) -> Self {
-        let status = response.status;
+    pub fn from_status(method: Method, response: &Response) -> Error {
         let body = json::read::<ErrorBody>(&response.body).map(|document| document.value).unwrap_or_default();
-        let answered = ["Webex answered ", &status.to_string()].concat();
+        let answered = ["Webex answered ", &response.status.to_string()].concat();
         let mut message = answered.clone();
         let descriptions = body.errors.unwrap_or_default().into_iter().filter_map(|entry| entry.description);
         for text in body.message.into_iter().chain(descriptions) {
@@ -126,38 +120,45 @@ impl ErrorDetails {
                 message.push_str(&text);
             }
         }
-        Self {
-            retryable: is_retryable(method, status),
-            hint: hint_for(method, response),
-            tracking_id: tracking_id(response).or(body.tracking_id),
-            status: Some(status),
-            ..Self::new(code_of(status), message)
-        }
+        let mut error = Self::new(code_of(response.status), message);
+        error.status = Some(response.status);
+        error.tracking_id = tracking_id(response).or(body.tracking_id);
+        error.retryable = is_retryable(method, response.status);
+        error.hint = hint_for(method, response);
+        error
     }
 
     /// An answer with a status that promises JSON, and a body that is none.
-    pub fn not_json(response: &Response) -> Self {
-        let what = match response.header("content-type") {
-            _ if response.body.is_empty() => "an empty body".to_owned(),
-            Some(content_type) => ["a body that is not JSON (content type ", content_type, ")"].concat(),
-            None => "a body that is not JSON".to_owned(),
+    pub fn not_json(response: &Response) -> Error {
+        let content_type = response.header("content-type");
+        let mut error = match content_type {
+            _ if response.body.is_empty() => Self::unusable(ErrorCode::NotJson, response, &["an empty body"]),
+            None => Self::unusable(ErrorCode::NotJson, response, &["a body that is not JSON"]),
+            Some(kind) => {
+                let what = ["a body that is not JSON (content type ", kind, ")"];
+                Self::unusable(ErrorCode::NotJson, response, &what)
+            }
         };
-        Self {
-            hint: is_html(response).then(|| HTML_HINT.to_owned()),
-            ..Self::unusable(ErrorCode::NotJson, response, &what)
-        }
+        error.hint = is_html(response).then(|| HTML_HINT.to_owned());
+        error
     }
 
     /// An answer that is not what the API promises. `place` says where, and what was expected there.
-    pub fn unexpected_shape(response: &Response, place: &str) -> Self {
-        Self::unusable(ErrorCode::UnexpectedShape, response, &["an unexpected shape: ", place].concat())
+    pub fn unexpected_shape(response: &Response, place: &str) -> Error {
+        Self::unusable(ErrorCode::UnexpectedShape, response, &["an unexpected shape: ", place])
     }
 
-    fn unusable(code: ErrorCode, response: &Response, what: &str) -> Self {
-        let message = ["Webex answered ", &response.status.to_string(), " with ", what].concat();
-        Self { status: Some(response.status), tracking_id: tracking_id(response), ..Self::new(code, message) }
+    fn unusable(code: ErrorCode, response: &Response, what: &[&str]) -> Error {
+        let message = ["Webex answered ", &response.status.to_string(), " with ", &what.concat()].concat();
+        let mut error = Self::new(code, message);
+        error.status = Some(response.status);
+        error.tracking_id = tracking_id(response);
+        error
     }
 }
+
+const NETWORK_HINT: &str = "Check the connection and the proxy; in a browser also whether the page's content security \
+                            policy (connect-src) and the server's CORS headers allow the request.";
 
 const HTML_HINT: &str = "A proxy or a sign-in page answered instead of Webex. Open the address in a browser, sign in \
                          where it asks for it, or have the proxy let requests to the API through.";
@@ -246,8 +247,8 @@ mod tests {
             (304, Rejected, false, false),
         ] {
             let answer = response(status, &[], "");
-            let get = Error::from_status(Method::Get, &answer);
-            let delete = Error::from_status(Method::Delete, &answer);
+            let get = ErrorDetails::from_status(Method::Get, &answer);
+            let delete = ErrorDetails::from_status(Method::Delete, &answer);
             assert_eq!((get.code, get.retryable, delete.retryable), (code, get_again, delete_again), "{status}");
             assert_eq!(get.status, Some(status));
         }
@@ -255,10 +256,11 @@ mod tests {
 
     #[test]
     fn the_servers_words_are_kept_once() {
-        let error = Error::from_status(Method::Get, &response(404, &[], WEBEX_BODY));
+        let error = ErrorDetails::from_status(Method::Get, &response(404, &[], WEBEX_BODY));
         assert_eq!(error.message, "Webex answered 404: The requested resource could not be found. Try another id.");
         assert_eq!(error.tracking_id.as_deref(), Some("ROUTER_5E70"));
-        let from_header = Error::from_status(Method::Get, &response(404, &[("trackingid", "HEADER_1")], WEBEX_BODY));
+        let from_header =
+            ErrorDetails::from_status(Method::Get, &response(404, &[("trackingid", "HEADER_1")], WEBEX_BODY));
         assert_eq!(from_header.tracking_id.as_deref(), Some("HEADER_1"));
     }
 
@@ -268,7 +270,7 @@ mod tests {
             response(502, &[("content-type", "text/html; charset=utf-8")], "<h1>Bad Gateway</h1>"),
             response(403, &[], "\n <!doctype html>"),
         ] {
-            let error = Error::from_status(Method::Delete, &answer);
+            let error = ErrorDetails::from_status(Method::Delete, &answer);
             assert!(error.hint.unwrap().contains("proxy or a sign-in page"));
             assert_eq!(error.message, format!("Webex answered {}", answer.status));
         }
@@ -276,7 +278,7 @@ mod tests {
 
     #[test]
     fn hints_know_the_api() {
-        let hint = |method, status| Error::from_status(method, &response(status, &[], "")).hint;
+        let hint = |method, status| ErrorDetails::from_status(method, &response(status, &[], "")).hint;
         assert!(hint(Method::Delete, 403).unwrap().contains("spark-compliance:recordings_write"));
         assert!(hint(Method::Get, 403).unwrap().contains("spark:recordings_read"));
         assert!(hint(Method::Get, 401).unwrap().contains("12 hours"));

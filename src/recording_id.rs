@@ -1,7 +1,7 @@
 //! The id of a recording, checked before it becomes a part of an address.
 
 use crate::arguments::Given;
-use crate::error::Error;
+use crate::error::{Error, ErrorDetails};
 
 /// An id that is one path segment, whatever a proxy does with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,17 +13,17 @@ impl RecordingId {
     /// before they choose where a request goes, so no slash is let through at all.
     pub fn read(given: &Given) -> Result<Self, Error> {
         let Given::Text(id) = given else {
-            return Err(Error::invalid_argument("id", &["expected a string, got ", &given.describe()].concat()));
+            return Err(ErrorDetails::invalid_argument("id", &["expected a string, got ", &given.describe()].concat()));
         };
         if id.is_empty() {
-            return Err(Error::invalid_argument("id", "expected the id of a recording, got an empty string"));
+            return Err(ErrorDetails::invalid_argument("id", "expected the id of a recording, got an empty string"));
         }
         let is_step = id == "." || id == "..";
         let breaks_out = |c: char| matches!(c, '/' | '\\' | '?' | '#') || c.is_whitespace() || c.is_control();
         if is_step || id.contains(breaks_out) {
             let problem = "expected the id of a recording as Webex gave it: without slashes, `?`, `#` or spaces, \
                            and not `.` or `..`";
-            return Err(Error::invalid_argument("id", problem));
+            return Err(ErrorDetails::invalid_argument("id", problem));
         }
         Ok(Self(id.clone()))
     }

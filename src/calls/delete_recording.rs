@@ -3,7 +3,7 @@
 use crate::arguments::{Arguments, Given};
 use crate::config::Config;
 use crate::deletion::{Deletion, DeletionOutcome};
-use crate::error::{self, Error};
+use crate::error::{self, Error, ErrorDetails};
 use crate::http::{Method, Request, Response};
 use crate::json;
 use crate::recording_id::RecordingId;
@@ -29,7 +29,7 @@ impl DeleteRecording {
         let length = comment.as_deref().map_or(0, |comment| comment.chars().count());
         if length > Self::LONGEST_COMMENT {
             let problem = ["expected at most 255 characters (Unicode code points), got ", &length.to_string()].concat();
-            return Err(Error::invalid_argument("comment", &problem));
+            return Err(ErrorDetails::invalid_argument("comment", &problem));
         }
         Ok(Self { id, reason, comment })
     }
@@ -63,11 +63,13 @@ impl DeleteRecording {
             return Ok(Deletion { outcome: DeletionOutcome::Deleted, tracking_id });
         }
         if !(200..300).contains(&response.status) {
-            return Err(Error::from_status(Method::Delete, response));
+            return Err(ErrorDetails::from_status(Method::Delete, response));
         }
         match json::read::<serde::de::IgnoredAny>(&response.body) {
-            Err(_) => Err(Error::not_json(response)),
-            Ok(_) => Err(Error::unexpected_shape(response, "expected status 204, which says that it is deleted")),
+            Err(_) => Err(ErrorDetails::not_json(response)),
+            Ok(_) => {
+                Err(ErrorDetails::unexpected_shape(response, "expected status 204, which says that it is deleted"))
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::arguments::Arguments;
 use crate::config::Config;
 use crate::cursor;
 use crate::date_time::DateTime;
-use crate::error::{self, Error};
+use crate::error::{self, Error, ErrorDetails};
 use crate::http::{Method, Request, Response};
 use crate::link;
 use crate::page::{PageBody, RecordingPage};
@@ -71,7 +71,7 @@ impl ListRecordings {
         };
         match cursor::query_of(&config.base_url, cursor) {
             Some(query) => Ok(Self { query: query.to_owned() }),
-            None => Err(Error::invalid_argument(
+            None => Err(ErrorDetails::invalid_argument(
                 "cursor",
                 "expected the `cursor` of a page that was listed with the same baseUrl; this one is damaged or of \
                  another",
@@ -94,7 +94,7 @@ impl ListRecordings {
     pub fn read(&self, config: &Config, response: Response) -> Result<Checked<RecordingPage>, Error> {
         let tracking_id = error::tracking_id(&response);
         let next = response.header("link").and_then(link::next).map(str::to_owned);
-        let strange = next.as_ref().map(|_| Error::unexpected_shape(&response, STRANGE_NEXT));
+        let strange = next.as_ref().map(|_| ErrorDetails::unexpected_shape(&response, STRANGE_NEXT));
         let page = answer::read::<PageBody>(Method::Get, response)?;
         let cursor = next.as_deref().and_then(|link| cursor::from_next_link(&config.base_url, link));
         match (strange, &cursor) {
@@ -128,7 +128,7 @@ impl ListQuery {
         match (&query.from, &query.to) {
             (Some(from), Some(to)) if !from.is_before(to) => {
                 let problem = ["expected a time before `to` (", to.as_str(), "), got ", from.as_str()].concat();
-                Err(Error::invalid_argument("from", &problem))
+                Err(ErrorDetails::invalid_argument("from", &problem))
             }
             _ => Ok(query),
         }

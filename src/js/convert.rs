@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::answer::Checked;
 use crate::call::Answer;
-use crate::error::Error;
+use crate::error::ErrorDetails;
 use crate::json::Step;
 
 /// `{ value }`
@@ -35,7 +35,7 @@ pub(crate) fn value(answer: Answer) -> Result<JsValue, JsValue> {
 }
 
 /// `{ fault, cause }`
-pub(crate) fn fault(error: &Error, cause: &JsValue) -> Result<JsValue, JsValue> {
+pub(crate) fn fault(error: &ErrorDetails, cause: &JsValue) -> Result<JsValue, JsValue> {
     let settled = Object::new();
     set(&settled, "fault", &plain(error)?)?;
     set(&settled, "cause", cause)?;

@@ -6,7 +6,7 @@ use web_sys::AbortSignal;
 
 use crate::arguments::{Arguments, Given};
 use crate::config::Config;
-use crate::error::Error;
+use crate::error::{Error, ErrorDetails};
 
 /// What every call takes.
 #[derive(Debug, tsify::Tsify)]
@@ -158,7 +158,7 @@ fn resolve_base_url(options: &Object) -> Result<(), Error> {
             set(options, &key, &JsValue::from_str(&url.href()));
             Ok(())
         }
-        Err(_) => Err(Error::invalid_argument(
+        Err(_) => Err(ErrorDetails::invalid_argument(
             "baseUrl",
             "expected an address such as https://webexapis.com/v1 (in a browser also one relative to the page)",
         )),
@@ -182,5 +182,5 @@ fn date_text(value: &JsValue) -> Option<JsValue> {
 }
 
 fn expected(name: &str, allowed: &str, got: &JsValue) -> Error {
-    Error::invalid_argument(name, &["expected ", allowed, ", got ", &given(got).describe()].concat())
+    ErrorDetails::invalid_argument(name, &["expected ", allowed, ", got ", &given(got).describe()].concat())
 }
