@@ -1,6 +1,6 @@
 //! The core from outside, on the host.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs, reason = "tests")]
+#![allow(missing_docs, clippy::arithmetic_side_effects, clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod emulated;
 mod invariants;

@@ -1,7 +1,7 @@
 //! The bindings, as JavaScript meets them. The same tests run in Node and in a browser; the runner's environment
 //! decides which.
 #![cfg(target_arch = "wasm32")]
-#![allow(missing_docs, reason = "tests")]
+#![allow(missing_docs, clippy::arithmetic_side_effects, clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use js_sys::{Array, Date, Function, JSON, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;

@@ -289,7 +289,7 @@ export interface RecordingPage {
     trackingId?: string;
 }
 
-export interface RecordingsError extends Readonly<ErrorDetails> {}
+export interface RecordingsError extends Readonly<Omit<ErrorDetails, "message">> {}
 
 /**
  * The two good ends of a deletion.
