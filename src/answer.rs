@@ -3,8 +3,8 @@
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, ErrorDetails};
-use crate::http::{Method, Response};
-use crate::json::{self, Fault, Step};
+use crate::wire::http::{Method, Response};
+use crate::wire::json::{self, Fault, Step};
 
 /// A model, and the text it was read from: the caller gets every field that the server sent, and the model names
 /// only the contract's.

@@ -3,7 +3,7 @@
 //! ```
 //! # use webex_converged_recordings::call::{Answer, Call, Outcome, Step};
 //! # use webex_converged_recordings::error::Error;
-//! # use webex_converged_recordings::http::Request;
+//! # use webex_converged_recordings::wire::http::Request;
 //! fn drive(mut call: Call, send: impl Fn(&Request) -> Outcome) -> Result<Answer, Error> {
 //!     let mut step = call.start();
 //!     loop {
@@ -19,12 +19,12 @@
 
 use crate::answer::Checked;
 use crate::calls::{DeleteRecording, GetRecording, ListRecordings};
-use crate::config::Config;
-use crate::deletion::Deletion;
 use crate::error::{Error, ErrorDetails};
-use crate::http::{Request, Response};
-use crate::page::RecordingPage;
-use crate::recording::Recording;
+use crate::input::config::Config;
+use crate::models::deletion::Deletion;
+use crate::models::page::RecordingPage;
+use crate::models::recording::Recording;
+use crate::wire::http::{Request, Response};
 
 /// Which call it is.
 #[derive(Debug)]
@@ -114,9 +114,9 @@ impl Call {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arguments::Given;
-    use crate::arguments::tests::arguments;
     use crate::error::ErrorCode;
+    use crate::input::arguments::Given;
+    use crate::input::arguments::tests::arguments;
     use serde_json::json;
 
     #[test]

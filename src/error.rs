@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::http::{Method, Response};
-use crate::json;
+use crate::wire::http::{Method, Response};
+use crate::wire::json;
 
 /// What kind of failure it is. A program decides by this; the texts are for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -92,7 +92,7 @@ impl RecordingsClient {
         &self,
         options: &JsValue,
         own: &'static [&'static str],
-        operation: impl FnOnce(&Client, &crate::arguments::Arguments) -> Result<Operation, Error>,
+        operation: impl FnOnce(&Client, &crate::input::arguments::Arguments) -> Result<Operation, Error>,
     ) -> Promise {
         let client = Rc::clone(&self.client);
         let prepared = client.as_ref().as_ref().map_err(Clone::clone).and_then(|client| {

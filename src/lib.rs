@@ -7,39 +7,33 @@
 //!      value or Error ◄── call ◄── Outcome ────┘
 //! ```
 //!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`models`] | what the calls speak of: recordings, pages, deletions |
+//! | [`calls`] | one file for each of the API's calls |
+//! | [`call`] | what a call does next, whichever it is |
+//! | [`answer`], [`error`] | what every answer goes through, and what went wrong |
+//! | [`input`] | what the caller gave, checked |
+//! | [`wire`] | HTTP, and the formats that go over it |
+//!
 //! In scope: checking what the caller gave, building requests, reading answers, and deciding what a call does next.
 //! Out of scope: sending anything. Only `src/js/` does that, and only it knows JavaScript.
 //!
-//! What always holds here, each held by a test:
+//! What always holds here, each held by a test or a lint:
 //! - bytes, time and randomness are given; nothing in the core asks for them;
 //! - the core compiles and is tested on the host, with no WebAssembly crate in its dependency tree;
 //! - no input ends in a panic;
-//! - the token is only ever in [`http::Request::headers`]: no error, address or `Debug` text carries it.
+//! - the token is only ever in [`wire::http::Request::headers`]: no error, address or `Debug` text carries it.
 
-// What the calls speak of.
-pub mod deletion;
-pub mod page;
-pub mod recording;
+pub mod models;
 
-// The calls, one file each, and what a call does next.
+pub mod answer;
 pub mod call;
 pub mod calls;
 pub mod error;
 
-// What the caller gave, checked.
-pub mod arguments;
-pub mod base_url;
-pub mod config;
-pub mod cursor;
-pub mod date_time;
-pub mod recording_id;
-
-// HTTP and its formats.
-pub mod answer;
-pub mod http;
-pub mod json;
-pub mod link;
-pub mod percent;
+pub mod input;
+pub mod wire;
 
 #[cfg(target_arch = "wasm32")]
 pub mod js;

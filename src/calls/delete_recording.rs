@@ -1,12 +1,12 @@
 //! `DELETE /convergedRecordings/{recordingId}`
 
-use crate::arguments::{Arguments, Given};
-use crate::config::Config;
-use crate::deletion::{Deletion, DeletionOutcome};
 use crate::error::{self, Error, ErrorDetails};
-use crate::http::{Method, Request, Response};
-use crate::json;
-use crate::recording_id::RecordingId;
+use crate::input::arguments::{Arguments, Given};
+use crate::input::config::Config;
+use crate::input::recording_id::RecordingId;
+use crate::models::deletion::{Deletion, DeletionOutcome};
+use crate::wire::http::{Method, Request, Response};
+use crate::wire::json;
 
 /// The call.
 #[derive(Debug)]
@@ -77,8 +77,8 @@ impl DeleteRecording {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arguments::tests::arguments;
     use crate::error::ErrorCode;
+    use crate::input::arguments::tests::arguments;
     use serde_json::{Value, json};
 
     fn delete(options: Value) -> Result<DeleteRecording, Error> {

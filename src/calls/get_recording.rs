@@ -1,12 +1,12 @@
 //! `GET /convergedRecordings/{recordingId}`
 
 use crate::answer::{self, Checked};
-use crate::arguments::Given;
-use crate::config::Config;
 use crate::error::Error;
-use crate::http::{Method, Request, Response};
-use crate::recording::Recording;
-use crate::recording_id::RecordingId;
+use crate::input::arguments::Given;
+use crate::input::config::Config;
+use crate::input::recording_id::RecordingId;
+use crate::models::recording::Recording;
+use crate::wire::http::{Method, Request, Response};
 
 /// The call.
 #[derive(Debug)]
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn every_field_of_the_contract_is_read() {
         let text = |text: &str| Some(text.to_owned());
-        let links = crate::recording::DownloadLinks {
+        let links = crate::models::recording::DownloadLinks {
             recording_download_link: text("https://example.webex.com/r"),
             audio_download_link: text("https://example.webex.com/a"),
             transcript_download_link: None,

@@ -1,16 +1,16 @@
 //! `GET /convergedRecordings`
 
 use crate::answer::{self, Checked};
-use crate::arguments::Arguments;
-use crate::config::Config;
-use crate::cursor;
-use crate::date_time::DateTime;
 use crate::error::{self, Error, ErrorDetails};
-use crate::http::{Method, Request, Response};
-use crate::link;
-use crate::page::{PageBody, RecordingPage};
-use crate::percent;
-use crate::recording::RecordingStatus;
+use crate::input::arguments::Arguments;
+use crate::input::config::Config;
+use crate::input::cursor;
+use crate::input::date_time::DateTime;
+use crate::models::page::{PageBody, RecordingPage};
+use crate::models::recording::RecordingStatus;
+use crate::wire::http::{Method, Request, Response};
+use crate::wire::link;
+use crate::wire::percent;
 
 /// Which recordings to list. Without any of it: the available ones of the last days, as Webex sees fit.
 #[derive(Clone, Debug, Default)]
@@ -155,8 +155,8 @@ fn word<T: Copy + PartialEq>(words: &[(&'static str, T)], value: T) -> Option<&'
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arguments::tests::arguments;
     use crate::error::ErrorCode;
+    use crate::input::arguments::tests::arguments;
     use serde_json::{Value, json};
 
     fn config() -> Config {

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use crate::answer::Checked;
 use crate::call::Answer;
 use crate::error::ErrorDetails;
-use crate::json::Step;
+use crate::wire::json::Step;
 
 /// `{ value }`
 pub(crate) fn value(answer: Answer) -> Result<JsValue, JsValue> {

@@ -4,9 +4,9 @@ use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
-use crate::arguments::{Arguments, Given};
-use crate::config::Config;
 use crate::error::{Error, ErrorDetails};
+use crate::input::arguments::{Arguments, Given};
+use crate::input::config::Config;
 
 /// What every call takes.
 #[derive(Debug, tsify::Tsify)]

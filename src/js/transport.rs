@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestInit};
 
-use crate::http::{Method, Request, Response};
+use crate::wire::http::{Method, Request, Response};
 
 #[wasm_bindgen]
 extern "C" {

@@ -1,15 +1,15 @@
 //! Whole calls: the client's core and the emulator in one process, without sockets.
 
 use serde_json::{Value, json};
-use webex_converged_recordings::arguments::{Arguments, Given};
 use webex_converged_recordings::call::{Answer, Call, Operation, Outcome, Step};
 use webex_converged_recordings::calls::{DeleteRecording, GetRecording, ListRecordings};
-use webex_converged_recordings::config::Config;
-use webex_converged_recordings::deletion::DeletionOutcome;
 use webex_converged_recordings::error::{Error, ErrorCode};
-use webex_converged_recordings::http::Response;
-use webex_converged_recordings::page::RecordingPage;
-use webex_converged_recordings::recording::Recording;
+use webex_converged_recordings::input::arguments::{Arguments, Given};
+use webex_converged_recordings::input::config::Config;
+use webex_converged_recordings::models::deletion::DeletionOutcome;
+use webex_converged_recordings::models::page::RecordingPage;
+use webex_converged_recordings::models::recording::Recording;
+use webex_converged_recordings::wire::http::Response;
 use webex_recordings_emulator as emulator;
 use webex_recordings_emulator::Emulator;
 

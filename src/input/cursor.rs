@@ -3,7 +3,7 @@
 //! It holds the query of the server's `next` link and nothing else: no token and no address, so it is harmless in a
 //! store, and going on never takes the token anywhere but to the base URL.
 
-use crate::base_url::{BaseUrl, RECORDINGS_PATH};
+use crate::input::base_url::{BaseUrl, RECORDINGS_PATH};
 
 const VERSION: &str = "v1.";
 

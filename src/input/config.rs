@@ -1,9 +1,9 @@
 //! What a client is made of.
 
-use crate::arguments::{Arguments, Given};
-use crate::base_url::BaseUrl;
 use crate::error::{Error, ErrorDetails};
-use crate::http::Token;
+use crate::input::arguments::{Arguments, Given};
+use crate::input::base_url::BaseUrl;
+use crate::wire::http::Token;
 
 /// Where to ask, and as whom.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ const UNFIT_TOKEN: &str = "expected a Webex access token, and nothing but it: no
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arguments::tests::arguments;
+    use crate::input::arguments::tests::arguments;
     use serde_json::json;
 
     #[test]

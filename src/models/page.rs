@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::recording::Recording;
+use crate::models::recording::Recording;
 
 /// One page of recordings, newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Where the API is. The token goes there and nowhere else.
 
 use crate::error::{Error, ErrorDetails};
-use crate::percent;
+use crate::wire::percent;
 
 /// An address that the token may be sent to, without a slash at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]

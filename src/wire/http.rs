@@ -7,7 +7,7 @@ use std::fmt;
 pub enum Method {
     /// Reads, and can be repeated at will.
     Get,
-    /// Deletes; see [`crate::deletion`] for what repeating it means.
+    /// Deletes; see [`crate::models::deletion`] for what repeating it means.
     Delete,
 }
 

@@ -7,8 +7,8 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::date_time::DateTime;
 use crate::error::{Error, ErrorDetails};
+use crate::input::date_time::DateTime;
 
 /// A value as it was given.
 #[derive(Clone, Debug, PartialEq)]

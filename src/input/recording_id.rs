@@ -1,7 +1,7 @@
 //! The id of a recording, checked before it becomes a part of an address.
 
-use crate::arguments::Given;
 use crate::error::{Error, ErrorDetails};
+use crate::input::arguments::Given;
 
 /// An id that is one path segment, whatever a proxy does with it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,5 @@
+//! What the calls speak of.
+
+pub mod deletion;
+pub mod page;
+pub mod recording;
