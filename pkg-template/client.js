@@ -13,8 +13,7 @@ export class RecordingsClient {
   #core
 
   constructor(options) {
-    // A copy, so that later changes to the caller's object change nothing here.
-    this.#options = typeof options === 'object' ? { ...options } : options
+    this.#options = snapshot(options)
   }
 
   listRecordings(query, options) {
@@ -30,22 +29,34 @@ export class RecordingsClient {
   }
 
   async #call(method, argument, options) {
+    // As they are now, whatever the caller does to them while the core loads.
+    const given = [argument, options].map(snapshot)
     await warmUp()
     let settled
     try {
       this.#core ??= new Core(this.#options)
-      settled = await this.#core[method](argument, options)
+      settled = await this.#core[method](...given)
     } catch (error) {
-      // An abort rejects with the reason that the caller gave, whatever that is.
-      const signals = [this.#options?.signal, options?.signal]
-      if (signals.some((signal) => signal?.aborted && signal.reason === error)) throw error
       throw internal('The call failed in a way that it should not.', error)
     }
+    // The reason that the caller gave, whatever that is.
+    if ('aborted' in settled) throw settled.aborted
     // Thrown here and not in the core, so that the stack names the line that made the call.
     if (settled.fault) throw new RecordingsError({ ...settled.fault, cause: settled.cause })
     return settled.value
   }
 }
+
+/** A copy of a plain object, so that later changes to it change nothing. Anything else is refused by the core. */
+function snapshot(value) {
+  if (typeof value !== 'object' || value === null || !isPlain(Object.getPrototypeOf(value))) return value
+  const copy = { ...value }
+  for (const [name, date] of Object.entries(copy)) if (date instanceof Date) copy[name] = new Date(date)
+  return copy
+}
+
+/** Whether it is the prototype of object literals, of whatever realm, or none. */
+const isPlain = (prototype) => prototype === null || Object.getPrototypeOf(prototype) === null
 
 let loading
 
@@ -53,7 +64,8 @@ export function warmUp() {
   // One load for all who wait; after a failed one, the next call tries again.
   loading ??= load().catch((error) => {
     loading = undefined
-    throw internal('The WebAssembly core could not be loaded.', error, LOADING_HINT)
+    const blocked = error?.name === 'CompileError'
+    throw internal('The WebAssembly core could not be loaded.', error, blocked ? POLICY_HINT : undefined)
   })
   return loading
 }
@@ -62,7 +74,7 @@ async function load() {
   await init({ module_or_path: await WebAssembly.compile(await coreBytes()) })
 }
 
-const LOADING_HINT =
+const POLICY_HINT =
   "A page with a content security policy must allow it: script-src 'self' 'wasm-unsafe-eval'."
 
 function internal(what, cause, hint) {

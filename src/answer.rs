@@ -20,8 +20,8 @@ pub struct Checked<T> {
 
 /// Reads the body of an answer that promises one.
 pub(crate) fn read<T: DeserializeOwned>(method: Method, response: Response) -> Result<Checked<T>, Error> {
-    // Anything but success is an error, and its body another one.
-    if response.status != 200 && response.status != 204 {
+    // Anything but success is an error, with a body of its own form. 203 is success that a proxy has touched.
+    if !(200..300).contains(&response.status) {
         return Err(ErrorDetails::from_status(method, &response));
     }
     match json::read::<T>(&response.body) {

@@ -55,6 +55,8 @@ pub enum Outcome {
     Answered(Response),
     /// None, for the reason that the platform gives.
     NoAnswer(String),
+    /// There is no `fetch`, or one that does not do what `fetch` does. To try again would not help.
+    NoFetch(&'static str),
 }
 
 /// What to do next.
@@ -95,10 +97,11 @@ impl Call {
         let result = match outcome {
             Outcome::Answered(response) => self.read(response),
             Outcome::NoAnswer(reason) => Err(ErrorDetails::network(&reason)),
+            Outcome::NoFetch(problem) => Err(ErrorDetails::invalid_argument("fetch", problem)),
         };
         Step::Done(result.map_err(|mut error| {
             error.attempts = self.attempts;
-            error
+            error.without(&self.config.token)
         }))
     }
 
@@ -118,6 +121,28 @@ mod tests {
     use crate::input::arguments::Given;
     use crate::input::arguments::tests::arguments;
     use serde_json::json;
+
+    #[test]
+    fn a_token_that_somebody_repeats_is_taken_out() {
+        let config = Config::read(&arguments(json!({ "token": "s3cret-t0ken" }))).unwrap();
+        let body = br#"{"message":"bad token s3cret-t0ken","trackingId":"s3cret-t0ken"}"#.to_vec();
+        for outcome in [
+            Outcome::NoAnswer("sent with Bearer s3cret-t0ken".to_owned()),
+            Outcome::Answered(Response { status: 401, headers: vec![], body }),
+            Outcome::Answered(Response {
+                status: 200,
+                headers: vec![("content-type", "s3cret-t0ken".to_owned())],
+                body: vec![1],
+            }),
+        ] {
+            let get = GetRecording::new(&Given::Text("r1".to_owned())).unwrap();
+            let mut call = Call::new(config.clone(), Operation::Get(get));
+            call.start();
+            let step = call.receive(outcome);
+            let text = format!("{step:?}");
+            assert!(text.contains("(token)") && !text.contains("s3cret-t0ken"), "{text}");
+        }
+    }
 
     #[test]
     fn an_error_tells_how_many_requests_were_sent() {

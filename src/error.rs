@@ -2,37 +2,39 @@
 
 use serde::Serialize;
 
-use crate::wire::http::{Method, Response};
+use crate::wire::http::{Method, Response, Token};
 use crate::wire::json;
 
 /// What kind of failure it is. A program decides by this; the texts are for people.
+///
+/// - `invalid-argument`: an argument cannot be right. Nothing was sent.
+/// - `unauthorized`: 401, Webex does not know the token, or it has expired.
+/// - `forbidden`: 403, the token is good, but may not do this.
+/// - `not-found`: 404, there is no such recording, or none that this token may see.
+/// - `rate-limited`: 429, too many requests.
+/// - `rejected`: another answer that says no, such as 400, 409 or 423.
+/// - `server`: Webex, or something before it, failed: 500, 502, 503, 504.
+/// - `network`: no answer came.
+/// - `timeout`: no answer came in time. Calls have no time limit yet, so it does not occur yet.
+/// - `not-json`: the answer is not JSON, or was cut off: most often a proxy or a sign-in page answered.
+/// - `unexpected-shape`: the answer is JSON, but not of the shape that the API promises. The message names the place.
+/// - `internal`: a fault of this package, or its core could not be loaded. Other calls go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[allow(missing_docs, reason = "each is described above, where the typings show it")]
 pub enum ErrorCode {
-    /// An argument cannot be right. Nothing was sent.
     InvalidArgument,
-    /// 401: Webex does not know the token, or it has expired.
     Unauthorized,
-    /// 403: the token is good, but may not do this.
     Forbidden,
-    /// 404: there is no such recording, or none that this token may see.
     NotFound,
-    /// 429: too many requests.
     RateLimited,
-    /// Another answer that says no, such as 400, 409 or 423.
     Rejected,
-    /// Webex, or something before it, failed: 500, 502, 503, 504.
     Server,
-    /// No answer came.
     Network,
-    /// No answer came in time.
     Timeout,
-    /// The answer is not JSON, or was cut off: most often a proxy or a sign-in page answered.
     NotJson,
-    /// The answer is JSON, but not of the shape that the API promises. The message names the place.
     UnexpectedShape,
-    /// A fault of this package. Other calls go on.
     Internal,
 }
 
@@ -51,7 +53,7 @@ pub struct ErrorDetails {
     /// What Webex support asks for. Absent when the answer had none, or a browser hides it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_id: Option<String>,
-    /// How long the server asks to wait, in milliseconds. Absent when it does not say.
+    /// How long the server asks to wait, in milliseconds. Absent when it does not say, or says it as a date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<u64>,
     /// Whether the same call may well succeed later.
@@ -66,18 +68,31 @@ pub struct ErrorDetails {
 /// The core's own name for it. Boxed, because every result has to make room for one.
 pub type Error = Box<ErrorDetails>;
 
-/// Webex's error body. All of it may be missing: proxies answer too.
-#[derive(serde::Deserialize, Default)]
-#[serde(rename_all = "camelCase")]
-struct ErrorBody {
-    message: Option<String>,
-    errors: Option<Vec<ErrorEntry>>,
-    tracking_id: Option<String>,
-}
+/// The parts of Webex's error body. Each is read by itself, so that a strange one does not cost the others: proxies
+/// answer too.
+mod body {
+    use serde::Deserialize;
 
-#[derive(serde::Deserialize)]
-struct ErrorEntry {
-    description: Option<String>,
+    #[derive(Deserialize)]
+    pub(super) struct Message {
+        pub(super) message: String,
+    }
+
+    #[derive(Deserialize)]
+    pub(super) struct Errors {
+        pub(super) errors: Vec<Description>,
+    }
+
+    #[derive(Deserialize)]
+    pub(super) struct Description {
+        pub(super) description: String,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    pub(super) struct TrackingId {
+        pub(super) tracking_id: String,
+    }
 }
 
 impl ErrorDetails {
@@ -101,7 +116,7 @@ impl ErrorDetails {
 
     /// No answer came. `reason` is what the platform says.
     pub fn network(reason: &str) -> Error {
-        let mut error = Self::new(ErrorCode::Network, ["No answer came: ", reason].concat());
+        let mut error = Self::new(ErrorCode::Network, cut(["No answer came: ", reason].concat()));
         error.retryable = true;
         error.hint = Some(NETWORK_HINT.to_owned());
         error
@@ -109,20 +124,23 @@ impl ErrorDetails {
 
     /// An answer whose status says no.
     pub fn from_status(method: Method, response: &Response) -> Error {
-        let body = json::read::<ErrorBody>(&response.body).map(|document| document.value).unwrap_or_default();
+        let message = json::read::<body::Message>(&response.body).ok().map(|read| read.value.message);
+        let errors = json::read::<body::Errors>(&response.body).map_or_else(|_| Vec::new(), |read| read.value.errors);
+        let in_body = json::read::<body::TrackingId>(&response.body).ok().map(|read| read.value.tracking_id);
+        let words = message.into_iter().chain(errors.into_iter().map(|error| error.description));
         let answered = ["Webex answered ", &response.status.to_string()].concat();
         let mut message = answered.clone();
-        let descriptions = body.errors.unwrap_or_default().into_iter().filter_map(|entry| entry.description);
-        for text in body.message.into_iter().chain(descriptions) {
+        for text in words {
             // The first description often repeats the message.
             if !text.is_empty() && !message.ends_with(&text) {
                 message.push_str(if message == answered { ": " } else { " " });
                 message.push_str(&text);
             }
         }
-        let mut error = Self::new(code_of(response.status), message);
+        let mut error = Self::new(code_of(response.status), cut(message));
         error.status = Some(response.status);
-        error.tracking_id = tracking_id(response).or(body.tracking_id);
+        error.tracking_id = tracking_id(response).or(in_body);
+        error.retry_after_ms = retry_after_ms(response);
         error.retryable = is_retryable(method, response.status);
         error.hint = hint_for(method, response);
         error
@@ -148,6 +166,14 @@ impl ErrorDetails {
         Self::unusable(ErrorCode::UnexpectedShape, response, &["an unexpected shape: ", place])
     }
 
+    /// Takes the token out, in case that a server or a `fetch` repeats it.
+    #[must_use]
+    pub(crate) fn without(mut self: Box<Self>, token: &Token) -> Error {
+        self.message = token.hide_in(&self.message);
+        self.tracking_id = self.tracking_id.map(|id| token.hide_in(&id));
+        self
+    }
+
     fn unusable(code: ErrorCode, response: &Response, what: &[&str]) -> Error {
         let message = ["Webex answered ", &response.status.to_string(), " with ", &what.concat()].concat();
         let mut error = Self::new(code, message);
@@ -155,6 +181,21 @@ impl ErrorDetails {
         error.tracking_id = tracking_id(response);
         error
     }
+}
+
+/// Somebody else's words, as long as a log can bear.
+fn cut(mut message: String) -> String {
+    if let Some((end, _)) = message.char_indices().nth(1000) {
+        message.truncate(end);
+        message.push('…');
+    }
+    message
+}
+
+/// Only a number of seconds, so far.
+fn retry_after_ms(response: &Response) -> Option<u64> {
+    let seconds: u64 = response.header("retry-after")?.trim().parse().ok()?;
+    Some(seconds.saturating_mul(1000))
 }
 
 const NETWORK_HINT: &str = "Check the connection and the proxy; in a browser also whether the page's content security \
@@ -262,6 +303,34 @@ mod tests {
         let from_header =
             ErrorDetails::from_status(Method::Get, &response(404, &[("trackingid", "HEADER_1")], WEBEX_BODY));
         assert_eq!(from_header.tracking_id.as_deref(), Some("HEADER_1"));
+    }
+
+    #[test]
+    fn a_strange_part_of_the_body_does_not_cost_the_others() {
+        for (body, message, id) in [
+            (r#"{"message":"M","errors":["x"],"trackingId":"T"}"#, "Webex answered 400: M", Some("T")),
+            (r#"{"message":"M","errors":{},"trackingId":5}"#, "Webex answered 400: M", None),
+            (r#"{"message":5,"errors":[{"description":"D"}]}"#, "Webex answered 400: D", None),
+            (r#"{"message":"","trackingId":"T"}"#, "Webex answered 400", Some("T")),
+            (r#"["x"]"#, "Webex answered 400", None),
+            ("Bad Request", "Webex answered 400", None),
+        ] {
+            let error = ErrorDetails::from_status(Method::Get, &response(400, &[], body));
+            assert_eq!((error.message.as_str(), error.tracking_id.as_deref()), (message, id), "{body}");
+        }
+        let long = format!(r#"{{"message":"{}"}}"#, "ä".repeat(5000));
+        let error = ErrorDetails::from_status(Method::Get, &response(400, &[], &long));
+        assert_eq!(error.message.chars().count(), 1001);
+    }
+
+    #[test]
+    fn the_time_to_wait_is_told() {
+        for (value, milliseconds) in
+            [("5", Some(5000)), (" 0 ", Some(0)), ("-1", None), ("1.5", None), ("rand(30)", None), ("", None)]
+        {
+            let error = ErrorDetails::from_status(Method::Get, &response(429, &[("retry-after", value)], ""));
+            assert_eq!(error.retry_after_ms, milliseconds, "{value}");
+        }
     }
 
     #[test]

@@ -10,14 +10,15 @@ mod drive;
 mod options;
 mod transport;
 
+use std::cell::OnceCell;
+use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-use crate::call::{Call, Operation};
-use crate::calls::{DeleteRecording, GetRecording, ListRecordings};
 use crate::error::Error;
+use drive::Asked;
 use options::Client;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -34,16 +35,19 @@ const TYPINGS: &str = include_str!("js/typings.ts");
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct RecordingsClient {
-    /// Shared with the calls under way, so that they outlive the client.
-    client: Rc<Result<Client, Error>>,
+    options: JsValue,
+    /// Read by the first call, and shared with the calls under way, so that they outlive the client. Stays empty when
+    /// the reading panics, which makes it safe to go on.
+    client: AssertUnwindSafe<Rc<OnceCell<Result<Client, Error>>>>,
 }
 
+/// Nothing is looked at before the promise is made: what fails in one, fails in it alone.
 #[wasm_bindgen]
 impl RecordingsClient {
     /// Takes the token, and where to use it.
     #[wasm_bindgen(constructor)]
     pub fn new(#[wasm_bindgen(unchecked_param_type = "ClientOptions")] options: &JsValue) -> Self {
-        Self { client: Rc::new(Client::read(options)) }
+        Self { options: options.clone(), client: AssertUnwindSafe::default() }
     }
 
     /// Lists recordings, one page at a time, newest first.
@@ -55,10 +59,7 @@ impl RecordingsClient {
         #[wasm_bindgen(unchecked_optional_param_type = "ListQuery")] query: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(options, &[], |client, _| {
-            let query = options::arguments("query", query)?;
-            Ok(Operation::List(ListRecordings::new(&client.config, &query)?))
-        })
+        self.call(Asked::List { query: query.clone() }, options)
     }
 
     /// Reads the details of one recording, with links to download it where the token may.
@@ -68,7 +69,7 @@ impl RecordingsClient {
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(options, &[], |_, _| Ok(Operation::Get(GetRecording::new(&options::given(id))?)))
+        self.call(Asked::Get { id: id.clone() }, options)
     }
 
     /// Deletes one recording.
@@ -80,30 +81,13 @@ impl RecordingsClient {
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "DeleteOptions")] options: &JsValue,
     ) -> Promise {
-        self.call(options, &DeleteRecording::OPTIONS, |_, given| {
-            Ok(Operation::Delete(DeleteRecording::new(&options::given(id), given)?))
-        })
+        self.call(Asked::Delete { id: id.clone() }, options)
     }
 }
 
 impl RecordingsClient {
-    /// Checks everything, and only then starts the call. `own` are the names of the call's own options.
-    fn call(
-        &self,
-        options: &JsValue,
-        own: &'static [&'static str],
-        operation: impl FnOnce(&Client, &crate::input::arguments::Arguments) -> Result<Operation, Error>,
-    ) -> Promise {
-        let client = Rc::clone(&self.client);
-        let prepared = client.as_ref().as_ref().map_err(Clone::clone).and_then(|client| {
-            let (call, given) = options::CallOptions::read(options, own)?;
-            let operation = operation(client, &given)?;
-            Ok(drive::Prepared {
-                call: Call::new(client.config.clone(), operation),
-                fetch: client.fetch.clone(),
-                signals: [client.call.signal.clone(), call.signal],
-            })
-        });
-        drive::promise(prepared)
+    fn call(&self, asked: Asked, options: &JsValue) -> Promise {
+        let (client, client_options) = (Rc::clone(&self.client), self.options.clone());
+        drive::promise(asked, options.clone(), move || client.get_or_init(|| Client::read(&client_options)).clone())
     }
 }

@@ -33,7 +33,7 @@ pub struct ListQuery {
     pub cursor: Option<String>,
 }
 
-/// What can be asked of a recording's service.
+/// What can be asked of a recording's service: `calling`, `meeting`, `customerAssist` (Webex Customer Assist) or `all`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub enum ServiceTypeFilter {

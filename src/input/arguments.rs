@@ -30,10 +30,22 @@ pub enum Given {
 }
 
 impl Given {
+    /// What kind of thing it is, for "got …" where the value itself may be a secret.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Given::Nothing => "nothing",
+            Given::Boolean(_) => "a boolean",
+            Given::Number(_) => "a number",
+            Given::Text(_) => "a string",
+            Given::List => "an array",
+            Given::Object => "an object",
+            Given::Other => "something that is no plain value",
+        }
+    }
+
     /// What it is, for "got …". Long texts are cut.
     pub fn describe(&self) -> String {
         match self {
-            Given::Nothing => "nothing".to_owned(),
             Given::Boolean(true) => "true".to_owned(),
             Given::Boolean(false) => "false".to_owned(),
             Given::Number(number) => describe_number(*number),
@@ -42,9 +54,7 @@ impl Given {
                 let cut = text.char_indices().nth(40).and_then(|(end, _)| text.get(..end));
                 [r#"""#, cut.unwrap_or(text), if cut.is_some() { "…" } else { "" }, r#"""#].concat()
             }
-            Given::List => "an array".to_owned(),
-            Given::Object => "an object".to_owned(),
-            Given::Other => "something that is no plain value".to_owned(),
+            other => other.kind().to_owned(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Values and errors out: from Rust to plain JavaScript objects.
 //!
-//! A call's promise settles to `{ value }` or to `{ fault, cause }`. The package's JavaScript turns the second into a
-//! thrown `RecordingsError`.
+//! A call's promise settles to `{ value }`, to `{ fault, cause }` or to `{ aborted }`. The package's JavaScript turns the
+//! second into a thrown `RecordingsError`, and throws what is in the third.
 
 use js_sys::{JSON, Object, Reflect};
 use serde::Serialize;
@@ -39,6 +39,13 @@ pub(crate) fn fault(error: &ErrorDetails, cause: &JsValue) -> Result<JsValue, Js
     let settled = Object::new();
     set(&settled, "fault", &plain(error)?)?;
     set(&settled, "cause", cause)?;
+    Ok(settled.into())
+}
+
+/// `{ aborted }`, with the signal's reason, which may be anything.
+pub(crate) fn aborted(reason: &JsValue) -> Result<JsValue, JsValue> {
+    let settled = Object::new();
+    set(&settled, "aborted", reason)?;
     Ok(settled.into())
 }
 

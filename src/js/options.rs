@@ -1,6 +1,6 @@
 //! Options in: from JavaScript values to checked Rust ones.
 
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::{Array, Function, JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
@@ -9,7 +9,7 @@ use crate::input::arguments::{Arguments, Given};
 use crate::input::config::Config;
 
 /// What every call takes.
-#[derive(Debug, tsify::Tsify)]
+#[derive(Clone, Debug, tsify::Tsify)]
 pub(crate) struct CallOptions {
     /// Aborts the call: it rejects with `signal.reason` at once.
     #[tsify(optional, type = "AbortSignal")]
@@ -47,7 +47,7 @@ struct DeleteOptions {
 }
 
 /// A client's options, checked.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Client {
     pub(crate) config: Config,
     pub(crate) fetch: Option<Function>,
@@ -103,8 +103,13 @@ pub(crate) fn arguments(name: &str, object: &JsValue) -> Result<Arguments, Error
     Ok(decode(&object))
 }
 
-/// One value, as it was given.
-pub(crate) fn given(value: &JsValue) -> Given {
+/// The id, as it was given.
+pub(crate) fn id(value: &JsValue) -> Result<Given, Error> {
+    check_text("id", value)?;
+    Ok(given(value))
+}
+
+fn given(value: &JsValue) -> Given {
     serde_wasm_bindgen::from_value(value.clone()).unwrap_or(Given::Other)
 }
 
@@ -117,11 +122,34 @@ fn copy(name: &str, object: &JsValue) -> Result<Object, Error> {
     if object.is_undefined() || object.is_null() {
         return Ok(Object::new());
     }
-    // A string or an array would be taken for an object with the keys 0, 1, 2 and so on.
-    if !object.is_object() || Array::is_array(object) {
-        return Err(expected(name, "an object", object));
+    if !is_plain(object) {
+        return Err(expected(name, "a plain object", object));
     }
-    Ok(Object::assign(&Object::new(), object.unchecked_ref()))
+    let copy = Object::assign(&Object::new(), object.unchecked_ref());
+    for key in Object::keys(&copy) {
+        check_text(&key.as_string().unwrap_or_default(), &get(&copy, &key))?;
+    }
+    Ok(copy)
+}
+
+/// An object literal, of whatever realm. What a Map, a class with getters or a string has to say is not in properties
+/// of its own, and would be lost without a word.
+fn is_plain(value: &JsValue) -> bool {
+    if !value.is_object() || Array::is_array(value) {
+        return false;
+    }
+    let prototype = Object::get_prototype_of(value);
+    prototype.is_null() || Object::get_prototype_of(&prototype).is_null()
+}
+
+/// Half of a surrogate pair cannot be sent: what would arrive is another text.
+fn check_text(name: &str, value: &JsValue) -> Result<(), Error> {
+    match value.dyn_ref::<JsString>() {
+        Some(text) if !text.is_valid_utf16() => {
+            Err(ErrorDetails::invalid_argument(name, "expected whole characters, got half of a surrogate pair"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Takes a value out that is no plain data.
@@ -181,6 +209,7 @@ fn date_text(value: &JsValue) -> Option<JsValue> {
     Some(text.unwrap_or_else(|_| JsValue::from_str("Invalid Date")))
 }
 
+/// Names the kind of what was got, and not the value: a token that was put in the wrong place stays a secret.
 fn expected(name: &str, allowed: &str, got: &JsValue) -> Error {
-    ErrorDetails::invalid_argument(name, &["expected ", allowed, ", got ", &given(got).describe()].concat())
+    ErrorDetails::invalid_argument(name, &["expected ", allowed, ", got ", given(got).kind()].concat())
 }

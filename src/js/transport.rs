@@ -18,27 +18,70 @@ extern "C" {
     fn global_fetch(request: &web_sys::Request) -> Result<Promise, JsValue>;
 }
 
-/// Sends it. Fails with whatever `fetch` failed with. Dropping the future cancels the request.
-pub(crate) async fn send(fetch: Option<&Function>, request: &Request) -> Result<Response, JsValue> {
+/// Why there is no answer.
+pub(crate) enum Failure {
+    /// What `fetch`, or the reading of the body, threw or rejected with.
+    Thrown(JsValue),
+    /// There is no `fetch`, or one that does not do what `fetch` does.
+    NoFetch(&'static str),
+}
+
+impl From<JsValue> for Failure {
+    fn from(thrown: JsValue) -> Self {
+        Self::Thrown(thrown)
+    }
+}
+
+/// Sends it. Dropping the future cancels the request.
+pub(crate) async fn send(fetch: Option<&Function>, request: &Request) -> Result<Response, Failure> {
     let cancel = CancelOnDrop(AbortController::new()?);
     let promise = match fetch {
-        None => global_fetch(&with_gloo(request, &cancel.0)?)?,
         Some(fetch) => with_init(fetch, request, &cancel.0)?,
+        None if has_global_fetch() => global_fetch(&with_gloo(request, &cancel.0)?)?,
+        None => return Err(Failure::NoFetch("there is no global one here: give one in the client's options")),
     };
     let response = JsFuture::from(promise).await?;
-    if !is_response(&response) {
-        return Err(js_sys::TypeError::new("`fetch` did not resolve to a Response").into());
+    read(&response).await?.ok_or(Failure::NoFetch("expected a function that resolves to a Response"))
+}
+
+/// `None` for what is no response. It is told by what it can do, because a `fetch` that was given may have a class of
+/// its own for it; and every step may throw, because such a class may be half done.
+async fn read(response: &JsValue) -> Result<Option<Response>, JsValue> {
+    if !response.is_object() {
+        return Ok(None);
     }
-    // Told by what it can do: a `fetch` that was given may have a class of its own for it.
-    let response: web_sys::Response = response.unchecked_into();
+    let get = |object: &JsValue, name: &str| Reflect::get(object, &name.into());
+    let status = get(response, "status")?.as_f64().filter(|status| status.fract() == 0.0);
+    let Some(status) = status.filter(|status| (200.0..=599.0).contains(status)) else { return Ok(None) };
+    let all = get(response, "headers")?;
+    let (Some(get_header), Some(array_buffer)) = (method(&all, "get")?, method(response, "arrayBuffer")?) else {
+        return Ok(None);
+    };
     let mut headers = Vec::new();
     for name in Response::READ {
-        if let Some(value) = response.headers().get(name)? {
+        if let Some(value) = get_header.call1(&all, &name.into())?.as_string() {
             headers.push((name, value));
         }
     }
-    let body = JsFuture::from(response.array_buffer()?).await?;
-    Ok(Response { status: response.status(), headers, body: Uint8Array::new(&body).to_vec() })
+    let body = JsFuture::from(Promise::resolve(&array_buffer.call0(response)?)).await?;
+    if !body.is_object() || get(&body, "byteLength")?.as_f64().is_none() {
+        return Ok(None);
+    }
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 200 to 599")]
+    let status = status as u16;
+    Ok(Some(Response { status, headers, body: Uint8Array::new(&body).to_vec() }))
+}
+
+fn method(object: &JsValue, name: &str) -> Result<Option<Function>, JsValue> {
+    if !object.is_object() {
+        return Ok(None);
+    }
+    Ok(Reflect::get(object, &name.into())?.dyn_into().ok())
+}
+
+fn has_global_fetch() -> bool {
+    let has = |name: &str| Reflect::get(&js_sys::global(), &name.into()).is_ok_and(|value| value.is_function());
+    has("fetch") && has("Request") && has("Headers")
 }
 
 fn with_gloo(request: &Request, cancel: &AbortController) -> Result<web_sys::Request, JsValue> {
@@ -73,14 +116,6 @@ fn with_init(fetch: &Function, request: &Request, cancel: &AbortController) -> R
     }
     let answer = fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)?;
     Ok(Promise::resolve(&answer))
-}
-
-fn is_response(value: &JsValue) -> bool {
-    let has = |name: &str| Reflect::get(value, &name.into()).ok();
-    value.is_object()
-        && has("status").is_some_and(|status| status.as_f64().is_some())
-        && has("headers").is_some_and(|headers| headers.is_object())
-        && has("arrayBuffer").is_some_and(|method| method.is_function())
 }
 
 /// Nothing stays open for a call that has ended. After the body was read, it does nothing.

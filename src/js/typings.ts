@@ -2,7 +2,7 @@
 /**
  * Why a call failed. Every call rejects with one of these, or with the abort's own reason when it was aborted.
  *
- * The token is in none of it: it is safe to log whole.
+ * The token is in none of it: it is safe to log whole. (With a `fetch` of your own, `cause` is what that threw.)
  */
 export class RecordingsError extends Error {
     private constructor();

@@ -7,14 +7,15 @@ use serde::Serialize;
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Deletion {
-    /// `deleted`: this call deleted it. `already-gone`: an earlier try of this call must have, its answer was lost.
+    /// Whether this call deleted it.
     pub outcome: DeletionOutcome,
     /// What Webex support asks for. Absent where a browser hides it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_id: Option<String>,
 }
 
-/// The two good ends of a deletion.
+/// The two good ends of a deletion: `deleted` by this try, or `already-gone` because an earlier try of the same call, whose
+/// answer was lost, must have deleted it. Calls are not repeated yet, so the second does not occur yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]

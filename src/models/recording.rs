@@ -4,7 +4,8 @@
 
 use serde::Deserialize;
 
-/// What can be asked of a recording's state.
+/// What can be asked of a recording's state: `available` (there to be played and downloaded), `deleted` (in the recycle
+/// bin) or `purged` (gone for good; only its description is left).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub enum RecordingStatus {

@@ -37,6 +37,14 @@ use webex_converged_recordings::js::RecordingsClient;
         ticks: () => new Response('{"items":[{"id":"r1","durationSeconds":"9"}]}'),
         refused: () => { throw Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED' } }); },
         text: () => { throw 'a text'; },
+        token: () => { throw new Error('sent Bearer t0ken-t0ken'); },
+        opaque: () => Response.error(),
+        notAPromise: () => ({ status: 200, headers: new Map([['retry-after', 30], ['trackingid', {}]]), arrayBuffer: () => new TextEncoder().encode('{"id":"r1"}') }),
+        noBody: () => ({ status: 200, headers: new Headers(), arrayBuffer: () => undefined }),
+        hugeBody: () => ({ status: 200, headers: new Headers(), arrayBuffer: async () => 2 ** 53 }),
+        oddStatus: () => ({ status: 65736, headers: new Headers(), arrayBuffer: async () => new ArrayBuffer(0) }),
+        throwingHeaders: () => ({ status: 200, get headers() { throw new Error('no headers'); }, arrayBuffer: async () => new ArrayBuffer(0) }),
+        odd: () => new Proxy({}, { get: (_, name) => { if (name === 'then') return undefined; throw new Error('odd'); } }),
         nothing: () => undefined,
         noResponse: () => ({ ok: true, json: async () => ({}) }),
         never: () => new Promise(() => {}),
@@ -88,7 +96,7 @@ fn object(entries: &[(&str, JsValue)]) -> JsValue {
 /// A client whose `fetch` gives that answer, and that `fetch`.
 fn client(answer: &str) -> (RecordingsClient, Function) {
     let fetch = fake(&ANSWERS.with(|answers| get(answers, answer)));
-    (RecordingsClient::new(&object(&[("token", "t0ken".into()), ("fetch", fetch.clone().into())])), fetch)
+    (RecordingsClient::new(&object(&[("token", "t0ken-t0ken".into()), ("fetch", fetch.clone().into())])), fetch)
 }
 
 fn calls(fetch: &Function) -> Array {
@@ -133,7 +141,7 @@ async fn the_same_request_goes_through_the_global_fetch_and_a_given_one() {
     settled(given_client.delete_recording(&"r1".into(), &options)).await;
 
     let global = fake(&ANSWERS.with(|answers| get(answers, "gone")));
-    let global_client = RecordingsClient::new(&object(&[("token", "t0ken".into())]));
+    let global_client = RecordingsClient::new(&object(&[("token", "t0ken-t0ken".into())]));
     let work = Closure::<dyn FnMut() -> Promise>::new(move || global_client.delete_recording(&"r1".into(), &options));
     let answer = settled(with_global_fetch(&global, work.as_ref())).await;
     assert_eq!(
@@ -149,7 +157,7 @@ async fn the_same_request_goes_through_the_global_fetch_and_a_given_one() {
         let headers = String::from(JSON::stringify(&get(&call, "headers")).unwrap());
         assert_eq!(
             headers,
-            r#"{"accept":"application/json","authorization":"Bearer t0ken","content-type":"application/json"}"#
+            r#"{"accept":"application/json","authorization":"Bearer t0ken-t0ken","content-type":"application/json"}"#
         );
     }
     // A `fetch` from a library may not know the global classes.
@@ -177,21 +185,32 @@ async fn nothing_is_sent_for_bad_input() {
             object(&[("status", fetch.clone().into())]),
             "status: expected one of available, deleted, purged, got something that is no plain value".to_owned(),
         ),
-        (JsValue::from_str("available"), r#"query: expected an object, got "available""#.to_owned()),
-        (Array::of1(&1.into()).into(), "query: expected an object, got an array".to_owned()),
+        (JsValue::from_str("available"), "query: expected a plain object, got a string".to_owned()),
+        (Array::of1(&1.into()).into(), "query: expected a plain object, got an array".to_owned()),
+        (
+            Object::create(object(&[("max", 5.into())]).unchecked_ref::<Object>()).into(),
+            "query: expected a plain object, got an object".to_owned(),
+        ),
     ] {
         assert_eq!(refused(client.list_recordings(&query, &NONE), &fetch).await, message);
     }
     for (options, message) in [
-        (object(&[("signal", 5.into())]), "signal: expected an AbortSignal, got 5"),
+        (object(&[("signal", 5.into())]), "signal: expected an AbortSignal, got a number"),
         (object(&[("signal", Object::new().into())]), "signal: expected an AbortSignal, got an object"),
         (object(&[("timeout", 5.into())]), "timeout: not known here; allowed: signal"),
-        (5.into(), "options: expected an object, got 5"),
+        (5.into(), "options: expected a plain object, got a number"),
+        ("t0ken-t0ken".into(), "options: expected a plain object, got a string"),
+        (object(&[("t0ken-t0ken", 1.into())]), "(token): not known here; allowed: signal"),
     ] {
         assert_eq!(refused(client.get_recording(&"r1".into(), &options), &fetch).await, message);
     }
     assert_eq!(refused(client.get_recording(&NONE, &NONE), &fetch).await, "id: expected a string, got nothing");
     assert!(refused(client.delete_recording(&"..".into(), &NONE), &fetch).await.starts_with("id: expected the id"));
+    let half: JsValue = js_sys::JsString::from_char_code1(0xD83C).into();
+    let problem = "expected whole characters, got half of a surrogate pair";
+    assert_eq!(refused(client.get_recording(&half, &NONE), &fetch).await, format!("id: {problem}"));
+    let comment = object(&[("comment", half)]);
+    assert_eq!(refused(client.delete_recording(&"r1".into(), &comment), &fetch).await, format!("comment: {problem}"));
     let resaon = object(&[("resaon", "audit".into())]);
     assert_eq!(
         refused(client.delete_recording(&"r1".into(), &resaon), &fetch).await,
@@ -208,9 +227,9 @@ async fn a_client_that_cannot_work_says_so_with_its_first_call() {
     };
     for (client, message) in [
         (RecordingsClient::new(&NONE), "token: expected a Webex access token as a string"),
-        (RecordingsClient::new(&"t0ken".into()), r#"options: expected an object, got "t0ken""#),
+        (RecordingsClient::new(&"t0ken".into()), "options: expected a plain object, got a string"),
         (client("token", NONE), "token: expected a Webex access token as a string"),
-        (client("fetch", 5.into()), "fetch: expected a function, got 5"),
+        (client("fetch", 5.into()), "fetch: expected a function, got a number"),
         (
             client("url", "https://webexapis.com/v1".into()),
             "url: not known here; allowed: token, baseUrl, fetch, signal",
@@ -245,8 +264,15 @@ async fn failures_are_told_with_their_cause() {
         ),
         ("refused", "network", "No answer came: fetch failed (ECONNREFUSED)", true),
         ("text", "network", "No answer came: a text", true),
-        ("nothing", "network", "No answer came: `fetch` did not resolve to a Response", true),
-        ("noResponse", "network", "No answer came: `fetch` did not resolve to a Response", true),
+        ("token", "network", "No answer came: sent Bearer (token)", true),
+        ("throwingHeaders", "network", "No answer came: no headers", true),
+        ("odd", "network", "No answer came: odd", true),
+        ("nothing", "invalid-argument", NO_RESPONSE, false),
+        ("noResponse", "invalid-argument", NO_RESPONSE, false),
+        ("opaque", "invalid-argument", NO_RESPONSE, false),
+        ("noBody", "invalid-argument", NO_RESPONSE, false),
+        ("hugeBody", "invalid-argument", NO_RESPONSE, false),
+        ("oddStatus", "invalid-argument", NO_RESPONSE, false),
     ] {
         let (client, _) = client(answer);
         let settled = settled(client.list_recordings(&NONE, &NONE)).await;
@@ -256,11 +282,17 @@ async fn failures_are_told_with_their_cause() {
     }
 }
 
+const NO_RESPONSE: &str = "fetch: expected a function that resolves to a Response";
+
+#[wasm_bindgen_test]
+async fn a_response_may_be_of_any_class() {
+    let (client, _) = client("notAPromise");
+    assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "value.id"), "r1");
+}
+
 #[wasm_bindgen_test]
 async fn the_global_fetch_may_fail_in_any_way() {
-    for (answer, message) in
-        [("text", "No answer came: a text"), ("noResponse", "No answer came: `fetch` did not resolve to a Response")]
-    {
+    for (answer, message) in [("text", "No answer came: a text"), ("noResponse", NO_RESPONSE)] {
         let fetch = fake(&ANSWERS.with(|answers| get(answers, answer)));
         let client = RecordingsClient::new(&object(&[("token", "t0ken".into())]));
         let work = Closure::<dyn FnMut() -> Promise>::new(move || client.list_recordings(&NONE, &NONE));
@@ -292,7 +324,7 @@ async fn an_abort_rejects_at_once_with_its_reason_and_leaves_nothing_behind() {
             }
             assert_eq!(calls(&fetch).length(), 1);
             controller.abort_with_reason(&reason);
-            assert_eq!(JsFuture::from(promise).await, Err(reason));
+            assert_eq!(get(&settled(promise).await, "aborted"), reason);
             let request = get(&calls(&fetch).get(0), "signal");
             assert_eq!(get(&request, "aborted"), JsValue::TRUE, "the request is cancelled");
             assert_eq!(count.call0(&NONE).unwrap(), 0, "no listener is left on the signal");
@@ -306,7 +338,7 @@ async fn nothing_is_sent_for_a_call_that_is_aborted_already() {
     let controller = web_sys::AbortController::new().unwrap();
     controller.abort_with_reason(&"too late".into());
     let options = object(&[("signal", controller.signal().into())]);
-    assert_eq!(JsFuture::from(client.list_recordings(&NONE, &options)).await, Err("too late".into()));
+    assert_eq!(text(&settled(client.list_recordings(&NONE, &options)).await, "aborted"), "too late");
     assert_eq!(calls(&fetch).length(), 0);
 }
 

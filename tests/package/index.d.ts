@@ -36,7 +36,7 @@ export class RecordingsClient {
 /**
  * Why a call failed. Every call rejects with one of these, or with the abort's own reason when it was aborted.
  *
- * The token is in none of it: it is safe to log whole.
+ * The token is in none of it: it is safe to log whole. (With a `fetch` of your own, `cause` is what that threw.)
  */
 export class RecordingsError extends Error {
     private constructor();
@@ -59,7 +59,7 @@ export interface CallOptions {
     /**
      * Aborts the call: it rejects with `signal.reason` at once.
      */
-    signal?: AbortSignal;
+    signal?: AbortSignal | undefined;
 }
 
 /**
@@ -74,12 +74,12 @@ export interface ClientOptions extends CallOptions {
      * Where the API is. Default: `https://webexapis.com/v1`. https, or http on a loopback host; in a browser also
      * relative to the page, for a proxy of your own.
      */
-    baseUrl?: string;
+    baseUrl?: string | undefined;
     /**
      * What to send requests with instead of the global `fetch`: called with an address and an init object. For
      * proxies, tests, and places that have no global one.
      */
-    fetch?: typeof globalThis.fetch;
+    fetch?: typeof globalThis.fetch | undefined;
 }
 
 /**
@@ -89,11 +89,11 @@ export interface DeleteOptions extends CallOptions {
     /**
      * Why. Webex requires it of a compliance officer who deletes another user's recording.
      */
-    reason?: string;
+    reason?: string | undefined;
     /**
      * More about it, at most 255 characters (Unicode code points).
      */
-    comment?: string;
+    comment?: string | undefined;
 }
 
 /**
@@ -101,7 +101,7 @@ export interface DeleteOptions extends CallOptions {
  */
 export interface Deletion {
     /**
-     * `deleted`: this call deleted it. `already-gone`: an earlier try of this call must have, its answer was lost.
+     * Whether this call deleted it.
      */
     outcome: DeletionOutcome;
     /**
@@ -153,7 +153,7 @@ export interface ErrorDetails {
      */
     trackingId?: string;
     /**
-     * How long the server asks to wait, in milliseconds. Absent when it does not say.
+     * How long the server asks to wait, in milliseconds. Absent when it does not say, or says it as a date.
      */
     retryAfterMs?: number;
     /**
@@ -177,28 +177,28 @@ export interface ListQuery {
     /**
      * Made at this time or later: an RFC 3339 date-time with a zone, or a Date.
      */
-    from?: string | Date;
+    from?: string | Date | undefined;
     /**
      * Made before this time: an RFC 3339 date-time with a zone, or a Date. Later than `from`.
      */
-    to?: string | Date;
+    to?: string | Date | undefined;
     /**
      * Only those in this state. Webex takes `available` when it is not given.
      */
-    status?: RecordingStatus;
+    status?: RecordingStatus | undefined;
     /**
      * Only those of this service.
      */
-    serviceType?: ServiceTypeFilter;
+    serviceType?: ServiceTypeFilter | undefined;
     /**
      * The size of a page: 1 to 100. Webex takes 10 when it is not given.
      */
-    max?: number;
+    max?: number | undefined;
     /**
      * Go on where another page ended: its `cursor`. The cursor carries the filters of its list and the size of its
      * pages, so what else is given here does not count then.
      */
-    cursor?: string;
+    cursor?: string | undefined;
 }
 
 /**
@@ -292,21 +292,36 @@ export interface RecordingPage {
 export interface RecordingsError extends Readonly<Omit<ErrorDetails, "message">> {}
 
 /**
- * The two good ends of a deletion.
+ * The two good ends of a deletion: `deleted` by this try, or `already-gone` because an earlier try of the same call, whose
+ * answer was lost, must have deleted it. Calls are not repeated yet, so the second does not occur yet.
  */
 export type DeletionOutcome = "deleted" | "already-gone";
 
 /**
  * What kind of failure it is. A program decides by this; the texts are for people.
+ *
+ * - `invalid-argument`: an argument cannot be right. Nothing was sent.
+ * - `unauthorized`: 401, Webex does not know the token, or it has expired.
+ * - `forbidden`: 403, the token is good, but may not do this.
+ * - `not-found`: 404, there is no such recording, or none that this token may see.
+ * - `rate-limited`: 429, too many requests.
+ * - `rejected`: another answer that says no, such as 400, 409 or 423.
+ * - `server`: Webex, or something before it, failed: 500, 502, 503, 504.
+ * - `network`: no answer came.
+ * - `timeout`: no answer came in time. Calls have no time limit yet, so it does not occur yet.
+ * - `not-json`: the answer is not JSON, or was cut off: most often a proxy or a sign-in page answered.
+ * - `unexpected-shape`: the answer is JSON, but not of the shape that the API promises. The message names the place.
+ * - `internal`: a fault of this package, or its core could not be loaded. Other calls go on.
  */
 export type ErrorCode = "invalid-argument" | "unauthorized" | "forbidden" | "not-found" | "rate-limited" | "rejected" | "server" | "network" | "timeout" | "not-json" | "unexpected-shape" | "internal";
 
 /**
- * What can be asked of a recording's state.
+ * What can be asked of a recording's state: `available` (there to be played and downloaded), `deleted` (in the recycle
+ * bin) or `purged` (gone for good; only its description is left).
  */
 export type RecordingStatus = "available" | "deleted" | "purged";
 
 /**
- * What can be asked of a recording's service.
+ * What can be asked of a recording's service: `calling`, `meeting`, `customerAssist` (Webex Customer Assist) or `all`.
  */
 export type ServiceTypeFilter = "calling" | "meeting" | "customerAssist" | "all";

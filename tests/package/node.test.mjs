@@ -78,6 +78,11 @@ const BAD_INPUT = [
   ['serviceType', (client) => client.listRecordings({ serviceType: 'CALLING' })],
   ['cursor', (client) => client.listRecordings({ cursor: 'x' })],
   ['form', (client) => client.listRecordings({ form: '2026-05-01T00:00:00Z' })],
+  ['query', (client) => client.listRecordings(new Map([['status', 'deleted']]))],
+  ['query', (client) => client.listRecordings(new URLSearchParams('status=deleted'))],
+  ['query', (client) => client.listRecordings(new (class { get status() { return 'deleted' } })())],
+  ['options', (client) => client.getRecording('r1', TOKEN)],
+  ['comment', (client) => client.deleteRecording('r1', { comment: '\ud83c' })],
   ...['', '../people/me', 'a/b?c#d', '.', '..', undefined, 5].flatMap((id) => [
     ['id', (client) => client.getRecording(id)],
     ['id', (client) => client.deleteRecording(id)],
@@ -93,6 +98,8 @@ const BAD_CLIENTS = [
   ['baseUrl', { token: TOKEN, baseUrl: 'http://example.com' }],
   ['baseUrl', { token: TOKEN, baseUrl: '/relative' }],
   ['fetch', { token: TOKEN, fetch: 'fetch' }],
+  ['options', TOKEN],
+  ['options', [TOKEN]],
   ['timeout', { token: TOKEN, timeout: 5 }],
 ]
 
@@ -109,6 +116,7 @@ test('bad input is named, and nothing is sent', async () => {
           assert.equal(error.code, 'invalid-argument', error.message)
           assert.ok(error.message.startsWith(`${argument}: `), `${argument} is named: ${error.message}`)
           assert.equal(error.attempts, 0)
+          assert.ok(!inspect(error).includes(TOKEN), error.message)
           return true
         })
       for (const [argument, call] of BAD_INPUT) {
@@ -142,8 +150,12 @@ test('the token is not to be seen', async () => {
   const { RecordingsClient } = await load()
   const client = new RecordingsClient({ token: TOKEN, baseUrl: webex.address })
   await client.listRecordings()
-  const error = await client.getRecording('62807eaf-0c89-492e-a3c3-c4751812603b').catch((error) => error)
-  for (const value of [client, error]) {
+  const missing = await client.getRecording('62807eaf-0c89-492e-a3c3-c4751812603b').catch((error) => error)
+  const body = JSON.stringify({ message: `bad token ${TOKEN}`, trackingId: TOKEN })
+  const repeating = new RecordingsClient({ token: TOKEN, fetch: async () => new Response(body, { status: 401 }) })
+  const repeated = await repeating.listRecordings().catch((error) => error)
+  assert.equal(repeated.message, 'Webex answered 401: bad token (token)')
+  for (const value of [client, missing, repeated]) {
     for (const text of [inspect(value, { showHidden: true, depth: Infinity, getters: true }), JSON.stringify(value), String(value)]) {
       assert.ok(!text.includes(TOKEN), text)
     }
@@ -160,17 +172,34 @@ test('recordings are plain objects, with every field', async () => {
   assert.deepStrictEqual(structuredClone(recording), expected)
 })
 
+test('a call takes its arguments as they are when it is made', async () => {
+  const { RecordingsClient } = await load()
+  const sent = []
+  const fetch = async (url, { body }) => { sent.push(body ?? new URL(url).search); return new Response(null, { status: 404 }) }
+  const client = new RecordingsClient({ token: TOKEN, fetch })
+  const query = { from: new Date('2026-05-01') }, options = {}, calls = []
+  for (const word of ['available', 'deleted']) {
+    query.status = options.reason = word
+    calls.push(client.listRecordings(query), client.deleteRecording('r1', options))
+    query.from.setUTCFullYear(2025)
+  }
+  await Promise.allSettled(calls)
+  assert.deepEqual(sent, [
+    '?from=2026-05-01T00%3A00%3A00.000Z&status=available', '{"reason":"available"}',
+    '?from=2025-05-01T00%3A00%3A00.000Z&status=deleted', '{"reason":"deleted"}',
+  ])
+})
+
 test('an abort rejects with its reason', async () => {
   const { RecordingsClient } = await load()
-  const reason = { any: 'thing' }
   const never = () => new Promise(() => {})
-  for (const where of ['client', 'call']) {
+  for (const [where, reason] of [['client', { any: 'thing' }], ['call', NaN], ['call', null]]) {
     const controller = new AbortController()
     const { signal } = controller
     const client = new RecordingsClient({ token: TOKEN, fetch: never, ...(where === 'client' && { signal }) })
     const call = client.listRecordings({}, where === 'call' ? { signal } : {})
     setTimeout(() => controller.abort(reason), 20)
-    await assert.rejects(call, (error) => error === reason)
+    await assert.rejects(call, (error) => Object.is(error, reason))
   }
 })
 
@@ -182,7 +211,7 @@ test('importing and constructing load nothing; a failed load is told and tried a
     const compile = WebAssembly.compile
     let compiled = 0
     const count = (bytes) => { if (bytes.length === ${size}) compiled++ }
-    WebAssembly.compile = async (bytes) => { count(bytes); throw new Error('blocked') }
+    WebAssembly.compile = async (bytes) => { count(bytes); throw new WebAssembly.CompileError('blocked') }
     const client = new RecordingsClient({ token: 't', fetch: async () => Response.json({ items: [] }) })
     const before = compiled
     const failed = await client.listRecordings().catch((error) => error)

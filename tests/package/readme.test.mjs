@@ -88,11 +88,11 @@ test('the web app', async () => {
   const html = `<!doctype html><link rel="icon" href="data:,"><script type="importmap">${map}</script>`
   const { page, complaints } = await open({ 'index.html': html, 'app.js': blocks.module })
   await page.goto('https://site.example/index.html')
-  const result = (token) => page.evaluate(async (token) => (await import('/app.js')).deleteNewest(token), token)
-  const newest = webex.recordings().find(({ status }) => status === 'available')
-  assert.equal(await result(TOKEN), `${newest.topic}: deleted`)
+  const remove = (...given) => page.evaluate(async (given) => (await import('/app.js')).remove(...given), given)
+  const { id, topic } = webex.recordings().find(({ status }) => status === 'available')
+  assert.equal(await remove(TOKEN, id), `${topic}: deleted`)
   assert.deepEqual(complaints, [])
-  assert.match(await result('wr0ng'), /valid access token.*Get a new one/)
+  assert.match(await remove('wr0ng', id), /valid access token.*Get a new one/)
   await page.close()
 })
 

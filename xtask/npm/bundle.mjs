@@ -34,8 +34,10 @@ const textCoders =
 
 await entry('index.js', 'lazy.js', { format: 'esm', external: ['./core.z64.js'] })
 await build({ ...common, entryPoints: [join(stage, 'core.z64.js')], outfile: join(out, 'core.z64.js'), format: 'esm' })
-await entry('node.js', 'node.js', { format: 'esm', platform: 'node' })
-await entry('node.cjs', 'node.js', { format: 'cjs', platform: 'node', banner: { js: textCoders } })
+// Not minified: size does not matter there, and an uncaught error makes Node print the line that threw it.
+const node = { platform: 'node', minify: false }
+await entry('node.js', 'node.js', { ...node, format: 'esm' })
+await entry('node.cjs', 'node.js', { ...node, format: 'cjs', banner: { js: textCoders } })
 await entry('global.js', 'inline.js', { format: 'iife', globalName: 'WebexConvergedRecordings' })
 await emulator('emulator.js', { format: 'esm' })
 await emulator('emulator.cjs', { format: 'cjs', banner: { js: textCoders } })
