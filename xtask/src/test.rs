@@ -75,7 +75,7 @@ fn bindings(shell: &Shell, toolchain: &Toolchain, browser: Option<&Chromium>) ->
             .env("CHROMEDRIVER", &chromium.driver)
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings);
     }
-    cargo_test(command, 11)
+    cargo_test(command, 12)
 }
 
 /// Chromium without the connections that it makes on its own.

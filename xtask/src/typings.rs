@@ -24,8 +24,7 @@ pub(crate) fn flatten(generated: &str) -> Result<String> {
     cut("    free(): void;", Some("\n"))?;
     cut("    [Symbol.dispose](): void;", Some("\n"))?;
     cut("export type InitInput", None)?;
-    let lines = typings.lines().map(optional_field).collect::<Vec<_>>().join("\n");
-    let mut declarations = declarations(&lines);
+    let mut declarations: Vec<_> = declarations(&typings).into_iter().map(optional_fields).collect();
     declarations.sort_by_key(|declaration| sort_key(declaration));
     Ok(format!("{HEADER}\n{}\n", declarations.join("\n\n")))
 }
@@ -44,6 +43,18 @@ fn sort_key(declaration: &str) -> (usize, String) {
 }
 
 const HEADER: &str = "// Made from the Rust sources: models, bindings and their doc comments.\n";
+
+/// What a caller gives may also be given as `undefined`, also under `exactOptionalPropertyTypes`. What a caller gets is
+/// there or absent.
+fn optional_fields(declaration: &str) -> String {
+    let name = sort_key(declaration).1.split(' ').nth(1).unwrap_or("").to_owned();
+    let is_given = name.ends_with("Options") || name.ends_with("Query");
+    let fields = declaration.lines().map(optional_field).map(|line| match line.strip_suffix(';') {
+        Some(field) if is_given && field.contains("?: ") => format!("{field} | undefined;"),
+        _ => line,
+    });
+    fields.collect::<Vec<_>>().join("\n")
+}
 
 /// What may be absent in Rust comes as `name: type | undefined`, and JavaScript may leave it away.
 fn optional_field(line: &str) -> String {
@@ -67,6 +78,17 @@ mod tests {
             found,
             ["/** c */\nexport class RecordingsClient {}", "export class A {}", "/** b */\nexport type B = 1;"]
         );
+    }
+
+    #[test]
+    fn what_is_given_may_be_undefined() {
+        let fields = "    a: A | undefined;\n    b?: B;\n    c: C;\n}";
+        let given = "    a?: A | undefined;\n    b?: B | undefined;\n    c: C;\n}";
+        let got = "    a?: A;\n    b?: B;\n    c: C;\n}";
+        for (head, expected) in [("ListQuery", given), ("CallOptions", given), ("Recording", got)] {
+            let head = format!("export interface {head} {{\n");
+            assert_eq!(optional_fields(&format!("{head}{fields}")), format!("{head}{expected}"));
+        }
     }
 
     #[test]
