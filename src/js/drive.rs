@@ -44,10 +44,10 @@ pub(crate) fn promise(
     future_to_promise(AssertUnwindSafe(async move {
         match client().and_then(|client| prepare(client, &asked, &options)) {
             Err(error) => convert::fault(&error, &JsValue::UNDEFINED),
-            Ok((call, client, signal)) => {
+            Ok((call, client, options)) => {
                 let work = drive(call, client.fetch.as_ref());
-                let signals = (client.call.signal.as_ref(), signal.signal.as_ref());
-                match unless_aborted(signals.0, unless_aborted(signals.1, work)).await {
+                let work = unless_aborted(options.signal.as_ref(), work);
+                match unless_aborted(client.call.signal.as_ref(), work).await {
                     Ok(Ok(settled)) => settled,
                     Ok(Err(reason)) | Err(reason) => convert::aborted(&reason),
                 }
