@@ -39,9 +39,17 @@ pub(crate) fn run(shell: &Shell) -> Result<()> {
     Ok(())
 }
 
+/// Formatting and lints. A minimal toolchain comes without the tools for it.
 fn style(shell: &Shell, toolchain: &Toolchain) -> Result<()> {
     let has = |tool: &str| cmd!(shell, "cargo {tool} --version").quiet().ignore_stdout().ignore_stderr().run().is_ok();
-    ensure!(has("fmt") && has("clippy"), "Run: rustup component add rustfmt clippy");
+    let has_both = || has("fmt") && has("clippy");
+    if !has_both() {
+        let by_hand = "Run: rustup component add rustfmt clippy";
+        step("Get rustfmt and clippy", || {
+            cmd!(shell, "rustup component add rustfmt clippy").quiet().ignore_stderr().run().context(by_hand)
+        })?;
+        ensure!(has_both(), by_hand);
+    }
     step("Check formatting and lints", || {
         cmd!(shell, "cargo fmt --all --check").quiet().run()?;
         let clippy = ["clippy", "--quiet", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"];
