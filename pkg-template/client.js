@@ -4,6 +4,7 @@
 import { coreBytes } from 'core-bytes'
 import init, { RecordingsClient as Core } from './core.js'
 import { RecordingsError } from './error.js'
+import { within } from './within.js'
 
 export { RecordingsError }
 
@@ -28,14 +29,16 @@ export class RecordingsClient {
     return this.#call('deleteRecording', id, options)
   }
 
-  async #call(method, argument, options) {
+  async #call(method, ...given) {
+    const began = performance.now()
     // As they are now, whatever the caller does to them while the core loads.
-    const given = [argument, options].map(snapshot)
-    await warmUp()
+    const [argument, options] = given.map(snapshot)
+    if (!isLoaded) await within(options, this.#options, warmUp(), slow)
     let settled
     try {
       this.#core ??= new Core(this.#options)
-      settled = await this.#core[method](...given)
+      this.#core.since(began)
+      settled = await this.#core[method](argument, options)
     } catch (error) {
       throw internal('The call failed in a way that it should not.', error)
     }
@@ -52,13 +55,22 @@ function snapshot(value) {
   if (typeof value !== 'object' || value === null || !isPlain(Object.getPrototypeOf(value))) return value
   const copy = { ...value }
   for (const [name, date] of Object.entries(copy)) if (date instanceof Date) copy[name] = new Date(date)
+  if (typeof copy.onEvent === 'function') copy.onEvent = harmless(copy.onEvent)
   return copy
 }
 
 /** Whether it is the prototype of object literals, of whatever realm, or none. */
 const isPlain = (prototype) => prototype === null || Object.getPrototypeOf(prototype) === null
 
+/** A listener whose faults are its own: a log that fails shall not fail the call. */
+const harmless = (listener) => async (event) => {
+  try {
+    await listener(event)
+  } catch {}
+}
+
 let loading
+let isLoaded = false
 
 export function warmUp() {
   // One load for all who wait; after a failed one, the next call tries again.
@@ -72,6 +84,7 @@ export function warmUp() {
 
 async function load() {
   await init({ module_or_path: await WebAssembly.compile(await coreBytes()) })
+  isLoaded = true
 }
 
 const POLICY_HINT =
@@ -81,3 +94,11 @@ function internal(what, cause, hint) {
   const message = `${what} ${cause instanceof Error ? cause.message : ''}`.trim()
   return new RecordingsError({ code: 'internal', message, retryable: false, attempts: 0, hint, cause })
 }
+
+const slow = (ms) =>
+  new RecordingsError({
+    code: 'timeout',
+    message: `The WebAssembly core was not loaded within ${ms} ms (timeoutMs)`,
+    retryable: true,
+    attempts: 0,
+  })

@@ -21,8 +21,11 @@ pub struct Checked<T> {
 /// Reads the body of an answer that promises one.
 pub(crate) fn read<T: DeserializeOwned>(method: Method, response: Response) -> Result<Checked<T>, Error> {
     // Anything but success is an error, with a body of its own form. 203 is success that a proxy has touched.
-    if !(200..300).contains(&response.status) {
+    if !response.is_success() {
         return Err(ErrorDetails::from_status(method, &response));
+    }
+    if response.is_too_large {
+        return Err(ErrorDetails::too_large(&response));
     }
     match json::read::<T>(&response.body) {
         Ok(document) => Ok(Checked { value: document.value, nulls: document.nulls, text: response.body }),

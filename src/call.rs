@@ -1,30 +1,38 @@
 //! One call from its start to its end: a decision after every outcome, and nothing that waits or sends.
 //!
 //! ```
-//! # use webex_converged_recordings::call::{Answer, Call, Outcome, Step};
+//! # use webex_converged_recordings::call::{Answer, Call, Moment, Outcome, Step};
 //! # use webex_converged_recordings::error::Error;
-//! # use webex_converged_recordings::wire::http::Request;
-//! fn drive(mut call: Call, send: impl Fn(&Request) -> Outcome) -> Result<Answer, Error> {
+//! # use webex_converged_recordings::wire::http::{Request, Token};
+//! # fn elapsed_and_random() -> Moment { Moment { elapsed_ms: 0, jitter: 0.5 } }
+//! fn drive(mut call: Call, token: Token, send: impl Fn(&Request) -> Outcome) -> Result<Answer, Error> {
 //!     let mut step = call.start();
 //!     loop {
-//!         step = match step {
-//!             Step::Send(request) => call.receive(send(&request)),
+//!         let outcome = match step {
 //!             Step::Done(result) => return result,
-//!         }
+//!             Step::Token { .. } => Outcome::Token(token.clone()),
+//!             Step::Send { request, .. } => send(&request),
+//!             Step::Wait(_) => Outcome::Waited,
+//!         };
+//!         step = call.next(outcome, elapsed_and_random());
 //!     }
 //! }
 //! ```
 //!
-//! `src/js/drive.rs` is the same loop, around `fetch`.
+//! `src/js/drive.rs` is the same loop, around `fetch` and timers.
+
+use std::rc::Rc;
 
 use crate::answer::Checked;
 use crate::calls::{DeleteRecording, GetRecording, ListRecordings};
-use crate::error::{Error, ErrorDetails};
+use crate::error::{Error, ErrorCode, ErrorDetails};
 use crate::input::config::Config;
+use crate::input::limits::Limits;
 use crate::models::deletion::Deletion;
 use crate::models::page::RecordingPage;
 use crate::models::recording::Recording;
-use crate::wire::http::{Request, Response};
+use crate::retry::{self, Standing, Verdict};
+use crate::wire::http::{Method, Request, Response, Token};
 
 /// Which call it is.
 #[derive(Debug)]
@@ -48,113 +56,416 @@ pub enum Answer {
     Deletion(Deletion),
 }
 
-/// What came of sending a request.
-#[derive(Debug)]
-pub enum Outcome {
-    /// An answer, whatever its status.
-    Answered(Response),
-    /// None, for the reason that the platform gives.
-    NoAnswer(String),
-    /// There is no `fetch`, or one that does not do what `fetch` does. To try again would not help.
-    NoFetch(&'static str),
-}
-
 /// What to do next.
 #[derive(Debug)]
 pub enum Step {
+    /// Get the client's token.
+    Token {
+        /// How long that may take, in milliseconds.
+        within_ms: u64,
+    },
     /// Send this, and tell what came of it.
-    Send(Request),
+    Send {
+        /// What to send.
+        request: Request,
+        /// How long it may take until the body has been read, in milliseconds.
+        within_ms: u64,
+    },
+    /// Wait so many milliseconds.
+    Wait(u64),
     /// The end.
     Done(Result<Answer, Error>),
+}
+
+/// What came of a step.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The token.
+    Token(Token),
+    /// There is none, for this reason.
+    NoToken(Error),
+    /// There is none yet, and the time is over.
+    NoTokenInTime,
+    /// An answer, whatever its status.
+    Answered(Response),
+    /// No answer, or only a part of it, for the reason that the platform gives.
+    NoAnswer(String),
+    /// No answer yet, or only a part of it, and the time is over.
+    NoAnswerInTime,
+    /// A redirect of which the platform tells no more.
+    Redirected,
+    /// There is no `fetch`, or one that does not do what `fetch` does. To try again would not help.
+    NoFetch(&'static str),
+    /// The wait is over.
+    Waited,
+}
+
+/// When an outcome came, and a random number for what is decided about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// Milliseconds since the call began.
+    pub elapsed_ms: u64,
+    /// From 0 to 1.
+    pub jitter: f64,
 }
 
 /// A call under way.
 #[derive(Debug)]
 pub struct Call {
-    config: Config,
+    config: Rc<Config>,
     operation: Operation,
+    limits: Limits,
+    /// Whether the client's token is a function, which can be asked for another one.
+    is_token_renewable: bool,
+    /// Every token that was used, the last one last.
+    tokens: Vec<Token>,
+    /// How many requests were sent.
     attempts: u32,
+    /// How many of them because the one before had failed.
+    retries: u32,
+    /// The time that the last one had, and the option that it comes from.
+    given_time: (u64, &'static str),
+    /// Whether an earlier one may have done its work although its answer was lost.
+    may_be_done: bool,
 }
 
 impl Call {
     /// A call that nothing was sent for yet. Its arguments are checked already.
-    pub fn new(config: Config, operation: Operation) -> Self {
-        Self { config, operation, attempts: 0 }
+    pub fn new(config: Rc<Config>, operation: Operation, limits: Limits, is_token_renewable: bool) -> Self {
+        Self {
+            config,
+            operation,
+            limits,
+            is_token_renewable,
+            tokens: Vec::new(),
+            attempts: 0,
+            retries: 0,
+            given_time: (0, TIMEOUT),
+            may_be_done: false,
+        }
+    }
+
+    /// How many requests were sent so far.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
     }
 
     /// The first step.
     pub fn start(&mut self) -> Step {
-        self.attempts = self.attempts.saturating_add(1);
-        Step::Send(match &self.operation {
-            Operation::List(call) => call.request(&self.config),
-            Operation::Get(call) => call.request(&self.config),
-            Operation::Delete(call) => call.request(&self.config),
-        })
+        Step::Token { within_ms: self.limits.timeout_ms }
     }
 
     /// The step after an outcome.
-    pub fn receive(&mut self, outcome: Outcome) -> Step {
-        let result = match outcome {
-            Outcome::Answered(response) => self.read(response),
-            Outcome::NoAnswer(reason) => Err(ErrorDetails::network(&reason)),
-            Outcome::NoFetch(problem) => Err(ErrorDetails::invalid_argument("fetch", problem)),
-        };
-        Step::Done(result.map_err(|mut error| {
-            error.attempts = self.attempts;
-            error.without(&self.config.token)
-        }))
+    pub fn next(&mut self, outcome: Outcome, now: Moment) -> Step {
+        let left_ms = self.limits.timeout_ms.saturating_sub(now.elapsed_ms);
+        match outcome {
+            Outcome::Token(token) => self.send(token, left_ms),
+            Outcome::NoToken(error) => self.fail(error),
+            Outcome::NoTokenInTime => self.fail(ErrorDetails::no_token_in_time(self.limits.timeout_ms)),
+            // Another call may have renewed it in the meantime.
+            Outcome::Waited => Step::Token { within_ms: left_ms },
+            Outcome::Answered(response) => self.read(response, left_ms, now.jitter),
+            Outcome::NoAnswer(reason) => {
+                self.fail_or_retry(ErrorDetails::network(self.method(), &reason), left_ms, now.jitter)
+            }
+            Outcome::NoAnswerInTime => {
+                let (ms, limit) = self.given_time;
+                let error = ErrorDetails::no_answer_in_time(self.method(), limit, ms);
+                self.fail_or_retry(error, left_ms, now.jitter)
+            }
+            Outcome::Redirected => self.fail(ErrorDetails::redirected()),
+            Outcome::NoFetch(problem) => self.fail(ErrorDetails::invalid_argument("fetch", problem)),
+        }
     }
 
-    fn read(&self, response: Response) -> Result<Answer, Error> {
-        match &self.operation {
+    fn send(&mut self, token: Token, left_ms: u64) -> Step {
+        if left_ms == 0 {
+            return self.fail(ErrorDetails::no_token_in_time(self.limits.timeout_ms));
+        }
+        let request = match &self.operation {
+            Operation::List(call) => call.request(&self.config, &token),
+            Operation::Get(call) => call.request(&self.config, &token),
+            Operation::Delete(call) => call.request(&self.config, &token),
+        };
+        if self.tokens.last() != Some(&token) {
+            self.tokens.push(token);
+        }
+        self.attempts = self.attempts.saturating_add(1);
+        let within_ms = left_ms.min(self.limits.try_timeout_ms);
+        self.given_time = if within_ms == left_ms {
+            (self.limits.timeout_ms, TIMEOUT)
+        } else {
+            (self.limits.try_timeout_ms, TRY_TIMEOUT)
+        };
+        Step::Send { request, within_ms }
+    }
+
+    fn read(&mut self, response: Response, left_ms: u64, jitter: f64) -> Step {
+        let is_unauthorized = response.status == 401;
+        let answer = match &self.operation {
             Operation::List(call) => call.read(&self.config, response).map(Answer::Page),
             Operation::Get(_) => GetRecording::read(response).map(Box::new).map(Answer::Recording),
-            Operation::Delete(_) => DeleteRecording::read(&response).map(Answer::Deletion),
+            Operation::Delete(_) => DeleteRecording::read(&response, self.may_be_done).map(Answer::Deletion),
+        };
+        match answer {
+            Ok(answer) => Step::Done(Ok(answer)),
+            // Once: a second token that is not taken is not worth a third.
+            Err(_) if is_unauthorized && self.is_token_renewable && left_ms > 0 => {
+                self.is_token_renewable = false;
+                Step::Token { within_ms: left_ms }
+            }
+            Err(error) => self.fail_or_retry(error, left_ms, jitter),
+        }
+    }
+
+    fn fail_or_retry(&mut self, error: Error, left_ms: u64, jitter: f64) -> Step {
+        // A try that had all of the time that was left was the last one, even if the clock has not noticed yet.
+        let is_over = error.code == ErrorCode::Timeout && self.given_time.1 == TIMEOUT;
+        let left_ms = if is_over { 0 } else { left_ms };
+        let standing = Standing { retries: self.retries, most_retries: self.limits.retries, left_ms, jitter };
+        match retry::decide(&error, standing) {
+            Verdict::Fail => self.fail(error),
+            Verdict::RetryAfter(ms) => {
+                self.retries = self.retries.saturating_add(1);
+                self.may_be_done |= retry::may_be_done(&error);
+                Step::Wait(ms)
+            }
+        }
+    }
+
+    fn fail(&self, mut error: Error) -> Step {
+        error.attempts = self.attempts;
+        Step::Done(Err(self.tokens.iter().fold(error, ErrorDetails::without)))
+    }
+
+    fn method(&self) -> Method {
+        match self.operation {
+            Operation::List(_) | Operation::Get(_) => Method::Get,
+            Operation::Delete(_) => Method::Delete,
         }
     }
 }
 
+const TIMEOUT: &str = "timeoutMs";
+const TRY_TIMEOUT: &str = "tryTimeoutMs";
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::ErrorCode;
     use crate::input::arguments::Given;
     use crate::input::arguments::tests::arguments;
+    use crate::models::deletion::DeletionOutcome;
     use serde_json::json;
 
-    #[test]
-    fn a_token_that_somebody_repeats_is_taken_out() {
-        let config = Config::read(&arguments(json!({ "token": "s3cret-t0ken" }))).unwrap();
-        let body = br#"{"message":"bad token s3cret-t0ken","trackingId":"s3cret-t0ken"}"#.to_vec();
-        for outcome in [
-            Outcome::NoAnswer("sent with Bearer s3cret-t0ken".to_owned()),
-            Outcome::Answered(Response { status: 401, headers: vec![], body }),
-            Outcome::Answered(Response {
-                status: 200,
-                headers: vec![("content-type", "s3cret-t0ken".to_owned())],
-                body: vec![1],
-            }),
-        ] {
-            let get = GetRecording::new(&Given::Text("r1".to_owned())).unwrap();
-            let mut call = Call::new(config.clone(), Operation::Get(get));
-            call.start();
-            let step = call.receive(outcome);
-            let text = format!("{step:?}");
-            assert!(text.contains("(token)") && !text.contains("s3cret-t0ken"), "{text}");
+    const TOKEN: &str = "s3cret-t0ken";
+
+    fn call(is_delete: bool, limits: serde_json::Value) -> Call {
+        let config = Config::read(&arguments(limits)).unwrap();
+        let id = Given::Text("r1".to_owned());
+        let operation = if is_delete {
+            Operation::Delete(DeleteRecording::new(&id, &arguments(json!({}))).unwrap())
+        } else {
+            Operation::Get(GetRecording::new(&id).unwrap())
+        };
+        let limits = config.limits;
+        Call::new(Rc::new(config), operation, limits, true)
+    }
+
+    fn answered(status: u16, body: &str) -> Outcome {
+        Outcome::Answered(Response { status, body: body.as_bytes().to_vec(), ..Response::default() })
+    }
+
+    fn asked_to_wait(status: u16, seconds: &str) -> Outcome {
+        let headers = vec![("retry-after", seconds.to_owned())];
+        Outcome::Answered(Response { status, headers, ..Response::default() })
+    }
+
+    fn token(text: &str) -> Outcome {
+        Outcome::Token(Token::new(text).unwrap())
+    }
+
+    /// Plays a call: each outcome with the time that it comes at. Gives the steps in words.
+    fn play(mut call: Call, outcomes: Vec<(Outcome, u64)>) -> Vec<String> {
+        let mut steps = vec![told(&call.start())];
+        for (outcome, elapsed_ms) in outcomes {
+            assert!(!steps.last().unwrap().starts_with("done"), "the call goes on after its end");
+            steps.push(told(&call.next(outcome, Moment { elapsed_ms, jitter: 0.5 })));
+        }
+        steps
+    }
+
+    fn told(step: &Step) -> String {
+        match step {
+            Step::Token { within_ms } => format!("token {within_ms}"),
+            Step::Send { request, within_ms } => {
+                let [(_, authorization), ..] = &request.headers()[..] else { panic!("no headers") };
+                format!("{} {} {within_ms}", request.method.as_str(), authorization.replace("Bearer ", ""))
+            }
+            Step::Wait(ms) => format!("wait {ms}"),
+            Step::Done(Ok(Answer::Deletion(deletion))) => format!("done {:?}", deletion.outcome),
+            Step::Done(Ok(_)) => "done".to_owned(),
+            Step::Done(Err(error)) => format!("done {:?} after {}", error.code, error.attempts),
         }
     }
 
     #[test]
-    fn an_error_tells_how_many_requests_were_sent() {
-        let config = Config::read(&arguments(json!({ "token": "t" }))).unwrap();
-        let get = GetRecording::new(&Given::Text("r1".to_owned())).unwrap();
-        let mut call = Call::new(config, Operation::Get(get));
-        assert!(matches!(call.start(), Step::Send(_)));
-        let Step::Done(Err(error)) = call.receive(Outcome::NoAnswer("connection refused".to_owned())) else {
-            panic!("a call without an answer fails");
+    fn a_call_that_goes_well() {
+        let steps = play(call(false, json!({})), vec![(token("a"), 5), (answered(200, r#"{"id":"r1"}"#), 90)]);
+        assert_eq!(steps, ["token 60000", "GET a 15000", "done"]);
+    }
+
+    #[test]
+    fn it_is_tried_again_within_its_limits() {
+        let failing = |elapsed| [(token("a"), elapsed), (answered(503, ""), elapsed), (Outcome::Waited, elapsed + 1)];
+        let mut outcomes: Vec<_> = [0, 10, 20].into_iter().flat_map(failing).collect();
+        outcomes.extend([(token("a"), 50_000), (Outcome::NoAnswer("reset".to_owned()), 50_001)]);
+        let steps = play(call(false, json!({})), outcomes);
+        let expected = [
+            "token 60000",
+            "GET a 15000",
+            "wait 250",
+            "token 59999",
+            "GET a 15000",
+            "wait 500",
+            "token 59989",
+            "GET a 15000",
+            "wait 1000",
+            "token 59979",
+            "GET a 10000",
+            "done Network after 4",
+        ];
+        assert_eq!(steps, expected);
+    }
+
+    #[test]
+    fn no_wait_is_longer_than_what_is_left() {
+        let limits = json!({ "timeoutMs": 3_000 });
+        for (seconds, elapsed, last) in [
+            ("2", 999, "wait 2000"),
+            ("2", 1_000, "done RateLimited after 1"),
+            ("9999999999", 0, "done RateLimited after 1"),
+        ] {
+            let outcomes = vec![(token("a"), 0), (asked_to_wait(429, seconds), elapsed)];
+            assert_eq!(play(call(false, limits.clone()), outcomes).last().unwrap(), last);
+        }
+    }
+
+    #[test]
+    fn each_time_limit_ends_what_it_limits() {
+        let limits = json!({ "timeoutMs": 20_000, "tryTimeoutMs": 15_000 });
+        let outcomes = vec![
+            (token("a"), 0),
+            (Outcome::NoAnswerInTime, 15_000),
+            (Outcome::Waited, 15_250),
+            (token("a"), 15_250),
+            // The clock of the timer may be ahead.
+            (Outcome::NoAnswerInTime, 19_999),
+        ];
+        let steps = play(call(true, limits), outcomes);
+        let expected =
+            ["token 20000", "DELETE a 15000", "wait 250", "token 4750", "DELETE a 4750", "done Timeout after 2"];
+        assert_eq!(steps, expected);
+
+        let error = |outcomes: Vec<(Outcome, u64)>| {
+            let mut call = call(false, json!({ "timeoutMs": 100, "tryTimeoutMs": 50, "retries": 0 }));
+            let mut step = call.start();
+            for (outcome, elapsed_ms) in outcomes {
+                step = call.next(outcome, Moment { elapsed_ms, jitter: 0.5 });
+            }
+            let Step::Done(Err(error)) = step else { panic!("{step:?}") };
+            error
         };
-        assert_eq!((error.code, error.attempts, error.retryable), (ErrorCode::Network, 1, true));
-        assert_eq!(error.message, "No answer came: connection refused");
-        assert_eq!(error.status, None);
+        let of_try = error(vec![(token("a"), 0), (Outcome::NoAnswerInTime, 50)]);
+        assert_eq!(of_try.message, "No answer came within 50 ms (tryTimeoutMs)");
+        let of_call = error(vec![(token("a"), 60), (Outcome::NoAnswerInTime, 100)]);
+        assert_eq!(of_call.message, "No answer came within 100 ms (timeoutMs)");
+        for outcome in [Outcome::NoTokenInTime, token("a")] {
+            let of_token = error(vec![(outcome, 100)]);
+            assert_eq!(of_token.message, "The token function gave no token within 100 ms (timeoutMs)");
+            assert_eq!((of_token.code, of_token.attempts), (ErrorCode::Timeout, 0));
+        }
+    }
+
+    #[test]
+    fn a_rejected_token_is_replaced_once() {
+        let replayed = vec![(token("a"), 0), (answered(401, ""), 0), (token("b"), 0), (answered(401, ""), 0)];
+        let steps = play(call(true, json!({ "retries": 0 })), replayed);
+        assert_eq!(
+            steps,
+            ["token 60000", "DELETE a 15000", "token 60000", "DELETE b 15000", "done Unauthorized after 2"]
+        );
+
+        let mut fixed = call(false, json!({}));
+        fixed.is_token_renewable = false;
+        assert_eq!(play(fixed, vec![(token("a"), 0), (answered(401, ""), 0)])[2], "done Unauthorized after 1");
+
+        let failed = vec![(token("a"), 0), (answered(401, ""), 0), (Outcome::NoToken(ErrorDetails::no_token()), 0)];
+        assert_eq!(play(call(false, json!({})), failed)[3], "done Unauthorized after 1");
+    }
+
+    #[test]
+    fn a_deletion_whose_answer_was_lost_is_told_apart() {
+        for (first, end) in [
+            (Outcome::NoAnswer("reset".to_owned()), "done AlreadyGone"),
+            (Outcome::NoAnswerInTime, "done AlreadyGone"),
+            (answered(502, ""), "done AlreadyGone"),
+            (answered(503, ""), "done AlreadyGone"),
+            (answered(504, ""), "done AlreadyGone"),
+            // These say that nothing was done.
+            (answered(423, ""), "done NotFound after 2"),
+            (answered(429, ""), "done NotFound after 2"),
+        ] {
+            let name = format!("{first:?}");
+            let outcomes =
+                vec![(token("a"), 0), (first, 1), (Outcome::Waited, 2), (token("a"), 3), (answered(404, ""), 4)];
+            assert_eq!(play(call(true, json!({})), outcomes).last().unwrap(), end, "{name}");
+        }
+        let steps = play(call(true, json!({})), vec![(token("a"), 0), (answered(404, ""), 0)]);
+        assert_eq!(steps[2], "done NotFound after 1");
+        let lost = |call| {
+            let next = [(answered(503, ""), 1), (Outcome::Waited, 2), (token("a"), 3), (answered(404, ""), 4)];
+            play(call, [(token("a"), 0)].into_iter().chain(next).collect())
+        };
+        assert_eq!(lost(call(false, json!({}))).last().unwrap(), "done NotFound after 2", "only of a DELETE");
+        assert_eq!(format!("{:?}", DeletionOutcome::AlreadyGone), "AlreadyGone");
+    }
+
+    #[test]
+    fn some_failures_end_the_call_at_once() {
+        for (outcome, end) in [
+            (Outcome::Redirected, "done Rejected after 1"),
+            (Outcome::NoFetch("x"), "done InvalidArgument after 1"),
+            (answered(200, "<html>"), "done NotJson after 1"),
+            (answered(200, "{}"), "done UnexpectedShape after 1"),
+            (answered(403, ""), "done Forbidden after 1"),
+        ] {
+            let name = format!("{outcome:?}");
+            assert_eq!(play(call(false, json!({})), vec![(token("a"), 0), (outcome, 0)])[2], end, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_token_that_somebody_repeats_is_taken_out() {
+        let body = br#"{"message":"bad token s3cret-t0ken, not 0ther-t0ken","trackingId":"s3cret-t0ken"}"#.to_vec();
+        let html = Response {
+            status: 200,
+            headers: vec![("content-type", TOKEN.to_owned())],
+            body: vec![1],
+            ..Response::default()
+        };
+        for outcome in [
+            Outcome::NoAnswer("sent with Bearer s3cret-t0ken".to_owned()),
+            Outcome::Answered(Response { status: 403, body, ..Response::default() }),
+            Outcome::Answered(html),
+        ] {
+            let mut call = call(false, json!({ "retries": 0 }));
+            call.start();
+            let now = Moment { elapsed_ms: 0, jitter: 0.5 };
+            for outcome in [token(TOKEN), answered(401, ""), token("0ther-t0ken")] {
+                call.next(outcome, now);
+            }
+            let text = format!("{:?}", call.next(outcome, now));
+            assert!(text.contains("(token)") && !text.contains("t0ken"), "{text}");
+        }
     }
 }

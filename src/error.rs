@@ -1,5 +1,8 @@
 //! What went wrong, in words for the person who reads the log.
 
+mod hints;
+mod words;
+
 use serde::Serialize;
 
 use crate::wire::http::{Method, Response, Token};
@@ -8,16 +11,17 @@ use crate::wire::json;
 /// What kind of failure it is. A program decides by this; the texts are for people.
 ///
 /// - `invalid-argument`: an argument cannot be right. Nothing was sent.
-/// - `unauthorized`: 401, Webex does not know the token, or it has expired.
+/// - `unauthorized`: 401, Webex does not know the token, or it has expired. Or the token function failed.
 /// - `forbidden`: 403, the token is good, but may not do this.
 /// - `not-found`: 404, there is no such recording, or none that this token may see.
 /// - `rate-limited`: 429, too many requests.
-/// - `rejected`: another answer that says no, such as 400, 409 or 423.
+/// - `rejected`: another answer that says no, such as 400, 409 or 423, or a redirect, which is not followed.
 /// - `server`: Webex, or something before it, failed: 500, 502, 503, 504.
-/// - `network`: no answer came.
-/// - `timeout`: no answer came in time. Calls have no time limit yet, so it does not occur yet.
+/// - `network`: no answer came, or not all of it.
+/// - `timeout`: no answer came in time: see `timeoutMs` and `tryTimeoutMs`.
 /// - `not-json`: the answer is not JSON, or was cut off: most often a proxy or a sign-in page answered.
-/// - `unexpected-shape`: the answer is JSON, but not of the shape that the API promises. The message names the place.
+/// - `unexpected-shape`: the answer is JSON, but not of the shape that the API promises: the message names the place. Or
+///   it is larger than `maxResponseBytes`.
 /// - `internal`: a fault of this package, or its core could not be loaded. Other calls go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -53,10 +57,11 @@ pub struct ErrorDetails {
     /// What Webex support asks for. Absent when the answer had none, or a browser hides it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_id: Option<String>,
-    /// How long the server asks to wait, in milliseconds. Absent when it does not say, or says it as a date.
+    /// How long the server asks to wait, in milliseconds from when it answered. Absent when it does not say, or says it
+    /// in a way that means nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<u64>,
-    /// Whether the same call may well succeed later.
+    /// Whether the same call may well succeed later. It was repeated already as far as `retries` and `timeoutMs` allow.
     pub retryable: bool,
     /// How many requests were sent: 0 when none was.
     pub attempts: u32,
@@ -115,10 +120,40 @@ impl ErrorDetails {
     }
 
     /// No answer came. `reason` is what the platform says.
-    pub fn network(reason: &str) -> Error {
-        let mut error = Self::new(ErrorCode::Network, cut(["No answer came: ", reason].concat()));
+    pub fn network(method: Method, reason: &str) -> Error {
+        Self::unanswered(ErrorCode::Network, &["No answer came: ", reason].concat(), hints::for_network(method))
+    }
+
+    /// No answer came in time. `limit` is the name of the option that says how much time there was.
+    pub fn no_answer_in_time(method: Method, limit: &str, ms: u64) -> Error {
+        let message = ["No answer came within ", &ms.to_string(), " ms (", limit, ")"].concat();
+        Self::unanswered(ErrorCode::Timeout, &message, hints::for_timeout(method))
+    }
+
+    /// The token function did not settle in the time that the call has.
+    pub fn no_token_in_time(ms: u64) -> Error {
+        let message = ["The token function gave no token within ", &ms.to_string(), " ms (timeoutMs)"].concat();
+        let mut error = Self::new(ErrorCode::Timeout, message);
         error.retryable = true;
-        error.hint = Some(NETWORK_HINT.to_owned());
+        error
+    }
+
+    /// The token function threw, or rejected. What it said is not repeated: it deals in secrets.
+    pub fn no_token() -> Error {
+        Self::new(ErrorCode::Unauthorized, "The token function failed: see `cause`".to_owned())
+    }
+
+    /// A redirect that the platform hides: browsers do not tell its status.
+    pub fn redirected() -> Error {
+        let mut error = Self::new(ErrorCode::Rejected, "Webex answered with a redirect".to_owned());
+        error.hint = Some(hints::REDIRECT.to_owned());
+        error
+    }
+
+    fn unanswered(code: ErrorCode, message: &str, hint: &str) -> Error {
+        let mut error = Self::new(code, words::told(message));
+        error.retryable = true;
+        error.hint = Some(hint.to_owned());
         error
     }
 
@@ -129,7 +164,10 @@ impl ErrorDetails {
         let in_body = json::read::<body::TrackingId>(&response.body).ok().map(|read| read.value.tracking_id);
         let words = message.into_iter().chain(errors.into_iter().map(|error| error.description));
         let answered = ["Webex answered ", &response.status.to_string()].concat();
-        let mut message = answered.clone();
+        let mut message = match response.header("location").and_then(words::origin) {
+            Some(origin) if is_redirect(response) => [&answered, " with a redirect to ", origin].concat(),
+            _ => answered.clone(),
+        };
         for text in words {
             // The first description often repeats the message.
             if !text.is_empty() && !message.ends_with(&text) {
@@ -137,12 +175,12 @@ impl ErrorDetails {
                 message.push_str(&text);
             }
         }
-        let mut error = Self::new(code_of(response.status), cut(message));
+        let mut error = Self::new(code_of(response.status), words::told(&message));
         error.status = Some(response.status);
         error.tracking_id = tracking_id(response).or(in_body);
-        error.retry_after_ms = retry_after_ms(response);
+        error.retry_after_ms = response.retry_after_ms();
         error.retryable = is_retryable(method, response.status);
-        error.hint = hint_for(method, response);
+        error.hint = hints::for_status(method, response).map(str::to_owned);
         error
     }
 
@@ -157,7 +195,7 @@ impl ErrorDetails {
                 Self::unusable(ErrorCode::NotJson, response, &what)
             }
         };
-        error.hint = is_html(response).then(|| HTML_HINT.to_owned());
+        error.hint = Some(if is_html(response) { hints::HTML } else { hints::NOT_JSON }.to_owned());
         error
     }
 
@@ -166,7 +204,12 @@ impl ErrorDetails {
         Self::unusable(ErrorCode::UnexpectedShape, response, &["an unexpected shape: ", place])
     }
 
-    /// Takes the token out, in case that a server or a `fetch` repeats it.
+    /// An answer with a body that nobody wants to hold in memory.
+    pub(crate) fn too_large(response: &Response) -> Error {
+        Self::unusable(ErrorCode::UnexpectedShape, response, &["a body larger than `maxResponseBytes` allows"])
+    }
+
+    /// Takes a token out, in case that a server or a `fetch` repeats it.
     #[must_use]
     pub(crate) fn without(mut self: Box<Self>, token: &Token) -> Error {
         self.message = token.hide_in(&self.message);
@@ -182,27 +225,6 @@ impl ErrorDetails {
         error
     }
 }
-
-/// Somebody else's words, as long as a log can bear.
-fn cut(mut message: String) -> String {
-    if let Some((end, _)) = message.char_indices().nth(1000) {
-        message.truncate(end);
-        message.push('…');
-    }
-    message
-}
-
-/// Only a number of seconds, so far.
-fn retry_after_ms(response: &Response) -> Option<u64> {
-    let seconds: u64 = response.header("retry-after")?.trim().parse().ok()?;
-    Some(seconds.saturating_mul(1000))
-}
-
-const NETWORK_HINT: &str = "Check the connection and the proxy; in a browser also whether the page's content security \
-                            policy (connect-src) and the server's CORS headers allow the request.";
-
-const HTML_HINT: &str = "A proxy or a sign-in page answered instead of Webex. Open the address in a browser, sign in \
-                         where it asks for it, or have the proxy let requests to the API through.";
 
 /// The tracking id that the header carries.
 pub fn tracking_id(response: &Response) -> Option<String> {
@@ -229,24 +251,8 @@ fn is_retryable(method: Method, status: u16) -> bool {
     }
 }
 
-fn hint_for(method: Method, response: &Response) -> Option<String> {
-    let hint = match (response.status, method) {
-        _ if is_html(response) => HTML_HINT,
-        (401, _) => {
-            "The token is wrong or has expired: one from developer.webex.com lives 12 hours, one of an integration \
-             usually 14 days. Get a new one."
-        }
-        (403, Method::Delete) => {
-            "Deleting for good needs the scope spark-compliance:recordings_write, which only a compliance officer \
-             can grant."
-        }
-        (403, Method::Get) => {
-            "Reading needs the scope spark:recordings_read (your own recordings), \
-                               spark-admin:recordings_read or spark-compliance:recordings_read."
-        }
-        _ => return None,
-    };
-    Some(hint.to_owned())
+fn is_redirect(response: &Response) -> bool {
+    (300..400).contains(&response.status)
 }
 
 fn is_html(response: &Response) -> bool {
@@ -264,7 +270,7 @@ mod tests {
 
     fn response(status: u16, headers: &[(&'static str, &str)], body: &str) -> Response {
         let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        Response { status, headers, body: body.as_bytes().to_vec() }
+        Response { status, headers, body: body.as_bytes().to_vec(), ..Response::default() }
     }
 
     #[test]
@@ -325,12 +331,35 @@ mod tests {
 
     #[test]
     fn the_time_to_wait_is_told() {
-        for (value, milliseconds) in
-            [("5", Some(5000)), (" 0 ", Some(0)), ("-1", None), ("1.5", None), ("rand(30)", None), ("", None)]
-        {
+        for (value, milliseconds) in [("5", Some(5000)), ("9999999999", Some(9_999_999_999_000)), ("rand(30)", None)] {
             let error = ErrorDetails::from_status(Method::Get, &response(429, &[("retry-after", value)], ""));
             assert_eq!(error.retry_after_ms, milliseconds, "{value}");
         }
+    }
+
+    #[test]
+    fn a_redirect_tells_where_to_and_no_more() {
+        for (location, message) in [
+            (
+                "https://login.example/sso?SAMLRequest=s3cret",
+                "Webex answered 302 with a redirect to https://login.example",
+            ),
+            ("http://a:b@login.example", "Webex answered 302"),
+            ("/login", "Webex answered 302"),
+            ("", "Webex answered 302"),
+        ] {
+            let error = ErrorDetails::from_status(Method::Get, &response(302, &[("location", location)], "<html>"));
+            assert_eq!((error.code, error.message.as_str()), (ErrorCode::Rejected, message));
+            assert!(error.hint.unwrap().contains("not followed"));
+        }
+        assert_eq!(ErrorDetails::redirected().code, ErrorCode::Rejected);
+    }
+
+    #[test]
+    fn a_signed_link_that_a_server_repeats_loses_its_ticket() {
+        let body = r#"{"message":"No file at https://nsq1.webex.com/nbr/x?ticket=s3cret&timestamp=1."}"#;
+        let error = ErrorDetails::from_status(Method::Get, &response(410, &[], body));
+        assert_eq!(error.message, "Webex answered 410: No file at https://nsq1.webex.com/nbr/x?…");
     }
 
     #[test]
@@ -351,6 +380,9 @@ mod tests {
         assert!(hint(Method::Delete, 403).unwrap().contains("spark-compliance:recordings_write"));
         assert!(hint(Method::Get, 403).unwrap().contains("spark:recordings_read"));
         assert!(hint(Method::Get, 401).unwrap().contains("12 hours"));
+        assert!(hint(Method::Get, 429).unwrap().contains("retryAfterMs"));
+        let of_delete = ErrorDetails::network(Method::Delete, "reset").hint.unwrap();
+        assert!(of_delete.contains("may have been deleted"));
         assert_eq!(hint(Method::Get, 404), None);
     }
 }

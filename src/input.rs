@@ -5,4 +5,5 @@ pub mod base_url;
 pub mod config;
 pub mod cursor;
 pub mod date_time;
+pub mod limits;
 pub mod recording_id;

@@ -8,9 +8,12 @@ mod abort;
 mod convert;
 mod drive;
 mod options;
+mod timer;
+mod token;
 mod transport;
+mod wake;
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 
@@ -24,6 +27,8 @@ use options::Client;
 #[wasm_bindgen(typescript_custom_section)]
 const TYPINGS: &str = include_str!("js/typings.ts");
 
+type ClientOrError = Result<Rc<Client>, Error>;
+
 /// A client for Webex recordings of meetings and calls.
 ///
 /// Making one sends nothing and loads nothing. What is wrong with its options is told by the first call.
@@ -33,12 +38,13 @@ const TYPINGS: &str = include_str!("js/typings.ts");
 /// const page = await client.listRecordings({ max: 100 });
 /// ```
 #[wasm_bindgen]
-#[derive(Debug)]
 pub struct RecordingsClient {
     options: JsValue,
     /// Read by the first call, and shared with the calls under way, so that they outlive the client. Stays empty when
     /// the reading panics, which makes it safe to go on.
-    client: AssertUnwindSafe<Rc<OnceCell<Result<Client, Error>>>>,
+    client: AssertUnwindSafe<Rc<OnceCell<ClientOrError>>>,
+    /// When the next call was made, if that was before now.
+    began: AssertUnwindSafe<Cell<Option<f64>>>,
 }
 
 /// Nothing is looked at before the promise is made: what fails in one, fails in it alone.
@@ -47,7 +53,13 @@ impl RecordingsClient {
     /// Takes the token, and where to use it.
     #[wasm_bindgen(constructor)]
     pub fn new(#[wasm_bindgen(unchecked_param_type = "ClientOptions")] options: &JsValue) -> Self {
-        Self { options: options.clone(), client: AssertUnwindSafe::default() }
+        Self { options: options.clone(), client: AssertUnwindSafe::default(), began: AssertUnwindSafe::default() }
+    }
+
+    /// Says when the call was made that is begun next: the loading of the core is a part of its time.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn since(&self, began: f64) {
+        self.began.set(Some(began));
     }
 
     /// Lists recordings, one page at a time, newest first.
@@ -88,6 +100,8 @@ impl RecordingsClient {
 impl RecordingsClient {
     fn call(&self, asked: Asked, options: &JsValue) -> Promise {
         let (client, client_options) = (Rc::clone(&self.client), self.options.clone());
-        drive::promise(asked, options.clone(), move || client.get_or_init(|| Client::read(&client_options)).clone())
+        let began = self.began.take().unwrap_or_else(timer::now);
+        let read = move || client.get_or_init(|| Client::read(&client_options).map(Rc::new)).clone();
+        drive::promise(asked, options.clone(), began, read)
     }
 }

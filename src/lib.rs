@@ -11,8 +11,9 @@
 //! | --- | --- |
 //! | [`models`] | what the calls speak of: recordings, pages, deletions |
 //! | [`calls`] | one file for each of the API's calls |
-//! | [`call`] | what a call does next, whichever it is |
+//! | [`call`], [`retry`] | what a call does next, whichever it is; whether it tries again |
 //! | [`answer`], [`error`] | what every answer goes through, and what went wrong |
+//! | [`event`] | what `onEvent` is told |
 //! | [`input`] | what the caller gave, checked |
 //! | [`wire`] | HTTP, and the formats that go over it |
 //!
@@ -31,6 +32,8 @@ pub mod answer;
 pub mod call;
 pub mod calls;
 pub mod error;
+pub mod event;
+pub mod retry;
 
 pub mod input;
 pub mod wire;

@@ -1,6 +1,8 @@
 //! HTTP, and the formats that go over it.
 
+pub(crate) mod calendar;
 pub mod http;
 pub mod json;
 pub mod link;
 pub mod percent;
+pub mod retry_after;

@@ -5,7 +5,7 @@ use crate::input::arguments::{Arguments, Given};
 use crate::input::config::Config;
 use crate::input::recording_id::RecordingId;
 use crate::models::deletion::{Deletion, DeletionOutcome};
-use crate::wire::http::{Method, Request, Response};
+use crate::wire::http::{Method, Request, Response, Token};
 use crate::wire::json;
 
 /// The call.
@@ -35,11 +35,11 @@ impl DeleteRecording {
     }
 
     /// What to send. Without a reason and a comment there is no body, and so no `Content-Type`.
-    pub fn request(&self, config: &Config) -> Request {
+    pub fn request(&self, config: &Config, token: &Token) -> Request {
         Request {
             method: Method::Delete,
             url: config.base_url.recording(self.id.as_str()),
-            token: config.token.clone(),
+            token: token.clone(),
             body: self.body(),
         }
     }
@@ -56,14 +56,22 @@ impl DeleteRecording {
         (!json.is_empty()).then(|| json + "}")
     }
 
-    /// What the answer says. Only 204 says that the recording is deleted: a sign-in page answers 200 as well.
-    pub fn read(response: &Response) -> Result<Deletion, Error> {
+    /// What the answer says. `may_be_done`: whether an earlier try of the same call may have deleted the recording.
+    pub fn read(response: &Response, may_be_done: bool) -> Result<Deletion, Error> {
+        let ended = |outcome| Ok(Deletion { outcome, tracking_id: error::tracking_id(response) });
+        // Only this says that the recording is deleted: a sign-in page answers 200 as well.
         if response.status == 204 {
-            let tracking_id = error::tracking_id(response);
-            return Ok(Deletion { outcome: DeletionOutcome::Deleted, tracking_id });
+            return ended(DeletionOutcome::Deleted);
         }
-        if !(200..300).contains(&response.status) {
+        // It is not there any more, as the caller wanted, and it may well be this call's doing.
+        if may_be_done && matches!(response.status, 404 | 410) {
+            return ended(DeletionOutcome::AlreadyGone);
+        }
+        if !response.is_success() {
             return Err(ErrorDetails::from_status(Method::Delete, response));
+        }
+        if response.is_too_large {
+            return Err(ErrorDetails::too_large(response));
         }
         match json::read::<serde::de::IgnoredAny>(&response.body) {
             Err(_) => Err(ErrorDetails::not_json(response)),
@@ -86,7 +94,8 @@ mod tests {
     }
 
     fn read(status: u16, body: &str) -> Result<Deletion, Error> {
-        DeleteRecording::read(&Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() })
+        let response = Response { status, body: body.as_bytes().to_vec(), ..Response::default() };
+        DeleteRecording::read(&response, false)
     }
 
     #[test]
@@ -123,8 +132,18 @@ mod tests {
             (202, "{}", ErrorCode::UnexpectedShape),
             (403, "", ErrorCode::Forbidden),
             (404, "", ErrorCode::NotFound),
+            (410, "", ErrorCode::Rejected),
         ] {
             assert_eq!(read(status, body).unwrap_err().code, code, "{status} {body}");
         }
+    }
+
+    #[test]
+    fn what_an_earlier_try_may_have_deleted_is_already_gone() {
+        let read = |status| DeleteRecording::read(&Response { status, ..Response::default() }, true);
+        assert_eq!(read(404).unwrap().outcome, DeletionOutcome::AlreadyGone);
+        assert_eq!(read(410).unwrap().outcome, DeletionOutcome::AlreadyGone);
+        assert_eq!(read(204).unwrap().outcome, DeletionOutcome::Deleted);
+        assert_eq!(read(403).unwrap_err().code, ErrorCode::Forbidden);
     }
 }

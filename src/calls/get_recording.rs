@@ -6,7 +6,7 @@ use crate::input::arguments::Given;
 use crate::input::config::Config;
 use crate::input::recording_id::RecordingId;
 use crate::models::recording::Recording;
-use crate::wire::http::{Method, Request, Response};
+use crate::wire::http::{Method, Request, Response, Token};
 
 /// The call.
 #[derive(Debug)]
@@ -21,11 +21,11 @@ impl GetRecording {
     }
 
     /// What to send.
-    pub fn request(&self, config: &Config) -> Request {
+    pub fn request(&self, config: &Config, token: &Token) -> Request {
         Request {
             method: Method::Get,
             url: config.base_url.recording(self.id.as_str()),
-            token: config.token.clone(),
+            token: token.clone(),
             body: None,
         }
     }
@@ -42,7 +42,7 @@ mod tests {
     use crate::error::ErrorCode;
 
     fn read(status: u16, body: &str) -> Result<Recording, Error> {
-        let response = Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() };
+        let response = Response { status, body: body.as_bytes().to_vec(), ..Response::default() };
         GetRecording::read(response).map(|checked| checked.value)
     }
 

@@ -8,7 +8,7 @@ use crate::input::cursor;
 use crate::input::date_time::DateTime;
 use crate::models::page::{PageBody, RecordingPage};
 use crate::models::recording::RecordingStatus;
-use crate::wire::http::{Method, Request, Response};
+use crate::wire::http::{Method, Request, Response, Token};
 use crate::wire::link;
 use crate::wire::percent;
 
@@ -80,12 +80,12 @@ impl ListRecordings {
     }
 
     /// What to send.
-    pub fn request(&self, config: &Config) -> Request {
+    pub fn request(&self, config: &Config, token: &Token) -> Request {
         let separator = if self.query.is_empty() { "" } else { "?" };
         Request {
             method: Method::Get,
             url: [&config.base_url.recordings(), separator, &self.query].concat(),
-            token: config.token.clone(),
+            token: token.clone(),
             body: None,
         }
     }
@@ -93,19 +93,17 @@ impl ListRecordings {
     /// What the answer says.
     pub fn read(&self, config: &Config, response: Response) -> Result<Checked<RecordingPage>, Error> {
         let tracking_id = error::tracking_id(&response);
-        let next = response.header("link").and_then(link::next).map(str::to_owned);
-        let strange = next.as_ref().map(|_| ErrorDetails::unexpected_shape(&response, STRANGE_NEXT));
+        let next = response.header("link").and_then(link::next);
+        let cursor = next.and_then(|link| cursor::from_next_link(&config.base_url, link));
+        let strange = next.is_some() && cursor.is_none();
+        let strange = strange.then(|| ErrorDetails::unexpected_shape(&response, STRANGE_NEXT));
         let page = answer::read::<PageBody>(Method::Get, response)?;
-        let cursor = next.as_deref().and_then(|link| cursor::from_next_link(&config.base_url, link));
-        match (strange, &cursor) {
-            // Dropping the link would end the list early, without a word.
-            (Some(error), None) => Err(error),
-            _ => Ok(Checked {
-                value: RecordingPage { items: page.value.items, cursor, tracking_id },
-                text: page.text,
-                nulls: page.nulls,
-            }),
+        // Dropping the link would end the list early, without a word.
+        if let Some(error) = strange {
+            return Err(error);
         }
+        let value = RecordingPage { items: page.value.items, cursor, tracking_id };
+        Ok(Checked { value, text: page.text, nulls: page.nulls })
     }
 }
 
@@ -160,7 +158,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn config() -> Config {
-        Config::read(&arguments(json!({ "token": "t", "baseUrl": "https://webexapis.com/v1" }))).unwrap()
+        Config::read(&arguments(json!({ "baseUrl": "https://webexapis.com/v1" }))).unwrap()
     }
 
     fn list(query: Value) -> Result<ListRecordings, Error> {
@@ -169,7 +167,7 @@ mod tests {
 
     fn page(headers: &[(&'static str, &str)], body: &str) -> Result<RecordingPage, Error> {
         let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        let response = Response { status: 200, headers, body: body.as_bytes().to_vec() };
+        let response = Response { status: 200, headers, body: body.as_bytes().to_vec(), ..Response::default() };
         list(json!({})).unwrap().read(&config(), response).map(|checked| checked.value)
     }
 
@@ -185,7 +183,7 @@ mod tests {
                  &to=2020-07-13T00%3A00%3A00Z&status=deleted&serviceType=customerAssist&max=1",
             ),
         ] {
-            assert_eq!(list(query).unwrap().request(&config()).url, url);
+            assert_eq!(list(query).unwrap().request(&config(), &Token::new("t").unwrap()).url, url);
         }
     }
 
@@ -242,7 +240,8 @@ mod tests {
         let first = page(&[("link", link), ("trackingid", "T_1")], r#"{"items":[{"id":"a"}]}"#).unwrap();
         assert_eq!(first.items[0].id, "a");
         assert_eq!(first.tracking_id.as_deref(), Some("T_1"));
-        let second = list(json!({ "cursor": first.cursor, "max": 2 })).unwrap().request(&config());
+        let second =
+            list(json!({ "cursor": first.cursor, "max": 2 })).unwrap().request(&config(), &Token::new("t").unwrap());
         assert_eq!(second.url, "https://webexapis.com/v1/convergedRecordings?max=2&cursor=x");
         assert_eq!(page(&[], r#"{"items":[]}"#).unwrap().cursor, None);
     }

@@ -1,32 +1,39 @@
-//! What a client is made of.
+//! What a client is made of, as far as it is data.
 
 use crate::error::{Error, ErrorDetails};
 use crate::input::arguments::{Arguments, Given};
 use crate::input::base_url::BaseUrl;
+use crate::input::limits::Limits;
 use crate::wire::http::Token;
 
-/// Where to ask, and as whom.
+/// Where to ask, and with what patience.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// Where the API is.
     pub base_url: BaseUrl,
-    /// Who asks.
-    pub token: Token,
+    /// What counts for every call that does not say otherwise.
+    pub limits: Limits,
 }
 
 impl Config {
-    /// Reads and checks the options that are data. A `baseUrl` comes as `new URL(…).href` gives it.
+    /// Reads and checks the options that are data, but for the token. A `baseUrl` comes as `new URL(…).href` gives it.
     pub fn read(options: &Arguments) -> Result<Self, Error> {
-        let token = match options.get("token") {
-            Given::Text(text) => {
-                Token::new(text).ok_or_else(|| ErrorDetails::invalid_argument("token", UNFIT_TOKEN))?
-            }
-            // Never described further: what stands in the token's place may well be a token.
-            _ => return Err(ErrorDetails::invalid_argument("token", "expected a Webex access token as a string")),
-        };
         let base_url = BaseUrl::parse(options.text("baseUrl")?.unwrap_or(BaseUrl::DEFAULT))?;
-        Ok(Self { base_url, token })
+        Ok(Self { base_url, limits: Limits::read(options, Limits::default())? })
     }
+}
+
+/// Checks a token that was given, or that a token function gave.
+pub fn token(given: &Given) -> Result<Token, Error> {
+    let problem = match given {
+        Given::Text(text) => match Token::new(text) {
+            Some(token) => return Ok(token),
+            None => UNFIT_TOKEN,
+        },
+        // Never described further: what stands in the token's place may well be a token.
+        _ => "expected a Webex access token as a string, or a function that gives one",
+    };
+    Err(ErrorDetails::invalid_argument("token", problem))
 }
 
 const UNFIT_TOKEN: &str = "expected a Webex access token, and nothing but it: not empty, no `Bearer ` before it, \
@@ -40,24 +47,36 @@ mod tests {
 
     #[test]
     fn defaults_to_webex() {
-        let config = Config::read(&arguments(json!({ "token": "abc" }))).unwrap();
+        let config = Config::read(&arguments(json!({}))).unwrap();
         assert_eq!(config.base_url.as_str(), "https://webexapis.com/v1");
+        assert_eq!(config.limits, Limits::default());
     }
 
     #[test]
-    fn bad_options_are_named_and_the_token_is_not_echoed() {
-        for (options, message) in [
-            (json!({}), "token: expected a Webex access token as a string"),
-            (json!({ "token": null }), "token: expected a Webex access token as a string"),
-            (json!({ "token": 12345 }), "token: expected a Webex access token as a string"),
-            (json!({ "token": "" }), UNFIT_TOKEN),
-            (json!({ "token": "Bearer s3cret" }), UNFIT_TOKEN),
-            (json!({ "token": "s3cret\n" }), UNFIT_TOKEN),
-            (json!({ "token": "a", "baseUrl": 5 }), "baseUrl: expected a string, got 5"),
+    fn bad_options_are_named() {
+        let error = Config::read(&arguments(json!({ "baseUrl": 5 }))).unwrap_err();
+        assert_eq!(error.message, "baseUrl: expected a string, got 5");
+        let error = Config::read(&arguments(json!({ "retries": true }))).unwrap_err();
+        assert_eq!(error.message, "retries: expected a whole number from 0 to 100, got true");
+    }
+
+    #[test]
+    fn a_bad_token_is_not_echoed() {
+        let text = |text: &str| Given::Text(text.to_owned());
+        let kind = "expected a Webex access token as a string, or a function that gives one";
+        for (given, message) in [
+            (Given::Nothing, kind),
+            (Given::Number(12345.0), kind),
+            (Given::Object, kind),
+            (text(""), UNFIT_TOKEN),
+            (text("Bearer s3cret"), UNFIT_TOKEN),
+            (text("s3cret\n"), UNFIT_TOKEN),
+            (text("s3crét"), UNFIT_TOKEN),
         ] {
-            let error = Config::read(&arguments(options)).unwrap_err();
-            assert!(error.message.ends_with(message), "{}", error.message);
-            assert!(!error.message.contains("s3cret"), "{}", error.message);
+            let error = token(&given).unwrap_err();
+            assert_eq!(error.message, ["token: ", message].concat());
+            assert!(!format!("{error:?}").contains("s3cr"));
         }
+        assert!(token(&text("s3cret")).is_ok());
     }
 }

@@ -1,5 +1,7 @@
 //! Date-times as the API takes them: RFC 3339, with a zone, so that everybody means the same moment.
 
+use crate::wire::calendar::{Rest, seconds_since_1970};
+
 /// A moment that the caller gave, kept as the text that it came as.
 ///
 /// Two moments are compared by the time they stand for, whatever their zones.
@@ -21,17 +23,13 @@ impl DateTime {
         rest.one_of(b"-")?;
         let day = rest.digits(2)?;
         rest.one_of(b"Tt")?;
-        let hour = rest.digits(2).filter(|hour| *hour <= 23)?;
-        rest.one_of(b":")?;
-        let minute = rest.digits(2).filter(|minute| *minute <= 59)?;
-        rest.one_of(b":")?;
-        let second = rest.digits(2).filter(|second| *second <= 60)?;
+        let time @ [_, _, second] = rest.time_of_day()?;
         let nanosecond = rest.fraction()?;
         let offset_minutes = rest.zone()?;
-        if !rest.0.is_empty() || day == 0 || day > days_in_month(year, month)? {
+        if !rest.0.is_empty() {
             return None;
         }
-        let seconds = seconds_since_1970([year, month, day, hour, minute, second], offset_minutes);
+        let seconds = seconds_since_1970([year, month, day], time)?.checked_sub(offset_minutes.checked_mul(60)?)?;
         // Leap seconds come at the end of a day in UTC.
         if second == 60 && seconds.rem_euclid(86_400) != 0 {
             return None;
@@ -50,25 +48,7 @@ impl DateTime {
     }
 }
 
-/// What is still to be read. Each step takes from the front, or says `None`.
-struct Rest<'a>(&'a [u8]);
-
 impl Rest<'_> {
-    fn digits(&mut self, count: usize) -> Option<i64> {
-        let (digits, rest) = self.0.split_at_checked(count)?;
-        self.0 = rest;
-        digits.iter().try_fold(0_i64, |number, digit| {
-            let digit = char::from(*digit).to_digit(10)?;
-            number.checked_mul(10)?.checked_add(i64::from(digit))
-        })
-    }
-
-    fn one_of(&mut self, expected: &[u8]) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        expected.contains(first).then_some(*first)
-    }
-
     /// Nanoseconds. Absent is none; digits beyond the ninth are less than anybody compares.
     fn fraction(&mut self) -> Option<u32> {
         if self.0.first() != Some(&b'.') {
@@ -96,29 +76,6 @@ impl Rest<'_> {
         let minutes = self.digits(2).filter(|minutes| *minutes <= 59)?;
         hours.checked_mul(60)?.checked_add(minutes)?.checked_mul(sign)
     }
-}
-
-fn days_in_month(year: i64, month: i64) -> Option<i64> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => Some(31),
-        4 | 6 | 9 | 11 => Some(30),
-        2 => Some(if leap { 29 } else { 28 }),
-        _ => None,
-    }
-}
-
-/// Days are counted from 1 March, which puts the leap day at the end of a year:
-/// <https://howardhinnant.github.io/date_algorithms.html#days_from_civil>.
-#[allow(clippy::arithmetic_side_effects, reason = "every operand was read from at most four digits")]
-fn seconds_since_1970([year, month, day, hour, minute, second]: [i64; 6], offset_minutes: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    let days = era * 146_097 + day_of_era - 719_468;
-    ((days * 24 + hour) * 60 + minute - offset_minutes) * 60 + second
 }
 
 #[cfg(test)]

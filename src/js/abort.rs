@@ -1,13 +1,14 @@
-//! Ends a piece of work when the caller's signal says so.
+//! Ends a piece of work when the caller's signal says so, and a request when nobody waits for it.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
-use std::rc::Rc;
-use std::task::{Poll, Waker};
+use std::task::Poll;
 
 use wasm_bindgen::prelude::*;
-use web_sys::AbortSignal;
+use web_sys::{AbortController, AbortSignal};
+
+use crate::js::wake::Bell;
 
 /// The work's outcome, or the signal's reason as soon as it is aborted: whatever the work itself makes of an abort
 /// (Safari's `fetch` rejects with an error of its own) does not count. The work is dropped then.
@@ -24,7 +25,7 @@ pub(crate) async fn unless_aborted<T>(
         if signal.aborted() {
             return Poll::Ready(Err(signal.reason()));
         }
-        listener.wake(context.waker());
+        listener.bell.wakes(context.waker());
         work.as_mut().poll(context).map(Ok)
     })
     .await
@@ -33,30 +34,48 @@ pub(crate) async fn unless_aborted<T>(
 /// Wakes the work when the signal is aborted, and leaves nothing behind on a signal that lives long.
 struct Listener<'a> {
     signal: &'a AbortSignal,
-    waker: Rc<RefCell<Option<Waker>>>,
-    on_abort: Closure<dyn FnMut()>,
+    bell: Bell,
 }
 
 impl<'a> Listener<'a> {
     fn new(signal: &'a AbortSignal) -> Self {
-        let waker = Rc::new(RefCell::new(None::<Waker>));
-        let woken = std::panic::AssertUnwindSafe(Rc::clone(&waker));
-        let on_abort = Closure::new(move || {
-            if let Some(waker) = woken.borrow().as_ref() {
-                waker.wake_by_ref();
-            }
-        });
-        let _ = signal.add_event_listener_with_callback("abort", on_abort.as_ref().unchecked_ref());
-        Self { signal, waker, on_abort }
-    }
-
-    fn wake(&self, waker: &Waker) {
-        *self.waker.borrow_mut() = Some(waker.clone());
+        let bell = Bell::new();
+        let _ = signal.add_event_listener_with_callback("abort", bell.callback());
+        Self { signal, bell }
     }
 }
 
 impl Drop for Listener<'_> {
     fn drop(&mut self) {
-        let _ = self.signal.remove_event_listener_with_callback("abort", self.on_abort.as_ref().unchecked_ref());
+        let _ = self.signal.remove_event_listener_with_callback("abort", self.bell.callback());
+    }
+}
+
+/// Aborts when it is dropped before its end: nothing stays open for a call that has ended.
+pub(crate) struct CancelOnDrop {
+    controller: AbortController,
+    has_ended: Cell<bool>,
+}
+
+impl CancelOnDrop {
+    pub(crate) fn new() -> Result<Self, JsValue> {
+        Ok(Self { controller: AbortController::new()?, has_ended: Cell::new(false) })
+    }
+
+    pub(crate) fn signal(&self) -> AbortSignal {
+        self.controller.signal()
+    }
+
+    /// There is nothing left to cancel.
+    pub(crate) fn end(&self) {
+        self.has_ended.set(true);
+    }
+}
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        if !self.has_ended.get() {
+            self.controller.abort();
+        }
     }
 }

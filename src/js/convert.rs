@@ -87,7 +87,8 @@ fn remove(root: &JsValue, path: &[Step]) -> Result<(), JsValue> {
     Reflect::delete_property(holder.unchecked_ref::<Object>(), &key(last)).map(drop)
 }
 
-fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {
+/// A plain object of a model.
+pub(crate) fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {
     Ok(serde_wasm_bindgen::to_value(value)?)
 }
 

@@ -1,18 +1,22 @@
 //! From what JavaScript asked for to its promise: checks everything, and only then takes the call from step to step.
 
 use std::panic::AssertUnwindSafe;
+use std::rc::Rc;
 
-use js_sys::{Function, Promise};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use crate::call::{Call, Operation, Outcome, Step};
+use crate::call::{Call, Moment, Operation, Outcome, Step};
 use crate::calls::{DeleteRecording, GetRecording, ListRecordings};
 use crate::error::Error;
+use crate::event::ClientEvent;
 use crate::js::abort::unless_aborted;
 use crate::js::convert;
-use crate::js::options::{self, CallOptions, Client};
-use crate::js::transport::{self, Failure};
+use crate::js::options::{self, Client, ForCall};
+use crate::js::timer::{self, Timer};
+use crate::js::token::NoToken;
+use crate::js::transport::{self, Bounds};
 
 /// Which call, with its first argument as it was given.
 pub(crate) enum Asked {
@@ -31,23 +35,24 @@ impl Asked {
     }
 }
 
-/// The promise of a call, settled as [`convert`] says. Only a panic rejects it.
+/// The promise of a call, settled as [`convert`] says. Only a panic rejects it. `began` is when the caller made it, on
+/// the clock of [`timer::now`].
 ///
 /// All of the work is done in the future, where a panic rejects this promise and touches nothing else. A panic
 /// outside of one would leave its part of the stack behind.
 pub(crate) fn promise(
     asked: Asked,
     options: JsValue,
-    client: impl FnOnce() -> Result<Client, Error> + 'static,
+    began: f64,
+    client: impl FnOnce() -> Result<Rc<Client>, Error> + 'static,
 ) -> Promise {
     // Nothing that a panic could leave half done is shared between calls.
     future_to_promise(AssertUnwindSafe(async move {
         match client().and_then(|client| prepare(client, &asked, &options)) {
             Err(error) => convert::fault(&error, &JsValue::UNDEFINED),
             Ok((call, client, options)) => {
-                let work = drive(call, client.fetch.as_ref());
-                let work = unless_aborted(options.signal.as_ref(), work);
-                match unless_aborted(client.call.signal.as_ref(), work).await {
+                let work = unless_aborted(options.signal.as_ref(), drive(call, &client, &options, began));
+                match unless_aborted(client.signal.as_ref(), work).await {
                     Ok(Ok(settled)) => settled,
                     Ok(Err(reason)) | Err(reason) => convert::aborted(&reason),
                 }
@@ -56,44 +61,78 @@ pub(crate) fn promise(
     }))
 }
 
-fn prepare(client: Client, asked: &Asked, options: &JsValue) -> Result<(Call, Client, CallOptions), Error> {
-    let config = client.config.clone();
+fn prepare(client: Rc<Client>, asked: &Asked, options: &JsValue) -> Result<(Call, Rc<Client>, ForCall), Error> {
     let read = || {
-        let (options, own) = CallOptions::read(options, asked.own_options())?;
+        let options = ForCall::read(options, asked.own_options(), &client)?;
         let operation = match asked {
             Asked::List { query } => {
-                Operation::List(ListRecordings::new(&config, &options::arguments("query", query)?)?)
+                Operation::List(ListRecordings::new(&client.config, &options::arguments("query", query)?)?)
             }
             Asked::Get { id } => Operation::Get(GetRecording::new(&options::id(id)?)?),
-            Asked::Delete { id } => Operation::Delete(DeleteRecording::new(&options::id(id)?, &own)?),
+            Asked::Delete { id } => Operation::Delete(DeleteRecording::new(&options::id(id)?, &options.arguments)?),
         };
         Ok((operation, options))
     };
     // The token may have been given in another's place.
-    let (operation, options) = read().map_err(|error: Error| error.without(&config.token))?;
-    Ok((Call::new(config, operation), client, options))
+    let (operation, options) = read().map_err(|error: Error| match client.token.known() {
+        Some(token) => error.without(&token),
+        None => error,
+    })?;
+    let call = Call::new(Rc::clone(&client.config), operation, options.limits, client.token.is_renewable());
+    Ok((call, client, options))
 }
 
-async fn drive(mut call: Call, fetch: Option<&Function>) -> Result<JsValue, JsValue> {
-    // What the platform threw, for the error's `cause`.
+async fn drive(mut call: Call, client: &Client, options: &ForCall, began: f64) -> Result<JsValue, JsValue> {
+    let tell = |event: &dyn Fn() -> ClientEvent| {
+        if let Some(on_event) = &client.on_event
+            && let Ok(event) = convert::plain(&event())
+        {
+            let _ = on_event.call1(&JsValue::UNDEFINED, &event);
+        }
+    };
+    // What the token function or the platform threw, for the error's `cause`.
     let mut cause = JsValue::UNDEFINED;
     let mut step = call.start();
     loop {
-        step = match step {
+        let outcome = match step {
             Step::Done(Ok(answer)) => return convert::value(answer),
             Step::Done(Err(error)) => return convert::fault(&error, &cause),
-            Step::Send(request) => {
-                let outcome = match transport::send(fetch, &request).await {
-                    Ok(response) => Outcome::Answered(response),
-                    Err(Failure::NoFetch(problem)) => Outcome::NoFetch(problem),
-                    Err(Failure::Thrown(thrown)) => {
-                        let reason = convert::reason(&thrown);
+            Step::Token { within_ms } => {
+                let token = client.token.token(|reason| tell(&|| ClientEvent::Token { reason }));
+                match timer::before(&mut Timer::new(within_ms), token).await {
+                    Some(Ok(token)) => Outcome::Token(token),
+                    Some(Err(NoToken { error, cause: thrown })) => {
                         cause = thrown;
-                        Outcome::NoAnswer(reason)
+                        Outcome::NoToken(error)
                     }
-                };
-                call.receive(outcome)
+                    None => Outcome::NoTokenInTime,
+                }
+            }
+            Step::Send { request, within_ms } => {
+                let attempt = call.attempts();
+                tell(&|| ClientEvent::request(&request, attempt));
+                let sent = timer::now();
+                let bounds = Bounds { within_ms, max_response_bytes: options.limits.max_response_bytes };
+                let (outcome, thrown) = transport::send(client.fetch.as_ref(), &request, bounds).await;
+                cause = thrown;
+                tell(&|| ClientEvent::response(&request, attempt, &outcome, (timer::now() - sent).round()));
+                if matches!(&outcome, Outcome::Answered(response) if response.status == 401) {
+                    client.token.forget(&request.token);
+                }
+                outcome
+            }
+            Step::Wait(wait_ms) => {
+                tell(&|| ClientEvent::Wait { wait_ms, attempt: call.attempts() });
+                Timer::new(wait_ms).await;
+                Outcome::Waited
             }
         };
+        step = call.next(outcome, moment(began));
     }
+}
+
+fn moment(began: f64) -> Moment {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast takes what is below 0 for 0")]
+    let elapsed_ms = (timer::now() - began) as u64;
+    Moment { elapsed_ms, jitter: js_sys::Math::random() }
 }

@@ -1,19 +1,33 @@
 //! Options in: from JavaScript values to checked Rust ones.
 
+use std::rc::Rc;
+
 use js_sys::{Array, Function, JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 use crate::error::{Error, ErrorDetails};
 use crate::input::arguments::{Arguments, Given};
-use crate::input::config::Config;
+use crate::input::config::{self, Config};
+use crate::input::limits::Limits;
+use crate::js::token::TokenSource;
 
 /// What every call takes.
-#[derive(Clone, Debug, tsify::Tsify)]
-pub(crate) struct CallOptions {
+#[derive(tsify::Tsify)]
+#[serde(rename_all = "camelCase")]
+#[allow(dead_code, reason = "only the typings are made of it")]
+struct CallOptions {
     /// Aborts the call: it rejects with `signal.reason` at once.
     #[tsify(optional, type = "AbortSignal")]
-    pub(crate) signal: Option<AbortSignal>,
+    signal: Option<AbortSignal>,
+    /// How long the whole call may take, in milliseconds: every try, every wait and every body. Default 60 000.
+    timeout_ms: Option<u32>,
+    /// How long one try may take, with its body, in milliseconds. Default 15 000.
+    try_timeout_ms: Option<u32>,
+    /// How often the call is tried again when a try failed in a way that may pass. Default 3.
+    retries: Option<u32>,
+    /// The largest answer that is read, in bytes. Default 16 777 216 (16 MiB).
+    max_response_bytes: Option<u32>,
 }
 
 /// What a client needs. What calls take can be given here too, and then counts for every call.
@@ -23,8 +37,10 @@ pub(crate) struct CallOptions {
 struct ClientOptions {
     #[serde(flatten)]
     call: CallOptions,
-    /// A Webex access token, without `Bearer` before it.
-    token: String,
+    /// A Webex access token, without `Bearer` before it. Or a function that gives one: it is asked once for all calls,
+    /// and again when Webex does not take the token any more.
+    #[tsify(type = "string | ((why: TokenRequest) => string | Promise<string>)")]
+    token: JsValue,
     /// Where the API is. Default: `https://webexapis.com/v1`. https, or http on a loopback host; in a browser also
     /// relative to the page, for a proxy of your own.
     base_url: Option<String>,
@@ -32,6 +48,9 @@ struct ClientOptions {
     /// proxies, tests, and places that have no global one.
     #[tsify(optional, type = "typeof globalThis.fetch")]
     fetch: Option<Function>,
+    /// Is told what calls do, for logs and progress. What it throws is ignored. No event has the token in it.
+    #[tsify(optional, type = "(event: ClientEvent) => void")]
+    on_event: Option<Function>,
 }
 
 /// What a deletion takes.
@@ -47,47 +66,62 @@ struct DeleteOptions {
 }
 
 /// A client's options, checked.
-#[derive(Clone, Debug)]
 pub(crate) struct Client {
-    pub(crate) config: Config,
+    pub(crate) config: Rc<Config>,
+    pub(crate) token: TokenSource,
     pub(crate) fetch: Option<Function>,
-    pub(crate) call: CallOptions,
+    pub(crate) on_event: Option<Function>,
+    pub(crate) signal: Option<AbortSignal>,
 }
 
 impl Client {
     pub(crate) fn read(options: &JsValue) -> Result<Self, Error> {
         let options = copy("options", options)?;
-        let call = CallOptions::take(&options)?;
-        let fetch = match take(&options, "fetch") {
-            None => None,
-            Some(value) => match value.dyn_into::<Function>() {
-                Ok(function) => Some(function),
-                Err(other) => return Err(expected("fetch", "a function", &other)),
-            },
-        };
+        let signal = take_signal(&options)?;
+        let [fetch, on_event] = [take_function(&options, "fetch")?, take_function(&options, "onEvent")?];
         resolve_base_url(&options)?;
         let arguments = decode(&options);
-        arguments.only(&["token", "baseUrl", "fetch", "signal"])?;
-        Ok(Self { config: Config::read(&arguments)?, fetch, call })
+        arguments.only(&[&["token", "baseUrl", "fetch", "onEvent", "signal"], &Limits::NAMES[..]].concat())?;
+        let token = match get(&options, &"token".into()).dyn_into::<Function>() {
+            Ok(function) => TokenSource::function(function),
+            Err(other) => TokenSource::Fixed(config::token(&given(&other))?),
+        };
+        Ok(Self { config: Rc::new(Config::read(&arguments)?), token, fetch, on_event, signal })
     }
 }
 
-impl CallOptions {
-    /// The options of every call, and the values of those that are the call's `own`.
-    pub(crate) fn read(options: &JsValue, own: &[&str]) -> Result<(Self, Arguments), Error> {
-        let options = copy("options", options)?;
-        let call = Self::take(&options)?;
-        let arguments = decode(&options);
-        arguments.only(&[&["signal"], own].concat())?;
-        Ok((call, arguments))
-    }
+/// A call's options, checked.
+pub(crate) struct ForCall {
+    pub(crate) signal: Option<AbortSignal>,
+    pub(crate) limits: Limits,
+    /// With those that only this call has.
+    pub(crate) arguments: Arguments,
+}
 
-    fn take(options: &Object) -> Result<Self, Error> {
-        match take(options, "signal") {
-            None => Ok(Self { signal: None }),
-            Some(value) if is_signal(&value) => Ok(Self { signal: Some(value.unchecked_into()) }),
-            Some(other) => Err(expected("signal", "an AbortSignal", &other)),
-        }
+impl ForCall {
+    /// `own` are the names of the options that only this call has.
+    pub(crate) fn read(options: &JsValue, own: &[&str], client: &Client) -> Result<Self, Error> {
+        let options = copy("options", options)?;
+        let signal = take_signal(&options)?;
+        let arguments = decode(&options);
+        arguments.only(&[&["signal"], &Limits::NAMES[..], own].concat())?;
+        Ok(Self { signal, limits: Limits::read(&arguments, client.config.limits)?, arguments })
+    }
+}
+
+fn take_signal(options: &Object) -> Result<Option<AbortSignal>, Error> {
+    match take(options, "signal") {
+        None => Ok(None),
+        Some(value) if is_signal(&value) => Ok(Some(value.unchecked_into())),
+        Some(other) => Err(expected("signal", "an AbortSignal", &other)),
+    }
+}
+
+fn take_function(options: &Object, name: &str) -> Result<Option<Function>, Error> {
+    match take(options, name).map(JsCast::dyn_into::<Function>) {
+        None => Ok(None),
+        Some(Ok(function)) => Ok(Some(function)),
+        Some(Err(other)) => Err(expected(name, "a function", &other)),
     }
 }
 
@@ -109,7 +143,8 @@ pub(crate) fn id(value: &JsValue) -> Result<Given, Error> {
     Ok(given(value))
 }
 
-fn given(value: &JsValue) -> Given {
+/// What a value is.
+pub(crate) fn given(value: &JsValue) -> Given {
     serde_wasm_bindgen::from_value(value.clone()).unwrap_or(Given::Other)
 }
 

@@ -4,8 +4,12 @@ use gloo_net::http::RequestBuilder;
 use js_sys::{Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, RequestInit};
+use web_sys::{RequestInit, RequestRedirect};
 
+use crate::call::Outcome;
+use crate::js::abort::CancelOnDrop;
+use crate::js::convert;
+use crate::js::timer::{self, Timer};
 use crate::wire::http::{Method, Request, Response};
 
 #[wasm_bindgen]
@@ -18,78 +22,163 @@ extern "C" {
     fn global_fetch(request: &web_sys::Request) -> Result<Promise, JsValue>;
 }
 
-/// Why there is no answer.
-pub(crate) enum Failure {
+/// What a request may cost.
+#[derive(Clone, Copy)]
+pub(crate) struct Bounds {
+    /// Until its answer has been read, in milliseconds.
+    pub(crate) within_ms: u64,
+    /// The largest body that is kept.
+    pub(crate) max_response_bytes: u64,
+}
+
+/// Why there is no response.
+enum Failure {
     /// What `fetch`, or the reading of the body, threw or rejected with.
-    Thrown(JsValue),
-    /// There is no `fetch`, or one that does not do what `fetch` does.
-    NoFetch(&'static str),
+    Threw(JsValue),
+    /// Anything else.
+    Ended(Outcome),
 }
 
 impl From<JsValue> for Failure {
     fn from(thrown: JsValue) -> Self {
-        Self::Thrown(thrown)
+        Self::Threw(thrown)
     }
 }
 
-/// Sends it. Dropping the future cancels the request.
-pub(crate) async fn send(fetch: Option<&Function>, request: &Request) -> Result<Response, Failure> {
-    let cancel = CancelOnDrop(AbortController::new()?);
+const NO_RESPONSE: Failure = Failure::Ended(Outcome::NoFetch("expected a function that resolves to a Response"));
+
+/// Sends it. Gives what came of it, and what was thrown where no answer came for that reason.
+///
+/// Dropping the future cancels the request.
+pub(crate) async fn send(fetch: Option<&Function>, request: &Request, bounds: Bounds) -> (Outcome, JsValue) {
+    match exchange(fetch, request, bounds).await {
+        Ok(response) => (Outcome::Answered(response), JsValue::UNDEFINED),
+        Err(Failure::Ended(outcome)) => (outcome, JsValue::UNDEFINED),
+        Err(Failure::Threw(thrown)) => (Outcome::NoAnswer(convert::reason(&thrown)), thrown),
+    }
+}
+
+async fn exchange(fetch: Option<&Function>, request: &Request, bounds: Bounds) -> Result<Response, Failure> {
+    let mut timer = Timer::new(bounds.within_ms);
+    let cancel = CancelOnDrop::new()?;
     let promise = match fetch {
-        Some(fetch) => with_init(fetch, request, &cancel.0)?,
-        None if has_global_fetch() => global_fetch(&with_gloo(request, &cancel.0)?)?,
-        None => return Err(Failure::NoFetch("there is no global one here: give one in the client's options")),
+        Some(fetch) => with_init(fetch, request, &cancel)?,
+        None if has_global_fetch() => global_fetch(&with_gloo(request, &cancel)?)?,
+        None => return Err(Failure::Ended(Outcome::NoFetch(NO_GLOBAL_FETCH))),
     };
-    let response = JsFuture::from(promise).await?;
-    read(&response).await?.ok_or(Failure::NoFetch("expected a function that resolves to a Response"))
+    let answer = timer::before(&mut timer, JsFuture::from(promise)).await;
+    let answer = answer.ok_or(Failure::Ended(Outcome::NoAnswerInTime))??;
+    let mut response = head(&answer)?;
+    match timer::before(&mut timer, body(&answer, bounds.max_response_bytes)).await {
+        Some(Ok(Some(bytes))) => {
+            cancel.end();
+            response.body = bytes;
+        }
+        Some(Ok(None)) => response.is_too_large = true,
+        Some(Err(Failure::Ended(outcome))) => return Err(Failure::Ended(outcome)),
+        // An answer that says no has said so with its status already.
+        _ if !response.is_success() => {}
+        Some(Err(threw)) => return Err(threw),
+        None => return Err(Failure::Ended(Outcome::NoAnswerInTime)),
+    }
+    Ok(response)
 }
 
-/// `None` for what is no response. It is told by what it can do, because a `fetch` that was given may have a class of
-/// its own for it; and every step may throw, because such a class may be half done.
-async fn read(response: &JsValue) -> Result<Option<Response>, JsValue> {
-    if !response.is_object() {
-        return Ok(None);
+const NO_GLOBAL_FETCH: &str = "there is no global one here: give one in the client's options";
+
+/// What comes before the body. A response is told by what it can do, because a `fetch` that was given may have a class
+/// of its own for it; and every step may throw, because such a class may be half done.
+fn head(answer: &JsValue) -> Result<Response, Failure> {
+    if !answer.is_object() {
+        return Err(NO_RESPONSE);
     }
-    let get = |object: &JsValue, name: &str| Reflect::get(object, &name.into());
-    let status = get(response, "status")?.as_f64().filter(|status| status.fract() == 0.0);
-    let Some(status) = status.filter(|status| (200.0..=599.0).contains(status)) else { return Ok(None) };
-    let all = get(response, "headers")?;
-    let (Some(get_header), Some(array_buffer)) = (method(&all, "get")?, method(response, "arrayBuffer")?) else {
-        return Ok(None);
-    };
+    // A `fetch` that follows redirects although it was told not to has an answer of who knows whom.
+    let is_hidden = get(answer, "type")?.as_string().is_some_and(|kind| kind == "opaqueredirect");
+    if is_hidden || get(answer, "redirected")? == JsValue::TRUE {
+        return Err(Failure::Ended(Outcome::Redirected));
+    }
+    let status = get(answer, "status")?.as_f64().filter(|status| status.fract() == 0.0);
+    let status = status.filter(|status| (200.0..=599.0).contains(status)).ok_or(NO_RESPONSE)?;
+    let all = get(answer, "headers")?;
+    let get_header = method(&all, "get")?.ok_or(NO_RESPONSE)?;
     let mut headers = Vec::new();
     for name in Response::READ {
         if let Some(value) = get_header.call1(&all, &name.into())?.as_string() {
             headers.push((name, value));
         }
     }
-    let body = JsFuture::from(Promise::resolve(&array_buffer.call0(response)?)).await?;
-    if !body.is_object() || get(&body, "byteLength")?.as_f64().is_none() {
-        return Ok(None);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "up to 599, and a time after 1970")]
+    let (status, received_ms) = (status as u16, js_sys::Date::now() as u64);
+    Ok(Response { status, headers, received_ms, ..Response::default() })
+}
+
+/// Reads it part by part, so that no more than the limit is ever held. `None` when it is larger.
+async fn body(answer: &JsValue, limit: u64) -> Result<Option<Vec<u8>>, Failure> {
+    let mut bytes = Vec::new();
+    let stream = get(answer, "body")?;
+    if stream.is_null() {
+        return Ok(Some(bytes));
     }
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 200 to 599")]
-    let status = status as u16;
-    Ok(Some(Response { status, headers, body: Uint8Array::new(&body).to_vec() }))
+    let Some(get_reader) = method(&stream, "getReader")? else {
+        // Of another class, which may have no stream, or one of another kind.
+        let array_buffer = method(answer, "arrayBuffer")?.ok_or(NO_RESPONSE)?;
+        let buffer = JsFuture::from(Promise::resolve(&array_buffer.call0(answer)?)).await?;
+        return Ok(append(&mut bytes, &buffer, limit)?.then_some(bytes));
+    };
+    let reader = get_reader.call0(&stream)?;
+    let read = method(&reader, "read")?.ok_or(NO_RESPONSE)?;
+    loop {
+        let part = JsFuture::from(Promise::resolve(&read.call0(&reader)?)).await?;
+        if !part.is_object() {
+            return Err(NO_RESPONSE);
+        }
+        if get(&part, "done")?.is_truthy() {
+            return Ok(Some(bytes));
+        }
+        if !append(&mut bytes, &get(&part, "value")?, limit)? {
+            return Ok(None);
+        }
+    }
+}
+
+/// Appends an `ArrayBuffer` or a `Uint8Array`. False when it does not fit.
+fn append(bytes: &mut Vec<u8>, part: &JsValue, limit: u64) -> Result<bool, Failure> {
+    if !part.is_object() {
+        return Err(NO_RESPONSE);
+    }
+    let length = get(part, "byteLength")?.as_f64().ok_or(NO_RESPONSE)?;
+    #[allow(clippy::cast_precision_loss, reason = "no body comes near 2^53 bytes")]
+    if bytes.len() as f64 + length > limit as f64 {
+        return Ok(false);
+    }
+    bytes.extend(Uint8Array::new(part).to_vec());
+    Ok(true)
+}
+
+fn get(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    Reflect::get(object, &name.into())
 }
 
 fn method(object: &JsValue, name: &str) -> Result<Option<Function>, JsValue> {
     if !object.is_object() {
         return Ok(None);
     }
-    Ok(Reflect::get(object, &name.into())?.dyn_into().ok())
+    Ok(get(object, name)?.dyn_into().ok())
 }
 
 fn has_global_fetch() -> bool {
-    let has = |name: &str| Reflect::get(&js_sys::global(), &name.into()).is_ok_and(|value| value.is_function());
+    let has = |name: &str| get(&js_sys::global(), name).is_ok_and(|value| value.is_function());
     has("fetch") && has("Request") && has("Headers")
 }
 
-fn with_gloo(request: &Request, cancel: &AbortController) -> Result<web_sys::Request, JsValue> {
+/// Redirects are not followed: what they lead to shall not get the token, and is not Webex's answer.
+fn with_gloo(request: &Request, cancel: &CancelOnDrop) -> Result<web_sys::Request, JsValue> {
     let method = match request.method {
         Method::Get => gloo_net::http::Method::GET,
         Method::Delete => gloo_net::http::Method::DELETE,
     };
-    let mut builder = RequestBuilder::new(&request.url).method(method).abort_signal(Some(&cancel.signal()));
+    let mut builder = RequestBuilder::new(&request.url).method(method).redirect(RequestRedirect::Manual);
+    builder = builder.abort_signal(Some(&cancel.signal()));
     for (name, value) in request.headers() {
         builder = builder.header(name, &value);
     }
@@ -102,7 +191,7 @@ fn with_gloo(request: &Request, cancel: &AbortController) -> Result<web_sys::Req
 
 /// The same request for a `fetch` that was given: as an address and an init object, because one that comes from a
 /// library does not know the global `Request`.
-fn with_init(fetch: &Function, request: &Request, cancel: &AbortController) -> Result<Promise, JsValue> {
+fn with_init(fetch: &Function, request: &Request, cancel: &CancelOnDrop) -> Result<Promise, JsValue> {
     let headers = js_sys::Object::new();
     for (name, value) in request.headers() {
         Reflect::set(&headers, &name.into(), &value.into())?;
@@ -110,19 +199,11 @@ fn with_init(fetch: &Function, request: &Request, cancel: &AbortController) -> R
     let init = RequestInit::new();
     init.set_method(request.method.as_str());
     init.set_headers(&headers);
+    init.set_redirect(RequestRedirect::Manual);
     init.set_signal(Some(&cancel.signal()));
     if let Some(body) = &request.body {
         init.set_body(&body.as_str().into());
     }
     let answer = fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)?;
     Ok(Promise::resolve(&answer))
-}
-
-/// Nothing stays open for a call that has ended. After the body was read, it does nothing.
-struct CancelOnDrop(AbortController);
-
-impl Drop for CancelOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
 }

@@ -14,14 +14,14 @@ pub struct Deletion {
     pub tracking_id: Option<String>,
 }
 
-/// The two good ends of a deletion: `deleted` by this try, or `already-gone` because an earlier try of the same call, whose
-/// answer was lost, must have deleted it. Calls are not repeated yet, so the second does not occur yet.
+/// The two good ends of a deletion: `deleted`, or `already-gone`: the call was repeated because an answer was lost, and
+/// then the recording was not there any more. Most likely the lost try deleted it; somebody else may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub enum DeletionOutcome {
     /// This call deleted it.
     Deleted,
-    /// It was gone when the call was repeated, because an earlier try had deleted it.
+    /// It was gone when the call was repeated, because an earlier try had most likely deleted it.
     AlreadyGone,
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::wire::retry_after;
+
 /// What a request does. The API's three calls need no others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
@@ -79,15 +81,31 @@ pub struct Response {
     pub headers: Vec<(&'static str, String)>,
     /// The body as it came, decompressed.
     pub body: Vec<u8>,
+    /// Whether the body was longer than the limit. What was read of it is not kept.
+    pub is_too_large: bool,
+    /// When it came, in milliseconds since 1970.
+    pub received_ms: u64,
 }
 
 impl Response {
     /// The headers that the core reads. A transport need not hand over any other.
-    pub const READ: [&'static str; 4] = ["content-type", "link", "retry-after", "trackingid"];
+    pub const READ: [&'static str; 6] = ["content-type", "date", "link", "location", "retry-after", "trackingid"];
 
     /// The value of one of [`Response::READ`]. Absent as well where a browser hides it from the page.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the status says that it went well.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// How long the server asks to be left alone, in milliseconds. A date is measured from the server's own clock where
+    /// that is to be seen: the caller's may be wrong.
+    pub fn retry_after_ms(&self) -> Option<u64> {
+        let now = self.header("date").and_then(|date| retry_after::date(date, self.received_ms));
+        retry_after::read(self.header("retry-after")?, now.unwrap_or(self.received_ms))
     }
 }
 
@@ -115,6 +133,21 @@ mod tests {
     fn debug_text_hides_the_token() {
         let text = format!("{:?}", request(None));
         assert!(text.contains("Token(hidden)") && !text.contains("secret-token"), "{text}");
+    }
+
+    #[test]
+    fn a_date_is_measured_from_the_servers_clock() {
+        let wait = |headers: &[(&'static str, &str)]| {
+            let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+            Response { headers, received_ms: 1_777_627_800_000, ..Response::default() }.retry_after_ms()
+        };
+        let at = ("retry-after", "Fri, 01 May 2026 09:30:07 GMT");
+        assert_eq!(wait(&[at]), Some(7_000));
+        assert_eq!(wait(&[at, ("date", "Fri, 01 May 2026 09:30:05 GMT")]), Some(2_000));
+        assert_eq!(wait(&[at, ("date", "yesterday")]), Some(7_000));
+        assert_eq!(wait(&[("retry-after", "3"), ("date", "Fri, 01 May 2026 09:30:05 GMT")]), Some(3_000));
+        assert_eq!(wait(&[("retry-after", "soon")]), None);
+        assert_eq!(wait(&[]), None);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Whole calls: the client's core and the emulator in one process, without sockets.
 
+use std::rc::Rc;
+
 use serde_json::{Value, json};
-use webex_converged_recordings::call::{Answer, Call, Operation, Outcome, Step};
+use webex_converged_recordings::call::{Answer, Call, Moment, Operation, Outcome, Step};
 use webex_converged_recordings::calls::{DeleteRecording, GetRecording, ListRecordings};
 use webex_converged_recordings::error::{Error, ErrorCode};
 use webex_converged_recordings::input::arguments::{Arguments, Given};
@@ -9,7 +11,7 @@ use webex_converged_recordings::input::config::Config;
 use webex_converged_recordings::models::deletion::DeletionOutcome;
 use webex_converged_recordings::models::page::RecordingPage;
 use webex_converged_recordings::models::recording::Recording;
-use webex_converged_recordings::wire::http::Response;
+use webex_converged_recordings::wire::http::{Response, Token};
 use webex_recordings_emulator as emulator;
 use webex_recordings_emulator::Emulator;
 
@@ -18,21 +20,31 @@ const NOW: i64 = 1_795_435_200_000;
 
 struct World {
     emulator: Emulator,
-    config: Config,
+    config: Rc<Config>,
+    token: Token,
 }
 
 impl World {
     fn new(recordings: u32) -> Self {
         let options = emulator::Options { recordings, ..emulator::Options::default() };
-        Self { emulator: Emulator::new(options, NOW).unwrap(), config: config("dev-token") }
+        let config = Config::read(&arguments(json!({ "baseUrl": "http://127.0.0.1:8787/v1" }))).unwrap();
+        let token = Token::new("dev-token").unwrap();
+        Self { emulator: Emulator::new(options, NOW).unwrap(), config: Rc::new(config), token }
     }
 
     fn call(&mut self, operation: Operation) -> Result<Answer, Error> {
-        let mut call = Call::new(self.config.clone(), operation);
+        let mut call = Call::new(Rc::clone(&self.config), operation, self.config.limits, false);
         let mut step = call.start();
+        let mut elapsed_ms = 0;
         loop {
-            step = match step {
-                Step::Send(request) => {
+            let outcome = match step {
+                Step::Done(result) => return result,
+                Step::Token { .. } => Outcome::Token(self.token.clone()),
+                Step::Wait(ms) => {
+                    elapsed_ms += ms;
+                    Outcome::Waited
+                }
+                Step::Send { request, .. } => {
                     let headers = request.headers().into_iter().map(|(name, value)| (name.to_owned(), value));
                     let answer = self.emulator.handle(
                         NOW,
@@ -44,14 +56,15 @@ impl World {
                         },
                     );
                     let read = |name: &'static str| Some((name, answer.header(name)?.to_owned()));
-                    call.receive(Outcome::Answered(Response {
+                    Outcome::Answered(Response {
                         status: answer.status,
                         headers: Response::READ.into_iter().filter_map(read).collect(),
                         body: answer.body.clone(),
-                    }))
+                        ..Response::default()
+                    })
                 }
-                Step::Done(result) => return result,
-            }
+            };
+            step = call.next(outcome, Moment { elapsed_ms, jitter: 0.5 });
         }
     }
 
@@ -84,10 +97,6 @@ fn arguments(json: Value) -> Arguments {
 
 fn text(text: &str) -> Given {
     Given::Text(text.to_owned())
-}
-
-fn config(token: &str) -> Config {
-    Config::read(&arguments(json!({ "token": token, "baseUrl": "http://127.0.0.1:8787/v1" }))).unwrap()
 }
 
 #[test]
@@ -160,7 +169,7 @@ fn a_recording_is_read_deleted_and_gone() {
 #[test]
 fn a_wrong_token_is_told_and_not_shown() {
     let mut world = World::new(1);
-    world.config = config("wr0ng-token");
+    world.token = Token::new("wr0ng-token").unwrap();
     let error = world.list(json!({})).unwrap_err();
     assert_eq!((error.code, error.status), (ErrorCode::Unauthorized, Some(401)));
     assert_eq!(

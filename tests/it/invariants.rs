@@ -76,6 +76,10 @@ fn only_src_js_knows_javascript() {
 #[test]
 fn the_core_is_given_time_and_randomness() {
     for path in sources("src") {
+        let relative = path.strip_prefix(root().join("src")).unwrap();
+        if relative.starts_with("js") || relative == Path::new("js.rs") {
+            continue;
+        }
         let text = std::fs::read_to_string(&path).unwrap();
         for source in ["SystemTime", "Instant", "Math::random", "getrandom", "std::env", "std::net::Tcp", "std::fs"] {
             assert!(!text.contains(source), "{} uses {source}", path.display());

@@ -24,9 +24,12 @@ use webex_converged_recordings::js::RecordingsClient;
             return body.then((text) => { request.body = text || undefined; return answer(request); });
         };
         fetch.calls = [];
+        counted = fetch;
         return fetch;
     }
     const json = (body, headers) => new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json', ...headers } });
+    let counted;
+    const endless = () => new ReadableStream({ pull(controller) { counted.parts = (counted.parts ?? 0) + 1; controller.enqueue(new Uint8Array(100_000)); } });
     const LINK = '<https://webexapis.com/v1/convergedRecordings?max=1&cursor=x>; rel="next"';
     export const answers = {
         page: () => json({ items: [recording, { id: 'r2' }], more: 1 }, { link: LINK, trackingid: 'T_1' }),
@@ -48,12 +51,58 @@ use webex_converged_recordings::js::RecordingsClient;
         nothing: () => undefined,
         noResponse: () => ({ ok: true, json: async () => ({}) }),
         never: () => new Promise(() => {}),
+        neverEndingStream: () => new Response(new ReadableStream({ start(controller) { controller.enqueue(new Uint8Array(9)) } })),
+        busy: () => new Response('', { status: 503, headers: { 'retry-after': '30' } }),
+        oddStream: () => ({ status: 200, headers: new Headers(), body: { getReader: () => ({ read: async () => ({ done: false, value: 5 }) }) } }),
+        noPart: () => ({ status: 200, headers: new Headers(), body: { getReader: () => ({ read: async () => undefined }) } }),
+        followed: () => Object.defineProperty(json(recording), 'redirected', { value: true }),
+        huge: () => new Response(endless()),
+        hugeRefusal: () => new Response(endless(), { status: 403 }),
+        hugeBuffer: () => ({ status: 200, headers: new Headers(), arrayBuffer: async () => new ArrayBuffer(2_000_000) }),
         neverBody: () => ({ status: 200, headers: new Headers(), arrayBuffer: () => new Promise(() => {}) }),
     };
     export async function withGlobalFetch(fetch, work) {
         const real = globalThis.fetch;
         globalThis.fetch = fetch;
         try { return await work(); } finally { globalThis.fetch = real; }
+    }
+    // A Webex that takes one token only, and a token function that can fail in many ways.
+    export function tokenWorld() {
+        const world = { valid: 't0ken-1', how: 'gives', asked: [], aborted: 0, sent: 0, busy: 0, events: [], error: new Error('no s3cret') };
+        const ways = {
+            gives: async () => `t0ken-${world.asked.length}`,
+            throws: () => { throw world.error; },
+            rejects: () => Promise.reject(world.error),
+            never: () => new Promise(() => {}),
+            number: () => 5, object: () => ({ token: 's3cret' }), nothing: () => undefined,
+            lineBreak: () => 's3cret\n', notAscii: () => 's3crét', empty: () => '',
+        };
+        world.withoutTimes = (name, value) => ['durationMs', 'waitMs'].includes(name) ? undefined : value;
+        world.options = {
+            token: ({ reason, signal }) => {
+                world.asked.push(reason);
+                signal.addEventListener('abort', () => world.aborted++);
+                return ways[world.how]();
+            },
+            fetch: async (url, { headers }) => {
+                world.sent++;
+                if (world.busy-- > 0) return new Response('', { status: 503 });
+                return headers.Authorization === `Bearer ${world.valid}` ? json(recording) : new Response('', { status: 401 });
+            },
+            onEvent: (event) => { world.events.push(event); },
+        };
+        return world;
+    }
+    // Counts the timers that are set from now on and neither done nor taken back.
+    export function timers() {
+        const { setTimeout, clearTimeout } = globalThis, pending = new Set();
+        globalThis.setTimeout = (callback, ms) => {
+            const timer = setTimeout(() => { pending.delete(timer); callback(); }, ms);
+            pending.add(timer);
+            return timer;
+        };
+        globalThis.clearTimeout = (timer) => { pending.delete(timer); clearTimeout(timer); };
+        return () => { Object.assign(globalThis, { setTimeout, clearTimeout }); return pending.size; };
     }
     // Counts the listeners on a signal from now on.
     export function listeners(signal) {
@@ -71,6 +120,9 @@ extern "C" {
     #[wasm_bindgen(thread_local_v2, js_name = answers)]
     static ANSWERS: Object;
     fn listeners(signal: &web_sys::AbortSignal) -> Function;
+    fn timers() -> Function;
+    #[wasm_bindgen(js_name = tokenWorld)]
+    fn token_world() -> JsValue;
 }
 
 fn get(object: &JsValue, path: &str) -> JsValue {
@@ -197,10 +249,17 @@ async fn nothing_is_sent_for_bad_input() {
     for (options, message) in [
         (object(&[("signal", 5.into())]), "signal: expected an AbortSignal, got a number"),
         (object(&[("signal", Object::new().into())]), "signal: expected an AbortSignal, got an object"),
-        (object(&[("timeout", 5.into())]), "timeout: not known here; allowed: signal"),
+        (object(&[("timeoutMs", 0.into())]), "timeoutMs: expected a whole number from 1 to 2147483647, got 0"),
+        (
+            object(&[("timeout", 5.into())]),
+            "timeout: not known here; allowed: signal, timeoutMs, tryTimeoutMs, retries, maxResponseBytes",
+        ),
         (5.into(), "options: expected a plain object, got a number"),
         ("t0ken-t0ken".into(), "options: expected a plain object, got a string"),
-        (object(&[("t0ken-t0ken", 1.into())]), "(token): not known here; allowed: signal"),
+        (
+            object(&[("t0ken-t0ken", 1.into())]),
+            "(token): not known here; allowed: signal, timeoutMs, tryTimeoutMs, retries, maxResponseBytes",
+        ),
     ] {
         assert_eq!(refused(client.get_recording(&"r1".into(), &options), &fetch).await, message);
     }
@@ -214,7 +273,7 @@ async fn nothing_is_sent_for_bad_input() {
     let resaon = object(&[("resaon", "audit".into())]);
     assert_eq!(
         refused(client.delete_recording(&"r1".into(), &resaon), &fetch).await,
-        "resaon: not known here; allowed: signal, reason, comment"
+        "resaon: not known here; allowed: signal, timeoutMs, tryTimeoutMs, retries, maxResponseBytes, reason, comment"
     );
 }
 
@@ -226,13 +285,14 @@ async fn a_client_that_cannot_work_says_so_with_its_first_call() {
         RecordingsClient::new(&object(&[token, ("fetch", fetch.clone().into()), (name, value)]))
     };
     for (client, message) in [
-        (RecordingsClient::new(&NONE), "token: expected a Webex access token as a string"),
+        (RecordingsClient::new(&NONE), NO_TOKEN),
         (RecordingsClient::new(&"t0ken".into()), "options: expected a plain object, got a string"),
-        (client("token", NONE), "token: expected a Webex access token as a string"),
+        (client("token", NONE), NO_TOKEN),
         (client("fetch", 5.into()), "fetch: expected a function, got a number"),
         (
             client("url", "https://webexapis.com/v1".into()),
-            "url: not known here; allowed: token, baseUrl, fetch, signal",
+            "url: not known here; allowed: token, baseUrl, fetch, onEvent, signal, timeoutMs, tryTimeoutMs, retries, \
+             maxResponseBytes",
         ),
         (client("baseUrl", 5.into()), "baseUrl: expected a string, got 5"),
         (
@@ -273,15 +333,20 @@ async fn failures_are_told_with_their_cause() {
         ("noBody", "invalid-argument", NO_RESPONSE, false),
         ("hugeBody", "invalid-argument", NO_RESPONSE, false),
         ("oddStatus", "invalid-argument", NO_RESPONSE, false),
+        ("oddStream", "invalid-argument", NO_RESPONSE, false),
+        ("noPart", "invalid-argument", NO_RESPONSE, false),
+        ("followed", "rejected", "Webex answered with a redirect", false),
     ] {
         let (client, _) = client(answer);
-        let settled = settled(client.list_recordings(&NONE, &NONE)).await;
+        let once = object(&[("retries", 0.into())]);
+        let settled = settled(client.list_recordings(&NONE, &once)).await;
         assert_eq!((text(&settled, "fault.code").as_str(), text(&settled, "fault.message").as_str()), (code, message));
         assert_eq!(!get(&settled, "cause").is_undefined(), has_cause, "{answer}");
         assert_eq!(get(&settled, "fault.attempts"), 1, "{answer}");
     }
 }
 
+const NO_TOKEN: &str = "token: expected a Webex access token as a string, or a function that gives one";
 const NO_RESPONSE: &str = "fetch: expected a function that resolves to a Response";
 
 #[wasm_bindgen_test]
@@ -295,7 +360,8 @@ async fn the_global_fetch_may_fail_in_any_way() {
     for (answer, message) in [("text", "No answer came: a text"), ("noResponse", NO_RESPONSE)] {
         let fetch = fake(&ANSWERS.with(|answers| get(answers, answer)));
         let client = RecordingsClient::new(&object(&[("token", "t0ken".into())]));
-        let work = Closure::<dyn FnMut() -> Promise>::new(move || client.list_recordings(&NONE, &NONE));
+        let once = object(&[("retries", 0.into())]);
+        let work = Closure::<dyn FnMut() -> Promise>::new(move || client.list_recordings(&NONE, &once));
         let settled = settled(with_global_fetch(&fetch, work.as_ref())).await;
         assert_eq!(text(&settled, "fault.message"), message);
     }
@@ -311,22 +377,23 @@ async fn no_prototype_is_polluted() {
 
 #[wasm_bindgen_test]
 async fn an_abort_rejects_at_once_with_its_reason_and_leaves_nothing_behind() {
-    for answer in ["never", "neverBody"] {
+    for answer in ["never", "neverBody", "neverEndingStream", "busy"] {
         for reason in [JsValue::from_str("enough"), 7.into(), js_sys::Error::new("enough").into()] {
             let (client, fetch) = client(answer);
             let controller = web_sys::AbortController::new().unwrap();
             let count = listeners(&controller.signal());
+            let timers = timers();
             let options = object(&[("signal", controller.signal().into())]);
             let promise = client.get_recording(&"r1".into(), &options);
-            // Far enough for the request to be under way.
-            for _ in 0..10 {
-                JsFuture::from(Promise::resolve(&NONE)).await.unwrap();
-            }
+            turns().await;
             assert_eq!(calls(&fetch).length(), 1);
             controller.abort_with_reason(&reason);
             assert_eq!(get(&settled(promise).await, "aborted"), reason);
             let request = get(&calls(&fetch).get(0), "signal");
-            assert_eq!(get(&request, "aborted"), JsValue::TRUE, "the request is cancelled");
+            if answer != "busy" {
+                assert_eq!(get(&request, "aborted"), JsValue::TRUE, "the request is cancelled");
+            }
+            assert_eq!(timers.call0(&NONE).unwrap(), 0, "no timer is left");
             assert_eq!(count.call0(&NONE).unwrap(), 0, "no listener is left on the signal");
         }
     }
@@ -348,4 +415,200 @@ async fn calls_outlive_their_client() {
     let promise = client.get_recording(&"r1".into(), &NONE);
     drop(client);
     assert_eq!(text(&settled(promise).await, "value.id"), "r1");
+}
+
+/// Turns of the event loop's inner queue: far enough for everything that needs no timer.
+async fn turns() {
+    for _ in 0..30 {
+        JsFuture::from(Promise::resolve(&NONE)).await.unwrap();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_token_function_is_asked_once_for_all_calls_and_once_more_after_a_401() {
+    let world = token_world();
+    let client = RecordingsClient::new(&get(&world, "options"));
+    let calls: Array = (0..20).map(|_| JsValue::from(client.get_recording(&"r1".into(), &NONE))).collect();
+    let all = JsFuture::from(Promise::all(&calls)).await.unwrap();
+    for settled in all.unchecked_into::<Array>().iter() {
+        assert_eq!(text(&settled, "value.id"), "r1");
+    }
+    assert_eq!(String::from(JSON::stringify(&get(&world, "asked")).unwrap()), r#"["first"]"#);
+
+    // Webex takes the second one only: all twenty are answered with 401, and one of them asks.
+    Reflect::set(&world, &"valid".into(), &"t0ken-2".into()).unwrap();
+    let calls: Array = (0..20).map(|_| JsValue::from(client.get_recording(&"r1".into(), &NONE))).collect();
+    let all = JsFuture::from(Promise::all(&calls)).await.unwrap();
+    for settled in all.unchecked_into::<Array>().iter() {
+        assert_eq!(text(&settled, "value.id"), "r1");
+    }
+    assert_eq!(String::from(JSON::stringify(&get(&world, "asked")).unwrap()), r#"["first","rejected"]"#);
+    assert_eq!(get(&world, "sent"), 60);
+    assert_eq!(get(&world, "aborted"), 0, "a token that came needs no abort");
+
+    // One that is not taken either: asked once, replayed once. The next call begins with asking.
+    Reflect::set(&world, &"valid".into(), &"none".into()).unwrap();
+    for asked in [3, 5] {
+        let settled = settled(client.get_recording(&"r1".into(), &NONE)).await;
+        assert_eq!(
+            (text(&settled, "fault.code").as_str(), get(&settled, "fault.attempts")),
+            ("unauthorized", 2.into())
+        );
+        assert_eq!(get(&world, "asked.length"), asked);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_token_function_that_fails_is_told_with_its_error_and_asked_again_later() {
+    let world = token_world();
+    let client = RecordingsClient::new(&get(&world, "options"));
+    for how in ["throws", "rejects"] {
+        Reflect::set(&world, &"how".into(), &how.into()).unwrap();
+        let calls: Array = (0..3).map(|_| JsValue::from(client.get_recording(&"r1".into(), &NONE))).collect();
+        for settled in JsFuture::from(Promise::all(&calls)).await.unwrap().unchecked_into::<Array>().iter() {
+            assert_eq!(text(&settled, "fault.code"), "unauthorized");
+            assert_eq!(text(&settled, "fault.message"), "The token function failed: see `cause`");
+            assert_eq!(get(&settled, "fault.attempts"), 0);
+            assert_eq!(get(&settled, "cause"), get(&world, "error"));
+        }
+    }
+    assert_eq!(get(&world, "asked.length"), 2, "once for the three calls, also when it fails");
+    for (how, message) in [
+        ("number", NO_TOKEN),
+        ("object", NO_TOKEN),
+        ("nothing", NO_TOKEN),
+        ("lineBreak", UNFIT_TOKEN),
+        ("notAscii", UNFIT_TOKEN),
+        ("empty", UNFIT_TOKEN),
+    ] {
+        Reflect::set(&world, &"how".into(), &how.into()).unwrap();
+        let settled = settled(client.get_recording(&"r1".into(), &NONE)).await;
+        assert_eq!(text(&settled, "fault.code"), "invalid-argument");
+        assert_eq!(text(&settled, "fault.message"), message, "{how}");
+        assert!(!String::from(JSON::stringify(&settled).unwrap()).contains("s3cret"), "{how}");
+    }
+    assert_eq!(get(&world, "sent"), 0);
+    Reflect::set(&world, &"how".into(), &"gives".into()).unwrap();
+    Reflect::set(&world, &"valid".into(), &"t0ken-9".into()).unwrap();
+    assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "value.id"), "r1");
+}
+
+const UNFIT_TOKEN: &str = "token: expected a Webex access token, and nothing but it: not empty, no `Bearer ` before it, \
+                           no spaces or line breaks, only ASCII";
+
+#[wasm_bindgen_test]
+async fn a_token_that_nobody_waits_for_any_more_is_not_asked_for_any_more() {
+    let world = token_world();
+    Reflect::set(&world, &"how".into(), &"never".into()).unwrap();
+    let client = RecordingsClient::new(&get(&world, "options"));
+    let controllers = [(); 2].map(|()| web_sys::AbortController::new().unwrap());
+    let promises = controllers
+        .each_ref()
+        .map(|controller| client.get_recording(&"r1".into(), &object(&[("signal", controller.signal().into())])));
+    turns().await;
+    let [first, second] = promises;
+    controllers[0].abort_with_reason(&"one".into());
+    assert_eq!(text(&settled(first).await, "aborted"), "one");
+    assert_eq!(get(&world, "aborted"), 0, "the other one still waits");
+    controllers[1].abort_with_reason(&"two".into());
+    assert_eq!(text(&settled(second).await, "aborted"), "two");
+    assert_eq!(get(&world, "aborted"), 1);
+
+    let hurry = object(&[("timeoutMs", 20.into())]);
+    let settled = settled(client.get_recording(&"r1".into(), &hurry)).await;
+    assert_eq!(text(&settled, "fault.code"), "timeout");
+    assert_eq!(text(&settled, "fault.message"), "The token function gave no token within 20 ms (timeoutMs)");
+    assert_eq!((get(&world, "aborted"), get(&world, "asked.length")), (2.into(), 2.into()));
+}
+
+#[wasm_bindgen_test]
+async fn time_limits_end_a_try_and_a_call() {
+    for answer in ["never", "neverBody", "neverEndingStream"] {
+        let (client, fetch) = client(answer);
+        let timers = timers();
+        let options = object(&[("tryTimeoutMs", 20.into()), ("retries", 0.into())]);
+        let of_try = settled(client.get_recording(&"r1".into(), &options)).await;
+        assert_eq!(text(&of_try, "fault.code"), "timeout");
+        assert_eq!(text(&of_try, "fault.message"), "No answer came within 20 ms (tryTimeoutMs)");
+        let options = object(&[("timeoutMs", 20.into())]);
+        let of_call = settled(client.get_recording(&"r1".into(), &options)).await;
+        assert_eq!(text(&of_call, "fault.message"), "No answer came within 20 ms (timeoutMs)");
+        assert_eq!(calls(&fetch).length(), 2, "{answer}");
+        for call in calls(&fetch).iter() {
+            assert_eq!(get(&call, "signal.aborted"), JsValue::TRUE, "the request is cancelled");
+        }
+        assert_eq!(timers.call0(&NONE).unwrap(), 0, "no timer is left");
+    }
+    // The loading of the core belongs to the call's time.
+    let (client, fetch) = client("one");
+    client.since(-60_000.0);
+    assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "fault.code"), "timeout");
+    assert_eq!(calls(&fetch).length(), 0);
+    assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "value.id"), "r1");
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_that_is_too_large_is_not_read_to_its_end() {
+    for (answer, limit, code, status) in [
+        ("huge", 1_000_000, "unexpected-shape", 200),
+        ("hugeBuffer", 1_000_000, "unexpected-shape", 200),
+        ("hugeRefusal", 1_000_000, "forbidden", 403),
+    ] {
+        let (client, fetch) = client(answer);
+        let options = object(&[("maxResponseBytes", limit.into())]);
+        let settled = settled(client.get_recording(&"r1".into(), &options)).await;
+        assert_eq!((text(&settled, "fault.code").as_str(), get(&settled, "fault.status")), (code, status.into()));
+        assert_eq!(get(&settled, "fault.attempts"), 1);
+        if code == "unexpected-shape" {
+            let message = "Webex answered 200 with a body larger than `maxResponseBytes` allows";
+            assert_eq!(text(&settled, "fault.message"), message);
+        }
+        let parts = get(&fetch, "parts").as_f64().unwrap_or(0.0);
+        assert!(parts <= 20.0, "{parts} parts of 100 KB were read");
+        assert_eq!(get(&calls(&fetch).get(0), "signal.aborted"), JsValue::TRUE);
+    }
+    let (client, _) = client("prototype");
+    let length = u32::try_from(r#"{"id":"r1","__proto__":{"polluted":true}}"#.len()).unwrap();
+    for (limit, code) in [(length, ""), (length - 1, "unexpected-shape")] {
+        let options = object(&[("maxResponseBytes", limit.into())]);
+        let settled = settled(client.get_recording(&"r1".into(), &options)).await;
+        assert_eq!(text(&settled, "fault.code"), code, "{limit}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn events_tell_what_a_call_does() {
+    let world = token_world();
+    let client = RecordingsClient::new(&get(&world, "options"));
+    Reflect::set(&world, &"busy".into(), &1.into()).unwrap();
+    Reflect::set(&world, &"valid".into(), &"t0ken-2".into()).unwrap();
+    settled(client.get_recording(&"r1".into(), &NONE)).await;
+    let told: Vec<String> = get(&world, "events")
+        .unchecked_into::<Array>()
+        .iter()
+        .map(|event| {
+            let told = JSON::stringify_with_replacer(&event, &get(&world, "withoutTimes")).unwrap();
+            String::from(told)
+        })
+        .collect();
+    let request = |attempt| {
+        format!(r#"{{"type":"request","method":"GET","path":"/v1/convergedRecordings/r1","attempt":{attempt}}}"#)
+    };
+    let response = |attempt, status| {
+        format!(
+            r#"{{"type":"response","method":"GET","path":"/v1/convergedRecordings/r1","attempt":{attempt},"status":{status}}}"#
+        )
+    };
+    let expected = [
+        r#"{"type":"token","reason":"first"}"#.to_owned(),
+        request(1),
+        response(1, 503),
+        r#"{"type":"wait","attempt":1}"#.to_owned(),
+        request(2),
+        response(2, 401),
+        r#"{"type":"token","reason":"rejected"}"#.to_owned(),
+        request(3),
+        response(3, 200),
+    ];
+    assert_eq!(told, expected);
 }

@@ -1,0 +1,61 @@
+//! What to do about a failure: what a person who knows the API and proxies would say.
+
+use crate::error::{is_html, is_redirect};
+use crate::wire::http::{Method, Response};
+
+pub(super) const HTML: &str = "A proxy or a sign-in page answered instead of Webex. Open the address in a browser, sign in \
+                               where it asks for it, or have the proxy let requests to the API through.";
+
+pub(super) const NOT_JSON: &str =
+    "Something between here and Webex may have cut or replaced the answer: most often a proxy.";
+
+pub(super) const REDIRECT: &str = "It was not followed, so that the token goes nowhere else. Most often a proxy or a sign-in \
+                                   page asks for it. Where the API has moved, give its new address as `baseUrl`.";
+
+pub(super) fn for_status(method: Method, response: &Response) -> Option<&'static str> {
+    Some(match (response.status, method) {
+        _ if is_redirect(response) => REDIRECT,
+        _ if is_html(response) => HTML,
+        (401, _) => {
+            "The token is wrong or has expired: one from developer.webex.com lives 12 hours, one of an integration \
+             usually 14 days. Get a new one."
+        }
+        (403, Method::Delete) => {
+            "Deleting for good needs the scope spark-compliance:recordings_write, which only a compliance officer \
+             can grant."
+        }
+        (403, Method::Get) => {
+            "Reading needs the scope spark:recordings_read (your own recordings), \
+             spark-admin:recordings_read or spark-compliance:recordings_read."
+        }
+        (407 | 511, _) => {
+            "A proxy wants to know who is there. Sign in to it, or have it let requests to the API through."
+        }
+        (429, _) => "Webex limits how often it may be asked. Ask again after `retryAfterMs`, and less often.",
+        (502..=504, Method::Delete) => DELETE_IS_OPEN,
+        _ => return None,
+    })
+}
+
+pub(super) fn for_network(method: Method) -> &'static str {
+    match method {
+        Method::Get => {
+            "Check the connection and the proxy; in a browser also whether the page's content security policy \
+             (connect-src) and the server's CORS headers allow the request."
+        }
+        Method::Delete => DELETE_IS_OPEN,
+    }
+}
+
+pub(super) fn for_timeout(method: Method) -> &'static str {
+    match method {
+        Method::Get => {
+            "The connection, a proxy or Webex is slow or stuck. `timeoutMs` and `tryTimeoutMs` can be longer."
+        }
+        Method::Delete => DELETE_IS_OPEN,
+    }
+}
+
+const DELETE_IS_OPEN: &str = "The recording may have been deleted all the same: ask for it, or delete it again. Then check \
+                              the connection and the proxy; in a browser also whether the page's content security \
+                              policy (connect-src) and the server's CORS headers allow the request.";

@@ -1,0 +1,157 @@
+//! What a client tells `onEvent`, for logs and progress. No token, no query and no body is in it.
+
+use serde::Serialize;
+
+use crate::call::Outcome;
+use crate::error::{self, ErrorCode};
+use crate::wire::http::Request;
+
+/// Something that happened in a call: a request was sent, a try ended, a wait began, or a token was asked for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub enum ClientEvent {
+    /// A request is about to be sent.
+    Request {
+        /// `GET` or `DELETE`.
+        method: &'static str,
+        /// The path of the address, without the query.
+        path: String,
+        /// Which request of its call it is, from 1.
+        attempt: u32,
+    },
+    /// A try ended: with an answer that was read to its end, or without one.
+    Response {
+        /// `GET` or `DELETE`.
+        method: &'static str,
+        /// The path of the address, without the query.
+        path: String,
+        /// Which request of its call it was, from 1.
+        attempt: u32,
+        /// The HTTP status. Absent when no answer came, or a browser hides it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        status: Option<u16>,
+        /// Why there is no answer: `network`, `timeout`, `rejected` (a redirect) or `invalid-argument` (a `fetch` that is
+        /// none). Absent when there is one, whatever its status.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        code: Option<ErrorCode>,
+        /// What Webex support asks for. Absent when the answer had none, or a browser hides it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        tracking_id: Option<String>,
+        /// How long the try took, in milliseconds.
+        duration_ms: f64,
+    },
+    /// The call will be tried again after a wait.
+    Wait {
+        /// How long, in milliseconds.
+        wait_ms: u64,
+        /// How many requests the call has sent so far.
+        attempt: u32,
+    },
+    /// The token function is asked for a token.
+    Token {
+        /// Why.
+        reason: TokenReason,
+    },
+}
+
+/// Why a token is asked for: `first`, because there is none yet; `rejected`, because Webex did not take the last one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub enum TokenReason {
+    /// There is none yet.
+    First,
+    /// Webex did not take the last one.
+    Rejected,
+}
+
+impl TokenReason {
+    /// As it is told to a token function.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TokenReason::First => "first",
+            TokenReason::Rejected => "rejected",
+        }
+    }
+}
+
+impl ClientEvent {
+    /// Of a request that is about to be sent.
+    pub fn request(request: &Request, attempt: u32) -> Self {
+        Self::Request { method: request.method.as_str(), path: path(request), attempt }
+    }
+
+    /// Of what came of it.
+    pub fn response(request: &Request, attempt: u32, outcome: &Outcome, duration_ms: f64) -> Self {
+        let (status, code, tracking_id) = match outcome {
+            Outcome::Answered(response) => (Some(response.status), None, error::tracking_id(response)),
+            Outcome::NoAnswer(_) => (None, Some(ErrorCode::Network), None),
+            Outcome::Redirected => (None, Some(ErrorCode::Rejected), None),
+            Outcome::NoFetch(_) => (None, Some(ErrorCode::InvalidArgument), None),
+            _ => (None, Some(ErrorCode::Timeout), None),
+        };
+        Self::Response {
+            method: request.method.as_str(),
+            path: path(request),
+            attempt,
+            status,
+            code,
+            tracking_id: tracking_id.map(|id| request.token.hide_in(&id)),
+            duration_ms,
+        }
+    }
+}
+
+/// The address without its origin and its query, where a cursor is.
+fn path(request: &Request) -> String {
+    let rest = request.url.split_once("://").map_or(request.url.as_str(), |(_, rest)| rest);
+    let path = rest.split_once('/').map_or("", |(_, path)| path);
+    ["/", path.split('?').next().unwrap_or(path)].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::http::{Method, Response, Token};
+    use serde_json::json;
+
+    #[test]
+    fn events_tell_what_happened_and_no_secret() {
+        let request = Request {
+            method: Method::Get,
+            url: "https://webexapis.com/v1/convergedRecordings?cursor=s3cret-t0ken".to_owned(),
+            token: Token::new("s3cret-t0ken").unwrap(),
+            body: None,
+        };
+        let path = "/v1/convergedRecordings";
+        let json = |event: &ClientEvent| serde_json::to_value(event).unwrap();
+        assert_eq!(
+            json(&ClientEvent::request(&request, 1)),
+            json!({ "type": "request", "method": "GET", "path": path, "attempt": 1 })
+        );
+        let headers = vec![("trackingid", "s3cret-t0ken".to_owned())];
+        for (outcome, told) in [
+            (
+                Outcome::Answered(Response { status: 503, headers, ..Response::default() }),
+                json!({ "status": 503, "trackingId": "(token)" }),
+            ),
+            (Outcome::NoAnswer("x".to_owned()), json!({ "code": "network" })),
+            (Outcome::NoAnswerInTime, json!({ "code": "timeout" })),
+            (Outcome::Redirected, json!({ "code": "rejected" })),
+            (Outcome::NoFetch("x"), json!({ "code": "invalid-argument" })),
+        ] {
+            let mut expected =
+                json!({ "type": "response", "method": "GET", "path": path, "attempt": 2, "durationMs": 1.5 });
+            expected.as_object_mut().unwrap().extend(told.as_object().unwrap().clone());
+            assert_eq!(json(&ClientEvent::response(&request, 2, &outcome, 1.5)), expected);
+        }
+        assert_eq!(
+            json(&ClientEvent::Wait { wait_ms: 250, attempt: 1 }),
+            json!({ "type": "wait", "waitMs": 250, "attempt": 1 })
+        );
+        let reason = TokenReason::Rejected;
+        assert_eq!(json(&ClientEvent::Token { reason }), json!({ "type": "token", "reason": reason.as_str() }));
+        assert_eq!(TokenReason::First.as_str(), "first");
+    }
+}

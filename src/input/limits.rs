@@ -1,0 +1,81 @@
+//! How long a call may take, how often it is tried, and how much it reads.
+
+use crate::error::Error;
+use crate::input::arguments::Arguments;
+
+/// The limits of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The whole call: every try, every wait and every body, in milliseconds.
+    pub timeout_ms: u64,
+    /// One try with its body, in milliseconds.
+    pub try_timeout_ms: u64,
+    /// How often a call that failed is tried again.
+    pub retries: u32,
+    /// The largest body that is read, decompressed.
+    pub max_response_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { timeout_ms: 60_000, try_timeout_ms: 15_000, retries: 3, max_response_bytes: 16 * 1024 * 1024 }
+    }
+}
+
+impl Limits {
+    /// The options' names.
+    pub const NAMES: [&'static str; 4] = ["timeoutMs", "tryTimeoutMs", "retries", "maxResponseBytes"];
+
+    /// The longest time that a JavaScript timer can wait: with any longer one it goes off at once.
+    const LONGEST_MS: u32 = 2_147_483_647;
+
+    /// What was given, and for the rest what counts otherwise.
+    pub fn read(given: &Arguments, otherwise: Self) -> Result<Self, Error> {
+        let number = |name, least, most| given.whole_number(name, least, most);
+        Ok(Self {
+            timeout_ms: number("timeoutMs", 1, Self::LONGEST_MS)?.map_or(otherwise.timeout_ms, u64::from),
+            try_timeout_ms: number("tryTimeoutMs", 1, Self::LONGEST_MS)?.map_or(otherwise.try_timeout_ms, u64::from),
+            retries: number("retries", 0, 100)?.unwrap_or(otherwise.retries),
+            max_response_bytes: number("maxResponseBytes", 1, Self::LONGEST_MS)?
+                .map_or(otherwise.max_response_bytes, u64::from),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::arguments::tests::arguments;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_not_given_stays() {
+        let client = Limits::read(&arguments(json!({ "timeoutMs": 5_000, "retries": 0 })), Limits::default()).unwrap();
+        let expected = Limits { timeout_ms: 5_000, try_timeout_ms: 15_000, retries: 0, max_response_bytes: 16_777_216 };
+        assert_eq!(client, expected);
+        let given = json!({ "retries": 100, "tryTimeoutMs": 2_147_483_647, "maxResponseBytes": 1 });
+        let call = Limits::read(&arguments(given), client).unwrap();
+        let expected = Limits { retries: 100, try_timeout_ms: 2_147_483_647, max_response_bytes: 1, ..client };
+        assert_eq!(call, expected);
+    }
+
+    #[test]
+    fn what_no_timer_can_keep_is_refused() {
+        for (given, message) in [
+            (json!({ "timeoutMs": 0 }), "timeoutMs: expected a whole number from 1 to 2147483647, got 0"),
+            (
+                json!({ "timeoutMs": 2_147_483_648_u32 }),
+                "timeoutMs: expected a whole number from 1 to 2147483647, got 2147483648",
+            ),
+            (
+                json!({ "tryTimeoutMs": 0.5 }),
+                "tryTimeoutMs: expected a whole number from 1 to 2147483647, got a number with a fraction",
+            ),
+            (json!({ "retries": -1 }), "retries: expected a whole number from 0 to 100, got -1"),
+            (json!({ "retries": "3" }), "retries: expected a whole number from 0 to 100, got \"3\""),
+            (json!({ "maxResponseBytes": 0 }), "maxResponseBytes: expected a whole number from 1 to 2147483647, got 0"),
+        ] {
+            assert_eq!(Limits::read(&arguments(given), Limits::default()).unwrap_err().message, message);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! After a try that failed: whether to try again, and how long to wait before.
+
+use crate::error::{ErrorCode, ErrorDetails};
+
+/// Where a call stands when a try of it has failed.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    /// How often it was tried again already.
+    pub retries: u32,
+    /// How often it may be tried again in all.
+    pub most_retries: u32,
+    /// What is left of the call's time, in milliseconds.
+    pub left_ms: u64,
+    /// A random number from 0 to 1, so that clients that failed together do not come back together.
+    pub jitter: f64,
+}
+
+/// What to do about a failed try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Wait so many milliseconds, then try again.
+    RetryAfter(u64),
+    /// The call fails with the error of this try.
+    Fail,
+}
+
+/// Decides it.
+pub fn decide(error: &ErrorDetails, standing: Standing) -> Verdict {
+    // The same request would get the same answer.
+    if !error.retryable {
+        return Verdict::Fail;
+    }
+    // Enough is enough.
+    if standing.retries >= standing.most_retries {
+        return Verdict::Fail;
+    }
+    let wait = match error.retry_after_ms {
+        // Never sooner than asked.
+        Some(asked) if asked > 0 => asked,
+        // "At once", a date that has passed, or nothing that says when: spread out, and less and less often.
+        _ => backoff_ms(standing.retries, standing.jitter),
+    };
+    // The caller learns now what it would learn after a wait in vain.
+    if wait >= standing.left_ms {
+        return Verdict::Fail;
+    }
+    Verdict::RetryAfter(wait)
+}
+
+/// Full jitter (<https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>): anything from nothing to
+/// half a second, doubled with every retry, up to 8 seconds.
+fn backoff_ms(retries: u32, jitter: f64) -> u64 {
+    let most = 500_u32.saturating_mul(2_u32.saturating_pow(retries)).min(8_000);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 8000; NaN becomes 0")]
+    let wait = (f64::from(most) * jitter.clamp(0.0, 1.0)) as u64;
+    wait
+}
+
+/// Whether the server may have done what the failed try asked for: nobody knows what was lost on the way back.
+pub(crate) fn may_be_done(error: &ErrorDetails) -> bool {
+    matches!(error.code, ErrorCode::Network | ErrorCode::Timeout) || matches!(error.status, Some(502..=504))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::http::{Method, Response};
+
+    fn answered(method: Method, status: u16, retry_after: Option<&str>) -> crate::error::Error {
+        let headers = retry_after.map(|value| ("retry-after", value.to_owned())).into_iter().collect();
+        ErrorDetails::from_status(
+            method,
+            &Response { status, headers, received_ms: 1_777_627_800_000, ..Response::default() },
+        )
+    }
+
+    const FRESH: Standing = Standing { retries: 0, most_retries: 3, left_ms: 60_000, jitter: 0.5 };
+
+    #[test]
+    fn what_is_retried() {
+        use Method::{Delete, Get};
+        use Verdict::{Fail, RetryAfter};
+        for (status, get, delete) in [
+            (400, Fail, Fail),
+            (401, Fail, Fail),
+            (403, Fail, Fail),
+            (404, Fail, Fail),
+            (405, Fail, Fail),
+            (409, Fail, Fail),
+            (410, Fail, Fail),
+            (415, Fail, Fail),
+            (302, Fail, Fail),
+            (423, RetryAfter(250), RetryAfter(250)),
+            (429, RetryAfter(250), RetryAfter(250)),
+            (500, RetryAfter(250), Fail),
+            (501, Fail, Fail),
+            (502, RetryAfter(250), RetryAfter(250)),
+            (503, RetryAfter(250), RetryAfter(250)),
+            (504, RetryAfter(250), RetryAfter(250)),
+            (599, Fail, Fail),
+        ] {
+            assert_eq!(decide(&answered(Get, status, None), FRESH), get, "GET {status}");
+            assert_eq!(decide(&answered(Delete, status, None), FRESH), delete, "DELETE {status}");
+        }
+        for method in [Get, Delete] {
+            assert_eq!(decide(&ErrorDetails::network(method, "reset"), FRESH), RetryAfter(250));
+            assert_eq!(decide(&ErrorDetails::no_answer_in_time(method, "tryTimeoutMs", 1), FRESH), RetryAfter(250));
+        }
+        let page = Response { status: 200, body: b"<html>".to_vec(), ..Response::default() };
+        assert_eq!(decide(&ErrorDetails::not_json(&page), FRESH), Fail);
+        assert_eq!(decide(&ErrorDetails::unexpected_shape(&page, "x"), FRESH), Fail);
+        assert_eq!(decide(&ErrorDetails::invalid_argument("id", "x"), FRESH), Fail);
+    }
+
+    #[test]
+    fn how_long_it_waits() {
+        use Verdict::{Fail, RetryAfter};
+        for (retry_after, verdict) in [
+            ("1", RetryAfter(1_000)),
+            ("59", RetryAfter(59_000)),
+            ("1.2", RetryAfter(2_000)),
+            ("Fri, 01 May 2026 09:30:07 GMT", RetryAfter(7_000)),
+            ("Friday, 01-May-26 09:30:07 GMT", RetryAfter(7_000)),
+            ("Fri May  1 09:30:07 2026", RetryAfter(7_000)),
+            // Beyond what is left: the caller is told now.
+            ("60", Fail),
+            ("9999999999", Fail),
+            ("99999999999999999999999", Fail),
+            ("Fri, 01 May 2126 09:30:07 GMT", Fail),
+            // Says nothing: the jitter decides.
+            ("0", RetryAfter(250)),
+            ("Fri, 01 May 2026 09:29:00 GMT", RetryAfter(250)),
+            ("", RetryAfter(250)),
+            ("-1", RetryAfter(250)),
+            ("1e400", RetryAfter(250)),
+            ("rand(30),add(30)", RetryAfter(250)),
+        ] {
+            assert_eq!(decide(&answered(Method::Get, 429, Some(retry_after)), FRESH), verdict, "{retry_after}");
+        }
+    }
+
+    #[test]
+    fn less_and_less_often_and_not_for_ever() {
+        let error = answered(Method::Get, 503, None);
+        let waits = |jitter| {
+            let decide = |retries| decide(&error, Standing { retries, most_retries: 7, jitter, ..FRESH });
+            (0..8).map(decide).collect::<Vec<_>>()
+        };
+        let after = |waits: [u64; 7]| waits.map(Verdict::RetryAfter).into_iter().chain([Verdict::Fail]);
+        assert!(waits(0.0).into_iter().eq(after([0; 7])));
+        assert!(waits(1.0).into_iter().eq(after([500, 1000, 2000, 4000, 8000, 8000, 8000])));
+        assert!(waits(0.1).into_iter().eq(after([50, 100, 200, 400, 800, 800, 800])));
+        assert!(waits(f64::NAN).into_iter().eq(after([0; 7])));
+        assert_eq!(decide(&error, Standing { most_retries: 0, ..FRESH }), Verdict::Fail);
+        let far = Standing { retries: u32::MAX - 1, most_retries: u32::MAX, ..FRESH };
+        assert_eq!(decide(&error, far), Verdict::RetryAfter(4000));
+    }
+
+    #[test]
+    fn a_wait_fits_into_what_is_left() {
+        let error = answered(Method::Get, 503, Some("2"));
+        assert_eq!(decide(&error, Standing { left_ms: 2_001, ..FRESH }), Verdict::RetryAfter(2_000));
+        assert_eq!(decide(&error, Standing { left_ms: 2_000, ..FRESH }), Verdict::Fail);
+        let error = answered(Method::Get, 503, None);
+        assert_eq!(decide(&error, Standing { left_ms: 0, jitter: 0.0, ..FRESH }), Verdict::Fail);
+    }
+}

@@ -1,0 +1,67 @@
+//! What all forms of dates share: digits that are read one after the other, and the calendar.
+
+/// What is still to be read. Each step takes from the front, or says `None`.
+pub(crate) struct Rest<'a>(pub(crate) &'a [u8]);
+
+impl Rest<'_> {
+    /// A number of exactly that many digits.
+    pub(crate) fn digits(&mut self, count: usize) -> Option<i64> {
+        let (digits, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        digits.iter().try_fold(0_i64, |number, digit| {
+            let digit = char::from(*digit).to_digit(10)?;
+            number.checked_mul(10)?.checked_add(i64::from(digit))
+        })
+    }
+
+    /// One byte of those that are expected.
+    pub(crate) fn one_of(&mut self, expected: &[u8]) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        expected.contains(first).then_some(*first)
+    }
+
+    /// `09:30:00`. A leap second is taken.
+    pub(crate) fn time_of_day(&mut self) -> Option<[i64; 3]> {
+        let hour = self.digits(2).filter(|hour| *hour <= 23)?;
+        self.one_of(b":")?;
+        let minute = self.digits(2).filter(|minute| *minute <= 59)?;
+        self.one_of(b":")?;
+        let second = self.digits(2).filter(|second| *second <= 60)?;
+        Some([hour, minute, second])
+    }
+}
+
+/// Seconds since 1970 in UTC. `None` for a day that the calendar does not have, and for years beyond four digits. A
+/// leap second is taken for the first moment after it.
+pub(crate) fn seconds_since_1970([year, month, day]: [i64; 3], [hour, minute, second]: [i64; 3]) -> Option<i64> {
+    if !(0..=9999).contains(&year) || day < 1 || day > days_in_month(year, month)? {
+        return None;
+    }
+    days_since_1970(year, month, day)
+        .checked_mul(86_400)?
+        .checked_add(hour.checked_mul(3600)?)?
+        .checked_add(minute.checked_mul(60)?.checked_add(second)?)
+}
+
+fn days_in_month(year: i64, month: i64) -> Option<i64> {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => Some(31),
+        4 | 6 | 9 | 11 => Some(30),
+        2 => Some(if leap { 29 } else { 28 }),
+        _ => None,
+    }
+}
+
+/// Days are counted from 1 March, which puts the leap day at the end of a year:
+/// <https://howardhinnant.github.io/date_algorithms.html#days_from_civil>.
+#[allow(clippy::arithmetic_side_effects, reason = "a day of the calendar, within four digits of years")]
+fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}

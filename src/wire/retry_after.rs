@@ -1,0 +1,164 @@
+//! The `Retry-After` header: how long a server asks to be left alone.
+//!
+//! Source: RFC 9110, [10.2.3](https://www.rfc-editor.org/rfc/rfc9110#field.retry-after) and
+//! [5.6.7](https://www.rfc-editor.org/rfc/rfc9110#http.date).
+
+use crate::wire::calendar::{self, Rest};
+
+/// The longest wait that is told: the largest whole number that JavaScript holds exactly.
+pub const LONGEST_MS: u64 = (1 << 53) - 1;
+
+/// How long to wait, in milliseconds from now; 0 for a date in the past. `None` for what is neither a number of seconds
+/// nor a date: such as `rand(30)`, which Webex has sent.
+///
+/// A fraction of a second, which the RFC does not have, is rounded up: never sooner than asked. `now_ms` is in
+/// milliseconds since 1970; only dates are measured from it.
+pub fn read(value: &str, now_ms: u64) -> Option<u64> {
+    let value = value.trim_matches([' ', '\t']);
+    let wait = match seconds(value) {
+        Some(seconds) => seconds.saturating_mul(1000),
+        None => date(value, now_ms)?.saturating_sub(now_ms),
+    };
+    Some(wait.min(LONGEST_MS))
+}
+
+fn seconds(value: &str) -> Option<u64> {
+    let (whole, fraction) = value.split_once('.').unwrap_or((value, "0"));
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+    if !is_number(whole) || !is_number(fraction) {
+        return None;
+    }
+    // Too many digits for a number are still a number: a very long time.
+    let seconds = whole.parse().unwrap_or(u64::MAX);
+    Some(if fraction.bytes().all(|digit| digit == b'0') { seconds } else { seconds.saturating_add(1) })
+}
+
+/// A date of HTTP, in milliseconds since 1970: `Sun, 06 Nov 1994 08:49:37 GMT`, or one of the two older forms,
+/// `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`. Dates before 1970 count as 1970.
+pub(crate) fn date(text: &str, now_ms: u64) -> Option<u64> {
+    // What day of the week it is follows from the rest.
+    let (weekday, rest) = text.split_once([',', ' '])?;
+    if !WEEKDAYS.iter().any(|name| weekday == *name || weekday == name.get(..3).unwrap_or(name)) {
+        return None;
+    }
+    let mut words = rest.split([' ', '-']).filter(|word| !word.is_empty());
+    let [first, second, third, fourth] = [words.next()?, words.next()?, words.next()?, words.next()?];
+    let (day, month, year, time) = match words.next() {
+        Some("GMT") => (first, second, third, fourth),
+        None => (second, first, fourth, third),
+        Some(_) => return None,
+    };
+    let mut time = Rest(time.as_bytes());
+    let time_of_day = time.time_of_day()?;
+    if words.next().is_some() || !time.0.is_empty() {
+        return None;
+    }
+    let month = MONTHS.iter().zip(1_i64..).find_map(|(name, number)| (month == *name).then_some(number))?;
+    let day = number(day, 1..=2)?;
+    let seconds = calendar::seconds_since_1970([full_year(year, now_ms)?, month, day], time_of_day)?;
+    u64::try_from(seconds.max(0)).ok()?.checked_mul(1000)
+}
+
+const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+fn number(digits: &str, lengths: std::ops::RangeInclusive<usize>) -> Option<i64> {
+    lengths.contains(&digits.len()).then(|| Rest(digits.as_bytes()).digits(digits.len()))?
+}
+
+/// Two digits mean this century, or the one before where that would be more than 50 years ahead.
+fn full_year(digits: &str, now_ms: u64) -> Option<i64> {
+    const YEAR_MS: u64 = 31_556_952_000;
+    let year = number(digits, 2..=4).filter(|_| digits.len() != 3)?;
+    if digits.len() == 4 {
+        return Some(year);
+    }
+    let this_year = i64::try_from(now_ms / YEAR_MS).ok()?.checked_add(1970)?;
+    let year = this_year.checked_sub(this_year.rem_euclid(100))?.checked_add(year)?;
+    if year > this_year.checked_add(50)? { year.checked_sub(100) } else { Some(year) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-05-01T09:30:00Z
+    const NOW: u64 = 1_777_627_800_000;
+
+    #[test]
+    fn seconds_are_read() {
+        for (value, wait) in [
+            ("0", 0),
+            ("5", 5_000),
+            (" 120\t", 120_000),
+            ("007", 7_000),
+            ("1.5", 2_000),
+            ("1.0", 1_000),
+            ("9999999999", 9_999_999_999_000),
+            ("99999999999999999", LONGEST_MS),
+            ("99999999999999999999999", LONGEST_MS),
+        ] {
+            assert_eq!(read(value, NOW), Some(wait), "{value}");
+        }
+    }
+
+    #[test]
+    fn all_three_forms_of_a_date_are_read() {
+        for (value, wait) in [
+            ("Fri, 01 May 2026 09:30:07 GMT", 7_000),
+            ("Friday, 01-May-26 09:30:07 GMT", 7_000),
+            ("Fri May  1 09:30:07 2026", 7_000),
+            ("Fri May 01 09:30:07 2026", 7_000),
+            // The day of the week is not checked against the date.
+            ("Mon, 01 May 2026 09:30:07 GMT", 7_000),
+            ("Fri, 01 May 2026 09:30:60 GMT", 60_000),
+            ("Thu, 31 Dec 2026 23:59:60 GMT", 21_133_800_000),
+            // In the past.
+            ("Fri, 01 May 2026 09:29:59 GMT", 0),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", 0),
+            ("Sunday, 06-Nov-94 08:49:37 GMT", 0),
+            ("Sun Nov  6 08:49:37 1994", 0),
+            ("Thu, 01 Jan 0000 00:00:00 GMT", 0),
+            // Two digits: up to 50 years ahead.
+            ("Friday, 01-May-76 09:30:00 GMT", 1_577_923_200_000),
+            ("Sunday, 01-May-77 09:30:00 GMT", 0),
+        ] {
+            assert_eq!(read(value, NOW), Some(wait), "{value}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_no_time() {
+        for value in [
+            "",
+            " ",
+            "-1",
+            "+1",
+            "1e400",
+            "1e3",
+            ".5",
+            "5.",
+            "1.5.5",
+            "５",
+            "rand(30),add(30)",
+            "5, 5",
+            "soon",
+            "2026-05-01T09:30:00Z",
+            "Fri, 01 May 2026 09:30:07 CET",
+            "Fri, 01 May 2026 09:30:07",
+            "Fri, 31 Apr 2026 09:30:07 GMT",
+            "Fri, 29 Feb 2026 09:30:07 GMT",
+            "Fri, 01 Mai 2026 09:30:07 GMT",
+            "Fri, 01 May 026 09:30:07 GMT",
+            "Fri, 01 May 12026 09:30:07 GMT",
+            "Fri, 01 May 2026 9:30:07 GMT",
+            "Fri, 01 May 2026 24:30:07 GMT",
+            "Fri, 01 May 2026 09:30:07.5 GMT",
+            "Fri, 01 May 2026 09:30:07 GMT GMT",
+            "Frx, 01 May 2026 09:30:07 GMT",
+            "01 May 2026 09:30:07 GMT",
+        ] {
+            assert_eq!(read(value, NOW), None, "{value}");
+        }
+    }
+}
