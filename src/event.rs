@@ -6,53 +6,78 @@ use crate::call::Outcome;
 use crate::error::{self, ErrorCode};
 use crate::wire::http::Request;
 
-/// Something that happened in a call: a request was sent, a try ended, a wait began, or a token was asked for.
+/// Something that happened in a call; `type` says what.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(tag = "type", rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub enum ClientEvent {
     /// A request is about to be sent.
-    Request {
-        /// `GET` or `DELETE`.
-        method: &'static str,
-        /// The path of the address, without the query.
-        path: String,
-        /// Which request of its call it is, from 1.
-        attempt: u32,
-    },
-    /// A try ended: with an answer that was read to its end, or without one.
-    Response {
-        /// `GET` or `DELETE`.
-        method: &'static str,
-        /// The path of the address, without the query.
-        path: String,
-        /// Which request of its call it was, from 1.
-        attempt: u32,
-        /// The HTTP status. Absent when no answer came, or a browser hides it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        status: Option<u16>,
-        /// Why there is no answer: `network`, `timeout`, `rejected` (a redirect) or `invalid-argument` (a `fetch` that is
-        /// none). Absent when there is one, whatever its status.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        code: Option<ErrorCode>,
-        /// What Webex support asks for. Absent when the answer had none, or a browser hides it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        tracking_id: Option<String>,
-        /// How long the try took, in milliseconds.
-        duration_ms: f64,
-    },
+    Request(RequestEvent),
+    /// A try ended.
+    Response(ResponseEvent),
     /// The call will be tried again after a wait.
-    Wait {
-        /// How long, in milliseconds.
-        wait_ms: u64,
-        /// How many requests the call has sent so far.
-        attempt: u32,
-    },
+    Wait(WaitEvent),
     /// The token function is asked for a token.
-    Token {
-        /// Why.
-        reason: TokenReason,
-    },
+    Token(TokenEvent),
+}
+
+/// A request is about to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct RequestEvent {
+    /// What it does.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "\"GET\" | \"DELETE\""))]
+    pub method: &'static str,
+    /// The path of the address, without the query.
+    pub path: String,
+    /// Which request of its call it is, from 1.
+    pub attempt: u32,
+}
+
+/// A try ended: with an answer that was read to its end, or without one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct ResponseEvent {
+    /// What the request did.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "\"GET\" | \"DELETE\""))]
+    pub method: &'static str,
+    /// The path of the address, without the query.
+    pub path: String,
+    /// Which request of its call it was, from 1.
+    pub attempt: u32,
+    /// The HTTP status. Absent when no answer came, or a browser hides it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// Why there is no answer: `network`, `timeout`, `rejected` (a redirect) or `invalid-argument` (a `fetch` that is none).
+    /// Absent when there is one, whatever its status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<ErrorCode>,
+    /// What Webex support asks for. Absent when the answer had none, or a browser hides it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tracking_id: Option<String>,
+    /// How long the try took, in milliseconds.
+    pub duration_ms: f64,
+}
+
+/// The call will be tried again after a wait.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct WaitEvent {
+    /// How long, in milliseconds.
+    pub wait_ms: u64,
+    /// How many requests the call has sent so far.
+    pub attempt: u32,
+}
+
+/// The token function is asked for a token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct TokenEvent {
+    /// Why.
+    pub reason: TokenReason,
 }
 
 /// Why a token is asked for: `first`, because there is none yet; `rejected`, because Webex did not take the last one.
@@ -79,7 +104,7 @@ impl TokenReason {
 impl ClientEvent {
     /// Of a request that is about to be sent.
     pub fn request(request: &Request, attempt: u32) -> Self {
-        Self::Request { method: request.method.as_str(), path: path(request), attempt }
+        Self::Request(RequestEvent { method: request.method.as_str(), path: path(request), attempt })
     }
 
     /// Of what came of it.
@@ -91,7 +116,7 @@ impl ClientEvent {
             Outcome::NoFetch(_) => (None, Some(ErrorCode::InvalidArgument), None),
             _ => (None, Some(ErrorCode::Timeout), None),
         };
-        Self::Response {
+        Self::Response(ResponseEvent {
             method: request.method.as_str(),
             path: path(request),
             attempt,
@@ -99,7 +124,7 @@ impl ClientEvent {
             code,
             tracking_id: tracking_id.map(|id| request.token.hide_in(&id)),
             duration_ms,
-        }
+        })
     }
 }
 
@@ -147,11 +172,14 @@ mod tests {
             assert_eq!(json(&ClientEvent::response(&request, 2, &outcome, 1.5)), expected);
         }
         assert_eq!(
-            json(&ClientEvent::Wait { wait_ms: 250, attempt: 1 }),
+            json(&ClientEvent::Wait(WaitEvent { wait_ms: 250, attempt: 1 })),
             json!({ "type": "wait", "waitMs": 250, "attempt": 1 })
         );
         let reason = TokenReason::Rejected;
-        assert_eq!(json(&ClientEvent::Token { reason }), json!({ "type": "token", "reason": reason.as_str() }));
+        assert_eq!(
+            json(&ClientEvent::Token(TokenEvent { reason })),
+            json!({ "type": "token", "reason": reason.as_str() })
+        );
         assert_eq!(TokenReason::First.as_str(), "first");
     }
 }

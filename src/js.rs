@@ -8,6 +8,8 @@ mod abort;
 mod convert;
 mod drive;
 mod options;
+#[cfg(feature = "test-panics")]
+mod panics;
 mod timer;
 mod token;
 mod transport;

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::future_to_promise;
 use crate::call::{Call, Moment, Operation, Outcome, Step};
 use crate::calls::{DeleteRecording, GetRecording, ListRecordings};
 use crate::error::Error;
-use crate::event::ClientEvent;
+use crate::event::{ClientEvent, TokenEvent, WaitEvent};
 use crate::js::abort::unless_aborted;
 use crate::js::convert;
 use crate::js::options::{self, Client, ForCall};
@@ -48,6 +48,8 @@ pub(crate) fn promise(
 ) -> Promise {
     // Nothing that a panic could leave half done is shared between calls.
     future_to_promise(AssertUnwindSafe(async move {
+        #[cfg(feature = "test-panics")]
+        crate::js::panics::at_arguments(&asked);
         match client().and_then(|client| prepare(client, &asked, &options)) {
             Err(error) => convert::fault(&error, &JsValue::UNDEFINED),
             Ok((call, client, options)) => {
@@ -98,7 +100,7 @@ async fn drive(mut call: Call, client: &Client, options: &ForCall, began: f64) -
             Step::Done(Ok(answer)) => return convert::value(answer),
             Step::Done(Err(error)) => return convert::fault(&error, &cause),
             Step::Token { within_ms } => {
-                let token = client.token.token(|reason| tell(&|| ClientEvent::Token { reason }));
+                let token = client.token.token(|reason| tell(&|| ClientEvent::Token(TokenEvent { reason })));
                 match timer::before(&mut Timer::new(within_ms), token).await {
                     Some(Ok(token)) => Outcome::Token(token),
                     Some(Err(NoToken { error, cause: thrown })) => {
@@ -122,11 +124,13 @@ async fn drive(mut call: Call, client: &Client, options: &ForCall, began: f64) -
                 outcome
             }
             Step::Wait(wait_ms) => {
-                tell(&|| ClientEvent::Wait { wait_ms, attempt: call.attempts() });
+                tell(&|| ClientEvent::Wait(WaitEvent { wait_ms, attempt: call.attempts() }));
                 Timer::new(wait_ms).await;
                 Outcome::Waited
             }
         };
+        #[cfg(feature = "test-panics")]
+        crate::js::panics::after(&call, &outcome);
         step = call.next(outcome, moment(began));
     }
 }

@@ -49,7 +49,7 @@ struct ClientOptions {
     #[tsify(optional, type = "typeof globalThis.fetch")]
     fetch: Option<Function>,
     /// Is told what calls do, for logs and progress. What it throws is ignored. No event has the token in it.
-    #[tsify(optional, type = "(event: ClientEvent) => void")]
+    #[tsify(optional, type = "((event: ClientEvent) => void)")]
     on_event: Option<Function>,
 }
 

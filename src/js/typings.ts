@@ -2,8 +2,8 @@
 /**
  * Why a call failed. Every call rejects with one of these, or with the abort's own reason when it was aborted.
  *
- * The token is in none of it: it is safe to log whole. (With a `fetch` or a token
- * function of your own, `cause` is what that threw.)
+ * The token is in none of it: it is safe to log whole. (With a `fetch` or a token function of your own, `cause` is
+ * what that threw.)
  */
 export class RecordingsError extends Error {
     private constructor();

@@ -6,7 +6,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { inflateRawSync } from 'node:zlib'
-import { command, here, installed, root, tarball } from './support.mjs'
+import { command, here, installed, root, tarball, withPanics } from './support.mjs'
 
 const FILES = [
   'CHANGELOG.md',
@@ -58,11 +58,14 @@ test('everything that package.json points to is there', async () => {
   assert.equal(manifest.version, /^version = "(.*)"$/m.exec(cargo)[1])
 })
 
-test('the core asks its host for no time, no randomness and no code', async () => {
-  const core = await WebAssembly.compile(await readFile(join(installed, 'core.wasm')))
-  const imports = WebAssembly.Module.imports(core).map(({ name }) => name)
+test('the core makes no code of texts, and has no panics for tests', async () => {
+  const bytes = await readFile(join(installed, 'core.wasm'))
+  const imports = WebAssembly.Module.imports(await WebAssembly.compile(bytes)).map(({ name }) => name)
   assert.ok(imports.some((name) => name.includes('fetch')))
-  for (const name of imports) assert.doesNotMatch(name, /random|crypto|now|get_?time|date|eval|new_?(no|with)_?args/i)
+  for (const name of imports) assert.doesNotMatch(name, /crypto|eval|new_?(no|with)_?args/i)
+  const mark = 'panic-answer'
+  assert.ok(!bytes.includes(mark))
+  assert.ok((await readFile(join(withPanics, 'core.wasm'))).includes(mark))
 })
 
 test('the typings are the reviewed ones', async () => {

@@ -36,12 +36,17 @@ export class RecordingsClient {
 /**
  * Why a call failed. Every call rejects with one of these, or with the abort's own reason when it was aborted.
  *
- * The token is in none of it: it is safe to log whole. (With a `fetch` of your own, `cause` is what that threw.)
+ * The token is in none of it: it is safe to log whole. (With a `fetch` or a token function of your own, `cause` is
+ * what that threw.)
  */
 export class RecordingsError extends Error {
     private constructor();
     readonly name: "RecordingsError";
-    /** What the platform said, where it said anything. */
+    /**
+     * Whether it is one, also when it comes from another copy of this package, where `instanceof` says no.
+     */
+    static is(value: unknown): value is RecordingsError;
+    /** What the platform or your token function threw, where that is why the call failed. */
     readonly cause?: unknown;
 }
 
@@ -60,6 +65,22 @@ export interface CallOptions {
      * Aborts the call: it rejects with `signal.reason` at once.
      */
     signal?: AbortSignal | undefined;
+    /**
+     * How long the whole call may take, in milliseconds: every try, every wait and every body. Default 60 000.
+     */
+    timeoutMs?: number | undefined;
+    /**
+     * How long one try may take, with its body, in milliseconds. Default 15 000.
+     */
+    tryTimeoutMs?: number | undefined;
+    /**
+     * How often the call is tried again when a try failed in a way that may pass. Default 3.
+     */
+    retries?: number | undefined;
+    /**
+     * The largest answer that is read, in bytes. Default 16 777 216 (16 MiB).
+     */
+    maxResponseBytes?: number | undefined;
 }
 
 /**
@@ -67,9 +88,10 @@ export interface CallOptions {
  */
 export interface ClientOptions extends CallOptions {
     /**
-     * A Webex access token, without `Bearer` before it.
+     * A Webex access token, without `Bearer` before it. Or a function that gives one: it is asked once for all calls,
+     * and again when Webex does not take the token any more.
      */
-    token: string;
+    token: string | ((why: TokenRequest) => string | Promise<string>);
     /**
      * Where the API is. Default: `https://webexapis.com/v1`. https, or http on a loopback host; in a browser also
      * relative to the page, for a proxy of your own.
@@ -80,6 +102,10 @@ export interface ClientOptions extends CallOptions {
      * proxies, tests, and places that have no global one.
      */
     fetch?: typeof globalThis.fetch | undefined;
+    /**
+     * Is told what calls do, for logs and progress. What it throws is ignored. No event has the token in it.
+     */
+    onEvent?: ((event: ClientEvent) => void) | undefined;
 }
 
 /**
@@ -153,11 +179,12 @@ export interface ErrorDetails {
      */
     trackingId?: string;
     /**
-     * How long the server asks to wait, in milliseconds. Absent when it does not say, or says it as a date.
+     * How long the server asks to wait, in milliseconds from when it answered. Absent when it does not say, or says it
+     * in a way that means nothing.
      */
     retryAfterMs?: number;
     /**
-     * Whether the same call may well succeed later.
+     * Whether the same call may well succeed later. It was repeated already as far as `retries` and `timeoutMs` allow.
      */
     retryable: boolean;
     /**
@@ -292,8 +319,98 @@ export interface RecordingPage {
 export interface RecordingsError extends Readonly<Omit<ErrorDetails, "message">> {}
 
 /**
- * The two good ends of a deletion: `deleted` by this try, or `already-gone` because an earlier try of the same call, whose
- * answer was lost, must have deleted it. Calls are not repeated yet, so the second does not occur yet.
+ * A request is about to be sent.
+ */
+export interface RequestEvent {
+    /**
+     * What it does.
+     */
+    method: "GET" | "DELETE";
+    /**
+     * The path of the address, without the query.
+     */
+    path: string;
+    /**
+     * Which request of its call it is, from 1.
+     */
+    attempt: number;
+}
+
+/**
+ * A try ended: with an answer that was read to its end, or without one.
+ */
+export interface ResponseEvent {
+    /**
+     * What the request did.
+     */
+    method: "GET" | "DELETE";
+    /**
+     * The path of the address, without the query.
+     */
+    path: string;
+    /**
+     * Which request of its call it was, from 1.
+     */
+    attempt: number;
+    /**
+     * The HTTP status. Absent when no answer came, or a browser hides it.
+     */
+    status?: number;
+    /**
+     * Why there is no answer: `network`, `timeout`, `rejected` (a redirect) or `invalid-argument` (a `fetch` that is none).
+     * Absent when there is one, whatever its status.
+     */
+    code?: ErrorCode;
+    /**
+     * What Webex support asks for. Absent when the answer had none, or a browser hides it.
+     */
+    trackingId?: string;
+    /**
+     * How long the try took, in milliseconds.
+     */
+    durationMs: number;
+}
+
+/**
+ * The token function is asked for a token.
+ */
+export interface TokenEvent {
+    /**
+     * Why.
+     */
+    reason: TokenReason;
+}
+
+/** What a token function is told. */
+export interface TokenRequest {
+    /** Why a token is asked for. */
+    readonly reason: TokenReason;
+    /** Is aborted when no call waits for the token any more. */
+    readonly signal: AbortSignal;
+}
+
+/**
+ * The call will be tried again after a wait.
+ */
+export interface WaitEvent {
+    /**
+     * How long, in milliseconds.
+     */
+    waitMs: number;
+    /**
+     * How many requests the call has sent so far.
+     */
+    attempt: number;
+}
+
+/**
+ * Something that happened in a call; `type` says what.
+ */
+export type ClientEvent = ({ type: "request" } & RequestEvent) | ({ type: "response" } & ResponseEvent) | ({ type: "wait" } & WaitEvent) | ({ type: "token" } & TokenEvent);
+
+/**
+ * The two good ends of a deletion: `deleted`, or `already-gone`: the call was repeated because an answer was lost, and
+ * then the recording was not there any more. Most likely the lost try deleted it; somebody else may have.
  */
 export type DeletionOutcome = "deleted" | "already-gone";
 
@@ -301,16 +418,17 @@ export type DeletionOutcome = "deleted" | "already-gone";
  * What kind of failure it is. A program decides by this; the texts are for people.
  *
  * - `invalid-argument`: an argument cannot be right. Nothing was sent.
- * - `unauthorized`: 401, Webex does not know the token, or it has expired.
+ * - `unauthorized`: 401, Webex does not know the token, or it has expired. Or the token function failed.
  * - `forbidden`: 403, the token is good, but may not do this.
  * - `not-found`: 404, there is no such recording, or none that this token may see.
  * - `rate-limited`: 429, too many requests.
- * - `rejected`: another answer that says no, such as 400, 409 or 423.
+ * - `rejected`: another answer that says no, such as 400, 409 or 423, or a redirect, which is not followed.
  * - `server`: Webex, or something before it, failed: 500, 502, 503, 504.
- * - `network`: no answer came.
- * - `timeout`: no answer came in time. Calls have no time limit yet, so it does not occur yet.
+ * - `network`: no answer came, or not all of it.
+ * - `timeout`: no answer came in time: see `timeoutMs` and `tryTimeoutMs`.
  * - `not-json`: the answer is not JSON, or was cut off: most often a proxy or a sign-in page answered.
- * - `unexpected-shape`: the answer is JSON, but not of the shape that the API promises. The message names the place.
+ * - `unexpected-shape`: the answer is JSON, but not of the shape that the API promises: the message names the place. Or
+ *   it is larger than `maxResponseBytes`.
  * - `internal`: a fault of this package, or its core could not be loaded. Other calls go on.
  */
 export type ErrorCode = "invalid-argument" | "unauthorized" | "forbidden" | "not-found" | "rate-limited" | "rejected" | "server" | "network" | "timeout" | "not-json" | "unexpected-shape" | "internal";
@@ -325,3 +443,8 @@ export type RecordingStatus = "available" | "deleted" | "purged";
  * What can be asked of a recording's service: `calling`, `meeting`, `customerAssist` (Webex Customer Assist) or `all`.
  */
 export type ServiceTypeFilter = "calling" | "meeting" | "customerAssist" | "all";
+
+/**
+ * Why a token is asked for: `first`, because there is none yet; `rejected`, because Webex did not take the last one.
+ */
+export type TokenReason = "first" | "rejected";

@@ -11,18 +11,23 @@ const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 
 const SOUND = `
 import { RecordingsClient, RecordingsError, warmUp } from 'webex-converged-recordings'
-import type { CallOptions, ClientOptions, DeleteOptions, Deletion, DownloadLinks, ErrorCode, ListQuery, Recording, RecordingPage } from 'webex-converged-recordings'
+import type { CallOptions, ClientEvent, ClientOptions, DeleteOptions, Deletion, DownloadLinks, ErrorCode, ListQuery, Recording, RecordingPage, TokenRequest } from 'webex-converged-recordings'
 import { createEmulator } from 'webex-converged-recordings/emulator'
 
 export async function sound(): Promise<string> {
   await warmUp()
   const { fetch, baseUrl } = await createEmulator({ recordings: 1 })
-  const options: ClientOptions = { token: 't', baseUrl, fetch, signal: new AbortController().signal }
+  const waits: number[] = []
+  const onEvent = (event: ClientEvent) => { if (event.type === 'wait') waits.push(event.waitMs) }
+  const options: ClientOptions = { token: 't', baseUrl, fetch, onEvent, signal: new AbortController().signal }
+  const token = async ({ reason, signal }: TokenRequest) => (await fetch('/token?' + reason, { signal })).text()
+  new RecordingsClient({ token, timeoutMs: 5_000, tryTimeoutMs: 1_000, retries: 0, maxResponseBytes: 1_000_000, onEvent: undefined })
+  new RecordingsClient({ token: () => 't' })
   const client = new RecordingsClient(options)
   const query: ListQuery = { from: new Date(), to: '2026-05-01T00:00:00Z', status: 'available', serviceType: 'all', max: 10 }
   const page: RecordingPage = await client.listRecordings(query)
   const maybe: AbortSignal | undefined = Math.random() > 0.5 ? new AbortController().signal : undefined
-  const call: CallOptions = { signal: maybe }
+  const call: CallOptions = { signal: maybe, timeoutMs: 5_000, retries: undefined }
   const one: Recording = await client.getRecording(page.items[0]!.id, call)
   const links: DownloadLinks | undefined = one.temporaryDirectDownloadLinks
   const minutes: number = (one.durationSeconds ?? 0) / 60
@@ -33,7 +38,8 @@ export async function sound(): Promise<string> {
   try {
     await client.listRecordings({ cursor: page.cursor })
   } catch (error) {
-    if (error instanceof RecordingsError) {
+    if (RecordingsError.is(error)) {
+      const retryAfter: number | undefined = error.retryAfterMs
       const code: ErrorCode = error.code
       return code + error.message + (error.hint ?? '') + (error.trackingId ?? '') + (error.status ?? 0) + error.attempts
     }
@@ -55,6 +61,10 @@ const UNSOUND = [
   "client.deleteRecording('r1', { comments: 'x' })",
   "client.listRecordings().then((page) => page.items[0].topik)",
   "client.listRecordings().then((page) => { page.items[0].durationSeconds.toFixed() })",
+  "client.listRecordings({}, { timeout: 5 })",
+  "client.listRecordings({}, { onEvent() {} })",
+  "new RecordingsClient({ token: () => 5 })",
+  "new RecordingsClient({ token: 't', onEvent: (event) => event.waitMs })",
   "new RecordingsError('x')",
   "client.free()",
 ]

@@ -24,9 +24,8 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
         shell.create_dir(folder)?;
     }
     copy_folder(shell, &steps::root().join("pkg-template"), &stage)?;
-    let core_typings =
-        step("Compile the core", || module(shell, &toolchain, "webex-converged-recordings", &stage, "core"))?;
-    step("Compile the emulator", || module(shell, &toolchain, "webex-recordings-emulator", &stage, "emulator-core"))?;
+    let core_typings = step("Compile the core", || module(shell, &toolchain, &CORE, &stage))?;
+    step("Compile the emulator", || module(shell, &toolchain, &EMULATOR, &stage))?;
     step("Make the package", || {
         let bundle = npm.join("bundle.mjs");
         cmd!(shell, "node {bundle} {stage} {package}").quiet().run()?;
@@ -51,14 +50,43 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
     })
 }
 
+/// The package's modules once more, around a core that panics when a test asks it to. Expects the package to be there.
+/// Gives the folder.
+pub(crate) fn with_panics(shell: &Shell) -> Result<PathBuf> {
+    let toolchain = Toolchain::find(shell)?;
+    let npm = steps::target().join("npm");
+    let (stage, folder) = (npm.join("stage-with-panics"), npm.join("with-panics"));
+    for folder in [&stage, &folder] {
+        shell.remove_path(folder)?;
+    }
+    copy_folder(shell, &npm.join("stage"), &stage)?;
+    copy_folder(shell, &npm.join("package"), &folder)?;
+    step("Compile the core with panics on demand", || module(shell, &toolchain, &CORE_WITH_PANICS, &stage))?;
+    let bundle = steps::root().join("xtask/npm/bundle.mjs");
+    cmd!(shell, "node {bundle} {stage} {folder}").quiet().run()?;
+    shell.copy_file(stage.join("core.wasm"), folder.join("core.wasm"))?;
+    Ok(folder)
+}
+
+/// A crate that becomes a module, and the module's name.
+struct Module {
+    package: &'static str,
+    name: &'static str,
+}
+
+const CORE: Module = Module { package: "webex-converged-recordings", name: "core" };
+const CORE_WITH_PANICS: Module = Module { package: "webex-recordings-panics", name: "core" };
+const EMULATOR: Module = Module { package: "webex-recordings-emulator", name: "emulator-core" };
+
 /// The crates share one version.
 fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }
 
 /// Builds one crate into `stage`: `NAME.wasm`, and `NAME.js` around it. Gives its typings.
-fn module(shell: &Shell, toolchain: &Toolchain, package: &str, stage: &Path, name: &str) -> Result<String> {
-    let built = toolchain.build(shell, package)?;
+fn module(shell: &Shell, toolchain: &Toolchain, module: &Module, stage: &Path) -> Result<String> {
+    let built = toolchain.build(shell, module.package)?;
+    let name = module.name;
     let folder = stage.join("wasm-bindgen");
     let arguments = ["wasm-bindgen", "--target", "web", "--omit-default-module-path", "--remove-name-section"];
     let output = ["--remove-producers-section", "--out-name", name, "--out-dir"];

@@ -105,6 +105,7 @@ const CHROMIUM_ARGUMENTS: [&str; 7] = [
 /// The packed tarball, installed in an empty folder.
 fn package(shell: &Shell, chromium: &Chromium) -> Result<usize> {
     let tarball = dist::run(shell)?;
+    let with_panics = dist::with_panics(shell)?;
     let tests = steps::root().join("tests/package");
     tools::npm_ci(shell, &tests)?;
     let consumer = steps::target().join("consumer");
@@ -125,6 +126,7 @@ fn package(shell: &Shell, chromium: &Chromium) -> Result<usize> {
         command
             .env("CONSUMER", &consumer)
             .env("TARBALL", &tarball)
+            .env("WITH_PANICS", &with_panics)
             .env("CHROMIUM", &chromium.browser)
             .env("CHROMIUM_ARGUMENTS", CHROMIUM_ARGUMENTS.join(" "))
             .quiet()
