@@ -177,7 +177,7 @@ impl ErrorDetails {
         }
         let mut error = Self::new(code_of(response.status), words::told(&message));
         error.status = Some(response.status);
-        error.tracking_id = tracking_id(response).or(in_body);
+        error.tracking_id = tracking_id(response).or(in_body.filter(|id| is_tracking_id(id)));
         error.retry_after_ms = response.retry_after_ms();
         error.retryable = is_retryable(method, response.status);
         error.hint = hints::for_status(method, response).map(str::to_owned);
@@ -219,7 +219,7 @@ impl ErrorDetails {
 
     fn unusable(code: ErrorCode, response: &Response, what: &[&str]) -> Error {
         let message = ["Webex answered ", &response.status.to_string(), " with ", &what.concat()].concat();
-        let mut error = Self::new(code, message);
+        let mut error = Self::new(code, words::told(&message));
         error.status = Some(response.status);
         error.tracking_id = tracking_id(response);
         error
@@ -228,7 +228,13 @@ impl ErrorDetails {
 
 /// The tracking id that the header carries.
 pub fn tracking_id(response: &Response) -> Option<String> {
-    response.header("trackingid").filter(|id| !id.is_empty()).map(str::to_owned)
+    response.header("trackingid").filter(|id| is_tracking_id(id)).map(str::to_owned)
+}
+
+/// What cannot be one is left out: a log is no place for whatever a server may have put there.
+fn is_tracking_id(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte);
+    (1..=200).contains(&text.len()) && text.bytes().all(is_plain)
 }
 
 fn code_of(status: u16) -> ErrorCode {
@@ -318,6 +324,7 @@ mod tests {
             (r#"{"message":"M","errors":{},"trackingId":5}"#, "Webex answered 400: M", None),
             (r#"{"message":5,"errors":[{"description":"D"}]}"#, "Webex answered 400: D", None),
             (r#"{"message":"","trackingId":"T"}"#, "Webex answered 400", Some("T")),
+            (r#"{"message":"M","trackingId":"https://a.example/?ticket=1"}"#, "Webex answered 400: M", None),
             (r#"["x"]"#, "Webex answered 400", None),
             ("Bad Request", "Webex answered 400", None),
         ] {

@@ -43,17 +43,17 @@ impl Given {
         }
     }
 
-    /// What it is, for "got …". Long texts are cut.
+    /// What it is, for "got …". A long text is not repeated, nor a part of it: it may be a token in the wrong place.
     pub fn describe(&self) -> String {
         match self {
             Given::Boolean(true) => "true".to_owned(),
             Given::Boolean(false) => "false".to_owned(),
             Given::Number(number) => describe_number(*number),
             Given::Text(text) if text.is_empty() => "an empty string".to_owned(),
-            Given::Text(text) => {
-                let cut = text.char_indices().nth(40).and_then(|(end, _)| text.get(..end));
-                [r#"""#, cut.unwrap_or(text), if cut.is_some() { "…" } else { "" }, r#"""#].concat()
-            }
+            Given::Text(text) => match text.chars().count() {
+                0..=30 => [r#"""#, text, r#"""#].concat(),
+                length => ["a string of ", &length.to_string(), " characters"].concat(),
+            },
             other => other.kind().to_owned(),
         }
     }
@@ -83,12 +83,11 @@ impl Arguments {
     /// Refuses names that are not known: a slip such as `form` for `from` would otherwise list everything.
     pub fn only(&self, known: &[&str]) -> Result<(), Error> {
         let unknown = self.0.iter().find(|(name, value)| *value != Given::Nothing && !known.contains(&name.as_str()));
-        match unknown {
-            None => Ok(()),
-            Some((name, _)) => {
-                Err(ErrorDetails::invalid_argument(name, &["not known here; allowed: ", &known.join(", ")].concat()))
-            }
-        }
+        let Some((name, _)) = unknown else { return Ok(()) };
+        // What does not look like a slip of the pen may be a secret in the wrong place.
+        let is_word = name.len() <= 30 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let (name, problem) = if is_word { (name.as_str(), "") } else { ("options", "has a name that is ") };
+        Err(ErrorDetails::invalid_argument(name, &[problem, "not known here; allowed: ", &known.join(", ")].concat()))
     }
 
     /// The value of that name.
@@ -261,7 +260,8 @@ pub(crate) mod tests {
             (Given::Number(f64::NAN), "NaN"),
             (Given::Text("10".to_owned()), r#""10""#),
             (Given::Text(String::new()), "an empty string"),
-            (Given::Text("ä".repeat(41)), &format!("\"{}…\"", "ä".repeat(40))),
+            (Given::Text("ä".repeat(30)), &format!("\"{}\"", "ä".repeat(30))),
+            (Given::Text("ä".repeat(31)), "a string of 31 characters"),
             (Given::List, "an array"),
             (Given::Object, "an object"),
         ] {
@@ -274,5 +274,8 @@ pub(crate) mod tests {
         let given = arguments(serde_json::json!({ "form": "2026-05-01T00:00:00Z" }));
         assert_eq!(given.only(&["from", "to"]).unwrap_err().message, "form: not known here; allowed: from, to");
         assert_eq!(arguments(serde_json::json!({ "form": null })).only(&["from"]), Ok(()));
+        let secret = arguments(serde_json::json!({ "t0ken-of-somebody": 1 }));
+        let message = "options: has a name that is not known here; allowed: from";
+        assert_eq!(secret.only(&["from"]).unwrap_err().message, message);
     }
 }

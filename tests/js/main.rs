@@ -258,7 +258,7 @@ async fn nothing_is_sent_for_bad_input() {
         ("t0ken-t0ken".into(), "options: expected a plain object, got a string"),
         (
             object(&[("t0ken-t0ken", 1.into())]),
-            "(token): not known here; allowed: signal, timeoutMs, tryTimeoutMs, retries, maxResponseBytes",
+            "options: has a name that is not known here; allowed: signal, timeoutMs, tryTimeoutMs, retries, maxResponseBytes",
         ),
     ] {
         assert_eq!(refused(client.get_recording(&"r1".into(), &options), &fetch).await, message);
