@@ -19,8 +19,20 @@ Starts a local Webex with made-up recordings and prints its base URL.
   --recordings <number>  how many there are, 0 to 100000 (default 250)
   --seed <number>        what they follow from (default 1)
   --token <token>        the token that opens it (default dev-token)
+  --fault <fault>        what goes wrong; may be given several times, and the first that fits applies
   --help                 print this
   --version              print the version
+
+A fault is one line: which calls, what happens to them, and how often.
+
+  --fault 'DELETE 503 Retry-After=1 x2'   the next two deletions are refused
+  --fault 'GET lost 10%'                  one in ten reads is carried out, and its answer lost
+  --fault 'delay=200'                     every answer comes 200 ms late
+
+  which calls   GET, LIST, DELETE, or * for all (default)
+  what happens  a status from 400 to 599, html, empty, truncated, reset, lost, cut, stall or stall-body;
+                Retry-After=<value> beside a status; delay=<milliseconds> beside anything or alone
+  how often     x<times>, <chance>%, every <number>; always when nothing is said
 `
 
 const OPTIONS = {
@@ -29,6 +41,7 @@ const OPTIONS = {
   recordings: { type: 'string', default: '250' },
   seed: { type: 'string', default: '1' },
   token: { type: 'string', default: 'dev-token' },
+  fault: { type: 'string', multiple: true, default: [] },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
 }
@@ -58,8 +71,9 @@ async function create(options) {
   try {
     return await createEmulator(options)
   } catch (error) {
-    // A RangeError names an option of the emulator. Here they have the same names.
-    throw error instanceof RangeError ? new UsageError(`--${error.message}`) : error
+    if (!(error instanceof RangeError)) throw error
+    // It names an option of the emulator. Here they have the same names, but faults are given one by one.
+    throw new UsageError(`--${error.message.replace(/^faults:/, 'fault:')}`)
   }
 }
 
@@ -85,10 +99,10 @@ async function main(args) {
   const recordings = whole('recordings', values.recordings, 100_000)
   const seed = whole('seed', values.seed, Number.MAX_SAFE_INTEGER)
   // Nothing to listen on would mean every address there is.
-  const { host, token } = values
+  const { host, token, fault: faults } = values
   if (host === '') throw new UsageError('--host: got nothing; allowed: an address of this machine, such as 127.0.0.1')
 
-  const emulator = await create({ recordings, seed, token })
+  const emulator = await create({ recordings, seed, token, faults })
   const server = await serve({ emulator, host, port })
   const stop = async () => {
     await server.close()

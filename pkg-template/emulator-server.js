@@ -1,6 +1,8 @@
-// The emulator behind node:http.
+// The emulator behind node:http. Where a fault was asked for, the emulator says how its answer is to arrive, and this
+// file sees to it.
 
 import { createServer } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 
 // The emulator refuses a body beyond this. What comes after it is read and thrown away, so that the refusal arrives.
 const LARGEST_BODY = 1_048_576
@@ -13,8 +15,13 @@ const LARGEST_BODY = 1_048_576
  * @returns {Promise<{ baseUrl: string, close: () => Promise<void> }>} once it listens
  */
 export async function serve({ emulator, host = '127.0.0.1', port = 0 }) {
+  const hasFaults = emulator.faults().length > 0
   const server = createServer((request, response) => {
-    // A connection that broke ends up here, and a clock that gives no number. Neither may end the server.
+    // Where a connection breaks that served before, a browser sends its request again by itself: a fault would strike
+    // twice.
+    if (hasFaults) response.shouldKeepAlive = false
+    // A connection that broke ends up here, a wait that was cut short, and a clock that gives no number. None of them may
+    // end the server.
     answer(emulator, origin, request, response).catch((error) => {
       response.writeHead(500, { 'Content-Type': 'text/plain;charset=UTF-8' }).end(`${error.message}\n`)
     })
@@ -56,16 +63,38 @@ function explain(error, host, port) {
 }
 
 async function answer(emulator, origin, request, response) {
+  // The caller went away, or the server was closed.
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
   const body = await bodyOf(request)
-  const { status, headers, body: content } = emulator.handle({
+  const { status, headers, body: content, delivery, delayMs } = emulator.handle({
     method: request.method,
     url: urlOf(request, origin),
     headers: pairs(request.rawHeaders),
     body,
   })
+  if (delayMs > 0) await pause(delayMs, undefined, { signal: gone.signal })
+
+  switch (delivery) {
+    case 'reset':
+      request.socket.resetAndDestroy()
+      return
+    case 'lost':
+      request.socket.destroy()
+      return
+    // The caller ends it, or close() does.
+    case 'stall':
+      return
+  }
   response.statusCode = status
   for (const [name, value] of headers) response.setHeader(name, value)
-  response.end(content)
+  if (delivery === 'whole') {
+    response.end(content)
+    return
+  }
+  response.setHeader('Content-Length', content.length)
+  const sent = () => delivery === 'cut' && request.socket.destroy()
+  response.write(content.subarray(0, content.length >> 1), sent)
 }
 
 async function bodyOf(request) {

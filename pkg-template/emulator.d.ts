@@ -8,6 +8,47 @@ export interface EmulatorOptions {
   seed?: number
   /** After how many days a deleted recording is purged, 0 to 3650. Default 30. */
   retentionDays?: number
+  /**
+   * What goes wrong: one fault or several, at most 1000. Nothing unless chosen. Each is a line of words: which calls, what
+   * happens to them, and how often. The first one that matches a request and is due applies; what it takes, the later
+   * ones do not count. Preflights and downloads never fail.
+   *
+   * | which calls     |                                                                                      |
+   * | --------------- | ------------------------------------------------------------------------------------ |
+   * | `GET`           | a list, or the details of a recording                                                |
+   * | `LIST`          | a list                                                                               |
+   * | `DELETE`        | a deletion                                                                           |
+   * | `*` or nothing  | all of them                                                                          |
+   *
+   * | what happens    | is the request carried out?                                                          |
+   * | --------------- | ------------------------------------------------------------------------------------ |
+   * | `503`           | No. This status, 400 to 599, with the error body of Webex.                           |
+   * | `html`          | No. A network's sign-in page, with status 200. `502 html`: with that status.         |
+   * | `503 empty`     | No. This status without a body.                                                      |
+   * | `empty`         | Yes. The answer has no body; a 204 becomes a 200.                                    |
+   * | `truncated`     | Yes. The body ends half-way, in a message that is complete.                          |
+   * | `reset`         | No. The connection is reset.                                                         |
+   * | `lost`          | Yes. The connection is closed before the answer.                                     |
+   * | `cut`           | Yes. The connection is closed half-way through the body; without a body, as `lost`.  |
+   * | `stall`         | No. Nothing ever comes.                                                              |
+   * | `stall-body`    | Yes. Nothing comes after the first half of the body; without a body, nothing at all. |
+   *
+   * | beside that     |                                                                                      |
+   * | --------------- | ------------------------------------------------------------------------------------ |
+   * | `Retry-After=1` | This header, beside a status. `_` stands for a space, as a date needs it.            |
+   * | `delay=200`     | So many milliseconds later, 0 to 3 600 000. Alone: the right answer, late.           |
+   *
+   * | how often       |                                                                                      |
+   * | --------------- | ------------------------------------------------------------------------------------ |
+   * | `x2`            | the next two matching requests, then never                                           |
+   * | `10%`           | each matching request with this chance; the same seed gives the same faults          |
+   * | `every 5`       | the fifth matching request, the tenth, and so on                                     |
+   * | nothing         | every matching request                                                               |
+   *
+   * @example
+   * createEmulator({ faults: ['DELETE 503 Retry-After=1 x2', 'GET lost 10%', 'LIST delay=200'] })
+   */
+  faults?: string | readonly string[]
   /** The clock, in milliseconds since 1970. Default `Date.now`. With a clock of its own a test can let links lapse. */
   now?: () => number
 }
@@ -26,12 +67,24 @@ export interface EmulatorRequest {
 
 /** A response as plain data. */
 export interface EmulatorResponse {
-  /** The status code. */
+  /** The status code; 0, without headers and body, where nothing of an answer arrives: `reset`, `lost` and `stall`. */
   status: number
   /** Names and values. No name occurs twice. */
   headers: Array<[name: string, value: string]>
-  /** The body, empty when there is none. */
+  /** The whole body, also where only its first half arrives: `cut` and `stall-body`. Empty when there is none. */
   body: Uint8Array
+  /** How it is to reach the caller: `whole` unless a fault was asked for. Who calls `handle` has to see to it. */
+  delivery: 'whole' | 'reset' | 'lost' | 'cut' | 'stall' | 'stall-body'
+  /** How many milliseconds later: 0 unless a fault was asked for. */
+  delayMs: number
+}
+
+/** A fault, and how often it struck. */
+export interface EmulatorFault {
+  /** The fault as it was chosen. */
+  fault: string
+  /** How many requests it struck. */
+  applied: number
 }
 
 /** A recording as a test wants to see it: what the API shows in a list, whatever the status, and what was done to it. */
@@ -72,25 +125,32 @@ export interface EmulatorRecording {
 export interface Emulator {
   /**
    * Use it in place of the global `fetch`. It answers for every origin and never opens a connection. An aborted signal
-   * rejects with its reason.
+   * rejects with its reason. A fault does what it would do to a platform's `fetch`: where the connection breaks, `fetch`
+   * or the reading of the body rejects with a `TypeError`; where it stalls, nothing comes until the signal aborts.
    */
   fetch: typeof globalThis.fetch
   /** A base URL that a client accepts: `http://127.0.0.1/v1`. */
   baseUrl: string
-  /** Answers a request without `Request` and `Response`, at once: for servers and for tests. */
+  /**
+   * Answers a request without `Request` and `Response`, at once: for servers and for tests. With a fault, the request is
+   * carried out or not as the fault says, and the answer says in `delivery` and `delayMs` how it is to reach the caller.
+   */
   handle(request: EmulatorRequest): EmulatorResponse
   /** Takes a deleted recording back. False when there is nothing to take back: unknown, never deleted, or purged. */
   restore(id: string): boolean
   /** Everything there is, newest first: also what is deleted or purged. */
   recordings(): EmulatorRecording[]
+  /** The faults that were chosen, in their order, and how often each of them struck. */
+  faults(): EmulatorFault[]
 }
 
 /**
  * Makes a local Webex for tests and demos: it answers as the contract of the converged recordings API says, from made-up
  * recordings.
  *
- * Not imitated: the date window (a list covers everything unless told otherwise), rate limits and failures of the server,
- * scopes, and media (a download is a few bytes of the right type).
+ * Rate limits, failures of the server and of the network, and slowness come where the option `faults` asks for them, and
+ * never by themselves. Not imitated: the date window (a list covers everything unless told otherwise), scopes, and media
+ * (a download is a few bytes of the right type).
  *
  * @throws RangeError (as a rejection) that names the option that cannot be used, what was wrong, and what is allowed.
  *

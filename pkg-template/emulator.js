@@ -1,5 +1,6 @@
 // A local Webex as a `fetch` function. The answers come from the compiled emulator; this file loads it and speaks the
-// language of the web: Request in, Response out.
+// language of the web: Request in, Response out. Where a fault was asked for, the emulator says how its answer is to
+// arrive, and this file sees to it.
 
 import init, { EmulatorCore } from './emulator-core.js'
 import z64 from './emulator-core.z64.js'
@@ -45,8 +46,8 @@ export async function createEmulator(options = {}) {
 
     const { method, url } = request
     const answer = handle({ method, url, headers: [...request.headers], body })
-    // A constructor refuses a body with this status, even an empty one.
-    const content = answer.status === 204 ? null : answer.body
+    if (answer.delayMs > 0) await pause(answer.delayMs, signal)
+    const content = await deliver(answer, signal)
     const response = new Response(content, { status: answer.status, headers: answer.headers })
     // A response that was fetched knows where it came from; one that was constructed does not.
     return Object.defineProperty(response, 'url', { value: url.split('#', 1)[0] })
@@ -58,5 +59,84 @@ export async function createEmulator(options = {}) {
     handle,
     restore: (id) => core.restore(id, now()),
     recordings: () => core.recordings(now()),
+    faults: () => core.faults(),
   }
+}
+
+/** What a response has as its body. Rejects where nothing arrives, as a platform's fetch does. */
+async function deliver({ status, body, delivery }, signal) {
+  switch (delivery) {
+    case 'reset':
+    case 'lost':
+      throw broken('fetch failed')
+    case 'stall':
+      return aborted(signal)
+    case 'cut':
+      return firstHalf(body, signal, () => Promise.reject(broken('terminated')))
+    case 'stall-body':
+      return firstHalf(body, signal, (stopped) => aborted(signal && stopped))
+    default:
+      // A constructor refuses a body with this status, even an empty one.
+      return status === 204 ? null : body
+  }
+}
+
+function broken(message) {
+  const cause = Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' })
+  return new TypeError(message, { cause })
+}
+
+/** The first half of a body. Who reads on gets what `next` gives: it never fulfils. */
+function firstHalf(body, signal, next) {
+  const stopped = new AbortController()
+  const abort = () => stopped.abort(signal.reason)
+  const forget = () => signal?.removeEventListener('abort', abort)
+  signal?.addEventListener('abort', abort, { once: true })
+  let sent = false
+  const source = {
+    start(controller) {
+      stopped.signal.addEventListener('abort', () => controller.error(stopped.signal.reason))
+    },
+    async pull(controller) {
+      if (sent) return next(stopped.signal).finally(forget)
+      sent = true
+      controller.enqueue(body.subarray(0, body.length >> 1))
+    },
+    cancel() {
+      forget()
+      stopped.abort()
+    },
+  }
+  // Nothing is read ahead, so that nothing has to be kept up for a body that nobody reads.
+  return new ReadableStream(source, { highWaterMark: 0 })
+}
+
+/**
+ * Rejects with the signal's reason when it aborts. Until then it keeps Node running, as an open connection would: the
+ * timer behind AbortSignal.timeout() does not. Without a signal nothing can end it, and Node may.
+ */
+function aborted(signal) {
+  return new Promise((_, reject) => {
+    if (!signal) return
+    const held = setInterval(() => {}, 2 ** 31 - 1)
+    const abort = () => {
+      clearInterval(held)
+      reject(signal.reason)
+    }
+    signal.addEventListener('abort', abort, { once: true })
+  })
+}
+
+function pause(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', abort)
+      resolve()
+    }, milliseconds)
+    const abort = () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    }
+    signal?.addEventListener('abort', abort, { once: true })
+  })
 }

@@ -67,6 +67,25 @@ impl Refusal {
         Self::new(415, "The media type of the request is not supported.", description)
     }
 
+    /// What a fault answers: the words of Webex for this status, and that there is nothing to be mended.
+    pub(crate) fn asked_for(status: u16) -> Self {
+        let message = match status {
+            401 => NO_TOKEN,
+            403 => "The request is understood, but access is not allowed.",
+            404 => "The requested resource could not be found.",
+            423 => "The requested resource is temporarily unavailable. Try again later.",
+            429 => "Too many requests have been sent in a given amount of time. Try again later.",
+            500 => "Something went wrong on the server.",
+            502 => "The server received an invalid response from an upstream server. Try again later.",
+            503 => "The server is overloaded with requests. Try again later.",
+            504 => "An upstream server failed to respond on time.",
+            400..=499 => "The request is refused.",
+            _ => "The server failed.",
+        };
+        let header = (status == 401).then_some(("WWW-Authenticate", "Bearer"));
+        Self { header, ..Self::new(status, message, "The emulator was asked for this fault.") }
+    }
+
     fn new(status: u16, message: &'static str, description: impl Into<String>) -> Self {
         Self { status, message, description: description.into(), header: None }
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-use crate::{Emulator, Given, Options, Request};
+use crate::{Emulator, Given, Options, Request, options::MOST_FAULTS};
 
 /// The emulator behind `createEmulator`.
 #[wasm_bindgen]
@@ -23,7 +23,7 @@ impl EmulatorCore {
         Ok(Self(emulator))
     }
 
-    /// Answers one request: `{ status, headers: [[name, value]], body: Uint8Array }`.
+    /// Answers one request: `{ status, headers: [[name, value]], body: Uint8Array, delivery, delayMs }`.
     pub fn handle(
         &mut self,
         now: f64,
@@ -46,6 +46,8 @@ impl EmulatorCore {
         Reflect::set(&answer, &"status".into(), &response.status.into())?;
         Reflect::set(&answer, &"headers".into(), &headers)?;
         Reflect::set(&answer, &"body".into(), &Uint8Array::from(response.body.as_slice()))?;
+        Reflect::set(&answer, &"delivery".into(), &response.delivery.name().into())?;
+        Reflect::set(&answer, &"delayMs".into(), &response.delay_ms.into())?;
         Ok(answer.into())
     }
 
@@ -58,6 +60,11 @@ impl EmulatorCore {
     pub fn recordings(&self, now: f64) -> Result<JsValue, JsValue> {
         let snapshot = self.0.recordings(instant(now)?);
         Ok(snapshot.serialize(&Serializer::json_compatible())?)
+    }
+
+    /// The faults and how often each of them struck, as plain objects.
+    pub fn faults(&self) -> Result<JsValue, JsValue> {
+        Ok(self.0.faults().serialize(&Serializer::json_compatible())?)
     }
 }
 
@@ -74,14 +81,24 @@ fn read_options(given: &JsValue) -> Result<Options, Box<dyn std::error::Error>> 
         if value.is_undefined() {
             continue;
         }
-        let value = match (value.as_string(), value.as_f64()) {
-            (Some(text), _) => Given::Text(text),
-            (_, Some(number)) => Given::Number(number),
-            _ => Given::Other,
+        let given = match value.dyn_ref::<Array>() {
+            // One more than any list may have is enough to refuse it.
+            Some(list) => {
+                Given::List(list.iter().take(MOST_FAULTS.saturating_add(1)).map(|item| one_value(&item)).collect())
+            }
+            None => one_value(&value),
         };
-        options.set(&name, &value)?;
+        options.set(&name, &given)?;
     }
     Ok(options)
+}
+
+fn one_value(value: &JsValue) -> Given {
+    match (value.as_string(), value.as_f64()) {
+        (Some(text), _) => Given::Text(text),
+        (_, Some(number)) => Given::Number(number),
+        _ => Given::Other,
+    }
 }
 
 fn instant(now: f64) -> Result<i64, JsValue> {

@@ -2,11 +2,13 @@
 //!
 //! Its heart is one pure function, [`Emulator::handle`]: state, time and request in, response out. It reads no clock, draws
 //! no randomness and opens no connection: the same options, times and requests give the same answers, byte for byte.
+//! Faults that a test asks for are decided here, too. What they do to a connection stands in [`Response::delivery`].
 //!
 //! | file           | what it holds                                                        |
 //! | -------------- | -------------------------------------------------------------------- |
 //! | `lib.rs`       | the emulator: which request goes where, and in which order it is checked |
 //! | `options.rs`   | what can be chosen, and the checks of it                             |
+//! | `faults.rs`    | faults that a test asks for: their notation, and what they do to an answer |
 //! | `http.rs`      | requests, responses, and the parts of a URL                          |
 //! | `error.rs`     | refusals: statuses and the error body of Webex                       |
 //! | `cors.rs`      | what a browser on another origin has to be told                      |
@@ -26,7 +28,8 @@
 //!
 //! - The date window: the real list covers seven days unless told otherwise, and refuses more than 30 days. Here a list
 //!   without `from` and `to` covers everything, and a window may be of any length.
-//! - Rate limits, failures of the server (429, 423, 5xx, and so `Retry-After`) and slowness.
+//! - Rate limits, failures of the server and slowness by themselves: they come when a [`Fault`] asks for them, and then
+//!   whatever the load.
 //! - Scopes and roles: the one token may do everything, so nothing answers 403 but a download link that lapsed.
 //! - Calls that the contract does not have: the list for admins, metadata, soft delete, restore, purge and reassign.
 //! - Fields that the contract does not have (`ownerEmail`, `storageRegion`, …), and recordings of Customer Assist: the
@@ -40,6 +43,7 @@ mod delete;
 mod details;
 mod download;
 mod error;
+mod faults;
 mod http;
 #[cfg(target_arch = "wasm32")]
 mod js;
@@ -53,12 +57,14 @@ mod time;
 
 use std::fmt;
 
-pub use http::{Request, Response};
+pub use faults::{Fault, FaultCount};
+pub use http::{Delivery, Request, Response};
 pub use options::{Given, Options, OptionsError};
 pub use recording::{DownloadLinks, Recording, Service, Snapshot, Status};
 
 use download::File;
 use error::Refusal;
+use faults::{Call, Faults};
 use http::Target;
 use random::Random;
 use store::Store;
@@ -70,6 +76,7 @@ pub struct Emulator {
     /// Counts the requests. Together with the seed it makes every tracking id and every ticket another one.
     requests: u64,
     store: Store,
+    faults: Faults,
 }
 
 /// The calls that exist.
@@ -84,20 +91,35 @@ impl Emulator {
     pub fn new(options: Options, now: i64) -> Result<Self, OptionsError> {
         options.check()?;
         let store = Store::new(sample::recordings(&options, now), options.retention_ms());
-        Ok(Self { token: options.token, seed: options.seed, requests: 0, store })
+        let faults = Faults::new(options.faults, options.seed);
+        Ok(Self { token: options.token, seed: options.seed, requests: 0, store, faults })
     }
 
     /// Answers one request that arrives at `now`, in milliseconds since 1970.
     pub fn handle(&mut self, now: i64, request: &Request) -> Response {
         self.requests = self.requests.wrapping_add(1);
         let tracking_id = self.tracking_id();
-        let mut response = match self.answer(now, request) {
-            Ok(response) => response,
-            Err(refusal) => refusal.into_response(&tracking_id),
+        let fault = Call::of(request).and_then(|call| self.faults.strike(call));
+        let mut response = match fault.as_ref().and_then(|fault| fault.instead(&tracking_id)) {
+            Some(response) => response,
+            None => match self.answer(now, request) {
+                Ok(response) => response,
+                Err(refusal) => refusal.into_response(&tracking_id),
+            },
         };
-        response.set("TrackingID", tracking_id);
+        if fault.as_ref().is_none_or(Fault::is_traced) {
+            response.set("TrackingID", tracking_id);
+        }
         cors::allow(&mut response, request);
-        response
+        match fault {
+            Some(fault) => fault.spoil(response),
+            None => response,
+        }
+    }
+
+    /// The faults in their order, and how often each of them struck.
+    pub fn faults(&self) -> Vec<FaultCount> {
+        self.faults.counts()
     }
 
     /// Takes a deleted recording back. False when there is nothing to take back: unknown, never deleted, or purged.
@@ -161,6 +183,18 @@ impl Emulator {
     fn tracking_id(&self) -> String {
         let seed = random::digest(self.seed, &["tracking", &self.requests.to_string()]);
         format!("EMULATOR_{}", Random::new(seed).uuid().to_uppercase())
+    }
+}
+
+impl Call {
+    /// The call that a request makes, whether or not it has the token and all else that the call asks for.
+    fn of(request: &Request) -> Option<Self> {
+        match (route(&Target::of(&request.url))?, request.method.as_str()) {
+            (Route::List, "GET") => Some(Self::List),
+            (Route::One { .. }, "GET") => Some(Self::Details),
+            (Route::One { .. }, "DELETE") => Some(Self::Delete),
+            _ => None,
+        }
     }
 }
 

@@ -2,13 +2,17 @@
 
 use std::fmt;
 
+use crate::faults::Fault;
+
 const MOST_RECORDINGS: u64 = 100_000;
 /// The largest whole number that JavaScript holds exactly, so that a seed means the same everywhere.
 const LARGEST_SEED: u64 = 9_007_199_254_740_991;
 const LONGEST_RETENTION_DAYS: u64 = 3_650;
 const LONGEST_TOKEN: usize = 4_096;
 const TOKEN_FORM: &str = "1 to 4096 visible ASCII characters without spaces";
-const NAMES: &str = "token, recordings, seed, retentionDays";
+pub(crate) const MOST_FAULTS: usize = 1_000;
+const FAULTS_FORM: &str = "strings such as \"DELETE 503 Retry-After=1 x2\", at most 1000";
+const NAMES: &str = "token, recordings, seed, retentionDays, faults";
 const DAY_MS: i64 = 86_400_000;
 
 /// What can be chosen about an emulator. Whatever is left out has a default.
@@ -22,6 +26,8 @@ pub struct Options {
     pub seed: u64,
     /// After how many days a deleted recording is purged, 0 to 3650: 30 unless chosen.
     pub retention_days: u32,
+    /// What goes wrong, at most 1000 faults: nothing unless chosen. The first one that matches a request and is due applies.
+    pub faults: Vec<Fault>,
 }
 
 /// A value for an option as it comes from outside, before anyone looked at it.
@@ -31,6 +37,8 @@ pub enum Given {
     Text(String),
     /// A number of any kind, also NaN.
     Number(f64),
+    /// Several values.
+    List(Vec<Given>),
     /// Anything else.
     Other,
 }
@@ -53,11 +61,12 @@ impl Options {
             "token" => match given {
                 Given::Text(text) => self.token.clone_from(text),
                 Given::Number(_) => return Err(error(name, "got a number", TOKEN_FORM)),
-                Given::Other => return Err(error(name, "got no string", TOKEN_FORM)),
+                Given::List(_) | Given::Other => return Err(error(name, "got no string", TOKEN_FORM)),
             },
             "recordings" => self.recordings = whole(name, given, MOST_RECORDINGS)?,
             "seed" => self.seed = whole(name, given, LARGEST_SEED)?,
             "retentionDays" => self.retention_days = whole(name, given, LONGEST_RETENTION_DAYS)?,
+            "faults" => self.faults = faults(given)?,
             _ => return Err(error(name, "unknown option", NAMES)),
         }
         self.check()
@@ -75,6 +84,9 @@ impl Options {
         }
         within("recordings", u64::from(self.recordings), MOST_RECORDINGS)?;
         within("seed", self.seed, LARGEST_SEED)?;
+        if self.faults.len() > MOST_FAULTS {
+            return Err(error("faults", "got too many", FAULTS_FORM));
+        }
         within("retentionDays", u64::from(self.retention_days), LONGEST_RETENTION_DAYS)
     }
 
@@ -85,7 +97,7 @@ impl Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { token: "dev-token".to_owned(), recordings: 25, seed: 1, retention_days: 30 }
+        Self { token: "dev-token".to_owned(), recordings: 25, seed: 1, retention_days: 30, faults: Vec::new() }
     }
 }
 
@@ -97,6 +109,7 @@ impl fmt::Debug for Options {
             .field("recordings", &self.recordings)
             .field("seed", &self.seed)
             .field("retention_days", &self.retention_days)
+            .field("faults", &self.faults)
             .finish_non_exhaustive()
     }
 }
@@ -107,6 +120,7 @@ impl fmt::Debug for Given {
         match self {
             Self::Text(_) => formatter.write_str("Text(…)"),
             Self::Number(number) => write!(formatter, "Number({number})"),
+            Self::List(list) => formatter.debug_tuple("List").field(list).finish(),
             Self::Other => formatter.write_str("Other"),
         }
     }
@@ -125,7 +139,7 @@ fn whole<T: TryFrom<u64>>(name: &str, given: &Given, most: u64) -> Result<T, Opt
     let number = match given {
         Given::Number(number) => *number,
         Given::Text(_) => return refused("got a string".to_owned()),
-        Given::Other => return refused("got no number".to_owned()),
+        Given::List(_) | Given::Other => return refused("got no number".to_owned()),
     };
     // NaN and the infinities have no fraction of zero either.
     if number.fract() != 0.0 || number < 0.0 || !number.is_finite() {
@@ -139,6 +153,18 @@ fn whole<T: TryFrom<u64>>(name: &str, given: &Given, most: u64) -> Result<T, Opt
     let integer = number as u64;
     within(name, integer, most)?;
     T::try_from(integer).or_else(|_| refused(format!("got {number}")))
+}
+
+/// One fault, or a list of them.
+fn faults(given: &Given) -> Result<Vec<Fault>, OptionsError> {
+    let one = |given: &Given| match given {
+        Given::Text(text) => text.parse(),
+        _ => Err(error("faults", "got something that is no string", FAULTS_FORM)),
+    };
+    match given {
+        Given::List(list) => list.iter().map(one).collect(),
+        other => Ok(vec![one(other)?]),
+    }
 }
 
 fn within(name: &str, value: u64, most: u64) -> Result<(), OptionsError> {

@@ -13,7 +13,7 @@ use webex_converged_recordings::models::page::RecordingPage;
 use webex_converged_recordings::models::recording::Recording;
 use webex_converged_recordings::wire::http::{Response, Token};
 use webex_recordings_emulator as emulator;
-use webex_recordings_emulator::Emulator;
+use webex_recordings_emulator::{Delivery, Emulator};
 
 /// 23 November 2026, noon UTC.
 const NOW: i64 = 1_795_435_200_000;
@@ -26,7 +26,12 @@ struct World {
 
 impl World {
     fn new(recordings: u32) -> Self {
-        let options = emulator::Options { recordings, ..emulator::Options::default() };
+        Self::with_faults(recordings, &[])
+    }
+
+    fn with_faults(recordings: u32, faults: &[&str]) -> Self {
+        let faults = faults.iter().map(|fault| fault.parse().unwrap()).collect();
+        let options = emulator::Options { recordings, faults, ..emulator::Options::default() };
         let config = Config::read(&arguments(json!({ "baseUrl": "http://127.0.0.1:8787/v1" }))).unwrap();
         let token = Token::new("dev-token").unwrap();
         Self { emulator: Emulator::new(options, NOW).unwrap(), config: Rc::new(config), token }
@@ -44,7 +49,7 @@ impl World {
                     elapsed_ms += ms;
                     Outcome::Waited
                 }
-                Step::Send { request, .. } => {
+                Step::Send { request, within_ms } => {
                     let headers = request.headers().into_iter().map(|(name, value)| (name.to_owned(), value));
                     let answer = self.emulator.handle(
                         NOW,
@@ -56,12 +61,19 @@ impl World {
                         },
                     );
                     let read = |name: &'static str| Some((name, answer.header(name)?.to_owned()));
-                    Outcome::Answered(Response {
-                        status: answer.status,
-                        headers: Response::READ.into_iter().filter_map(read).collect(),
-                        body: answer.body.clone(),
-                        ..Response::default()
-                    })
+                    match answer.delivery {
+                        Delivery::Whole => Outcome::Answered(Response {
+                            status: answer.status,
+                            headers: Response::READ.into_iter().filter_map(read).collect(),
+                            body: answer.body.clone(),
+                            ..Response::default()
+                        }),
+                        Delivery::Reset | Delivery::Lost | Delivery::Cut => Outcome::NoAnswer("cut".to_owned()),
+                        Delivery::Stall | Delivery::StallBody => {
+                            elapsed_ms += within_ms;
+                            Outcome::NoAnswerInTime
+                        }
+                    }
                 }
             };
             step = call.next(outcome, Moment { elapsed_ms, jitter: 0.5 });
@@ -185,5 +197,40 @@ fn an_unknown_id_is_not_found() {
     for id in ["62807eaf-0c89-492e-a3c3-c4751812603b", "a%2Fb", "会議", "..."] {
         assert_eq!(world.get(id).unwrap_err().code, ErrorCode::NotFound, "{id}");
         assert_eq!(world.delete(id, json!({})).unwrap_err().code, ErrorCode::NotFound, "{id}");
+    }
+}
+
+#[test]
+fn each_fault_ends_as_the_rules_say() {
+    use ErrorCode::{NotJson, RateLimited, Server, Timeout};
+    const DELETED: Result<DeletionOutcome, (ErrorCode, u32)> = Ok(DeletionOutcome::Deleted);
+    const GONE: Result<DeletionOutcome, (ErrorCode, u32)> = Ok(DeletionOutcome::AlreadyGone);
+    // The faults, how a deletion ends, how often the recording was deleted, and whether a read goes well.
+    let table: [(&[&str], Result<DeletionOutcome, (ErrorCode, u32)>, u64, bool); 14] = [
+        (&["503 x2"], DELETED, 1, true),
+        (&["503"], Err((Server, 4)), 0, false),
+        (&["423 x3"], DELETED, 1, true),
+        (&["500 x1"], Err((Server, 1)), 0, true),
+        (&["429 Retry-After=5 x1"], DELETED, 1, true),
+        (&["429 Retry-After=61 x1"], Err((RateLimited, 1)), 0, false),
+        (&["reset x3"], DELETED, 1, true),
+        (&["lost x1"], GONE, 1, true),
+        (&["lost x4"], Err((ErrorCode::Network, 4)), 1, false),
+        (&["cut x1"], GONE, 1, true),
+        (&["stall x3"], DELETED, 1, true),
+        (&["stall"], Err((Timeout, 4)), 0, false),
+        (&["stall-body x1"], GONE, 1, true),
+        (&["html x1"], Err((NotJson, 1)), 0, false),
+    ];
+    for (faults, deletion, deletions, reads) in table {
+        let mut world = World::with_faults(25, faults);
+        let available = |one: &emulator::Snapshot| one.recording.status == emulator::Status::Available;
+        let id = world.emulator.recordings(NOW).into_iter().find(available).unwrap().recording.id;
+        let end = world.delete(&id, json!({})).map_err(|error| (error.code, error.attempts));
+        assert_eq!(end, deletion, "{faults:?}");
+        assert_eq!(u64::from(world.emulator.deletions(&id)), deletions, "{faults:?}");
+
+        let mut world = World::with_faults(25, faults);
+        assert_eq!(world.get(&id).is_ok(), reads, "{faults:?}");
     }
 }

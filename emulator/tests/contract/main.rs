@@ -14,6 +14,7 @@
 
 mod delete;
 mod details;
+mod faults;
 mod list;
 mod options;
 mod protocol;

@@ -5,8 +5,8 @@ use webex_recordings_emulator::Given;
 
 #[test]
 fn defaults() {
-    let Options { token, recordings, seed, retention_days } = Options::default();
-    assert_eq!((token.as_str(), recordings, seed, retention_days), ("dev-token", 25, 1, 30));
+    let Options { token, recordings, seed, retention_days, faults } = Options::default();
+    assert_eq!((token.as_str(), recordings, seed, retention_days, faults.len()), ("dev-token", 25, 1, 30, 0));
 }
 
 #[test]
@@ -21,7 +21,7 @@ fn options_are_set_by_name() {
     ] {
         assert_eq!(options.set(name, &given), Ok(()));
     }
-    let Options { token, recordings, seed, retention_days } = options;
+    let Options { token, recordings, seed, retention_days, .. } = options;
     assert_eq!((token.as_str(), recordings, seed, retention_days), ("abc", 100_000, 9_007_199_254_740_991, 0));
 }
 
@@ -53,9 +53,9 @@ fn wrong_options_are_named() {
         (
             "retention_days",
             number(1.0),
-            "retention_days: unknown option; allowed: token, recordings, seed, retentionDays".to_owned(),
+            "retention_days: unknown option; allowed: token, recordings, seed, retentionDays, faults".to_owned(),
         ),
-        ("", number(1.0), ": unknown option; allowed: token, recordings, seed, retentionDays".to_owned()),
+        ("", number(1.0), ": unknown option; allowed: token, recordings, seed, retentionDays, faults".to_owned()),
     ];
     for (name, given, expected) in table {
         let error = Options::default().set(name, &given).unwrap_err();
