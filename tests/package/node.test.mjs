@@ -265,5 +265,5 @@ test('the command line speaks plainly', async () => {
     assert.deepEqual([code, stdout], [2, ''], args.join(' '))
     assert.match(stderr, said)
   }
-  assert.equal((await command('npx', ['--no-install', 'webex-recordings', '--version'], {}, consumer)).stdout.trim(), version)
+  assert.equal((await command('npx', ['--no-install', 'webex-recordings', '--version'])).stdout.trim(), version)
 })

@@ -12,7 +12,7 @@ const blocks = Object.fromEntries(
 )
 
 test('each JavaScript or HTML block of the README is run here', () => {
-  assert.deepEqual(Object.keys(blocks), ['node', 'module', 'page', 'script', 'emulator'])
+  assert.deepEqual(Object.keys(blocks), ['node', 'module', 'page', 'script', 'renewed', 'emulator'])
   assert.equal(readme.match(/^```(js|html|ts)$/gm).length, Object.keys(blocks).length)
 })
 
@@ -93,6 +93,31 @@ test('the web app', async () => {
   assert.equal(await remove(TOKEN, id), `${topic}: deleted`)
   assert.deepEqual(complaints, [])
   assert.match(await remove('wr0ng', id), /valid access token.*Get a new one/)
+  await page.close()
+})
+
+test('the token that is renewed', async () => {
+  const map = '{ "imports": { "webex-converged-recordings": "/node_modules/webex-converged-recordings/index.js" } }'
+  const html = `<!doctype html><link rel="icon" href="data:,"><script type="importmap">${map}</script>`
+  const { page } = await open({ 'index.html': html, 'app.js': blocks.renewed })
+  const asked = []
+  let status = 200
+  await page.route('https://site.example/token**', (route) => {
+    asked.push(new URL(route.request().url()).search)
+    return route.fulfill({ status, body: asked.length === 1 ? 'expired' : TOKEN })
+  })
+  const events = []
+  page.on('console', (message) => message.type() === 'debug' && events.push(message.text().split(' ')[0]))
+  await page.goto('https://site.example/index.html')
+  const list = () => page.evaluate(async () => (await (await import('/app.js')).client.listRecordings()).items.length)
+  assert.equal(await list(), 10)
+  assert.deepEqual(asked, ['?because=first', '?because=rejected'])
+  assert.deepEqual(events, ['token', 'request', 'response', 'token', 'request', 'response'])
+  status = 403
+  await page.reload()
+  const { code, cause } = await page.evaluate(() =>
+    import('/app.js').then(({ client }) => client.listRecordings()).catch(({ code, cause }) => ({ code, cause: cause.message })))
+  assert.deepEqual([code, cause], ['unauthorized', 'Please sign in again'])
   await page.close()
 })
 

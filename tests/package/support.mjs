@@ -37,10 +37,10 @@ export async function run(name, source, { environment = {}, options = [] } = {})
   return command(process.execPath, [...options, name], environment)
 }
 
-export async function command(program, args, environment = {}, cwd = consumer) {
+export async function command(program, args, environment = {}, { cwd = consumer, timeout = 60_000 } = {}) {
   const env = { ...process.env, NODE_OPTIONS: '', ...environment }
   try {
-    const { stdout, stderr } = await promisify(execFile)(program, args, { cwd, env, timeout: 60_000 })
+    const { stdout, stderr } = await promisify(execFile)(program, args, { cwd, env, timeout, maxBuffer: 100_000_000 })
     return { code: 0, stdout, stderr }
   } catch ({ code, stdout, stderr, message }) {
     return { code, stdout, stderr: stderr || message }

@@ -1,0 +1,133 @@
+// Thousands of calls against an emulator that fails: node --expose-gc soak.mjs CALLS
+//
+// The emulator runs in a process of its own, behind HTTP. Every call's events are checked against the rules, by a model
+// of them that is written here and not taken from the client. Prints what it saw as one line of JSON.
+
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { RecordingsClient, RecordingsError } from 'webex-converged-recordings'
+import { createEmulator } from 'webex-converged-recordings/emulator'
+
+const TOKEN = 't0ken-of-the-soak'
+const CONCURRENCY = 40
+// One in ten requests fails, in all the ways there are.
+const FAULTS = [
+  '* 503 1%', '* 429 Retry-After=1 1%', 'GET 500 1%', 'DELETE 502 html 1%', '* html 1%', 'LIST truncated 1%', 'GET empty 1%',
+  '* reset 2%', '* lost 2%', '* cut 1%', '* stall 1%', '* stall-body 1%', '* 423 delay=20 1%',
+]
+const CLIENT_LIMITS = { tryTimeoutMs: 700, timeoutMs: 30_000 }
+
+if (process.send) await serveEmulator(Number(process.argv[2]))
+else console.log(JSON.stringify(await soak(Number(process.argv[2]))))
+
+async function serveEmulator(recordings) {
+  const { serve } = await import('./node_modules/webex-converged-recordings/emulator-server.js')
+  const emulator = await createEmulator({ recordings, token: TOKEN, faults: FAULTS, seed: 7 })
+  const { baseUrl } = await serve({ emulator })
+  const state = () => ({ recordings: emulator.recordings().map(({ id, status, deletions }) => ({ id, status, deletions })), faults: emulator.faults() })
+  process.on('message', () => process.send(state()))
+  process.send({ baseUrl, ...state() })
+}
+
+async function soak(calls) {
+  process.stdout.write('')
+  const before = process.getActiveResourcesInfo().length
+  const child = fork(fileURLToPath(import.meta.url), [String(Math.ceil(calls / 2) + 100)])
+  const ask = async () => { child.send('state'); return (await once(child, 'message'))[0] }
+  const [{ baseUrl, recordings }] = await once(child, 'message')
+  const targets = recordings.filter(({ status }) => status === 'available').map(({ id }) => id)
+  const readable = recordings.map(({ id }) => id)
+  const report = { calls, ends: {}, attempts: {}, requests: 0, repeatedDeletions: 0, broken: [], samples: [] }
+  const deleted = []
+  let next = 0
+
+  const one = async (call) => {
+    const events = []
+    const client = new RecordingsClient({ token: TOKEN, baseUrl, onEvent: (event) => events.push(event), ...CLIENT_LIMITS })
+    const end = await call(client).then((value) => ({ value }), (error) => ({ error }))
+    const problem = broken(events, end)
+    if (problem) report.broken.push({ problem, events, end: String(end.error ?? JSON.stringify(end.value).slice(0, 100)) })
+    const kind = end.error?.code ?? end.value.outcome ?? 'value'
+    report.ends[kind] = (report.ends[kind] ?? 0) + 1
+    const sent = events.filter(({ type }) => type === 'request').length
+    report.attempts[sent] = (report.attempts[sent] ?? 0) + 1
+    report.requests += sent
+    return end
+  }
+  // As a user would: who is not told that it is gone asks again.
+  const remove = async (id) => {
+    deleted.push(id)
+    let end = await one((client) => client.deleteRecording(id))
+    while (end.error && end.error.code !== 'not-found') {
+      report.repeatedDeletions++
+      end = await one((client) => client.deleteRecording(id))
+    }
+  }
+  const worker = async () => {
+    while (next < calls) {
+      const turn = next++
+      if (turn % 10 < 3) await remove(targets[deleted.length])
+      else if (turn % 10 < 7) await one((client) => client.listRecordings({ max: 1 + (turn % 20), status: 'available' }))
+      else await one((client) => client.getRecording(readable[turn % readable.length]))
+      if (turn % Math.ceil(calls / 10) === 0) sample()
+    }
+  }
+  const sample = () => {
+    gc()
+    const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage()
+    report.samples.push({ calls: next, heapUsed, external, arrayBuffers, rss, resources: process.getActiveResourcesInfo().length })
+  }
+
+  const began = performance.now()
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker))
+  report.seconds = Math.round((performance.now() - began) / 100) / 10
+  const state = await ask()
+  child.kill()
+  await once(child, 'exit')
+  // Sockets that are closing have a moment to do so.
+  for (let turn = 0; turn < 50 && process.getActiveResourcesInfo().length > before; turn++) await pause(20)
+  sample()
+  report.left = process.getActiveResourcesInfo().slice(before)
+
+  const times = new Map(state.recordings.map(({ id, deletions }) => [id, deletions]))
+  report.toDelete = deleted.length
+  report.deletedOnce = deleted.filter((id) => times.get(id) === 1).length
+  report.deletedOthers = [...times].filter(([id, deletions]) => deletions > 0 && !deleted.includes(id)).length
+  report.faults = state.faults
+  return report
+}
+
+/** What is wrong with how a call went, or undefined. */
+function broken(events, { value, error }) {
+  const requests = events.filter(({ type }) => type === 'request')
+  const responses = events.filter(({ type }) => type === 'response')
+  const waits = events.filter(({ type }) => type === 'wait')
+  if (requests.length !== responses.length) return 'a request without an end'
+  if (requests.length < 1 || requests.length > 4) return `${requests.length} requests`
+  if (waits.length !== requests.length - 1) return `${waits.length} waits between ${requests.length} requests`
+  const { method } = requests[0]
+  const mayPass = ({ status, code }) =>
+    status === undefined ? ['network', 'timeout'].includes(code) : [423, 429, 502, 503, 504].includes(status) || (status === 500 && method === 'GET')
+  const last = responses.at(-1)
+  const earlier = responses.slice(0, -1)
+  if (!earlier.every(mayPass)) return 'a try was repeated that should not be'
+  if (earlier.some(({ status }, at) => status === 429 && waits[at].waitMs < 1000)) return 'a wait was shorter than asked'
+  if (waits.some(({ waitMs }, at) => earlier[at].status !== 429 && waitMs > 500 * 2 ** at)) return 'a wait was too long'
+  if (error && !RecordingsError.is(error)) return 'another error'
+  if (error && error.attempts !== requests.length) return 'wrong attempts'
+  if (mayPass(last)) {
+    if (!error) return 'a failure was taken for success'
+    if (error.code !== (last.code ?? (last.status === 429 ? 'rate-limited' : last.status === 423 ? 'rejected' : 'server'))) return 'wrong code'
+    return requests.length === 4 ? undefined : 'gave up too early'
+  }
+  const mayBeDone = earlier.some(({ status }) => status === undefined || [502, 503, 504].includes(status))
+  const expected = {
+    200: () => error?.code === 'not-json' || (method === 'GET' && value !== undefined),
+    204: () => method === 'DELETE' && value?.outcome === 'deleted',
+    404: () => (mayBeDone ? value?.outcome === 'already-gone' : error?.code === 'not-found'),
+    500: () => method === 'DELETE' && error?.code === 'server',
+  }[last.status]
+  return expected?.() ? undefined : `ended wrongly after ${last.status ?? last.code}`
+}
