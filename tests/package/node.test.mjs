@@ -228,6 +228,65 @@ test('importing and constructing load nothing; a failed load is told and tried a
   assert.equal(compiled, 3)
 })
 
+test('a core that is slow to load takes of the call\'s own time, and an abort does not wait for it', async () => {
+  const { code, stdout, stderr } = await run('slow-load.mjs', `
+    import { RecordingsClient, RecordingsError } from 'webex-converged-recordings'
+    const compile = WebAssembly.compile
+    let go
+    WebAssembly.compile = async (bytes) => { await new Promise((resolve) => { go = resolve }); return compile(bytes) }
+    let sent = 0
+    const client = new RecordingsClient({ token: 't', timeoutMs: 60_000, fetch: async () => { sent++; return Response.json({ items: [] }) } })
+    const ends = []
+    const end = (promise) => promise.then((value) => ends.push('value'), (error) => ends.push(error.code ?? error))
+    const controller = new AbortController()
+    const late = client.listRecordings({}, { timeoutMs: 20 }).catch((error) => error)
+    const aborted = end(client.listRecordings({}, { signal: controller.signal }))
+    await end(client.listRecordings({}, { signal: AbortSignal.abort('before') }))
+    controller.abort('meanwhile')
+    await aborted
+    const { code, message, attempts, retryable } = await late
+    const waiting = end(client.listRecordings())
+    go()
+    await waiting
+    console.log(JSON.stringify({ ends, code, message, attempts, retryable, sent, left: process.getActiveResourcesInfo().filter((name) => name === 'Timeout') }))`)
+  assert.equal(code, 0, stderr)
+  assert.deepEqual(JSON.parse(stdout), {
+    ends: ['before', 'meanwhile', 'value'],
+    code: 'timeout',
+    message: 'The WebAssembly core was not loaded within 20 ms (timeoutMs)',
+    attempts: 0,
+    retryable: true,
+    sent: 1,
+    left: [],
+  })
+})
+
+test('an error is known across copies of the package', async () => {
+  const copies = [await load(), require('webex-converged-recordings')]
+  const errors = await Promise.all(copies.map(({ RecordingsClient }) => new RecordingsClient({}).listRecordings().catch((error) => error)))
+  for (const { RecordingsError } of copies) {
+    assert.equal(errors.filter((error) => error instanceof RecordingsError).length, 1)
+    for (const error of errors) assert.ok(RecordingsError.is(error))
+    for (const other of [new Error('x'), { code: 'network' }, null, undefined, 'RecordingsError', RecordingsError]) {
+      assert.ok(!RecordingsError.is(other))
+    }
+  }
+})
+
+test('a listener that fails does not fail the call', async () => {
+  const { code, stdout, stderr } = await run('listener.mjs', `
+    import { RecordingsClient } from 'webex-converged-recordings'
+    const fetch = async () => Response.json({ items: [] })
+    const listeners = [() => { throw new Error('now') }, async () => { throw new Error('later') }, () => Promise.reject(5)]
+    let told = 0
+    for (const listener of listeners) {
+      const onEvent = (event) => { told++; return listener(event) }
+      await new RecordingsClient({ token: 't', fetch, onEvent }).listRecordings()
+    }
+    console.log(told)`)
+  assert.deepEqual([code, stdout], [0, '6\n'], stderr)
+})
+
 test('the embedded emulator is a fetch', async () => {
   const { RecordingsClient, createEmulator } = await load()
   for (const create of [createEmulator, require('webex-converged-recordings/emulator').createEmulator]) {
