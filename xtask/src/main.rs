@@ -6,6 +6,7 @@
 
 mod demo;
 mod dist;
+mod fuzz;
 mod steps;
 mod test;
 mod tools;
@@ -14,7 +15,7 @@ mod wasm;
 
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use xshell::Shell;
 
 const HELP: &str = "\
@@ -23,7 +24,10 @@ Usage: cargo xtask COMMAND
   demo [--once]  Build, install and show the package against the embedded emulator.
                  Ends with Ctrl-C, with --once after the example script.
   test           Run every test: in Rust, in Node and in Chromium.
-  dist           Build the npm package, and print the path of its tarball as the last line.";
+  dist           Build the npm package, and print the path of its tarball as the last line.
+  fuzz [--seconds N] [TARGET]
+                 Feed the core with arbitrary input, for a minute per target unless N says otherwise.
+                 tests/fuzz/README.md tells more.";
 
 fn main() -> ExitCode {
     match run() {
@@ -44,6 +48,12 @@ fn run() -> Result<()> {
         ["demo"] => demo::run(&shell, demo::End::WithCtrlC),
         ["demo", "--once"] => demo::run(&shell, demo::End::AfterTheScript),
         ["test"] => test::run(&shell),
+        ["fuzz"] => fuzz::run(&shell, 60, None),
+        ["fuzz", "--seconds", seconds, target @ ..] if target.len() < 2 => {
+            let seconds = seconds.parse().with_context(|| format!("`{seconds}` is no number of seconds"))?;
+            fuzz::run(&shell, seconds, target.first().copied())
+        }
+        ["fuzz", target] if !target.starts_with('-') => fuzz::run(&shell, 60, Some(target)),
         ["dist"] => {
             println!("{}", dist::run(&shell)?.display());
             Ok(())

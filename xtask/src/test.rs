@@ -8,10 +8,10 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 use xshell::{Cmd, Shell, cmd};
 
-use crate::dist;
 use crate::steps::{self, step};
 use crate::tools::{self, Chromium};
 use crate::wasm::{TARGET, Toolchain};
+use crate::{dist, fuzz};
 
 pub(crate) fn run(shell: &Shell) -> Result<()> {
     let start = Instant::now();
@@ -30,6 +30,7 @@ pub(crate) fn run(shell: &Shell) -> Result<()> {
             + cargo_test(cmd!(shell, "cargo test --quiet --locked --package webex-recordings-emulator"), 50)?
             + cargo_test(cmd!(shell, "cargo test --quiet --locked --package xtask"), 2)?)
     })?;
+    tests += fuzz::test(shell)?;
     let bindings = |browser: Option<&Chromium>| bindings(shell, &toolchain, browser);
     tests += step("Test the bindings in Node", || bindings(None))?;
     tests += step("Test the bindings in Chromium", || bindings(Some(&chromium)))?;
@@ -52,6 +53,7 @@ fn style(shell: &Shell, toolchain: &Toolchain) -> Result<()> {
     }
     step("Check formatting and lints", || {
         cmd!(shell, "cargo fmt --all --check").quiet().run()?;
+        cmd!(shell, "cargo fmt --check --manifest-path tests/fuzz/Cargo.toml").quiet().run()?;
         let clippy = ["clippy", "--quiet", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"];
         cmd!(shell, "cargo").args(clippy).quiet().run()?;
         if !toolchain.has_prebuilt_library() {

@@ -1,0 +1,43 @@
+//! Ids: every text is refused, or is exactly one more segment of the path, from which the id can be had back.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use percent_encoding::percent_decode_str;
+use url::Url;
+use webex_converged_recordings::calls::{DeleteRecording, GetRecording};
+use webex_converged_recordings::input::arguments::{Arguments, Given};
+use webex_converged_recordings_fuzz::{calls, text};
+
+fuzz_target!(|data: &[u8]| {
+    let id = text(data);
+    let given = Given::Text(id.clone());
+    let deletion = DeleteRecording::new(&given, &Arguments::default());
+    match GetRecording::new(&given) {
+        Err(error) => {
+            assert_eq!(deletion.map(drop), Err(error.clone()));
+            assert!(error.message.starts_with("id: expected "), "{}", error.message);
+            assert!(error.message.len() <= 1_000, "a message of {} bytes", error.message.len());
+            // What Webex gives out is made of these, and never refused.
+            let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_=+%".contains(c);
+            assert!(id.is_empty() || !id.chars().all(is_plain), "{id:?} is refused");
+        }
+        Ok(call) => {
+            let config = calls::config();
+            let request = call.request(&config, &calls::token());
+            assert_eq!(
+                deletion.map(|call| call.request(&config, &calls::token()).url).ok().as_ref(),
+                Some(&request.url)
+            );
+            let url = Url::parse(&request.url).expect("an address");
+            assert_eq!(url.as_str(), request.url, "the address is in its final form");
+            let base = Url::parse(&config.base_url.recordings()).expect("an address");
+            assert_eq!((url.origin(), url.query(), url.fragment()), (base.origin(), None, None));
+            let mut segments: Vec<&str> = url.path_segments().expect("a path").collect();
+            let last = segments.pop().unwrap_or_default();
+            assert_eq!(segments, base.path_segments().expect("a path").collect::<Vec<_>>());
+            assert_eq!(percent_decode_str(last).decode_utf8().as_deref(), Ok(id.as_str()));
+            // Some proxies decode before they choose a way.
+            assert!(![".", ".."].contains(&id.as_str()) && !id.contains(['/', '\\']), "{id:?}");
+        }
+    }
+});

@@ -1,0 +1,35 @@
+//! JSON: the core's reader accepts what `serde_json` accepts, reads the same from it, and calls nothing else "not JSON".
+//! What the writer writes, `serde_json` reads back.
+//!
+//! Known differences, all of the core's documentation: values nest at most 128 deep, a field that a model names comes
+//! once, and half of a surrogate pair is read as U+FFFD.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use serde::de::IgnoredAny;
+use webex_converged_recordings::models::recording::Recording;
+use webex_converged_recordings::wire::json::{self, Fault};
+use webex_converged_recordings_fuzz::json::{Verdict, grammar, is_too_deep, recording};
+use webex_converged_recordings_fuzz::text;
+
+fuzz_target!(|data: &[u8]| {
+    match (json::read::<IgnoredAny>(data).map(drop), grammar(data)) {
+        (Ok(()), Some(text)) => assert!(!is_too_deep(text), "nested too deep, and accepted"),
+        (Err(Fault::Shape(_)), Some(text)) => assert!(is_too_deep(text), "JSON, and refused"),
+        (Ok(()), None) => panic!("not JSON, and accepted"),
+        (Err(_), None) => {}
+        (Err(fault), Some(_)) => panic!("JSON, and refused: {fault:?}"),
+    }
+
+    match (json::read::<Recording>(data), recording(data)) {
+        (Ok(read), Verdict::Accepted(value, nulls)) => assert_eq!((read.value, read.nulls), (value, nulls)),
+        (Ok(_) | Err(_), Verdict::Unknown) | (Err(_), Verdict::NotJson) => {}
+        (Err(fault), Verdict::Refused) => assert_ne!(fault, Fault::NotJson, "JSON of another shape is JSON"),
+        (read, verdict) => panic!("{read:?} instead of {verdict:?}"),
+    }
+
+    let text = text(data);
+    let mut written = String::new();
+    json::write_string(&mut written, &text);
+    assert_eq!(serde_json::from_str::<String>(&written).ok(), Some(text));
+});

@@ -1,0 +1,139 @@
+//! Options: whatever a caller gives, it is refused in words that do not show the token, or it becomes a request to the
+//! base URL that says what was given.
+//!
+//! The input is lines of `client`, `list` or `delete`, a name, `=` and a value (see `Value::parse`), and `id=`. In all
+//! of it `{token}` stands for the token, and `\n` for a line break.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use url::{Host, Url};
+use webex_converged_recordings::calls::{DeleteRecording, GetRecording, ListRecordings};
+use webex_converged_recordings::error::Error;
+use webex_converged_recordings::input::arguments::Given;
+use webex_converged_recordings::input::config::{self, Config};
+use webex_converged_recordings::wire::http::Request;
+use webex_converged_recordings_fuzz::given::{Value, arguments};
+use webex_converged_recordings_fuzz::token;
+use webex_converged_recordings_fuzz::{calls, text};
+
+type Named<'a> = Vec<(&'a str, Value)>;
+
+fuzz_target!(|data: &[u8]| {
+    let Some(data) = token::fill(data) else { return };
+    let text = text(&data);
+    let section = |name: &str| -> Named {
+        let lines = text.split('\n').filter_map(|line| line.strip_prefix(name)?.split_once('='));
+        lines.map(|(name, value)| (name, Value::parse(&value.replace("\\n", "\n")))).collect()
+    };
+    let config = client(&section("client ")).unwrap_or_else(calls::config);
+
+    let query = section("list ");
+    if let Some(call) = checked(ListRecordings::new(&config, &arguments(query.clone()))) {
+        let url = sent(&config, &call.request(&config, &calls::token()));
+        assert_eq!(path_under_base(&config, &url), "/convergedRecordings");
+        let is_cursor = query.iter().any(|(name, value)| *name == "cursor" && !matches!(value, Value::Nothing));
+        for (name, value) in url.query_pairs().filter(|_| !is_cursor) {
+            let given = query.iter().find(|(known, _)| *known == name).map(|(_, given)| given.clone());
+            match given {
+                Some(Value::Text(text)) => assert_eq!(text, value),
+                Some(Value::Number(number)) => assert_eq!(value.parse(), Ok(number)),
+                other => panic!("{name}={value} was sent for {other:?}"),
+            }
+        }
+    }
+
+    let id = section("id").first().map_or(Given::Text("r1".to_owned()), |(_, value)| value.clone().given());
+    if let Some(call) = checked(GetRecording::new(&id)) {
+        let url = sent(&config, &call.request(&config, &calls::token()));
+        assert!(path_under_base(&config, &url).starts_with("/convergedRecordings/"));
+    }
+
+    let reasons = section("delete ");
+    if let Some(call) = checked(DeleteRecording::new(&id, &arguments(reasons.clone()))) {
+        let request = call.request(&config, &calls::token());
+        sent(&config, &request);
+        let body: serde_json::Map<String, serde_json::Value> =
+            request.body.map_or_else(serde_json::Map::new, |body| serde_json::from_str(&body).expect("an object"));
+        for name in ["reason", "comment"] {
+            let given = reasons.iter().find(|(known, _)| *known == name).map(|(_, given)| given);
+            match (given, body.get(name)) {
+                (Some(Value::Text(text)), Some(sent)) => assert_eq!(sent, text),
+                (None | Some(Value::Nothing), None) => {}
+                (given, sent) => panic!("{sent:?} was sent for {given:?}"),
+            }
+        }
+    }
+});
+
+/// The client's options.
+fn client(options: &Named) -> Option<Config> {
+    let given = options.iter().find(|(name, _)| *name == "token").map(|(_, value)| value.clone().given());
+    match config::token(&given.clone().unwrap_or(Given::Nothing)) {
+        Ok(_) => {}
+        // What stands in the token's place is never shown, whatever it is.
+        Err(error) => assert!(!token::holds_part(error.message.as_bytes()), "the token is in {:?}", error.message),
+    }
+    let mut options = options.clone();
+    let raw = checked(Config::read(&arguments(options.clone())));
+    let base_url = options.iter_mut().find(|(name, _)| *name == "baseUrl").map(|(_, value)| value);
+    let Some(Value::Text(href)) = base_url else { return raw };
+    let url = Url::parse(href).ok()?;
+    if raw.is_some() {
+        assert_safe(&url);
+    }
+    // The bindings hand it over like this.
+    url.as_str().clone_into(href);
+    let base_url = checked(Config::read(&arguments([("baseUrl", Value::Text(href.clone()))])));
+    match &base_url {
+        Some(_) => assert_safe(&url),
+        None => assert!(!is_plainly_right(&url), "{url} is refused"),
+    }
+    checked(Config::read(&arguments(options)))
+}
+
+/// Whether the token may be sent there.
+fn assert_safe(url: &Url) {
+    let is_loopback = match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    };
+    assert!(url.scheme() == "https" || url.scheme() == "http" && is_loopback, "{url}");
+    assert_eq!((url.username(), url.password(), url.query(), url.fragment()), ("", None, None, None), "{url}");
+}
+
+fn is_plainly_right(url: &Url) -> bool {
+    let is_name =
+        url.host_str().is_some_and(|host| host.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.'));
+    let has_more = !url.username().is_empty() || url.password().is_some() || url.as_str().contains(['?', '#']);
+    url.scheme() == "https" && is_name && !has_more
+}
+
+/// The call, or an error as the bindings would show it.
+fn checked<T>(result: Result<T, Error>) -> Option<T> {
+    result
+        .map_err(|error| {
+            let shown = calls::token().hide_in(&error.message);
+            assert!(!token::holds_part(shown.as_bytes()), "the token is in {shown:?}");
+            assert_eq!(error.attempts, 0);
+        })
+        .ok()
+}
+
+/// Where a request goes.
+fn sent(config: &Config, request: &Request) -> Url {
+    let mut url = Url::parse(&request.url).expect("an address");
+    let base = Url::parse(config.base_url.as_str()).expect("an address");
+    assert_eq!(url.origin(), base.origin());
+    assert_eq!(url.fragment(), None, "{url}");
+    let whole = url.clone();
+    url.set_query(None);
+    assert_safe(&url);
+    whole
+}
+
+fn path_under_base<'a>(config: &Config, url: &'a Url) -> &'a str {
+    let base = Url::parse(config.base_url.as_str()).expect("an address");
+    url.path().strip_prefix(base.path().trim_end_matches('/')).expect("a path under the base URL's")
+}

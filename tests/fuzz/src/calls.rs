@@ -1,0 +1,109 @@
+//! Calls, driven the way that `src/js/drive.rs` drives them. All that depends on `call::Call` is here.
+
+use std::rc::Rc;
+
+use webex_converged_recordings::call::{Answer, Call, Moment, Operation, Outcome, Step};
+use webex_converged_recordings::calls::{DeleteRecording, GetRecording, ListRecordings};
+use webex_converged_recordings::error::Error;
+use webex_converged_recordings::event::ClientEvent;
+use webex_converged_recordings::input::arguments::{Arguments, Given};
+use webex_converged_recordings::input::config::Config;
+use webex_converged_recordings::input::limits::Limits;
+use webex_converged_recordings::wire::http::{Response, Token};
+
+use crate::token::{TOKEN, holds_part};
+
+/// What a server does with a request.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// It answers.
+    Answer(Response),
+    /// The connection ends, for this reason.
+    Reset(String),
+    /// It says nothing.
+    Silence,
+    /// A browser saw a redirect.
+    Redirect,
+}
+
+/// How a call went.
+#[derive(Debug)]
+pub struct Course {
+    /// Its end.
+    pub result: Result<Answer, Error>,
+    /// How many requests were sent: the last of them had the reply that counts.
+    pub requests: usize,
+}
+
+/// Webex's own address.
+pub fn config() -> Config {
+    Config::read(&Arguments::default()).expect("no options are options")
+}
+
+/// The token that must not leak.
+pub fn token() -> Token {
+    Token::new(TOKEN).expect("a sound token")
+}
+
+/// Makes a call with right arguments, to a server that has these replies. The last one is for all further requests.
+pub fn settle(call: &str, replies: &[Reply]) -> Course {
+    let id = Given::Text("r1".to_owned());
+    let nothing = Arguments::default();
+    let config = Rc::new(config());
+    let operation = match call {
+        "list" => Operation::List(ListRecordings::new(&config, &nothing).expect("no query is a query")),
+        "delete" => Operation::Delete(DeleteRecording::new(&id, &nothing).expect("no options are options")),
+        _ => Operation::Get(GetRecording::new(&id).expect("a sound id")),
+    };
+    let limits = Limits::default();
+    let mut call = Call::new(config, operation, limits, true);
+    let mut step = call.start();
+    let (mut elapsed_ms, mut requests, mut asked_ms) = (0, 0, 0);
+    // Every retry takes a token, a request and a wait.
+    for _ in 0..100 {
+        let outcome = match step {
+            Step::Done(result) => {
+                assert!(requests <= 2 + limits.retries as usize, "{requests} requests");
+                return Course { result, requests };
+            }
+            Step::Token { within_ms } => {
+                assert!(elapsed_ms + within_ms <= limits.timeout_ms, "the call takes too long");
+                Outcome::Token(token())
+            }
+            Step::Wait(ms) => {
+                assert!(ms >= asked_ms, "a wait of {ms} ms, where {asked_ms} ms were asked for");
+                elapsed_ms += ms;
+                Outcome::Waited
+            }
+            Step::Send { request, within_ms } => {
+                assert!(elapsed_ms + within_ms <= limits.timeout_ms, "the call takes too long");
+                tell(&ClientEvent::request(&request, 1));
+                let reply = replies.get(requests).or(replies.last()).expect("a reply");
+                requests += 1;
+                asked_ms = 0;
+                let outcome = match reply {
+                    Reply::Answer(response) => {
+                        asked_ms = response.retry_after_ms().unwrap_or(0);
+                        Outcome::Answered(response.clone())
+                    }
+                    Reply::Reset(reason) => Outcome::NoAnswer(reason.clone()),
+                    Reply::Redirect => Outcome::Redirected,
+                    Reply::Silence => {
+                        elapsed_ms += within_ms;
+                        Outcome::NoAnswerInTime
+                    }
+                };
+                tell(&ClientEvent::response(&request, 1, &outcome, 1.0));
+                outcome
+            }
+        };
+        step = call.next(outcome, Moment { elapsed_ms, jitter: 0.5 });
+    }
+    panic!("the call never ends");
+}
+
+/// Events go to logs.
+fn tell(event: &ClientEvent) {
+    let told = format!("{event:?}");
+    assert!(!holds_part(told.as_bytes()), "the token is in {told}");
+}

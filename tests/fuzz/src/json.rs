@@ -1,0 +1,292 @@
+//! What `serde_json` makes of a text, and of the models in it: the core's own reader must make the same of them.
+//!
+//! The models are read here from raw values, field by field, and not with the core's `Deserialize`, so that a mistake
+//! in how the core declares them shows as well.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use webex_converged_recordings::models::recording::{DownloadLinks, Recording};
+use webex_converged_recordings::wire::json::{MAX_DEPTH, Step};
+
+/// What the core should make of a text.
+#[derive(Debug, PartialEq)]
+pub enum Verdict<T> {
+    /// A model, and where the text says `null` for a part of it.
+    Accepted(T, Vec<Vec<Step>>),
+    /// JSON of another shape.
+    Refused,
+    /// No JSON at all.
+    NotJson,
+    /// Half of a surrogate pair in a text that counts: it is JSON, but `serde_json` cannot hold it.
+    Unknown,
+}
+
+/// The text of a body, if it is JSON.
+pub fn grammar(bytes: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).ok()?;
+    // What is ignored is checked for its grammar alone: lone surrogates, 1e400 and any depth are in it.
+    serde_json::from_str::<IgnoredAny>(text).ok().map(|_| text)
+}
+
+/// Whether a value of this JSON text stands in more arrays and objects than the core goes into.
+pub fn is_too_deep(json: &str) -> bool {
+    let (mut open, mut deepest, mut in_string, mut escaped) = (0_usize, 0, false, false);
+    for byte in json.bytes() {
+        if in_string {
+            (in_string, escaped) = (escaped || byte != b'"', byte == b'\\' && !escaped);
+            continue;
+        }
+        match byte {
+            b']' | b'}' => open -= 1,
+            b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' => {}
+            _ => {
+                deepest = deepest.max(open);
+                in_string = byte == b'"';
+                open += usize::from(byte == b'[' || byte == b'{');
+            }
+        }
+    }
+    deepest > usize::from(MAX_DEPTH)
+}
+
+/// A body that is one recording.
+pub fn recording(bytes: &[u8]) -> Verdict<Recording> {
+    whole(bytes, Reading::recording)
+}
+
+/// A body that is a page of recordings.
+pub fn page(bytes: &[u8]) -> Verdict<Vec<Recording>> {
+    whole(bytes, Reading::page)
+}
+
+fn whole<T>(bytes: &[u8], read: fn(&mut Reading, &str) -> Result<T, Flaw>) -> Verdict<T> {
+    let Some(text) = grammar(bytes) else { return Verdict::NotJson };
+    let mut reading = Reading::default();
+    match read(&mut reading, text.trim_matches([' ', '\t', '\n', '\r'])) {
+        Ok(value) => Verdict::Accepted(value, reading.nulls),
+        Err(Flaw::Shape) => Verdict::Refused,
+        Err(Flaw::Unreadable) => Verdict::Unknown,
+    }
+}
+
+enum Flaw {
+    Shape,
+    Unreadable,
+}
+
+#[derive(Default)]
+struct Reading {
+    path: Vec<Step>,
+    nulls: Vec<Vec<Step>>,
+}
+
+impl Reading {
+    fn page(&mut self, json: &str) -> Result<Vec<Recording>, Flaw> {
+        let mut items = None;
+        self.object(json, &["items"], |reading, _, value| {
+            if !value.starts_with('[') {
+                return Err(Flaw::Shape);
+            }
+            let values: Vec<&RawValue> = serde_json::from_str(value).map_err(|_| Flaw::Unreadable)?;
+            let mut recordings = Vec::new();
+            for (index, value) in values.into_iter().enumerate() {
+                reading.path.push(Step::Item(index));
+                recordings.push(reading.recording(value.get())?);
+                reading.path.pop();
+            }
+            items = Some(recordings);
+            Ok(())
+        })?;
+        items.ok_or(Flaw::Shape)
+    }
+
+    fn recording(&mut self, json: &str) -> Result<Recording, Flaw> {
+        let mut id = None;
+        let mut read = nameless();
+        self.object(json, &RECORDING, |reading, name, value| {
+            match name {
+                "id" => id = Some(text(value)?),
+                "topic" => read.topic = reading.optional(value, text)?,
+                "createTime" => read.create_time = reading.optional(value, text)?,
+                "timeRecorded" => read.time_recorded = reading.optional(value, text)?,
+                "format" => read.format = reading.optional(value, text)?,
+                "serviceType" => read.service_type = reading.optional(value, text)?,
+                "status" => read.status = reading.optional(value, text)?,
+                "durationSeconds" => read.duration_seconds = reading.optional(value, integer)?,
+                "sizeBytes" => read.size_bytes = reading.optional(value, integer)?,
+                "downloadUrl" => read.download_url = reading.optional(value, text)?,
+                "playbackUrl" => read.playback_url = reading.optional(value, text)?,
+                "meetingId" => read.meeting_id = reading.optional(value, text)?,
+                "hostEmail" => read.host_email = reading.optional(value, text)?,
+                "hostDisplayName" => read.host_display_name = reading.optional(value, text)?,
+                _ if reading.is_null(value) => {}
+                _ => read.temporary_direct_download_links = Some(reading.links(value)?),
+            }
+            Ok(())
+        })?;
+        Ok(Recording { id: id.ok_or(Flaw::Shape)?, ..read })
+    }
+
+    fn links(&mut self, json: &str) -> Result<DownloadLinks, Flaw> {
+        let mut read = DownloadLinks {
+            recording_download_link: None,
+            audio_download_link: None,
+            transcript_download_link: None,
+            expiration: None,
+        };
+        self.object(json, &LINKS, |reading, name, value| {
+            *match name {
+                "recordingDownloadLink" => &mut read.recording_download_link,
+                "audioDownloadLink" => &mut read.audio_download_link,
+                "transcriptDownloadLink" => &mut read.transcript_download_link,
+                _ => &mut read.expiration,
+            } = reading.optional(value, text)?;
+            Ok(())
+        })?;
+        Ok(read)
+    }
+
+    /// Takes the known fields of an object. None may come twice.
+    fn object(
+        &mut self,
+        json: &str,
+        known: &[&str],
+        mut take: impl FnMut(&mut Self, &str, &str) -> Result<(), Flaw>,
+    ) -> Result<(), Flaw> {
+        if !json.starts_with('{') {
+            return Err(Flaw::Shape);
+        }
+        let Object(fields) = serde_json::from_str(json).map_err(|_| Flaw::Unreadable)?;
+        let mut seen: Vec<&str> = Vec::new();
+        for (name, value) in &fields {
+            let is_known = known.contains(&name.as_str());
+            if is_known && seen.contains(&name.as_str()) || !is_known && is_too_deep(value) {
+                return Err(Flaw::Shape);
+            }
+            if is_known {
+                seen.push(name);
+                self.path.push(Step::Field(name.clone()));
+                take(self, name, value)?;
+                self.path.pop();
+            }
+        }
+        Ok(())
+    }
+
+    fn is_null(&mut self, value: &str) -> bool {
+        if value == "null" {
+            self.nulls.push(self.path.clone());
+        }
+        value == "null"
+    }
+
+    fn optional<T>(&mut self, value: &str, read: fn(&str) -> Result<T, Flaw>) -> Result<Option<T>, Flaw> {
+        if self.is_null(value) { Ok(None) } else { read(value).map(Some) }
+    }
+}
+
+fn text(json: &str) -> Result<String, Flaw> {
+    if !json.starts_with('"') {
+        return Err(Flaw::Shape);
+    }
+    serde_json::from_str(json).map_err(|_| Flaw::Unreadable)
+}
+
+/// The nearest integer of 64 bits, of a number that has no fraction. Written out in full, digit by digit.
+fn integer(json: &str) -> Result<i64, Flaw> {
+    if !json.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
+        return Err(Flaw::Shape);
+    }
+    let (mantissa, exponent) = json.split_once(['e', 'E']).unwrap_or((json, "0"));
+    let negative = mantissa.starts_with('-');
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let whole = whole.trim_start_matches('-');
+    let digits = [whole, fraction].concat();
+    // An exponent beyond this changes nothing any more.
+    let limit = i64::try_from(digits.len()).unwrap_or(i64::MAX) + 40;
+    let beyond = if exponent.starts_with('-') { -limit } else { limit };
+    let exponent = exponent.parse::<i64>().unwrap_or(beyond).clamp(-limit, limit);
+    let point = i64::try_from(whole.len()).unwrap_or(i64::MAX) + exponent;
+    let before = usize::try_from(point).unwrap_or(0);
+    let zeros = usize::try_from(-point).unwrap_or(0);
+    let digits = ["0".repeat(zeros), digits].concat();
+    let (integer, fraction) = digits.split_at(before.min(digits.len()));
+    if fraction.contains(|digit| digit != '0') {
+        return Err(Flaw::Shape);
+    }
+    let integer = [integer, &"0".repeat(before.saturating_sub(digits.len()))].concat();
+    let integer = integer.trim_start_matches('0');
+    let magnitude = if integer.len() > 30 { i128::MAX } else { format!("0{integer}").parse().unwrap_or(i128::MAX) };
+    let signed = if negative { -magnitude } else { magnitude };
+    Ok(i64::try_from(signed).unwrap_or(if negative { i64::MIN } else { i64::MAX }))
+}
+
+/// The fields of an object in their order, also those that come twice.
+struct Object<'a>(Vec<(String, &'a str)>);
+
+impl<'de> Deserialize<'de> for Object<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Object<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+                let mut fields = Vec::new();
+                while let Some((name, value)) = entries.next_entry::<String, &'de RawValue>()? {
+                    fields.push((name, value.get()));
+                }
+                Ok(Object(fields))
+            }
+        }
+
+        deserializer.deserialize_map(Fields)
+    }
+}
+
+/// The contract's fields of a recording.
+const RECORDING: [&str; 15] = [
+    "id",
+    "topic",
+    "createTime",
+    "timeRecorded",
+    "format",
+    "serviceType",
+    "status",
+    "durationSeconds",
+    "sizeBytes",
+    "downloadUrl",
+    "playbackUrl",
+    "temporaryDirectDownloadLinks",
+    "meetingId",
+    "hostEmail",
+    "hostDisplayName",
+];
+
+const LINKS: [&str; 4] = ["recordingDownloadLink", "audioDownloadLink", "transcriptDownloadLink", "expiration"];
+
+fn nameless() -> Recording {
+    Recording {
+        id: String::new(),
+        topic: None,
+        create_time: None,
+        time_recorded: None,
+        format: None,
+        service_type: None,
+        status: None,
+        duration_seconds: None,
+        size_bytes: None,
+        download_url: None,
+        playback_url: None,
+        temporary_direct_download_links: None,
+        meeting_id: None,
+        host_email: None,
+        host_display_name: None,
+    }
+}
