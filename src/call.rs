@@ -235,7 +235,7 @@ impl Call {
 
     fn fail(&self, mut error: Error) -> Step {
         error.attempts = self.attempts;
-        Step::Done(Err(self.tokens.iter().fold(error, ErrorDetails::without)))
+        Step::Done(Err(error.fit_to_tell(&self.tokens)))
     }
 
     fn method(&self) -> Method {

@@ -1,12 +1,14 @@
 //! `DELETE /convergedRecordings/{recordingId}`
 
+use serde::de::IgnoredAny;
+
 use crate::error::{self, Error, ErrorDetails};
 use crate::input::arguments::{Arguments, Given};
 use crate::input::config::Config;
 use crate::input::recording_id::RecordingId;
 use crate::models::deletion::{Deletion, DeletionOutcome};
 use crate::wire::http::{Method, Request, Response, Token};
-use crate::wire::json;
+use crate::wire::json::{self, Fault};
 
 /// The call.
 #[derive(Debug)]
@@ -73,11 +75,9 @@ impl DeleteRecording {
         if response.is_too_large {
             return Err(ErrorDetails::too_large(response));
         }
-        match json::read::<serde::de::IgnoredAny>(&response.body) {
-            Err(_) => Err(ErrorDetails::not_json(response)),
-            Ok(_) => {
-                Err(ErrorDetails::unexpected_shape(response, "expected status 204, which says that it is deleted"))
-            }
+        match json::read::<IgnoredAny>(&response.body) {
+            Err(Fault::NotJson) => Err(ErrorDetails::not_json(response)),
+            _ => Err(ErrorDetails::unexpected_shape(response, "expected status 204, which says that it is deleted")),
         }
     }
 }
@@ -130,6 +130,7 @@ mod tests {
             (200, "", ErrorCode::NotJson),
             (200, "{}", ErrorCode::UnexpectedShape),
             (202, "{}", ErrorCode::UnexpectedShape),
+            (200, &["[".repeat(200), "]".repeat(200)].concat(), ErrorCode::UnexpectedShape),
             (403, "", ErrorCode::Forbidden),
             (404, "", ErrorCode::NotFound),
             (410, "", ErrorCode::Rejected),

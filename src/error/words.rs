@@ -1,23 +1,31 @@
 //! Somebody else's words, made fit for a log.
 
-/// As long as a log can bear, and without the queries of addresses: a signed download link has its ticket there.
-pub(super) fn told(text: &str) -> String {
-    let mut told = String::new();
+/// Without the queries of addresses: a signed download link has its ticket there.
+pub(super) fn without_queries(text: &str) -> String {
+    let mut kept = String::new();
     for word in text.split_inclusive(ends_address) {
-        match word.split_once(['?', '#']) {
-            Some((address, query)) if address.contains('/') && query.contains('=') => {
-                told.push_str(address);
-                told.push_str("?…");
-                told.extend(word.chars().next_back().filter(|last| ends_address(*last)));
+        // What comes before the first slash is no address, but may have such a mark as well.
+        let path = word.find('/').unwrap_or(word.len());
+        let mark = word.match_indices(['?', '#']).map(|(at, _)| at).find(|at| *at > path);
+        match mark.and_then(|at| word.split_at_checked(at)) {
+            Some((address, query)) if query.contains('=') => {
+                kept.push_str(address);
+                kept.push_str("?…");
+                kept.extend(word.chars().next_back().filter(|last| ends_address(*last)));
             }
-            _ => told.push_str(word),
+            _ => kept.push_str(word),
         }
     }
-    if let Some((end, _)) = told.char_indices().nth(1000) {
-        told.truncate(end);
-        told.push('…');
+    kept
+}
+
+/// As long as a log can bear.
+pub(super) fn cut(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(1000) {
+        text.truncate(end);
+        text.push('…');
     }
-    told
+    text
 }
 
 fn ends_address(c: char) -> bool {
@@ -47,14 +55,20 @@ mod tests {
             (r#""/nbr/d?ticket=1", "#, r#""/nbr/d?…", "#),
             ("https://a.example/#access_token=1", "https://a.example/?…"),
             ("https://a.example/d?ä=1\nmore", "https://a.example/d?…\nmore"),
+            ("found?https://a.example/d?ticket=1", "found?https://a.example/d?…"),
             ("and/or? a = b", "and/or? a = b"),
             ("What is x=1? And/or 2?", "What is x=1? And/or 2?"),
             ("", ""),
         ] {
-            assert_eq!(told(text), shown);
+            assert_eq!(without_queries(text), shown);
         }
-        assert_eq!(told(&"ä".repeat(1001)).chars().count(), 1001);
-        assert_eq!(told(&"ä".repeat(1000)).chars().count(), 1000);
+    }
+
+    #[test]
+    fn a_long_text_is_cut() {
+        for (length, kept) in [(1000, 1000), (1001, 1001), (5000, 1001)] {
+            assert_eq!(cut("ä".repeat(length)).chars().count(), kept);
+        }
     }
 
     #[test]

@@ -76,10 +76,7 @@ fn prepare(client: Rc<Client>, asked: &Asked, options: &JsValue) -> Result<(Call
         Ok((operation, options))
     };
     // The token may have been given in another's place.
-    let (operation, options) = read().map_err(|error: Error| match client.token.known() {
-        Some(token) => error.without(&token),
-        None => error,
-    })?;
+    let (operation, options) = read().map_err(|error: Error| error.fit_to_tell(client.token.known().as_slice()))?;
     let call = Call::new(Rc::clone(&client.config), operation, options.limits, client.token.is_renewable());
     Ok((call, client, options))
 }

@@ -203,10 +203,12 @@ fn an_unknown_id_is_not_found() {
 #[test]
 fn each_fault_ends_as_the_rules_say() {
     use ErrorCode::{NotJson, RateLimited, Server, Timeout};
-    const DELETED: Result<DeletionOutcome, (ErrorCode, u32)> = Ok(DeletionOutcome::Deleted);
-    const GONE: Result<DeletionOutcome, (ErrorCode, u32)> = Ok(DeletionOutcome::AlreadyGone);
+    /// An error's code, and after how many requests it came.
+    type End = Result<DeletionOutcome, (ErrorCode, u32)>;
+    const DELETED: End = Ok(DeletionOutcome::Deleted);
+    const GONE: End = Ok(DeletionOutcome::AlreadyGone);
     // The faults, how a deletion ends, how often the recording was deleted, and whether a read goes well.
-    let table: [(&[&str], Result<DeletionOutcome, (ErrorCode, u32)>, u64, bool); 14] = [
+    let table: [(&[&str], End, u32, bool); 14] = [
         (&["503 x2"], DELETED, 1, true),
         (&["503"], Err((Server, 4)), 0, false),
         (&["423 x3"], DELETED, 1, true),
@@ -228,7 +230,7 @@ fn each_fault_ends_as_the_rules_say() {
         let id = world.emulator.recordings(NOW).into_iter().find(available).unwrap().recording.id;
         let end = world.delete(&id, json!({})).map_err(|error| (error.code, error.attempts));
         assert_eq!(end, deletion, "{faults:?}");
-        assert_eq!(u64::from(world.emulator.deletions(&id)), deletions, "{faults:?}");
+        assert_eq!(world.emulator.deletions(&id), deletions, "{faults:?}");
 
         let mut world = World::with_faults(25, faults);
         assert_eq!(world.get(&id).is_ok(), reads, "{faults:?}");
