@@ -4,6 +4,7 @@
 import { coreBytes } from 'core-bytes'
 import init, { RecordingsClient as Core } from './core.js'
 import { RecordingsError } from './error.js'
+import { shared } from './shared-signal.js'
 import { within } from './within.js'
 
 export { RecordingsError }
@@ -11,28 +12,41 @@ export { RecordingsError }
 export class RecordingsClient {
   // Private, so that no log and no JSON shows the token.
   #options
+  #unreadable
   #core
 
   constructor(options) {
-    this.#options = snapshot(options)
+    // What cannot be read is told by the first call, like all that is wrong with the options.
+    try {
+      this.#options = snapshot(options)
+    } catch (error) {
+      this.#unreadable = unreadable('options', error)
+    }
   }
 
   listRecordings(query, options) {
-    return this.#call('listRecordings', query, options)
+    return this.#call('listRecordings', { query, options })
   }
 
   getRecording(id, options) {
-    return this.#call('getRecording', id, options)
+    return this.#call('getRecording', { id, options })
   }
 
   deleteRecording(id, options) {
-    return this.#call('deleteRecording', id, options)
+    return this.#call('deleteRecording', { id, options })
   }
 
-  async #call(method, ...given) {
+  async #call(method, given) {
     const began = performance.now()
+    if (this.#unreadable) throw this.#unreadable
     // As they are now, whatever the caller does to them while the core loads.
-    const [argument, options] = given.map(snapshot)
+    const [argument, options] = Object.entries(given).map(([name, value]) => {
+      try {
+        return snapshot(value)
+      } catch (error) {
+        throw unreadable(name, error)
+      }
+    })
     if (!isLoaded) await within(options, this.#options, warmUp(), slow)
     let settled
     try {
@@ -56,6 +70,7 @@ function snapshot(value) {
   const copy = { ...value }
   for (const [name, date] of Object.entries(copy)) if (date instanceof Date) copy[name] = new Date(date)
   if (typeof copy.onEvent === 'function') copy.onEvent = harmless(copy.onEvent)
+  copy.signal = shared(copy.signal)
   return copy
 }
 
@@ -89,6 +104,15 @@ async function load() {
 
 const POLICY_HINT =
   "A page with a content security policy must allow it: script-src 'self' 'wasm-unsafe-eval'."
+
+const unreadable = (name, cause) =>
+  new RecordingsError({
+    code: 'invalid-argument',
+    message: `${name}: cannot be read: see \`cause\``,
+    retryable: false,
+    attempts: 0,
+    cause,
+  })
 
 function internal(what, cause, hint) {
   const message = `${what} ${cause instanceof Error ? cause.message : ''}`.trim()

@@ -32,7 +32,7 @@ use crate::models::deletion::Deletion;
 use crate::models::page::RecordingPage;
 use crate::models::recording::Recording;
 use crate::retry::{self, Standing, Verdict};
-use crate::wire::http::{Method, Request, Response, Token};
+use crate::wire::http::{Request, Response, Token};
 
 /// Which call it is.
 #[derive(Debug)]
@@ -127,6 +127,8 @@ pub struct Call {
     given_time: (u64, &'static str),
     /// Whether an earlier one may have done its work although its answer was lost.
     may_be_done: bool,
+    /// Why the last one failed, while the call waits to be tried again.
+    last_error: Option<Error>,
 }
 
 impl Call {
@@ -142,6 +144,7 @@ impl Call {
             retries: 0,
             given_time: (0, TIMEOUT),
             may_be_done: false,
+            last_error: None,
         }
     }
 
@@ -162,15 +165,14 @@ impl Call {
             Outcome::Token(token) => self.send(token, left_ms),
             Outcome::NoToken(error) => self.fail(error),
             Outcome::NoTokenInTime => self.fail(ErrorDetails::no_token_in_time(self.limits.timeout_ms)),
+            Outcome::Waited if left_ms == 0 => self.out_of_time(),
             // Another call may have renewed it in the meantime.
             Outcome::Waited => Step::Token { within_ms: left_ms },
             Outcome::Answered(response) => self.read(response, left_ms, now.jitter),
-            Outcome::NoAnswer(reason) => {
-                self.fail_or_retry(ErrorDetails::network(self.method(), &reason), left_ms, now.jitter)
-            }
+            Outcome::NoAnswer(reason) => self.fail_or_retry(ErrorDetails::network(&reason), left_ms, now.jitter),
             Outcome::NoAnswerInTime => {
                 let (ms, limit) = self.given_time;
-                let error = ErrorDetails::no_answer_in_time(self.method(), limit, ms);
+                let error = ErrorDetails::no_answer_in_time(limit, ms);
                 self.fail_or_retry(error, left_ms, now.jitter)
             }
             Outcome::Redirected => self.fail(ErrorDetails::redirected()),
@@ -180,7 +182,7 @@ impl Call {
 
     fn send(&mut self, token: Token, left_ms: u64) -> Step {
         if left_ms == 0 {
-            return self.fail(ErrorDetails::no_token_in_time(self.limits.timeout_ms));
+            return self.out_of_time();
         }
         let request = match &self.operation {
             Operation::List(call) => call.request(&self.config, &token),
@@ -190,6 +192,7 @@ impl Call {
         if self.tokens.last() != Some(&token) {
             self.tokens.push(token);
         }
+        self.last_error = None;
         self.attempts = self.attempts.saturating_add(1);
         let within_ms = left_ms.min(self.limits.try_timeout_ms);
         self.given_time = if within_ms == left_ms {
@@ -223,26 +226,28 @@ impl Call {
         let is_over = error.code == ErrorCode::Timeout && self.given_time.1 == TIMEOUT;
         let left_ms = if is_over { 0 } else { left_ms };
         let standing = Standing { retries: self.retries, most_retries: self.limits.retries, left_ms, jitter };
+        self.may_be_done |= retry::may_be_done(&error);
         match retry::decide(&error, standing) {
             Verdict::Fail => self.fail(error),
             Verdict::RetryAfter(ms) => {
                 self.retries = self.retries.saturating_add(1);
-                self.may_be_done |= retry::may_be_done(&error);
+                self.last_error = Some(error);
                 Step::Wait(ms)
             }
         }
     }
 
-    fn fail(&self, mut error: Error) -> Step {
-        error.attempts = self.attempts;
-        Step::Done(Err(error.fit_to_tell(&self.tokens)))
+    /// A wait took longer than it should, or the token came too late.
+    fn out_of_time(&mut self) -> Step {
+        let error = self.last_error.take();
+        self.fail(error.unwrap_or_else(|| ErrorDetails::no_answer_in_time(TIMEOUT, self.limits.timeout_ms)))
     }
 
-    fn method(&self) -> Method {
-        match self.operation {
-            Operation::List(_) | Operation::Get(_) => Method::Get,
-            Operation::Delete(_) => Method::Delete,
-        }
+    fn fail(&self, mut error: Error) -> Step {
+        error.attempts = self.attempts;
+        let is_open = self.may_be_done && matches!(self.operation, Operation::Delete(_));
+        let error = if is_open { error.of_open_deletion() } else { error };
+        Step::Done(Err(error.fit_to_tell(&self.tokens)))
     }
 }
 
@@ -379,10 +384,56 @@ mod tests {
         assert_eq!(of_try.message, "No answer came within 50 ms (tryTimeoutMs)");
         let of_call = error(vec![(token("a"), 60), (Outcome::NoAnswerInTime, 100)]);
         assert_eq!(of_call.message, "No answer came within 100 ms (timeoutMs)");
-        for outcome in [Outcome::NoTokenInTime, token("a")] {
-            let of_token = error(vec![(outcome, 100)]);
-            assert_eq!(of_token.message, "The token function gave no token within 100 ms (timeoutMs)");
-            assert_eq!((of_token.code, of_token.attempts), (ErrorCode::Timeout, 0));
+        let of_token = error(vec![(Outcome::NoTokenInTime, 100)]);
+        assert_eq!(of_token.message, "The token function gave no token within 100 ms (timeoutMs)");
+        assert_eq!((of_token.code, of_token.attempts), (ErrorCode::Timeout, 0));
+        let late_token = error(vec![(token("a"), 100)]);
+        assert_eq!(late_token.message, "No answer came within 100 ms (timeoutMs)");
+        assert_eq!((late_token.code, late_token.attempts), (ErrorCode::Timeout, 0));
+    }
+
+    #[test]
+    fn a_wait_that_took_too_long_ends_in_what_it_was_for() {
+        let late_wait = vec![(token("a"), 0), (asked_to_wait(503, "59"), 0), (Outcome::Waited, 60_001)];
+        let expected = ["token 60000", "DELETE a 15000", "wait 59000", "done Server after 1"];
+        assert_eq!(play(call(true, json!({})), late_wait), expected);
+        let late_token =
+            vec![(token("a"), 0), (asked_to_wait(503, "59"), 0), (Outcome::Waited, 59_990), (token("a"), 60_000)];
+        assert_eq!(play(call(true, json!({})), late_token).last().unwrap(), "done Server after 1");
+    }
+
+    #[test]
+    fn a_deletion_that_stays_open_is_told_as_such() {
+        let hint = |outcomes: Vec<Outcome>| {
+            let mut call = call(true, json!({ "retries": 1 }));
+            let mut step = call.start();
+            for outcome in outcomes {
+                if matches!(step, Step::Wait(_)) {
+                    call.next(Outcome::Waited, Moment { elapsed_ms: 0, jitter: 0.5 });
+                }
+                step = call.next(token("a"), Moment { elapsed_ms: 0, jitter: 0.5 });
+                assert!(matches!(step, Step::Send { .. }));
+                step = call.next(outcome, Moment { elapsed_ms: 0, jitter: 0.5 });
+            }
+            let Step::Done(Err(error)) = step else { panic!("{step:?}") };
+            error.hint.unwrap_or_default()
+        };
+        let reset = || Outcome::NoAnswer("reset".to_owned());
+        for (outcomes, more) in [
+            (vec![reset(), reset()], "connection"),
+            (vec![reset(), answered(403, "")], "scope"),
+            (vec![reset(), answered(429, "")], "retryAfterMs"),
+            (vec![answered(502, "<html>"), answered(502, "<html>")], "sign-in"),
+            (vec![Outcome::NoAnswerInTime, Outcome::NoAnswerInTime], "tryTimeoutMs"),
+            (vec![answered(500, "")], ""),
+            (vec![answered(200, "<html>")], "sign-in"),
+        ] {
+            let name = format!("{outcomes:?}");
+            let hint = hint(outcomes);
+            assert!(hint.starts_with("The recording may have been deleted") && hint.contains(more), "{name}: {hint}");
+        }
+        for definite in [answered(403, ""), answered(400, "<html>"), Outcome::Redirected] {
+            assert!(!hint(vec![definite]).contains("may have been deleted"));
         }
     }
 

@@ -10,7 +10,7 @@ use crate::wire::json;
 
 /// What kind of failure it is. A program decides by this; the texts are for people.
 ///
-/// - `invalid-argument`: an argument cannot be right. Nothing was sent.
+/// - `invalid-argument`: an argument cannot be right. Nothing was sent, unless it is a `fetch` that gave no response.
 /// - `unauthorized`: 401, Webex does not know the token, or it has expired. Or the token function failed.
 /// - `forbidden`: 403, the token is good, but may not do this.
 /// - `not-found`: 404, there is no such recording, or none that this token may see.
@@ -120,14 +120,14 @@ impl ErrorDetails {
     }
 
     /// No answer came. `reason` is what the platform says.
-    pub fn network(method: Method, reason: &str) -> Error {
-        Self::unanswered(ErrorCode::Network, ["No answer came: ", reason].concat(), hints::for_network(method))
+    pub fn network(reason: &str) -> Error {
+        Self::unanswered(ErrorCode::Network, ["No answer came: ", reason].concat(), hints::NETWORK)
     }
 
     /// No answer came in time. `limit` is the name of the option that says how much time there was.
-    pub fn no_answer_in_time(method: Method, limit: &str, ms: u64) -> Error {
+    pub fn no_answer_in_time(limit: &str, ms: u64) -> Error {
         let message = ["No answer came within ", &ms.to_string(), " ms (", limit, ")"].concat();
-        Self::unanswered(ErrorCode::Timeout, message, hints::for_timeout(method))
+        Self::unanswered(ErrorCode::Timeout, message, hints::TIMEOUT)
     }
 
     /// The token function did not settle in the time that the call has.
@@ -148,6 +148,16 @@ impl ErrorDetails {
         let mut error = Self::new(ErrorCode::Rejected, "Webex answered with a redirect".to_owned());
         error.hint = Some(hints::REDIRECT.to_owned());
         error
+    }
+
+    /// Says that nobody knows whether a deletion was carried out.
+    #[must_use]
+    pub(crate) fn of_open_deletion(mut self: Box<Self>) -> Error {
+        self.hint = Some(match self.hint {
+            Some(hint) => [hints::DELETION_IS_OPEN, " ", &hint].concat(),
+            None => hints::DELETION_IS_OPEN.to_owned(),
+        });
+        self
     }
 
     fn unanswered(code: ErrorCode, message: String, hint: &str) -> Error {
@@ -261,7 +271,7 @@ fn is_retryable(method: Method, status: u16) -> bool {
 }
 
 fn is_redirect(response: &Response) -> bool {
-    (300..400).contains(&response.status)
+    matches!(response.status, 301 | 302 | 303 | 307 | 308)
 }
 
 fn is_html(response: &Response) -> bool {
@@ -399,8 +409,6 @@ mod tests {
         assert!(hint(Method::Get, 403).unwrap().contains("spark:recordings_read"));
         assert!(hint(Method::Get, 401).unwrap().contains("12 hours"));
         assert!(hint(Method::Get, 429).unwrap().contains("retryAfterMs"));
-        let of_delete = ErrorDetails::network(Method::Delete, "reset").hint.unwrap();
-        assert!(of_delete.contains("may have been deleted"));
         assert_eq!(hint(Method::Get, 404), None);
     }
 }

@@ -132,7 +132,7 @@ impl ClientEvent {
 fn path(request: &Request) -> String {
     let rest = request.url.split_once("://").map_or(request.url.as_str(), |(_, rest)| rest);
     let path = rest.split_once('/').map_or("", |(_, path)| path);
-    ["/", path.split('?').next().unwrap_or(path)].concat()
+    request.token.hide_in(&["/", path.split('?').next().unwrap_or(path)].concat())
 }
 
 #[cfg(test)]
@@ -155,6 +155,10 @@ mod tests {
             json(&ClientEvent::request(&request, 1)),
             json!({ "type": "request", "method": "GET", "path": path, "attempt": 1 })
         );
+        // The token in the id's place.
+        let slip =
+            Request { url: "https://webexapis.com/v1/convergedRecordings/s3cret-t0ken".to_owned(), ..request.clone() };
+        assert_eq!(json(&ClientEvent::request(&slip, 1))["path"], "/v1/convergedRecordings/(token)");
         let headers = vec![("trackingid", "s3cret-t0ken".to_owned())];
         for (outcome, told) in [
             (

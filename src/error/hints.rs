@@ -32,30 +32,15 @@ pub(super) fn for_status(method: Method, response: &Response) -> Option<&'static
             "A proxy wants to know who is there. Sign in to it, or have it let requests to the API through."
         }
         (429, _) => "Webex limits how often it may be asked. Ask again after `retryAfterMs`, and less often.",
-        (502..=504, Method::Delete) => DELETE_IS_OPEN,
         _ => return None,
     })
 }
 
-pub(super) fn for_network(method: Method) -> &'static str {
-    match method {
-        Method::Get => {
-            "Check the connection and the proxy; in a browser also whether the page's content security policy \
-             (connect-src) and the server's CORS headers allow the request."
-        }
-        Method::Delete => DELETE_IS_OPEN,
-    }
-}
+pub(super) const NETWORK: &str = "Check the connection and the proxy; in a browser also whether the page's content security policy \
+                                  (connect-src) and the server's CORS headers allow the request.";
 
-pub(super) fn for_timeout(method: Method) -> &'static str {
-    match method {
-        Method::Get => {
-            "The connection, a proxy or Webex is slow or stuck. `timeoutMs` and `tryTimeoutMs` can be longer."
-        }
-        Method::Delete => DELETE_IS_OPEN,
-    }
-}
+pub(super) const TIMEOUT: &str =
+    "The connection, a proxy or Webex is slow or stuck. `timeoutMs` and `tryTimeoutMs` can be longer.";
 
-const DELETE_IS_OPEN: &str = "The recording may have been deleted all the same: ask for it, or delete it again. Then check \
-                              the connection and the proxy; in a browser also whether the page's content security \
-                              policy (connect-src) and the server's CORS headers allow the request.";
+pub(super) const DELETION_IS_OPEN: &str =
+    "The recording may have been deleted all the same: ask for it, or delete it again.";

@@ -3,10 +3,6 @@
 //! Callers write JavaScript, where every argument can be anything. The checks that are here say which argument is
 //! wrong, what is allowed, and what came instead.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-
 use crate::error::{Error, ErrorDetails};
 use crate::input::date_time::DateTime;
 
@@ -157,85 +153,9 @@ fn expected_one_of<T>(name: &str, words: &[(&str, T)], got: &Given) -> Error {
     expected(name, &["one of ", &allowed.join(", ")].concat(), got)
 }
 
-impl<'de> Deserialize<'de> for Given {
-    /// What the format cannot hand over as data (a function, say) is an `Other`, not an error: only the check knows
-    /// the argument's name.
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(deserializer.deserialize_any(GivenVisitor).unwrap_or(Given::Other))
-    }
-}
-
-struct GivenVisitor;
-
-impl<'de> Visitor<'de> for GivenVisitor {
-    type Value = Given;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Given, E> {
-        Ok(Given::Nothing)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Given, E> {
-        Ok(Given::Boolean(value))
-    }
-
-    #[allow(clippy::cast_precision_loss, reason = "JavaScript's numbers are no more precise")]
-    fn visit_i64<E>(self, value: i64) -> Result<Given, E> {
-        Ok(Given::Number(value as f64))
-    }
-
-    #[allow(clippy::cast_precision_loss, reason = "JavaScript's numbers are no more precise")]
-    fn visit_u64<E>(self, value: u64) -> Result<Given, E> {
-        Ok(Given::Number(value as f64))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Given, E> {
-        Ok(Given::Number(value))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Given, E> {
-        Ok(Given::Text(value.to_owned()))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Given, E> {
-        Ok(Given::Text(value))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Given, A::Error> {
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Given::List)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Given, A::Error> {
-        while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Given::Object)
-    }
-}
-
-impl<'de> Deserialize<'de> for Arguments {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ArgumentsVisitor)
-    }
-}
-
-struct ArgumentsVisitor;
-
-impl<'de> Visitor<'de> for ArgumentsVisitor {
-    type Value = Arguments;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Arguments, A::Error> {
-        let mut named = Vec::new();
-        while let Some(entry) = entries.next_entry()? {
-            named.push(entry);
-        }
-        Ok(Arguments(named))
+impl<N: Into<String>> FromIterator<(N, Given)> for Arguments {
+    fn from_iter<I: IntoIterator<Item = (N, Given)>>(named: I) -> Self {
+        Self(named.into_iter().map(|(name, value)| (name.into(), value)).collect())
     }
 }
 
@@ -245,7 +165,19 @@ pub(crate) mod tests {
 
     /// Arguments as JSON, the nearest that the host has to a JavaScript object.
     pub(crate) fn arguments(json: serde_json::Value) -> Arguments {
-        serde_json::from_value(json).unwrap()
+        let serde_json::Value::Object(fields) = json else { panic!("{json} is no object") };
+        fields.into_iter().map(|(name, value)| (name, given(value))).collect()
+    }
+
+    fn given(json: serde_json::Value) -> Given {
+        match json {
+            serde_json::Value::Null => Given::Nothing,
+            serde_json::Value::Bool(value) => Given::Boolean(value),
+            serde_json::Value::Number(value) => Given::Number(value.as_f64().unwrap()),
+            serde_json::Value::String(text) => Given::Text(text),
+            serde_json::Value::Array(_) => Given::List,
+            serde_json::Value::Object(_) => Given::Object,
+        }
     }
 
     #[test]

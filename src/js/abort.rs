@@ -5,6 +5,7 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, AbortSignal};
 
@@ -22,13 +23,18 @@ pub(crate) async fn unless_aborted<T>(
     let listener = Listener::new(signal);
     let mut work = pin!(work);
     poll_fn(|context| {
-        if signal.aborted() {
-            return Poll::Ready(Err(signal.reason()));
+        if is_aborted(signal) {
+            return Poll::Ready(Err(Reflect::get(signal, &"reason".into()).unwrap_or_default()));
         }
         listener.bell.wakes(context.waker());
         work.as_mut().poll(context).map(Ok)
     })
     .await
+}
+
+/// Read with care: the signal may be of any class.
+pub(crate) fn is_aborted(signal: &AbortSignal) -> bool {
+    Reflect::get(signal, &"aborted".into()).is_ok_and(|aborted| aborted.is_truthy())
 }
 
 /// Wakes the work when the signal is aborted, and leaves nothing behind on a signal that lives long.

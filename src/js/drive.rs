@@ -11,7 +11,7 @@ use crate::call::{Call, Moment, Operation, Outcome, Step};
 use crate::calls::{DeleteRecording, GetRecording, ListRecordings};
 use crate::error::Error;
 use crate::event::{ClientEvent, TokenEvent, WaitEvent};
-use crate::js::abort::unless_aborted;
+use crate::js::abort::{is_aborted, unless_aborted};
 use crate::js::convert;
 use crate::js::options::{self, Client, ForCall};
 use crate::js::timer::{self, Timer};
@@ -82,13 +82,7 @@ fn prepare(client: Rc<Client>, asked: &Asked, options: &JsValue) -> Result<(Call
 }
 
 async fn drive(mut call: Call, client: &Client, options: &ForCall, began: f64) -> Result<JsValue, JsValue> {
-    let tell = |event: &dyn Fn() -> ClientEvent| {
-        if let Some(on_event) = &client.on_event
-            && let Ok(event) = convert::plain(&event())
-        {
-            let _ = on_event.call1(&JsValue::UNDEFINED, &event);
-        }
-    };
+    let tell = async |event: ClientEvent| tell(client, options, &event).await;
     // What the token function or the platform threw, for the error's `cause`.
     let mut cause = JsValue::UNDEFINED;
     let mut step = call.start();
@@ -97,31 +91,35 @@ async fn drive(mut call: Call, client: &Client, options: &ForCall, began: f64) -
             Step::Done(Ok(answer)) => return convert::value(answer),
             Step::Done(Err(error)) => return convert::fault(&error, &cause),
             Step::Token { within_ms } => {
-                let token = client.token.token(|reason| tell(&|| ClientEvent::Token(TokenEvent { reason })));
+                let token = client.token.token(async |reason| tell(ClientEvent::Token(TokenEvent { reason })).await);
                 match timer::before(&mut Timer::new(within_ms), token).await {
                     Some(Ok(token)) => Outcome::Token(token),
                     Some(Err(NoToken { error, cause: thrown })) => {
                         cause = thrown;
                         Outcome::NoToken(error)
                     }
-                    None => Outcome::NoTokenInTime,
+                    None => {
+                        cause = JsValue::UNDEFINED;
+                        Outcome::NoTokenInTime
+                    }
                 }
             }
             Step::Send { request, within_ms } => {
                 let attempt = call.attempts();
-                tell(&|| ClientEvent::request(&request, attempt));
+                tell(ClientEvent::request(&request, attempt)).await;
                 let sent = timer::now();
                 let bounds = Bounds { within_ms, max_response_bytes: options.limits.max_response_bytes };
                 let (outcome, thrown) = transport::send(client.fetch.as_ref(), &request, bounds).await;
                 cause = thrown;
-                tell(&|| ClientEvent::response(&request, attempt, &outcome, (timer::now() - sent).round()));
+                let duration_ms = (timer::now() - sent).round();
+                tell(ClientEvent::response(&request, attempt, &outcome, duration_ms)).await;
                 if matches!(&outcome, Outcome::Answered(response) if response.status == 401) {
                     client.token.forget(&request.token);
                 }
                 outcome
             }
             Step::Wait(wait_ms) => {
-                tell(&|| ClientEvent::Wait(WaitEvent { wait_ms, attempt: call.attempts() }));
+                tell(ClientEvent::Wait(WaitEvent { wait_ms, attempt: call.attempts() })).await;
                 Timer::new(wait_ms).await;
                 Outcome::Waited
             }
@@ -129,6 +127,17 @@ async fn drive(mut call: Call, client: &Client, options: &ForCall, began: f64) -
         #[cfg(feature = "test-panics")]
         crate::js::panics::after(&call, &outcome);
         step = call.next(outcome, moment(began));
+    }
+}
+
+/// Tells the client's listener. When that aborts the call, nothing comes after it.
+async fn tell(client: &Client, options: &ForCall, event: &ClientEvent) {
+    let Some(on_event) = &client.on_event else { return };
+    if let Ok(event) = convert::plain(event) {
+        let _ = on_event.call1(&JsValue::UNDEFINED, &event);
+    }
+    if [&client.signal, &options.signal].into_iter().flatten().any(is_aborted) {
+        std::future::pending::<()>().await;
     }
 }
 

@@ -143,13 +143,30 @@ pub(crate) fn id(value: &JsValue) -> Result<Given, Error> {
     Ok(given(value))
 }
 
-/// What a value is.
+/// What a value is. It is never looked into, because that could run code of the caller's.
 pub(crate) fn given(value: &JsValue) -> Given {
-    serde_wasm_bindgen::from_value(value.clone()).unwrap_or(Given::Other)
+    if value.is_undefined() || value.is_null() {
+        return Given::Nothing;
+    }
+    if let Some(text) = value.as_string() {
+        return Given::Text(text);
+    }
+    if let Some(number) = value.as_f64() {
+        return Given::Number(number);
+    }
+    if let Some(boolean) = value.as_bool() {
+        return Given::Boolean(boolean);
+    }
+    if !value.is_object() {
+        return Given::Other;
+    }
+    if value.is_instance_of::<Array>() { Given::List } else { Given::Object }
 }
 
 fn decode(object: &Object) -> Arguments {
-    serde_wasm_bindgen::from_value(object.into()).unwrap_or_default()
+    let keys = Object::keys(object);
+    let named = keys.iter().filter_map(|key| Some((key.as_string()?, given(&get(object, &key)))));
+    named.collect()
 }
 
 /// A copy that can be changed, of an object that may be absent.
@@ -170,11 +187,12 @@ fn copy(name: &str, object: &JsValue) -> Result<Object, Error> {
 /// An object literal, of whatever realm. What a Map, a class with getters or a string has to say is not in properties
 /// of its own, and would be lost without a word.
 fn is_plain(value: &JsValue) -> bool {
-    if !value.is_object() || Array::is_array(value) {
-        return false;
+    let prototype = |of: &JsValue| Reflect::get_prototype_of(of).map(JsValue::from);
+    match prototype(value) {
+        _ if !value.is_object() => false,
+        Ok(own) => own.is_null() || prototype(&own).is_ok_and(|above| above.is_null()),
+        Err(_) => false,
     }
-    let prototype = Object::get_prototype_of(value);
-    prototype.is_null() || Object::get_prototype_of(&prototype).is_null()
 }
 
 /// Half of a surrogate pair cannot be sent: what would arrive is another text.
@@ -231,9 +249,9 @@ fn resolve_base_url(options: &Object) -> Result<(), Error> {
 /// Told by what it can do, because a test environment or another frame has classes of its own.
 fn is_signal(value: &JsValue) -> bool {
     let object = value.unchecked_ref();
-    value.is_object() && get(object, &"aborted".into()).as_bool().is_some() && {
-        get(object, &"addEventListener".into()).is_function()
-    }
+    let can = |name: &str| get(object, &name.into()).is_function();
+    let knows = get(object, &"aborted".into()).as_bool().is_some();
+    value.is_object() && knows && can("addEventListener") && can("removeEventListener")
 }
 
 /// The text of a date. Told by what it can do, for the same reason.

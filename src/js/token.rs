@@ -66,8 +66,8 @@ impl TokenSource {
         }
     }
 
-    /// The token. `tell` is told when the function is asked for one.
-    pub(crate) async fn token(&self, tell: impl Fn(TokenReason)) -> Result<Token, NoToken> {
+    /// The token. `tell` is told before the function is asked for one.
+    pub(crate) async fn token(&self, tell: impl AsyncFn(TokenReason)) -> Result<Token, NoToken> {
         match self {
             Self::Fixed(token) => Ok(token.clone()),
             Self::Function(source) => source.token(tell).await,
@@ -86,14 +86,17 @@ impl TokenSource {
 }
 
 impl TokenFunction {
-    async fn token(&self, tell: impl Fn(TokenReason)) -> Result<Token, NoToken> {
+    async fn token(&self, tell: impl AsyncFn(TokenReason)) -> Result<Token, NoToken> {
         if let Some(known) = self.state.borrow().known.clone() {
             return Ok(known);
         }
         let under_way = self.state.borrow().asked.upgrade();
-        let asked = match under_way {
-            Some(asked) => asked,
-            None => self.ask(tell).map_err(NoToken::threw)?,
+        let asked = if let Some(asked) = under_way {
+            asked
+        } else {
+            let reason = self.state.borrow().reason;
+            tell(reason).await;
+            self.ask(reason).map_err(NoToken::threw)?
         };
         let answer = JsFuture::from(asked.promise.clone()).await;
         asked.cancel.end();
@@ -109,9 +112,7 @@ impl TokenFunction {
         token
     }
 
-    fn ask(&self, tell: impl Fn(TokenReason)) -> Result<Rc<Asked>, JsValue> {
-        let reason = self.state.borrow().reason;
-        tell(reason);
+    fn ask(&self, reason: TokenReason) -> Result<Rc<Asked>, JsValue> {
         let cancel = CancelOnDrop::new()?;
         let why = Object::new();
         Reflect::set(&why, &"reason".into(), &reason.as_str().into())?;

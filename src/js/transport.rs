@@ -19,7 +19,13 @@ extern "C" {
     /// Not gloo-net's `send`, which panics when `fetch` rejects with something that is no `Error`, or resolves to
     /// something that is no `Response` of this realm, as replaced ones in tests do.
     #[wasm_bindgen(js_name = fetch, catch)]
-    fn global_fetch(request: &web_sys::Request) -> Result<Promise, JsValue>;
+    fn global_fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
+
+    /// Throws where something claims to be bytes and is not.
+    #[wasm_bindgen(js_name = Uint8Array)]
+    type Bytes;
+    #[wasm_bindgen(constructor, js_class = Uint8Array, catch)]
+    fn new(bytes: &JsValue) -> Result<Bytes, JsValue>;
 }
 
 /// What a request may cost.
@@ -61,12 +67,17 @@ pub(crate) async fn send(fetch: Option<&Function>, request: &Request, bounds: Bo
 async fn exchange(fetch: Option<&Function>, request: &Request, bounds: Bounds) -> Result<Response, Failure> {
     let mut timer = Timer::new(bounds.within_ms);
     let cancel = CancelOnDrop::new()?;
-    let promise = match fetch {
+    // Lives until the body has been read: Node's fetch forgets the signal as soon as nobody holds the request.
+    let sent;
+    let promised = match fetch {
         Some(fetch) => with_init(fetch, request, &cancel)?,
-        None if has_global_fetch() => global_fetch(&with_gloo(request, &cancel)?)?,
+        None if has_global_fetch() => {
+            sent = with_gloo(request, &cancel)?;
+            global_fetch(&sent)?
+        }
         None => return Err(Failure::Ended(Outcome::NoFetch(NO_GLOBAL_FETCH))),
     };
-    let answer = timer::before(&mut timer, JsFuture::from(promise)).await;
+    let answer = timer::before(&mut timer, JsFuture::from(Promise::resolve(&promised))).await;
     let answer = answer.ok_or(Failure::Ended(Outcome::NoAnswerInTime))??;
     let mut response = head(&answer)?;
     match timer::before(&mut timer, body(&answer, bounds.max_response_bytes)).await {
@@ -98,7 +109,8 @@ fn head(answer: &JsValue) -> Result<Response, Failure> {
         return Err(Failure::Ended(Outcome::Redirected));
     }
     let status = get(answer, "status")?.as_f64().filter(|status| status.fract() == 0.0);
-    let status = status.filter(|status| (200.0..=599.0).contains(status)).ok_or(NO_RESPONSE)?;
+    // Some servers make statuses up, and Node's fetch hands them on.
+    let status = status.filter(|status| (200.0..=999.0).contains(status)).ok_or(NO_RESPONSE)?;
     let all = get(answer, "headers")?;
     let get_header = method(&all, "get")?.ok_or(NO_RESPONSE)?;
     let mut headers = Vec::new();
@@ -107,7 +119,7 @@ fn head(answer: &JsValue) -> Result<Response, Failure> {
             headers.push((name, value));
         }
     }
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "up to 599, and a time after 1970")]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "up to 999, and a time after 1970")]
     let (status, received_ms) = (status as u16, js_sys::Date::now() as u64);
     Ok(Response { status, headers, received_ms, ..Response::default() })
 }
@@ -125,18 +137,41 @@ async fn body(answer: &JsValue, limit: u64) -> Result<Option<Vec<u8>>, Failure> 
         let buffer = JsFuture::from(Promise::resolve(&array_buffer.call0(answer)?)).await?;
         return Ok(append(&mut bytes, &buffer, limit)?.then_some(bytes));
     };
-    let reader = get_reader.call0(&stream)?;
-    let read = method(&reader, "read")?.ok_or(NO_RESPONSE)?;
+    let mut reader = Reader { reader: get_reader.call0(&stream)?, has_ended: false };
+    let read = method(&reader.reader, "read")?.ok_or(NO_RESPONSE)?;
     loop {
-        let part = JsFuture::from(Promise::resolve(&read.call0(&reader)?)).await?;
+        let part = JsFuture::from(Promise::resolve(&read.call0(&reader.reader)?)).await?;
         if !part.is_object() {
             return Err(NO_RESPONSE);
         }
         if get(&part, "done")?.is_truthy() {
+            reader.has_ended = true;
             return Ok(Some(bytes));
         }
         if !append(&mut bytes, &get(&part, "value")?, limit)? {
             return Ok(None);
+        }
+    }
+}
+
+/// Cancels a body that is not read to its end. That the request is aborted too is not enough: a `fetch` that was given
+/// may not care about its signal.
+struct Reader {
+    reader: JsValue,
+    has_ended: bool,
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        if self.has_ended {
+            return;
+        }
+        if let Ok(Some(cancel)) = method(&self.reader, "cancel")
+            && let Ok(cancelled) = cancel.call0(&self.reader)
+        {
+            // Somebody has to hear of it when that fails, or Node ends the process.
+            let cancelled = JsFuture::from(Promise::resolve(&cancelled));
+            wasm_bindgen_futures::spawn_local(async { drop(cancelled.await) });
         }
     }
 }
@@ -147,11 +182,16 @@ fn append(bytes: &mut Vec<u8>, part: &JsValue, limit: u64) -> Result<bool, Failu
         return Err(NO_RESPONSE);
     }
     let length = get(part, "byteLength")?.as_f64().ok_or(NO_RESPONSE)?;
+    // A buffer has none; of whatever else there are as many bytes as items.
+    let items = get(part, "length")?;
+    if !items.is_undefined() && items != length {
+        return Err(NO_RESPONSE);
+    }
     #[allow(clippy::cast_precision_loss, reason = "no body comes near 2^53 bytes")]
     if bytes.len() as f64 + length > limit as f64 {
         return Ok(false);
     }
-    bytes.extend(Uint8Array::new(part).to_vec());
+    bytes.extend(Bytes::new(part)?.unchecked_into::<Uint8Array>().to_vec());
     Ok(true)
 }
 
@@ -191,7 +231,7 @@ fn with_gloo(request: &Request, cancel: &CancelOnDrop) -> Result<web_sys::Reques
 
 /// The same request for a `fetch` that was given: as an address and an init object, because one that comes from a
 /// library does not know the global `Request`.
-fn with_init(fetch: &Function, request: &Request, cancel: &CancelOnDrop) -> Result<Promise, JsValue> {
+fn with_init(fetch: &Function, request: &Request, cancel: &CancelOnDrop) -> Result<JsValue, JsValue> {
     let headers = js_sys::Object::new();
     for (name, value) in request.headers() {
         Reflect::set(&headers, &name.into(), &value.into())?;
@@ -204,6 +244,5 @@ fn with_init(fetch: &Function, request: &Request, cancel: &CancelOnDrop) -> Resu
     if let Some(body) = &request.body {
         init.set_body(&body.as_str().into());
     }
-    let answer = fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)?;
-    Ok(Promise::resolve(&answer))
+    fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::wire::retry_after;
+use crate::wire::{percent, retry_after};
 
 /// What a request does. The API's three calls need no others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,12 +34,17 @@ impl Token {
         fit.then(|| Self(text.to_owned()))
     }
 
-    /// The text without the token, wherever it stands in it. One that is shorter than any that Webex gives out stays:
-    /// it would be found in ordinary words.
+    /// The text without the token, wherever it stands in it, also as a part of an address. One that is shorter than any
+    /// that Webex gives out stays: it would be found in ordinary words.
     pub fn hide_in(&self, text: &str) -> String {
-        if self.0.len() < 8 { text.to_owned() } else { text.replace(&self.0, "(token)") }
+        if self.0.len() < 8 {
+            return text.to_owned();
+        }
+        text.replace(&self.0, HIDDEN).replace(&percent::encode(&self.0), HIDDEN)
     }
 }
+
+const HIDDEN: &str = "(token)";
 
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -148,6 +153,14 @@ mod tests {
         assert_eq!(wait(&[("retry-after", "3"), ("date", "Fri, 01 May 2026 09:30:05 GMT")]), Some(3_000));
         assert_eq!(wait(&[("retry-after", "soon")]), None);
         assert_eq!(wait(&[]), None);
+    }
+
+    #[test]
+    fn a_token_is_hidden_in_texts_and_addresses() {
+        let token = Token::new("s3cret/t0ken+=").unwrap();
+        assert_eq!(token.hide_in("Bearer s3cret/t0ken+="), "Bearer (token)");
+        assert_eq!(token.hide_in("/v1/convergedRecordings/s3cret%2Ft0ken%2B%3D"), "/v1/convergedRecordings/(token)");
+        assert_eq!(Token::new("abc").unwrap().hide_in("abcdef"), "abcdef");
     }
 
     #[test]

@@ -29,7 +29,7 @@ use webex_converged_recordings::js::RecordingsClient;
     }
     const json = (body, headers) => new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json', ...headers } });
     let counted;
-    const endless = () => new ReadableStream({ pull(controller) { counted.parts = (counted.parts ?? 0) + 1; controller.enqueue(new Uint8Array(100_000)); } });
+    const endless = () => new ReadableStream({ pull(controller) { counted.parts = (counted.parts ?? 0) + 1; controller.enqueue(new Uint8Array(100_000)); }, cancel() { counted.cancelled = (counted.cancelled ?? 0) + 1; throw new Error('no'); } });
     const LINK = '<https://webexapis.com/v1/convergedRecordings?max=1&cursor=x>; rel="next"';
     export const answers = {
         page: () => json({ items: [recording, { id: 'r2' }], more: 1 }, { link: LINK, trackingid: 'T_1' }),
@@ -51,6 +51,13 @@ use webex_converged_recordings::js::RecordingsClient;
         nothing: () => undefined,
         noResponse: () => ({ ok: true, json: async () => ({}) }),
         never: () => new Promise(() => {}),
+        thenable: () => ({ then: (resolve) => resolve(json(recording)) }),
+        detached: () => { const buffer = new ArrayBuffer(9); structuredClone(buffer, { transfer: [buffer] }); return { status: 200, headers: new Headers(), arrayBuffer: async () => new Uint8Array(buffer) }; },
+        bomb: () => ({ status: 200, headers: new Headers(), arrayBuffer: async () => ({ byteLength: 1, length: 3e9 }) }),
+        negative: () => ({ status: 200, headers: new Headers(), arrayBuffer: async () => ({ byteLength: -1, length: -1 }) }),
+        // Throws whenever it is looked into.
+        trap: { get x() { throw new Error('a trap'); } },
+        madeUp: () => Object.defineProperty(json({ message: 'no' }), 'status', { value: 799 }),
         neverEndingStream: () => new Response(new ReadableStream({ start(controller) { controller.enqueue(new Uint8Array(9)) } })),
         busy: () => new Response('', { status: 503, headers: { 'retry-after': '30' } }),
         oddStream: () => ({ status: 200, headers: new Headers(), body: { getReader: () => ({ read: async () => ({ done: false, value: 5 }) }) } }),
@@ -74,6 +81,7 @@ use webex_converged_recordings::js::RecordingsClient;
             throws: () => { throw world.error; },
             rejects: () => Promise.reject(world.error),
             never: () => new Promise(() => {}),
+            trap: () => answers.trap,
             number: () => 5, object: () => ({ token: 's3cret' }), nothing: () => undefined,
             lineBreak: () => 's3cret\n', notAscii: () => 's3crét', empty: () => '',
         };
@@ -89,7 +97,10 @@ use webex_converged_recordings::js::RecordingsClient;
                 if (world.busy-- > 0) return new Response('', { status: 503 });
                 return headers.Authorization === `Bearer ${world.valid}` ? json(recording) : new Response('', { status: 401 });
             },
-            onEvent: (event) => { world.events.push(event); },
+            onEvent: (event) => {
+                world.events.push(event);
+                if (event.type === world.abortOn) world.controller.abort('in a listener');
+            },
         };
         return world;
     }
@@ -229,6 +240,7 @@ async fn dates_are_taken_as_moments() {
 async fn nothing_is_sent_for_bad_input() {
     let (client, fetch) = client("page");
     let invalid = Date::new(&"never".into());
+    let trap = ANSWERS.with(|answers| get(answers, "trap"));
     let date_time = "expected a date-time with a zone, such as 2026-05-01T09:30:00Z, or a Date, got";
     for (query, message) in [
         (object(&[("from", invalid.into())]), format!("from: {date_time} \"Invalid Date\"")),
@@ -236,6 +248,16 @@ async fn nothing_is_sent_for_bad_input() {
         (
             object(&[("status", fetch.clone().into())]),
             "status: expected one of available, deleted, purged, got something that is no plain value".to_owned(),
+        ),
+        // Nothing of the caller's is looked into, and so no code of the caller's runs.
+        (object(&[("from", trap.clone())]), format!("from: {date_time} an object")),
+        (
+            object(&[("status", trap.clone())]),
+            "status: expected one of available, deleted, purged, got an object".to_owned(),
+        ),
+        (
+            object(&[("max", js_sys::BigInt::from(5).into())]),
+            "max: expected a whole number from 1 to 100, got something that is no plain value".to_owned(),
         ),
         (JsValue::from_str("available"), "query: expected a plain object, got a string".to_owned()),
         (Array::of1(&1.into()).into(), "query: expected a plain object, got an array".to_owned()),
@@ -335,6 +357,10 @@ async fn failures_are_told_with_their_cause() {
         ("oddStatus", "invalid-argument", NO_RESPONSE, false),
         ("oddStream", "invalid-argument", NO_RESPONSE, false),
         ("noPart", "invalid-argument", NO_RESPONSE, false),
+        ("bomb", "invalid-argument", NO_RESPONSE, false),
+        ("negative", "not-json", "Webex answered 200 with an empty body", false),
+        ("detached", "network", "No answer came: Cannot perform Construct on a detached ArrayBuffer", true),
+        ("madeUp", "server", "Webex answered 799: no", false),
         ("followed", "rejected", "Webex answered with a redirect", false),
     ] {
         let (client, _) = client(answer);
@@ -355,10 +381,25 @@ async fn a_response_may_be_of_any_class() {
     assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "value.id"), "r1");
 }
 
+/// What a recording is, where a page is expected: the answer was read.
+const NO_PAGE: &str = "Webex answered 200 with an unexpected shape: the whole answer: has no field `items`";
+
 #[wasm_bindgen_test]
 async fn the_global_fetch_may_fail_in_any_way() {
-    for (answer, message) in [("text", "No answer came: a text"), ("noResponse", NO_RESPONSE)] {
-        let fetch = fake(&ANSWERS.with(|answers| get(answers, answer)));
+    for (answer, message) in [
+        ("text", "No answer came: a text"),
+        ("noResponse", NO_RESPONSE),
+        ("!nothing", NO_RESPONSE),
+        ("!notAPromise", NO_PAGE),
+        ("!thenable", NO_PAGE),
+        ("!refused", "No answer came: fetch failed (ECONNREFUSED)"),
+    ] {
+        // With a mark, the answer comes without a promise around it.
+        let answer_of = |name: &str| ANSWERS.with(|answers| get(answers, name));
+        let fetch = match answer.strip_prefix('!') {
+            Some(bare) => answer_of(bare).unchecked_into(),
+            None => fake(&answer_of(answer)),
+        };
         let client = RecordingsClient::new(&object(&[("token", "t0ken".into())]));
         let once = object(&[("retries", 0.into())]);
         let work = Closure::<dyn FnMut() -> Promise>::new(move || client.list_recordings(&NONE, &once));
@@ -476,6 +517,7 @@ async fn a_token_function_that_fails_is_told_with_its_error_and_asked_again_late
     for (how, message) in [
         ("number", NO_TOKEN),
         ("object", NO_TOKEN),
+        ("trap", NO_TOKEN),
         ("nothing", NO_TOKEN),
         ("lineBreak", UNFIT_TOKEN),
         ("notAscii", UNFIT_TOKEN),
@@ -489,7 +531,7 @@ async fn a_token_function_that_fails_is_told_with_its_error_and_asked_again_late
     }
     assert_eq!(get(&world, "sent"), 0);
     Reflect::set(&world, &"how".into(), &"gives".into()).unwrap();
-    Reflect::set(&world, &"valid".into(), &"t0ken-9".into()).unwrap();
+    Reflect::set(&world, &"valid".into(), &"t0ken-10".into()).unwrap();
     assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "value.id"), "r1");
 }
 
@@ -611,4 +653,30 @@ async fn events_tell_what_a_call_does() {
         response(3, 200),
     ];
     assert_eq!(told, expected);
+}
+
+#[wasm_bindgen_test]
+async fn an_abort_in_a_listener_stops_what_was_announced() {
+    for (event, sent, asked) in [("token", 0, 0), ("request", 0, 1), ("response", 1, 1), ("wait", 1, 1)] {
+        let world = token_world();
+        Reflect::set(&world, &"busy".into(), &1.into()).unwrap();
+        let controller = web_sys::AbortController::new().unwrap();
+        Reflect::set(&world, &"abortOn".into(), &event.into()).unwrap();
+        Reflect::set(&world, &"controller".into(), &controller).unwrap();
+        let client = RecordingsClient::new(&get(&world, "options"));
+        let options = object(&[("signal", controller.signal().into())]);
+        let settled = settled(client.get_recording(&"r1".into(), &options)).await;
+        assert_eq!(text(&settled, "aborted"), "in a listener");
+        turns().await;
+        assert_eq!((get(&world, "sent"), get(&world, "asked.length")), (sent.into(), asked.into()), "{event}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_body_that_is_not_read_to_its_end_is_cancelled() {
+    let (client, fetch) = client("huge");
+    let options = object(&[("maxResponseBytes", 5.into())]);
+    settled(client.get_recording(&"r1".into(), &options)).await;
+    turns().await;
+    assert_eq!(get(&fetch, "cancelled"), 1);
 }

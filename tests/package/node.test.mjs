@@ -261,6 +261,59 @@ test('a core that is slow to load takes of the call\'s own time, and an abort do
   })
 })
 
+test('what cannot be read, and limits that are none, are refused, whether the core is loaded or not', async () => {
+  const { code, stdout, stderr } = await run('unreadable.mjs', `
+    import { RecordingsClient, RecordingsError, warmUp } from 'webex-converged-recordings'
+    const trap = () => ({ get x() { throw new Error('a trap') } })
+    const revoked = () => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy }
+    const make = (options) => new RecordingsClient({ token: 't', fetch: () => { throw new Error('sent') }, ...options })
+    const calls = {
+      query: () => make().listRecordings(trap()), id: () => make().getRecording(revoked()), options: () => make().deleteRecording('r', trap()),
+      client: () => new RecordingsClient(trap()).listRecordings(), nested: () => make().listRecordings({ from: trap() }),
+      proxy: () => make().listRecordings({ from: revoked() }), signal: () => make().listRecordings({}, { signal: trap() }),
+      half: () => make().listRecordings({}, { signal: { aborted: false, addEventListener() {} } }),
+      bigint: () => make().listRecordings({}, { timeoutMs: 5n }), symbol: () => make().listRecordings({}, { timeoutMs: Symbol('x') }),
+      text: () => make().listRecordings({}, { timeoutMs: '1' }), fraction: () => make({ timeoutMs: 0.5 }).listRecordings(),
+    }
+    const wrong = []
+    for (const loaded of [false, true]) {
+      if (loaded) await warmUp()
+      await Promise.all(Object.entries(calls).map(async ([name, call]) => {
+        const error = await call().then(() => 'fulfilled', (error) => error)
+        if (!RecordingsError.is(error) || error.code !== 'invalid-argument' || error.attempts !== 0) wrong.push([loaded, name, String(error)])
+      }))
+    }
+    console.log(JSON.stringify(wrong))`)
+  assert.deepEqual([code, stdout], [0, '[]\n'], stderr)
+})
+
+test('one signal serves many calls', async () => {
+  const { code, stdout, stderr } = await run('one-signal.mjs', `
+    import { getEventListeners } from 'node:events'
+    import { RecordingsClient } from 'webex-converged-recordings'
+    const controller = new AbortController(), { signal } = controller
+    const fetch = (url) => url.endsWith('never') ? new Promise(() => {}) : Promise.resolve(new Response('{"id":"r"}'))
+    const client = new RecordingsClient({ token: 't', fetch, signal })
+    const call = (id) => client.getRecording(id, { signal }).catch((reason) => reason)
+    const listeners = () => getEventListeners(signal, 'abort').length
+    const counts = []
+    for (const round of ['while the core loads', 'later']) {
+      const calls = Array.from({ length: 30 }, () => call('r'))
+      counts.push(listeners())
+      await Promise.all(calls)
+      counts.push(listeners())
+    }
+    const calls = Array.from({ length: 30 }, () => call('never'))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    controller.abort('enough')
+    const ends = new Set(await Promise.all(calls))
+    console.log(JSON.stringify([...ends, counts, listeners()]))`)
+  assert.deepEqual([code, stderr], [0, ''])
+  const [end, counts, left] = JSON.parse(stdout)
+  assert.deepEqual([end, left], ['enough', 0])
+  assert.ok(counts[0] === 1 && counts[1] === 0 && counts[2] <= 1 && counts[3] === 0, counts.join())
+})
+
 test('an error is known across copies of the package', async () => {
   const copies = [await load(), require('webex-converged-recordings')]
   const errors = await Promise.all(copies.map(({ RecordingsClient }) => new RecordingsClient({}).listRecordings().catch((error) => error)))

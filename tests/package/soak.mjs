@@ -15,9 +15,11 @@ const CONCURRENCY = 40
 // One in ten requests fails, in all the ways there are.
 const FAULTS = [
   '* 503 1%', '* 429 Retry-After=1 1%', 'GET 500 1%', 'DELETE 502 html 1%', '* html 1%', 'LIST truncated 1%', 'GET empty 1%',
-  '* reset 2%', '* lost 2%', '* cut 1%', '* stall 1%', '* stall-body 1%', '* 423 delay=20 1%',
+  '* 401 1%', '* reset 1%', '* lost 2%', '* cut 1%', '* stall 1%', '* stall-body 1%', '* 423 delay=20 1%',
 ]
 const CLIENT_LIMITS = { tryTimeoutMs: 700, timeoutMs: 30_000 }
+
+const ENOUGH = new Error('enough')
 
 if (process.send) await serveEmulator(Number(process.argv[2]))
 else console.log(JSON.stringify(await soak(Number(process.argv[2]))))
@@ -43,13 +45,19 @@ async function soak(calls) {
   const deleted = []
   let next = 0
 
+  const token = async () => TOKEN
   const one = async (call) => {
     const events = []
-    const client = new RecordingsClient({ token: TOKEN, baseUrl, onEvent: (event) => events.push(event), ...CLIENT_LIMITS })
+    const onEvent = (event) => events.push(event)
+    const aborting = new AbortController()
+    const client = new RecordingsClient({ token, baseUrl, onEvent, signal: aborting.signal, ...CLIENT_LIMITS })
+    // One in fifty is aborted at some moment, many of them while they wait.
+    const timer = Math.random() < 0.02 ? setTimeout(() => aborting.abort(ENOUGH), Math.random() * 100) : undefined
     const end = await call(client).then((value) => ({ value }), (error) => ({ error }))
-    const problem = broken(events, end)
+    clearTimeout(timer)
+    const problem = end.error === ENOUGH ? undefined : broken(events, end)
     if (problem) report.broken.push({ problem, events, end: String(end.error ?? JSON.stringify(end.value).slice(0, 100)) })
-    const kind = end.error?.code ?? end.value.outcome ?? 'value'
+    const kind = end.error === ENOUGH ? 'aborted' : (end.error?.code ?? end.value.outcome ?? 'value')
     report.ends[kind] = (report.ends[kind] ?? 0) + 1
     const sent = events.filter(({ type }) => type === 'request').length
     report.attempts[sent] = (report.attempts[sent] ?? 0) + 1
@@ -105,8 +113,15 @@ function broken(events, { value, error }) {
   const responses = events.filter(({ type }) => type === 'response')
   const waits = events.filter(({ type }) => type === 'wait')
   if (requests.length !== responses.length) return 'a request without an end'
-  if (requests.length < 1 || requests.length > 4) return `${requests.length} requests`
-  if (waits.length !== requests.length - 1) return `${waits.length} waits between ${requests.length} requests`
+  const tokens = events.filter(({ type }) => type === 'token')
+  // A token that is not taken is replaced once, without a wait.
+  const replay = responses.findIndex(({ status }) => status === 401)
+  const isReplayed = replay >= 0 && replay < responses.length - 1
+  if (tokens.map(({ reason }) => reason).join() !== (replay >= 0 ? 'first,rejected' : 'first')) return 'wrong requests for tokens'
+  if (replay >= 0 && !isReplayed) return 'a token was not replaced'
+  if (isReplayed) responses.splice(replay, 1)
+  if (responses.length < 1 || responses.length > 4) return `${responses.length} tries`
+  if (waits.length !== responses.length - 1) return `${waits.length} waits between ${responses.length} tries`
   const { method } = requests[0]
   const mayPass = ({ status, code }) =>
     status === undefined ? ['network', 'timeout'].includes(code) : [423, 429, 502, 503, 504].includes(status) || (status === 500 && method === 'GET')
@@ -120,12 +135,13 @@ function broken(events, { value, error }) {
   if (mayPass(last)) {
     if (!error) return 'a failure was taken for success'
     if (error.code !== (last.code ?? (last.status === 429 ? 'rate-limited' : last.status === 423 ? 'rejected' : 'server'))) return 'wrong code'
-    return requests.length === 4 ? undefined : 'gave up too early'
+    return responses.length === 4 ? undefined : 'gave up too early'
   }
   const mayBeDone = earlier.some(({ status }) => status === undefined || [502, 503, 504].includes(status))
   const expected = {
     200: () => error?.code === 'not-json' || (method === 'GET' && value !== undefined),
     204: () => method === 'DELETE' && value?.outcome === 'deleted',
+    401: () => error?.code === 'unauthorized',
     404: () => (mayBeDone ? value?.outcome === 'already-gone' : error?.code === 'not-found'),
     500: () => method === 'DELETE' && error?.code === 'server',
   }[last.status]

@@ -28,7 +28,7 @@ test('every call ends as the rules say, and every recording is deleted once', as
   for (const { fault, applied } of faults) assert.ok(applied > 0, fault)
   const struck = faults.reduce((sum, { applied }) => sum + applied, 0)
   assert.ok(struck > requests * 0.07 && struck < requests * 0.13, `${struck} of ${requests}`)
-  for (const end of ['value', 'deleted', 'already-gone', 'not-json']) assert.ok(ends[end] > 0, end)
+  for (const end of ['value', 'deleted', 'already-gone', 'not-json', 'aborted']) assert.ok(ends[end] > 0, end)
   // Nothing is left open, and memory does not grow with the calls.
   assert.deepEqual(report.left, [])
   const [early, last] = [samples.at(2), samples.at(-1)]

@@ -7,9 +7,10 @@
 use libfuzzer_sys::fuzz_target;
 use url::Url;
 use webex_converged_recordings::calls::ListRecordings;
+use webex_converged_recordings::input::arguments::{Arguments, Given};
 use webex_converged_recordings::input::base_url::BaseUrl;
 use webex_converged_recordings::input::cursor::{from_next_link, query_of};
-use webex_converged_recordings_fuzz::given::{Value, arguments};
+
 use webex_converged_recordings_fuzz::{calls, text};
 
 fuzz_target!(|data: &[u8]| {
@@ -35,7 +36,8 @@ fuzz_target!(|data: &[u8]| {
 /// Whether it is taken. Where it leads is looked at.
 fn follow(cursor: &str) -> bool {
     let config = calls::config();
-    let Ok(call) = ListRecordings::new(&config, &arguments([("cursor", Value::Text(cursor.to_owned()))])) else {
+    let Ok(call) = ListRecordings::new(&config, &Arguments::from_iter([("cursor", Given::Text(cursor.to_owned()))]))
+    else {
         return false;
     };
     let list = Url::parse(&config.base_url.recordings()).expect("an address");

@@ -1,7 +1,7 @@
 //! Options: whatever a caller gives, it is refused in words that do not show the token, or it becomes a request to the
 //! base URL that says what was given.
 //!
-//! The input is lines of `client`, `list` or `delete`, a name, `=` and a value (see `Value::parse`), and `id=`. In all
+//! The input is lines of `client`, `list` or `delete`, a name, `=` and a value (see `given::parse`), and `id=`. In all
 //! of it `{token}` stands for the token, and `\n` for a line break.
 #![no_main]
 
@@ -9,47 +9,45 @@ use libfuzzer_sys::fuzz_target;
 use url::{Host, Url};
 use webex_converged_recordings::calls::{DeleteRecording, GetRecording, ListRecordings};
 use webex_converged_recordings::error::Error;
-use webex_converged_recordings::input::arguments::Given;
+use webex_converged_recordings::input::arguments::{Arguments, Given};
 use webex_converged_recordings::input::config::{self, Config};
 use webex_converged_recordings::wire::http::Request;
-use webex_converged_recordings_fuzz::given::{Value, arguments};
-use webex_converged_recordings_fuzz::token;
-use webex_converged_recordings_fuzz::{calls, text};
+use webex_converged_recordings_fuzz::{calls, given, text, token};
 
-type Named<'a> = Vec<(&'a str, Value)>;
+type Named<'a> = Vec<(&'a str, Given)>;
 
 fuzz_target!(|data: &[u8]| {
     let Some(data) = token::fill(data) else { return };
     let text = text(&data);
     let section = |name: &str| -> Named {
         let lines = text.split('\n').filter_map(|line| line.strip_prefix(name)?.split_once('='));
-        lines.map(|(name, value)| (name, Value::parse(&value.replace("\\n", "\n")))).collect()
+        lines.map(|(name, value)| (name, given::parse(&value.replace("\\n", "\n")))).collect()
     };
     let config = client(&section("client ")).unwrap_or_else(calls::config);
 
     let query = section("list ");
-    if let Some(call) = checked(ListRecordings::new(&config, &arguments(query.clone()))) {
+    if let Some(call) = checked(ListRecordings::new(&config, &Arguments::from_iter(query.clone()))) {
         let url = sent(&config, &call.request(&config, &calls::token()));
         assert_eq!(path_under_base(&config, &url), "/convergedRecordings");
-        let is_cursor = query.iter().any(|(name, value)| *name == "cursor" && !matches!(value, Value::Nothing));
+        let is_cursor = query.iter().any(|(name, value)| *name == "cursor" && !matches!(value, Given::Nothing));
         for (name, value) in url.query_pairs().filter(|_| !is_cursor) {
             let given = query.iter().find(|(known, _)| *known == name).map(|(_, given)| given.clone());
             match given {
-                Some(Value::Text(text)) => assert_eq!(text, value),
-                Some(Value::Number(number)) => assert_eq!(value.parse(), Ok(number)),
+                Some(Given::Text(text)) => assert_eq!(text, value),
+                Some(Given::Number(number)) => assert_eq!(value.parse(), Ok(number)),
                 other => panic!("{name}={value} was sent for {other:?}"),
             }
         }
     }
 
-    let id = section("id").first().map_or(Given::Text("r1".to_owned()), |(_, value)| value.clone().given());
+    let id = section("id").first().map_or(Given::Text("r1".to_owned()), |(_, value)| value.clone());
     if let Some(call) = checked(GetRecording::new(&id)) {
         let url = sent(&config, &call.request(&config, &calls::token()));
         assert!(path_under_base(&config, &url).starts_with("/convergedRecordings/"));
     }
 
     let reasons = section("delete ");
-    if let Some(call) = checked(DeleteRecording::new(&id, &arguments(reasons.clone()))) {
+    if let Some(call) = checked(DeleteRecording::new(&id, &Arguments::from_iter(reasons.clone()))) {
         let request = call.request(&config, &calls::token());
         sent(&config, &request);
         let body: serde_json::Map<String, serde_json::Value> =
@@ -57,8 +55,8 @@ fuzz_target!(|data: &[u8]| {
         for name in ["reason", "comment"] {
             let given = reasons.iter().find(|(known, _)| *known == name).map(|(_, given)| given);
             match (given, body.get(name)) {
-                (Some(Value::Text(text)), Some(sent)) => assert_eq!(sent, text),
-                (None | Some(Value::Nothing), None) => {}
+                (Some(Given::Text(text)), Some(sent)) => assert_eq!(sent, text),
+                (None | Some(Given::Nothing), None) => {}
                 (given, sent) => panic!("{sent:?} was sent for {given:?}"),
             }
         }
@@ -67,28 +65,28 @@ fuzz_target!(|data: &[u8]| {
 
 /// The client's options.
 fn client(options: &Named) -> Option<Config> {
-    let given = options.iter().find(|(name, _)| *name == "token").map(|(_, value)| value.clone().given());
+    let given = options.iter().find(|(name, _)| *name == "token").map(|(_, value)| value.clone());
     match config::token(&given.clone().unwrap_or(Given::Nothing)) {
         Ok(_) => {}
         // What stands in the token's place is never shown, whatever it is.
         Err(error) => assert!(!token::holds_part(error.message.as_bytes()), "the token is in {:?}", error.message),
     }
     let mut options = options.clone();
-    let raw = checked(Config::read(&arguments(options.clone())));
+    let raw = checked(Config::read(&Arguments::from_iter(options.clone())));
     let base_url = options.iter_mut().find(|(name, _)| *name == "baseUrl").map(|(_, value)| value);
-    let Some(Value::Text(href)) = base_url else { return raw };
+    let Some(Given::Text(href)) = base_url else { return raw };
     let url = Url::parse(href).ok()?;
     if raw.is_some() {
         assert_safe(&url);
     }
     // The bindings hand it over like this.
     url.as_str().clone_into(href);
-    let base_url = checked(Config::read(&arguments([("baseUrl", Value::Text(href.clone()))])));
+    let base_url = checked(Config::read(&Arguments::from_iter([("baseUrl", Given::Text(href.clone()))])));
     match &base_url {
         Some(_) => assert_safe(&url),
         None => assert!(!is_plainly_right(&url), "{url} is refused"),
     }
-    checked(Config::read(&arguments(options)))
+    checked(Config::read(&Arguments::from_iter(options)))
 }
 
 /// Whether the token may be sent there.

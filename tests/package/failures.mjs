@@ -1,0 +1,730 @@
+// What can go wrong, as data: what the server does, and what the caller sees. Both runtimes run every row.
+//
+// name      of the failure, as it stands in the table that the tests print
+// call      `get`, `list` or `delete`; with the call's own `options`
+// client    what the client is made with, besides a token and an address. Where a row says nothing of retries, there
+//           are as many as users get, so that a row which expects one attempt proves that nothing is tried again
+// token     a text, or a list of what a token function gives in turn, the last one from then on: a text or any other
+//           value, `{ throws }`, `{ rejects }`, `{ never }`, or `{ afterMs, gives }`
+// onEvent   `throws`
+// calls     how many at the same time; with `oneByOne` after each other; with `follows` each from the cursor before
+// abort     `on`: before, call (when it was made), asked (in the token function), held (the server sends no more), or
+//           the first event of that type; or the `nth`. `afterMs` later, else in the same moment; `with` that reason;
+//           `of`: the first call only, or the client. Or `signalTimeoutMs`, for AbortSignal.timeout
+// script    of the fault server, and `server`: its other options, or another kind of server
+// elsewhere there is a second server, which must not be asked for anything
+// expect    of every call, or of each where it is a list. A pair of numbers: the smallest and the largest that will do.
+//           `status: null`: there is none. `seen`: requests that the server saw, where that is not `attempts`.
+//           `sent`: the tokens that it got. `unfinished`: not all of the answer was taken
+// chromium  what is different there
+// stillConnects: undici goes on with that for 10 s, whatever it is told
+
+import { gzipSync } from 'node:zlib'
+import {
+  DATES, MIB, after, always, answer, bomb, busy, by, chunked, echo, endlessTrickle, garbage, hangUp, hinted, large,
+  linkElsewhere, longHeaders, redirect, refusing, reset, silence, stalledGzip, trickle, unreachable, untilHangUp,
+  wrongLength,
+} from './fault-server.mjs'
+
+const GOOD = '{"id":"r1","topic":"Weekly"}'
+const PAGE = '{"items":[{"id":"r1"}]}'
+const NO = '{"message":"Not so.","errors":[{"description":"Not so."}],"trackingId":"ROUTER_1"}'
+const POLLUTING = '{"id":"r1","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}'
+const LOGIN = '<!doctype html><title>Sign in</title><form action="/login"></form>'
+const GZIP = { 'Content-Encoding': 'gzip' }
+const HTML = { 'Content-Type': 'text/html; charset=utf-8' }
+
+export const FIRST = 'first-t0ken-of-a-user'
+export const SECOND = 'second-t0ken-of-a-user'
+const RENEWED = [FIRST, SECOND]
+
+const good = answer(200, GOOD)
+const gone = answer(404, NO)
+const deleted = answer(204)
+const onlySecond = always(by(({ headers }) => (headers.authorization.endsWith(SECOND) ? good : answer(401, NO))))
+
+const VALUE = { json: GOOD }
+const DELETED = { json: '{"outcome":"deleted"}' }
+const ALREADY_GONE = { json: '{"outcome":"already-gone"}' }
+/** How long the waits may be that nobody asked for. */
+const JITTER = [[0, 500], [0, 1000], [0, 2000], [0, 4000]]
+const asked = (ms) => [ms, ms + 50]
+const AFTER_JITTER = { ...VALUE, attempts: 2, waits: [JITTER[0]] }
+
+const UNANSWERED = {
+  code: 'network', status: null, retryable: true, message: /^No answer came: ./, hint: /connection.*proxy/,
+}
+/** The same failure, for the ways it can end: a good answer follows, or nothing better comes. */
+const passing = (name, behaviour) => [
+  { name: `${name}, then an answer`, call: 'get', script: [behaviour, good], expect: AFTER_JITTER },
+  {
+    name: `${name}, every time`,
+    call: 'list',
+    client: { retries: 1 },
+    script: [always(behaviour)],
+    expect: { ...UNANSWERED, attempts: 2, waits: [JITTER[0]], cause: /./ },
+  },
+]
+const final = (name, call, script, expect, more) =>
+  ({ name, call, script, expect: { attempts: 1, waits: [], ...expect }, ...more })
+const shape = (name, call, body, message) =>
+  final(name, call, [answer(200, body)], { code: 'unexpected-shape', status: 200, retryable: false, message })
+const LATE = { code: 'timeout', status: null, retryable: true }
+const NOT_JSON = { code: 'not-json', status: 200, retryable: false, message: /^Webex answered 200 with / }
+const notJson = (name, behaviour, more) => final(name, 'get', [behaviour], { ...NOT_JSON, ...more })
+const accepted = (name, behaviour, json = GOOD, call = 'get') => final(name, call, [behaviour], { json })
+const nested = (depth) => `{"id":"r1","deep":${'['.repeat(depth)}${']'.repeat(depth)}}`
+
+const TOO_LARGE = { code: 'unexpected-shape', status: 200, retryable: false, message: /maxResponseBytes/ }
+const REDIRECTED = { code: 'rejected', retryable: false, hint: /baseUrl/ }
+const UNAUTHORIZED = { code: 'unauthorized', status: 401, retryable: false, hint: /expired/, message: /Not so\.$/ }
+const NO_TOKEN = { code: 'unauthorized', retryable: false, cause: /^Error: no session$/ }
+const BROKEN = {
+  403: { code: 'forbidden', status: 403, message: /^Webex answered 403$/ },
+  404: { code: 'not-found', status: 404, message: /^Webex answered 404$/ },
+}
+/** One row for each status: what it is called, and how often the call is tried with one retry. */
+const status = (number, code, attempts = { get: 1, delete: 1 }) => Object.entries(attempts).map(([call, count]) => ({
+  name: `${number} to a ${call}`,
+  call,
+  client: { retries: 1 },
+  script: [always(answer(number, NO))],
+  expect: {
+    code, status: number, attempts: count, retryable: count > 1, waits: JITTER.slice(0, count - 1),
+    message: new RegExp(`^Webex answered ${number}: Not so\\.$`), trackingId: 'ROUTER_1',
+  },
+}))
+const TWICE = { get: 2, delete: 2 }
+
+const retryAfter = (name, value, expect, more) => ({
+  name: `429 with Retry-After: ${name}`,
+  call: 'get',
+  script: [answer(429, NO, { 'Retry-After': value }), good],
+  expect,
+  ...more,
+})
+const TOO_LONG = { code: 'rate-limited', status: 429, attempts: 1, waits: [], retryable: true }
+const ABORTED = { aborted: true }
+const abort = (name, on, { script = [always(silence.beforeHeaders)], seen = 1, abort: how, expect, ...more } = {}) => ({
+  name: `abort ${name}`,
+  call: 'get',
+  abort: { on, ...how },
+  script,
+  ...more,
+  expect: { ...ABORTED, seen, ...expect },
+})
+/** Long enough for what the event announces to be under way. */
+const LATER = { afterMs: 100 }
+
+const unfit = (name, value) => ({
+  name: `a token function that gives ${name}`,
+  call: 'get',
+  token: [value],
+  expect: { code: 'invalid-argument', attempts: 0, retryable: false, message: /^token: /, tokens: ['first'] },
+})
+
+export const ROWS = [
+  // No answer, or half of one.
+  ...passing('connection reset before the headers', reset.beforeHeaders),
+  ...passing('connection reset in the headers', reset.inHeaders),
+  ...passing('connection reset in the body', reset.inBody()),
+  ...passing('hang-up before the headers', hangUp.beforeHeaders),
+  ...passing('hang-up in the headers', hangUp.inHeaders),
+  ...passing('hang-up in the body', hangUp.inBody()),
+  ...passing('a Content-Length that is too large', wrongLength.tooLong(GOOD)),
+  ...passing('two Content-Lengths', wrongLength.two(GOOD)),
+  ...passing('a chunked body without its end', chunked.withoutEnd(GOOD)),
+  ...passing('a chunk without a size', chunked.brokenSize(GOOD)),
+  ...passing('bytes that are not HTTP', garbage),
+  ...passing('300 KB of headers', longHeaders(300_000, GOOD)),
+  ...passing('a body that is not compressed, but says so', answer(200, GOOD, GZIP)),
+  // Neither fetch takes the word of a proxy that it does not know.
+  ...passing("a proxy's 407", answer(407, LOGIN, HTML)),
+  {
+    name: 'connection refused',
+    call: 'get',
+    client: { retries: 1 },
+    server: refusing,
+    expect: { ...UNANSWERED, attempts: 2, seen: 0 },
+  },
+  {
+    name: 'connections reset as soon as they are made',
+    call: 'get',
+    client: { retries: 1 },
+    server: { door: 'slammed' },
+    expect: { ...UNANSWERED, attempts: 2, seen: 0 },
+  },
+  {
+    name: 'a whole answer, and the connection that should stay is reset in the wait',
+    call: 'get',
+    script: [reset.afterAnswer(429, NO, { 'Retry-After': '1' }), good],
+    expect: { ...VALUE, attempts: 2, waits: [asked(1000)] },
+  },
+  final('a whole answer, and the connection that should stay is reset', 'get', [reset.afterAnswer(200, GOOD)], VALUE),
+  final('retries: 0', 'get', [reset.beforeHeaders], { code: 'network' }, { client: { retries: 0 } }),
+  {
+    name: 'retries: 2 of the call, not the 0 of the client',
+    call: 'get',
+    client: { retries: 0 },
+    options: { retries: 2 },
+    script: [reset.beforeHeaders, answer(502), reset.inBody()],
+    expect: { code: 'network', status: null, attempts: 3, waits: JITTER.slice(0, 2) },
+  },
+
+  // Odd, but whole.
+  accepted('an answer in chunks', chunked.whole(GOOD)),
+  accepted('an answer that ends with the connection', untilHangUp(GOOD)),
+  accepted('an answer that is compressed', answer(200, gzipSync(GOOD), GZIP)),
+  accepted('an answer byte by byte', trickle(GOOD, 5)),
+  accepted('headers byte by byte', trickle(GOOD, 1, 'headers')),
+  accepted('103 before the answer', hinted(good)),
+
+  // Nothing comes, or not all of it.
+  ...[
+    ['nothing', silence.beforeHeaders],
+    ['half of the headers', silence.inHeaders],
+    ['half of the body', silence.inBody()],
+    ['a body that never ends, little by little,', endlessTrickle(20)],
+    ['half of a compressed body', stalledGzip],
+  ].flatMap(([what, behaviour]) => [
+    {
+      name: `${what} in tryTimeoutMs, then an answer`,
+      call: 'get',
+      options: { tryTimeoutMs: 2000 },
+      script: [behaviour, good],
+      expect: AFTER_JITTER,
+    },
+    {
+      name: `${what} in timeoutMs`,
+      call: 'list',
+      options: { timeoutMs: 1000 },
+      script: [behaviour],
+      expect: { ...LATE, attempts: 1, seen: [0, 1], waits: [], message: /1000 ms \(timeoutMs\)/ },
+    },
+  ]),
+  {
+    name: 'nothing in tryTimeoutMs, every time',
+    call: 'get',
+    client: { tryTimeoutMs: 300, retries: 1 },
+    script: [always(silence.beforeHeaders)],
+    expect: { ...LATE, attempts: 2, seen: [0, 2], message: /300 ms \(tryTimeoutMs\)/, hint: /tryTimeoutMs/ },
+  },
+  {
+    name: 'timeoutMs ends in the second try',
+    call: 'get',
+    client: { timeoutMs: 3000 },
+    script: [answer(503, NO), silence.inBody()],
+    expect: { ...LATE, attempts: 2, message: /3000 ms \(timeoutMs\)/ },
+  },
+  {
+    name: 'connections that do not come about',
+    call: 'get',
+    client: { tryTimeoutMs: 300, retries: 1 },
+    server: unreachable,
+    stillConnects: true,
+    expect: { ...LATE, attempts: 2, seen: 0 },
+  },
+  {
+    name: 'a server that accepts connections and reads nothing',
+    call: 'get',
+    client: { tryTimeoutMs: 300, retries: 1 },
+    server: { door: 'silent' },
+    expect: { ...LATE, attempts: 2, seen: 0 },
+  },
+
+  // Answers that say no.
+  ...[400, 405, 408, 409, 410, 415, 418, 428, 451].flatMap((number) => status(number, 'rejected')),
+  ...status(403, 'forbidden'),
+  ...status(404, 'not-found'),
+  ...status(423, 'rejected', TWICE),
+  ...status(429, 'rate-limited', TWICE),
+  ...status(500, 'server', { get: 2, delete: 1 }),
+  ...[501, 505, 511, 599].flatMap((number) => status(number, 'server')),
+  ...[502, 503, 504].flatMap((number) => status(number, 'server', TWICE)),
+  final('304 without a question', 'get', [answer(304)], { code: 'rejected', status: 304 }),
+  final('a status that does not exist (799)', 'get', [answer(799, NO)], { code: 'server' }),
+  {
+    name: 'failures of many kinds, then an answer',
+    call: 'list',
+    script: [reset.beforeHeaders, answer(500, NO), answer(429, NO, { 'Retry-After': '0' }), answer(200, PAGE)],
+    expect: { json: PAGE, attempts: 4, waits: JITTER.slice(0, 3) },
+  },
+  {
+    name: 'the last failure is told',
+    call: 'get',
+    client: { retries: 2 },
+    script: [answer(429, NO), reset.inBody(), answer(503, '{"message":"Down."}', { TrackingID: 'ROUTER_2' })],
+    expect: {
+      code: 'server', status: 503, attempts: 3, trackingId: 'ROUTER_2', message: /^Webex answered 503: Down\.$/,
+      waits: JITTER.slice(0, 2),
+    },
+  },
+  {
+    name: '503 until timeoutMs is over',
+    call: 'get',
+    client: { timeoutMs: 2500, retries: 100 },
+    script: [always(answer(503, NO))],
+    expect: { code: 'server', status: 503, attempts: [2, 50], retryable: true },
+  },
+  final('404 with the words in the body, of a list', 'list', [gone], { code: 'not-found', message: /Not so\.$/ }),
+
+  // Their bodies break.
+  ...[['reset', reset.inBody], ['hang-up', hangUp.inBody]].flatMap(([what, cut]) => [
+    final(`${what} in the body of a 403`, 'get', [cut(403, NO)], BROKEN[403]),
+    final(`${what} in the body of a 404`, 'delete', [cut(404, NO)], BROKEN[404]),
+    {
+      name: `${what} in the body of a 429 with Retry-After: 1`,
+      call: 'get',
+      script: [cut(429, NO, { 'Retry-After': '1' }), good],
+      expect: { ...VALUE, attempts: 2, waits: [asked(1000)] },
+    },
+    {
+      name: `${what} in the body of a 401, then a new token`,
+      call: 'get',
+      token: RENEWED,
+      script: [cut(401, NO), good],
+      expect: { ...VALUE, attempts: 2, tokens: ['first', 'rejected'], sent: RENEWED },
+    },
+  ]),
+  final('403 whose body stalls', 'get', [silence.inBody(403, NO)], BROKEN[403], { client: { tryTimeoutMs: 2000 } }),
+  final('404 whose body stalls until timeoutMs', 'delete', [silence.inBody(404, NO)], BROKEN[404], {
+    client: { timeoutMs: 2000 },
+  }),
+  {
+    name: '503 whose body stalls, then an answer',
+    call: 'get',
+    client: { tryTimeoutMs: 2000 },
+    script: [silence.inBody(503, NO), good],
+    expect: AFTER_JITTER,
+  },
+  {
+    name: '401 whose body stalls, then a new token',
+    call: 'get',
+    client: { tryTimeoutMs: 2000 },
+    token: RENEWED,
+    script: [silence.inBody(401, NO), good],
+    expect: { ...VALUE, attempts: 2, tokens: ['first', 'rejected'] },
+  },
+  final('400 with a compressed body that is none', 'get', [answer(400, NO, GZIP)], { code: 'rejected', status: 400 }),
+  final('400 with a body of 100 MB', 'get', [large(100 * MIB, { status: 400 })], {
+    code: 'rejected', status: 400, unfinished: true,
+  }),
+
+  // Waits.
+  retryAfter('1', '', { ...VALUE, attempts: 2, waits: [asked(1000)] }, { script: [busy(429, 1, NO), good] }),
+  ...Object.keys(DATES).map((form) => retryAfter(
+    `a date (${form})`, '', { ...VALUE, attempts: 2, waits: [[1, 1600]] }, { script: [busy(429, form, NO), good] })),
+  ...Object.keys(DATES).map((form) => retryAfter(
+    `a date in the past (${form})`, DATES[form](new Date('2024-02-29T23:59:59Z')), AFTER_JITTER)),
+  ...['soon', 'rand(30),add(30)', '', '-5', '1e400', '0x10', '1, 1', 'Mon, 32 Nov 2026 00:00:00 GMT'].map((value) =>
+    retryAfter(`"${value}"`, value, AFTER_JITTER)),
+  retryAfter('0', '0', AFTER_JITTER),
+  retryAfter('120, too long', '120', { ...TOO_LONG, retryAfterMs: 120_000 }),
+  retryAfter('5, longer than what is left', '5', { ...TOO_LONG, retryAfterMs: 5000 }, { client: { timeoutMs: 4900 } }),
+  retryAfter('4.5, never sooner', '4.5', { ...TOO_LONG, retryAfterMs: [4500, 5000] }, { client: { timeoutMs: 4400 } }),
+  retryAfter('9999999999', '9999999999', { ...TOO_LONG, retryAfterMs: 9_999_999_999_000 }),
+  retryAfter('99999999999999999999', '9'.repeat(20), { ...TOO_LONG, retryAfterMs: Number.MAX_SAFE_INTEGER }),
+  retryAfter('a date in the year 9999', 'Fri, 31 Dec 9999 23:59:59 GMT', { ...TOO_LONG, retryAfterMs: [2e14, 3e14] }),
+  {
+    name: '503 with Retry-After: 120 to a delete',
+    call: 'delete',
+    script: [answer(503, NO, { 'Retry-After': '120' })],
+    expect: { code: 'server', status: 503, attempts: 1, waits: [], retryAfterMs: 120_000 },
+  },
+  {
+    name: '429 with a Retry-After that CORS hides',
+    call: 'get',
+    script: [answer(429, NO, { 'Retry-After': '1', 'Access-Control-Expose-Headers': undefined }), good],
+    expect: { ...VALUE, attempts: 2, waits: [asked(1000)] },
+    chromium: { waits: [JITTER[0]] },
+  },
+  {
+    name: 'Retry-After as often as there are retries',
+    call: 'get',
+    client: { retries: 1 },
+    script: [always(busy(429, 1, NO))],
+    expect: { code: 'rate-limited', status: 429, attempts: 2, waits: [asked(1000)], retryAfterMs: 1000 },
+  },
+
+  // Deletions that may have been done.
+  ...[
+    ['connection reset', [reset.beforeHeaders]],
+    ['connection reset in the headers', [reset.inHeaders]],
+    ['connection reset in the body of a 200', [reset.inBody(200, '{}')]],
+    ['hang-up', [hangUp.beforeHeaders]],
+    ['nothing in tryTimeoutMs', [silence.beforeHeaders]],
+    ['502', [answer(502, LOGIN, HTML)]],
+    ['503', [answer(503, NO)]],
+    ['504', [answer(504, NO)]],
+    ['429, 502', [answer(429, NO), answer(502, NO)]],
+    ['504, 429', [answer(504, NO), answer(429, NO)]],
+  ].flatMap(([what, before]) => [[404, gone], [410, answer(410, NO)]].map(([number, last]) => ({
+    name: `delete: ${what}, then ${number}`,
+    call: 'delete',
+    client: { tryTimeoutMs: 2000 },
+    script: [...before, last],
+    expect: { ...ALREADY_GONE, attempts: before.length + 1 },
+  }))),
+  ...[[429, 'not-found', 404], [423, 'not-found', 404], [429, 'rejected', 410]].map(([number, code, last]) => ({
+    name: `delete: ${number}, then ${last}`,
+    call: 'delete',
+    script: [answer(number, NO), answer(last, NO)],
+    expect: { code, status: last, attempts: 2 },
+  })),
+  {
+    name: 'delete: connection reset, then 204',
+    call: 'delete',
+    options: { reason: 'audit', comment: '„läuft“ 会議' },
+    script: [reset.beforeHeaders, deleted],
+    expect: { ...DELETED, attempts: 2, body: '{"reason":"audit","comment":"„läuft“ 会議"}' },
+  },
+  {
+    name: 'delete: connection reset, then 500',
+    call: 'delete',
+    script: [reset.beforeHeaders, answer(500, NO)],
+    expect: { code: 'server', status: 500, attempts: 2, retryable: false },
+  },
+  {
+    name: 'delete: connection reset, 401, a new token, then 404',
+    call: 'delete',
+    client: { retries: 1 },
+    token: RENEWED,
+    script: [reset.beforeHeaders, answer(401, NO), gone],
+    expect: { ...ALREADY_GONE, attempts: 3, sent: [FIRST, FIRST, SECOND] },
+  },
+  {
+    name: 'delete: no answer, every time',
+    call: 'delete',
+    client: { retries: 1 },
+    script: [always(reset.beforeHeaders)],
+    expect: { code: 'network', attempts: 2, retryable: true, hint: /may have been deleted/ },
+  },
+  final('delete: 200 with a sign-in page', 'delete', [answer(200, LOGIN, HTML)], { ...NOT_JSON, hint: /sign-in page/ }),
+  final('delete: 200 with nothing', 'delete', [answer(200, '')], NOT_JSON),
+  final('delete: 200 with JSON', 'delete', [answer(200, '{}')], { code: 'unexpected-shape', status: 200 }),
+  final('delete: 202', 'delete', [answer(202, '{}')], { code: 'unexpected-shape', status: 202 }),
+
+  // Good statuses with bodies that are not JSON: told at once, never tried again, never an empty list.
+  notJson('a sign-in page', answer(200, LOGIN, HTML), { hint: /proxy or a sign-in page/, message: /text\/html/ }),
+  notJson('a sign-in page that says it is JSON', answer(200, LOGIN), { hint: /proxy or a sign-in page/ }),
+  final('a sign-in page in place of a list', 'list', [answer(200, LOGIN, HTML)], { ...NOT_JSON, hint: /sign-in page/ }),
+  notJson('an empty 200', answer(200, ''), { message: /empty body/ }),
+  final('an empty 200 in place of a list', 'list', [answer(200, '')], NOT_JSON),
+  notJson('white space', answer(200, ' \r\n ')),
+  final('204 where a body is due', 'get', [deleted], { code: 'not-json', status: 204, message: /empty body/ }),
+  final('204 where a list is due', 'list', [deleted], { code: 'not-json', status: 204 }),
+  notJson('JSON that ends too early', answer(200, GOOD.slice(0, -1))),
+  final('a list that ends too early', 'list', [answer(200, PAGE.slice(0, -2))], NOT_JSON),
+  notJson('a Content-Length that is too small', wrongLength.tooShort(GOOD)),
+  notJson('compressed JSON that ends too early', answer(200, gzipSync(GOOD).subarray(0, -12), GZIP)),
+  notJson('JSON that ends with the connection, too early', untilHangUp(GOOD.slice(0, -1))),
+  notJson('two answers in one', answer(200, GOOD + GOOD)),
+  notJson('JSON with a comma too many', answer(200, '{"id":"r1",}')),
+  notJson('JSON with NaN', answer(200, '{"id":"r1","durationSeconds":NaN}')),
+  notJson('invalid UTF-8', answer(200, Buffer.from('{"id":"r1","topic":"\xe9"}', 'latin1'), {
+    'Content-Type': 'application/json; charset=iso-8859-1',
+  })),
+  notJson('UTF-16', answer(200, Buffer.from(`\ufeff${GOOD}`, 'utf16le'))),
+  notJson('zeros', answer(200, Buffer.alloc(100))),
+  accepted('good JSON with the wrong content type', answer(200, GOOD, HTML)),
+  accepted('good JSON without a content type', answer(200, GOOD, { 'Content-Type': undefined })),
+  accepted('a byte order mark', answer(200, `\ufeff${GOOD}`)),
+
+  // JSON of another shape.
+  shape('null', 'get', 'null', /the whole answer: expected object, got null/),
+  shape('an array', 'get', '[]', /the whole answer: expected object, got array/),
+  shape('an error with status 200', 'get', NO, /the whole answer: has no field `id`|id: missing/),
+  shape('an id that is a number', 'get', '{"id":5}', /: id: expected string, got number/),
+  shape('a list that is an array', 'list', '[]', /the whole answer: expected object, got array/),
+  shape('a list without items', 'list', '{}', /items/),
+  shape('a list whose items are null', 'list', '{"items":null}', /items: expected array, got null/),
+  shape('an item that is null', 'list', '{"items":[{"id":"r1"},null]}', /items\[1\]: expected object, got null/),
+  shape('a text for a number', 'list', `{"items":[${'{"id":"r"},'.repeat(3)}{"id":"r","durationSeconds":"23"}]}`,
+    /items\[3\]\.durationSeconds: expected integer, got string/),
+  shape('a fraction for an integer', 'get', '{"id":"r1","sizeBytes":1.5}', /sizeBytes: expected integer, got number/),
+  shape('links that are no object', 'get', '{"id":"r1","temporaryDirectDownloadLinks":[]}',
+    /temporaryDirectDownloadLinks: expected object, got array/),
+  shape('a link that is no text', 'get', '{"id":"r1","temporaryDirectDownloadLinks":{"expiration":1}}',
+    /temporaryDirectDownloadLinks\.expiration: expected string, got number/),
+  shape('a field of the contract twice', 'get', '{"id":"r1","id":"r2"}', /\bid\b/),
+  shape('100 000 levels of nesting', 'get', nested(100_000), /deep/),
+  accepted('100 levels of nesting', answer(200, nested(100)), nested(100)),
+  accepted('an unknown field twice', answer(200, '{"id":"r1","x":1,"x":2}'), '{"id":"r1","x":2}'),
+  accepted('__proto__ as a field', answer(200, POLLUTING), POLLUTING),
+  accepted('__proto__ as a field, in a list', answer(200, `{"__proto__":{"polluted":1},"items":[${POLLUTING}]}`),
+    `{"items":[${POLLUTING}]}`, 'list'),
+  accepted('null in a field of the contract and in __proto__', answer(200, '{"id":"r1","topic":null,"__proto__":null}'),
+    '{"id":"r1","__proto__":null}'),
+  accepted('numbers beyond 2^53', answer(200, '{"id":"r1","durationSeconds":9007199254740993,"sizeBytes":1e30}'),
+    '{"id":"r1","durationSeconds":9007199254740992,"sizeBytes":1e+30}'),
+  accepted('half of a surrogate pair', answer(200, '{"id":"r1","topic":"\\ud83c!"}'), '{"id":"r1","topic":"\\ud83c!"}'),
+
+  // Bodies that are too large: not one byte more is kept, and nothing is tried again.
+  ...[
+    ['100 MB', large(100 * MIB), { unfinished: true }],
+    ['100 MB in chunks', large(100 * MIB, { length: false }), { unfinished: true }],
+    ['100 MB that are 100 KB on the wire', bomb(100 * MIB)],
+  ].map(([name, behaviour, more]) => final(name, 'get', [behaviour], { ...TOO_LARGE, ...more })),
+  final('one byte more than maxResponseBytes', 'get', [good], TOO_LARGE, {
+    options: { maxResponseBytes: GOOD.length - 1 },
+  }),
+  final('as many bytes as maxResponseBytes', 'get', [good], VALUE, { options: { maxResponseBytes: GOOD.length } }),
+  final('20 MB that the caller wants', 'get', [large(20 * MIB)], { json: '{"id":"r1"}' }, {
+    options: { maxResponseBytes: 21 * MIB },
+  }),
+
+  // Redirects and links to elsewhere: the token does not go there.
+  ...[[301, 'get'], [302, 'list'], [303, 'get'], [307, 'delete'], [308, 'delete']].map(([number, call]) => ({
+    ...final(`${number} to another server`, call, [redirect(number)], { ...REDIRECTED, status: number }),
+    elsewhere: true,
+    chromium: { status: null },
+  })),
+  {
+    ...final('302 to a page of the same server', 'get', [redirect(302, '/login')], { ...REDIRECTED, status: 302 }),
+    chromium: { status: null },
+  },
+  {
+    name: 'a page that goes on at another server',
+    call: 'list',
+    calls: 2,
+    oneByOne: true,
+    follows: true,
+    elsewhere: true,
+    script: [linkElsewhere(PAGE), answer(200, PAGE)],
+    expect: [{ json: /^{"items":\[{"id":"r1"}\],"cursor":"v1\./ }, { json: PAGE, seen: 2 }],
+  },
+
+  // Proxies.
+  {
+    name: 'a 502 page',
+    call: 'get',
+    client: { retries: 1 },
+    script: [always(answer(502, LOGIN, HTML))],
+    expect: { code: 'server', status: 502, attempts: 2, message: /^Webex answered 502$/, hint: /proxy/ },
+  },
+  final('a 511 page', 'get', [answer(511, LOGIN, HTML)], { code: 'server', status: 511, hint: /proxy/ }),
+  {
+    name: 'a 502 page without CORS headers',
+    call: 'get',
+    client: { retries: 1 },
+    script: [always(answer(502, LOGIN, HTML, { cors: false }))],
+    expect: { code: 'server', status: 502, attempts: 2 },
+    chromium: { code: 'network', status: null, hint: /CORS/ },
+  },
+  {
+    name: 'a sign-in page without CORS headers',
+    call: 'list',
+    client: { retries: 1 },
+    script: [always(answer(200, LOGIN, HTML, { cors: false }))],
+    expect: { code: 'not-json', status: 200, attempts: 1 },
+    chromium: { code: 'network', status: null, attempts: 2, hint: /CORS/ },
+  },
+  {
+    name: 'a server that refuses preflights',
+    call: 'get',
+    client: { retries: 1 },
+    server: { preflight: false },
+    script: [good],
+    expect: { ...VALUE, attempts: 1 },
+    chromium: { json: undefined, code: 'network', status: null, attempts: 2, seen: 0, hint: /CORS/ },
+  },
+  {
+    name: 'a tracking id that CORS hides',
+    call: 'delete',
+    script: [answer(204, '', { TrackingID: 'ROUTER_3', 'Access-Control-Expose-Headers': undefined })],
+    expect: { json: '{"outcome":"deleted","trackingId":"ROUTER_3"}', attempts: 1 },
+    chromium: DELETED,
+  },
+  {
+    name: 'a server that repeats the tokens it got',
+    call: 'get',
+    token: RENEWED,
+    script: [echo(401), echo(403)],
+    expect: { code: 'forbidden', attempts: 2, message: /^Webex answered 403: bad header: Bearer \(token\)$/ },
+  },
+
+  // 401, and token functions.
+  final('401', 'get', [answer(401, NO)], UNAUTHORIZED),
+  final('401 with a question for a password', 'delete', [answer(401, NO, { 'WWW-Authenticate': 'Basic realm="x"' })],
+    UNAUTHORIZED),
+  ...['get', 'list', 'delete'].map((call) => ({
+    name: `401 to a ${call}, then a new token`,
+    call,
+    client: { retries: 0 },
+    token: RENEWED,
+    script: [answer(401, NO), { get: good, list: answer(200, PAGE), delete: deleted }[call]],
+    expect: {
+      json: { get: GOOD, list: PAGE, delete: DELETED.json }[call],
+      attempts: 2, waits: [], tokens: ['first', 'rejected'], sent: RENEWED,
+    },
+  })),
+  {
+    name: '401 with the new token too',
+    call: 'get',
+    token: RENEWED,
+    script: [answer(401, NO), answer(401, NO)],
+    expect: { code: 'unauthorized', status: 401, attempts: 2, tokens: ['first', 'rejected'], sent: RENEWED },
+  },
+  {
+    name: '401, and no other token',
+    call: 'get',
+    token: [FIRST],
+    script: [always(answer(401, NO))],
+    expect: { code: 'unauthorized', status: 401, attempts: 2, tokens: ['first', 'rejected'], sent: [FIRST, FIRST] },
+  },
+  {
+    name: '401, a new token, 503, then an answer',
+    call: 'get',
+    client: { retries: 1 },
+    token: RENEWED,
+    script: [answer(401, NO), answer(503, NO), good],
+    expect: { ...VALUE, attempts: 3, waits: [JITTER[0]], sent: [FIRST, SECOND, SECOND] },
+  },
+  {
+    name: '401 with a new token, 503, and 401 again',
+    call: 'get',
+    token: RENEWED,
+    script: [answer(401, NO), answer(503, NO), answer(401, NO)],
+    expect: { code: 'unauthorized', status: 401, attempts: 3, tokens: ['first', 'rejected'] },
+  },
+  {
+    name: 'five calls get a 401 at once, and share a new token',
+    call: 'get',
+    calls: 5,
+    token: [{ afterMs: 50, gives: FIRST }, { afterMs: 50, gives: SECOND }],
+    script: [onlySecond],
+    expect: { ...VALUE, seen: 10, tokens: ['first', 'rejected'] },
+  },
+  {
+    name: 'a 401 that comes when another call has renewed the token',
+    call: 'get',
+    calls: 5,
+    token: RENEWED,
+    script: [after(500, answer(401, NO)), onlySecond],
+    expect: { ...VALUE, seen: 10, tokens: ['first', 'rejected'] },
+  },
+  {
+    name: 'five calls share a token',
+    call: 'get',
+    calls: 5,
+    token: [{ afterMs: 50, gives: FIRST }],
+    script: [always(good)],
+    expect: { ...VALUE, seen: 5, tokens: ['first'] },
+  },
+  {
+    name: 'three calls one by one keep a token',
+    call: 'get',
+    calls: 3,
+    oneByOne: true,
+    token: RENEWED,
+    script: [always(good)],
+    expect: { ...VALUE, seen: 3, tokens: ['first'] },
+  },
+  ...[['throws', { throws: 'no session' }], ['rejects', { rejects: 'no session' }]].flatMap(([name, token]) => [
+    {
+      name: `a token function that ${name}`,
+      call: 'get',
+      token: [token],
+      expect: { ...NO_TOKEN, status: null, attempts: 0, tokens: ['first'] },
+    },
+    {
+      name: `a token function that ${name} after a 401`,
+      call: 'delete',
+      token: [FIRST, token],
+      script: [answer(401, NO)],
+      expect: { ...NO_TOKEN, attempts: 1, tokens: ['first', 'rejected'] },
+    },
+  ]),
+  {
+    name: 'a token function that throws once is asked again by the next call',
+    call: 'get',
+    calls: 2,
+    oneByOne: true,
+    token: [{ throws: 'no session' }, FIRST],
+    script: [good],
+    expect: [{ code: 'unauthorized', attempts: 0 }, { ...VALUE, seen: 1, tokens: ['first', 'first'] }],
+  },
+  {
+    name: 'a token function that gives nothing in timeoutMs',
+    call: 'get',
+    client: { timeoutMs: 300 },
+    token: [{ never: true }],
+    expect: { code: 'timeout', attempts: 0, message: /300 ms \(timeoutMs\)/, tokens: ['first'], isTokenAborted: true },
+  },
+  unfit('two lines', 'secr3t-token\r\nX-Evil: 1'),
+  unfit('two words', 'secr3t-token more'),
+  unfit('what is not ASCII', 'secr3t-tökén'),
+  unfit('an empty text', ''),
+  unfit('a number', 5),
+  unfit('null', null),
+  unfit('an object', { token: 'secr3t-token' }),
+  {
+    name: 'a token function that gives two lines after a 401',
+    call: 'get',
+    token: [FIRST, 'secr3t-token\r\nX-Evil: 1'],
+    script: [answer(401, NO)],
+    expect: { code: 'invalid-argument', attempts: 1, message: /^token: /, tokens: ['first', 'rejected'] },
+  },
+  {
+    name: 'a listener of events that throws',
+    call: 'get',
+    onEvent: 'throws',
+    script: [reset.beforeHeaders, good],
+    expect: AFTER_JITTER,
+  },
+
+  // Aborts: every one of these would hang, or end otherwise, if it had to wait for the server.
+  abort('before the call', 'before', { seen: 0 }),
+  abort('when the call was made', 'call', { seen: [0, 1] }),
+  abort('as the request is sent', 'request', { seen: [0, 1] }),
+  abort('while connecting', 'request', { abort: LATER, server: unreachable, stillConnects: true, seen: 0 }),
+  abort('while the server is silent', 'held'),
+  abort('in the headers', 'held', { script: [silence.inHeaders] }),
+  abort('in the body', 'held', { script: [silence.inBody()] }),
+  abort('in a body that never ends', 'held', { script: [endlessTrickle(20)] }),
+  abort('in a compressed body', 'held', { script: [stalledGzip] }),
+  abort('in the body of a 404', 'held', { script: [silence.inBody(404, NO)] }),
+  abort('in a wait', 'wait', { abort: LATER, script: [busy(429, 50, NO)] }),
+  abort('as a wait begins', 'wait', { script: [busy(503, 50, NO)] }),
+  abort('as an answer came that would be followed by a retry', 'response', { script: [answer(503, NO), good] }),
+  ...[['as the token function is asked'], ['while the token function is pending', LATER]].map(([name, when]) =>
+    abort(name, 'asked', { abort: when, token: [{ never: true }], seen: 0, expect: { isTokenAborted: true } })),
+  abort('while a new token is pending', 'asked', {
+    abort: { ...LATER, nth: 2 },
+    token: [FIRST, { never: true }],
+    script: [answer(401, NO)],
+    expect: { isTokenAborted: true },
+  }),
+  ...['text', 'null', 'nan', 'nothing', 'recordings-error'].map((reason) =>
+    abort(`with ${reason}`, 'held', { abort: { with: reason } })),
+  abort("of the client's signal", 'held', { abort: { of: 'client' } }),
+  abort("of the client's signal, in a wait", 'wait', {
+    abort: { ...LATER, of: 'client' },
+    script: [busy(429, 50, NO)],
+  }),
+  {
+    name: 'AbortSignal.timeout',
+    call: 'get',
+    abort: { signalTimeoutMs: 300 },
+    script: [silence.inBody()],
+    expect: { ...ABORTED, seen: [0, 1] },
+  },
+  {
+    name: 'abort of one of two calls that wait for a token',
+    call: 'get',
+    calls: 2,
+    abort: { on: 'asked', afterMs: 50, of: 'first' },
+    token: [{ afterMs: 300, gives: FIRST }],
+    script: [good],
+    expect: [ABORTED, { ...VALUE, seen: 1, tokens: ['first'], isTokenAborted: false }],
+  },
+  {
+    name: 'abort of one of two calls that share a new token',
+    call: 'get',
+    calls: 2,
+    abort: { on: 'asked', nth: 2, afterMs: 50, of: 'first' },
+    token: [FIRST, { afterMs: 300, gives: SECOND }],
+    script: [onlySecond],
+    expect: [ABORTED, { ...VALUE, seen: 3, tokens: ['first', 'rejected'] }],
+  },
+]

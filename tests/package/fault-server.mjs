@@ -1,0 +1,397 @@
+// A server that fails on purpose, at the level of TCP: what it sends, and when it hangs up, is said by a script with
+// one behaviour per request. It speaks just enough HTTP/1.1 for that.
+//
+// Preflights it answers itself, so that scripts count requests alone. Every connection carries one request: a client
+// that reuses one may repeat a request by itself, which would hide what the package does.
+
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
+import { Readable } from 'node:stream'
+import { Worker } from 'node:worker_threads'
+import { createGzip } from 'node:zlib'
+
+const WORDS = { 200: 'OK', 204: 'No Content', 401: 'Unauthorized', 404: 'Not Found', 429: 'Too Many Requests' }
+const JSON_TYPE = 'application/json;charset=UTF-8'
+const CORS = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'Link, Retry-After, TrackingID',
+}
+const HELD = '/held'
+const PREFLIGHT = {
+  ...CORS,
+  'Access-Control-Allow-Methods': 'GET, DELETE',
+  'Access-Control-Allow-Headers': 'Authorization, Content-Type, Accept',
+  'Access-Control-Max-Age': '600',
+}
+
+/**
+ * `script`: what to do with each request, in their order. One that has no entry is answered with 418.
+ * `door`: `open`; `silent` accepts connections and reads nothing; `slammed` resets them at once.
+ * `preflight: false` refuses them, as a server does that knows nothing of CORS.
+ * What else is given reaches the behaviours.
+ *
+ * A request for /held is none of the script's: it is answered a while after another one got all that it will get.
+ */
+export async function faultServer({ script = [], door = 'open', preflight = true, ...context } = {}) {
+  const requests = []
+  const sockets = new Set()
+  let connections = 0
+  let isHeld
+  const held = new Promise((resolve) => { isHeld = resolve })
+  let left = [...script]
+
+  const listener = createServer({ allowHalfOpen: true, noDelay: true }, async (socket) => {
+    sockets.add(socket)
+    connections++
+    socket.gone = new Promise((resolve) => socket.once('close', resolve))
+    socket.once('close', () => sockets.delete(socket))
+    // Clients hang up in every way there is.
+    socket.on('error', () => {})
+    if (door === 'slammed') return void socket.resetAndDestroy()
+    if (door === 'silent') return void socket.pause()
+    const request = await read(socket)
+    if (!request) return void socket.destroy()
+    socket.once('end', () => socket.end())
+    if (request.method === 'OPTIONS' && request.headers['access-control-request-method']) {
+      await send(socket, head(preflight ? 204 : 403, preflight ? PREFLIGHT : { 'Content-Length': 0 }))
+      return void socket.end()
+    }
+    if (request.path.endsWith(HELD)) {
+      await held
+      await pause(socket, 200)
+      await send(socket, head(204, CORS))
+      return void socket.end()
+    }
+    socket.request = request
+    socket.isHeld = isHeld
+    requests.push(request)
+    const behaviour = left.length > 0 ? left.shift() : answer(418, 'no script for this request')
+    if (behaviour.always) left.unshift(behaviour)
+    await behaviour(socket, { request, ...context })
+    if (!socket.destroyed) socket.end()
+  })
+  listener.listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+
+  return {
+    address: `http://127.0.0.1:${listener.address().port}`,
+    requests,
+    connections: () => connections,
+    script: (behaviours) => { left = [...behaviours] },
+    /** The requests whose connections are still open after a while; none, as soon as there are none. */
+    async open(ms = 2000) {
+      const open = () => [...sockets].filter(({ request }) => request)
+      const all = Promise.all(open().map(({ gone }) => gone))
+      await within(ms, all)
+      return open().map(({ request: { method, path } }) => `${method} ${path}`)
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy()
+      listener.close()
+      await once(listener, 'close')
+    },
+  }
+}
+
+/** Waits no longer than that, and leaves no timer. */
+async function within(ms, promise) {
+  let timer
+  await Promise.race([promise, new Promise((resolve) => { timer = setTimeout(resolve, ms) })])
+  clearTimeout(timer)
+}
+
+/** A port that refuses connections: one that a connection goes out from, so that nobody else can listen there. */
+export async function refusing() {
+  const listener = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  const outgoing = connect(listener.address().port, '127.0.0.1')
+  await once(outgoing, 'connect')
+  return {
+    address: `http://127.0.0.1:${outgoing.localPort}`,
+    requests: [],
+    open: async () => [],
+    async close() {
+      outgoing.destroy()
+      listener.close()
+      await once(listener, 'close')
+    },
+  }
+}
+
+/**
+ * A port where connections never come about, like behind a firewall that drops them: a listener that accepts none, with
+ * a full queue of connections before ours.
+ */
+export async function unreachable() {
+  const worker = new Worker(
+    `const { parentPort } = require('node:worker_threads')
+    const listener = require('node:net').createServer()
+    listener.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+      parentPort.postMessage(listener.address().port)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+    })`,
+    { eval: true },
+  )
+  const [port] = await once(worker, 'message')
+  const queue = []
+  for (let full = false; !full;) {
+    const socket = connect(port, '127.0.0.1').on('error', () => {})
+    queue.push(socket)
+    await within(200, once(socket, 'connect').catch(() => {}))
+    full = socket.connecting
+  }
+  return {
+    address: `http://127.0.0.1:${port}`,
+    requests: [],
+    open: async () => [],
+    async close() {
+      for (const socket of queue) socket.destroy()
+      await worker.terminate()
+    },
+  }
+}
+
+/** One request, its body included; nothing when the client hangs up before its end. */
+async function read(socket) {
+  let bytes = Buffer.alloc(0)
+  let request
+  return new Promise((resolve) => {
+    // The listener stays: an unread byte would turn a hang-up into a reset.
+    socket.on('data', (chunk) => {
+      if (request?.whole) return
+      bytes = Buffer.concat([bytes, chunk])
+      const end = bytes.indexOf('\r\n\r\n')
+      if (end < 0) return
+      if (!request) {
+        const [line, ...lines] = bytes.toString('latin1', 0, end).split('\r\n')
+        const [method, path] = line.split(' ')
+        const headers = Object.fromEntries(lines.map((text) => {
+          const colon = text.indexOf(':')
+          return [text.slice(0, colon).toLowerCase(), text.slice(colon + 1).trim()]
+        }))
+        request = { method, path, headers, body: '', time: Date.now(), sent: 0 }
+      }
+      const length = Number(request.headers['content-length'] ?? 0)
+      if (bytes.length < end + 4 + length) return
+      request.body = bytes.toString('utf8', end + 4, end + 4 + length)
+      Object.defineProperty(request, 'whole', { value: true })
+      resolve(request)
+    })
+    socket.once('end', () => resolve(undefined))
+    socket.once('close', () => resolve(undefined))
+  })
+}
+
+function head(status, headers) {
+  const lines = Object.entries(headers).flatMap(([name, value]) => [value].flat().map((one) => `${name}: ${one}\r\n`))
+  const connection = 'Connection' in headers ? '' : 'Connection: close\r\n'
+  return `HTTP/1.1 ${status} ${WORDS[status] ?? 'Whatever'}\r\n${connection}${lines.join('')}\r\n`
+}
+
+/** Writes, and waits until it was taken or the client is gone. Gives whether the client is still there. */
+async function send(socket, bytes) {
+  if (socket.destroyed || !socket.writable) return false
+  const data = typeof bytes === 'string' ? Buffer.from(bytes) : bytes
+  if (socket.request) socket.request.sent += data.length
+  if (!socket.write(data)) await Promise.race([once(socket, 'drain').catch(() => {}), socket.gone])
+  return !socket.destroyed
+}
+
+/** Long enough for what was sent to arrive by itself, before what follows. */
+const ARRIVAL = 40
+const pause = (socket, ms = ARRIVAL) => (socket.destroyed ? undefined : within(ms, socket.gone))
+/** Until the client hangs up. */
+const hold = (socket) => {
+  socket.isHeld()
+  return socket.gone
+}
+
+// The behaviours. Each gets the socket, and ends with a hang-up in good order (FIN) unless it did something else.
+
+const typed = (headers, cors = true) => ({ ...(cors && CORS), 'Content-Type': JSON_TYPE, ...headers })
+const bytesOf = (body) => (Buffer.isBuffer(body) ? body : Buffer.from(body))
+
+/** A whole answer; without its headers that are undefined. `cors: false`: without those that let a page read it. */
+export const answer = (status, body = '', headers = {}, { cors = true } = {}) => async (socket) => {
+  const bytes = bytesOf(body)
+  const all = { ...typed(headers, cors), ...(status !== 204 && { 'Content-Length': bytes.length }) }
+  for (const name of Object.keys(all)) if (all[name] === undefined) delete all[name]
+  await send(socket, Buffer.concat([Buffer.from(head(status, all)), bytes]))
+}
+
+/** The same behaviour for this request and all that follow. */
+export const always = (behaviour) => Object.assign((...given) => behaviour(...given), { always: true })
+
+/** Decided by the request: `choose(request)` gives a behaviour. */
+export const by = (choose) => (socket, given) => choose(given.request)(socket, given)
+
+export const after = (ms, behaviour) => async (socket, given) => {
+  await pause(socket, ms)
+  await behaviour(socket, given)
+}
+
+/** Repeats what it was sent, as a chatty proxy does. */
+export const echo = (status) => (socket, given) =>
+  answer(status, JSON.stringify({ message: `bad header: ${given.request.headers.authorization}` }))(socket, given)
+
+/** HTTP's three forms of a date. */
+export const DATES = {
+  imf: (date) => date.toUTCString(),
+  rfc850: (date) => {
+    const [, day, month, year, time] = date.toUTCString().split(' ')
+    const weekday = date.toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' })
+    return `${weekday}, ${day}-${month}-${year.slice(2)} ${time} GMT`
+  },
+  asctime: (date) => {
+    const [weekday, day, month, year, time] = date.toUTCString().split(' ')
+    return `${weekday.slice(0, 3)} ${month} ${String(Number(day)).padStart(2)} ${time} ${year}`
+  },
+}
+
+/** Asks for a wait: in seconds, or until a date at least half a second from now. Notes when the next may come. */
+export const busy = (status, seconds, body = '') => async (socket, given) => {
+  const date = new Date(Math.ceil((Date.now() + 500) / 1000) * 1000)
+  given.request.notBefore = typeof seconds === 'number' ? Date.now() + seconds * 1000 : date.getTime()
+  const value = typeof seconds === 'number' ? seconds : DATES[seconds](date)
+  await answer(status, body, { 'Retry-After': value })(socket, given)
+}
+
+/** The first half of an answer, in its headers or in its body, and then `end`. */
+const partly = (where, end) => (status = 200, body = '{"id":"r1","topic":"half"}', headers = {}) => async (socket) => {
+  const bytes = bytesOf(body)
+  const text = head(status, { ...typed(headers), 'Content-Length': bytes.length })
+  // Cut before the CORS headers: Chromium takes headers that end early over http, though not over https, for what they
+  // are.
+  if (where === 'headers') await send(socket, text.slice(0, text.indexOf('Access-Control') + 6))
+  if (where === 'body') {
+    await send(socket, text)
+    await send(socket, bytes.subarray(0, Math.ceil(bytes.length / 2)))
+  }
+  await pause(socket)
+  await end(socket)
+}
+const places = (end) => ({
+  beforeHeaders: end,
+  inHeaders: partly('headers', end)(),
+  inBody: partly('body', end),
+})
+
+/** The connection breaks. */
+export const reset = {
+  ...places((socket) => void socket.resetAndDestroy()),
+  /** After a whole answer, on a connection that was promised to stay. */
+  afterAnswer: (status, body, headers) => async (socket, given) => {
+    await answer(status, body, { Connection: 'keep-alive', ...headers })(socket, given)
+    await pause(socket)
+    socket.resetAndDestroy()
+  },
+}
+
+/** The server hangs up in good order, in the wrong place. */
+export const hangUp = places((socket) => void socket.end())
+
+/** Nothing more comes, and the connection stays. */
+export const silence = places(hold)
+
+const chunk = (text) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`
+const chunks = (parts, headers) => async (socket) => {
+  await send(socket, head(200, typed({ 'Transfer-Encoding': 'chunked', ...headers })))
+  for (const part of parts) await send(socket, part)
+}
+export const chunked = {
+  whole: (text) => chunks([chunk(text.slice(0, 5)), chunk(text.slice(5)), '0\r\n\r\n']),
+  /**
+   * What came is good JSON, but the chunk that ends a body did not come. The connection was promised to stay: otherwise
+   * undici takes its end for the body's.
+   */
+  withoutEnd: (text) => chunks([chunk(text)], { Connection: 'keep-alive' }),
+  brokenSize: (text) => chunks([chunk(text), 'zz\r\nxx\r\n0\r\n\r\n']),
+}
+
+/** An answer whose body ends with the connection, as in HTTP/1.0. Nobody can tell whether it is whole. */
+export const untilHangUp = (text) => async (socket) => {
+  await send(socket, head(200, typed({})))
+  await send(socket, text)
+}
+
+export const wrongLength = {
+  tooLong: (text) => answerOfLength(text, Buffer.byteLength(text) + 10),
+  tooShort: (text) => answerOfLength(text, Buffer.byteLength(text) - 1),
+  two: (text) => answerOfLength(text, [Buffer.byteLength(text), Buffer.byteLength(text) - 1]),
+}
+const answerOfLength = (text, length) => async (socket) => {
+  await send(socket, head(200, { ...typed({}), 'Content-Length': length }) + text)
+}
+
+/** A byte every so often: the whole answer, or only its body. */
+export const trickle = (text, ms, from = 'body') => async (socket) => {
+  const start = head(200, { ...typed({}), 'Content-Length': Buffer.byteLength(text) })
+  if (from === 'body') await send(socket, start)
+  for (const byte of Buffer.from(from === 'body' ? text : start + text)) {
+    if (!(await send(socket, Buffer.from([byte])))) return
+    await pause(socket, ms)
+  }
+}
+/** White space without end, which JSON allows. */
+export const endlessTrickle = (ms) => async (socket) => {
+  await chunks([chunk('{')])(socket)
+  socket.isHeld()
+  while (await send(socket, chunk(' '))) await pause(socket, ms)
+}
+
+/** What a server for https says to those who come without: a TLS alert. */
+export const garbage = (socket) => send(socket, Buffer.from([0x15, 3, 1, 0, 2, 2, 70]))
+
+/** Headers of that many bytes. */
+export const longHeaders = (bytes, text) => answer(200, text, { 'X-Long': 'x'.repeat(bytes) })
+
+/** Says that more is to come (103) before it answers. */
+export const hinted = (behaviour) => async (socket, given) => {
+  await send(socket, 'HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n')
+  await behaviour(socket, given)
+}
+
+export const MIB = 1024 * 1024
+/** That many bytes of white space before a good answer; with their length, or in chunks. */
+export const large = (bytes, { status = 200, length = true } = {}) => async (socket) => {
+  const block = Buffer.alloc(MIB, ' ')
+  const end = Buffer.from('{"id":"r1"}')
+  const headers = typed(length ? { 'Content-Length': bytes + end.length } : { 'Transfer-Encoding': 'chunked' })
+  await send(socket, head(status, headers))
+  const parts = Array.from({ length: bytes / MIB }, () => block)
+  for (const part of [...parts, end]) {
+    if (!length) await send(socket, `${part.length.toString(16)}\r\n`)
+    if (!(await send(socket, part))) return
+    if (!length) await send(socket, '\r\n')
+  }
+  if (!length) await send(socket, '0\r\n\r\n')
+}
+
+/** A compressed body of which enough comes to be unpacked in part, and then nothing. */
+export const stalledGzip = async (socket) => {
+  packedNoise ??= packed([randomBytes(MIB).toString('hex')])
+  const bytes = await packedNoise
+  await send(socket, head(200, typed({ 'Content-Encoding': 'gzip', 'Content-Length': bytes.length })))
+  await send(socket, bytes.subarray(0, bytes.length / 2))
+  await hold(socket)
+}
+let packedNoise
+
+const bombs = new Map()
+/** The same, small on the wire and large when it is unpacked. */
+export const bomb = (bytes) => async (socket, given) => {
+  if (!bombs.has(bytes)) bombs.set(bytes, packed([...Array(bytes / MIB).fill(Buffer.alloc(MIB, ' ')), '{"id":"r1"}']))
+  await answer(200, await bombs.get(bytes), { 'Content-Encoding': 'gzip' })(socket, given)
+}
+const packed = async (parts) => Buffer.concat(await Readable.from(parts).pipe(createGzip()).toArray())
+
+/** To the server that is given to `faultServer` as `elsewhere`, or to a path of its own. */
+export const redirect = (status, path) => (socket, given) =>
+  answer(status, '', { Location: path ?? `${given.elsewhere.address}${given.request.path}` })(socket, given)
+
+/** A page that says that it goes on at another server. */
+export const linkElsewhere = (body) => (socket, given) => {
+  const next = `${given.elsewhere.address}${given.request.path}?max=1&cursor=x`
+  return answer(200, body, { Link: `<${next}>; rel="next"` })(socket, given)
+}
