@@ -6,7 +6,7 @@
 //! # use webex_converged_recordings::wire::http::{Request, Token};
 //! # fn elapsed_and_random() -> Moment { Moment { elapsed_ms: 0, jitter: 0.5 } }
 //! fn drive(mut call: Call, token: Token, send: impl Fn(&Request) -> Outcome) -> Result<Answer, Error> {
-//!     let mut step = call.start();
+//!     let mut step = call.start(elapsed_and_random());
 //!     loop {
 //!         let outcome = match step {
 //!             Step::Done(result) => return result,
@@ -154,8 +154,11 @@ impl Call {
     }
 
     /// The first step.
-    pub fn start(&mut self) -> Step {
-        Step::Token { within_ms: self.limits.timeout_ms }
+    pub fn start(&mut self, now: Moment) -> Step {
+        match self.limits.timeout_ms.saturating_sub(now.elapsed_ms) {
+            0 => self.out_of_time(),
+            within_ms => Step::Token { within_ms },
+        }
     }
 
     /// The step after an outcome.
@@ -237,7 +240,7 @@ impl Call {
         }
     }
 
-    /// A wait took longer than it should, or the token came too late.
+    /// The core was slow to load, a wait took longer than it should, or the token came too late.
     fn out_of_time(&mut self) -> Step {
         let error = self.last_error.take();
         self.fail(error.unwrap_or_else(|| ErrorDetails::no_answer_in_time(TIMEOUT, self.limits.timeout_ms)))
@@ -263,6 +266,7 @@ mod tests {
     use serde_json::json;
 
     const TOKEN: &str = "s3cret-t0ken";
+    const BEGIN: Moment = Moment { elapsed_ms: 0, jitter: 0.5 };
 
     fn call(is_delete: bool, limits: serde_json::Value) -> Call {
         let config = Config::read(&arguments(limits)).unwrap();
@@ -291,7 +295,7 @@ mod tests {
 
     /// Plays a call: each outcome with the time that it comes at. Gives the steps in words.
     fn play(mut call: Call, outcomes: Vec<(Outcome, u64)>) -> Vec<String> {
-        let mut steps = vec![told(&call.start())];
+        let mut steps = vec![told(&call.start(BEGIN))];
         for (outcome, elapsed_ms) in outcomes {
             assert!(!steps.last().unwrap().starts_with("done"), "the call goes on after its end");
             steps.push(told(&call.next(outcome, Moment { elapsed_ms, jitter: 0.5 })));
@@ -373,7 +377,7 @@ mod tests {
 
         let error = |outcomes: Vec<(Outcome, u64)>| {
             let mut call = call(false, json!({ "timeoutMs": 100, "tryTimeoutMs": 50, "retries": 0 }));
-            let mut step = call.start();
+            let mut step = call.start(BEGIN);
             for (outcome, elapsed_ms) in outcomes {
                 step = call.next(outcome, Moment { elapsed_ms, jitter: 0.5 });
             }
@@ -387,6 +391,8 @@ mod tests {
         let of_token = error(vec![(Outcome::NoTokenInTime, 100)]);
         assert_eq!(of_token.message, "The token function gave no token within 100 ms (timeoutMs)");
         assert_eq!((of_token.code, of_token.attempts), (ErrorCode::Timeout, 0));
+        let late_core = call(false, json!({})).start(Moment { elapsed_ms: 60_000, jitter: 0.5 });
+        assert_eq!(told(&late_core), "done Timeout after 0");
         let late_token = error(vec![(token("a"), 100)]);
         assert_eq!(late_token.message, "No answer came within 100 ms (timeoutMs)");
         assert_eq!((late_token.code, late_token.attempts), (ErrorCode::Timeout, 0));
@@ -406,7 +412,7 @@ mod tests {
     fn a_deletion_that_stays_open_is_told_as_such() {
         let hint = |outcomes: Vec<Outcome>| {
             let mut call = call(true, json!({ "retries": 1 }));
-            let mut step = call.start();
+            let mut step = call.start(BEGIN);
             for outcome in outcomes {
                 if matches!(step, Step::Wait(_)) {
                     call.next(Outcome::Waited, Moment { elapsed_ms: 0, jitter: 0.5 });
@@ -510,7 +516,7 @@ mod tests {
             Outcome::Answered(html),
         ] {
             let mut call = call(false, json!({ "retries": 0 }));
-            call.start();
+            call.start(BEGIN);
             let now = Moment { elapsed_ms: 0, jitter: 0.5 };
             for outcome in [token(TOKEN), answered(401, ""), token("0ther-t0ken")] {
                 call.next(outcome, now);

@@ -10,6 +10,7 @@ mod drive;
 mod options;
 #[cfg(feature = "test-panics")]
 mod panics;
+mod promise;
 mod timer;
 mod token;
 mod transport;

@@ -32,6 +32,20 @@ pub(crate) async fn unless_aborted<T>(
     .await
 }
 
+/// Lets [`unless_aborted`] look at its signal once more. Its listener may not have been told: another one can have
+/// stopped the event.
+pub(crate) async fn notice() {
+    let mut has_looked = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut has_looked, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
+
 /// Read with care: the signal may be of any class.
 pub(crate) fn is_aborted(signal: &AbortSignal) -> bool {
     Reflect::get(signal, &"aborted".into()).is_ok_and(|aborted| aborted.is_truthy())

@@ -11,7 +11,7 @@ use crate::call::{Call, Moment, Operation, Outcome, Step};
 use crate::calls::{DeleteRecording, GetRecording, ListRecordings};
 use crate::error::Error;
 use crate::event::{ClientEvent, TokenEvent, WaitEvent};
-use crate::js::abort::{is_aborted, unless_aborted};
+use crate::js::abort::{self, is_aborted, unless_aborted};
 use crate::js::convert;
 use crate::js::options::{self, Client, ForCall};
 use crate::js::timer::{self, Timer};
@@ -85,7 +85,7 @@ async fn drive(mut call: Call, client: &Client, options: &ForCall, began: f64) -
     let tell = async |event: ClientEvent| tell(client, options, &event).await;
     // What the token function or the platform threw, for the error's `cause`.
     let mut cause = JsValue::UNDEFINED;
-    let mut step = call.start();
+    let mut step = call.start(moment(began));
     loop {
         let outcome = match step {
             Step::Done(Ok(answer)) => return convert::value(answer),
@@ -137,7 +137,7 @@ async fn tell(client: &Client, options: &ForCall, event: &ClientEvent) {
         let _ = on_event.call1(&JsValue::UNDEFINED, &event);
     }
     if [&client.signal, &options.signal].into_iter().flatten().any(is_aborted) {
-        std::future::pending::<()>().await;
+        abort::notice().await;
     }
 }
 

@@ -5,13 +5,13 @@ use std::rc::{Rc, Weak};
 
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 use crate::error::{Error, ErrorDetails};
 use crate::event::TokenReason;
 use crate::input::config;
 use crate::js::abort::CancelOnDrop;
 use crate::js::options::given;
+use crate::js::promise::settled;
 use crate::wire::http::Token;
 
 /// Where tokens come from.
@@ -38,7 +38,7 @@ struct State {
 
 /// A token that was asked for. When no call waits for it any more, the function's signal is aborted.
 struct Asked {
-    promise: Promise,
+    promise: JsValue,
     cancel: CancelOnDrop,
 }
 
@@ -98,7 +98,7 @@ impl TokenFunction {
             tell(reason).await;
             self.ask(reason).map_err(NoToken::threw)?
         };
-        let answer = JsFuture::from(asked.promise.clone()).await;
+        let answer = settled(&asked.promise).await;
         asked.cancel.end();
         let token = answer.map_err(NoToken::threw).and_then(|value| {
             config::token(&given(&value)).map_err(|error| NoToken { error, cause: JsValue::UNDEFINED })
@@ -118,8 +118,8 @@ impl TokenFunction {
         Reflect::set(&why, &"reason".into(), &reason.as_str().into())?;
         Reflect::set(&why, &"signal".into(), &cancel.signal())?;
         let promise = match self.function.call1(&JsValue::UNDEFINED, &why) {
-            Ok(token) => Promise::resolve(&token),
-            Err(thrown) => Promise::reject(&thrown),
+            Ok(token) => token,
+            Err(thrown) => Promise::reject(&thrown).into(),
         };
         let asked = Rc::new(Asked { promise, cancel });
         self.state.borrow_mut().asked = Rc::downgrade(&asked);

@@ -1,14 +1,14 @@
 //! Sends one request with `fetch`, and reads the answer to its end.
 
 use gloo_net::http::RequestBuilder;
-use js_sys::{Function, Promise, Reflect, Uint8Array};
+use js_sys::{Function, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestInit, RequestRedirect};
 
 use crate::call::Outcome;
 use crate::js::abort::CancelOnDrop;
 use crate::js::convert;
+use crate::js::promise::settled;
 use crate::js::timer::{self, Timer};
 use crate::wire::http::{Method, Request, Response};
 
@@ -77,7 +77,7 @@ async fn exchange(fetch: Option<&Function>, request: &Request, bounds: Bounds) -
         }
         None => return Err(Failure::Ended(Outcome::NoFetch(NO_GLOBAL_FETCH))),
     };
-    let answer = timer::before(&mut timer, JsFuture::from(Promise::resolve(&promised))).await;
+    let answer = timer::before(&mut timer, settled(&promised)).await;
     let answer = answer.ok_or(Failure::Ended(Outcome::NoAnswerInTime))??;
     let mut response = head(&answer)?;
     match timer::before(&mut timer, body(&answer, bounds.max_response_bytes)).await {
@@ -95,6 +95,7 @@ async fn exchange(fetch: Option<&Function>, request: &Request, bounds: Bounds) -
     Ok(response)
 }
 
+const USED: &str = "expected a new Response for every request: this one was read already";
 const NO_GLOBAL_FETCH: &str = "there is no global one here: give one in the client's options";
 
 /// What comes before the body. A response is told by what it can do, because a `fetch` that was given may have a class
@@ -126,6 +127,9 @@ fn head(answer: &JsValue) -> Result<Response, Failure> {
 
 /// Reads it part by part, so that no more than the limit is ever held. `None` when it is larger.
 async fn body(answer: &JsValue, limit: u64) -> Result<Option<Vec<u8>>, Failure> {
+    if get(answer, "bodyUsed")?.is_truthy() {
+        return Err(Failure::Ended(Outcome::NoFetch(USED)));
+    }
     let mut bytes = Vec::new();
     let stream = get(answer, "body")?;
     if stream.is_null() {
@@ -134,13 +138,17 @@ async fn body(answer: &JsValue, limit: u64) -> Result<Option<Vec<u8>>, Failure> 
     let Some(get_reader) = method(&stream, "getReader")? else {
         // Of another class, which may have no stream, or one of another kind.
         let array_buffer = method(answer, "arrayBuffer")?.ok_or(NO_RESPONSE)?;
-        let buffer = JsFuture::from(Promise::resolve(&array_buffer.call0(answer)?)).await?;
+        let buffer = settled(&array_buffer.call0(answer)?).await?;
         return Ok(append(&mut bytes, &buffer, limit)?.then_some(bytes));
     };
     let mut reader = Reader { reader: get_reader.call0(&stream)?, has_ended: false };
     let read = method(&reader.reader, "read")?.ok_or(NO_RESPONSE)?;
-    loop {
-        let part = JsFuture::from(Promise::resolve(&read.call0(&reader.reader)?)).await?;
+    for parts in 1_u32.. {
+        // A body that is there at once, in however many parts, would keep everything else waiting: timers, too.
+        if parts.is_multiple_of(256) {
+            Timer::new(0).await;
+        }
+        let part = settled(&read.call0(&reader.reader)?).await?;
         if !part.is_object() {
             return Err(NO_RESPONSE);
         }
@@ -152,6 +160,7 @@ async fn body(answer: &JsValue, limit: u64) -> Result<Option<Vec<u8>>, Failure> 
             return Ok(None);
         }
     }
+    Ok(None)
 }
 
 /// Cancels a body that is not read to its end. That the request is aborted too is not enough: a `fetch` that was given
@@ -170,7 +179,7 @@ impl Drop for Reader {
             && let Ok(cancelled) = cancel.call0(&self.reader)
         {
             // Somebody has to hear of it when that fails, or Node ends the process.
-            let cancelled = JsFuture::from(Promise::resolve(&cancelled));
+            let cancelled = settled(&cancelled);
             wasm_bindgen_futures::spawn_local(async { drop(cancelled.await) });
         }
     }
@@ -191,7 +200,12 @@ fn append(bytes: &mut Vec<u8>, part: &JsValue, limit: u64) -> Result<bool, Failu
     if bytes.len() as f64 + length > limit as f64 {
         return Ok(false);
     }
-    bytes.extend(Bytes::new(part)?.unchecked_into::<Uint8Array>().to_vec());
+    let part = Bytes::new(part)?.unchecked_into::<Uint8Array>();
+    // No bytes, whatever it calls itself.
+    if JsValue::from(part.length()) != length {
+        return Err(NO_RESPONSE);
+    }
+    bytes.extend(part.to_vec());
     Ok(true)
 }
 

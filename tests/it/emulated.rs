@@ -39,8 +39,8 @@ impl World {
 
     fn call(&mut self, operation: Operation) -> Result<Answer, Error> {
         let mut call = Call::new(Rc::clone(&self.config), operation, self.config.limits, false);
-        let mut step = call.start();
         let mut elapsed_ms = 0;
+        let mut step = call.start(Moment { elapsed_ms, jitter: 0.5 });
         loop {
             let outcome = match step {
                 Step::Done(result) => return result,

@@ -54,6 +54,10 @@ use webex_converged_recordings::js::RecordingsClient;
         thenable: () => ({ then: (resolve) => resolve(json(recording)) }),
         detached: () => { const buffer = new ArrayBuffer(9); structuredClone(buffer, { transfer: [buffer] }); return { status: 200, headers: new Headers(), arrayBuffer: async () => new Uint8Array(buffer) }; },
         bomb: () => ({ status: 200, headers: new Headers(), arrayBuffer: async () => ({ byteLength: 1, length: 3e9 }) }),
+        notBytes: () => ({ status: 200, headers: new Headers(), arrayBuffer: async () => new DataView(new ArrayBuffer(3)) }),
+        used: async () => { const used = json({}); await used.text(); return used; },
+        poisoned: () => { const promise = Promise.resolve(json({})); Object.defineProperty(promise, 'then', { get() { throw new Error('poison'); } }); return { status: 200, headers: new Headers(), arrayBuffer: () => promise }; },
+        emptyParts: () => new Response(new ReadableStream({ pull(controller) { controller.enqueue(new Uint8Array(0)); } })),
         negative: () => ({ status: 200, headers: new Headers(), arrayBuffer: async () => ({ byteLength: -1, length: -1 }) }),
         // Throws whenever it is looked into.
         trap: { get x() { throw new Error('a trap'); } },
@@ -82,6 +86,7 @@ use webex_converged_recordings::js::RecordingsClient;
             rejects: () => Promise.reject(world.error),
             never: () => new Promise(() => {}),
             trap: () => answers.trap,
+            poisoned: () => Object.defineProperty(Promise.resolve('t'), 'constructor', { get() { throw world.error; } }),
             number: () => 5, object: () => ({ token: 's3cret' }), nothing: () => undefined,
             lineBreak: () => 's3cret\n', notAscii: () => 's3crét', empty: () => '',
         };
@@ -104,6 +109,8 @@ use webex_converged_recordings::js::RecordingsClient;
         };
         return world;
     }
+    // A listener that keeps all later ones from hearing of the abort.
+    export const deafen = (signal) => signal.addEventListener('abort', (event) => event.stopImmediatePropagation());
     // Counts the timers that are set from now on and neither done nor taken back.
     export function timers() {
         const { setTimeout, clearTimeout } = globalThis, pending = new Set();
@@ -132,6 +139,7 @@ extern "C" {
     static ANSWERS: Object;
     fn listeners(signal: &web_sys::AbortSignal) -> Function;
     fn timers() -> Function;
+    fn deafen(signal: &web_sys::AbortSignal);
     #[wasm_bindgen(js_name = tokenWorld)]
     fn token_world() -> JsValue;
 }
@@ -358,7 +366,15 @@ async fn failures_are_told_with_their_cause() {
         ("oddStream", "invalid-argument", NO_RESPONSE, false),
         ("noPart", "invalid-argument", NO_RESPONSE, false),
         ("bomb", "invalid-argument", NO_RESPONSE, false),
-        ("negative", "not-json", "Webex answered 200 with an empty body", false),
+        ("negative", "invalid-argument", NO_RESPONSE, false),
+        ("notBytes", "invalid-argument", NO_RESPONSE, false),
+        (
+            "used",
+            "invalid-argument",
+            "fetch: expected a new Response for every request: this one was read already",
+            false,
+        ),
+        ("poisoned", "network", "No answer came: poison", true),
         ("detached", "network", "No answer came: Cannot perform Construct on a detached ArrayBuffer", true),
         ("madeUp", "server", "Webex answered 799: no", false),
         ("followed", "rejected", "Webex answered with a redirect", false),
@@ -503,7 +519,7 @@ async fn a_token_function_is_asked_once_for_all_calls_and_once_more_after_a_401(
 async fn a_token_function_that_fails_is_told_with_its_error_and_asked_again_later() {
     let world = token_world();
     let client = RecordingsClient::new(&get(&world, "options"));
-    for how in ["throws", "rejects"] {
+    for how in ["throws", "rejects", "poisoned"] {
         Reflect::set(&world, &"how".into(), &how.into()).unwrap();
         let calls: Array = (0..3).map(|_| JsValue::from(client.get_recording(&"r1".into(), &NONE))).collect();
         for settled in JsFuture::from(Promise::all(&calls)).await.unwrap().unchecked_into::<Array>().iter() {
@@ -513,7 +529,7 @@ async fn a_token_function_that_fails_is_told_with_its_error_and_asked_again_late
             assert_eq!(get(&settled, "cause"), get(&world, "error"));
         }
     }
-    assert_eq!(get(&world, "asked.length"), 2, "once for the three calls, also when it fails");
+    assert_eq!(get(&world, "asked.length"), 3, "once for the three calls, also when it fails");
     for (how, message) in [
         ("number", NO_TOKEN),
         ("object", NO_TOKEN),
@@ -531,7 +547,7 @@ async fn a_token_function_that_fails_is_told_with_its_error_and_asked_again_late
     }
     assert_eq!(get(&world, "sent"), 0);
     Reflect::set(&world, &"how".into(), &"gives".into()).unwrap();
-    Reflect::set(&world, &"valid".into(), &"t0ken-10".into()).unwrap();
+    Reflect::set(&world, &"valid".into(), &"t0ken-11".into()).unwrap();
     assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "value.id"), "r1");
 }
 
@@ -565,7 +581,7 @@ async fn a_token_that_nobody_waits_for_any_more_is_not_asked_for_any_more() {
 
 #[wasm_bindgen_test]
 async fn time_limits_end_a_try_and_a_call() {
-    for answer in ["never", "neverBody", "neverEndingStream"] {
+    for answer in ["never", "neverBody", "neverEndingStream", "emptyParts"] {
         let (client, fetch) = client(answer);
         let timers = timers();
         let options = object(&[("tryTimeoutMs", 20.into()), ("retries", 0.into())]);
@@ -661,6 +677,7 @@ async fn an_abort_in_a_listener_stops_what_was_announced() {
         let world = token_world();
         Reflect::set(&world, &"busy".into(), &1.into()).unwrap();
         let controller = web_sys::AbortController::new().unwrap();
+        deafen(&controller.signal());
         Reflect::set(&world, &"abortOn".into(), &event.into()).unwrap();
         Reflect::set(&world, &"controller".into(), &controller).unwrap();
         let client = RecordingsClient::new(&get(&world, "options"));

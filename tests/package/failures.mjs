@@ -197,9 +197,9 @@ export const ROWS = [
     {
       name: `${what} in timeoutMs`,
       call: 'list',
-      options: { timeoutMs: 1000 },
+      options: { timeoutMs: 2000 },
       script: [behaviour],
-      expect: { ...LATE, attempts: 1, seen: [0, 1], waits: [], message: /1000 ms \(timeoutMs\)/ },
+      expect: { ...LATE, attempts: 1, seen: [0, 1], waits: [], message: /2000 ms \(timeoutMs\)/ },
     },
   ]),
   {

@@ -417,7 +417,8 @@ export type DeletionOutcome = "deleted" | "already-gone";
 /**
  * What kind of failure it is. A program decides by this; the texts are for people.
  *
- * - `invalid-argument`: an argument cannot be right. Nothing was sent, unless it is a `fetch` that gave no response.
+ * - `invalid-argument`: an argument cannot be right. Nothing was sent, unless `attempts` says so: a `fetch` can give what
+ *   is no response, and a token function, asked again, what is no token.
  * - `unauthorized`: 401, Webex does not know the token, or it has expired. Or the token function failed.
  * - `forbidden`: 403, the token is good, but may not do this.
  * - `not-found`: 404, there is no such recording, or none that this token may see.

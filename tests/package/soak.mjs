@@ -30,6 +30,8 @@ async function serveEmulator(recordings) {
   const { baseUrl } = await serve({ emulator })
   const state = () => ({ recordings: emulator.recordings().map(({ id, status, deletions }) => ({ id, status, deletions })), faults: emulator.faults() })
   process.on('message', () => process.send(state()))
+  // Whatever ends the other process ends this one.
+  process.once('disconnect', () => process.exit())
   process.send({ baseUrl, ...state() })
 }
 

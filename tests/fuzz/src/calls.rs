@@ -57,7 +57,7 @@ pub fn settle(call: &str, replies: &[Reply]) -> Course {
     };
     let limits = Limits::default();
     let mut call = Call::new(config, operation, limits, true);
-    let mut step = call.start();
+    let mut step = call.start(Moment { elapsed_ms: 0, jitter: 0.0 });
     let (mut elapsed_ms, mut requests, mut asked_ms) = (0, 0, 0);
     // Every retry takes a token, a request and a wait.
     for _ in 0..100 {
