@@ -82,7 +82,7 @@ fn prepare(client: Rc<Client>, asked: &Asked, options: &JsValue) -> Result<(Call
 }
 
 async fn drive(mut call: Call, client: &Client, options: &ForCall, began: f64) -> Result<JsValue, JsValue> {
-    let tell = async |event: ClientEvent| tell(client, options, &event).await;
+    let tell = async |event: &dyn Fn() -> ClientEvent| tell(client, options, event).await;
     // What the token function or the platform threw, for the error's `cause`.
     let mut cause = JsValue::UNDEFINED;
     let mut step = call.start(moment(began));
@@ -91,7 +91,8 @@ async fn drive(mut call: Call, client: &Client, options: &ForCall, began: f64) -
             Step::Done(Ok(answer)) => return convert::value(answer),
             Step::Done(Err(error)) => return convert::fault(&error, &cause),
             Step::Token { within_ms } => {
-                let token = client.token.token(async |reason| tell(ClientEvent::Token(TokenEvent { reason })).await);
+                let token =
+                    client.token.token(async |reason| tell(&|| ClientEvent::Token(TokenEvent { reason })).await);
                 match timer::before(&mut Timer::new(within_ms), token).await {
                     Some(Ok(token)) => Outcome::Token(token),
                     Some(Err(NoToken { error, cause: thrown })) => {
@@ -106,20 +107,20 @@ async fn drive(mut call: Call, client: &Client, options: &ForCall, began: f64) -
             }
             Step::Send { request, within_ms } => {
                 let attempt = call.attempts();
-                tell(ClientEvent::request(&request, attempt)).await;
+                tell(&|| ClientEvent::request(&request, attempt)).await;
                 let sent = timer::now();
                 let bounds = Bounds { within_ms, max_response_bytes: options.limits.max_response_bytes };
                 let (outcome, thrown) = transport::send(client.fetch.as_ref(), &request, bounds).await;
                 cause = thrown;
                 let duration_ms = (timer::now() - sent).round();
-                tell(ClientEvent::response(&request, attempt, &outcome, duration_ms)).await;
+                tell(&|| ClientEvent::response(&request, attempt, &outcome, duration_ms)).await;
                 if matches!(&outcome, Outcome::Answered(response) if response.status == 401) {
                     client.token.forget(&request.token);
                 }
                 outcome
             }
             Step::Wait(wait_ms) => {
-                tell(ClientEvent::Wait(WaitEvent { wait_ms, attempt: call.attempts() })).await;
+                tell(&|| ClientEvent::Wait(WaitEvent { wait_ms, attempt: call.attempts() })).await;
                 Timer::new(wait_ms).await;
                 Outcome::Waited
             }
@@ -130,10 +131,10 @@ async fn drive(mut call: Call, client: &Client, options: &ForCall, began: f64) -
     }
 }
 
-/// Tells the client's listener. When that aborts the call, nothing comes after it.
-async fn tell(client: &Client, options: &ForCall, event: &ClientEvent) {
+/// Tells the client's listener, where there is one. When that aborts the call, nothing comes after it.
+async fn tell(client: &Client, options: &ForCall, event: &dyn Fn() -> ClientEvent) {
     let Some(on_event) = &client.on_event else { return };
-    if let Ok(event) = convert::plain(event) {
+    if let Ok(event) = convert::plain(&event()) {
         let _ = on_event.call1(&JsValue::UNDEFINED, &event);
     }
     if [&client.signal, &options.signal].into_iter().flatten().any(is_aborted) {

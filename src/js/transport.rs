@@ -143,7 +143,9 @@ async fn body(answer: &JsValue, limit: u64) -> Result<Option<Vec<u8>>, Failure> 
     };
     let mut reader = Reader { reader: get_reader.call0(&stream)?, has_ended: false };
     let read = method(&reader.reader, "read")?.ok_or(NO_RESPONSE)?;
-    for parts in 1_u32.. {
+    let mut parts = 0_u32;
+    loop {
+        parts = parts.wrapping_add(1);
         // A body that is there at once, in however many parts, would keep everything else waiting: timers, too.
         if parts.is_multiple_of(256) {
             Timer::new(0).await;
@@ -160,7 +162,6 @@ async fn body(answer: &JsValue, limit: u64) -> Result<Option<Vec<u8>>, Failure> 
             return Ok(None);
         }
     }
-    Ok(None)
 }
 
 /// Cancels a body that is not read to its end. That the request is aborted too is not enough: a `fetch` that was given
