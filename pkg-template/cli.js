@@ -17,8 +17,14 @@ Starts a local Webex with made-up recordings and prints its base URL.
   --port <number>        0 to 65535, 0 for any that is free (default 8787)
   --host <address>       where to listen (default 127.0.0.1: this machine only)
   --recordings <number>  how many there are, 0 to 100000 (default 250)
+  --days <number>        over how many days of the past they are spread, 1 to 3650 (default 25)
   --seed <number>        what they follow from (default 1)
   --token <token>        the token that opens it (default dev-token)
+  --now <time>           what time it is at the start, such as 2026-01-15T12:00:00Z; from there the clock runs on
+                         (default: the time of this machine)
+  --range-limit-days <number>
+                         how many days a list may cover, 0 to 3650, 0 for no limit; Webex has 30 (default 0)
+  --hide-headers         keep Link, Retry-After and TrackingID from pages of other origins
   --fault <fault>        what goes wrong; may be given several times, and the first that fits applies
   --help                 print this
   --version              print the version
@@ -30,8 +36,8 @@ A fault is one line: which calls, what happens to them, and how often.
   --fault 'delay=200'                     every answer comes 200 ms late
 
   which calls   GET, LIST, DELETE, or * for all (default)
-  what happens  a status from 400 to 599, html, empty, truncated, reset, lost, cut, stall or stall-body;
-                Retry-After=<value> beside a status; delay=<milliseconds> beside anything or alone
+  what happens  a status from 400 to 599, html, empty, truncated, reset, lost, cut, stall, stall-body, no-items
+                or same-link; Retry-After=<value> beside a status; delay=<milliseconds> beside anything or alone
   how often     x<times>, <chance>%, every <number>; always when nothing is said
 `
 
@@ -39,8 +45,12 @@ const OPTIONS = {
   port: { type: 'string', default: '8787' },
   host: { type: 'string', default: '127.0.0.1' },
   recordings: { type: 'string', default: '250' },
+  days: { type: 'string', default: '25' },
   seed: { type: 'string', default: '1' },
   token: { type: 'string', default: 'dev-token' },
+  now: { type: 'string' },
+  'range-limit-days': { type: 'string', default: '0' },
+  'hide-headers': { type: 'boolean', default: false },
   fault: { type: 'string', multiple: true, default: [] },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
@@ -61,10 +71,25 @@ function parse(args) {
   }
 }
 
-function whole(name, text, most) {
+function whole(name, text, most, least = 0) {
   const number = /^\d+$/.test(text) ? Number(text) : NaN
-  if (number <= most) return number
-  throw new UsageError(`--${name}: got ${JSON.stringify(text)}; allowed: a whole number from 0 to ${most}`)
+  if (number >= least && number <= most) return number
+  throw new UsageError(`--${name}: got ${JSON.stringify(text)}; allowed: a whole number from ${least} to ${most}`)
+}
+
+const MOMENT = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/
+
+/** A clock that shows this time now, and runs on. */
+function clockFrom(text) {
+  const start = MOMENT.test(text) ? Date.parse(text) : NaN
+  // Date.parse takes the 30th of February for a day in March.
+  const isDay = !Number.isNaN(start) && new Date(text.slice(0, 10)).toISOString().startsWith(text.slice(0, 10))
+  if (!isDay) {
+    const allowed = 'a date and time with a zone as in RFC 3339, such as 2026-01-15T12:00:00Z'
+    throw new UsageError(`--now: got ${JSON.stringify(text)}; allowed: ${allowed}`)
+  }
+  const ahead = start - Date.now()
+  return () => Date.now() + ahead
 }
 
 async function create(options) {
@@ -97,12 +122,17 @@ async function main(args) {
   }
   const port = whole('port', values.port, 65_535)
   const recordings = whole('recordings', values.recordings, 100_000)
+  const days = whole('days', values.days, 3_650, 1)
+  const rangeLimitDays = whole('range-limit-days', values['range-limit-days'], 3_650)
   const seed = whole('seed', values.seed, Number.MAX_SAFE_INTEGER)
   // Nothing to listen on would mean every address there is.
   const { host, token, fault: faults } = values
   if (host === '') throw new UsageError('--host: got nothing; allowed: an address of this machine, such as 127.0.0.1')
 
-  const emulator = await create({ recordings, seed, token, faults })
+  const now = values.now === undefined ? Date.now : clockFrom(values.now)
+  const exposeHeaders = !values['hide-headers']
+
+  const emulator = await create({ recordings, days, seed, token, now, rangeLimitDays, exposeHeaders, faults })
   const server = await serve({ emulator, host, port })
   const stop = async () => {
     await server.close()

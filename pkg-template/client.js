@@ -4,6 +4,7 @@
 import { coreBytes } from 'core-bytes'
 import init, { RecordingsClient as Core } from './core.js'
 import { RecordingsError } from './error.js'
+import { recordingList } from './recording-list.js'
 import { shared } from './shared-signal.js'
 import { within } from './within.js'
 
@@ -25,34 +26,32 @@ export class RecordingsClient {
   }
 
   listRecordings(query, options) {
-    return this.#call('listRecordings', { query, options })
+    const given = snapshots({ query, options })
+    const page = (cursor, signal) => {
+      if (cursor === undefined) return this.#call('listRecordings', given)
+      return this.#call('listRecordings', { query: { ...given.query, cursor }, options: { ...given.options, signal } })
+    }
+    return recordingList(page, { ...given, client: this.#options })
   }
 
-  getRecording(id, options) {
-    return this.#call('getRecording', { id, options })
+  async getRecording(id, options) {
+    return (await this.#call('getRecording', snapshots({ id, options }))).value
   }
 
-  deleteRecording(id, options) {
-    return this.#call('deleteRecording', { id, options })
+  async deleteRecording(id, options) {
+    return (await this.#call('deleteRecording', snapshots({ id, options }))).value
   }
 
-  async #call(method, given) {
+  /** What the core's promise settles to, where that holds a value. */
+  async #call(method, { unreadable, options, ...argument }) {
     const began = performance.now()
-    if (this.#unreadable) throw this.#unreadable
-    // As they are now, whatever the caller does to them while the core loads.
-    const [argument, options] = Object.entries(given).map(([name, value]) => {
-      try {
-        return snapshot(value)
-      } catch (error) {
-        throw unreadable(name, error)
-      }
-    })
+    if (this.#unreadable ?? unreadable) throw this.#unreadable ?? unreadable
     if (!isLoaded) await within(options, this.#options, warmUp(), slow)
     let settled
     try {
       this.#core ??= new Core(this.#options)
       this.#core.since(began)
-      settled = await this.#core[method](argument, options)
+      settled = await this.#core[method](...Object.values(argument), options)
     } catch (error) {
       throw internal('The call failed in a way that it should not.', error)
     }
@@ -60,8 +59,21 @@ export class RecordingsClient {
     if ('aborted' in settled) throw settled.aborted
     // Thrown here and not in the core, so that the stack names the line that made the call.
     if (settled.fault) throw new RecordingsError({ ...settled.fault, cause: settled.cause })
-    return settled.value
+    return settled
   }
+}
+
+/** What was given as it is now, whatever the caller does to it while the core loads. */
+function snapshots(given) {
+  const taken = {}
+  for (const [name, value] of Object.entries(given)) {
+    try {
+      taken[name] = snapshot(value)
+    } catch (error) {
+      return { unreadable: unreadable(name, error) }
+    }
+  }
+  return taken
 }
 
 /** A copy of a plain object, so that later changes to it change nothing. Anything else is refused by the core. */
@@ -69,7 +81,7 @@ function snapshot(value) {
   if (typeof value !== 'object' || value === null || !isPlain(Object.getPrototypeOf(value))) return value
   const copy = { ...value }
   for (const [name, date] of Object.entries(copy)) if (date instanceof Date) copy[name] = new Date(date)
-  if (typeof copy.onEvent === 'function') copy.onEvent = harmless(copy.onEvent)
+  for (const name of ['onEvent', 'onProgress']) if (typeof copy[name] === 'function') copy[name] = harmless(copy[name])
   copy.signal = shared(copy.signal)
   return copy
 }

@@ -4,10 +4,25 @@ export interface EmulatorOptions {
   token?: string
   /** How many recordings there are, 0 to 100 000. Default 25. */
   recordings?: number
+  /** Over how many days of the past the made-up recordings are spread, 1 to 3650. Default 25. */
+  days?: number
   /** What the made-up recordings follow from: the same seed and time give the same ones. 0 to 2⁵³ − 1. Default 1. */
   seed?: number
   /** After how many days a deleted recording is purged, 0 to 3650. Default 30. */
   retentionDays?: number
+  /**
+   * How many days a list may cover, 0 to 3650. Default 0: no limit, and a list covers everything unless told otherwise.
+   *
+   * With a limit, a list treats its dates as Webex does, whose limit is 30. More time between `from` and `to` is a 400. With
+   * `to` alone it covers the 7 days before that, and with neither the last 7 days; or the limit, where that is less. With
+   * `from` alone it finds nothing. A next link keeps the dates that were filled in.
+   */
+  rangeLimitDays?: number
+  /**
+   * Whether a page of another origin sees the headers `Link`, `Retry-After` and `TrackingID` in a browser. Default true.
+   * With false there is no `Access-Control-Expose-Headers`. It hides nothing from the embedded `fetch` or from Node.
+   */
+  exposeHeaders?: boolean
   /**
    * What goes wrong: one fault or several, at most 1000. Nothing unless chosen. Each is a line of words: which calls, what
    * happens to them, and how often. The first one that matches a request and is due applies; what it takes, the later
@@ -32,6 +47,10 @@ export interface EmulatorOptions {
    * | `cut`           | Yes. The connection is closed half-way through the body; without a body, as `lost`.  |
    * | `stall`         | No. Nothing ever comes.                                                              |
    * | `stall-body`    | Yes. Nothing comes after the first half of the body; without a body, nothing at all. |
+   * | `no-items`      | Yes. A page of a list has no items, and a next link that leads to them.              |
+   * | `same-link`     | Yes. A page of a list has a next link that leads to itself.                          |
+   *
+   * The last two strike lists only, also beside `GET` and `*`.
    *
    * | beside that     |                                                                                      |
    * | --------------- | ------------------------------------------------------------------------------------ |
@@ -49,7 +68,18 @@ export interface EmulatorOptions {
    * createEmulator({ faults: ['DELETE 503 Retry-After=1 x2', 'GET lost 10%', 'LIST delay=200'] })
    */
   faults?: string | readonly string[]
-  /** The clock, in milliseconds since 1970. Default `Date.now`. With a clock of its own a test can let links lapse. */
+  /**
+   * The clock: a function that gives milliseconds since 1970. Default `Date.now`.
+   *
+   * With one of its own a test sets the time and moves it: it is asked anew at every request and every call. All goes by
+   * it: when the made-up recordings were created, what the last 7 days are, when a deleted recording is purged, when a
+   * download link lapses. Only `delay=…` of a fault takes real time.
+   *
+   * @example
+   * let time = Date.parse('2026-01-15T12:00:00Z')
+   * const emulator = await createEmulator({ now: () => time })
+   * time += 30 * 86_400_000
+   */
   now?: () => number
 }
 
@@ -121,6 +151,39 @@ export interface EmulatorRecording {
   hostDisplayName?: string
 }
 
+/** A recording to put in. What is left out of the optional fields is absent, unless a default is named here. */
+export interface NewEmulatorRecording {
+  /** 1 to 256 letters, digits, `-` and `_`, as no other recording has them. Default: a UUID that follows from the seed. */
+  id?: string
+  /** What became of it. One that is deleted was deleted now. Default `"available"`. */
+  status?: 'available' | 'deleted' | 'purged'
+  /**
+   * When the file was made, exact to the millisecond: lists are ordered by it, and their dates compare with it. A date and
+   * time with a zone as in RFC 3339, a `Date`, or milliseconds since 1970. Default: now, by the emulator's clock.
+   */
+  createTime?: string | Date | number
+  /** What made it. Default `"meeting"`. */
+  serviceType?: 'calling' | 'meeting'
+  /** The title. */
+  topic?: string
+  /** When the record button was pressed. */
+  timeRecorded?: string | Date | number
+  /** Its length in seconds. */
+  durationSeconds?: number
+  /** The size of the file. */
+  sizeBytes?: number
+  /** A page to download it from. */
+  downloadUrl?: string
+  /** A page to play it on. */
+  playbackUrl?: string
+  /** The meeting, for recordings of meetings. */
+  meetingId?: string
+  /** The e-mail address of the host. */
+  hostEmail?: string
+  /** The name of the host. */
+  hostDisplayName?: string
+}
+
 /** A local Webex. */
 export interface Emulator {
   /**
@@ -136,6 +199,21 @@ export interface Emulator {
    * carried out or not as the fault says, and the answer says in `delivery` and `delayMs` how it is to reach the caller.
    */
   handle(request: EmulatorRequest): EmulatorResponse
+  /**
+   * Puts in another recording, and gives it as it then is. A list that is being paged through shows it if its place is
+   * still to come.
+   *
+   * @throws RangeError that names the field that cannot be used, what was wrong, and what is allowed.
+   *
+   * @example
+   * emulator.add({ createTime: '2026-01-15T12:00:00.123Z', topic: 'Board meeting' })
+   */
+  add(recording?: NewEmulatorRecording): EmulatorRecording
+  /**
+   * Takes a recording out altogether, as if it had never been: no list has it, whatever the status, and its details answer
+   * 404. Next links stay good. What a request deletes stays, with another status. False when there is no such recording.
+   */
+  remove(id: string): boolean
   /** Takes a deleted recording back. False when there is nothing to take back: unknown, never deleted, or purged. */
   restore(id: string): boolean
   /** Everything there is, newest first: also what is deleted or purged. */
@@ -149,8 +227,8 @@ export interface Emulator {
  * recordings.
  *
  * Rate limits, failures of the server and of the network, and slowness come where the option `faults` asks for them, and
- * never by themselves. Not imitated: the date window (a list covers everything unless told otherwise), scopes, and media
- * (a download is a few bytes of the right type).
+ * never by themselves. The date window of Webex comes with `rangeLimitDays`: else a list covers everything unless told
+ * otherwise. Not imitated: scopes, and media (a download is a few bytes of the right type).
  *
  * @throws RangeError (as a rejection) that names the option that cannot be used, what was wrong, and what is allowed.
  *

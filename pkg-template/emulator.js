@@ -57,6 +57,11 @@ export async function createEmulator(options = {}) {
     fetch,
     baseUrl: BASE_URL,
     handle,
+    add(recording = {}) {
+      if (typeof recording !== 'object' || recording === null) throw new TypeError('recording: expected an object')
+      return core.add({ ...recording }, now())
+    },
+    remove: (id) => core.remove(id),
     restore: (id) => core.restore(id, now()),
     recordings: () => core.recordings(now()),
     faults: () => core.faults(),

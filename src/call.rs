@@ -24,12 +24,11 @@
 use std::rc::Rc;
 
 use crate::answer::Checked;
-use crate::calls::{DeleteRecording, GetRecording, ListRecordings};
+use crate::calls::{DeleteRecording, GetRecording, ListRecordings, Listed};
 use crate::error::{Error, ErrorCode, ErrorDetails};
 use crate::input::config::Config;
 use crate::input::limits::Limits;
 use crate::models::deletion::Deletion;
-use crate::models::page::RecordingPage;
 use crate::models::recording::Recording;
 use crate::retry::{self, Standing, Verdict};
 use crate::wire::http::{Request, Response, Token};
@@ -49,7 +48,7 @@ pub enum Operation {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Of `listRecordings`.
-    Page(Checked<RecordingPage>),
+    Page(Box<Listed>),
     /// Of `getRecording`.
     Recording(Box<Checked<Recording>>),
     /// Of `deleteRecording`.
@@ -209,7 +208,7 @@ impl Call {
     fn read(&mut self, response: Response, left_ms: u64, jitter: f64) -> Step {
         let is_unauthorized = response.status == 401;
         let answer = match &self.operation {
-            Operation::List(call) => call.read(&self.config, response).map(Answer::Page),
+            Operation::List(call) => call.read(&self.config, &self.tokens, response).map(Box::new).map(Answer::Page),
             Operation::Get(_) => GetRecording::read(response).map(Box::new).map(Answer::Recording),
             Operation::Delete(_) => DeleteRecording::read(&response, self.may_be_done).map(Answer::Deletion),
         };
@@ -248,6 +247,9 @@ impl Call {
 
     fn fail(&self, mut error: Error) -> Step {
         error.attempts = self.attempts;
+        if let Operation::List(call) = &self.operation {
+            error.cursor = call.cursor().map(str::to_owned);
+        }
         let is_open = self.may_be_done && matches!(self.operation, Operation::Delete(_));
         let error = if is_open { error.of_open_deletion() } else { error };
         Step::Done(Err(error.fit_to_tell(&self.tokens)))

@@ -8,4 +8,4 @@ pub mod list_recordings;
 
 pub use delete_recording::DeleteRecording;
 pub use get_recording::GetRecording;
-pub use list_recordings::ListRecordings;
+pub use list_recordings::{ListRecordings, Listed};

@@ -5,6 +5,7 @@ mod words;
 
 use serde::Serialize;
 
+use crate::paging::place::DeadEnd;
 use crate::wire::http::{Method, Response, Token};
 use crate::wire::json;
 
@@ -69,6 +70,9 @@ pub struct ErrorDetails {
     /// What to do about it, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// Where a list can go on that failed after its first page: give it to `listRecordings`. Absent otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
 }
 
 /// The core's own name for it. Boxed, because every result has to make room for one.
@@ -112,6 +116,7 @@ impl ErrorDetails {
             retryable: false,
             attempts: 0,
             hint: None,
+            cursor: None,
         })
     }
 
@@ -148,6 +153,18 @@ impl ErrorDetails {
     pub fn redirected() -> Error {
         let mut error = Self::new(ErrorCode::Rejected, "Webex answered with a redirect".to_owned());
         error.hint = Some(hints::REDIRECT.to_owned());
+        error
+    }
+
+    /// A list of which there may be more, and no way to it. Nothing was sent to find that out.
+    pub fn dead_end(why: DeadEnd) -> Error {
+        let (message, hint) = match why {
+            DeadEnd::Circle => ("the `next` link of its last page leads to that page again", None),
+            DeadEnd::NoRange => (hints::HIDDEN_LINK, Some(hints::GIVE_RANGE)),
+            DeadEnd::NoDates => (hints::HIDDEN_LINK_NO_DATES, Some(hints::EXPOSE_LINK)),
+        };
+        let mut error = Self::new(ErrorCode::UnexpectedShape, ["The list may not be complete: ", message].concat());
+        error.hint = hint.map(str::to_owned);
         error
     }
 

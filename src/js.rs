@@ -38,7 +38,7 @@ type ClientOrError = Result<Rc<Client>, Error>;
 ///
 /// ```js
 /// const client = new RecordingsClient({ token });
-/// const page = await client.listRecordings({ max: 100 });
+/// for await (const recording of client.listRecordings({ max: 100 })) console.log(recording.topic);
 /// ```
 #[wasm_bindgen]
 pub struct RecordingsClient {
@@ -65,14 +65,17 @@ impl RecordingsClient {
         self.began.set(Some(began));
     }
 
-    /// Lists recordings, one page at a time, newest first.
+    /// Lists recordings, newest first. Awaited, the list gives one page. Looped over, it gives every recording of every
+    /// page.
     ///
-    /// `page.cursor` leads to the next page, and is absent on the last one.
-    #[wasm_bindgen(js_name = listRecordings, unchecked_return_type = "Promise<RecordingPage>")]
+    /// ```js
+    /// for await (const recording of client.listRecordings({ from, max: 100 })) console.log(recording.topic);
+    /// ```
+    #[wasm_bindgen(js_name = listRecordings, unchecked_return_type = "RecordingList")]
     pub fn list_recordings(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "ListQuery")] query: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "ListOptions")] options: &JsValue,
     ) -> Promise {
         self.call(Asked::List { query: query.clone() }, options)
     }

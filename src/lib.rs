@@ -12,6 +12,7 @@
 //! | [`models`] | what the calls speak of: recordings, pages, deletions |
 //! | [`calls`] | one file for each of the API's calls |
 //! | [`call`], [`retry`] | what a call does next, whichever it is; whether it tries again |
+//! | [`paging`] | how a list goes on: pages, windows, cursors |
 //! | [`answer`], [`error`] | what every answer goes through, and what went wrong |
 //! | [`event`] | what `onEvent` is told |
 //! | [`input`] | what the caller gave, checked |
@@ -33,6 +34,7 @@ pub mod call;
 pub mod calls;
 pub mod error;
 pub mod event;
+pub mod paging;
 pub mod retry;
 
 pub mod input;

@@ -1,6 +1,7 @@
 //! HTTP, and the formats that go over it.
 
 pub(crate) mod calendar;
+pub mod date_time;
 pub mod http;
 pub mod json;
 pub mod link;

@@ -11,10 +11,10 @@ pub(crate) fn preflight() -> Response {
     response
 }
 
-/// Lets every page read the answer, and the headers in it that a client needs.
-pub(crate) fn allow(response: &mut Response, request: &Request) {
+/// Lets every page read the answer, and the headers in it that a client needs, unless they are to stay hidden.
+pub(crate) fn allow(response: &mut Response, request: &Request, expose_headers: bool) {
     response.set("Access-Control-Allow-Origin", "*");
-    if request.method != "OPTIONS" {
+    if expose_headers && request.method != "OPTIONS" {
         response.set("Access-Control-Expose-Headers", "Link, Retry-After, TrackingID");
     }
 }

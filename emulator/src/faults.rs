@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::{
     error::Refusal,
     http::{Delivery, Response},
+    list::Paging,
     options::OptionsError,
     random::{self, Random},
 };
@@ -19,8 +20,9 @@ const LONGEST_DELAY_MS: u32 = 3_600_000;
 const MOST_TIMES: u32 = 1_000_000;
 
 const CALLS: &str = "GET, LIST, DELETE or *";
-const EFFECTS: &str = "a status from 400 to 599, html, empty, truncated, reset, lost, cut, stall, stall-body";
-const ONE_EFFECT: &str = "one of html, empty, truncated, reset, lost, cut, stall, stall-body";
+const EFFECTS: &str =
+    "a status from 400 to 599, html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link";
+const ONE_EFFECT: &str = "one of html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link";
 const OTHERS: &str = "delay=<milliseconds>, Retry-After=<value>, x<times>, <chance>%, every <number>";
 
 const SIGN_IN_PAGE: &str = "<!doctype html>
@@ -84,6 +86,8 @@ enum Effect {
     StallBody,
     Empty,
     Truncated,
+    /// Only a list has pages: nothing else is struck.
+    Page(Paging),
     /// It comes as it should; with a delay, later than it should.
     Whole,
 }
@@ -128,7 +132,7 @@ impl Faults {
 
     /// The first fault that matches the call and is due.
     pub(crate) fn strike(&mut self, call: Call) -> Option<Fault> {
-        let mut matching = self.0.iter_mut().filter(|armed| armed.fault.calls.contain(call));
+        let mut matching = self.0.iter_mut().filter(|armed| armed.fault.strikes(call));
         let armed = matching.find_map(|armed| armed.is_due().then_some(armed))?;
         armed.applied = armed.applied.saturating_add(1);
         Some(armed.fault.clone())
@@ -173,6 +177,18 @@ impl Calls {
 }
 
 impl Fault {
+    fn strikes(&self, call: Call) -> bool {
+        self.calls.contain(call) && (call == Call::List || !matches!(self.effect, Effect::Page(_)))
+    }
+
+    /// What becomes of the page, if the answer is one.
+    pub(crate) fn paging(&self) -> Paging {
+        match self.effect {
+            Effect::Page(paging) => paging,
+            _ => Paging::Right,
+        }
+    }
+
     /// The answer to a request that is not carried out; none when it is.
     pub(crate) fn instead(&self, tracking_id: &str) -> Option<Response> {
         match &self.effect {
@@ -203,7 +219,7 @@ impl Fault {
     pub(crate) fn spoil(&self, mut response: Response) -> Response {
         let half = response.body.len() / 2;
         let delivery = match self.effect {
-            Effect::Answer { .. } | Effect::Whole => Delivery::Whole,
+            Effect::Answer { .. } | Effect::Page(_) | Effect::Whole => Delivery::Whole,
             Effect::Empty => {
                 response.body.clear();
                 // The status would say by itself that there is no body.
@@ -263,13 +279,18 @@ fn read(text: &str) -> Result<Fault, Wrong> {
     if calls.is_some() {
         rest.next();
     }
+    let calls = calls.unwrap_or(Calls::All);
     let mut words = Words::default();
     while let Some(word) = rest.next() {
         words.take(word, &mut rest)?;
     }
+    if let (Calls::Delete, Some((word, Effect::Page(_)))) = (calls, &words.effect) {
+        let allowed = format!("LIST, GET or * as the first word beside {word}, which strikes lists only");
+        return Err(wrong(format!("DELETE and {word} do not go together"), allowed));
+    }
     Ok(Fault {
         text: text.to_owned(),
-        calls: calls.unwrap_or(Calls::All),
+        calls,
         delay_ms: words.delay_ms.unwrap_or(0),
         often: words.often.unwrap_or(Often::Always),
         effect: words.effect()?,
@@ -353,6 +374,8 @@ impl Effect {
             "cut" => Some(Self::Cut),
             "stall" => Some(Self::Stall),
             "stall-body" => Some(Self::StallBody),
+            "no-items" => Some(Self::Page(Paging::NoItems)),
+            "same-link" => Some(Self::Page(Paging::SameLink)),
             _ => None,
         }
     }

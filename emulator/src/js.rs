@@ -1,11 +1,11 @@
 //! The emulator for JavaScript. Time comes in as `Date.now()` gives it.
 
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-use crate::{Emulator, Given, Options, Request, options::MOST_FAULTS};
+use crate::{Emulator, Given, NewRecording, Options, OptionsError, Request, options::MOST_FAULTS};
 
 /// The emulator behind `createEmulator`.
 #[wasm_bindgen]
@@ -16,11 +16,9 @@ impl EmulatorCore {
     /// Takes the options as a plain object. One that is undefined has its default.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue, now: f64) -> Result<EmulatorCore, JsValue> {
-        // A RangeError says that the caller can mend it by choosing another value.
-        let refused = |error: &dyn std::error::Error| js_sys::RangeError::new(&error.to_string());
-        let options = read_options(options).map_err(|error| refused(error.as_ref()))?;
-        let emulator = Emulator::new(options, instant(now)?).map_err(|error| refused(&error))?;
-        Ok(Self(emulator))
+        let mut chosen = Options::default();
+        each_value(options, |name, value| chosen.set(name, &given(value)))?;
+        Ok(Self(Emulator::new(chosen, instant(now)?).map_err(|error| refused(&error))?))
     }
 
     /// Answers one request: `{ status, headers: [[name, value]], body: Uint8Array, delivery, delayMs }`.
@@ -51,6 +49,23 @@ impl EmulatorCore {
         Ok(answer.into())
     }
 
+    /// Puts in another recording, given as a plain object, made now unless it says otherwise. Gives it as it then is.
+    pub fn add(&mut self, recording: &JsValue, now: f64) -> Result<JsValue, JsValue> {
+        let now = instant(now)?;
+        let mut new = NewRecording { created: now, ..NewRecording::default() };
+        each_value(recording, |name, value| new.set(name, &date(value).unwrap_or_else(|| given(value))))?;
+        // What is added as deleted was deleted now.
+        self.0.now = now;
+        let id = self.0.add(new).map_err(|error| refused(&error))?;
+        let snapshot = self.0.store.find(&id).map(|entry| self.0.store.snapshot(now, entry));
+        Ok(snapshot.serialize(&Serializer::json_compatible())?)
+    }
+
+    /// Takes a recording out altogether. False when there is none of this id.
+    pub fn remove(&mut self, id: &str) -> bool {
+        self.0.remove(id)
+    }
+
     /// Takes a deleted recording back. False when there is nothing to take back.
     pub fn restore(&mut self, id: &str, now: f64) -> Result<bool, JsValue> {
         Ok(self.0.restore(instant(now)?, id))
@@ -68,37 +83,56 @@ impl EmulatorCore {
     }
 }
 
-fn read_options(given: &JsValue) -> Result<Options, Box<dyn std::error::Error>> {
-    let mut options = Options::default();
-    if given.is_undefined() {
-        return Ok(options);
+/// Hands on the values of an object that are not undefined, with their names.
+fn each_value(
+    values: &JsValue,
+    mut set: impl FnMut(&str, &JsValue) -> Result<(), OptionsError>,
+) -> Result<(), JsValue> {
+    if values.is_undefined() {
+        return Ok(());
     }
-    let Some(object) = given.dyn_ref::<Object>() else {
-        return Err("options: expected an object".into());
+    let Some(object) = values.dyn_ref::<Object>() else {
+        return Err(JsError::new("expected an object").into());
     };
     for name in Object::keys(object).iter().filter_map(|name| name.as_string()) {
         let value = Reflect::get(object, &name.as_str().into()).unwrap_or(JsValue::NULL);
-        if value.is_undefined() {
-            continue;
+        if !value.is_undefined() {
+            set(&name, &value).map_err(|error| refused(&error))?;
         }
-        let given = match value.dyn_ref::<Array>() {
-            // One more than any list may have is enough to refuse it.
-            Some(list) => {
-                Given::List(list.iter().take(MOST_FAULTS.saturating_add(1)).map(|item| one_value(&item)).collect())
-            }
-            None => one_value(&value),
-        };
-        options.set(&name, &given)?;
     }
-    Ok(options)
+    Ok(())
+}
+
+/// A `RangeError` says that the caller can mend it by choosing another value.
+fn refused(error: &OptionsError) -> JsValue {
+    js_sys::RangeError::new(&error.to_string()).into()
+}
+
+fn given(value: &JsValue) -> Given {
+    match value.dyn_ref::<Array>() {
+        // One more than any list may have is enough to refuse it.
+        Some(list) => {
+            Given::List(list.iter().take(MOST_FAULTS.saturating_add(1)).map(|item| one_value(&item)).collect())
+        }
+        None => one_value(value),
+    }
 }
 
 fn one_value(value: &JsValue) -> Given {
-    match (value.as_string(), value.as_f64()) {
-        (Some(text), _) => Given::Text(text),
-        (_, Some(number)) => Given::Number(number),
+    match (value.as_string(), value.as_f64(), value.as_bool()) {
+        (Some(text), ..) => Given::Text(text),
+        (_, Some(number), _) => Given::Number(number),
+        (.., Some(flag)) => Given::Flag(flag),
         _ => Given::Other,
     }
+}
+
+/// The text of a date. Told by what it can do, because a date of another window is no instance of this one's class.
+fn date(value: &JsValue) -> Option<Given> {
+    let to_iso_string = value.is_object().then(|| Reflect::get(value, &"toISOString".into()).ok())??;
+    let text = to_iso_string.dyn_ref::<Function>()?.call0(value).ok();
+    // An invalid date has none.
+    Some(text.and_then(|text| text.as_string()).map_or(Given::Number(f64::NAN), Given::Text))
 }
 
 fn instant(now: f64) -> Result<i64, JsValue> {

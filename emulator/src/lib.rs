@@ -8,6 +8,7 @@
 //! | -------------- | -------------------------------------------------------------------- |
 //! | `lib.rs`       | the emulator: which request goes where, and in which order it is checked |
 //! | `options.rs`   | what can be chosen, and the checks of it                             |
+//! | `add.rs`       | recordings that a test puts in                                       |
 //! | `faults.rs`    | faults that a test asks for: their notation, and what they do to an answer |
 //! | `http.rs`      | requests, responses, and the parts of a URL                          |
 //! | `error.rs`     | refusals: statuses and the error body of Webex                       |
@@ -26,8 +27,9 @@
 //!
 //! # What is not imitated
 //!
-//! - The date window: the real list covers seven days unless told otherwise, and refuses more than 30 days. Here a list
-//!   without `from` and `to` covers everything, and a window may be of any length.
+//! - The date window, unless [`Options::range_limit_days`] asks for it: the real list covers seven days unless told
+//!   otherwise, and refuses more than 30 days. Here a list without `from` and `to` covers everything, and a window may be
+//!   of any length.
 //! - Rate limits, failures of the server and slowness by themselves: they come when a [`Fault`] asks for them, and then
 //!   whatever the load.
 //! - Scopes and roles: the one token may do everything, so nothing answers 403 but a download link that lapsed.
@@ -37,6 +39,7 @@
 //! - Media: a download is a few bytes of the right type. `downloadUrl` and `playbackUrl` lead to pages that do not exist.
 //! - Leap seconds, as a time in a query.
 
+mod add;
 mod cors;
 mod cursor;
 mod delete;
@@ -57,6 +60,7 @@ mod time;
 
 use std::fmt;
 
+pub use add::NewRecording;
 pub use faults::{Fault, FaultCount};
 pub use http::{Delivery, Request, Response};
 pub use options::{Given, Options, OptionsError};
@@ -66,6 +70,8 @@ use download::File;
 use error::Refusal;
 use faults::{Call, Faults};
 use http::Target;
+use list::Paging;
+use options::Ranges;
 use random::Random;
 use store::Store;
 
@@ -75,6 +81,12 @@ pub struct Emulator {
     seed: u64,
     /// Counts the requests. Together with the seed it makes every tracking id and every ticket another one.
     requests: u64,
+    /// Counts the ids that were made for recordings that a test put in.
+    ids: u64,
+    /// The time of the last request; before the first, the time of the beginning.
+    now: i64,
+    ranges: Option<Ranges>,
+    expose_headers: bool,
     store: Store,
     faults: Faults,
 }
@@ -91,18 +103,21 @@ impl Emulator {
     pub fn new(options: Options, now: i64) -> Result<Self, OptionsError> {
         options.check()?;
         let store = Store::new(sample::recordings(&options, now), options.retention_ms());
+        let ranges = options.ranges();
         let faults = Faults::new(options.faults, options.seed);
-        Ok(Self { token: options.token, seed: options.seed, requests: 0, store, faults })
+        let Options { token, seed, expose_headers, .. } = options;
+        Ok(Self { token, seed, requests: 0, ids: 0, now, ranges, expose_headers, store, faults })
     }
 
     /// Answers one request that arrives at `now`, in milliseconds since 1970.
     pub fn handle(&mut self, now: i64, request: &Request) -> Response {
+        self.now = now;
         self.requests = self.requests.wrapping_add(1);
         let tracking_id = self.tracking_id();
         let fault = Call::of(request).and_then(|call| self.faults.strike(call));
         let mut response = match fault.as_ref().and_then(|fault| fault.instead(&tracking_id)) {
             Some(response) => response,
-            None => match self.answer(now, request) {
+            None => match self.answer(now, request, fault.as_ref().map_or(Paging::Right, Fault::paging)) {
                 Ok(response) => response,
                 Err(refusal) => refusal.into_response(&tracking_id),
             },
@@ -110,7 +125,7 @@ impl Emulator {
         if fault.as_ref().is_none_or(Fault::is_traced) {
             response.set("TrackingID", tracking_id);
         }
-        cors::allow(&mut response, request);
+        cors::allow(&mut response, request, self.expose_headers);
         match fault {
             Some(fault) => fault.spoil(response),
             None => response,
@@ -120,6 +135,25 @@ impl Emulator {
     /// The faults in their order, and how often each of them struck.
     pub fn faults(&self) -> Vec<FaultCount> {
         self.faults.counts()
+    }
+
+    /// Puts in another recording, and gives its id. A list that is being paged through shows it if its place is still to
+    /// come.
+    pub fn add(&mut self, new: NewRecording) -> Result<String, OptionsError> {
+        new.check()?;
+        let id = match &new.id {
+            Some(id) if self.store.find(id).is_some() => return Err(NewRecording::taken()),
+            Some(id) => id.clone(),
+            None => self.free_id(),
+        };
+        self.store.insert(new.into_entry(id.clone(), self.now));
+        Ok(id)
+    }
+
+    /// Takes a recording out altogether, as if it had never been: no list has it, and details answer 404. What a request
+    /// deletes stays, with another status. False when there is no such recording.
+    pub fn remove(&mut self, id: &str) -> bool {
+        self.store.remove(id)
     }
 
     /// Takes a deleted recording back. False when there is nothing to take back: unknown, never deleted, or purged.
@@ -134,11 +168,11 @@ impl Emulator {
 
     /// Everything there is at `now`, newest first: also what is deleted or purged.
     pub fn recordings(&self, now: i64) -> Vec<Snapshot> {
-        self.store.snapshot(now)
+        self.store.snapshots(now)
     }
 
     /// The order of these checks is the order in which a caller learns what is wrong.
-    fn answer(&mut self, now: i64, request: &Request) -> Result<Response, Refusal> {
+    fn answer(&mut self, now: i64, request: &Request, paging: Paging) -> Result<Response, Refusal> {
         let target = Target::of(&request.url);
         let method = request.method.as_str();
         let route = route(&target);
@@ -158,7 +192,7 @@ impl Emulator {
             return Err(Refusal::unauthorized());
         }
         match (route, method) {
-            (Some(Route::List), "GET") => list::answer(self.seed, &self.store, now, &target),
+            (Some(Route::List), "GET") => list::answer(self.seed, self.ranges, &self.store, now, &target, paging),
             (Some(Route::List), _) => Err(Refusal::method_not_allowed("GET, OPTIONS")),
             (Some(Route::One { id }), "GET") => {
                 details::answer(self.seed, self.requests, &self.store, now, &target, id)
@@ -178,6 +212,18 @@ impl Emulator {
         only.trim().split_once(' ').is_some_and(|(scheme, token)| {
             scheme.eq_ignore_ascii_case("bearer") && token.trim_start_matches(' ') == self.token
         })
+    }
+
+    /// An id that no recording has.
+    fn free_id(&mut self) -> String {
+        loop {
+            self.ids = self.ids.wrapping_add(1);
+            let seed = random::digest(self.seed, &["id", &self.ids.to_string()]);
+            let id = Random::new(seed).uuid();
+            if self.store.find(&id).is_none() {
+                return id;
+            }
+        }
     }
 
     fn tracking_id(&self) -> String {

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use crate::{
-    cursor::{self, LastSeen},
+    cursor::Cursor,
     error::Refusal,
     http::{Response, Target},
+    options::Ranges,
     recording::{Recording, Service, Status},
     store::{Entry, Store},
     time,
@@ -15,6 +16,7 @@ const DEFAULT_MAX: usize = 10;
 const LARGEST_MAX: usize = 100;
 
 /// Which recordings are wanted.
+#[derive(Clone)]
 pub(crate) struct Filters {
     /// The earliest creation time, included.
     pub(crate) from: Option<i64>,
@@ -33,10 +35,20 @@ pub(crate) enum ServiceFilter {
     All,
 }
 
+/// What becomes of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Paging {
+    Right,
+    /// It comes without its items, and the next one has them.
+    NoItems,
+    /// It comes with its items, and the next one is this one.
+    SameLink,
+}
+
 struct Query {
-    filters: Filters,
+    /// Where the page begins. The first page of a list has a beginning, too.
+    cursor: Cursor,
     max: usize,
-    after: Option<LastSeen>,
 }
 
 #[derive(Serialize)]
@@ -44,26 +56,44 @@ struct Page {
     items: Vec<Recording>,
 }
 
-pub(crate) fn answer(seed: u64, store: &Store, now: i64, target: &Target) -> Result<Response, Refusal> {
-    let Query { filters, max, after } = Query::read(seed, target)?;
+pub(crate) fn answer(
+    seed: u64,
+    ranges: Option<Ranges>,
+    store: &Store,
+    now: i64,
+    target: &Target,
+    paging: Paging,
+) -> Result<Response, Refusal> {
+    let Query { cursor, max } = Query::read(seed, ranges, now, target)?;
+    let filters = &cursor.filters;
     let mut matching = store
-        .after(after.as_ref().map(LastSeen::position))
+        .after(cursor.after.as_ref())
         .filter(|entry| filters.admit(entry) && store.status(now, entry) == filters.status);
 
-    let page: Vec<&Entry> = matching.by_ref().take(max).collect();
+    let most = if paging == Paging::NoItems { 0 } else { max };
+    let page: Vec<&Entry> = matching.by_ref().take(most).collect();
     let items = page.iter().map(|entry| store.show(now, entry, None)).collect();
     let mut response = Response::json(200, &Page { items });
-    // There is a next page only if there is something on it.
-    if let (Some(last), Some(_)) = (page.last(), matching.next()) {
-        let cursor = cursor::write(seed, &filters, last.position());
-        let origin = &target.origin;
+    let next = match paging {
+        // There is a next page only if there is something on it.
+        Paging::Right => page.last().zip(matching.next()).map(|(last, _)| Cursor {
+            filters: filters.clone(),
+            after: Some(last.position()),
+            hop: 0,
+        }),
+        // The same place, by a link that nobody saw before.
+        Paging::NoItems => Some(Cursor { hop: cursor.hop.saturating_add(1), ..cursor.clone() }),
+        Paging::SameLink => Some(cursor.clone()),
+    };
+    if let Some(next) = next {
+        let (origin, cursor) = (&target.origin, next.write(seed));
         response.set("Link", format!("<{origin}/v1/convergedRecordings?max={max}&cursor={cursor}>; rel=\"next\""));
     }
     Ok(response)
 }
 
 impl Query {
-    fn read(seed: u64, target: &Target) -> Result<Self, Refusal> {
+    fn read(seed: u64, ranges: Option<Ranges>, now: i64, target: &Target) -> Result<Self, Refusal> {
         let (mut from, mut to, mut status, mut service, mut max, mut cursor) = (None, None, None, None, None, None);
         for (name, value) in target.parameters()? {
             let slot = match name.as_str() {
@@ -92,13 +122,13 @@ impl Query {
             if from.is_some() || to.is_some() || status.is_some() || service.is_some() {
                 return refused("A cursor carries the filters of its list: no other parameter but max goes with it.");
             }
-            let Some((filters, last)) = cursor::read(seed, &cursor) else {
+            let Some(cursor) = Cursor::read(seed, &cursor) else {
                 return refused("The cursor does not come from here.");
             };
-            return Ok(Self { filters, max, after: Some(last) });
+            return Ok(Self { cursor, max });
         }
 
-        let filters = Filters {
+        let mut filters = Filters {
             from: from.map(|text| instant("from", &text)).transpose()?,
             to: to.map(|text| instant("to", &text)).transpose()?,
             status: status.map_or(Ok(Status::Available), |name| {
@@ -113,11 +143,34 @@ impl Query {
         if filters.from.zip(filters.to).is_some_and(|(from, to)| from >= to) {
             return refused("The parameter from must be earlier than the parameter to.");
         }
-        Ok(Self { filters, max, after: None })
+        if let Some(ranges) = ranges {
+            filters.limit(ranges, now)?;
+        }
+        Ok(Self { cursor: Cursor { filters, after: None, hop: 0 }, max })
     }
 }
 
 impl Filters {
+    /// Fills in the dates that were not given, and refuses too long a range.
+    fn limit(&mut self, ranges: Ranges, now: i64) -> Result<(), Refusal> {
+        let Ranges { limit_days, longest_ms, usual_ms } = ranges;
+        let (from, to) = match (self.from, self.to) {
+            (Some(from), Some(to)) if to.saturating_sub(from) > longest_ms => {
+                let days = if limit_days == 1 { "1 day".to_owned() } else { format!("{limit_days} days") };
+                return refused(format!("The time between the parameters from and to must be at most {days}."));
+            }
+            (Some(from), Some(to)) => (from, to),
+            // Webex finds nothing then.
+            (Some(from), None) => (from, from),
+            (None, to) => {
+                let to = to.unwrap_or(now);
+                (to.saturating_sub(usual_ms), to)
+            }
+        };
+        (self.from, self.to) = (Some(from), Some(to));
+        Ok(())
+    }
+
     fn admit(&self, entry: &Entry) -> bool {
         self.from.is_none_or(|from| from <= entry.created)
             && self.to.is_none_or(|to| entry.created < to)

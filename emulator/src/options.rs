@@ -2,18 +2,21 @@
 
 use std::fmt;
 
-use crate::faults::Fault;
+use crate::{faults::Fault, time};
 
 const MOST_RECORDINGS: u64 = 100_000;
 /// The largest whole number that JavaScript holds exactly, so that a seed means the same everywhere.
 const LARGEST_SEED: u64 = 9_007_199_254_740_991;
 const LONGEST_RETENTION_DAYS: u64 = 3_650;
+const LONGEST_RANGE_DAYS: u64 = 3_650;
+const LONGEST_SPREAD_DAYS: u64 = 3_650;
+/// What a list covers that names neither end, unless the limit is even less.
+const USUAL_RANGE_DAYS: u32 = 7;
 const LONGEST_TOKEN: usize = 4_096;
 const TOKEN_FORM: &str = "1 to 4096 visible ASCII characters without spaces";
 pub(crate) const MOST_FAULTS: usize = 1_000;
 const FAULTS_FORM: &str = "strings such as \"DELETE 503 Retry-After=1 x2\", at most 1000";
-const NAMES: &str = "token, recordings, seed, retentionDays, faults";
-const DAY_MS: i64 = 86_400_000;
+const NAMES: &str = "token, recordings, days, seed, retentionDays, rangeLimitDays, exposeHeaders, faults";
 
 /// What can be chosen about an emulator. Whatever is left out has a default.
 #[derive(Clone, PartialEq, Eq)]
@@ -22,10 +25,17 @@ pub struct Options {
     pub token: String,
     /// How many recordings there are, 0 to 100 000: 25 unless chosen.
     pub recordings: u32,
+    /// Over how many days of the past the made-up recordings are spread, 1 to 3650: 25 unless chosen.
+    pub days: u32,
     /// What the made-up recordings follow from, 0 to 2⁵³ − 1: 1 unless chosen.
     pub seed: u64,
     /// After how many days a deleted recording is purged, 0 to 3650: 30 unless chosen.
     pub retention_days: u32,
+    /// How many days a list may cover, 0 to 3650: 0 unless chosen, which is no limit. Webex has 30. With a limit, a list
+    /// without dates covers the last 7 days, as with Webex.
+    pub range_limit_days: u32,
+    /// Whether a browser shows `Link`, `Retry-After` and `TrackingID` to a page of another origin: true unless chosen.
+    pub expose_headers: bool,
     /// What goes wrong, at most 1000 faults: nothing unless chosen. The first one that matches a request and is due applies.
     pub faults: Vec<Fault>,
 }
@@ -37,16 +47,18 @@ pub enum Given {
     Text(String),
     /// A number of any kind, also NaN.
     Number(f64),
+    /// True or false.
+    Flag(bool),
     /// Several values.
     List(Vec<Given>),
     /// Anything else.
     Other,
 }
 
-/// An option that cannot be used: which one, what was wrong, and what is allowed.
+/// An option, or a field of a new recording, that cannot be used: which one, what was wrong, and what is allowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OptionsError {
-    /// The name of the option, as JavaScript writes it.
+    /// Its name, as JavaScript writes it.
     pub option: String,
     /// What was wrong. It never repeats a token.
     pub problem: String,
@@ -61,11 +73,19 @@ impl Options {
             "token" => match given {
                 Given::Text(text) => self.token.clone_from(text),
                 Given::Number(_) => return Err(error(name, "got a number", TOKEN_FORM)),
-                Given::List(_) | Given::Other => return Err(error(name, "got no string", TOKEN_FORM)),
+                Given::Flag(_) | Given::List(_) | Given::Other => {
+                    return Err(error(name, "got no string", TOKEN_FORM));
+                }
             },
-            "recordings" => self.recordings = whole(name, given, MOST_RECORDINGS)?,
-            "seed" => self.seed = whole(name, given, LARGEST_SEED)?,
-            "retentionDays" => self.retention_days = whole(name, given, LONGEST_RETENTION_DAYS)?,
+            "recordings" => self.recordings = whole(name, given, 0, MOST_RECORDINGS)?,
+            "days" => self.days = whole(name, given, 1, LONGEST_SPREAD_DAYS)?,
+            "seed" => self.seed = whole(name, given, 0, LARGEST_SEED)?,
+            "retentionDays" => self.retention_days = whole(name, given, 0, LONGEST_RETENTION_DAYS)?,
+            "rangeLimitDays" => self.range_limit_days = whole(name, given, 0, LONGEST_RANGE_DAYS)?,
+            "exposeHeaders" => match given {
+                Given::Flag(flag) => self.expose_headers = *flag,
+                _ => return Err(error(name, "got neither true nor false", "true or false")),
+            },
             "faults" => self.faults = faults(given)?,
             _ => return Err(error(name, "unknown option", NAMES)),
         }
@@ -82,23 +102,52 @@ impl Options {
         if !self.token.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(error("token", "it has a character that a header cannot carry", TOKEN_FORM));
         }
-        within("recordings", u64::from(self.recordings), MOST_RECORDINGS)?;
-        within("seed", self.seed, LARGEST_SEED)?;
+        within("recordings", u64::from(self.recordings), 0, MOST_RECORDINGS)?;
+        within("days", u64::from(self.days), 1, LONGEST_SPREAD_DAYS)?;
+        within("seed", self.seed, 0, LARGEST_SEED)?;
+        within("rangeLimitDays", u64::from(self.range_limit_days), 0, LONGEST_RANGE_DAYS)?;
         if self.faults.len() > MOST_FAULTS {
             return Err(error("faults", "got too many", FAULTS_FORM));
         }
-        within("retentionDays", u64::from(self.retention_days), LONGEST_RETENTION_DAYS)
+        within("retentionDays", u64::from(self.retention_days), 0, LONGEST_RETENTION_DAYS)
     }
 
     pub(crate) fn retention_ms(&self) -> i64 {
-        i64::from(self.retention_days).saturating_mul(DAY_MS)
+        days_ms(self.retention_days)
+    }
+
+    pub(crate) fn ranges(&self) -> Option<Ranges> {
+        let limit_days = self.range_limit_days;
+        (limit_days > 0).then(|| Ranges {
+            limit_days,
+            longest_ms: days_ms(limit_days),
+            usual_ms: days_ms(limit_days.min(USUAL_RANGE_DAYS)),
+        })
     }
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { token: "dev-token".to_owned(), recordings: 25, seed: 1, retention_days: 30, faults: Vec::new() }
+        Self {
+            token: "dev-token".to_owned(),
+            recordings: 25,
+            days: 25,
+            seed: 1,
+            retention_days: 30,
+            range_limit_days: 0,
+            expose_headers: true,
+            faults: Vec::new(),
+        }
     }
+}
+
+/// How much of time a list covers, where that is limited.
+#[derive(Clone, Copy)]
+pub(crate) struct Ranges {
+    pub(crate) limit_days: u32,
+    pub(crate) longest_ms: i64,
+    /// Where a list names no beginning.
+    pub(crate) usual_ms: i64,
 }
 
 /// Shows everything but the token.
@@ -107,19 +156,23 @@ impl fmt::Debug for Options {
         formatter
             .debug_struct("Options")
             .field("recordings", &self.recordings)
+            .field("days", &self.days)
             .field("seed", &self.seed)
             .field("retention_days", &self.retention_days)
+            .field("range_limit_days", &self.range_limit_days)
+            .field("expose_headers", &self.expose_headers)
             .field("faults", &self.faults)
             .finish_non_exhaustive()
     }
 }
 
-/// Shows numbers, and of a text only that it is one: it may be a token.
+/// Shows numbers and flags, and of a text only that it is one: it may be a token.
 impl fmt::Debug for Given {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(_) => formatter.write_str("Text(…)"),
             Self::Number(number) => write!(formatter, "Number({number})"),
+            Self::Flag(flag) => write!(formatter, "Flag({flag})"),
             Self::List(list) => formatter.debug_tuple("List").field(list).finish(),
             Self::Other => formatter.write_str("Other"),
         }
@@ -134,12 +187,12 @@ impl fmt::Display for OptionsError {
 
 impl std::error::Error for OptionsError {}
 
-fn whole<T: TryFrom<u64>>(name: &str, given: &Given, most: u64) -> Result<T, OptionsError> {
-    let refused = |problem: String| Err(error(name, problem, up_to(most)));
+pub(crate) fn whole<T: TryFrom<u64>>(name: &str, given: &Given, least: u64, most: u64) -> Result<T, OptionsError> {
+    let refused = |problem: String| Err(error(name, problem, whole_from(least, most)));
     let number = match given {
         Given::Number(number) => *number,
         Given::Text(_) => return refused("got a string".to_owned()),
-        Given::List(_) | Given::Other => return refused("got no number".to_owned()),
+        Given::Flag(_) | Given::List(_) | Given::Other => return refused("got no number".to_owned()),
     };
     // NaN and the infinities have no fraction of zero either.
     if number.fract() != 0.0 || number < 0.0 || !number.is_finite() {
@@ -151,7 +204,7 @@ fn whole<T: TryFrom<u64>>(name: &str, given: &Given, most: u64) -> Result<T, Opt
         reason = "whole and not negative; `as` saturates"
     )]
     let integer = number as u64;
-    within(name, integer, most)?;
+    within(name, integer, least, most)?;
     T::try_from(integer).or_else(|_| refused(format!("got {number}")))
 }
 
@@ -167,14 +220,21 @@ fn faults(given: &Given) -> Result<Vec<Fault>, OptionsError> {
     }
 }
 
-fn within(name: &str, value: u64, most: u64) -> Result<(), OptionsError> {
-    if value > most { Err(error(name, format!("got {value}"), up_to(most))) } else { Ok(()) }
+fn within(name: &str, value: u64, least: u64, most: u64) -> Result<(), OptionsError> {
+    if (least..=most).contains(&value) {
+        return Ok(());
+    }
+    Err(error(name, format!("got {value}"), whole_from(least, most)))
 }
 
-fn up_to(most: u64) -> String {
-    format!("a whole number from 0 to {most}")
+fn whole_from(least: u64, most: u64) -> String {
+    format!("a whole number from {least} to {most}")
 }
 
-fn error(option: &str, problem: impl Into<String>, allowed: impl Into<String>) -> OptionsError {
+fn days_ms(days: u32) -> i64 {
+    i64::from(days).saturating_mul(time::DAY_MS)
+}
+
+pub(crate) fn error(option: &str, problem: impl Into<String>, allowed: impl Into<String>) -> OptionsError {
     OptionsError { option: option.to_owned(), problem: problem.into(), allowed: allowed.into() }
 }

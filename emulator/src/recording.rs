@@ -1,12 +1,15 @@
 //! A recording as the API shows it.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 /// What is, or was, on the shelf.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// It can be played and downloaded.
+    #[default]
     Available,
     /// It was deleted, and can be restored.
     Deleted,
@@ -15,12 +18,13 @@ pub enum Status {
 }
 
 /// What made the recording.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Service {
     /// Webex Calling. Its recordings are MP3.
     Calling,
     /// Webex Meetings. Its recordings are MP4.
+    #[default]
     Meeting,
 }
 
@@ -64,10 +68,10 @@ pub struct Recording {
     pub meeting_id: Option<String>,
     /// The e-mail address of the host.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub host_email: Option<&'static str>,
+    pub host_email: Option<Cow<'static, str>>,
     /// The name of the host.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub host_display_name: Option<&'static str>,
+    pub host_display_name: Option<Cow<'static, str>>,
 }
 
 /// Links that need no token and lapse.
@@ -115,6 +119,12 @@ impl Status {
 }
 
 impl Service {
+    const ALL: [Self; 2] = [Self::Calling, Self::Meeting];
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|service| service.name() == name)
+    }
+
     pub(crate) fn format(self) -> &'static str {
         match self {
             Self::Calling => "MP3",

@@ -1,4 +1,4 @@
-//! Made-up recordings that look real, from a seed and the time: four weeks in the life of a small company.
+//! Made-up recordings that look real, from a seed and the time: some weeks in the life of a small company.
 
 use crate::{
     options::Options,
@@ -8,8 +8,7 @@ use crate::{
     time,
 };
 
-/// Over how much of the past the recordings are spread.
-const SPREAD_SECONDS: i64 = 25 * 24 * 60 * 60;
+const DAY_SECONDS: i64 = 24 * 60 * 60;
 /// How old the newest recording is at least.
 const NEWEST_AGE_SECONDS: i64 = 120;
 
@@ -68,7 +67,8 @@ const HOSTS: [(&str, &str); 10] = [
 pub(crate) fn recordings(options: &Options, now: i64) -> Vec<Entry> {
     let mut random = Random::new(options.seed);
     let newest = now.div_euclid(1_000).saturating_sub(NEWEST_AGE_SECONDS);
-    let step = SPREAD_SECONDS.checked_div(i64::from(options.recordings)).unwrap_or(0);
+    let spread = i64::from(options.days).saturating_mul(DAY_SECONDS);
+    let step = spread.checked_div(i64::from(options.recordings)).unwrap_or(0);
     let mut created = newest;
     (0..options.recordings)
         .map(|number| {
@@ -117,8 +117,8 @@ fn recording(random: &mut Random, number: u32, created: i64, options: &Options, 
         duration_seconds: now_and_then_absent(random, seconds),
         size_bytes: now_and_then_absent(random, seconds.saturating_mul(bytes_per_second)),
         meeting_id: meeting_id.and_then(|meeting_id| now_and_then_absent(random, meeting_id)),
-        host_email: now_and_then_absent(random, host_email),
-        host_display_name: now_and_then_absent(random, host_display_name),
+        host_email: now_and_then_absent(random, host_email.into()),
+        host_display_name: now_and_then_absent(random, host_display_name.into()),
         download_url: now_and_then_absent(random, page("download")),
         playback_url: now_and_then_absent(random, page("play")),
         has_audio: service == Service::Calling || random.percent(60),
@@ -145,7 +145,8 @@ fn fate(random: &mut Random, number: u32, created: i64, options: &Options, now: 
         return Fate::Purged;
     }
     if number % 9 == 4 {
-        // The first half of the retention period: none of them is purged right after the start.
+        // The first half of the retention period: none of them is purged right after the start, and however long ago the
+        // recordings were made, as many of them are deleted.
         let earliest = created.max(now.saturating_sub(options.retention_ms() / 2));
         return Fate::Deleted { at: random.between(earliest, now) };
     }

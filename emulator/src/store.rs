@@ -1,9 +1,14 @@
 //! The recordings, and what became of them.
 //!
-//! Nothing is ever taken out: a deletion changes what a recording is, not whether it is. So the order stays, and a position
-//! in it stays good.
+//! A deletion changes what a recording is, not whether it is: only a test takes one out, or puts one in. A position is a
+//! key and no number, so it stays good whatever comes and goes around it.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::{
+    borrow::Cow,
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+    ops::Bound,
+};
 
 use crate::{
     recording::{DownloadLinks, Recording, Service, Snapshot, Status},
@@ -20,8 +25,8 @@ pub(crate) struct Entry {
     pub(crate) duration_seconds: Option<i64>,
     pub(crate) size_bytes: Option<i64>,
     pub(crate) meeting_id: Option<String>,
-    pub(crate) host_email: Option<&'static str>,
-    pub(crate) host_display_name: Option<&'static str>,
+    pub(crate) host_email: Option<Cow<'static, str>>,
+    pub(crate) host_display_name: Option<Cow<'static, str>>,
     pub(crate) download_url: Option<String>,
     pub(crate) playback_url: Option<String>,
     pub(crate) has_audio: bool,
@@ -39,26 +44,41 @@ pub(crate) enum Fate {
 }
 
 /// A place in the order of the list: newest first, and by id where two were created at the same time.
-pub(crate) type Position<'a> = (Reverse<i64>, &'a str);
+pub(crate) type Position = (Reverse<i64>, String);
 
 pub(crate) struct Store {
     /// In the order of the list.
-    entries: Vec<Entry>,
-    places: HashMap<String, usize>,
+    entries: BTreeMap<Position, Entry>,
+    /// When the recording of an id was created: with the id that is its position.
+    created: HashMap<String, i64>,
     retention_ms: i64,
 }
 
 impl Entry {
-    pub(crate) fn position(&self) -> Position<'_> {
-        (Reverse(self.created), &self.id)
+    pub(crate) fn position(&self) -> Position {
+        position(self.created, &self.id)
     }
 }
 
 impl Store {
-    pub(crate) fn new(mut entries: Vec<Entry>, retention_ms: i64) -> Self {
-        entries.sort_unstable_by(|one, other| one.position().cmp(&other.position()));
-        let places = entries.iter().enumerate().map(|(place, entry)| (entry.id.clone(), place)).collect();
-        Self { entries, places, retention_ms }
+    pub(crate) fn new(entries: Vec<Entry>, retention_ms: i64) -> Self {
+        let created = entries.iter().map(|entry| (entry.id.clone(), entry.created)).collect();
+        let entries = entries.into_iter().map(|entry| (entry.position(), entry)).collect();
+        Self { entries, created, retention_ms }
+    }
+
+    /// Nothing else may have the id.
+    pub(crate) fn insert(&mut self, entry: Entry) {
+        self.created.insert(entry.id.clone(), entry.created);
+        self.entries.insert(entry.position(), entry);
+    }
+
+    /// False when there is no such recording.
+    pub(crate) fn remove(&mut self, id: &str) -> bool {
+        let Some(created) = self.created.remove(id) else {
+            return false;
+        };
+        self.entries.remove(&position(created, id)).is_some()
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -66,13 +86,13 @@ impl Store {
     }
 
     pub(crate) fn find(&self, id: &str) -> Option<&Entry> {
-        self.entries.get(*self.places.get(id)?)
+        self.entries.get(&position(*self.created.get(id)?, id))
     }
 
     /// Everything behind a position, or everything.
-    pub(crate) fn after(&self, position: Option<Position>) -> impl Iterator<Item = &Entry> {
-        let seen = position.map_or(0, |last| self.entries.partition_point(|entry| entry.position() <= last));
-        self.entries.iter().skip(seen)
+    pub(crate) fn after(&self, position: Option<&Position>) -> impl Iterator<Item = &Entry> {
+        let start = position.map_or(Bound::Unbounded, Bound::Excluded);
+        self.entries.range((start, Bound::Unbounded)).map(|(_, entry)| entry)
     }
 
     /// A deletion ends in a purge by itself, when its time has come.
@@ -104,11 +124,11 @@ impl Store {
     }
 
     fn find_with(&mut self, now: i64, id: &str, status: Status) -> Option<&mut Entry> {
-        let place = *self.places.get(id)?;
-        if self.status(now, self.entries.get(place)?) != status {
+        let place = position(*self.created.get(id)?, id);
+        if self.status(now, self.entries.get(&place)?) != status {
             return None;
         }
-        self.entries.get_mut(place)
+        self.entries.get_mut(&place)
     }
 
     /// A recording as the API shows it. Only what is available can be played or downloaded.
@@ -129,15 +149,20 @@ impl Store {
             playback_url: entry.playback_url.clone().filter(|_| available),
             temporary_direct_download_links: links.filter(|_| available),
             meeting_id: entry.meeting_id.clone(),
-            host_email: entry.host_email,
-            host_display_name: entry.host_display_name,
+            host_email: entry.host_email.clone(),
+            host_display_name: entry.host_display_name.clone(),
         }
     }
 
-    pub(crate) fn snapshot(&self, now: i64) -> Vec<Snapshot> {
-        self.entries
-            .iter()
-            .map(|entry| Snapshot { recording: self.show(now, entry, None), deletions: entry.deletions })
-            .collect()
+    pub(crate) fn snapshot(&self, now: i64, entry: &Entry) -> Snapshot {
+        Snapshot { recording: self.show(now, entry, None), deletions: entry.deletions }
     }
+
+    pub(crate) fn snapshots(&self, now: i64) -> Vec<Snapshot> {
+        self.entries.values().map(|entry| self.snapshot(now, entry)).collect()
+    }
+}
+
+fn position(created: i64, id: &str) -> Position {
+    (Reverse(created), id.to_owned())
 }

@@ -1,13 +1,13 @@
 //! RFC 3339 dates, to and from milliseconds since 1970.
 
-const DAY_MS: i64 = 86_400_000;
+pub(crate) const DAY_MS: i64 = 86_400_000;
 /// The first and the last moment that RFC 3339 can write.
-const FIRST: i64 = -62_167_219_200_000;
-const LAST: i64 = 253_402_300_799_999;
+pub(crate) const FIRST: i64 = -62_167_219_200_000;
+pub(crate) const LAST: i64 = 253_402_300_799_999;
 
 /// Reads a date and time with a zone. Leap seconds are not known.
 ///
-/// What is finer than a millisecond rounds up. Recordings are made at whole seconds, so that `created >= from` and
+/// What is finer than a millisecond rounds up. Recordings are made at whole milliseconds, so that `created >= from` and
 /// `created < to` come out as they would with the exact time.
 pub(crate) fn parse(text: &str) -> Option<i64> {
     let mut rest = text.as_bytes();

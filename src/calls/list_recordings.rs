@@ -4,22 +4,27 @@ use crate::answer::{self, Checked};
 use crate::error::{self, Error, ErrorDetails};
 use crate::input::arguments::Arguments;
 use crate::input::config::Config;
-use crate::input::cursor;
-use crate::input::date_time::DateTime;
 use crate::models::page::{PageBody, RecordingPage};
 use crate::models::recording::RecordingStatus;
+use crate::paging::cursor;
+use crate::paging::next::{self, Came};
+use crate::paging::place::{Filters, Place, Range};
+use crate::wire::date_time::DateTime;
 use crate::wire::http::{Method, Request, Response, Token};
 use crate::wire::link;
-use crate::wire::percent;
 
 /// Which recordings to list. Without any of it: the available ones of the last days, as Webex sees fit.
+///
+/// A range may be of any length: it is asked for in windows, see `windowDays`.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct ListQuery {
-    /// Made at this time or later: an RFC 3339 date-time with a zone, or a Date.
+    /// Made at this time or later: an RFC 3339 date-time with a zone, or a Date. Without `to`: up to now, and a day more,
+    /// because clocks go wrong.
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | Date"))]
     pub from: Option<DateTime>,
-    /// Made before this time: an RFC 3339 date-time with a zone, or a Date. Later than `from`.
+    /// Made before this time: an RFC 3339 date-time with a zone, or a Date. Later than `from`. Without `from`: back to
+    /// 2015, in up to a dozen requests for each year.
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | Date"))]
     pub to: Option<DateTime>,
     /// Only those in this state. Webex takes `available` when it is not given.
@@ -28,8 +33,11 @@ pub struct ListQuery {
     pub service_type: Option<ServiceTypeFilter>,
     /// The size of a page: 1 to 100. Webex takes 10 when it is not given.
     pub max: Option<u32>,
-    /// Go on where another page ended: its `cursor`. The cursor carries the filters of its list and the size of its
-    /// pages, so what else is given here does not count then.
+    /// The most recordings to hand over in all when the list is looped over or collected. The awaited page does not mind.
+    /// From 0 on.
+    pub limit: Option<u32>,
+    /// Go on where another page ended, or a list failed: its `cursor`. It carries the range, the filters, the windows and
+    /// the size of the pages, so what else is given of these does not count then.
     pub cursor: Option<String>,
 }
 
@@ -48,7 +56,8 @@ pub enum ServiceTypeFilter {
 }
 
 impl ServiceTypeFilter {
-    const WORDS: [(&'static str, Self); 4] = [
+    /// The API's words.
+    pub const WORDS: [(&'static str, Self); 4] = [
         ("calling", Self::Calling),
         ("meeting", Self::Meeting),
         ("customerAssist", Self::CustomerAssist),
@@ -56,98 +65,141 @@ impl ServiceTypeFilter {
     ];
 }
 
-/// The call.
+/// The call: one page of the list.
 #[derive(Debug)]
 pub struct ListRecordings {
-    query: String,
+    place: Place,
+    /// As it was given.
+    cursor: Option<String>,
+}
+
+/// A page, and what its list knows beyond it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The page, without the recordings that were listed before.
+    pub page: Checked<RecordingPage>,
+    /// Where those stand in the text, from 0.
+    pub repeated: Vec<usize>,
+    /// How far back the list has come: what was made then or later has been listed. Absent when no recording told.
+    pub reached: Option<DateTime>,
 }
 
 impl ListRecordings {
-    /// Checks the query.
-    pub fn new(config: &Config, query: &Arguments) -> Result<Self, Error> {
-        let query = ListQuery::read(query)?;
-        let Some(cursor) = &query.cursor else {
-            return Ok(Self { query: query.encode() });
+    /// The options that are this call's own. The last two are for those who loop over its pages.
+    pub const OPTIONS: [&'static str; 3] = ["windowDays", "prefetch", "onProgress"];
+
+    /// The longest range that Webex answers for, in days.
+    const LONGEST_WINDOW: u32 = 30;
+    /// Where a list that is given no beginning ends: no recording of this API is as old.
+    const EARLIEST: &'static str = "2015-01-01T00:00:00Z";
+
+    /// Checks the query and the options. `now_ms` is the time, in milliseconds since 1970.
+    pub fn new(config: &Config, query: &Arguments, options: &Arguments, now_ms: u64) -> Result<Self, Error> {
+        let given = ListQuery::read(query)?;
+        let window_days = options.whole_number("windowDays", 0, Self::LONGEST_WINDOW)?;
+        options.boolean("prefetch")?;
+        let Some(cursor) = given.cursor else {
+            let filters = Filters { status: given.status, service_type: given.service_type, max: given.max };
+            let range = Self::range(&given, query, now_ms)?;
+            let window_days = window_days.unwrap_or(Self::LONGEST_WINDOW);
+            return Ok(Self { place: Place { filters, range, window_days, ..Place::default() }, cursor: None });
         };
-        match cursor::query_of(&config.base_url, cursor) {
-            Some(query) => Ok(Self { query: query.to_owned() }),
-            None => Err(ErrorDetails::invalid_argument(
-                "cursor",
-                "expected the `cursor` of a page that was listed with the same baseUrl; this one is damaged or of \
-                 another",
-            )),
+        let Some(place) = cursor::read(&config.base_url, &cursor) else {
+            return Err(ErrorDetails::invalid_argument("cursor", UNFIT_CURSOR));
+        };
+        match place.dead_end {
+            Some(why) => Err(ErrorDetails::dead_end(why)),
+            None => Ok(Self { place, cursor: Some(cursor) }),
         }
+    }
+
+    /// The range, where either end is given: with only one of them, Webex lists nothing, or only some days.
+    fn range(given: &ListQuery, query: &Arguments, now_ms: u64) -> Result<Option<Range>, Error> {
+        let expected = |what: &str| {
+            let got = query.get("from").describe();
+            Err(ErrorDetails::invalid_argument("from", &["expected a time before ", what, ", got ", &got].concat()))
+        };
+        let range = match (given.from, given.to) {
+            (None, None) => return Ok(None),
+            (Some(from), Some(to)) => Range { from, to },
+            (Some(from), None) => Range { from, to: DateTime::of_clock(now_ms).plus_a_day() },
+            (None, Some(to)) => {
+                let a_window_before = to.minus_days(Self::LONGEST_WINDOW);
+                let earliest = DateTime::parse(Self::EARLIEST).unwrap_or(a_window_before);
+                Range { from: earliest.min(a_window_before), to }
+            }
+        };
+        match given.to {
+            _ if range.from < range.to => Ok(Some(range)),
+            Some(_) => expected(&["`to` (", &query.get("to").describe(), ")"].concat()),
+            None => expected("now"),
+        }
+    }
+
+    /// Where the list goes on if this page does not come.
+    pub fn cursor(&self) -> Option<&str> {
+        self.cursor.as_deref()
     }
 
     /// What to send.
     pub fn request(&self, config: &Config, token: &Token) -> Request {
-        let separator = if self.query.is_empty() { "" } else { "?" };
+        let query = self.place.query();
+        let separator = if query.is_empty() { "" } else { "?" };
         Request {
             method: Method::Get,
-            url: [&config.base_url.recordings(), separator, &self.query].concat(),
+            url: [&config.base_url.recordings(), separator, &query].concat(),
             token: token.clone(),
             body: None,
         }
     }
 
-    /// What the answer says.
-    pub fn read(&self, config: &Config, response: Response) -> Result<Checked<RecordingPage>, Error> {
+    /// What the answer says. `tokens` are those that may not get into a cursor.
+    pub fn read(&self, config: &Config, tokens: &[Token], response: Response) -> Result<Listed, Error> {
         let tracking_id = error::tracking_id(&response);
-        let next = response.header("link").and_then(link::next);
-        let cursor = next.and_then(|link| cursor::from_next_link(&config.base_url, link));
-        let strange = next.is_some() && cursor.is_none();
-        let strange = strange.then(|| ErrorDetails::unexpected_shape(&response, STRANGE_NEXT));
+        let may_hide_link = response.may_hide_headers;
+        let link = response.header("link").and_then(link::next).map(|link| match cursor::query_of_link(link) {
+            None => Err(ErrorDetails::unexpected_shape(&response, STRANGE_NEXT)),
+            Some(query) if tokens.iter().any(|token| token.is_in(query)) => {
+                Err(ErrorDetails::unexpected_shape(&response, TOKEN_IN_NEXT))
+            }
+            Some(query) => Ok(query.to_owned()),
+        });
         let page = answer::read::<PageBody>(Method::Get, response)?;
-        // Dropping the link would end the list early, without a word.
-        if let Some(error) = strange {
-            return Err(error);
-        }
-        let value = RecordingPage { items: page.value.items, cursor, tracking_id };
-        Ok(Checked { value, text: page.text, nulls: page.nulls })
+        // To drop a link would end the list early, without a word.
+        let link = link.transpose()?;
+        let mut items = page.value.items;
+        let next = next::next(&self.place, Came { items: &items, link: link.as_deref(), may_hide_link });
+        let reached = next::reached(&self.place, &items, next.as_ref());
+        let is_repeated = |id: &String| self.place.listed.contains(id);
+        let repeated = items.iter().enumerate().filter(|(_, item)| is_repeated(&item.id)).map(|(at, _)| at).collect();
+        items.retain(|item| !is_repeated(&item.id));
+        let cursor = next.map(|place| cursor::write(&config.base_url, &place));
+        let value = RecordingPage { items, cursor, tracking_id };
+        Ok(Listed { page: Checked { value, text: page.text, nulls: page.nulls }, repeated, reached })
     }
 }
 
+const UNFIT_CURSOR: &str = "expected the `cursor` of a page that was listed with the same baseUrl; this one is damaged or \
+                            of another";
 const STRANGE_NEXT: &str = "the Link header's `next` does not lead to a list of recordings";
+const TOKEN_IN_NEXT: &str = "the Link header's `next` carries the token, which a cursor must not";
 
 impl ListQuery {
-    const NAMES: [&'static str; 6] = ["from", "to", "status", "serviceType", "max", "cursor"];
+    const NAMES: [&'static str; 7] = ["from", "to", "status", "serviceType", "max", "limit", "cursor"];
 
-    /// Checks what the caller gave.
+    /// Checks what the caller gave, each by itself.
     fn read(given: &Arguments) -> Result<Self, Error> {
         given.only(&Self::NAMES)?;
-        let query = Self {
+        Ok(Self {
             from: given.date_time("from")?,
             to: given.date_time("to")?,
             status: given.one_of("status", &RecordingStatus::WORDS)?,
             service_type: given.one_of("serviceType", &ServiceTypeFilter::WORDS)?,
             max: given.whole_number("max", 1, 100)?,
+            limit: given.whole_number("limit", 0, u32::MAX)?,
             cursor: given.text("cursor")?.map(str::to_owned),
-        };
-        match (&query.from, &query.to) {
-            (Some(from), Some(to)) if !from.is_before(to) => {
-                let problem = ["expected a time before `to` (", to.as_str(), "), got ", from.as_str()].concat();
-                Err(ErrorDetails::invalid_argument("from", &problem))
-            }
-            _ => Ok(query),
-        }
+        })
     }
-
-    fn encode(&self) -> String {
-        let max = self.max.map(|max| max.to_string());
-        let parameters = [
-            ("from", self.from.as_ref().map(DateTime::as_str)),
-            ("to", self.to.as_ref().map(DateTime::as_str)),
-            ("status", self.status.and_then(|status| word(&RecordingStatus::WORDS, status))),
-            ("serviceType", self.service_type.and_then(|service| word(&ServiceTypeFilter::WORDS, service))),
-            ("max", max.as_deref()),
-        ];
-        let given = parameters.into_iter().filter_map(|(name, value)| Some((name, value?)));
-        given.map(|(name, value)| [name, "=", &percent::encode(value)].concat()).collect::<Vec<_>>().join("&")
-    }
-}
-
-fn word<T: Copy + PartialEq>(words: &[(&'static str, T)], value: T) -> Option<&'static str> {
-    words.iter().find(|(_, known)| *known == value).map(|(word, _)| *word)
 }
 
 #[cfg(test)]
@@ -161,29 +213,81 @@ mod tests {
         Config::read(&arguments(json!({ "baseUrl": "https://webexapis.com/v1" }))).unwrap()
     }
 
+    /// 2026-11-24T12:00:00Z
+    const NOW: u64 = 1_795_521_600_000;
+
     fn list(query: Value) -> Result<ListRecordings, Error> {
-        ListRecordings::new(&config(), &arguments(query))
+        with(query, json!({}))
+    }
+
+    fn with(query: Value, options: Value) -> Result<ListRecordings, Error> {
+        ListRecordings::new(&config(), &arguments(query), &arguments(options), NOW)
+    }
+
+    fn url(query: Value, options: Value) -> String {
+        let url = with(query, options).unwrap().request(&config(), &Token::new("t").unwrap()).url;
+        url.strip_prefix("https://webexapis.com/v1/convergedRecordings").unwrap().to_owned()
+    }
+
+    fn listed(list: &ListRecordings, headers: &[(&'static str, &str)], body: &str) -> Result<Listed, Error> {
+        let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        let body = body.as_bytes().to_vec();
+        let response = Response { status: 200, headers, body, may_hide_headers: true, ..Response::default() };
+        list.read(&config(), &[Token::new("s3cret-t0ken").unwrap()], response)
     }
 
     fn page(headers: &[(&'static str, &str)], body: &str) -> Result<RecordingPage, Error> {
-        let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        let response = Response { status: 200, headers, body: body.as_bytes().to_vec(), ..Response::default() };
-        list(json!({})).unwrap().read(&config(), response).map(|checked| checked.value)
+        listed(&list(json!({})).unwrap(), headers, body).map(|listed| listed.page.value)
     }
 
     #[test]
     fn the_query_is_encoded() {
-        for (query, url) in [
-            (json!({}), "https://webexapis.com/v1/convergedRecordings"),
-            (json!({ "max": 100 }), "https://webexapis.com/v1/convergedRecordings?max=100"),
+        for (query, expected) in [
+            (json!({}), ""),
+            (json!({ "max": 100, "limit": 5 }), "?max=100"),
             (
-                json!({ "from": "2020-07-12T09:30:00+08:00", "to": "2020-07-13T00:00:00Z", "status": "deleted",
-                        "serviceType": "customerAssist", "max": 1 }),
-                "https://webexapis.com/v1/convergedRecordings?from=2020-07-12T09%3A30%3A00%2B08%3A00\
-                 &to=2020-07-13T00%3A00%3A00Z&status=deleted&serviceType=customerAssist&max=1",
+                json!({ "status": "deleted", "serviceType": "customerAssist" }),
+                "?status=deleted&serviceType=customerAssist",
+            ),
+            (
+                json!({ "from": "2020-07-12T09:30:00+08:00", "to": "2020-07-13T00:00:00.5Z", "max": 1 }),
+                "?from=2020-07-12T01%3A30%3A00Z&to=2020-07-13T00%3A00%3A00.5Z&max=1",
             ),
         ] {
-            assert_eq!(list(query).unwrap().request(&config(), &Token::new("t").unwrap()).url, url);
+            assert_eq!(url(query, json!({})), expected);
+        }
+    }
+
+    #[test]
+    fn both_ends_are_sent_where_either_is_given() {
+        for (query, window_days, expected) in [
+            // To now and a day more, in windows.
+            (
+                json!({ "from": "2026-11-20T00:00:00Z" }),
+                30,
+                "?from=2026-11-20T00%3A00%3A00Z&to=2026-11-25T12%3A00%3A00Z",
+            ),
+            (
+                json!({ "from": "2026-01-01T00:00:00Z" }),
+                30,
+                "?from=2026-10-26T12%3A00%3A00Z&to=2026-11-25T12%3A00%3A00Z",
+            ),
+            (
+                json!({ "from": "2026-01-01T00:00:00Z" }),
+                7,
+                "?from=2026-11-18T12%3A00%3A00Z&to=2026-11-25T12%3A00%3A00Z",
+            ),
+            (
+                json!({ "from": "2026-01-01T00:00:00Z" }),
+                0,
+                "?from=2026-01-01T00%3A00%3A00Z&to=2026-11-25T12%3A00%3A00Z",
+            ),
+            // Back to the earliest.
+            (json!({ "to": "2026-03-01T00:00:00Z" }), 30, "?from=2026-01-30T00%3A00%3A00Z&to=2026-03-01T00%3A00%3A00Z"),
+            (json!({ "to": "2026-03-01T00:00:00Z" }), 0, "?from=2015-01-01T00%3A00%3A00Z&to=2026-03-01T00%3A00%3A00Z"),
+            (json!({ "to": "2014-03-01T00:00:00Z" }), 0, "?from=2014-01-30T00%3A00%3A00Z&to=2014-03-01T00%3A00%3A00Z"),
+        ] {
+            assert_eq!(url(query, json!({ "windowDays": window_days })), expected);
         }
     }
 
@@ -205,12 +309,17 @@ mod tests {
             ),
             (
                 json!({ "from": "2026-05-02T00:00:00Z", "to": "2026-05-01T00:00:00Z" }),
-                "from: expected a time before `to` (2026-05-01T00:00:00Z), got 2026-05-02T00:00:00Z",
+                r#"from: expected a time before `to` ("2026-05-01T00:00:00Z"), got "2026-05-02T00:00:00Z""#,
             ),
             (
                 json!({ "from": "2026-05-01T00:00:00Z", "to": "2026-05-01T02:00:00+02:00" }),
-                "from: expected a time before `to` (2026-05-01T02:00:00+02:00), got 2026-05-01T00:00:00Z",
+                r#"from: expected a time before `to` ("2026-05-01T02:00:00+02:00"), got "2026-05-01T00:00:00Z""#,
             ),
+            (
+                json!({ "from": "2027-01-01T00:00:00Z" }),
+                r#"from: expected a time before now, got "2027-01-01T00:00:00Z""#,
+            ),
+            (json!({ "limit": -1 }), "limit: expected a whole number from 0 to 4294967295, got -1"),
             (json!({ "status": "gone" }), r#"status: expected one of available, deleted, purged, got "gone""#),
             (json!({ "status": ["deleted"] }), "status: expected one of available, deleted, purged, got an array"),
             (
@@ -219,7 +328,7 @@ mod tests {
             ),
             (
                 json!({ "form": "2026-05-01T00:00:00Z" }),
-                "form: not known here; allowed: from, to, status, serviceType, max, cursor",
+                "form: not known here; allowed: from, to, status, serviceType, max, limit, cursor",
             ),
             (
                 json!({ "cursor": "abc" }),
@@ -235,15 +344,81 @@ mod tests {
     }
 
     #[test]
+    fn bad_options_are_named() {
+        for (options, message) in [
+            (json!({ "windowDays": 31 }), "windowDays: expected a whole number from 0 to 30, got 31"),
+            (json!({ "prefetch": "no" }), r#"prefetch: expected true or false, got "no""#),
+        ] {
+            assert_eq!(with(json!({}), options).unwrap_err().message, message);
+        }
+    }
+
+    #[test]
     fn a_page_leads_to_the_next() {
         let link = r#"<https://webexapis.com/v1/convergedRecordings?max=2&cursor=x>; rel="next""#;
         let first = page(&[("link", link), ("trackingid", "T_1")], r#"{"items":[{"id":"a"}]}"#).unwrap();
         assert_eq!(first.items[0].id, "a");
         assert_eq!(first.tracking_id.as_deref(), Some("T_1"));
-        let second =
-            list(json!({ "cursor": first.cursor, "max": 2 })).unwrap().request(&config(), &Token::new("t").unwrap());
-        assert_eq!(second.url, "https://webexapis.com/v1/convergedRecordings?max=2&cursor=x");
+        assert_eq!(url(json!({ "cursor": first.cursor, "max": 7 }), json!({})), "?max=2&cursor=x");
         assert_eq!(page(&[], r#"{"items":[]}"#).unwrap().cursor, None);
+    }
+
+    #[test]
+    fn a_cursor_leads_through_windows() {
+        let query =
+            json!({ "from": "2026-01-01T00:00:00Z", "to": "2026-02-15T00:00:00Z", "status": "deleted", "max": 3 });
+        let first = listed(&with(query, json!({ "windowDays": 30 })).unwrap(), &[], r#"{"items":[]}"#).unwrap();
+        assert_eq!(first.reached.map(DateTime::text).as_deref(), Some("2026-01-16T00:00:00Z"));
+        let second = list(json!({ "cursor": first.page.value.cursor })).unwrap();
+        assert_eq!(
+            second.request(&config(), &Token::new("t").unwrap()).url,
+            "https://webexapis.com/v1/convergedRecordings\
+             ?from=2026-01-01T00%3A00%3A00Z&to=2026-01-16T00%3A00%3A00Z&status=deleted&max=3"
+        );
+        let last = listed(&second, &[], r#"{"items":[]}"#).unwrap();
+        assert_eq!(last.page.value.cursor, None);
+        assert_eq!(last.reached.map(DateTime::text).as_deref(), Some("2026-01-01T00:00:00Z"));
+    }
+
+    #[test]
+    fn what_comes_again_is_left_out() {
+        let query = json!({ "to": "2026-02-15T00:00:00Z", "max": 2 });
+        let of = |ids: &[&str]| {
+            let items: Vec<Value> =
+                ids.iter().map(|id| json!({ "id": id, "createTime": "2026-02-01T00:00:00Z", "topic": null })).collect();
+            json!({ "items": items }).to_string()
+        };
+        let first = listed(&list(query).unwrap(), &[], &of(&["a", "b"])).unwrap();
+        let second = list(json!({ "cursor": first.page.value.cursor })).unwrap();
+        assert!(
+            second.request(&config(), &Token::new("t").unwrap()).url.ends_with("to=2026-02-01T00%3A00%3A01Z&max=4")
+        );
+        let listed = listed(&second, &[], &of(&["a", "c", "b", "d"])).unwrap();
+        assert_eq!(listed.page.value.items.iter().map(|item| item.id.as_str()).collect::<Vec<_>>(), ["c", "d"]);
+        assert_eq!(listed.repeated, [0, 2]);
+        assert_eq!(listed.page.nulls.len(), 4, "as they stand in the text");
+    }
+
+    #[test]
+    fn a_list_that_cannot_go_on_says_so() {
+        let full = format!(r#"{{"items":[{}]}}"#, vec![r#"{"id":"a"}"#; 100].join(","));
+        for (query, hint) in [
+            (json!({ "max": 100 }), "Give `from` or `to`"),
+            (json!({ "max": 100, "to": "2026-02-15T00:00:00Z" }), "shorter range"),
+        ] {
+            let last = listed(&list(query).unwrap(), &[], &full).unwrap();
+            let error = list(json!({ "cursor": last.page.value.cursor })).unwrap_err();
+            assert_eq!((error.code, error.attempts), (ErrorCode::UnexpectedShape, 0));
+            assert!(error.message.starts_with("The list may not be complete") && error.hint.unwrap().contains(hint));
+        }
+    }
+
+    #[test]
+    fn a_token_does_not_get_into_a_cursor() {
+        let link = r#"<https://webexapis.com/v1/convergedRecordings?access_token=s3cret-t0ken>; rel="next""#;
+        let error = page(&[("link", link)], r#"{"items":[]}"#).unwrap_err();
+        assert_eq!(error.code, ErrorCode::UnexpectedShape);
+        assert!(!error.message.contains("s3cret"), "{}", error.message);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! wrong, what is allowed, and what came instead.
 
 use crate::error::{Error, ErrorDetails};
-use crate::input::date_time::DateTime;
+use crate::wire::date_time::DateTime;
 
 /// A value as it was given.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +97,15 @@ impl Arguments {
             Given::Nothing => Ok(None),
             Given::Text(text) => Ok(Some(text)),
             other => Err(expected(name, "a string", other)),
+        }
+    }
+
+    /// `true` or `false`, where there is one.
+    pub fn boolean(&self, name: &str) -> Result<Option<bool>, Error> {
+        match self.get(name) {
+            Given::Nothing => Ok(None),
+            Given::Boolean(boolean) => Ok(Some(*boolean)),
+            other => Err(expected(name, "true or false", other)),
         }
     }
 

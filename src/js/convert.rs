@@ -1,37 +1,50 @@
 //! Values and errors out: from Rust to plain JavaScript objects.
 //!
-//! A call's promise settles to `{ value }`, to `{ fault, cause }` or to `{ aborted }`. The package's JavaScript turns the
+//! A call's promise settles to `{ value }` (of a page with how far its list `reached`), to `{ fault, cause }` or to `{ aborted }`. The package's JavaScript turns the
 //! second into a thrown `RecordingsError`, and throws what is in the third.
 
-use js_sys::{JSON, Object, Reflect};
+use js_sys::{Array, JSON, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::answer::Checked;
 use crate::call::Answer;
+use crate::calls::Listed;
 use crate::error::ErrorDetails;
 use crate::wire::json::Step;
 
 /// `{ value }`
 pub(crate) fn value(answer: Answer) -> Result<JsValue, JsValue> {
+    let settled = Object::new();
     let value = match answer {
         Answer::Recording(recording) => parse(&recording)?,
-        Answer::Page(page) => {
-            let body = parse(&page)?;
-            let envelope = Object::new();
-            set(&envelope, "items", &Reflect::get(&body, &"items".into())?)?;
-            for (name, text) in [("cursor", &page.value.cursor), ("trackingId", &page.value.tracking_id)] {
-                if let Some(text) = text {
-                    set(&envelope, name, &text.as_str().into())?;
-                }
+        Answer::Page(listed) => {
+            if let Some(reached) = listed.reached {
+                set(&settled, "reached", &reached.text().into())?;
             }
-            envelope.into()
+            page(&listed)?
         }
         Answer::Deletion(deletion) => plain(&deletion)?,
     };
-    let settled = Object::new();
     set(&settled, "value", &value)?;
     Ok(settled.into())
+}
+
+fn page(listed: &Listed) -> Result<JsValue, JsValue> {
+    let body = parse(&listed.page)?;
+    let items: Array = Reflect::get(&body, &"items".into())?.unchecked_into();
+    // From the end, so that the others stay where they are counted.
+    for at in listed.repeated.iter().rev().filter_map(|at| u32::try_from(*at).ok()) {
+        items.splice_many(at, 1, &[]);
+    }
+    let envelope = Object::new();
+    set(&envelope, "items", &items)?;
+    for (name, text) in [("cursor", &listed.page.value.cursor), ("trackingId", &listed.page.value.tracking_id)] {
+        if let Some(text) = text {
+            set(&envelope, name, &text.as_str().into())?;
+        }
+    }
+    Ok(envelope.into())
 }
 
 /// `{ fault, cause }`

@@ -29,7 +29,8 @@ impl Asked {
     /// The names of the options that are the call's own.
     fn own_options(&self) -> &'static [&'static str] {
         match self {
-            Asked::List { .. } | Asked::Get { .. } => &[],
+            Asked::List { .. } => &ListRecordings::OPTIONS,
+            Asked::Get { .. } => &[],
             Asked::Delete { .. } => &DeleteRecording::OPTIONS,
         }
     }
@@ -68,7 +69,8 @@ fn prepare(client: Rc<Client>, asked: &Asked, options: &JsValue) -> Result<(Call
         let options = ForCall::read(options, asked.own_options(), &client)?;
         let operation = match asked {
             Asked::List { query } => {
-                Operation::List(ListRecordings::new(&client.config, &options::arguments("query", query)?)?)
+                let query = options::arguments("query", query)?;
+                Operation::List(ListRecordings::new(&client.config, &query, &options.arguments, timer::clock())?)
             }
             Asked::Get { id } => Operation::Get(GetRecording::new(&options::id(id)?)?),
             Asked::Delete { id } => Operation::Delete(DeleteRecording::new(&options::id(id)?, &options.arguments)?),

@@ -53,6 +53,25 @@ struct ClientOptions {
     on_event: Option<Function>,
 }
 
+/// What a list takes.
+#[derive(tsify::Tsify)]
+#[serde(rename_all = "camelCase")]
+#[allow(dead_code, reason = "only the typings are made of it")]
+struct ListOptions {
+    #[serde(flatten)]
+    call: CallOptions,
+    /// The longest range that is asked for at once, in days: 0 to 30. A longer one is cut into windows, of which the newest
+    /// comes first. 0: one request for all of it, which Webex refuses beyond 30 days. Default 30, the longest that Webex
+    /// answers for.
+    window_days: Option<u32>,
+    /// Whether the next page is fetched while you are busy with this one, when the list is looped over. Never more than one
+    /// page ahead. Default true.
+    prefetch: Option<bool>,
+    /// Is told after each page how far the list has come, when the list is looped over. What it throws is ignored.
+    #[tsify(optional, type = "((progress: ListProgress) => void)")]
+    on_progress: Option<Function>,
+}
+
 /// What a deletion takes.
 #[derive(tsify::Tsify)]
 #[allow(dead_code, reason = "only the typings are made of it")]
@@ -103,11 +122,17 @@ impl ForCall {
     pub(crate) fn read(options: &JsValue, own: &[&str], client: &Client) -> Result<Self, Error> {
         let options = copy("options", options)?;
         let signal = take_signal(&options)?;
+        if own.contains(&ON_PROGRESS) {
+            // Looked at, and left to the package's JavaScript, which loops.
+            take_function(&options, ON_PROGRESS)?;
+        }
         let arguments = decode(&options);
         arguments.only(&[&["signal"], &Limits::NAMES[..], own].concat())?;
         Ok(Self { signal, limits: Limits::read(&arguments, client.config.limits)?, arguments })
     }
 }
+
+const ON_PROGRESS: &str = "onProgress";
 
 fn take_signal(options: &Object) -> Result<Option<AbortSignal>, Error> {
     match take(options, "signal") {

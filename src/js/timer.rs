@@ -21,6 +21,13 @@ extern "C" {
     pub(crate) fn now() -> f64;
 }
 
+/// Milliseconds since 1970, of the clock on the wall.
+pub(crate) fn clock() -> u64 {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast takes what is below 0 for 0")]
+    let ms = js_sys::Date::now() as u64;
+    ms
+}
+
 /// Done after so many milliseconds. Dropping it takes it back.
 pub(crate) struct Timer {
     bell: Bell,

@@ -105,8 +105,9 @@ fn head(answer: &JsValue) -> Result<Response, Failure> {
         return Err(NO_RESPONSE);
     }
     // A `fetch` that follows redirects although it was told not to has an answer of who knows whom.
-    let is_hidden = get(answer, "type")?.as_string().is_some_and(|kind| kind == "opaqueredirect");
-    if is_hidden || get(answer, "redirected")? == JsValue::TRUE {
+    let kind = get(answer, "type")?.as_string();
+    let may_hide_headers = kind.as_deref() == Some("cors");
+    if kind.as_deref() == Some("opaqueredirect") || get(answer, "redirected")? == JsValue::TRUE {
         return Err(Failure::Ended(Outcome::Redirected));
     }
     let status = get(answer, "status")?.as_f64().filter(|status| status.fract() == 0.0);
@@ -120,9 +121,9 @@ fn head(answer: &JsValue) -> Result<Response, Failure> {
             headers.push((name, value));
         }
     }
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "up to 999, and a time after 1970")]
-    let (status, received_ms) = (status as u16, js_sys::Date::now() as u64);
-    Ok(Response { status, headers, received_ms, ..Response::default() })
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "up to 999")]
+    let status = status as u16;
+    Ok(Response { status, headers, received_ms: timer::clock(), may_hide_headers, ..Response::default() })
 }
 
 /// Reads it part by part, so that no more than the limit is ever held. `None` when it is larger.

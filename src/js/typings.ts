@@ -32,3 +32,33 @@ export interface TokenRequest {
  * Rejects with a RecordingsError where the core cannot be loaded; the next call tries again.
  */
 export function warmUp(): Promise<void>;
+
+/**
+ * A list of recordings. Its first page is asked for when the list is made, and once, whichever way the list is used.
+ *
+ * As a promise it settles to that page. It can be looped over as well: then it gives the recordings of that page and of
+ * all that follow, each once, the newest first. A loop that is left asks for nothing more. A page that fails ends the loop
+ * with its error, after all recordings before it; the error's `cursor` leads on.
+ */
+export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Recording> {
+    /**
+     * The same page by page: to store `page.cursor` together with what was made of the page. Ends after the page in which
+     * `limit` is reached, which comes whole.
+     */
+    pages(): AsyncIterableIterator<RecordingPage>;
+    /** Collects the recordings. With `limit` (from 0 on) no more than so many, in place of the limit of the query. */
+    toArray(options?: { limit?: number | undefined }): Promise<Recording[]>;
+}
+
+/** How far a list has come that is looped over. */
+export interface ListProgress {
+    /** How many pages came. */
+    readonly pages: number;
+    /** How many recordings were on them. */
+    readonly recordings: number;
+    /**
+     * How far back: what was made then or later has been listed. An RFC 3339 date-time. Absent as long as no recording
+     * told when it was made.
+     */
+    readonly reached?: string;
+}

@@ -65,3 +65,18 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     era * 146_097 + day_of_era - 719_468
 }
+
+/// The date and the time of day of a moment in UTC, within four digits of years: the way back.
+#[allow(clippy::arithmetic_side_effects, reason = "as above")]
+pub(crate) fn date_and_time(seconds_since_1970: i64) -> ([i64; 3], [i64; 3]) {
+    let (days, of_day) = (seconds_since_1970.div_euclid(86_400), seconds_since_1970.rem_euclid(86_400));
+    let from_march_0000 = days + 719_468;
+    let (era, day_of_era) = (from_march_0000.div_euclid(146_097), from_march_0000.rem_euclid(146_097));
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    ([year, month, day], [of_day / 3_600, of_day / 60 % 60, of_day % 60])
+}

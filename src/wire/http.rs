@@ -34,6 +34,11 @@ impl Token {
         fit.then(|| Self(text.to_owned()))
     }
 
+    /// Whether a text carries it.
+    pub fn is_in(&self, text: &str) -> bool {
+        self.hide_in(text) != text
+    }
+
     /// The text without the token, wherever it stands in it, also as a part of an address. One that is shorter than any
     /// that Webex gives out stays: it would be found in ordinary words.
     pub fn hide_in(&self, text: &str) -> String {
@@ -90,6 +95,8 @@ pub struct Response {
     pub is_too_large: bool,
     /// When it came, in milliseconds since 1970.
     pub received_ms: u64,
+    /// Whether there may have been other headers, which a browser does not show to a page of another origin (CORS).
+    pub may_hide_headers: bool,
 }
 
 impl Response {

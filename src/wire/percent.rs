@@ -16,13 +16,28 @@ pub fn encode(text: &str) -> String {
     encoded
 }
 
+/// The text that [`encode`] encoded. `None` for what it cannot have written.
+pub fn decode(encoded: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(encoded.len());
+    let mut rest = encoded.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let mut nibble = || char::from(rest.next()?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        bytes.push(nibble()? << 4 | nibble()?);
+    }
+    String::from_utf8(bytes).ok()
+}
+
 fn hex_digit(nibble: u8) -> char {
     char::from_digit(u32::from(nibble), 16).unwrap_or('0').to_ascii_uppercase()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::encode;
+    use super::{decode, encode};
 
     #[test]
     fn only_unreserved_characters_stay() {
@@ -33,6 +48,10 @@ mod tests {
             ("äöü 会議 🎥", "%C3%A4%C3%B6%C3%BC%20%E4%BC%9A%E8%AD%B0%20%F0%9F%8E%A5"),
         ] {
             assert_eq!(encode(text), encoded);
+            assert_eq!(decode(encoded).as_deref(), Some(text));
+        }
+        for broken in ["%", "%4", "%zz", "%4_", "%C3"] {
+            assert_eq!(decode(broken), None, "{broken}");
         }
     }
 }

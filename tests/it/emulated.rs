@@ -1,122 +1,13 @@
-//! Whole calls: the client's core and the emulator in one process, without sockets.
+//! Whole calls: the client's core against the emulator.
 
-use std::rc::Rc;
-
-use serde_json::{Value, json};
-use webex_converged_recordings::call::{Answer, Call, Moment, Operation, Outcome, Step};
-use webex_converged_recordings::calls::{DeleteRecording, GetRecording, ListRecordings};
-use webex_converged_recordings::error::{Error, ErrorCode};
-use webex_converged_recordings::input::arguments::{Arguments, Given};
-use webex_converged_recordings::input::config::Config;
+use serde_json::json;
+use webex_converged_recordings::error::ErrorCode;
 use webex_converged_recordings::models::deletion::DeletionOutcome;
 use webex_converged_recordings::models::page::RecordingPage;
-use webex_converged_recordings::models::recording::Recording;
-use webex_converged_recordings::wire::http::{Response, Token};
+use webex_converged_recordings::wire::http::Token;
 use webex_recordings_emulator as emulator;
-use webex_recordings_emulator::{Delivery, Emulator};
 
-/// 23 November 2026, noon UTC.
-const NOW: i64 = 1_795_435_200_000;
-
-struct World {
-    emulator: Emulator,
-    config: Rc<Config>,
-    token: Token,
-}
-
-impl World {
-    fn new(recordings: u32) -> Self {
-        Self::with_faults(recordings, &[])
-    }
-
-    fn with_faults(recordings: u32, faults: &[&str]) -> Self {
-        let faults = faults.iter().map(|fault| fault.parse().unwrap()).collect();
-        let options = emulator::Options { recordings, faults, ..emulator::Options::default() };
-        let config = Config::read(&arguments(json!({ "baseUrl": "http://127.0.0.1:8787/v1" }))).unwrap();
-        let token = Token::new("dev-token").unwrap();
-        Self { emulator: Emulator::new(options, NOW).unwrap(), config: Rc::new(config), token }
-    }
-
-    fn call(&mut self, operation: Operation) -> Result<Answer, Error> {
-        let mut call = Call::new(Rc::clone(&self.config), operation, self.config.limits, false);
-        let mut elapsed_ms = 0;
-        let mut step = call.start(Moment { elapsed_ms, jitter: 0.5 });
-        loop {
-            let outcome = match step {
-                Step::Done(result) => return result,
-                Step::Token { .. } => Outcome::Token(self.token.clone()),
-                Step::Wait(ms) => {
-                    elapsed_ms += ms;
-                    Outcome::Waited
-                }
-                Step::Send { request, within_ms } => {
-                    let headers = request.headers().into_iter().map(|(name, value)| (name.to_owned(), value));
-                    let answer = self.emulator.handle(
-                        NOW,
-                        &emulator::Request {
-                            method: request.method.as_str().to_owned(),
-                            url: request.url.clone(),
-                            headers: headers.collect(),
-                            body: request.body.clone().unwrap_or_default().into_bytes(),
-                        },
-                    );
-                    let read = |name: &'static str| Some((name, answer.header(name)?.to_owned()));
-                    match answer.delivery {
-                        Delivery::Whole => Outcome::Answered(Response {
-                            status: answer.status,
-                            headers: Response::READ.into_iter().filter_map(read).collect(),
-                            body: answer.body.clone(),
-                            ..Response::default()
-                        }),
-                        Delivery::Reset | Delivery::Lost | Delivery::Cut => Outcome::NoAnswer("cut".to_owned()),
-                        Delivery::Stall | Delivery::StallBody => {
-                            elapsed_ms += within_ms;
-                            Outcome::NoAnswerInTime
-                        }
-                    }
-                }
-            };
-            step = call.next(outcome, Moment { elapsed_ms, jitter: 0.5 });
-        }
-    }
-
-    fn list(&mut self, query: Value) -> Result<RecordingPage, Error> {
-        let call = ListRecordings::new(&self.config, &arguments(query))?;
-        match self.call(Operation::List(call))? {
-            Answer::Page(page) => Ok(page.value),
-            other => panic!("a list ends in a page, not in {other:?}"),
-        }
-    }
-
-    fn get(&mut self, id: &str) -> Result<Recording, Error> {
-        match self.call(Operation::Get(GetRecording::new(&text(id))?))? {
-            Answer::Recording(recording) => Ok(recording.value),
-            other => panic!("details end in a recording, not in {other:?}"),
-        }
-    }
-
-    fn delete(&mut self, id: &str, options: Value) -> Result<DeletionOutcome, Error> {
-        match self.call(Operation::Delete(DeleteRecording::new(&text(id), &arguments(options))?))? {
-            Answer::Deletion(deletion) => Ok(deletion.outcome),
-            other => panic!("a deletion ends in one, not in {other:?}"),
-        }
-    }
-}
-
-fn arguments(json: Value) -> Arguments {
-    let Value::Object(fields) = json else { panic!("{json} is no object") };
-    let given = |value: Value| match value {
-        Value::Null => Given::Nothing,
-        Value::Number(number) => Given::Number(number.as_f64().unwrap()),
-        Value::String(text) => Given::Text(text),
-        other => panic!("no test gives {other}"),
-    };
-    fields.into_iter().map(|(name, value)| (name, given(value))).collect()
-}
-
-fn text(text: &str) -> Given {
-    Given::Text(text.to_owned())
-}
+use crate::world::{NOW, World};
 
 #[test]
 fn pages_lead_through_the_whole_list() {

@@ -4,3 +4,5 @@
 
 mod emulated;
 mod invariants;
+mod walks;
+mod world;

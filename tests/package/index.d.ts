@@ -7,7 +7,7 @@
  *
  * ```js
  * const client = new RecordingsClient({ token });
- * const page = await client.listRecordings({ max: 100 });
+ * for await (const recording of client.listRecordings({ max: 100 })) console.log(recording.topic);
  * ```
  */
 export class RecordingsClient {
@@ -22,11 +22,14 @@ export class RecordingsClient {
      */
     getRecording(id: string, options?: CallOptions): Promise<Recording>;
     /**
-     * Lists recordings, one page at a time, newest first.
+     * Lists recordings, newest first. Awaited, the list gives one page. Looped over, it gives every recording of every
+     * page.
      *
-     * `page.cursor` leads to the next page, and is absent on the last one.
+     * ```js
+     * for await (const recording of client.listRecordings({ from, max: 100 })) console.log(recording.topic);
+     * ```
      */
-    listRecordings(query?: ListQuery, options?: CallOptions): Promise<RecordingPage>;
+    listRecordings(query?: ListQuery, options?: ListOptions): RecordingList;
     /**
      * Takes the token, and where to use it.
      */
@@ -195,18 +198,60 @@ export interface ErrorDetails {
      * What to do about it, where that is known.
      */
     hint?: string;
+    /**
+     * Where a list can go on that failed after its first page: give it to `listRecordings`. Absent otherwise.
+     */
+    cursor?: string;
+}
+
+/**
+ * What a list takes.
+ */
+export interface ListOptions extends CallOptions {
+    /**
+     * The longest range that is asked for at once, in days: 0 to 30. A longer one is cut into windows, of which the newest
+     * comes first. 0: one request for all of it, which Webex refuses beyond 30 days. Default 30, the longest that Webex
+     * answers for.
+     */
+    windowDays?: number | undefined;
+    /**
+     * Whether the next page is fetched while you are busy with this one, when the list is looped over. Never more than one
+     * page ahead. Default true.
+     */
+    prefetch?: boolean | undefined;
+    /**
+     * Is told after each page how far the list has come, when the list is looped over. What it throws is ignored.
+     */
+    onProgress?: ((progress: ListProgress) => void) | undefined;
+}
+
+/** How far a list has come that is looped over. */
+export interface ListProgress {
+    /** How many pages came. */
+    readonly pages: number;
+    /** How many recordings were on them. */
+    readonly recordings: number;
+    /**
+     * How far back: what was made then or later has been listed. An RFC 3339 date-time. Absent as long as no recording
+     * told when it was made.
+     */
+    readonly reached?: string;
 }
 
 /**
  * Which recordings to list. Without any of it: the available ones of the last days, as Webex sees fit.
+ *
+ * A range may be of any length: it is asked for in windows, see `windowDays`.
  */
 export interface ListQuery {
     /**
-     * Made at this time or later: an RFC 3339 date-time with a zone, or a Date.
+     * Made at this time or later: an RFC 3339 date-time with a zone, or a Date. Without `to`: up to now, and a day more,
+     * because clocks go wrong.
      */
     from?: string | Date | undefined;
     /**
-     * Made before this time: an RFC 3339 date-time with a zone, or a Date. Later than `from`.
+     * Made before this time: an RFC 3339 date-time with a zone, or a Date. Later than `from`. Without `from`: back to
+     * 2015, in up to a dozen requests for each year.
      */
     to?: string | Date | undefined;
     /**
@@ -222,8 +267,13 @@ export interface ListQuery {
      */
     max?: number | undefined;
     /**
-     * Go on where another page ended: its `cursor`. The cursor carries the filters of its list and the size of its
-     * pages, so what else is given here does not count then.
+     * The most recordings to hand over in all when the list is looped over or collected. The awaited page does not mind.
+     * From 0 on.
+     */
+    limit?: number | undefined;
+    /**
+     * Go on where another page ended, or a list failed: its `cursor`. It carries the range, the filters, the windows and
+     * the size of the pages, so what else is given of these does not count then.
      */
     cursor?: string | undefined;
 }
@@ -295,6 +345,20 @@ export interface Recording {
      * The host's name.
      */
     hostDisplayName?: string;
+}
+
+/**
+ * A list of recordings. Its first page is asked for when the list is made, and once, whichever way the list is used.
+ *
+ * As a promise it settles to that page. It can be looped over as well: then it gives the recordings of that page and of
+ * all that follow, each once, the newest first. A loop that is left asks for nothing more. A page that fails ends the loop
+ * with its error, after all recordings before it; the error's `cursor` leads on.
+ */
+export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Recording> {
+    /** The same page by page, to store `page.cursor` with what came of the page. Goes on to the page in which `limit` is reached, and gives that page whole. */
+    pages(): AsyncIterableIterator<RecordingPage>;
+    /** Collects the recordings. With `limit` (from 0 on) no more than so many, in place of the limit of the query. */
+    toArray(options?: { limit?: number | undefined }): Promise<Recording[]>;
 }
 
 /**

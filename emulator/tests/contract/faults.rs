@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::*;
-use webex_recordings_emulator::{Delivery, FaultCount, Given};
+use webex_recordings_emulator::{FaultCount, Given};
 
 fn with(faults: &[&str]) -> Local {
     seeded(1, faults)
@@ -320,13 +320,16 @@ fn faults_are_set_by_name() {
 
 #[test]
 fn a_fault_that_cannot_be_read_is_told_why() {
-    let effects = "a status from 400 to 599, html, empty, truncated, reset, lost, cut, stall, stall-body";
+    let effects =
+        "a status from 400 to 599, html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link";
     let unknown = format!(
         "GET, LIST, DELETE or * as the first word, {effects}, delay=<milliseconds>, Retry-After=<value>, x<times>, \
          <chance>%, every <number>"
     );
     let nothing = format!("{effects}, delay=<milliseconds>");
-    let one_effect = "one of html, empty, truncated, reset, lost, cut, stall, stall-body";
+    let one_effect = "one of html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link";
+    let lists_only = |word: &str| format!("LIST, GET or * as the first word beside {word}, which strikes lists only");
+    let (no_items, same_link) = (lists_only("no-items"), lists_only("same-link"));
     let (first, status, times) = (
         "GET, LIST, DELETE or * as the first word",
         "a whole number from 400 to 599",
@@ -374,7 +377,15 @@ fn a_fault_that_cannot_be_read_is_told_why() {
         ("503 Retry-After=1 Retry-After=1", "Retry-After is said twice", once),
         ("lost html", "lost and html do not go together", one_effect),
         ("cut cut", "cut and cut do not go together", one_effect),
+        ("no-items same-link", "no-items and same-link do not go together", one_effect),
+        ("lost no-items", "lost and no-items do not go together", one_effect),
         ("503 lost", "503 and lost do not go together", beside),
+        ("503 no-items", "503 and no-items do not go together", beside),
+        ("same-link 429 Retry-After=1", "429 and same-link do not go together", beside),
+        ("no-items Retry-After=1", "Retry-After comes without a status", "Retry-After together with a status"),
+        ("DELETE no-items", "DELETE and no-items do not go together", &no_items),
+        ("DELETE same-link x1 delay=5", "DELETE and same-link do not go together", &same_link),
+        ("NO-ITEMS", "unknown word \"NO-ITEMS\"", &unknown),
         ("truncated 503", "503 and truncated do not go together", beside),
         ("html Retry-After=1", "Retry-After comes without a status", "Retry-After together with a status"),
         ("Retry-After=1", "Retry-After comes without a status", "Retry-After together with a status"),

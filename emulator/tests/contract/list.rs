@@ -2,16 +2,6 @@
 
 use super::*;
 
-/// Follows the links from this target on and gives every page.
-fn pages(local: &mut Local, target: &str) -> Vec<Response> {
-    let mut pages = vec![local.get(target)];
-    while let Some(url) = next(pages.last().unwrap()) {
-        pages.push(local.get(&url));
-        assert!(pages.len() <= 1_000, "the links lead in a circle");
-    }
-    pages
-}
-
 fn count(local: &mut Local, query: &str) -> usize {
     ids(&local.get(&format!("{LIST}?max=100&{query}"))).len()
 }

@@ -12,16 +12,19 @@
     reason = "tests state what they expect by failing, in helpers too"
 )]
 
+mod add;
 mod delete;
 mod details;
 mod faults;
 mod list;
 mod options;
+mod paging;
 mod protocol;
+mod ranges;
 mod sample;
 
 use serde_json::Value;
-use webex_recordings_emulator::{Emulator, Options, Request, Response};
+use webex_recordings_emulator::{Delivery, Emulator, NewRecording, Options, Request, Response};
 
 /// 2026-01-15T12:00:00Z.
 const NOW: i64 = 1_768_478_400_000;
@@ -68,6 +71,11 @@ impl Local {
         self.send("DELETE", &one(id), &[], b"")
     }
 
+    fn add_at(&mut self, created: i64, id: &str) {
+        let new = NewRecording { created, id: Some(id.to_owned()), ..NewRecording::default() };
+        assert_eq!(self.emulator.add(new).as_deref(), Ok(id));
+    }
+
     /// The ids of what has this status and service, newest first.
     fn ids(&self, status: &str, service: &str) -> Vec<String> {
         let all = serde_json::to_value(self.emulator.recordings(self.now)).unwrap();
@@ -106,6 +114,16 @@ fn ids(response: &Response) -> Vec<String> {
 fn next(response: &Response) -> Option<String> {
     let link = response.header("Link")?;
     Some(link.strip_prefix('<').unwrap().strip_suffix(">; rel=\"next\"").unwrap().to_owned())
+}
+
+/// Follows the links from this target on and gives every page.
+fn pages(local: &mut Local, target: &str) -> Vec<Response> {
+    let mut pages = vec![local.get(target)];
+    while let Some(url) = next(pages.last().unwrap()) {
+        pages.push(local.get(&url));
+        assert!(pages.len() <= 1_000, "the links lead in a circle");
+    }
+    pages
 }
 
 fn description(response: &Response) -> String {

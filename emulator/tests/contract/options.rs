@@ -5,8 +5,10 @@ use webex_recordings_emulator::Given;
 
 #[test]
 fn defaults() {
-    let Options { token, recordings, seed, retention_days, faults } = Options::default();
-    assert_eq!((token.as_str(), recordings, seed, retention_days, faults.len()), ("dev-token", 25, 1, 30, 0));
+    let Options { token, recordings, days, seed, retention_days, range_limit_days, expose_headers, faults } =
+        Options::default();
+    assert_eq!((token.as_str(), recordings, days, seed, retention_days), ("dev-token", 25, 25, 1, 30));
+    assert_eq!((range_limit_days, expose_headers, faults.len()), (0, true, 0));
 }
 
 #[test]
@@ -18,11 +20,15 @@ fn options_are_set_by_name() {
         ("recordings", number(100_000.0)),
         ("seed", number(9_007_199_254_740_991.0)),
         ("retentionDays", number(0.0)),
+        ("days", number(3_650.0)),
+        ("rangeLimitDays", number(30.0)),
+        ("exposeHeaders", Given::Flag(false)),
     ] {
         assert_eq!(options.set(name, &given), Ok(()));
     }
-    let Options { token, recordings, seed, retention_days, .. } = options;
+    let Options { token, recordings, days, seed, retention_days, range_limit_days, expose_headers, .. } = options;
     assert_eq!((token.as_str(), recordings, seed, retention_days), ("abc", 100_000, 9_007_199_254_740_991, 0));
+    assert_eq!((days, range_limit_days, expose_headers), (3_650, 30, false));
 }
 
 #[test]
@@ -30,6 +36,7 @@ fn wrong_options_are_named() {
     let (number, string) = (Given::Number, |text: &str| Given::Text(text.to_owned()));
     let token = "allowed: 1 to 4096 visible ASCII characters without spaces";
     let recordings = "allowed: a whole number from 0 to 100000";
+    let names = "token, recordings, days, seed, retentionDays, rangeLimitDays, exposeHeaders, faults";
     let table = [
         ("recordings", number(-1.0), format!("recordings: got -1; {recordings}")),
         ("recordings", number(2.5), format!("recordings: got 2.5; {recordings}")),
@@ -38,6 +45,21 @@ fn wrong_options_are_named() {
         ("recordings", number(f64::INFINITY), format!("recordings: got inf; {recordings}")),
         ("recordings", string("25"), format!("recordings: got a string; {recordings}")),
         ("recordings", Given::Other, format!("recordings: got no number; {recordings}")),
+        ("recordings", Given::Flag(true), format!("recordings: got no number; {recordings}")),
+        ("days", number(0.0), "days: got 0; allowed: a whole number from 1 to 3650".to_owned()),
+        ("days", number(3651.0), "days: got 3651; allowed: a whole number from 1 to 3650".to_owned()),
+        ("rangeLimitDays", number(-1.0), "rangeLimitDays: got -1; allowed: a whole number from 0 to 3650".to_owned()),
+        (
+            "rangeLimitDays",
+            number(3651.0),
+            "rangeLimitDays: got 3651; allowed: a whole number from 0 to 3650".to_owned(),
+        ),
+        ("exposeHeaders", number(0.0), "exposeHeaders: got neither true nor false; allowed: true or false".to_owned()),
+        (
+            "exposeHeaders",
+            string("false"),
+            "exposeHeaders: got neither true nor false; allowed: true or false".to_owned(),
+        ),
         (
             "seed",
             number(9_007_199_254_740_992.0),
@@ -50,12 +72,9 @@ fn wrong_options_are_named() {
         ("token", string(&"a".repeat(4097)), format!("token: it is too long; {token}")),
         ("token", number(12_345.0), format!("token: got a number; {token}")),
         ("token", Given::Other, format!("token: got no string; {token}")),
-        (
-            "retention_days",
-            number(1.0),
-            "retention_days: unknown option; allowed: token, recordings, seed, retentionDays, faults".to_owned(),
-        ),
-        ("", number(1.0), ": unknown option; allowed: token, recordings, seed, retentionDays, faults".to_owned()),
+        ("token", Given::Flag(true), format!("token: got no string; {token}")),
+        ("retention_days", number(1.0), format!("retention_days: unknown option; allowed: {names}")),
+        ("", number(1.0), format!(": unknown option; allowed: {names}")),
     ];
     for (name, given, expected) in table {
         let error = Options::default().set(name, &given).unwrap_err();
@@ -70,6 +89,9 @@ fn an_emulator_checks_its_options_again() {
         (Options { seed: u64::MAX, ..Options::default() }, "seed"),
         (Options { retention_days: 4_000, ..Options::default() }, "retentionDays"),
         (Options { token: String::new(), ..Options::default() }, "token"),
+        (Options { days: 0, ..Options::default() }, "days"),
+        (Options { days: 3_651, ..Options::default() }, "days"),
+        (Options { range_limit_days: 3_651, ..Options::default() }, "rangeLimitDays"),
     ];
     for (options, name) in table {
         assert_eq!(Emulator::new(options, NOW).unwrap_err().option, name);
@@ -78,8 +100,11 @@ fn an_emulator_checks_its_options_again() {
 
 #[test]
 fn any_time_is_survived() {
-    for now in [i64::MIN, -1, 0, i64::MAX] {
-        let mut emulator = Local { emulator: Emulator::new(Options::default(), now).unwrap(), now };
+    let limited = Options { days: 3_650, range_limit_days: 30, ..Options::default() };
+    for (now, options) in
+        [i64::MIN, -1, 0, i64::MAX].into_iter().flat_map(|now| [(now, Options::default()), (now, limited.clone())])
+    {
+        let mut emulator = Local { emulator: Emulator::new(options, now).unwrap(), now };
         let id = emulator.id("available", "all");
         let statuses = [emulator.get(LIST), emulator.get(&one(&id)), emulator.delete(&id)].map(|answer| answer.status);
         assert_eq!(statuses, [200, 200, 204]);

@@ -164,6 +164,31 @@ fn every_other_answer_may_be_read_by_any_page() {
 }
 
 #[test]
+fn headers_can_stay_hidden_from_pages() {
+    let hidden = Options { expose_headers: false, ..Options::default() };
+    let requests = [
+        ("GET", LIST, 200),
+        ("GET", "/nowhere", 404),
+        ("DELETE", "/v1/convergedRecordings/x", 404),
+        ("GET", "/nbr/MultiThreadDownloadServlet", 403),
+        ("OPTIONS", LIST, 204),
+    ];
+    let (mut local, mut usual) = (Local::with(hidden.clone()), Local::new());
+    for (method, target, status) in requests {
+        let response = local.send(method, target, &[], b"");
+        let mut expected = usual.send(method, target, &[], b"");
+        expected.headers.retain(|(name, _)| name != "Access-Control-Expose-Headers");
+        // Nothing else is missing: who is no browser sees them all.
+        assert_eq!((response.status, &response), (status, &expected), "{method} {target}");
+    }
+    let faults = vec!["429 Retry-After=1".parse().unwrap()];
+    let refused = Local::with(Options { faults, ..hidden }).get(LIST);
+    assert_eq!(refused.header("Access-Control-Allow-Origin"), Some("*"));
+    assert_eq!(refused.header("Access-Control-Expose-Headers"), None);
+    assert_eq!(refused.header("Retry-After"), Some("1"));
+}
+
+#[test]
 fn the_token_never_shows() {
     let token = "Very-Secret_Token.42";
     let options = Options { token: token.to_owned(), ..Options::default() };

@@ -27,6 +27,41 @@ fn the_same_seed_and_time_give_the_same_recordings() {
 }
 
 #[test]
+fn the_usual_recordings_stay_the_same_ones() {
+    let recordings = sample(25, 1, NOW);
+    let seen = [0, 24].map(|place| ["id", "createTime"].map(|field| text(&recordings[place][field])));
+    let expected = [
+        ["beeb8da1-658e-4c67-b893-a2eefb32555e", "2026-01-15T07:59:47Z"],
+        ["3d3573c2-3eb8-4a44-b60b-248c565fcb0a", "2025-12-22T02:59:55Z"],
+    ];
+    assert_eq!(seen, expected.map(|fields| fields.map(str::to_owned)));
+}
+
+/// This long before now, as recordings show it.
+fn ago(age: i64) -> String {
+    let mut local = Local::with(Options { recordings: 0, ..Options::default() });
+    local.add_at(NOW - age, "x");
+    text(&items(&local.get(LIST))[0]["createTime"])
+}
+
+#[test]
+fn recordings_are_spread_over_as_many_days_as_asked_for() {
+    for days in [1, 2, 25, 90, 400, 3_650] {
+        let options = Options { days, recordings: 500, ..Options::default() };
+        let recordings = serde_json::to_value(Emulator::new(options, NOW).unwrap().recordings(NOW)).unwrap();
+        let recordings = recordings.as_array().unwrap();
+        let [newest, middle, oldest] = [0, 250, 499].map(|place| text(&recordings[place]["createTime"]));
+        let spread = i64::from(days) * DAY;
+        assert!(ago(spread / 50) < newest && newest < ago(0), "{days}: {newest}");
+        assert!(ago(spread * 51 / 100) < middle && middle < ago(spread * 49 / 100), "{days}: {middle}");
+        assert!(ago(spread + HOUR) < oldest && oldest < ago(spread * 49 / 50), "{days}: {oldest}");
+        // As many have every status, however long ago they were made.
+        let statuses = BTreeMap::from([("available", 410), ("deleted", 52), ("purged", 38)].map(owned));
+        assert_eq!(tally(recordings, "status"), statuses, "{days}");
+    }
+}
+
+#[test]
 fn there_are_as_many_as_asked_for() {
     for recordings in [0, 1, 2, 25, 1_000] {
         assert_eq!(sample(recordings, 1, NOW).len(), recordings as usize);

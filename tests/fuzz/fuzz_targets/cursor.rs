@@ -1,5 +1,5 @@
-//! Cursors: one that was made leads back to its link's query, one that was changed is refused, and none leads anywhere
-//! but to the list under the base URL.
+//! Cursors: one that was made leads back to its place, one that was changed is refused, and none leads anywhere but to the
+//! list under the base URL.
 //!
 //! The input is a line with a `next` link, and after it a cursor that nobody made.
 #![no_main]
@@ -9,7 +9,9 @@ use url::Url;
 use webex_converged_recordings::calls::ListRecordings;
 use webex_converged_recordings::input::arguments::{Arguments, Given};
 use webex_converged_recordings::input::base_url::BaseUrl;
-use webex_converged_recordings::input::cursor::{from_next_link, query_of};
+use webex_converged_recordings::paging::cursor::{query_of_link, read, write};
+use webex_converged_recordings::paging::place::{DeadEnd, Filters, Place, Range};
+use webex_converged_recordings::wire::date_time::DateTime;
 
 use webex_converged_recordings_fuzz::{calls, text};
 
@@ -18,26 +20,48 @@ fuzz_target!(|data: &[u8]| {
     let (link, forged) = text.split_once('\n').unwrap_or((&text, ""));
     let base = calls::config().base_url;
     follow(forged);
-    let Some(cursor) = from_next_link(&base, link) else { return };
-    let query = query_of(&base, &cursor).expect("it was made a moment ago");
-    assert!(!query.is_empty() && link.contains(&format!("?{query}")), "{query:?} is not the query of {link:?}");
-    assert!(follow(&cursor));
+    let query = query_of_link(link);
+    if let Some(query) = query {
+        assert!(!query.is_empty() && link.contains(&format!("?{query}")), "{query:?} is not the query of {link:?}");
+    }
+    let place = place(data, query, forged);
+    let cursor = write(&base, &place);
+    assert_eq!(read(&base, &cursor).as_ref(), Some(&place));
+    assert_eq!(follow(&cursor), place.dead_end.is_none());
 
     let elsewhere = BaseUrl::parse("https://api-usgov.webex.com/v1").expect("an address");
-    assert_eq!(query_of(&elsewhere, &cursor), None);
+    assert_eq!(read(&elsewhere, &cursor), None);
     // One character is another; where, the input decides.
-    let at = data.iter().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(*byte)));
     let mut changed: Vec<char> = cursor.chars().collect();
-    let at = at % changed.len();
+    let at = number(data) % changed.len();
     changed[at] = if changed[at] == 'x' { 'y' } else { 'x' };
-    assert_eq!(query_of(&base, &changed.iter().collect::<String>()), None);
+    assert_eq!(read(&base, &changed.iter().collect::<String>()), None);
 });
+
+/// A place that the input decides on.
+fn place(data: &[u8], query: Option<&str>, id: &str) -> Place {
+    let number = number(data);
+    let day = |days: usize| DateTime::of_clock(days as u64 % 40_000 * 86_400_000);
+    Place {
+        filters: Filters { max: (number % 2 == 0).then_some(7), ..Filters::default() },
+        range: (number % 3 > 0).then(|| Range { from: day(number), to: day(number / 5) }),
+        window_days: number as u32 % 31,
+        listed: id.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect(),
+        link: query.map(str::to_owned),
+        is_link_visible: number % 7 == 0,
+        dead_end: (number % 11 == 0).then_some(DeadEnd::NoRange),
+    }
+}
+
+fn number(data: &[u8]) -> usize {
+    data.iter().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(*byte)))
+}
 
 /// Whether it is taken. Where it leads is looked at.
 fn follow(cursor: &str) -> bool {
     let config = calls::config();
-    let Ok(call) = ListRecordings::new(&config, &Arguments::from_iter([("cursor", Given::Text(cursor.to_owned()))]))
-    else {
+    let (query, nothing) = (Arguments::from_iter([("cursor", Given::Text(cursor.to_owned()))]), Arguments::default());
+    let Ok(call) = ListRecordings::new(&config, &query, &nothing, calls::NOW) else {
         return false;
     };
     let list = Url::parse(&config.base_url.recordings()).expect("an address");

@@ -4,7 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use webex_converged_recordings::input::date_time::DateTime;
+use webex_converged_recordings::wire::date_time::DateTime;
 use webex_converged_recordings_fuzz::text;
 
 fuzz_target!(|data: &[u8]| {
@@ -13,12 +13,19 @@ fuzz_target!(|data: &[u8]| {
     let [read_one, read_other] = [one, other].map(|text| {
         let read = DateTime::parse(text);
         assert_eq!(read.is_some(), moment(text).is_some(), "{text:?}");
-        assert!(read.as_ref().is_none_or(|read| read.as_str() == text));
+        // Written in UTC, it is the same moment.
+        assert!(
+            read.is_none_or(|read| DateTime::parse(&read.text()) == Some(read) && moment(&read.text()) == moment(text))
+        );
         read
     });
     let (Some(read_one), Some(read_other)) = (read_one, read_other) else { return };
-    assert_eq!(read_one.is_before(&read_other), moment(one) < moment(other), "{one:?}, {other:?}");
-    assert_eq!(read_other.is_before(&read_one), moment(other) < moment(one), "{other:?}, {one:?}");
+    assert_eq!(read_one.cmp(&read_other), moment(one).cmp(&moment(other)), "{one:?}, {other:?}");
+    // Windows meet: thirty days earlier is thirty times 86 400 seconds, or the first moment that there is.
+    let (Some((seconds, _)), Some((earlier, _))) = (moment(one), moment(&read_one.minus_days(30).text())) else {
+        panic!("{one:?} has no window before it")
+    };
+    assert!(seconds - earlier == 30 * 86_400 || earlier == FIRST, "{one:?}");
 });
 
 /// Seconds since the year 0, and nanoseconds.
@@ -77,6 +84,11 @@ fn moment(text: &str) -> Option<(i64, String)> {
         + (1..month).map(|month| length(year, month)).sum::<i64>()
         + day;
     let seconds = ((days * 24 + hour) * 60 + minute - east) * 60 + second;
-    // Leap seconds come at the end of a day in UTC.
-    (second < 60 || seconds % 86_400 == 0).then_some((seconds, nanoseconds))
+    // Leap seconds come at the end of a day in UTC, and years have four digits there, too.
+    let is_there = (second < 60 || seconds % 86_400 == 0) && (FIRST..END).contains(&seconds);
+    is_there.then_some((seconds, nanoseconds))
 }
+
+/// The first moment, as it is counted here, and the one after the last.
+const FIRST: i64 = 86_400;
+const END: i64 = FIRST + 3_652_425 * 86_400;

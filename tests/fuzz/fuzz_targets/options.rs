@@ -1,7 +1,7 @@
 //! Options: whatever a caller gives, it is refused in words that do not show the token, or it becomes a request to the
 //! base URL that says what was given.
 //!
-//! The input is lines of `client`, `list` or `delete`, a name, `=` and a value (see `given::parse`), and `id=`. In all
+//! The input is lines of `client`, `list`, `paging` (a list's options) or `delete`, a name, `=` and a value (see `given::parse`), and `id=`. In all
 //! of it `{token}` stands for the token, and `\n` for a line break.
 #![no_main]
 
@@ -11,6 +11,7 @@ use webex_converged_recordings::calls::{DeleteRecording, GetRecording, ListRecor
 use webex_converged_recordings::error::Error;
 use webex_converged_recordings::input::arguments::{Arguments, Given};
 use webex_converged_recordings::input::config::{self, Config};
+use webex_converged_recordings::wire::date_time::DateTime;
 use webex_converged_recordings::wire::http::Request;
 use webex_converged_recordings_fuzz::{calls, given, text, token};
 
@@ -26,15 +27,18 @@ fuzz_target!(|data: &[u8]| {
     let config = client(&section("client ")).unwrap_or_else(calls::config);
 
     let query = section("list ");
-    if let Some(call) = checked(ListRecordings::new(&config, &Arguments::from_iter(query.clone()))) {
+    let (arguments, options) = (Arguments::from_iter(query.clone()), Arguments::from_iter(section("paging ")));
+    if let Some(call) = checked(ListRecordings::new(&config, &arguments, &options, calls::NOW)) {
         let url = sent(&config, &call.request(&config, &calls::token()));
         assert_eq!(path_under_base(&config, &url), "/convergedRecordings");
         let is_cursor = query.iter().any(|(name, value)| *name == "cursor" && !matches!(value, Given::Nothing));
-        for (name, value) in url.query_pairs().filter(|_| !is_cursor) {
-            let given = query.iter().find(|(known, _)| *known == name).map(|(_, given)| given.clone());
-            match given {
-                Some(Given::Text(text)) => assert_eq!(text, value),
-                Some(Given::Number(number)) => assert_eq!(value.parse(), Ok(number)),
+        if !is_cursor {
+            check_range(&arguments, &options, &url);
+        }
+        for (name, value) in url.query_pairs().filter(|(name, _)| !is_cursor && name != "from" && name != "to") {
+            match arguments.get(&name) {
+                Given::Text(text) => assert_eq!(*text, value),
+                Given::Number(number) => assert_eq!(value.parse(), Ok(*number)),
                 other => panic!("{name}={value} was sent for {other:?}"),
             }
         }
@@ -62,6 +66,24 @@ fuzz_target!(|data: &[u8]| {
         }
     }
 });
+
+/// Both ends or none, what was given of them, and no more days between them than a window has.
+fn check_range(query: &Arguments, options: &Arguments, url: &Url) {
+    let sent = |name: &str| {
+        let value = url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned());
+        value.map(|text| DateTime::parse(&text).expect("a date-time"))
+    };
+    let given = |name| query.date_time(name).expect("it was taken");
+    let (from, to) = match (sent("from"), sent("to")) {
+        (None, None) => return assert_eq!((given("from"), given("to")), (None, None)),
+        (Some(from), Some(to)) => (from, to),
+        (from, to) => panic!("from {from:?} to {to:?}"),
+    };
+    assert!(from < to && given("from").or(given("to")).is_some());
+    assert!(given("from").is_none_or(|given| given <= from) && given("to").is_none_or(|given| given == to), "{url}");
+    let window_days = options.whole_number("windowDays", 0, 30).expect("it was taken").unwrap_or(30);
+    assert!(window_days == 0 || to.minus_days(window_days) <= from, "{url}");
+}
 
 /// The client's options.
 fn client(options: &Named) -> Option<Config> {

@@ -13,6 +13,9 @@ use webex_converged_recordings::wire::http::{Response, Token};
 
 use crate::token::{TOKEN, holds_part};
 
+/// 2026-05-01T09:30:00Z
+pub const NOW: u64 = 1_777_627_800_000;
+
 /// What a server does with a request.
 #[derive(Clone, Debug)]
 pub enum Reply {
@@ -51,7 +54,7 @@ pub fn settle(call: &str, replies: &[Reply]) -> Course {
     let nothing = Arguments::default();
     let config = Rc::new(config());
     let operation = match call {
-        "list" => Operation::List(ListRecordings::new(&config, &nothing).expect("no query is a query")),
+        "list" => Operation::List(ListRecordings::new(&config, &nothing, &nothing, NOW).expect("no query is a query")),
         "delete" => Operation::Delete(DeleteRecording::new(&id, &nothing).expect("no options are options")),
         _ => Operation::Get(GetRecording::new(&id).expect("a sound id")),
     };

@@ -1,0 +1,176 @@
+//! The cursor: a place as a text that can be stored.
+//!
+//! It holds what was asked for, where the list stands, and the query of the server's `next` link: no token and no
+//! address. So it is harmless in a store, and going on never takes the token anywhere but to the base URL.
+
+use crate::calls::list_recordings::ServiceTypeFilter;
+use crate::input::base_url::{BaseUrl, RECORDINGS_PATH};
+use crate::models::recording::RecordingStatus;
+use crate::paging::place::{self, DeadEnd, Filters, Place, Range, word};
+use crate::wire::date_time::DateTime;
+use crate::wire::percent;
+
+const VERSION: &str = "v1.";
+
+const DEAD_ENDS: [(&str, DeadEnd); 3] =
+    [("circle", DeadEnd::Circle), ("no-range", DeadEnd::NoRange), ("no-dates", DeadEnd::NoDates)];
+
+/// Writes it down.
+pub fn write(base: &BaseUrl, place: &Place) -> String {
+    let Filters { status, service_type, max } = place.filters;
+    let mut parameters = vec![
+        ("from", place.range.map(|range| range.from.text())),
+        ("to", place.range.map(|range| range.to.text())),
+        ("days", Some(place.window_days.to_string())),
+        ("status", status.and_then(|status| word(&RecordingStatus::WORDS, status))),
+        ("service", service_type.and_then(|service| word(&ServiceTypeFilter::WORDS, service))),
+        ("max", max.map(|max| max.to_string())),
+        ("link", place.link.clone()),
+        ("links", place.is_link_visible.then(|| "seen".to_owned())),
+        ("dead", place.dead_end.and_then(|why| word(&DEAD_ENDS, why))),
+    ];
+    parameters.extend(place.listed.iter().map(|id| ("listed", Some(id.clone()))));
+    let place = place::encode(&parameters);
+    [VERSION, &checksum(base, &place), ".", &place].concat()
+}
+
+/// Reads it back. `None` when it is damaged or was made for another base URL.
+pub fn read(base: &BaseUrl, cursor: &str) -> Option<Place> {
+    let (sum, encoded) = cursor.strip_prefix(VERSION)?.split_once('.')?;
+    if sum != checksum(base, encoded) {
+        return None;
+    }
+    let mut place = Place::default();
+    let (mut from, mut to) = (None, None);
+    for parameter in encoded.split('&') {
+        let (name, value) = parameter.split_once('=')?;
+        let value = percent::decode(value)?;
+        match name {
+            "from" => from = Some(DateTime::parse(&value)?),
+            "to" => to = Some(DateTime::parse(&value)?),
+            "days" => place.window_days = value.parse().ok()?,
+            "status" => place.filters.status = Some(meaning(&RecordingStatus::WORDS, &value)?),
+            "service" => place.filters.service_type = Some(meaning(&ServiceTypeFilter::WORDS, &value)?),
+            "max" => place.filters.max = Some(value.parse().ok()?),
+            "link" => place.link = Some(value),
+            "links" => place.is_link_visible = true,
+            "dead" => place.dead_end = Some(meaning(&DEAD_ENDS, &value)?),
+            "listed" => place.listed.push(value),
+            _ => return None,
+        }
+    }
+    place.range = from.zip(to).map(|(from, to)| Range { from, to });
+    Some(place)
+}
+
+/// The query of a `next` link, the part that a cursor holds. `None` when it does not lead to a list of recordings.
+///
+/// Its host may well differ from the base URL's: behind a proxy Webex still names itself there, and large services name
+/// another of their hosts. It does not count.
+pub fn query_of_link(link: &str) -> Option<&str> {
+    let without_fragment = link.split('#').next()?;
+    let (path, query) = without_fragment.split_once('?')?;
+    let same_list = path.is_empty() || path.ends_with(RECORDINGS_PATH);
+    (same_list && !query.is_empty()).then_some(query)
+}
+
+fn meaning<T: Copy>(words: &[(&str, T)], text: &str) -> Option<T> {
+    words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value)
+}
+
+/// FNV-1a (<https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>): finds slips, and is not meant to stop forgery,
+/// since whoever has the token may ask for anything anyway.
+fn checksum(base: &BaseUrl, text: &str) -> String {
+    let bytes = base.as_str().bytes().chain([b'\n']).chain(text.bytes());
+    let hash =
+        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{hash:016x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paging::place::tests::range;
+
+    fn base(url: &str) -> BaseUrl {
+        BaseUrl::parse(url).unwrap()
+    }
+
+    fn places() -> [Place; 4] {
+        let everything = Place {
+            filters: Filters {
+                status: Some(RecordingStatus::Deleted),
+                service_type: Some(ServiceTypeFilter::CustomerAssist),
+                max: Some(7),
+            },
+            range: range("2026-01-01T00:00:00.25Z", "2026-05-01T09:30:00Z"),
+            window_days: 30,
+            listed: vec!["a".to_owned(), "b&c=d%äöü".to_owned()],
+            link: Some("before&max=null&after=Y2lz%3D".to_owned()),
+            is_link_visible: true,
+            dead_end: None,
+        };
+        let dead = Place { dead_end: Some(DeadEnd::NoDates), ..everything.clone() };
+        [Place::default(), Place { link: Some("a=b.c".to_owned()), ..Place::default() }, everything, dead]
+    }
+
+    #[test]
+    fn what_was_written_is_read() {
+        let base = base("https://webexapis.com/v1");
+        for place in places() {
+            assert_eq!(read(&base, &write(&base, &place)), Some(place));
+        }
+    }
+
+    #[test]
+    fn it_is_fit_for_a_store_and_a_log() {
+        let base = base("https://webexapis.com/v1");
+        for place in places() {
+            let cursor = write(&base, &place);
+            assert!(cursor.bytes().all(|byte| byte.is_ascii_graphic()) && !cursor.contains("webexapis"), "{cursor}");
+        }
+    }
+
+    #[test]
+    fn is_refused_when_damaged_or_made_for_another_base_url() {
+        let here = base("https://webexapis.com/v1");
+        for place in places() {
+            let cursor = write(&here, &place);
+            assert_eq!(read(&base("https://api-usgov.webex.com/v1"), &cursor), None);
+            for (at, _) in cursor.char_indices() {
+                let (start, end) = cursor.split_at(at);
+                for damaged in [start.to_owned(), [start, end.split_at(1).1].concat()] {
+                    assert_eq!(read(&here, &damaged), None, "{damaged}");
+                }
+            }
+            for damaged in ["", "v1.", "abc", &cursor.to_uppercase(), &format!("{cursor} ")] {
+                assert_eq!(read(&here, damaged), None, "{damaged}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_sum_alone_does_not_make_a_cursor() {
+        let here = base("https://webexapis.com/v1");
+        for forged in ["", "x", "days", "days=x", "days=-1", "status=gone", "to=now", "max=1&x=1", "link=%zz", "a=%C3"]
+        {
+            assert_eq!(read(&here, &[VERSION, &checksum(&here, forged), ".", forged].concat()), None, "{forged}");
+        }
+    }
+
+    #[test]
+    fn of_a_link_only_the_query_counts() {
+        for (link, query) in [
+            ("https://webexapis.com/v1/convergedRecordings?max=2&cursor=abc%3D", Some("max=2&cursor=abc%3D")),
+            ("https://another.host.example/v2/convergedRecordings?before&max=null#x", Some("before&max=null")),
+            ("/v1/convergedRecordings?a=b", Some("a=b")),
+            ("?a=b.c", Some("a=b.c")),
+            ("", None),
+            ("https://webexapis.com/v1/people?max=2", None),
+            ("https://webexapis.com/v1/convergedRecordings", None),
+            ("/x?", None),
+        ] {
+            assert_eq!(query_of_link(link), query, "{link}");
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! After a page: is there more, and where?
+
+use crate::models::recording::Recording;
+use crate::paging::place::{DeadEnd, Place, Range};
+use crate::wire::date_time::DateTime;
+
+/// A page that came, as far as it says where its list goes on.
+#[derive(Clone, Copy, Debug)]
+pub struct Came<'a> {
+    /// Its recordings, also those that were listed before.
+    pub items: &'a [Recording],
+    /// The query of its `next` link.
+    pub link: Option<&'a str>,
+    /// Whether there may be a link that cannot be seen.
+    pub may_hide_link: bool,
+}
+
+/// Where the list goes on after a page. `None`: everything has been listed.
+pub fn next(place: &Place, came: Came) -> Option<Place> {
+    if let Some(link) = came.link {
+        // The same request would have the same answer, and so on.
+        if place.link.as_deref() == Some(link) {
+            return Some(dead_end(place, DeadEnd::Circle));
+        }
+        // Also after an empty page: the link knows.
+        return Some(Place { link: Some(link.to_owned()), is_link_visible: true, ..place.clone() });
+    }
+    // A page that is not full is the last one of its window. So is a full one, where links can be seen.
+    let is_full = came.items.len() >= place.page_size();
+    if is_full && came.may_hide_link && !place.is_link_visible {
+        let blind = if place.range.is_some() { by_dates } else { by_size };
+        return Some(blind(place, came.items).unwrap_or_else(|why| dead_end(place, why)));
+    }
+    older_window(place, came.items)
+}
+
+/// The next older window, where there is one.
+fn older_window(place: &Place, items: &[Recording]) -> Option<Place> {
+    let (range, window) = (place.range?, place.window()?);
+    if window.from <= range.from {
+        return None;
+    }
+    // For a server that counts both ends in: what lies on the seam would come twice.
+    let on_the_seam = items.iter().filter(|item| created(item).is_some_and(|created| created <= window.from));
+    let listed = on_the_seam.map(|item| item.id.clone()).collect();
+    Some(Place { range: Some(Range { to: window.from, ..range }), listed, link: None, ..place.clone() })
+}
+
+/// The same list from its beginning, on a page that has room for more than those that came. It does not go far.
+fn by_size(place: &Place, items: &[Recording]) -> Result<Place, DeadEnd> {
+    if place.page_size() >= Place::LARGEST_MAX {
+        return Err(DeadEnd::NoRange);
+    }
+    let mut listed = place.listed.clone();
+    add_ids(&mut listed, items.iter());
+    if listed.len() == place.listed.len() {
+        return Err(DeadEnd::NoRange);
+    }
+    Ok(Place { listed, ..place.clone() })
+}
+
+/// The same range, up to the oldest recording that came.
+///
+/// Up to the end of its second: Webex writes whole seconds, and others of the same second may be yet to come. Those of
+/// that second that were listed come again, and are left out then.
+fn by_dates(place: &Place, items: &[Recording]) -> Result<Place, DeadEnd> {
+    let range = place.range.ok_or(DeadEnd::NoRange)?;
+    let dates: Vec<DateTime> = items.iter().map(created).collect::<Option<_>>().ok_or(DeadEnd::NoDates)?;
+    let oldest = *dates.last().ok_or(DeadEnd::NoDates)?;
+    // Only where the newest come first, what is older than the oldest is yet to come.
+    if !dates.is_sorted_by(|one, next| one >= next) || oldest < range.from {
+        return Err(DeadEnd::NoDates);
+    }
+    let to = oldest.next_second().min(range.to);
+    let is_further = to < range.to;
+    let mut listed = if is_further { Vec::new() } else { place.listed.clone() };
+    let before = listed.len();
+    // The end itself as well, for a server that counts it in.
+    let come_again = |date: &DateTime| (oldest.second()..=to).contains(date);
+    add_ids(&mut listed, items.iter().zip(&dates).filter(|(_, date)| come_again(date)).map(|(item, _)| item));
+    // More of one second than a page can hold.
+    if !is_further && listed.len() == before {
+        return Err(DeadEnd::NoDates);
+    }
+    Ok(Place { range: Some(Range { to, ..range }), listed, ..place.clone() })
+}
+
+fn add_ids<'a>(listed: &mut Vec<String>, items: impl Iterator<Item = &'a Recording>) {
+    for item in items {
+        if !listed.contains(&item.id) {
+            listed.push(item.id.clone());
+        }
+    }
+}
+
+fn dead_end(place: &Place, why: DeadEnd) -> Place {
+    Place { dead_end: Some(why), ..place.clone() }
+}
+
+/// How far back a list has come with a page: what was made then or later has been listed.
+pub fn reached(place: &Place, items: &[Recording], next: Option<&Place>) -> Option<DateTime> {
+    let end = match next {
+        None => place.range.map(|range| range.from),
+        Some(next) if next.link.is_none() && next.dead_end.is_none() => next.range.map(|range| range.to),
+        Some(_) => None,
+    };
+    end.or_else(|| items.iter().rev().find_map(created))
+}
+
+fn created(item: &Recording) -> Option<DateTime> {
+    DateTime::parse(item.create_time.as_deref()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paging::place::Filters;
+    use crate::paging::place::tests::{at, range};
+
+    const NOON: &str = "2026-05-01T12:00:00Z";
+
+    fn item(id: &str, created: &str) -> Recording {
+        serde_json::from_value(serde_json::json!({ "id": id, "createTime": created })).unwrap()
+    }
+
+    /// Of one month, by pages of two.
+    fn place() -> Place {
+        Place {
+            range: range("2026-04-01T00:00:00Z", "2026-05-02T00:00:00Z"),
+            filters: Filters { max: Some(2), ..Filters::default() },
+            window_days: 30,
+            ..Place::default()
+        }
+    }
+
+    fn hidden(items: &[Recording]) -> Came<'_> {
+        Came { items, link: None, may_hide_link: true }
+    }
+
+    #[test]
+    fn a_link_leads_on_also_from_an_empty_page() {
+        for items in [vec![], vec![item("a", NOON)]] {
+            let came = Came { items: &items, link: Some("cursor=2"), may_hide_link: true };
+            let next = next(&place(), came).unwrap();
+            assert_eq!((next.query(), next.is_link_visible, next.dead_end), ("cursor=2".to_owned(), true, None));
+            let again = super::next(&next, came).unwrap();
+            assert_eq!(again.dead_end, Some(DeadEnd::Circle));
+        }
+    }
+
+    #[test]
+    fn windows_follow_each_other_to_the_end() {
+        let came = Came { items: &[], link: None, may_hide_link: true };
+        let older = next(&place(), came).unwrap();
+        assert_eq!(older.window(), range("2026-04-01T00:00:00Z", "2026-04-02T00:00:00Z"));
+        assert_eq!(reached(&place(), &[], Some(&older)), Some(at("2026-04-02T00:00:00Z")));
+        assert_eq!(next(&older, came), None);
+        assert_eq!(reached(&older, &[], None), Some(at("2026-04-01T00:00:00Z")));
+        let at_once = Place { window_days: 0, ..place() };
+        assert_eq!(next(&at_once, came), None);
+        assert_eq!(next(&Place::default(), came), None);
+        assert_eq!(reached(&Place::default(), &[item("a", NOON)], None), Some(at(NOON)));
+    }
+
+    #[test]
+    fn what_lies_on_a_seam_is_listed_once() {
+        let items = [item("a", "2026-04-02T00:00:01Z"), item("b", "2026-04-02T00:00:00Z")];
+        let came = Came { items: &items, link: None, may_hide_link: false };
+        assert_eq!(next(&place(), came).unwrap().listed, ["b"]);
+    }
+
+    #[test]
+    fn a_full_page_without_a_link_ends_a_list_only_where_links_are_seen() {
+        let items = [item("a", NOON), item("b", NOON)];
+        let is_moved = |place: &Place, came| next(place, came).unwrap().range.unwrap().to == at(NOON).next_second();
+        assert!(is_moved(&place(), hidden(&items)));
+        assert!(!is_moved(&place(), Came { may_hide_link: false, ..hidden(&items) }));
+        assert!(!is_moved(&Place { is_link_visible: true, ..place() }, hidden(&items)));
+        assert!(!is_moved(&place(), hidden(&items[..1])), "not full");
+    }
+
+    #[test]
+    fn the_end_is_moved_behind_the_second_of_the_oldest() {
+        let first = next(&place(), hidden(&[item("a", "2026-05-01T12:00:02Z"), item("b", NOON)])).unwrap();
+        assert_eq!(first.range, range("2026-04-01T00:00:00Z", "2026-05-01T12:00:01Z"));
+        assert_eq!((&first.listed[..], first.page_size()), (&["b".to_owned()][..], 3));
+        // Others of the same second: the end stays, and there is more room.
+        let same = [item("b", NOON), item("c", NOON), item("d", NOON)];
+        let second = next(&first, hidden(&same)).unwrap();
+        assert_eq!((second.range, second.listed.len(), second.page_size()), (first.range, 3, 5));
+        // On to another one.
+        let older = [&same[..], &[item("e", "2026-05-01T11:59:59.5Z"), item("f", "2026-05-01T11:59:59Z")]].concat();
+        let third = next(&second, hidden(&older)).unwrap();
+        assert_eq!(third.range, range("2026-04-01T00:00:00Z", NOON));
+        assert_eq!(third.listed, ["b", "c", "d", "e", "f"]);
+        // Not beyond the end that was asked for, where that lies within the second.
+        let short = Place { range: range("2026-04-01T00:00:00Z", "2026-05-01T12:00:00.5Z"), ..place() };
+        let moved = next(&short, hidden(&[item("a", "2026-05-01T12:00:00.25Z"), item("b", NOON)])).unwrap();
+        assert_eq!((moved.range, moved.listed.len()), (short.range, 2));
+    }
+
+    #[test]
+    fn without_a_range_larger_pages_are_asked_for() {
+        let begin = Place { range: None, ..place() };
+        let items: Vec<Recording> = (0..4).map(|id| item(&id.to_string(), NOON)).collect();
+        let second = next(&begin, hidden(&items[..2])).unwrap();
+        assert_eq!((second.query().as_str(), second.listed.len()), ("max=4", 2));
+        let third = next(&second, hidden(&items)).unwrap();
+        assert_eq!((third.query().as_str(), third.listed.len()), ("max=6", 4));
+        assert_eq!(next(&third, hidden(&items)), None);
+    }
+
+    #[test]
+    fn where_dates_lead_nowhere_that_is_said() {
+        let many: Vec<Recording> = (0..100).map(|id| item(&id.to_string(), NOON)).collect();
+        let full = Place {
+            listed: many.iter().map(|item| item.id.clone()).collect(),
+            range: range("2026-04-01T00:00:00Z", "2026-05-01T12:00:01Z"),
+            ..place()
+        };
+        let undated = Recording { create_time: None, ..item("a", NOON) };
+        for (place, items, why) in [
+            (Place { range: None, ..full.clone() }, many.clone(), DeadEnd::NoRange),
+            (place(), vec![item("a", NOON), undated], DeadEnd::NoDates),
+            (place(), vec![item("a", NOON), item("b", "yesterday")], DeadEnd::NoDates),
+            (place(), vec![item("a", NOON), item("b", "2026-05-01T12:00:01Z")], DeadEnd::NoDates),
+            (place(), vec![item("a", NOON), item("b", "2026-03-31T12:00:01Z")], DeadEnd::NoDates),
+            (full, many, DeadEnd::NoDates),
+        ] {
+            assert_eq!(next(&place, hidden(&items)).unwrap().dead_end, Some(why));
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Where a list stands, and what to ask for there.
+
+use crate::calls::list_recordings::ServiceTypeFilter;
+use crate::models::recording::RecordingStatus;
+use crate::wire::date_time::DateTime;
+use crate::wire::percent;
+
+/// Where a list stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Which recordings.
+    pub filters: Filters,
+    /// What is left of the range that was asked for. Absent when none was: then Webex decides on one.
+    pub range: Option<Range>,
+    /// How long a window may be, in days. 0: as long as the range.
+    pub window_days: u32,
+    /// Ids that were listed already, and that come again because they lie at the end of what is left.
+    pub listed: Vec<String>,
+    /// The query of the `next` link that leads on within the window. Absent where a window begins.
+    pub link: Option<String>,
+    /// Whether a `next` link was ever seen. If so, a page without one is the last one.
+    pub is_link_visible: bool,
+    /// Why nothing can be asked for here, although there may be more.
+    pub dead_end: Option<DeadEnd>,
+}
+
+/// What stays the same from page to page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filters {
+    /// Only those in this state.
+    pub status: Option<RecordingStatus>,
+    /// Only those of this service.
+    pub service_type: Option<ServiceTypeFilter>,
+    /// The size of a page.
+    pub max: Option<u32>,
+}
+
+/// From one moment, which is included, to another one, which is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// The earliest moment that counts.
+    pub from: DateTime,
+    /// The first moment that does not count any more.
+    pub to: DateTime,
+}
+
+/// Why a list cannot go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeadEnd {
+    /// The `next` link leads to where it was found.
+    Circle,
+    /// The page was as large as pages can be, its `Link` header was not to be seen, and there is no range whose end could be
+    /// moved.
+    NoRange,
+    /// The page was full, its `Link` header was not to be seen, and the recordings' dates do not say where to move the end.
+    NoDates,
+}
+
+impl Place {
+    /// What Webex takes for the size of a page when it is not given.
+    const DEFAULT_MAX: usize = 10;
+    /// The largest page that Webex gives.
+    pub(super) const LARGEST_MAX: usize = 100;
+
+    /// What is asked for at once: the newest part of the range.
+    pub fn window(&self) -> Option<Range> {
+        let range = self.range?;
+        match self.window_days {
+            0 => Some(range),
+            days => Some(Range { from: range.to.minus_days(days).max(range.from), ..range }),
+        }
+    }
+
+    /// The size of the page to ask for: with room for those that come again.
+    pub fn page_size(&self) -> usize {
+        let max = self.filters.max.and_then(|max| usize::try_from(max).ok()).unwrap_or(Self::DEFAULT_MAX);
+        max.saturating_add(self.listed.len()).min(Self::LARGEST_MAX)
+    }
+
+    /// The query to ask with.
+    pub fn query(&self) -> String {
+        // It carries what else there is to say.
+        if let Some(link) = &self.link {
+            return link.clone();
+        }
+        let window = self.window();
+        let is_given = self.filters.max.is_some() || !self.listed.is_empty();
+        encode(&[
+            ("from", window.map(|window| window.from.text())),
+            ("to", window.map(|window| window.to.text())),
+            ("status", self.filters.status.and_then(|status| word(&RecordingStatus::WORDS, status))),
+            ("serviceType", self.filters.service_type.and_then(|service| word(&ServiceTypeFilter::WORDS, service))),
+            ("max", is_given.then(|| self.page_size().to_string())),
+        ])
+    }
+}
+
+/// Those that there are, as a query.
+pub(super) fn encode(parameters: &[(&str, Option<String>)]) -> String {
+    let given = parameters.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
+    given.map(|(name, value)| [name, "=", &percent::encode(value)].concat()).collect::<Vec<_>>().join("&")
+}
+
+pub(super) fn word<T: Copy + PartialEq>(words: &[(&'static str, T)], value: T) -> Option<String> {
+    words.iter().find(|(_, known)| *known == value).map(|(word, _)| (*word).to_owned())
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub(crate) fn at(text: &str) -> DateTime {
+        DateTime::parse(text).unwrap()
+    }
+
+    #[allow(clippy::unnecessary_wraps, reason = "a place may have none")]
+    pub(crate) fn range(from: &str, to: &str) -> Option<Range> {
+        Some(Range { from: at(from), to: at(to) })
+    }
+
+    #[test]
+    fn a_window_is_the_newest_part_of_the_range() {
+        for (from, to, window_days, expected) in [
+            ("2026-01-01T00:00:00Z", "2026-12-31T00:00:00Z", 30, "2026-12-01T00:00:00Z"),
+            ("2026-01-01T00:00:00Z", "2026-12-31T00:00:00Z", 1, "2026-12-30T00:00:00Z"),
+            ("2026-01-01T00:00:00Z", "2026-12-31T00:00:00Z", 0, "2026-01-01T00:00:00Z"),
+            // No longer than the range, and not a moment longer than allowed.
+            ("2026-12-01T00:00:00Z", "2026-12-31T00:00:00Z", 30, "2026-12-01T00:00:00Z"),
+            ("2026-12-01T00:00:00.001Z", "2026-12-31T00:00:00Z", 30, "2026-12-01T00:00:00.001Z"),
+            ("2026-11-30T23:59:59.999Z", "2026-12-31T00:00:00Z", 30, "2026-12-01T00:00:00Z"),
+        ] {
+            let place = Place { range: range(from, to), window_days, ..Place::default() };
+            assert_eq!(place.window(), range(expected, to), "{from} to {to} by {window_days}");
+        }
+        assert_eq!(Place::default().window(), None);
+    }
+
+    #[test]
+    fn those_that_come_again_have_room() {
+        let place = |max, listed| {
+            let listed = (0..listed).map(|id: u32| id.to_string()).collect();
+            Place { filters: Filters { max, ..Filters::default() }, listed, ..Place::default() }
+        };
+        for (max, listed, query) in [
+            (None, 0, ""),
+            (None, 2, "max=12"),
+            (Some(3), 0, "max=3"),
+            (Some(3), 2, "max=5"),
+            (Some(100), 2, "max=100"),
+        ] {
+            assert_eq!(place(max, listed).query(), query);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Date-times as the API takes and gives them: RFC 3339, with a zone, so that everybody means the same moment.
+
+use crate::wire::calendar::{Rest, date_and_time, seconds_since_1970};
+
+/// A moment, within four digits of years.
+///
+/// Two moments are compared by the time they stand for, whatever the zones that they were written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DateTime {
+    /// Since 1970, in UTC, without leap seconds.
+    seconds: i64,
+    nanoseconds: u32,
+}
+
+impl DateTime {
+    /// 0000-01-01T00:00:00Z
+    const FIRST: Self = Self { seconds: -62_167_219_200, nanoseconds: 0 };
+    /// 9999-12-31T23:59:59Z, and the fractions after it
+    const LAST_SECOND: i64 = 253_402_300_799;
+    const DAY_SECONDS: i64 = 86_400;
+
+    /// Reads `2026-05-01T09:30:00Z` or `2026-05-01T09:30:00.25+08:00`. `None` for anything else, also for days that
+    /// the calendar does not have. A leap second is taken for the first moment after it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut rest = Rest(text.as_bytes());
+        let year = rest.digits(4)?;
+        rest.one_of(b"-")?;
+        let month = rest.digits(2)?;
+        rest.one_of(b"-")?;
+        let day = rest.digits(2)?;
+        rest.one_of(b"Tt")?;
+        let time @ [_, _, second] = rest.time_of_day()?;
+        let nanoseconds = rest.fraction()?;
+        let offset_minutes = rest.zone()?;
+        if !rest.0.is_empty() {
+            return None;
+        }
+        let seconds = seconds_since_1970([year, month, day], time)?.checked_sub(offset_minutes.checked_mul(60)?)?;
+        // Leap seconds come at the end of a day in UTC.
+        if second == 60 && seconds.rem_euclid(Self::DAY_SECONDS) != 0 {
+            return None;
+        }
+        (Self::FIRST.seconds..=Self::LAST_SECOND).contains(&seconds).then_some(Self { seconds, nanoseconds })
+    }
+
+    /// Of a clock that counts milliseconds since 1970. What is finer than a second is dropped.
+    pub fn of_clock(ms: u64) -> Self {
+        let seconds = i64::try_from(ms.div_euclid(1_000)).unwrap_or(Self::LAST_SECOND);
+        Self { seconds: seconds.min(Self::LAST_SECOND), nanoseconds: 0 }
+    }
+
+    /// In UTC, with a fraction only where there is one: `2026-05-01T09:30:00Z`.
+    pub fn text(self) -> String {
+        let ([year, month, day], [hour, minute, second]) = date_and_time(self.seconds);
+        let two = |number: i64| padded(number, 2);
+        let fraction = match self.nanoseconds {
+            0 => String::new(),
+            nanoseconds => [".", padded(i64::from(nanoseconds), 9).trim_end_matches('0')].concat(),
+        };
+        let date = [&padded(year, 4), "-", &two(month), "-", &two(day)].concat();
+        [&date, "T", &two(hour), ":", &two(minute), ":", &two(second), &fraction, "Z"].concat()
+    }
+
+    /// So many days of 24 hours earlier: in UTC all days have them. Not before the first moment that can be written.
+    #[must_use]
+    pub fn minus_days(self, days: u32) -> Self {
+        let seconds = self.seconds.saturating_sub(i64::from(days).saturating_mul(Self::DAY_SECONDS));
+        Self { seconds, ..self }.max(Self::FIRST)
+    }
+
+    /// A day later, for clocks that go wrong.
+    #[must_use]
+    pub fn plus_a_day(self) -> Self {
+        Self { seconds: self.seconds.saturating_add(Self::DAY_SECONDS).min(Self::LAST_SECOND), ..self }
+    }
+
+    /// The moment in which its second begins.
+    #[must_use]
+    pub fn second(self) -> Self {
+        Self { nanoseconds: 0, ..self }
+    }
+
+    /// The moment in which the next second begins.
+    #[must_use]
+    pub fn next_second(self) -> Self {
+        Self { seconds: self.seconds.saturating_add(1).min(Self::LAST_SECOND), nanoseconds: 0 }
+    }
+}
+
+fn padded(number: i64, width: usize) -> String {
+    let digits = number.to_string();
+    ["0".repeat(width.saturating_sub(digits.len())), digits].concat()
+}
+
+impl Rest<'_> {
+    /// Nanoseconds. Absent is none; digits beyond the ninth are less than anybody compares.
+    fn fraction(&mut self) -> Option<u32> {
+        if self.0.first() != Some(&b'.') {
+            return Some(0);
+        }
+        self.one_of(b".")?;
+        let length = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let (digits, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        let nanoseconds = digits.iter().chain(std::iter::repeat(&b'0')).take(9).fold(0_u32, |number, digit| {
+            number.saturating_mul(10).saturating_add(u32::from(digit.saturating_sub(b'0')))
+        });
+        (length > 0).then_some(nanoseconds)
+    }
+
+    /// Minutes east of UTC.
+    fn zone(&mut self) -> Option<i64> {
+        let sign = match self.one_of(b"Zz+-")? {
+            b'+' => 1_i64,
+            b'-' => -1,
+            _ => return Some(0),
+        };
+        let hours = self.digits(2).filter(|hours| *hours <= 23)?;
+        self.one_of(b":")?;
+        let minutes = self.digits(2).filter(|minutes| *minutes <= 59)?;
+        hours.checked_mul(60)?.checked_add(minutes)?.checked_mul(sign)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_every_form_of_rfc_3339() {
+        for (text, moment) in [
+            ("1970-01-01T00:00:00Z", (0, 0)),
+            ("2026-05-01T09:30:00Z", (1_777_627_800, 0)),
+            ("2020-07-12T09:30:00+08:00", (1_594_517_400, 0)),
+            ("2020-07-11T21:00:00-04:30", (1_594_517_400, 0)),
+            ("2026-05-01t09:30:00z", (1_777_627_800, 0)),
+            ("2026-05-01T09:30:00.25Z", (1_777_627_800, 250_000_000)),
+            ("2026-05-01T09:30:00.1234567899Z", (1_777_627_800, 123_456_789)),
+            ("2024-02-29T00:00:00Z", (1_709_164_800, 0)),
+            ("2016-12-31T23:59:60Z", (1_483_228_800, 0)),
+            ("2017-01-01T05:29:60+05:30", (1_483_228_800, 0)),
+            ("1600-03-01T00:00:00Z", (-11_670_912_000, 0)),
+            ("9999-12-31T23:59:59Z", (253_402_300_799, 0)),
+            ("0000-01-01T00:00:00Z", (-62_167_219_200, 0)),
+        ] {
+            assert_eq!(DateTime::parse(text).map(|read| (read.seconds, read.nanoseconds)), Some(moment), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_everything_else() {
+        for text in [
+            "",
+            "2026-05-01",
+            "2026-05-01T09:30:00",
+            "2026-05-01T09:30Z",
+            "2026-05-01 09:30:00Z",
+            "2026-13-01T00:00:00Z",
+            "2026-00-01T00:00:00Z",
+            "2026-02-29T00:00:00Z",
+            "2100-02-29T00:00:00Z",
+            "2026-04-31T00:00:00Z",
+            "2026-04-00T00:00:00Z",
+            "2026-05-01T24:00:00Z",
+            "2026-05-01T09:60:00Z",
+            "2026-05-01T09:30:61Z",
+            "2016-12-31T23:58:60Z",
+            "2026-05-01T09:30:00.Z",
+            "2026-05-01T09:30:00+8",
+            "2026-05-01T09:30:00+24:00",
+            "2026-05-01T09:30:00+08:60",
+            "2026-05-01T09:30:00Z ",
+            "+010000-01-01T00:00:00.000Z",
+            "0000-01-01T00:00:00+00:01",
+            "9999-12-31T23:59:59-00:01",
+            "9999-12-31T23:59:60Z",
+            "Invalid Date",
+            "yesterday",
+            "２０２６-05-01T09:30:00Z",
+        ] {
+            assert!(DateTime::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_are_compared_across_zones() {
+        let at = |text| DateTime::parse(text).unwrap();
+        assert!(at("2026-05-01T10:00:00+02:00") < at("2026-05-01T09:00:00Z"));
+        assert_eq!(at("2026-05-01T11:00:00+02:00"), at("2026-05-01T09:00:00Z"));
+        assert!(at("2026-05-01T09:00:00Z") < at("2026-05-01T09:00:00.001Z"));
+    }
+
+    #[test]
+    fn is_written_in_utc() {
+        for (text, utc) in [
+            ("2026-05-01T09:30:00Z", "2026-05-01T09:30:00Z"),
+            ("2026-05-01T01:30:00+08:00", "2026-04-30T17:30:00Z"),
+            ("2024-02-29T23:59:59.250-00:30", "2024-03-01T00:29:59.25Z"),
+            ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z"),
+            ("2100-02-28T23:59:59Z", "2100-02-28T23:59:59Z"),
+            ("1969-12-31T23:59:59.000000001Z", "1969-12-31T23:59:59.000000001Z"),
+            ("0000-01-01T00:00:00Z", "0000-01-01T00:00:00Z"),
+            ("0004-12-31T00:00:00Z", "0004-12-31T00:00:00Z"),
+            ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"),
+        ] {
+            assert_eq!(DateTime::parse(text).unwrap().text(), utc);
+        }
+    }
+
+    /// Clocks are put forward and back, and seconds are inserted; a day of UTC is 86 400 seconds of this calendar all the
+    /// same, so that windows meet without a gap.
+    #[test]
+    fn days_are_of_one_length() {
+        for (to, days, from) in [
+            // Over both changes of a year in New York and in Berlin.
+            ("2026-03-08T03:30:00-04:00", 1, "2026-03-07T07:30:00Z"),
+            ("2026-11-02T00:00:00-05:00", 30, "2026-10-03T05:00:00Z"),
+            ("2026-03-29T03:00:00+02:00", 30, "2026-02-27T01:00:00Z"),
+            // Over a leap second and over a leap day.
+            ("2017-01-01T00:00:00.5Z", 1, "2016-12-31T00:00:00.5Z"),
+            ("2016-12-31T23:59:60Z", 30, "2016-12-02T00:00:00Z"),
+            ("2024-03-01T00:00:00Z", 30, "2024-01-31T00:00:00Z"),
+            ("0000-01-02T00:00:00.5Z", 30, "0000-01-01T00:00:00Z"),
+        ] {
+            assert_eq!(DateTime::parse(to).unwrap().minus_days(days).text(), from, "{days} days before {to}");
+        }
+    }
+
+    #[test]
+    fn clocks_are_read_and_seconds_end() {
+        let at = |text| DateTime::parse(text).unwrap();
+        assert_eq!(DateTime::of_clock(1_777_627_800_999), at("2026-05-01T09:30:00Z"));
+        assert_eq!(DateTime::of_clock(u64::MAX), at("9999-12-31T23:59:59Z"));
+        assert_eq!(at("2026-05-01T09:30:00Z").plus_a_day(), at("2026-05-02T09:30:00Z"));
+        assert_eq!(at("9999-12-31T00:00:01Z").plus_a_day(), at("9999-12-31T23:59:59Z"));
+        assert_eq!(at("2026-05-01T09:30:00.75Z").second(), at("2026-05-01T09:30:00Z"));
+        for text in ["2026-05-01T09:30:00.75Z", "2026-05-01T09:30:00Z"] {
+            assert_eq!(at(text).next_second(), at("2026-05-01T09:30:01Z"));
+        }
+    }
+}

@@ -1,0 +1,358 @@
+//! Walks over whole lists: whatever the recordings, the range, the pages, the windows, the faults and the browser are
+//! like, every recording comes once, in order.
+//!
+//! `WALKS=100000 cargo test --test it walks` tries more of them.
+
+use std::collections::BTreeSet;
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use serde_json::{Value, json};
+use webex_converged_recordings::error::{Error, ErrorCode};
+use webex_converged_recordings::models::recording::Recording;
+use webex_converged_recordings::wire::date_time::DateTime;
+use webex_recordings_emulator as emulator;
+use webex_recordings_emulator::{NewRecording, Service, Status};
+
+use crate::world::{NOW, World};
+
+const DAY_MS: i64 = 86_400_000;
+const RANGE_LIMIT_DAYS: u32 = 30;
+
+/// Where the client runs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Place {
+    /// In Node, or in a page of the same origin: every header is seen.
+    Free,
+    /// In a page of another origin that is shown `Link`.
+    Shown,
+    /// In a page of another origin that is shown nothing.
+    Hidden,
+}
+
+#[derive(Clone, Debug)]
+struct Case {
+    place: Place,
+    /// When each was made, its status and its service.
+    recordings: Vec<(i64, Status, Service)>,
+    from: Option<i64>,
+    to: Option<i64>,
+    status: Option<Status>,
+    service: Option<Service>,
+    max: Option<u32>,
+    window_days: Option<u32>,
+    faults: Vec<&'static str>,
+    seed: u64,
+}
+
+/// Few moments for many recordings, so that many are made at the same time. Some moments are seconds, some lie within one.
+fn cases() -> impl Strategy<Value = Case> {
+    let moment = (0..100 * DAY_MS).prop_flat_map(|ago| {
+        let second = NOW - ago / 1_000 * 1_000;
+        prop_oneof![3 => Just(second), 1 => (0..1_000_i64).prop_map(move |ms| second - ms)]
+    });
+    let moments = vec(moment, 1..12);
+    let place = select(vec![Place::Free, Place::Shown, Place::Hidden, Place::Hidden]);
+    (moments, place, prop_oneof![6 => 0..60_usize, 2 => 100..140_usize]).prop_flat_map(|(moments, place, count)| {
+        let around = (select(moments.clone()), select(vec![-DAY_MS, -1_000, -1, 0, 0, 1, 1_000, DAY_MS]));
+        let end = || around.clone().prop_map(|(moment, by)| moment + by);
+        let range = prop_oneof![
+            12 => (end(), end()).prop_map(|(one, other)| (Some(one.min(other)), Some(one.max(other)))),
+            3 => end().prop_map(|from| (Some(from), None)),
+            1 => end().prop_map(|to| (None, Some(to))),
+            4 => Just((None, None)),
+        ];
+        let status = select(vec![Status::Available, Status::Available, Status::Available, Status::Deleted]);
+        let service = select(vec![Service::Meeting, Service::Calling]);
+        // Where links are hidden, a page that is not full would be taken for the last one: see `src/paging/next.rs`.
+        let short_page = if place == Place::Hidden { "LIST delay=1" } else { "LIST no-items 20%" };
+        let faults = [short_page, "LIST 503 Retry-After=2 15%", "LIST reset 10%", "LIST cut 10%", "LIST 429 every 3"];
+        let size = prop_oneof![Just(None), (1..6_u32).prop_map(Some), (1..=100_u32).prop_map(Some)];
+        (
+            vec((select(moments), status.clone(), service.clone()), count),
+            // A list that is given no beginning is long.
+            range,
+            (option::weighted(0.3, status), option::weighted(0.3, service)),
+            (size, select(vec![None, Some(0), Some(1), Some(7), Some(30)])),
+            proptest::sample::subsequence(faults.to_vec(), 0..=faults.len()),
+            0..1_000_u64,
+        )
+            .prop_map(move |(recordings, (from, to), (status, service), (max, window_days), faults, seed)| {
+                // Back to 2015 by single days is a long way.
+                let is_long = from.is_none() && to.is_some();
+                let window_days = window_days.filter(|days| !is_long || [0, 30].contains(days));
+                Case { place, recordings, from, to, status, service, max, window_days, faults, seed }
+            })
+    })
+}
+
+impl Case {
+    fn world(&self) -> World {
+        let mut world = World::of(emulator::Options {
+            recordings: 0,
+            seed: self.seed,
+            faults: self.faults.iter().map(|fault| fault.parse().unwrap()).collect(),
+            expose_headers: self.place != Place::Hidden,
+            // Without windows the server has to answer for any range.
+            range_limit_days: if self.window_days == Some(0) { 0 } else { RANGE_LIMIT_DAYS },
+            ..emulator::Options::default()
+        });
+        world.is_cross_origin = self.place != Place::Free;
+        for (created, status, service) in &self.recordings {
+            let new = NewRecording { created: *created, status: *status, service: *service, ..NewRecording::default() };
+            world.emulator.add(new).unwrap();
+        }
+        world
+    }
+
+    fn query(&self) -> Value {
+        json!({
+            "from": self.from.map(text),
+            "to": self.to.map(text),
+            "status": self.status.map(|status| if status == Status::Deleted { "deleted" } else { "available" }),
+            "serviceType": self.service.map(|service| if service == Service::Calling { "calling" } else { "meeting" }),
+            "max": self.max,
+        })
+    }
+
+    /// What the walk has to give, as the emulator's own record has it.
+    fn expected(&self, world: &World) -> Vec<String> {
+        let usual_from = NOW - 7 * DAY_MS;
+        let has_limit = self.window_days != Some(0);
+        let from = self.from.or((self.to.is_none() && has_limit).then_some(usual_from));
+        let is_wanted = |one: &emulator::Recording| {
+            let created = DateTime::parse(&one.create_time).unwrap();
+            from.is_none_or(|from| created >= DateTime::parse(&text(from)).unwrap())
+                && self.to.is_none_or(|to| created < DateTime::parse(&text(to)).unwrap())
+                && one.status == self.status.unwrap_or(Status::Available)
+                && self.service.is_none_or(|service| one.service_type == service)
+        };
+        let all = world.emulator.recordings(NOW).into_iter().map(|one| one.recording);
+        all.filter(is_wanted).map(|one| one.id).collect()
+    }
+
+    fn is_in_order(&self) -> bool {
+        self.from.zip(self.to).is_none_or(|(from, to)| from < to) && self.from.is_none_or(|from| from < NOW + DAY_MS)
+    }
+}
+
+fn text(ms: i64) -> String {
+    let seconds = u64::try_from(ms.div_euclid(1_000)).unwrap() * 1_000;
+    let text = DateTime::of_clock(seconds).text();
+    text.replace('Z', &format!(".{:03}Z", ms.rem_euclid(1_000)))
+}
+
+/// Pages on to the end, from every failure with the error's own cursor. `between` is called after every page.
+fn walk(
+    world: &mut World,
+    case: &Case,
+    mut between: impl FnMut(&mut World),
+) -> Result<Vec<Recording>, (Vec<Recording>, Error)> {
+    let (mut found, mut cursor, mut failures) = (Vec::new(), None::<String>, 0);
+    let mut reached: Option<DateTime> = None;
+    loop {
+        // What else is given with a cursor does not count.
+        let mut query = case.query();
+        if let Some(cursor) = &cursor {
+            query = json!({ "cursor": cursor, "max": 7 });
+        }
+        let options = json!({ "windowDays": case.window_days });
+        match world.page(query, if cursor.is_some() { json!({}) } else { options }) {
+            Ok(listed) => {
+                assert!(listed.reached.is_none() || reached.is_none() || listed.reached <= reached, "it went back");
+                reached = listed.reached.or(reached);
+                found.extend(listed.page.value.items);
+                between(world);
+                cursor = listed.page.value.cursor;
+                if cursor.is_none() {
+                    return Ok(found);
+                }
+            }
+            Err(error) if error.retryable && failures < 100 => {
+                assert_eq!(error.cursor, cursor);
+                failures += 1;
+            }
+            Err(error) => return Err((found, error)),
+        }
+        assert!(world.requests < 20_000, "it has no end");
+    }
+}
+
+fn ids(found: &[Recording]) -> Vec<String> {
+    found.iter().map(|one| one.id.clone()).collect()
+}
+
+fn cases_to_run(usually: u32) -> u32 {
+    std::env::var("WALKS").map_or(usually, |walks| walks.parse().expect("WALKS is a number"))
+}
+
+/// Tries as many as asked for, always the same ones.
+fn run(usually: u32, test: impl Fn(&Case) -> Result<(), TestCaseError>) {
+    let cases_to_run = cases_to_run(usually);
+    let config = Config { cases: cases_to_run, failure_persistence: None, max_shrink_iters: 500, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let ran = std::cell::Cell::new(0);
+    let result = runner.run(&cases(), |case| {
+        ran.set(ran.get() + 1);
+        test(&case)
+    });
+    result.unwrap_or_else(|failure| panic!("{failure}"));
+    assert_eq!(ran.get(), cases_to_run);
+}
+
+#[test]
+fn every_recording_comes_once_and_in_order() {
+    let (pages, recordings, dead_ends, windows) = (counter(), counter(), counter(), counter());
+    run(3_000, |case| {
+        let mut world = case.world();
+        let expected = case.expected(&world);
+        match walk(&mut world, case, |_| pages.set(pages.get() + 1)) {
+            Ok(found) => {
+                prop_assert_eq!(ids(&found), expected);
+                recordings.set(recordings.get() + found.len());
+                windows.set(windows.get() + usize::from(case.window_days != Some(0) && case.from.is_some()));
+            }
+            Err((_, error)) if error.code == ErrorCode::InvalidArgument => prop_assert!(!case.is_in_order()),
+            // Only where links may be hidden, and a hundred recordings have neither a range nor a second of their own: no
+            // page is larger. What came is right.
+            Err((found, error)) => {
+                prop_assert_eq!(error.code, ErrorCode::UnexpectedShape, "{:?}", error);
+                prop_assert!(case.place != Place::Free && found.len() >= 100, "{}", error.message);
+                prop_assert!(expected.starts_with(&ids(&found)));
+                dead_ends.set(dead_ends.get() + 1);
+            }
+        }
+        Ok(())
+    });
+    let told = [pages, recordings, dead_ends, windows].map(|counter| counter.get());
+    println!("pages, recordings, lists without an end, lists in windows: {told:?}");
+    assert!(told.iter().all(|count| *count >= 5), "{told:?}: too few to say anything");
+}
+
+#[test]
+fn what_stays_comes_once_while_others_come_and_go() {
+    let (came, went) = (counter(), counter());
+    run(1_500, |case| {
+        let mut world = case.world();
+        let before: BTreeSet<String> = case.expected(&world).into_iter().collect();
+        let mut number = case.seed;
+        let mut removed = BTreeSet::new();
+        let result = walk(&mut world, case, |world| {
+            number += 1;
+            let all = world.emulator.recordings(NOW);
+            let place = usize::try_from(number * 7_919).unwrap();
+            if let Some(one) = all.get(place % all.len().max(1)).filter(|_| number % 3 == 0) {
+                world.emulator.remove(&one.recording.id);
+                removed.insert(one.recording.id.clone());
+                went.set(went.get() + 1);
+            }
+            if let Some((created, status, service)) = case.recordings.get(place % case.recordings.len().max(1)) {
+                // Where another one is, or beside it.
+                let created = created - if number % 2 == 0 { 0 } else { 1_000 };
+                let new = NewRecording { created, status: *status, service: *service, ..NewRecording::default() };
+                world.emulator.add(new).unwrap();
+                came.set(came.get() + 1);
+            }
+        });
+        let Ok(found) = result else { return Ok(()) };
+        let found = ids(&found);
+        let once: BTreeSet<String> = found.iter().cloned().collect();
+        prop_assert_eq!(once.len(), found.len(), "one came twice");
+        let stayed: Vec<_> = before.difference(&removed).collect();
+        prop_assert!(stayed.iter().all(|id| once.contains(*id)), "one that stayed did not come");
+        Ok(())
+    });
+    let told = [came, went].map(|counter| counter.get());
+    println!("recordings that came and went: {told:?}");
+    assert!(told.iter().all(|count| *count > 500), "{told:?}: too few to say anything");
+}
+
+fn counter() -> std::cell::Cell<usize> {
+    std::cell::Cell::new(0)
+}
+
+#[test]
+fn more_at_one_time_than_a_page_holds_end_in_an_error_and_not_in_silence() {
+    let recordings = vec![(NOW - DAY_MS, Status::Available, Service::Meeting); 130];
+    let mut case = Case {
+        place: Place::Hidden,
+        recordings,
+        from: Some(NOW - 2 * DAY_MS),
+        to: None,
+        status: None,
+        service: None,
+        max: Some(30),
+        window_days: None,
+        faults: vec![],
+        seed: 1,
+    };
+    let (found, error) = walk(&mut case.world(), &case, |_| {}).unwrap_err();
+    let once: BTreeSet<_> = ids(&found).into_iter().collect();
+    assert_eq!((once.len(), found.len()), (100, 100));
+    assert_eq!((error.code, error.retryable, error.attempts), (ErrorCode::UnexpectedShape, false, 0));
+    assert!(error.message.starts_with("The list may not be complete"), "{}", error.message);
+    case.place = Place::Shown;
+    assert_eq!(walk(&mut case.world(), &case, |_| {}).unwrap().len(), 130);
+}
+
+#[test]
+fn a_link_that_leads_back_ends_in_an_error_and_not_in_a_loop() {
+    let mut world = World::with_faults(25, &["LIST same-link"]);
+    let first = world.list(json!({ "max": 5 })).unwrap();
+    let second = world.list(json!({ "cursor": first.cursor })).unwrap();
+    let error = world.list(json!({ "cursor": second.cursor })).unwrap_err();
+    assert_eq!((error.code, error.attempts, world.requests), (ErrorCode::UnexpectedShape, 0, 2));
+    assert!(error.message.contains("leads to that page again"), "{}", error.message);
+}
+
+/// The hours that a zone skips or has twice, and a second that was inserted, lie within windows and on their seams.
+#[test]
+fn clocks_that_are_changed_change_nothing() {
+    let at = |text: &str| {
+        let (date, ms) = (DateTime::parse(text).unwrap(), 86_400_000);
+        (0..40_000_u64)
+            .map(|day| day * ms)
+            .rfind(|day| DateTime::of_clock(*day) <= date)
+            .map(|day| (day, date))
+            .unwrap()
+    };
+    for (from, to, days) in [
+        // Berlin and New York put their clocks forward and back.
+        ("2026-03-28T00:00:00+01:00", "2026-03-30T00:00:00+02:00", 1),
+        ("2026-10-31T12:00:00-04:00", "2026-11-02T12:00:00-05:00", 1),
+        ("2026-01-01T00:00:00+01:00", "2026-11-01T00:00:00+01:00", 30),
+        // A second was inserted at the end of 2016.
+        ("2016-12-30T00:00:00Z", "2016-12-31T23:59:60Z", 1),
+        ("2016-12-31T23:59:60Z", "2017-01-02T12:00:00Z", 1),
+    ] {
+        let ((first_day, _), (last_day, _)) = (at(from), at(to));
+        let mut world = World::of(emulator::Options {
+            recordings: 0,
+            range_limit_days: RANGE_LIMIT_DAYS,
+            ..emulator::Options::default()
+        });
+        // Every quarter of an hour, from the day before to the day after.
+        for quarter in 0..(last_day - first_day) / 900_000 + 3 * 96 {
+            let created = i64::try_from(first_day + quarter * 900_000).unwrap() - DAY_MS;
+            world.emulator.add(NewRecording { created, ..NewRecording::default() }).unwrap();
+        }
+        let is_in = |one: &emulator::Snapshot| {
+            let created = DateTime::parse(&one.recording.create_time).unwrap();
+            (DateTime::parse(from).unwrap()..DateTime::parse(to).unwrap()).contains(&created)
+        };
+        let expected: Vec<_> =
+            world.emulator.recordings(NOW).into_iter().filter(is_in).map(|one| one.recording.id).collect();
+        let (mut found, mut query) = (Vec::new(), json!({ "from": from, "to": to, "max": 100 }));
+        loop {
+            let page = world.page(query, json!({ "windowDays": days })).unwrap().page.value;
+            found.extend(page.items.into_iter().map(|one| one.id));
+            let Some(cursor) = page.cursor else { break };
+            query = json!({ "cursor": cursor });
+        }
+        assert!(found.len() > 100);
+        assert_eq!(found, expected, "{from} to {to}");
+    }
+}

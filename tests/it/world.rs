@@ -1,0 +1,146 @@
+//! The client's core and the emulator in one process, without sockets: a call goes from step to step as
+//! `src/js/drive.rs` takes it, and time passes only where a call waits.
+
+use std::rc::Rc;
+
+use serde_json::{Value, json};
+use webex_converged_recordings::call::{Answer, Call, Moment, Operation, Outcome, Step};
+use webex_converged_recordings::calls::{DeleteRecording, GetRecording, ListRecordings, Listed};
+use webex_converged_recordings::error::Error;
+use webex_converged_recordings::input::arguments::{Arguments, Given};
+use webex_converged_recordings::input::config::Config;
+use webex_converged_recordings::models::deletion::DeletionOutcome;
+use webex_converged_recordings::models::page::RecordingPage;
+use webex_converged_recordings::models::recording::Recording;
+use webex_converged_recordings::wire::http::{Response, Token};
+use webex_recordings_emulator as emulator;
+use webex_recordings_emulator::{Delivery, Emulator};
+
+/// 23 November 2026, noon UTC.
+pub(crate) const NOW: i64 = 1_795_435_200_000;
+/// The same for the client.
+const CLOCK: u64 = 1_795_435_200_000;
+
+pub(crate) struct World {
+    pub(crate) emulator: Emulator,
+    pub(crate) token: Token,
+    /// Whether the client runs in a page of another origin, where headers have to be exposed to be seen.
+    pub(crate) is_cross_origin: bool,
+    /// How many requests came.
+    pub(crate) requests: u32,
+    config: Rc<Config>,
+}
+
+impl World {
+    pub(crate) fn new(recordings: u32) -> Self {
+        Self::with_faults(recordings, &[])
+    }
+
+    pub(crate) fn with_faults(recordings: u32, faults: &[&str]) -> Self {
+        let faults = faults.iter().map(|fault| fault.parse().unwrap()).collect();
+        Self::of(emulator::Options { recordings, faults, ..emulator::Options::default() })
+    }
+
+    pub(crate) fn of(options: emulator::Options) -> Self {
+        let config = Config::read(&arguments(json!({ "baseUrl": "http://127.0.0.1:8787/v1" }))).unwrap();
+        let token = Token::new("dev-token").unwrap();
+        let emulator = Emulator::new(options, NOW).unwrap();
+        Self { emulator, token, is_cross_origin: false, requests: 0, config: Rc::new(config) }
+    }
+
+    fn call(&mut self, operation: Operation) -> Result<Answer, Error> {
+        let mut call = Call::new(Rc::clone(&self.config), operation, self.config.limits, false);
+        let mut elapsed_ms = 0;
+        let mut step = call.start(Moment { elapsed_ms, jitter: 0.5 });
+        loop {
+            let outcome = match step {
+                Step::Done(result) => return result,
+                Step::Token { .. } => Outcome::Token(self.token.clone()),
+                Step::Wait(ms) => {
+                    elapsed_ms += ms;
+                    Outcome::Waited
+                }
+                Step::Send { request, within_ms } => {
+                    self.requests += 1;
+                    let headers = request.headers().into_iter().map(|(name, value)| (name.to_owned(), value));
+                    let answer = self.emulator.handle(
+                        NOW,
+                        &emulator::Request {
+                            method: request.method.as_str().to_owned(),
+                            url: request.url.clone(),
+                            headers: headers.collect(),
+                            body: request.body.clone().unwrap_or_default().into_bytes(),
+                        },
+                    );
+                    match answer.delivery {
+                        Delivery::Whole => Outcome::Answered(self.seen(&answer)),
+                        Delivery::Reset | Delivery::Lost | Delivery::Cut => Outcome::NoAnswer("cut".to_owned()),
+                        Delivery::Stall | Delivery::StallBody => {
+                            elapsed_ms += within_ms;
+                            Outcome::NoAnswerInTime
+                        }
+                    }
+                }
+            };
+            step = call.next(outcome, Moment { elapsed_ms, jitter: 0.5 });
+        }
+    }
+
+    /// What of an answer reaches the client.
+    fn seen(&self, answer: &emulator::Response) -> Response {
+        let exposed = answer.header("access-control-expose-headers").unwrap_or_default().to_ascii_lowercase();
+        let is_seen = |name: &str| {
+            !self.is_cross_origin || name == "content-type" || exposed.split(',').any(|exposed| exposed.trim() == name)
+        };
+        let read = |name: &'static str| Some((name, answer.header(name)?.to_owned()));
+        Response {
+            status: answer.status,
+            headers: Response::READ.into_iter().filter(|name| is_seen(name)).filter_map(read).collect(),
+            body: answer.body.clone(),
+            may_hide_headers: self.is_cross_origin,
+            ..Response::default()
+        }
+    }
+
+    pub(crate) fn list(&mut self, query: Value) -> Result<RecordingPage, Error> {
+        self.page(query, json!({})).map(|listed| listed.page.value)
+    }
+
+    /// With the options of a list.
+    pub(crate) fn page(&mut self, query: Value, options: Value) -> Result<Listed, Error> {
+        let call = ListRecordings::new(&self.config, &arguments(query), &arguments(options), CLOCK)?;
+        match self.call(Operation::List(call))? {
+            Answer::Page(listed) => Ok(*listed),
+            other => panic!("a list ends in a page, not in {other:?}"),
+        }
+    }
+
+    pub(crate) fn get(&mut self, id: &str) -> Result<Recording, Error> {
+        match self.call(Operation::Get(GetRecording::new(&text(id))?))? {
+            Answer::Recording(recording) => Ok(recording.value),
+            other => panic!("details end in a recording, not in {other:?}"),
+        }
+    }
+
+    pub(crate) fn delete(&mut self, id: &str, options: Value) -> Result<DeletionOutcome, Error> {
+        match self.call(Operation::Delete(DeleteRecording::new(&text(id), &arguments(options))?))? {
+            Answer::Deletion(deletion) => Ok(deletion.outcome),
+            other => panic!("a deletion ends in one, not in {other:?}"),
+        }
+    }
+}
+
+fn arguments(json: Value) -> Arguments {
+    let Value::Object(fields) = json else { panic!("{json} is no object") };
+    let given = |value: Value| match value {
+        Value::Null => Given::Nothing,
+        Value::Number(number) => Given::Number(number.as_f64().unwrap()),
+        Value::String(text) => Given::Text(text),
+        other => panic!("no test gives {other}"),
+    };
+    fields.into_iter().map(|(name, value)| (name, given(value))).collect()
+}
+
+fn text(text: &str) -> Given {
+    Given::Text(text.to_owned())
+}

@@ -1,0 +1,367 @@
+// What the emulator has for tests of paging: dates as Webex treats them, pages without items and links in a circle,
+// recordings that come and go, a clock that is set and moved. By the embedded fetch, over HTTP, on the command line, and in
+// Chromium.
+
+import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { runInNewContext } from 'node:vm'
+import { TOKEN, browser, command, consumer, emulator as commandLine, installed, load } from './support.mjs'
+
+const { createEmulator } = await load()
+// It is no export of the package: only the command line uses it.
+const { serve } = await import(pathToFileURL(join(installed, 'emulator-server.js')))
+
+const NOW = Date.parse('2026-01-15T12:00:00Z')
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const HEADERS = { authorization: `Bearer ${TOKEN}` }
+const LIST = '/convergedRecordings'
+const create = (options) => createEmulator({ recordings: 0, token: TOKEN, now: () => NOW, ...options })
+
+// The same questions to each of them.
+const closing = []
+const SHELLS = {
+  'the embedded fetch': async (options) => {
+    const webex = await create(options)
+    return { webex, baseUrl: webex.baseUrl, ask: (url) => webex.fetch(url, { headers: HEADERS }) }
+  },
+  'HTTP': async (options) => {
+    const webex = await create(options)
+    const { baseUrl, close } = await serve({ emulator: webex })
+    closing.push(close)
+    return { webex, baseUrl, ask: (url) => fetch(url, { headers: HEADERS }) }
+  },
+}
+after(() => Promise.all(closing.map((close) => close())))
+
+/** A page: its status, the ids on it, and the address of the next one. */
+async function page(response) {
+  const { status, headers } = await response
+  const body = await (await response).json()
+  const next = /^<(.*)>; rel="next"$/.exec(headers.get('Link'))?.[1]
+  return { status, ids: body.items?.map(({ id }) => id), next, said: body.errors?.[0].description }
+}
+
+/** Every page from this address on. */
+async function pages(ask, url) {
+  const seen = []
+  for (let next = url; next; next = seen.at(-1).next) {
+    seen.push(await page(ask(next)))
+    assert.ok(seen.length < 1000, 'the links lead in a circle')
+  }
+  return seen
+}
+
+for (const [shell, open] of Object.entries(SHELLS)) {
+  test(`dates are treated as Webex treats them, by ${shell}`, async () => {
+    const { webex, baseUrl, ask } = await open({ rangeLimitDays: 30 })
+    for (const days of [0.5, 6.5, 7.5, 29.5]) webex.add({ id: `d${10 * days}`, createTime: NOW - days * DAY })
+    const at = (days, more = 0) => new Date(NOW - days * DAY + more).toISOString()
+    for (const [query, ids] of [
+      [{}, ['d5', 'd65']],
+      [{ to: at(1) }, ['d65', 'd75']],
+      [{ from: at(20) }, []],
+      [{ from: at(30), to: at(0) }, ['d5', 'd65', 'd75', 'd295']],
+    ]) {
+      const seen = await pages(ask, `${baseUrl}${LIST}?${new URLSearchParams({ max: 1, ...query })}`)
+      assert.deepEqual(seen.flatMap((one) => one.ids), ids, JSON.stringify(query))
+      assert.equal(seen.length, Math.max(ids.length, 1))
+    }
+    const long = await page(ask(`${baseUrl}${LIST}?${new URLSearchParams({ from: at(30), to: at(0, 1) })}`))
+    const said = 'The time between the parameters from and to must be at most 30 days.'
+    assert.deepEqual([long.status, long.said], [400, said])
+  })
+
+  test(`a page without items leads to them, by ${shell}`, async () => {
+    const { webex, baseUrl, ask } = await open({ recordings: 25, faults: ['LIST no-items every 2'] })
+    const seen = await pages(ask, `${baseUrl}${LIST}?max=8`)
+    assert.deepEqual(seen.map(({ status, ids }) => [status, ids.length]), [[200, 8], [200, 0], [200, 8], [200, 0], [200, 4]])
+    const available = webex.recordings().filter(({ status }) => status === 'available').map(({ id }) => id)
+    assert.deepEqual(seen.flatMap(({ ids }) => ids), available)
+    assert.equal(new Set(seen.map(({ next }) => next)).size, seen.length)
+  })
+
+  test(`a page can lead to itself, by ${shell}`, async () => {
+    const { webex, baseUrl, ask } = await open({ recordings: 25, faults: ['same-link x3'] })
+    const first = await page(ask(`${baseUrl}${LIST}?max=8`))
+    assert.deepEqual(await page(ask(first.next)), first)
+    assert.deepEqual(await page(ask(first.next)), first)
+    assert.deepEqual(webex.faults(), [{ fault: 'same-link x3', applied: 3 }])
+    const rest = await pages(ask, first.next)
+    assert.deepEqual(rest.map(({ ids }) => ids.length), [8, 8, 4])
+    assert.deepEqual(rest[0].ids, first.ids)
+  })
+
+  test(`nothing is lost or doubled while recordings come and go, by ${shell}`, async () => {
+    const { webex, baseUrl, ask } = await open()
+    for (let number = 10; number < 40; number++) webex.add({ id: `r${number}`, createTime: NOW - (number >> 2) })
+    const seen = []
+    let next = `${baseUrl}${LIST}?max=7`
+    for (let number = 0; next; number++) {
+      const one = await page(ask(next))
+      seen.push(...one.ids)
+      next = one.next
+      // The one that the link stands on, one that was seen, and one that is still to come; new ones on both sides.
+      assert.deepEqual([one.ids.at(-1), one.ids[0], `r${39 - number}`].map(webex.remove), [true, true, true])
+      webex.add({ id: `newer${number}`, createTime: NOW })
+      webex.add({ id: `older${number}`, createTime: NOW - HOUR + number })
+    }
+    assert.equal(new Set(seen).size, seen.length)
+    // Three of those to come went in time.
+    const expected = Array.from({ length: 30 - 3 }, (_, place) => `r${place + 10}`)
+    assert.deepEqual(seen.filter((id) => id.startsWith('r')), expected)
+    assert.deepEqual(seen.filter((id) => id.startsWith('newer')), [])
+    assert.deepEqual(seen.filter((id) => id.startsWith('older')), ['older2', 'older1', 'older0'])
+  })
+}
+
+test('what is put in is given back as it is then', async () => {
+  const webex = await create()
+  const fields = {
+    id: 'r1',
+    status: 'available',
+    createTime: '2026-01-15T11:00:00.007Z',
+    serviceType: 'calling',
+    topic: 'Größe 🎉',
+    timeRecorded: '2026-01-15T10:00:00Z',
+    durationSeconds: 0,
+    sizeBytes: Number.MAX_SAFE_INTEGER,
+    downloadUrl: 'https://webex.example.com/d',
+    playbackUrl: 'https://webex.example.com/p',
+    meetingId: 'm1',
+    hostEmail: 'host@example.com',
+    hostDisplayName: 'Host',
+  }
+  const added = { ...fields, format: 'MP3', deletions: 0 }
+  assert.deepEqual(webex.add(fields), added)
+  assert.deepEqual(webex.recordings(), [added])
+
+  // An object of another window serves as well.
+  assert.equal(webex.add(runInNewContext('({ id: "r2", topic: undefined })')).id, 'r2')
+  webex.remove('r2')
+
+  const { id, ...rest } = webex.add()
+  assert.match(id, /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/)
+  assert.deepEqual(rest, { createTime: '2026-01-15T12:00:00Z', format: 'MP4', serviceType: 'meeting', status: 'available', deletions: 0 })
+  assert.equal((await create()).add({ id: undefined, topic: undefined }).id, id, 'the same seed gives the same id')
+
+  // Times in every form.
+  const time = Date.parse('2026-01-15T11:00:00.007Z')
+  const foreign = runInNewContext(`new Date(${time})`)
+  for (const createTime of [new Date(time), foreign, time, '2026-01-15T19:00:00.007+08:00', '2026-01-15t11:00:00.007000z']) {
+    const shown = webex.add({ createTime, timeRecorded: createTime })
+    assert.deepEqual([shown.createTime, shown.timeRecorded], [fields.createTime, fields.createTime])
+  }
+  const statuses = ['available', 'deleted', 'purged'].map((status) => webex.add({ status, createTime: 0 }).status)
+  assert.deepEqual(statuses, ['available', 'deleted', 'purged'])
+})
+
+test('what cannot be put in is named', async () => {
+  const webex = await create()
+  webex.add({ id: 'taken' })
+  const number = 'allowed: a whole number from 0 to 9007199254740991'
+  const time = 'allowed: a date and time with a zone as in RFC 3339, such as 2026-01-15T12:00:00.123Z, from year 0 to 9999'
+  for (const [fields, said] of [
+    [{ createdAt: 5 }, 'createdAt: unknown field of a recording; allowed: id, status, createTime, serviceType, topic'],
+    [{ format: 'MP4' }, 'format: unknown field of a recording; allowed: id, status'],
+    [{ id: 'taken' }, 'id: another recording has it; allowed: 1 to 256 letters, digits, - and _'],
+    [{ id: 'a/b' }, 'id: it has another character; allowed: 1 to 256 letters'],
+    [{ id: 5 }, 'id: got no string; allowed: 1 to 256 letters'],
+    [{ status: 'gone' }, 'status: got another string; allowed: available, deleted or purged'],
+    [{ serviceType: 'all' }, 'serviceType: got another string; allowed: calling or meeting'],
+    [{ createTime: '2026-01-15' }, `createTime: got another string; ${time}; or a Date; or a whole number of milliseconds`],
+    [{ createTime: new Date(NaN) }, `createTime: got NaN; ${time}`],
+    [{ createTime: new Date(253_402_300_800_000) }, `createTime: got another string; ${time}`],
+    [{ createTime: 253_402_300_800_000 }, `createTime: out of range; ${time}`],
+    [{ createTime: 0.5 }, `createTime: got 0.5; ${time}`],
+    [{ createTime: null }, `createTime: got neither a string nor a number; ${time}`],
+    [{ createTime: { toISOString: 5 } }, `createTime: got neither a string nor a number; ${time}`],
+    [{ createTime: { toISOString() { throw new Error('no') } } }, `createTime: got NaN; ${time}`],
+    [{ createTime: 5n }, `createTime: got neither a string nor a number; ${time}`],
+    [{ durationSeconds: -1 }, `durationSeconds: got -1; ${number}`],
+    [{ sizeBytes: 2 ** 53 }, `sizeBytes: got 9007199254740992; ${number}`],
+    [{ topic: Symbol('x') }, 'topic: got no string; allowed: a string'],
+  ]) {
+    assert.throws(() => webex.add(fields), (error) => {
+      assert.ok(error instanceof RangeError)
+      assert.ok(error.message.startsWith(said), error.message)
+      return true
+    })
+  }
+  for (const fields of [null, 5, '2026-01-15T12:00:00Z', () => {}]) {
+    assert.throws(() => webex.add(fields), { name: 'TypeError', message: 'recording: expected an object' })
+  }
+  assert.equal(webex.recordings().length, 1)
+})
+
+test('what is taken out was never there', async () => {
+  const webex = await create()
+  const { id } = webex.add()
+  assert.deepEqual([webex.remove(id), webex.remove(id), webex.remove('unknown')], [true, false, false])
+  assert.equal((await webex.fetch(`${webex.baseUrl}${LIST}/${id}`, { headers: HEADERS })).status, 404)
+  assert.deepEqual(webex.recordings(), [])
+  assert.equal(webex.add({ id }).id, id)
+})
+
+test('thousands are put in', async () => {
+  const webex = await create()
+  for (let number = 0; number < 10_000; number++) webex.add({ id: `r${number}`, createTime: NOW - ((number * 7919) % 10_007) })
+  const times = webex.recordings().map(({ createTime }) => Date.parse(createTime))
+  assert.equal(times.length, 10_000)
+  assert.ok(times.every((time, place) => place === 0 || time < times[place - 1]))
+  const seen = await pages((url) => webex.fetch(url, { headers: HEADERS }), `${webex.baseUrl}${LIST}?max=100`)
+  assert.equal(new Set(seen.flatMap(({ ids }) => ids)).size, 10_000)
+})
+
+test('all goes by a clock that the test moves', async () => {
+  let time = NOW
+  const webex = await create({ now: () => time, rangeLimitDays: 30, retentionDays: 10 })
+  const ask = (url, init) => webex.fetch(url, { headers: HEADERS, ...init })
+  const listed = async (status) => (await page(ask(`${webex.baseUrl}${LIST}?status=${status}`))).ids
+  time += 5
+  assert.equal(webex.add({ id: 'r1', serviceType: 'calling' }).createTime, '2026-01-15T12:00:00.005Z')
+  assert.deepEqual(await listed('available'), [], 'created this very millisecond')
+  time += 1
+  assert.deepEqual(await listed('available'), ['r1'])
+  const details = await (await ask(`${webex.baseUrl}${LIST}/r1`)).json()
+  const { audioDownloadLink, expiration } = details.temporaryDirectDownloadLinks
+  assert.equal(expiration, '2026-01-15T15:00:00.006Z')
+  time = NOW + 7 * DAY + 5
+  assert.deepEqual([await listed('available'), (await ask(audioDownloadLink)).status], [['r1'], 403])
+  time += 1
+  assert.deepEqual(await listed('available'), [])
+  await ask(`${webex.baseUrl}${LIST}/r1`, { method: 'DELETE' })
+  webex.add({ id: 'r2', status: 'deleted' })
+  time += 10 * DAY - 1
+  assert.deepEqual(webex.recordings().map(({ status }) => status), ['deleted', 'deleted'])
+  time += 1
+  assert.deepEqual(webex.recordings().map(({ status }) => status), ['purged', 'purged'])
+  time = NOW + 6
+  assert.deepEqual(await listed('deleted'), ['r1'], 'it can be moved back, too')
+})
+
+test('recordings are spread over as many days as asked for', async () => {
+  const ages = async (days) => {
+    const webex = await create({ recordings: 100, days })
+    return webex.recordings().map(({ createTime }) => (NOW - Date.parse(createTime)) / DAY)
+  }
+  for (const days of [1, 365, 3650]) {
+    const oldest = (await ages(days)).at(-1)
+    assert.ok(oldest > 0.97 * days && oldest < days + 0.1, `${days}: ${oldest}`)
+  }
+  assert.deepEqual(await ages(undefined), await ages(25))
+})
+
+test('options that cannot be used are named', async () => {
+  for (const [options, said] of [
+    [{ days: 0 }, /^days: got 0; allowed: a whole number from 1 to 3650$/],
+    [{ rangeLimitDays: 3651 }, /^rangeLimitDays: got 3651; allowed: a whole number from 0 to 3650$/],
+    [{ rangeLimitDays: '30' }, /^rangeLimitDays: got a string;/],
+    [{ exposeHeaders: 0 }, /^exposeHeaders: got neither true nor false; allowed: true or false$/],
+    [{ exposedHeaders: true }, /^exposedHeaders: unknown option; allowed: .*rangeLimitDays, exposeHeaders, faults$/],
+    [{ faults: 'DELETE no-items' }, /^faults: in "DELETE no-items": DELETE and no-items do not go together; allowed: LIST, GET or \*/],
+  ]) {
+    await assert.rejects(create(options), (error) => {
+      assert.ok(error instanceof RangeError)
+      assert.match(error.message, said)
+      return true
+    })
+  }
+})
+
+test('a page of another origin sees the headers or does not', async () => {
+  const shown = await SHELLS.HTTP({ recordings: 25 })
+  const hidden = await SHELLS.HTTP({ recordings: 25, exposeHeaders: false })
+  const chromium = await browser()
+  try {
+    const { page } = await chromium.open()
+    await page.goto(shown.baseUrl.replace('127.0.0.1', 'localhost'))
+    const read = (url) => page.evaluate(async ({ url, headers }) => {
+      const response = await fetch(url, { headers })
+      const seen = ['Link', 'TrackingID'].map((name) => response.headers.has(name))
+      return [(await response.json()).items.length, ...seen]
+    }, { url, headers: HEADERS })
+    assert.deepEqual(await read(shown.baseUrl + LIST), [10, true, true])
+    assert.deepEqual(await read(hidden.baseUrl + LIST), [10, false, false])
+  } finally {
+    await chromium.close()
+  }
+  const response = await hidden.ask(hidden.baseUrl + LIST)
+  assert.deepEqual(['Link', 'TrackingID', 'Access-Control-Allow-Origin'].map((name) => response.headers.has(name)), [true, true, true])
+})
+
+test('the command line has it, too', async () => {
+  const ask = (address, query = '') => fetch(`${address}${LIST}?max=100${query}`, { headers: HEADERS })
+  const read = async (address, query) => (await (await ask(address, query)).json()).items.map(({ createTime }) => Date.parse(createTime))
+
+  const limited = await commandLine('--now', '2026-01-15T20:00:00+08:00', '--days', '365', '--range-limit-days', '30', '--hide-headers')
+  const response = await ask(limited.address)
+  assert.equal(response.headers.has('Access-Control-Expose-Headers'), false)
+  const week = (await response.json()).items
+  assert.ok(week.length > 0 && week.every(({ createTime }) => createTime >= '2026-01-08' && createTime < '2026-01-15T12'))
+  assert.equal((await ask(limited.address, '&from=2025-12-01T00:00:00Z&to=2026-01-01T00:00:00Z')).status, 400)
+  const year = await read(limited.address, '&from=2025-01-15T00:00:00Z&to=2025-02-14T00:00:00Z')
+  assert.ok(year.length > 0)
+  // The clock runs on: a link lapses three hours after the moment at which it was asked for.
+  const [{ id }] = week
+  const expires = async () => {
+    const details = await (await fetch(`${limited.address}${LIST}/${id}`, { headers: HEADERS })).json()
+    return Date.parse(details.temporaryDirectDownloadLinks.expiration) - 3 * HOUR
+  }
+  const first = await expires()
+  assert.ok(first >= NOW && first < NOW + HOUR)
+  while (await expires() === first) await new Promise(setImmediate)
+  assert.equal(await limited.stop(), 0)
+
+  const usual = await commandLine()
+  assert.equal((await ask(usual.address)).headers.get('Access-Control-Expose-Headers'), 'Link, Retry-After, TrackingID')
+  assert.ok(Math.max(...await read(usual.address)) > Date.now() - DAY)
+  assert.equal(await usual.stop(), 0)
+
+  const allowed = 'allowed: a date and time with a zone as in RFC 3339, such as 2026-01-15T12:00:00Z'
+  for (const [args, said] of [
+    [['--days', '0'], '--days: got "0"; allowed: a whole number from 1 to 3650'],
+    [['--days', '3651'], '--days: got "3651"; allowed: a whole number from 1 to 3650'],
+    [['--range-limit-days', '3651'], '--range-limit-days: got "3651"; allowed: a whole number from 0 to 3650'],
+    [['--range-limit-days', ''], '--range-limit-days: got ""; allowed: a whole number from 0 to 3650'],
+    [['--now', '2026-01-15'], `--now: got "2026-01-15"; ${allowed}`],
+    [['--now', '2026-01-15T12:00:00'], `--now: got "2026-01-15T12:00:00"; ${allowed}`],
+    [['--now', '2026-02-30T12:00:00Z'], `--now: got "2026-02-30T12:00:00Z"; ${allowed}`],
+    [['--now', '2026-13-01T12:00:00Z'], `--now: got "2026-13-01T12:00:00Z"; ${allowed}`],
+    [['--now', '2026-01-15T24:00:00Z'], `--now: got "2026-01-15T24:00:00Z"; ${allowed}`],
+    [['--now', ''], `--now: got ""; ${allowed}`],
+    [['--fault', 'DELETE no-items'], '--fault: in "DELETE no-items": DELETE and no-items do not go together; allowed: LIST, GET or *'],
+  ]) {
+    const { code, stdout, stderr } = await command('node_modules/.bin/webex-recordings', ['emulator', ...args])
+    assert.deepEqual([code, stdout], [2, ''], args.join(' '))
+    assert.ok(stderr.startsWith(`webex-recordings: ${said}`), stderr)
+  }
+})
+
+test('the typings know it', async () => {
+  const sound = `
+    import { createEmulator } from 'webex-converged-recordings/emulator'
+    import type { Emulator, EmulatorRecording, NewEmulatorRecording } from 'webex-converged-recordings/emulator'
+    let time = 0
+    const webex: Emulator = await createEmulator({ days: 90, rangeLimitDays: 30, exposeHeaders: false, now: () => time })
+    const fields: NewEmulatorRecording = { createTime: new Date(), serviceType: 'calling', topic: 'x' }
+    const added: EmulatorRecording = webex.add(fields)
+    webex.add({ createTime: '2026-01-15T12:00:00Z', timeRecorded: time })
+    const gone: boolean = webex.remove(webex.add().id)
+    // @ts-expect-error
+    webex.add({ format: 'MP4' })
+    // @ts-expect-error
+    webex.add({ status: 'gone' })
+    // @ts-expect-error
+    createEmulator({ exposeHeaders: 'no' })
+    export { added, gone }`
+  await writeFile(join(consumer, 'paging.mts'), sound)
+  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
+  const strict = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2022', '--module', 'nodenext', '--lib', 'es2022,dom']
+  const { code, stdout } = await command(process.execPath, [tsc, ...strict, 'paging.mts'])
+  assert.equal(code, 0, stdout)
+})
