@@ -67,6 +67,8 @@ function pages(first, ask, given, limit) {
         ;({ value, reached } = await coming)
       } catch (error) {
         if (left.signal.aborted) return
+        // A page ahead failed before anybody waited for it: the stack shall name the loop. Only some engines can.
+        if (RecordingsError.is(error)) Error.captureStackTrace?.(error)
         throw error
       }
       unlessAborted(given)

@@ -239,9 +239,10 @@ async fn the_same_request_goes_through_the_global_fetch_and_a_given_one() {
 async fn dates_are_taken_as_moments() {
     let (client, fetch) = client("page");
     let from = Date::new(&"2026-05-01T11:30:00+02:00".into());
-    settled(client.list_recordings(&object(&[("from", from.into())]), &NONE)).await;
+    let to = Date::new(&"2026-05-02T00:00:00.5Z".into());
+    settled(client.list_recordings(&object(&[("from", from.into()), ("to", to.into())]), &NONE)).await;
     let url = text(&calls(&fetch).get(0), "url");
-    assert_eq!(url, "https://webexapis.com/v1/convergedRecordings?from=2026-05-01T09%3A30%3A00.000Z");
+    assert!(url.ends_with("?from=2026-05-01T09%3A30%3A00Z&to=2026-05-02T00%3A00%3A00.5Z"), "{url}");
 }
 
 #[wasm_bindgen_test]

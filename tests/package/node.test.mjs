@@ -177,16 +177,16 @@ test('a call takes its arguments as they are when it is made', async () => {
   const sent = []
   const fetch = async (url, { body }) => { sent.push(body ?? new URL(url).search); return new Response(null, { status: 404 }) }
   const client = new RecordingsClient({ token: TOKEN, fetch })
-  const query = { from: new Date('2026-05-01') }, options = {}, calls = []
+  const query = { from: new Date('2026-05-01'), to: '2026-05-02T00:00:00Z' }, options = {}, calls = []
   for (const word of ['available', 'deleted']) {
     query.status = options.reason = word
     calls.push(client.listRecordings(query), client.deleteRecording('r1', options))
-    query.from.setUTCFullYear(2025)
+    query.from.setUTCHours(9)
   }
   await Promise.allSettled(calls)
   assert.deepEqual(sent, [
-    '?from=2026-05-01T00%3A00%3A00.000Z&status=available', '{"reason":"available"}',
-    '?from=2025-05-01T00%3A00%3A00.000Z&status=deleted', '{"reason":"deleted"}',
+    '?from=2026-05-01T00%3A00%3A00Z&to=2026-05-02T00%3A00%3A00Z&status=available', '{"reason":"available"}',
+    '?from=2026-05-01T09%3A00%3A00Z&to=2026-05-02T00%3A00%3A00Z&status=deleted', '{"reason":"deleted"}',
   ])
 })
 
