@@ -9,16 +9,7 @@ const megabytes = (bytes) => (bytes === undefined ? 'unknown' : `${(bytes / 1e6)
 const minutes = (seconds) => (seconds === undefined ? 'unknown' : `${(seconds / 60).toFixed(1)} min`);
 const shorten = (topic = '') => Array.from(topic).slice(0, 40).join('');
 
-async function listAvailable(client) {
-  const recordings = [];
-  let cursor;
-  do {
-    const page = await client.listRecordings({ status: 'available', max: 100, cursor });
-    recordings.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor);
-  return recordings;
-}
+const listAvailable = (client) => client.listRecordings({ status: 'available', max: 100 }).toArray();
 
 async function main() {
   const client = new RecordingsClient({ token, ...(baseUrl && { baseUrl }) });

@@ -355,7 +355,10 @@ export interface Recording {
  * with its error, after all recordings before it; the error's `cursor` leads on.
  */
 export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Recording> {
-    /** The same page by page, to store `page.cursor` with what came of the page. Goes on to the page in which `limit` is reached, and gives that page whole. */
+    /**
+     * The same page by page: to store `page.cursor` together with what was made of the page. Ends after the page in which
+     * `limit` is reached, which comes whole.
+     */
     pages(): AsyncIterableIterator<RecordingPage>;
     /** Collects the recordings. With `limit` (from 0 on) no more than so many, in place of the limit of the query. */
     toArray(options?: { limit?: number | undefined }): Promise<Recording[]>;

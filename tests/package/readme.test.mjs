@@ -12,7 +12,7 @@ const blocks = Object.fromEntries(
 )
 
 test('each JavaScript or HTML block of the README is run here', () => {
-  assert.deepEqual(Object.keys(blocks), ['node', 'module', 'page', 'script', 'renewed', 'emulator'])
+  assert.deepEqual(Object.keys(blocks), ['node', 'module', 'page', 'script', 'archive', 'renewed', 'emulator'])
   assert.equal(readme.match(/^```(js|html|ts)$/gm).length, Object.keys(blocks).length)
 })
 

@@ -11,7 +11,7 @@ const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 
 const SOUND = `
 import { RecordingsClient, RecordingsError, warmUp } from 'webex-converged-recordings'
-import type { CallOptions, ClientEvent, ClientOptions, DeleteOptions, Deletion, DownloadLinks, ErrorCode, ListQuery, Recording, RecordingPage, TokenRequest } from 'webex-converged-recordings'
+import type { CallOptions, ClientEvent, ClientOptions, DeleteOptions, Deletion, DownloadLinks, ErrorCode, ListOptions, ListProgress, ListQuery, Recording, RecordingList, RecordingPage, TokenRequest } from 'webex-converged-recordings'
 import { createEmulator } from 'webex-converged-recordings/emulator'
 
 export async function sound(): Promise<string> {
@@ -26,6 +26,14 @@ export async function sound(): Promise<string> {
   const client = new RecordingsClient(options)
   const query: ListQuery = { from: new Date(), to: '2026-05-01T00:00:00Z', status: 'available', serviceType: 'all', max: 10 }
   const page: RecordingPage = await client.listRecordings(query)
+  const told: string[] = []
+  const options7: ListOptions = { windowDays: 7, prefetch: false, onProgress: ({ pages, recordings, reached }: ListProgress) => { told.push(pages + recordings + (reached ?? '')) }, retries: 1 }
+  const list: RecordingList = client.listRecordings({ ...query, limit: 5, cursor: undefined }, options7)
+  for await (const { id, topic } of list) told.push(id, topic ?? '')
+  for await (const { items, cursor } of list.pages()) told.push(cursor ?? items[0]?.id ?? '')
+  const some: Recording[] = await list.toArray({ limit: 3 })
+  const topics: (string | undefined)[] = await list.then(({ items }) => items.map(({ topic }) => topic))
+  told.push(...some.map(({ id }) => id), ...topics.map(String))
   const maybe: AbortSignal | undefined = Math.random() > 0.5 ? new AbortController().signal : undefined
   const call: CallOptions = { signal: maybe, timeoutMs: 5_000, retries: undefined }
   const one: Recording = await client.getRecording(page.items[0]!.id, call)
@@ -41,7 +49,8 @@ export async function sound(): Promise<string> {
     if (RecordingsError.is(error)) {
       const retryAfter: number | undefined = error.retryAfterMs
       const code: ErrorCode = error.code
-      return code + error.message + (error.hint ?? '') + (error.trackingId ?? '') + (error.status ?? 0) + error.attempts
+      const goOn: string | undefined = error.cursor
+      return code + goOn + error.message + (error.hint ?? '') + (error.trackingId ?? '') + (error.status ?? 0) + error.attempts
     }
   }
   return known + minutes + links + unknown.id
@@ -63,6 +72,12 @@ const UNSOUND = [
   "client.listRecordings().then((page) => { page.items[0].durationSeconds.toFixed() })",
   "client.listRecordings({}, { timeout: 5 })",
   "client.listRecordings({}, { onEvent() {} })",
+  "client.listRecordings({}, { windowDays: '30' })",
+  "client.listRecordings({ prefetch: true })",
+  "client.listRecordings().toArray({ max: 5 })",
+  "client.listRecordings()[0]",
+  "async () => { for await (const recording of client.listRecordings()) recording.topik }",
+  "client.getRecording('r1', { prefetch: true })",
   "new RecordingsClient({ token: () => 5 })",
   "new RecordingsClient({ token: 't', onEvent: (event) => event.waitMs })",
   "new RecordingsError('x')",

@@ -1,0 +1,76 @@
+// Lists in Chromium, in a page of another origin than the API's: where it is shown the Link header, and where it is not.
+
+import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { TOKEN, browser, consumer, emulator, load, root, server } from './support.mjs'
+
+const NOW = '2026-11-24T12:00:00Z'
+const FROM = '2026-06-01T00:00:00Z'
+const SETTINGS = ['--recordings', '700', '--days', '150', '--range-limit-days', '30', '--now', NOW, '--fault', 'LIST 503 5%', '--fault', 'LIST reset 3%']
+
+let site, chromium
+before(async () => {
+  await writeFile(join(consumer, 'lists.html'), '<!doctype html><link rel="icon" href="data:,"><script src="node_modules/webex-converged-recordings/global.js"></script>')
+  site = await server(process.execPath, [join(root, 'www-example/serve.mjs'), '--port', '0', '--base-url', 'http://127.0.0.1:1/v1'])
+  chromium = await browser()
+})
+after(async () => {
+  await chromium?.close()
+  await site?.stop()
+})
+
+/** Runs in the page: every id that a list gives, and how it ended. */
+async function walk([token, baseUrl, query, options]) {
+  const seen = []
+  const fetch = (...args) => window.fetch(...args).then((response) => {
+    seen.push([response.type, response.headers.has('Link')])
+    return response
+  })
+  const client = new WebexConvergedRecordings.RecordingsClient({ token, baseUrl, fetch, retries: 8 })
+  const found = []
+  let error
+  try {
+    for await (const { id } of client.listRecordings(query, options)) found.push(id)
+  } catch ({ code, message, hint }) {
+    error = { code, message, hint }
+  }
+  return { found, error, types: [...new Set(seen.map(([type]) => type))], links: seen.filter(([, link]) => link).length, requests: seen.length }
+}
+
+for (const [what, hidden] of [['hidden', true], ['shown', false]]) {
+  test(`every recording comes once where the Link header is ${what}`, async () => {
+    const webex = await emulator(...SETTINGS, ...(hidden ? ['--hide-headers'] : []))
+    const { RecordingsClient } = await load()
+    const query = { from: FROM, to: NOW }
+    const expected = await new RecordingsClient({ token: TOKEN, baseUrl: webex.address, retries: 8 }).listRecordings({ ...query, max: 100 }).toArray()
+    assert.ok(expected.length > 400)
+    const { page } = await chromium.open()
+    await page.goto(`${site.address}lists.html`)
+    for (const [max, windowDays] of [[7, 30], [100, 30], [100, 1], [undefined, 7]]) {
+      const { found, error, types, links, requests } = await page.evaluate(walk, [TOKEN, webex.address, { ...query, max }, { windowDays }])
+      assert.equal(error, undefined)
+      assert.deepEqual(found, expected.map(({ id }) => id), `${max}, ${windowDays}`)
+      assert.deepEqual(types, ['cors'])
+      assert.ok(hidden ? links === 0 : links > 0 || windowDays === 1, `${links} of ${requests}`)
+    }
+    await page.close()
+    await webex.stop()
+  })
+}
+
+test('where nothing leads on, the page is told', async () => {
+  const webex = await emulator('--recordings', '300', '--hide-headers')
+  const { page } = await chromium.open()
+  await page.goto(`${site.address}lists.html`)
+  const { found, error } = await page.evaluate(walk, [TOKEN, webex.address, { max: 100 }])
+  assert.equal(found.length, 100)
+  assert.equal(error.code, 'unexpected-shape')
+  assert.match(error.message, /^The list may not be complete/)
+  assert.match(error.hint, /Give `from` or `to`.*Access-Control-Expose-Headers: Link/)
+  const small = await page.evaluate(walk, [TOKEN, webex.address, { max: 10, serviceType: 'calling', status: 'deleted' }])
+  assert.deepEqual([small.error, small.found.length > 10], [undefined, true])
+  await page.close()
+  await webex.stop()
+})

@@ -1,0 +1,76 @@
+// The README's script that can be killed at any time: it is killed ten times, and in the end it has every recording once.
+
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { TOKEN, consumer, installed, load, root } from './support.mjs'
+
+const { createEmulator } = await load()
+const { serve } = await import(pathToFileURL(join(installed, 'emulator-server.js')))
+
+const RECORDINGS = 5_000
+const KILLS = 10
+
+// What is meant for Webex goes to the emulator's address.
+const NETWORK = `
+  const { fetch } = globalThis
+  globalThis.fetch = (request) => fetch(new Request(request.url.replace('https://webexapis.com/v1', process.env.BASE_URL), request))`
+
+test(`a script that is killed ${KILLS} times lists every recording once`, async () => {
+  const emulator = await createEmulator({ token: TOKEN, recordings: 0, rangeLimitDays: 30, faults: ['LIST 503 5%', 'LIST cut 5%', 'LIST delay=5'] })
+  const now = Date.now()
+  // Over 300 days, in each second three.
+  for (let at = 0; at < RECORDINGS; at += 1) {
+    emulator.add({ createTime: now - 60_000 - Math.floor(at / 3) * Math.floor((300 * 86_400_000 * 3) / RECORDINGS) })
+  }
+  let answered = 0
+  const counting = { ...emulator, handle: (request) => { answered += 1; return emulator.handle(request) } }
+  const { baseUrl, close } = await serve({ emulator: counting })
+  const file = join(consumer, 'recordings.jsonl')
+  await rm(file, { force: true })
+  const readme = await readFile(join(root, 'README.md'), 'utf8')
+  await writeFile(join(consumer, 'archive.mjs'), /<!-- run: archive -->\n```js\n(.*?)```/s.exec(readme)[1])
+  await writeFile(join(consumer, 'to-the-emulator.mjs'), NETWORK)
+  const env = { ...process.env, NODE_OPTIONS: '', WEBEX_ACCESS_TOKEN: TOKEN, BASE_URL: baseUrl }
+  const start = () => spawn(process.execPath, ['--import', './to-the-emulator.mjs', 'archive.mjs'], { cwd: consumer, env, stdio: ['ignore', 'pipe', 'inherit'] })
+
+  const stored = []
+  for (let kill = 1; kill <= KILLS; kill += 1) {
+    const before = answered
+    const child = start()
+    const ended = once(child, 'exit')
+    // Some requests later, and then at any moment.
+    const requests = 1 + Math.floor(Math.random() * 4)
+    while (answered < before + requests && child.exitCode === null) await pause(1)
+    await pause(Math.random() * 8)
+    assert.equal(child.exitCode, null, 'it ended before it was killed')
+    child.kill('SIGKILL')
+    const [, signal] = await ended
+    assert.equal(signal, 'SIGKILL')
+    const text = await readFile(file, 'utf8').catch(() => '')
+    stored.push(text.split('\n').length - 1)
+    // A kill in the middle of a write is too rare to wait for.
+    if (kill === 5) await appendFile(file, '{"items":[{"id":"cut o')
+  }
+  const child = start()
+  let said = ''
+  child.stdout.on('data', (text) => { said += text })
+  assert.deepEqual(await once(child, 'exit'), [0, null])
+  const pages = (await readFile(file, 'utf8')).trimEnd().split('\n').map((line) => JSON.parse(line))
+  console.log(`pages stored at each kill: ${stored.join(' ')}; at the end ${pages.length}, after ${answered} requests`)
+  const found = pages.flatMap(({ items }) => items.map(({ id }) => id))
+  assert.equal(found.length, RECORDINGS)
+  assert.deepEqual(found, emulator.recordings().map(({ id }) => id))
+  assert.ok(stored.at(-1) < pages.length, 'it was killed on the way')
+  assert.match(said, /^\d+ recordings, back to \d{4}-\S+Z\n/)
+  // Once it has all, it asks for nothing.
+  const before = answered
+  assert.deepEqual(await once(start(), 'exit'), [0, null])
+  assert.equal(answered, before)
+  await close()
+})
