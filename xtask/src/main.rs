@@ -4,6 +4,7 @@
 //! a person would have to run.
 #![allow(clippy::arithmetic_side_effects, reason = "what is counted here is small, and not from outside")]
 
+mod bench;
 mod demo;
 mod dist;
 mod fuzz;
@@ -27,7 +28,9 @@ Usage: cargo xtask COMMAND
   dist           Build the npm package, and print the path of its tarball as the last line.
   fuzz [--seconds N] [TARGET]
                  Feed the core with arbitrary input, for a minute per target unless N says otherwise.
-                 tests/fuzz/README.md tells more.";
+                 tests/fuzz/README.md tells more.
+  bench          Walk 10 000 recordings with the package and without it, and print how long that takes and how much
+                 memory. Takes some minutes, and means little while the machine has other work.";
 
 fn main() -> ExitCode {
     match run() {
@@ -54,6 +57,7 @@ fn run() -> Result<()> {
             fuzz::run(&shell, seconds, target.first().copied())
         }
         ["fuzz", target] if !target.starts_with('-') => fuzz::run(&shell, 60, Some(target)),
+        ["bench"] => bench::run(&shell),
         ["dist"] => {
             println!("{}", dist::run(&shell)?.display());
             Ok(())
