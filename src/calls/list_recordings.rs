@@ -13,7 +13,7 @@ use crate::wire::date_time::DateTime;
 use crate::wire::http::{Method, Request, Response, Token};
 use crate::wire::link;
 
-/// Which recordings to list. Without any of it: the available ones of the last days, as Webex sees fit.
+/// Which recordings to list. Without any of it: the available ones of the last seven days, as Webex sees fit.
 ///
 /// A range may be of any length: it is asked for in windows, see `windowDays`.
 #[derive(Clone, Debug, Default)]
@@ -23,8 +23,9 @@ pub struct ListQuery {
     /// because clocks go wrong.
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | Date"))]
     pub from: Option<DateTime>,
-    /// Made before this time: an RFC 3339 date-time with a zone, or a Date. Later than `from`. Without `from`: back to
-    /// 2015, in up to a dozen requests for each year.
+    /// Made before this time: an RFC 3339 date-time with a zone, or a Date. Later than `from`. Beyond a year from now, that
+    /// year counts. Without `from`: back to
+    /// 2015, which takes a dozen requests or more for each year.
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | Date"))]
     pub to: Option<DateTime>,
     /// Only those in this state. Webex takes `available` when it is not given.
@@ -80,7 +81,7 @@ pub struct Listed {
     pub page: Checked<RecordingPage>,
     /// Where those stand in the text, from 0.
     pub repeated: Vec<usize>,
-    /// How far back the list has come: what was made then or later has been listed. Absent when no recording told.
+    /// How far back the list has come: what was made after that has been listed. Absent when no recording told.
     pub reached: Option<DateTime>,
 }
 
@@ -119,10 +120,12 @@ impl ListRecordings {
             let got = query.get("from").describe();
             Err(ErrorDetails::invalid_argument("from", &["expected a time before ", what, ", got ", &got].concat()))
         };
+        let now = DateTime::of_clock(now_ms);
         let range = match (given.from, given.to) {
             (None, None) => return Ok(None),
-            (Some(from), Some(to)) => Range { from, to },
-            (Some(from), None) => Range { from, to: DateTime::of_clock(now_ms).plus_a_day() },
+            // An end such as 9999-12-31 would ask for thousands of windows in which nothing can be.
+            (Some(from), Some(to)) => Range { from, to: to.min(now.plus_days(366).max(from.plus_days(1))) },
+            (Some(from), None) => Range { from, to: now.plus_days(1) },
             (None, Some(to)) => {
                 let a_window_before = to.minus_days(Self::LONGEST_WINDOW);
                 let earliest = DateTime::parse(Self::EARLIEST).unwrap_or(a_window_before);
@@ -158,17 +161,18 @@ impl ListRecordings {
         let tracking_id = error::tracking_id(&response);
         let may_hide_link = response.may_hide_headers;
         let link = response.header("link").and_then(link::next).map(|link| match cursor::query_of_link(link) {
-            None => Err(ErrorDetails::unexpected_shape(&response, STRANGE_NEXT)),
-            Some(query) if tokens.iter().any(|token| token.is_in(query)) => {
-                Err(ErrorDetails::unexpected_shape(&response, TOKEN_IN_NEXT))
-            }
             Some(query) => Ok(query.to_owned()),
+            None => Err(ErrorDetails::unexpected_shape(&response, STRANGE_NEXT)),
         });
+        let with_token = ErrorDetails::unexpected_shape(&response, TOKEN_IN_CURSOR);
         let page = answer::read::<PageBody>(Method::Get, response)?;
         // To drop a link would end the list early, without a word.
         let link = link.transpose()?;
         let mut items = page.value.items;
         let next = next::next(&self.place, Came { items: &items, link: link.as_deref(), may_hide_link });
+        if next.as_ref().is_some_and(|next| tokens.iter().any(|token| next.holds(token))) {
+            return Err(with_token);
+        }
         let reached = next::reached(&self.place, &items, next.as_ref());
         let is_repeated = |id: &String| self.place.listed.contains(id);
         let repeated = items.iter().enumerate().filter(|(_, item)| is_repeated(&item.id)).map(|(at, _)| at).collect();
@@ -182,7 +186,7 @@ impl ListRecordings {
 const UNFIT_CURSOR: &str = "expected the `cursor` of a page that was listed with the same baseUrl; this one is damaged or \
                             of another";
 const STRANGE_NEXT: &str = "the Link header's `next` does not lead to a list of recordings";
-const TOKEN_IN_NEXT: &str = "the Link header's `next` carries the token, which a cursor must not";
+const TOKEN_IN_CURSOR: &str = "the Link header's `next`, or an id, holds the token, which a cursor must not";
 
 impl ListQuery {
     const NAMES: [&'static str; 7] = ["from", "to", "status", "serviceType", "max", "limit", "cursor"];
@@ -415,10 +419,14 @@ mod tests {
 
     #[test]
     fn a_token_does_not_get_into_a_cursor() {
-        let link = r#"<https://webexapis.com/v1/convergedRecordings?access_token=s3cret-t0ken>; rel="next""#;
-        let error = page(&[("link", link)], r#"{"items":[]}"#).unwrap_err();
-        assert_eq!(error.code, ErrorCode::UnexpectedShape);
-        assert!(!error.message.contains("s3cret"), "{}", error.message);
+        let full = |id: &str| format!(r#"{{"items":[{}]}}"#, vec![format!(r#"{{"id":"{id}"}}"#); 10].join(","));
+        for (token, id) in [("s3cret-t0ken", "a"), ("%73%33cret-t0ken", "a"), ("none", "s3cret-t0ken")] {
+            let link = format!(r#"<https://webexapis.com/v1/convergedRecordings?token={token}>; rel="next""#);
+            let headers = [("link", link.as_str())];
+            let error = page(if id == "a" { &headers } else { &[] }, &full(id)).unwrap_err();
+            assert_eq!(error.code, ErrorCode::UnexpectedShape);
+            assert!(!error.message.contains("cret-t"), "{}", error.message);
+        }
     }
 
     #[test]

@@ -45,14 +45,13 @@ pub(super) const TIMEOUT: &str =
 pub(super) const DELETION_IS_OPEN: &str =
     "The recording may have been deleted all the same: ask for it, or delete it again.";
 
-pub(super) const HIDDEN_LINK: &str =
-    "its last page was full, and the browser does not show whether another one follows";
+pub(super) const HIDDEN_LINK: &str = "its last page was full, and the browser may hide whether another one follows";
 
-pub(super) const HIDDEN_LINK_NO_DATES: &str = "its last page was full, the browser does not show whether another one follows, and \
-                                               the recordings' dates do not tell where to go on";
+pub(super) const HIDDEN_LINK_NO_DATES: &str = "its last page was full, the browser may hide whether another one follows, and the recordings' dates do not tell \
+     where to go on";
 
-pub(super) const GIVE_RANGE: &str = "Give `from` or `to`: then it goes on by the recordings' dates. Or have the server, or the proxy before \
-                                     it, show the Link header to pages (Access-Control-Expose-Headers: Link).";
+pub(super) const GIVE_RANGE: &str = "Give `from` or `to`: then it goes on by the recordings' dates. Or have the server, or the proxy before it, show the \
+     Link header to pages (Access-Control-Expose-Headers: Link).";
 
-pub(super) const EXPOSE_LINK: &str = "Have the server, or the proxy before it, show the Link header to pages \
-                                      (Access-Control-Expose-Headers: Link), or give a larger `max` or a shorter range.";
+pub(super) const EXPOSE_LINK: &str = "Have the server, or the proxy before it, show the Link header to pages (Access-Control-Expose-Headers: Link), or \
+     give a larger `max` or a shorter range.";

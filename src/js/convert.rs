@@ -1,7 +1,8 @@
 //! Values and errors out: from Rust to plain JavaScript objects.
 //!
-//! A call's promise settles to `{ value }` (of a page with how far its list `reached`), to `{ fault, cause }` or to `{ aborted }`. The package's JavaScript turns the
-//! second into a thrown `RecordingsError`, and throws what is in the third.
+//! A call's promise settles to `{ value }` (of a page also with how far its list has `reached`), to `{ fault, cause }` or
+//! to `{ aborted }`. The package's JavaScript turns the second into a thrown `RecordingsError`, and throws what is in the
+//! third.
 
 use js_sys::{Array, JSON, Object, Reflect};
 use serde::Serialize;

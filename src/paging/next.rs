@@ -22,8 +22,12 @@ pub fn next(place: &Place, came: Came) -> Option<Place> {
         if place.link.as_deref() == Some(link) {
             return Some(dead_end(place, DeadEnd::Circle));
         }
-        // Also after an empty page: the link knows.
-        return Some(Place { link: Some(link.to_owned()), is_link_visible: true, ..place.clone() });
+        // Also after an empty page: the link knows. That it is seen says something only where it could be hidden: the
+        // list may go on elsewhere.
+        let is_link_visible = place.is_link_visible || came.may_hide_link;
+        let mut listed = place.listed.clone();
+        add_ids(&mut listed, on_the_seam(place, came.items));
+        return Some(Place { link: Some(link.to_owned()), is_link_visible, listed, ..place.clone() });
     }
     // A page that is not full is the last one of its window. So is a full one, where links can be seen.
     let is_full = came.items.len() >= place.page_size();
@@ -40,15 +44,22 @@ fn older_window(place: &Place, items: &[Recording]) -> Option<Place> {
     if window.from <= range.from {
         return None;
     }
-    // For a server that counts both ends in: what lies on the seam would come twice.
-    let on_the_seam = items.iter().filter(|item| created(item).is_some_and(|created| created <= window.from));
-    let listed = on_the_seam.map(|item| item.id.clone()).collect();
+    // Those of earlier pages are there already.
+    let mut listed = if place.link.is_some() { place.listed.clone() } else { Vec::new() };
+    add_ids(&mut listed, on_the_seam(place, items));
     Some(Place { range: Some(Range { to: window.from, ..range }), listed, link: None, ..place.clone() })
+}
+
+/// What lies on the seam to the next older window: a server that counts both ends in lists it twice.
+fn on_the_seam<'a>(place: &Place, items: &'a [Recording]) -> impl Iterator<Item = &'a Recording> {
+    let window = place.window();
+    let is_on_it = move |at| window.is_some_and(|window| at <= window.from);
+    items.iter().filter(move |item| created(item).is_some_and(is_on_it))
 }
 
 /// The same list from its beginning, on a page that has room for more than those that came. It does not go far.
 fn by_size(place: &Place, items: &[Recording]) -> Result<Place, DeadEnd> {
-    if place.page_size() >= Place::LARGEST_MAX {
+    if place.page_size() >= Place::LARGEST_MAX || place.link.is_some() {
         return Err(DeadEnd::NoRange);
     }
     let mut listed = place.listed.clone();
@@ -66,23 +77,26 @@ fn by_size(place: &Place, items: &[Recording]) -> Result<Place, DeadEnd> {
 fn by_dates(place: &Place, items: &[Recording]) -> Result<Place, DeadEnd> {
     let range = place.range.ok_or(DeadEnd::NoRange)?;
     let dates: Vec<DateTime> = items.iter().map(created).collect::<Option<_>>().ok_or(DeadEnd::NoDates)?;
-    let oldest = *dates.last().ok_or(DeadEnd::NoDates)?;
+    let (newest, oldest) = dates.first().zip(dates.last()).map(|(one, last)| (*one, *last)).ok_or(DeadEnd::NoDates)?;
     // Only where the newest come first, what is older than the oldest is yet to come.
     if !dates.is_sorted_by(|one, next| one >= next) || oldest < range.from {
         return Err(DeadEnd::NoDates);
     }
     let to = oldest.next_second().min(range.to);
+    // Those of one second that earlier pages had, while links were still seen, are not known by now.
+    if place.link.is_some() && newest < to {
+        return Err(DeadEnd::NoDates);
+    }
     let is_further = to < range.to;
     let mut listed = if is_further { Vec::new() } else { place.listed.clone() };
     let before = listed.len();
-    // The end itself as well, for a server that counts it in.
-    let come_again = |date: &DateTime| (oldest.second()..=to).contains(date);
-    add_ids(&mut listed, items.iter().zip(&dates).filter(|(_, date)| come_again(date)).map(|(item, _)| item));
+    // Those at the end itself as well, for a server that counts it in.
+    add_ids(&mut listed, items.iter().zip(&dates).filter(|(_, date)| **date <= to).map(|(item, _)| item));
     // More of one second than a page can hold.
     if !is_further && listed.len() == before {
         return Err(DeadEnd::NoDates);
     }
-    Ok(Place { range: Some(Range { to, ..range }), listed, ..place.clone() })
+    Ok(Place { range: Some(Range { to, ..range }), listed, link: None, ..place.clone() })
 }
 
 fn add_ids<'a>(listed: &mut Vec<String>, items: impl Iterator<Item = &'a Recording>) {
@@ -97,7 +111,7 @@ fn dead_end(place: &Place, why: DeadEnd) -> Place {
     Place { dead_end: Some(why), ..place.clone() }
 }
 
-/// How far back a list has come with a page: what was made then or later has been listed.
+/// How far back a list has come with a page: what was made after that has been listed.
 pub fn reached(place: &Place, items: &[Recording], next: Option<&Place>) -> Option<DateTime> {
     let end = match next {
         None => place.range.map(|range| range.from),
@@ -145,6 +159,8 @@ mod tests {
             assert_eq!((next.query(), next.is_link_visible, next.dead_end), ("cursor=2".to_owned(), true, None));
             let again = super::next(&next, came).unwrap();
             assert_eq!(again.dead_end, Some(DeadEnd::Circle));
+            let elsewhere = super::next(&place(), Came { may_hide_link: false, ..came }).unwrap();
+            assert!(!elsewhere.is_link_visible, "it could not have been hidden there");
         }
     }
 
@@ -167,6 +183,40 @@ mod tests {
         let items = [item("a", "2026-04-02T00:00:01Z"), item("b", "2026-04-02T00:00:00Z")];
         let came = Came { items: &items, link: None, may_hide_link: false };
         assert_eq!(next(&place(), came).unwrap().listed, ["b"]);
+        // Also those of earlier pages.
+        let first = next(&place(), Came { link: Some("cursor=2"), ..came }).unwrap();
+        let last = [item("c", "2026-04-02T00:00:00Z")];
+        assert_eq!(next(&first, Came { items: &last, ..came }).unwrap().listed, ["b", "c"]);
+    }
+
+    /// A cursor that was made where links are seen may go on where they are hidden.
+    #[test]
+    fn from_a_link_dates_lead_on_only_to_another_second() {
+        let linked = Place { link: Some("cursor=2".to_owned()), ..place() };
+        let moved = next(&linked, hidden(&[item("a", "2026-05-01T12:00:02Z"), item("b", NOON)])).unwrap();
+        assert_eq!((moved.range.unwrap().to, moved.link), (at("2026-05-01T12:00:01Z"), None));
+        let same = next(&linked, hidden(&[item("a", "2026-05-01T12:00:00.5Z"), item("b", NOON)])).unwrap();
+        assert_eq!(same.dead_end, Some(DeadEnd::NoDates));
+        // How large its page is, only the link knows: not less than what was asked for at first.
+        let room = Place { listed: vec!["x".to_owned()], ..linked.clone() };
+        let items = [item("a", "2026-05-01T12:00:02Z"), item("b", NOON)];
+        assert_eq!(next(&room, hidden(&items)), next(&linked, hidden(&items)));
+        let unranged = next(&Place { range: None, ..linked }, hidden(&[item("a", NOON), item("b", NOON)])).unwrap();
+        assert_eq!(unranged.dead_end, Some(DeadEnd::NoRange));
+    }
+
+    #[test]
+    fn how_far_it_has_come_is_told() {
+        let items = [item("a", "2026-05-01T12:00:01Z"), item("b", NOON)];
+        let reached = |place: &Place, came: Came| reached(place, came.items, next(place, came).as_ref());
+        // With a link, and where there is no going on, the oldest that came.
+        for came in [Came { link: Some("cursor=2"), ..hidden(&items) }, hidden(&items)] {
+            let unranged = Place { range: None, ..place() };
+            assert_eq!(reached(&Place { link: Some("cursor=2".to_owned()), ..unranged }, came), Some(at(NOON)));
+        }
+        assert_eq!(reached(&place(), Came { link: Some("cursor=2"), ..hidden(&items) }), Some(at(NOON)));
+        // By dates, the end of what is left.
+        assert_eq!(reached(&place(), hidden(&items)), Some(at("2026-05-01T12:00:01Z")));
     }
 
     #[test]
@@ -193,6 +243,10 @@ mod tests {
         let third = next(&second, hidden(&older)).unwrap();
         assert_eq!(third.range, range("2026-04-01T00:00:00Z", NOON));
         assert_eq!(third.listed, ["b", "c", "d", "e", "f"]);
+        // What is newer than the end does not come again.
+        let older: Vec<Recording> =
+            (10..17).map(|second| item(&format!("o{second}"), &format!("2026-05-01T10:00:{}Z", 30 - second))).collect();
+        assert_eq!(next(&third, hidden(&older)).unwrap().listed, ["o15", "o16"]);
         // Not beyond the end that was asked for, where that lies within the second.
         let short = Place { range: range("2026-04-01T00:00:00Z", "2026-05-01T12:00:00.5Z"), ..place() };
         let moved = next(&short, hidden(&[item("a", "2026-05-01T12:00:00.25Z"), item("b", NOON)])).unwrap();
@@ -208,6 +262,9 @@ mod tests {
         let third = next(&second, hidden(&items)).unwrap();
         assert_eq!((third.query().as_str(), third.listed.len()), ("max=6", 4));
         assert_eq!(next(&third, hidden(&items)), None);
+        // Nothing but what came before, however often it is repeated.
+        let repeated = [&items[..], &items[..2]].concat();
+        assert_eq!(next(&third, hidden(&repeated)).unwrap().dead_end, Some(DeadEnd::NoRange));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::calls::list_recordings::ServiceTypeFilter;
 use crate::models::recording::RecordingStatus;
 use crate::wire::date_time::DateTime;
+use crate::wire::http::Token;
 use crate::wire::percent;
 
 /// Where a list stands.
@@ -14,11 +15,11 @@ pub struct Place {
     pub range: Option<Range>,
     /// How long a window may be, in days. 0: as long as the range.
     pub window_days: u32,
-    /// Ids that were listed already, and that come again because they lie at the end of what is left.
+    /// Ids that were listed already, and that come again with what is asked for next.
     pub listed: Vec<String>,
     /// The query of the `next` link that leads on within the window. Absent where a window begins.
     pub link: Option<String>,
-    /// Whether a `next` link was ever seen. If so, a page without one is the last one.
+    /// Whether a `next` link was ever seen where it could have been hidden. If so, a page without one is the last one.
     pub is_link_visible: bool,
     /// Why nothing can be asked for here, although there may be more.
     pub dead_end: Option<DeadEnd>,
@@ -71,10 +72,18 @@ impl Place {
         }
     }
 
-    /// The size of the page to ask for: with room for those that come again.
+    /// The size of the page to ask for: with room for those that come again. Where a link leads on, that has its own,
+    /// which is no less than this.
     pub fn page_size(&self) -> usize {
         let max = self.filters.max.and_then(|max| usize::try_from(max).ok()).unwrap_or(Self::DEFAULT_MAX);
-        max.saturating_add(self.listed.len()).min(Self::LARGEST_MAX)
+        let come_again = if self.link.is_some() { 0 } else { self.listed.len() };
+        max.saturating_add(come_again).min(Self::LARGEST_MAX)
+    }
+
+    /// Whether a server has put the token into what a cursor would store.
+    pub fn holds(&self, token: &Token) -> bool {
+        let decoded = self.link.as_deref().and_then(percent::decode);
+        self.link.iter().chain(&decoded).chain(&self.listed).any(|text| token.is_in(text))
     }
 
     /// The query to ask with.

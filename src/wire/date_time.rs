@@ -68,16 +68,11 @@ impl DateTime {
         Self { seconds, ..self }.max(Self::FIRST)
     }
 
-    /// A day later, for clocks that go wrong.
+    /// So many days later. Not after the last second that can be written.
     #[must_use]
-    pub fn plus_a_day(self) -> Self {
-        Self { seconds: self.seconds.saturating_add(Self::DAY_SECONDS).min(Self::LAST_SECOND), ..self }
-    }
-
-    /// The moment in which its second begins.
-    #[must_use]
-    pub fn second(self) -> Self {
-        Self { nanoseconds: 0, ..self }
+    pub fn plus_days(self, days: u32) -> Self {
+        let seconds = self.seconds.saturating_add(i64::from(days).saturating_mul(Self::DAY_SECONDS));
+        Self { seconds: seconds.min(Self::LAST_SECOND), ..self }
     }
 
     /// The moment in which the next second begins.
@@ -231,9 +226,8 @@ mod tests {
         let at = |text| DateTime::parse(text).unwrap();
         assert_eq!(DateTime::of_clock(1_777_627_800_999), at("2026-05-01T09:30:00Z"));
         assert_eq!(DateTime::of_clock(u64::MAX), at("9999-12-31T23:59:59Z"));
-        assert_eq!(at("2026-05-01T09:30:00Z").plus_a_day(), at("2026-05-02T09:30:00Z"));
-        assert_eq!(at("9999-12-31T00:00:01Z").plus_a_day(), at("9999-12-31T23:59:59Z"));
-        assert_eq!(at("2026-05-01T09:30:00.75Z").second(), at("2026-05-01T09:30:00Z"));
+        assert_eq!(at("2026-05-01T09:30:00Z").plus_days(1), at("2026-05-02T09:30:00Z"));
+        assert_eq!(at("9999-12-31T00:00:01Z").plus_days(1), at("9999-12-31T23:59:59Z"));
         for text in ["2026-05-01T09:30:00.75Z", "2026-05-01T09:30:00Z"] {
             assert_eq!(at(text).next_second(), at("2026-05-01T09:30:01Z"));
         }
