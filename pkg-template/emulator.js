@@ -34,7 +34,7 @@ export async function createEmulator(options = {}) {
   const core = new EmulatorCore(chosen, now())
 
   const handle = ({ method, url, headers = [], body = new Uint8Array() }) =>
-    core.handle(now(), method, url, headers, body)
+    core.handle(now(), text('method', method), text('url', url), headers, bytes('body', body))
 
   const fetch = async (input, requestInit) => {
     const request = new Request(input, requestInit)
@@ -61,11 +61,22 @@ export async function createEmulator(options = {}) {
       if (typeof recording !== 'object' || recording === null) throw new TypeError('recording: expected an object')
       return core.add({ ...recording }, now())
     },
-    remove: (id) => core.remove(id),
-    restore: (id) => core.restore(id, now()),
+    remove: (id) => core.remove(text('id', id)),
+    restore: (id) => core.restore(text('id', id), now()),
     recordings: () => core.recordings(now()),
     faults: () => core.faults(),
   }
+}
+
+// What is no string and no bytes would be read as if it were.
+function text(name, value) {
+  if (typeof value !== 'string') throw new TypeError(`${name}: expected a string`)
+  return value
+}
+
+function bytes(name, value) {
+  if (!(value instanceof Uint8Array)) throw new TypeError(`${name}: expected a Uint8Array`)
+  return value
 }
 
 /** What a response has as its body. Rejects where nothing arrives, as a platform's fetch does. */

@@ -365,3 +365,19 @@ test('the typings know it', async () => {
   const { code, stdout } = await command(process.execPath, [tsc, ...strict, 'paging.mts'])
   assert.equal(code, 0, stdout)
 })
+
+test('what is no text is refused, and the emulator goes on', async () => {
+  const webex = await create({ recordings: 5 })
+  for (const id of [3, {}, 5.5, true, -1, undefined, { length: 2 ** 31 }]) {
+    for (const ask of [webex.remove, webex.restore]) assert.throws(() => ask(id), { name: 'TypeError', message: 'id: expected a string' })
+  }
+  const url = `${webex.baseUrl}${LIST}`
+  for (const [request, message] of [
+    [{ method: 'GET', url: 5 }, 'url: expected a string'],
+    [{ method: null, url }, 'method: expected a string'],
+    [{ method: 'GET', url, body: 'x' }, 'body: expected a Uint8Array'],
+  ]) {
+    assert.throws(() => webex.handle(request), { name: 'TypeError', message })
+  }
+  assert.equal(webex.handle({ method: 'GET', url, headers: Object.entries(HEADERS) }).status, 200)
+})
