@@ -5,7 +5,7 @@ import { coreBytes } from 'core-bytes'
 import init, { RecordingsClient as Core } from './core.js'
 import { RecordingsError } from './error.js'
 import { recordingList } from './recording-list.js'
-import { shared } from './shared-signal.js'
+import { snapshot, snapshots, unreadable } from './snapshot.js'
 import { within } from './within.js'
 
 export { RecordingsError }
@@ -27,10 +27,7 @@ export class RecordingsClient {
 
   listRecordings(query, options) {
     const given = snapshots({ query, options })
-    const page = (cursor, signal) => {
-      if (cursor === undefined) return this.#call('listRecordings', given)
-      return this.#call('listRecordings', { query: { ...given.query, cursor }, options: { ...given.options, signal } })
-    }
+    const page = (call) => this.#call('listRecordings', call)
     return recordingList(page, { ...given, client: this.#options })
   }
 
@@ -63,39 +60,6 @@ export class RecordingsClient {
   }
 }
 
-/** What was given as it is now, whatever the caller does to it while the core loads. */
-function snapshots(given) {
-  const taken = {}
-  for (const [name, value] of Object.entries(given)) {
-    try {
-      taken[name] = snapshot(value)
-    } catch (error) {
-      return { unreadable: unreadable(name, error) }
-    }
-  }
-  return taken
-}
-
-/** A copy of a plain object, so that later changes to it change nothing. Anything else is refused by the core. */
-function snapshot(value) {
-  if (typeof value !== 'object' || value === null || !isPlain(Object.getPrototypeOf(value))) return value
-  const copy = { ...value }
-  for (const [name, date] of Object.entries(copy)) if (date instanceof Date) copy[name] = new Date(date)
-  for (const name of ['onEvent', 'onProgress']) if (typeof copy[name] === 'function') copy[name] = harmless(copy[name])
-  copy.signal = shared(copy.signal)
-  return copy
-}
-
-/** Whether it is the prototype of object literals, of whatever realm, or none. */
-const isPlain = (prototype) => prototype === null || Object.getPrototypeOf(prototype) === null
-
-/** A listener whose faults are its own: a log that fails shall not fail the call. */
-const harmless = (listener) => async (event) => {
-  try {
-    await listener(event)
-  } catch {}
-}
-
 let loading
 let isLoaded = false
 
@@ -116,15 +80,6 @@ async function load() {
 
 const POLICY_HINT =
   "A page with a content security policy must allow it: script-src 'self' 'wasm-unsafe-eval'."
-
-const unreadable = (name, cause) =>
-  new RecordingsError({
-    code: 'invalid-argument',
-    message: `${name}: cannot be read: see \`cause\``,
-    retryable: false,
-    attempts: 0,
-    cause,
-  })
 
 function internal(what, cause, hint) {
   const message = `${what} ${cause instanceof Error ? cause.message : ''}`.trim()

@@ -3,26 +3,41 @@
 // Where a list goes on is for the core to say, and stands in each page's cursor. This is about who asks, and when.
 
 import { RecordingsError } from './error.js'
-import { either } from './shared-signal.js'
+import { either, isShared } from './shared-signal.js'
+import { isPlain, snapshots } from './snapshot.js'
 
 /**
- * @param ask asks for a page: for the first one, or with a cursor and a signal for the one that the cursor leads to.
- *   Gives `{ value, reached }`.
- * @param given the query, the options and the client's options. They are right if the first page comes.
+ * @param ask asks for a page: takes a query and options, gives `{ value, reached }`.
+ * @param given the query and the options of the first page, and the client's options. They are right if that page comes.
  */
-export function recordingList(ask, given) {
-  const first = ask()
-  const limit = () => given.query?.limit ?? Infinity
+export function recordingList(ask, { client, ...given }) {
+  // Ends the request for the first page, which all walks share.
+  const unwanted = new AbortController()
+  const signals = [given.options, client].filter(isPlain).map(({ signal }) => signal).filter(isShared)
+  const first = ask({ ...given, options: stoppedBy(unwanted.signal, given.options) })
   // The promise of an async function, because a stack goes on through one.
   const list = page(first)
   // A list that nobody uses fails for nobody.
   list.catch(() => {})
-  const methods = {
-    pages: () => pages(first, ask, given, limit()),
-    toArray: async (options) => collect(items(first, ask, given, limitOf(options) ?? limit())),
-    [Symbol.asyncIterator]: () => items(first, ask, given, limit()),
+
+  let walks = 0
+  const walk = () => {
+    walks += 1
+    const left = () => (walks -= 1) || unwanted.abort()
+    return { ask, given, signals, first, left }
   }
-  for (const name of Reflect.ownKeys(methods)) Object.defineProperty(list, name, { value: methods[name] })
+  const limit = () => given.query?.limit ?? Infinity
+  const methods = {
+    pages: () => pages(walk(), limit),
+    toArray: async (options) => {
+      const own = ownLimit(options)
+      return collect(items(walk(), () => own ?? limit()))
+    },
+    [Symbol.asyncIterator]: () => items(walk(), limit),
+  }
+  for (const name of Reflect.ownKeys(methods)) {
+    Object.defineProperty(list, name, { value: methods[name], configurable: true, writable: true })
+  }
   return list
 }
 
@@ -34,48 +49,64 @@ const collect = async (recordings) => {
   return all
 }
 
-function items(first, ask, given, limit) {
-  const whole = pages(first, ask, given, limit)
-  const walk = async function* () {
-    let left = limit
+function items(walk, limit) {
+  const { signals } = walk
+  const whole = pages(walk, limit)
+  const recordings = async function* () {
+    let left
     for await (const { items } of whole) {
+      left ??= limit()
       for (const item of items) {
         if (left-- <= 0) return
-        unlessAborted(given)
+        unlessAborted(signals)
         yield item
       }
     }
   }
-  return leavable(walk(), whole.return)
+  return leavable(recordings(), whole.return)
 }
 
-/** Holds no more than the page that it gave last and the next one. Goes on until `limit` recordings came. */
-function pages(first, ask, given, limit) {
-  const left = new AbortController()
-  const signal = either([given.options?.signal, left.signal].filter(Boolean))
+/**
+ * Holds no more than the page that it gave last and the next one. Goes on until as many recordings came as `limit` says,
+ * once the first page is there.
+ */
+function pages({ ask, given, signals, first, left }, limit) {
+  const leaving = new AbortController()
+  let stopWaiting
+  const unlessLeft = (coming) =>
+    new Promise((resolve, reject) => {
+      stopWaiting = resolve
+      coming.then(resolve, reject)
+    })
+  const leave = () => {
+    if (leaving.signal.aborted) return
+    leaving.abort()
+    stopWaiting?.()
+    left()
+  }
   const walk = async function* (coming) {
-    const asked = new Set()
+    const asked = new Set([mark(given.query?.cursor)])
     const askFor = async (cursor) => {
-      if (asked.has(cursor)) throw circle(cursor)
-      asked.add(cursor)
-      return ask(cursor, signal)
+      if (asked.has(mark(cursor))) throw circle()
+      asked.add(mark(cursor))
+      return ask({ query: { ...given.query, cursor }, options: stoppedBy(leaving.signal, given.options) })
     }
     const progress = { pages: 0, recordings: 0 }
     for (;;) {
-      let value, reached
+      let came
       try {
-        ;({ value, reached } = await coming)
+        came = await unlessLeft(coming)
       } catch (error) {
-        if (left.signal.aborted) return
-        // A page ahead failed before anybody waited for it: the stack shall name the loop. Only some engines can.
-        if (RecordingsError.is(error)) Error.captureStackTrace?.(error)
-        throw error
+        unlessAborted(signals)
+        throw named(error)
       }
-      unlessAborted(given)
+      if (!came) return
+      unlessAborted(signals)
+      const { value, reached } = came
       progress.pages += 1
       progress.recordings += value.items.length
       if (reached) progress.reached = reached
-      const isLast = !value.cursor || progress.recordings >= limit
+      const isLast = !value.cursor || progress.recordings >= limit()
       coming = undefined
       if (!isLast && given.options?.prefetch !== false) {
         coming = askFor(value.cursor)
@@ -83,14 +114,13 @@ function pages(first, ask, given, limit) {
         coming.catch(() => {})
       }
       given.options?.onProgress?.({ ...progress })
+      unlessAborted(signals)
       yield value
       if (isLast) return
       coming ??= askFor(value.cursor)
     }
   }
-  const generator = walk(first)
-  first = undefined
-  return leavable(generator, () => left.abort())
+  return leavable(walk(first), leave)
 }
 
 /** An iterator that can be left at any time: also while it waits for a page, and then it waits no longer. */
@@ -111,29 +141,46 @@ function leavable(generator, leave) {
   }
 }
 
+/** The options with another signal beside theirs. What is wrong with them is left to the core. */
+function stoppedBy(signal, options) {
+  if (options != null && !isPlain(options)) return options
+  if (options?.signal != null && !isShared(options.signal)) return options
+  return { ...options, signal: either([options?.signal, signal].filter(Boolean)) }
+}
+
 /** Between pages there is no call that would notice. */
-function unlessAborted({ options, client }) {
-  const aborted = [options?.signal, client?.signal].find((signal) => signal?.aborted)
+function unlessAborted(signals) {
+  const aborted = signals.find(({ aborted }) => aborted)
   if (aborted) throw aborted.reason
 }
 
-function limitOf(options) {
-  const { limit, ...others } = options ?? {}
-  const unknown = Object.keys(others)[0]
-  const isObject = options == null || typeof options === 'object'
-  if (!isObject || unknown !== undefined) throw invalid('options: expected a plain object with nothing but `limit` in it')
-  const isCount = limit == null || (Number.isInteger(limit) && limit >= 0)
-  if (!isCount) throw invalid('limit: expected a whole number from 0 on')
+/** A page ahead may fail before anybody waits for it: the stack shall name the loop. Only some engines can. */
+function named(error) {
+  if (RecordingsError.is(error) && Object.isExtensible(error)) Error.captureStackTrace?.(error)
+  return error
+}
+
+/** Its checksum, as a number: many of them take little room. */
+const mark = (cursor) => Number.parseInt(/^v1\.([\da-f]{16})\./.exec(cursor)?.[1], 16)
+
+function ownLimit(given) {
+  const { options = {}, unreadable } = snapshots({ options: given ?? {} })
+  if (unreadable) throw unreadable
+  if (!isPlain(options)) throw invalid('options: expected a plain object')
+  const unknown = Object.keys(options).find((name) => name !== 'limit' && options[name] != null)
+  if (unknown !== undefined) throw invalid('options: has a name that is not known here; allowed: limit')
+  const { limit } = options
+  const isRight = limit == null || (Number.isInteger(limit) && limit >= 0 && limit < 2 ** 32)
+  if (!isRight) throw invalid('limit: expected a whole number from 0 to 4294967295')
   return limit
 }
 
 const invalid = (message) => new RecordingsError({ code: 'invalid-argument', message, retryable: false, attempts: 0 })
 
-const circle = (cursor) =>
+const circle = () =>
   new RecordingsError({
     code: 'unexpected-shape',
     message: 'The list may not be complete: its last page leads to a page that came before',
     retryable: false,
     attempts: 0,
-    cursor,
   })

@@ -45,14 +45,15 @@ export function shared(signal) {
 
 export const isShared = (signal) => signal instanceof SharedSignal
 
-/** A signal that is aborted as soon as one of these is. AbortSignal.any is not everywhere. */
-export const either = (signals) => ({
-  get aborted() {
-    return signals.some(({ aborted }) => aborted)
-  },
-  get reason() {
-    return signals.find(({ aborted }) => aborted)?.reason
-  },
-  addEventListener: (...listener) => signals.forEach((signal) => signal.addEventListener(...listener)),
-  removeEventListener: (...listener) => signals.forEach((signal) => signal.removeEventListener(...listener)),
-})
+/** A shared one that is aborted as soon as one of these is. AbortSignal.any is not everywhere. */
+export const either = (signals) =>
+  shared({
+    get aborted() {
+      return signals.some(({ aborted }) => aborted)
+    },
+    get reason() {
+      return signals.find(({ aborted }) => aborted)?.reason
+    },
+    addEventListener: (...listener) => signals.forEach((signal) => signal.addEventListener(...listener)),
+    removeEventListener: (...listener) => signals.forEach((signal) => signal.removeEventListener(...listener)),
+  })

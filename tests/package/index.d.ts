@@ -232,14 +232,14 @@ export interface ListProgress {
     /** How many recordings were on them. */
     readonly recordings: number;
     /**
-     * How far back: what was made then or later has been listed. An RFC 3339 date-time. Absent as long as no recording
-     * told when it was made.
+     * How far back: what was made after that has been listed. An RFC 3339 date-time. Absent as long as no recording told
+     * when it was made.
      */
     readonly reached?: string;
 }
 
 /**
- * Which recordings to list. Without any of it: the available ones of the last days, as Webex sees fit.
+ * Which recordings to list. Without any of it: the available ones of the last seven days, as Webex sees fit.
  *
  * A range may be of any length: it is asked for in windows, see `windowDays`.
  */
@@ -250,8 +250,9 @@ export interface ListQuery {
      */
     from?: string | Date | undefined;
     /**
-     * Made before this time: an RFC 3339 date-time with a zone, or a Date. Later than `from`. Without `from`: back to
-     * 2015, in up to a dozen requests for each year.
+     * Made before this time: an RFC 3339 date-time with a zone, or a Date. Later than `from`. Beyond a year from now, that
+     * year counts. Without `from`: back to
+     * 2015, which takes a dozen requests or more for each year.
      */
     to?: string | Date | undefined;
     /**
@@ -351,8 +352,11 @@ export interface Recording {
  * A list of recordings. Its first page is asked for when the list is made, and once, whichever way the list is used.
  *
  * As a promise it settles to that page. It can be looped over as well: then it gives the recordings of that page and of
- * all that follow, each once, the newest first. A loop that is left asks for nothing more. A page that fails ends the loop
- * with its error, after all recordings before it; the error's `cursor` leads on.
+ * all that follow, each once, the newest first. A loop that is left asks for nothing more; where it is left before the first page came,
+ * and nothing else loops over the list, the promise rejects with an AbortError. A page that fails ends the loop with its
+ * error, after all recordings before it; the error's `cursor` leads on.
+ *
+ * A loop holds no more than two pages. A list that you keep also holds its first.
  */
 export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Recording> {
     /**
@@ -360,7 +364,10 @@ export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Rec
      * `limit` is reached, which comes whole.
      */
     pages(): AsyncIterableIterator<RecordingPage>;
-    /** Collects the recordings. With `limit` (from 0 on) no more than so many, in place of the limit of the query. */
+    /**
+     * Collects the recordings. With `limit` (from 0 on) no more than so many, in place of the limit of the query. Where a
+     * page fails, what was collected is lost: loop over `pages()` for what must not be.
+     */
     toArray(options?: { limit?: number | undefined }): Promise<Recording[]>;
 }
 

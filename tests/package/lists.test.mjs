@@ -1,8 +1,9 @@
 // Lists: awaited, looped over, page by page and collected; left, aborted and failed in the middle.
 
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { Readable } from 'node:stream'
 import { after, test } from 'node:test'
 import { setImmediate, setTimeout as pause } from 'node:timers/promises'
 import { TOKEN, load, run } from './support.mjs'
@@ -111,16 +112,23 @@ test('what cannot be right is named', async () => {
     [[{}, { onProgress: true }], 'onProgress: expected a function, got a boolean'],
     [[{ cursor: 'v1.0' }], /^cursor: expected the `cursor` of a page/],
     [[5], 'query: expected a plain object, got a number'],
+    [[new (class { get limit() { throw new Error('not yours') } })()], 'query: expected a plain object, got an object'],
+    [[{}, new (class { get signal() { throw new Error('not yours') } })()], 'options: expected a plain object, got an object'],
+    [[{}, { signal: 'x' }], 'signal: expected an AbortSignal, got a string'],
   ]) {
     for (const use of [(list) => list, looped, (list) => list.toArray()]) {
       await assert.rejects(use(one.client.listRecordings(...list)), { code: 'invalid-argument', message, attempts: 0 })
     }
   }
   for (const [options, message] of [
-    [{ limit: 1.5 }, 'limit: expected a whole number from 0 on'],
-    [{ limit: '5' }, 'limit: expected a whole number from 0 on'],
-    [{ max: 5 }, /^options: expected a plain object with nothing but `limit`/],
-    [5, /^options: expected a plain object/],
+    [{ limit: 1.5 }, 'limit: expected a whole number from 0 to 4294967295'],
+    [{ limit: '5' }, 'limit: expected a whole number from 0 to 4294967295'],
+    [{ limit: Infinity }, 'limit: expected a whole number from 0 to 4294967295'],
+    [{ max: 5 }, 'options: has a name that is not known here; allowed: limit'],
+    [{ get limit() { throw new Error('not yours') } }, 'options: cannot be read: see `cause`'],
+    [5, 'options: expected a plain object'],
+    [[], 'options: expected a plain object'],
+    [new Map([['limit', 1]]), 'options: expected a plain object'],
   ]) {
     await assert.rejects(one.client.listRecordings().toArray(options), { code: 'invalid-argument', message })
   }
@@ -192,6 +200,63 @@ test('an iterator can be left while it waits', async () => {
     assert.deepEqual(await waiting, { done: true, value: undefined })
     assert.deepEqual(await iterator.next(), { done: true, value: undefined })
   }
+})
+
+test('an iterator can be left before the first page is there, and nothing goes on', async () => {
+  for (const leave of ['return', 'throw']) {
+    for (const begun of [true, false]) {
+      const one = await world({ faults: 'LIST 503' })
+      const iterator = one.client.listRecordings()[Symbol.asyncIterator]()
+      const waiting = begun && iterator.next()
+      await pause(20)
+      const { requests } = one
+      const began = performance.now()
+      const left = await iterator[leave](leave === 'throw' ? new Error('mine') : 'x').catch(({ message }) => message)
+      assert.deepEqual(left, leave === 'throw' ? 'mine' : { done: true, value: 'x' })
+      if (begun) assert.deepEqual(await waiting, { done: true, value: undefined })
+      assert.ok(performance.now() - began < 400, 'it waits no longer')
+      await pause(1000)
+      assert.equal(one.requests, requests, 'nothing is tried again')
+    }
+  }
+  // As long as another walk needs it, it goes on.
+  const one = await world({ recordings: 20, faults: 'LIST 503 x2' })
+  const list = one.client.listRecordings()
+  const [left, other] = [list[Symbol.asyncIterator](), looped(list)]
+  await left.return()
+  assert.deepEqual(ids(await other), one.ids())
+  // A stream leaves like that.
+  const stalled = await world({ faults: 'LIST stall' })
+  const stream = Readable.from(stalled.client.listRecordings())
+  stream.resume()
+  await pause(20)
+  const closed = once(stream, 'close')
+  stream.destroy()
+  await closed
+})
+
+test('an abort is noticed while a later page is waited for', async () => {
+  for (const prefetch of [true, false]) {
+    const one = await world({ recordings: 20 })
+    one.fetch = (url, init) => (one.requests === 1 ? one.emulator.fetch(url, init) : new Promise(() => {}))
+    const controller = new AbortController()
+    const pages = one.client.listRecordings({ max: 5 }, { prefetch, signal: controller.signal }).pages()
+    await pages.next()
+    const waiting = pages.next()
+    await pause(5)
+    // Whatever it is, it is handed on as it is.
+    const reason = Object.freeze(Object.assign(Object.create(RecordingsError.prototype), { code: 'mine' }))
+    controller.abort(reason)
+    assert.equal(await waiting.catch((error) => error), reason)
+  }
+  const one = await world({ recordings: 20 })
+  const controller = new AbortController()
+  const found = []
+  const onProgress = ({ pages }) => pages === 2 && controller.abort('enough')
+  const reason = await (async () => {
+    for await (const page of one.client.listRecordings({ max: 5 }, { onProgress, signal: controller.signal }).pages()) found.push(page)
+  })().catch((reason) => reason)
+  assert.deepEqual([reason, found.length], ['enough', 1])
 })
 
 test('a failure comes after all that came before it, and says where to go on', async () => {
@@ -291,6 +356,7 @@ test('pages in a circle end in an error', async () => {
     assert.match(error.message, /^The list may not be complete/)
     assert.deepEqual(found, Array.from({ length: length + 1 }, (_, at) => `r${at}`))
     assert.equal(requests, length + 1)
+    assert.equal(error.cursor, undefined, 'nothing leads on')
   }
 })
 
