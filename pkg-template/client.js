@@ -5,7 +5,7 @@ import { coreBytes } from 'core-bytes'
 import init, { RecordingsClient as Core } from './core.js'
 import { RecordingsError } from './error.js'
 import { recordingList } from './recording-list.js'
-import { snapshot, snapshots, unreadable } from './snapshot.js'
+import { snapshots } from './snapshot.js'
 import { within } from './within.js'
 
 export { RecordingsError }
@@ -18,11 +18,9 @@ export class RecordingsClient {
 
   constructor(options) {
     // What cannot be read is told by the first call, like all that is wrong with the options.
-    try {
-      this.#options = snapshot(options)
-    } catch (error) {
-      this.#unreadable = unreadable('options', error)
-    }
+    const taken = snapshots({ options })
+    this.#options = taken.options
+    this.#unreadable = taken.unreadable
   }
 
   listRecordings(query, options) {

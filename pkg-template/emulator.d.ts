@@ -152,7 +152,8 @@ export interface EmulatorRecording {
 }
 
 /** A recording to put in. What is left out of the optional fields is absent, unless a default is named here. */
-export interface NewEmulatorRecording {
+export interface NewEmulatorRecording
+  extends Partial<Omit<EmulatorRecording, 'id' | 'status' | 'createTime' | 'serviceType' | 'timeRecorded' | 'format' | 'deletions'>> {
   /** 1 to 256 letters, digits, `-` and `_`, as no other recording has them. Default: a UUID that follows from the seed. */
   id?: string
   /** What became of it. One that is deleted was deleted now. Default `"available"`. */
@@ -164,24 +165,8 @@ export interface NewEmulatorRecording {
   createTime?: string | Date | number
   /** What made it. Default `"meeting"`. */
   serviceType?: 'calling' | 'meeting'
-  /** The title. */
-  topic?: string
   /** When the record button was pressed. */
   timeRecorded?: string | Date | number
-  /** Its length in seconds. */
-  durationSeconds?: number
-  /** The size of the file. */
-  sizeBytes?: number
-  /** A page to download it from. */
-  downloadUrl?: string
-  /** A page to play it on. */
-  playbackUrl?: string
-  /** The meeting, for recordings of meetings. */
-  meetingId?: string
-  /** The e-mail address of the host. */
-  hostEmail?: string
-  /** The name of the host. */
-  hostDisplayName?: string
 }
 
 /** A local Webex. */

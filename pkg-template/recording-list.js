@@ -23,8 +23,11 @@ export function recordingList(ask, { client, ...given }) {
   let walks = 0
   const walk = () => {
     walks += 1
-    const left = () => (walks -= 1) || unwanted.abort()
-    return { ask, given, signals, first, left }
+    const whenLeft = () => {
+      walks -= 1
+      if (walks === 0) unwanted.abort()
+    }
+    return { ask, given, signals, first, whenLeft }
   }
   const limit = () => given.query?.limit ?? Infinity
   const methods = {
@@ -53,11 +56,12 @@ function items(walk, limit) {
   const { signals } = walk
   const whole = pages(walk, limit)
   const recordings = async function* () {
-    let left
+    let rest
     for await (const { items } of whole) {
-      left ??= limit()
+      rest ??= limit()
       for (const item of items) {
-        if (left-- <= 0) return
+        if (rest <= 0) return
+        rest -= 1
         unlessAborted(signals)
         yield item
       }
@@ -70,7 +74,7 @@ function items(walk, limit) {
  * Holds no more than the page that it gave last and the next one. Goes on until as many recordings came as `limit` says,
  * once the first page is there.
  */
-function pages({ ask, given, signals, first, left }, limit) {
+function pages({ ask, given, signals, first, whenLeft }, limit) {
   const leaving = new AbortController()
   let stopWaiting
   const unlessLeft = (coming) =>
@@ -82,7 +86,7 @@ function pages({ ask, given, signals, first, left }, limit) {
     if (leaving.signal.aborted) return
     leaving.abort()
     stopWaiting?.()
-    left()
+    whenLeft()
   }
   const walk = async function* (coming) {
     const asked = new Set([mark(given.query?.cursor)])

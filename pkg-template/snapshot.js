@@ -17,7 +17,7 @@ export function snapshots(given) {
 }
 
 /** A copy of a plain object. Anything else is refused by the core. */
-export function snapshot(value) {
+function snapshot(value) {
   if (!isPlain(value)) return value
   const copy = { ...value }
   for (const [name, date] of Object.entries(copy)) if (date instanceof Date) copy[name] = new Date(date)
@@ -40,7 +40,7 @@ const harmless = (listener) => async (event) => {
   } catch {}
 }
 
-export const unreadable = (name, cause) =>
+const unreadable = (name, cause) =>
   new RecordingsError({
     code: 'invalid-argument',
     message: `${name}: cannot be read: see \`cause\``,

@@ -37,9 +37,9 @@ export function warmUp(): Promise<void>;
  * A list of recordings. Its first page is asked for when the list is made, and once, whichever way the list is used.
  *
  * As a promise it settles to that page. It can be looped over as well: then it gives the recordings of that page and of
- * all that follow, each once, the newest first. A loop that is left asks for nothing more; where it is left before the first page came,
- * and nothing else loops over the list, the promise rejects with an AbortError. A page that fails ends the loop with its
- * error, after all recordings before it; the error's `cursor` leads on.
+ * all that follow, each once, the newest first. A page that fails ends the loop with its error, after all recordings
+ * before it; the error's `cursor` leads on. A loop that is left asks for nothing more; where it is left before the first
+ * page came, and nothing else loops over the list, the promise rejects with an AbortError.
  *
  * A loop holds no more than two pages. A list that you keep also holds its first.
  */

@@ -6,7 +6,7 @@ use anyhow::Result;
 use xshell::{Shell, cmd};
 
 use crate::steps::{self, step};
-use crate::{dist, test, tools};
+use crate::{dist, tools};
 
 pub(crate) fn run(shell: &Shell) -> Result<()> {
     let tarball = dist::run(shell)?;
@@ -14,7 +14,7 @@ pub(crate) fn run(shell: &Shell) -> Result<()> {
     tools::npm_ci(shell, &folder)?;
     let out = steps::target().join("bench");
     let (consumer, results) = (out.join("consumer"), out.join("walk.json"));
-    test::install(shell, &tarball, &consumer)?;
+    tools::install_tarball(shell, &tarball, &consumer, None)?;
     step("Walk 10 000 recordings, with 20 ms for each request", || {
         let walk = folder.join("walk.mjs");
         Ok(cmd!(shell, "node {walk}").env("CONSUMER", &consumer).env("RESULTS", &results).quiet().run()?)

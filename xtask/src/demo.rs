@@ -1,15 +1,14 @@
 //! Shows the product as a user meets it: the packed package, installed in an empty folder, against its own emulator.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
-use crate::dist;
 use crate::steps::{self, step};
+use crate::{dist, tools};
 
 /// When the demo ends.
 #[derive(PartialEq, Eq)]
@@ -25,7 +24,7 @@ pub(crate) fn run(shell: &Shell, end: End) -> Result<()> {
     let start = Instant::now();
     let tarball = dist::run(shell)?;
     let folder = steps::target().join("demo");
-    install(shell, &tarball, &folder)?;
+    tools::install_tarball(shell, &tarball, &folder, Some(&steps::root().join("www-example")))?;
     let _here = shell.push_dir(&folder);
 
     let mut emulator = Command::new("node_modules/.bin/webex-recordings");
@@ -47,19 +46,6 @@ pub(crate) fn run(shell: &Shell, end: End) -> Result<()> {
     println!("The example page: {address}\nIts access token: {TOKEN}\nCtrl-C ends it.");
     page.0.wait()?;
     Ok(())
-}
-
-/// The example, with the package from the tarball.
-fn install(shell: &Shell, tarball: &Path, folder: &Path) -> Result<()> {
-    step("Install the tarball into an empty folder", || {
-        shell.remove_path(folder)?;
-        shell.create_dir(folder)?;
-        for file in shell.read_dir(steps::root().join("www-example"))? {
-            shell.copy_file(&file, folder)?;
-        }
-        let _here = shell.push_dir(folder);
-        Ok(cmd!(shell, "npm install --no-audit --no-fund --loglevel=error {tarball}").quiet().ignore_stdout().run()?)
-    })
 }
 
 /// A server that ends with this value.

@@ -3,7 +3,6 @@
 //!
 //! A runner that finds no test ends well, so each suite here says how many tests it has at least.
 
-use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
@@ -112,7 +111,7 @@ fn package(shell: &Shell, chromium: &Chromium) -> Result<usize> {
     let tests = steps::root().join("tests/package");
     tools::npm_ci(shell, &tests)?;
     let consumer = steps::target().join("consumer");
-    install(shell, &tarball, &consumer)?;
+    tools::install_tarball(shell, &tarball, &consumer, None)?;
     step("Test the package in Node and in Chromium", || {
         let files: Vec<_> =
             shell.read_dir(&tests)?.into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")).collect();
@@ -136,17 +135,6 @@ fn package(shell: &Shell, chromium: &Chromium) -> Result<usize> {
         let (passed, skipped) = (count("pass"), count("skipped") + count("todo") + count("cancelled"));
         ensure!(passed >= 695 && skipped == 0, "{passed} tests of the package passed, {skipped} did not run");
         Ok(passed)
-    })
-}
-
-/// Installs the tarball into an empty folder, as a user would.
-pub(crate) fn install(shell: &Shell, tarball: &Path, folder: &Path) -> Result<()> {
-    step("Install the tarball into an empty folder", || {
-        shell.remove_path(folder)?;
-        shell.create_dir(folder)?;
-        let _here = shell.push_dir(folder);
-        shell.write_file("package.json", r#"{ "private": true }"#)?;
-        Ok(cmd!(shell, "npm install --no-audit --no-fund --loglevel=error {tarball}").quiet().ignore_stdout().run()?)
     })
 }
 

@@ -35,6 +35,24 @@ pub(crate) fn npm_ci(shell: &Shell, folder: &Path) -> Result<()> {
     })
 }
 
+/// Installs the tarball as a user would: into an empty folder, or into a copy of a project.
+pub(crate) fn install_tarball(shell: &Shell, tarball: &Path, folder: &Path, project: Option<&Path>) -> Result<()> {
+    step("Install the tarball into an empty folder", || {
+        shell.remove_path(folder)?;
+        shell.create_dir(folder)?;
+        match project {
+            Some(project) => {
+                for file in shell.read_dir(project)? {
+                    shell.copy_file(&file, folder)?;
+                }
+            }
+            None => shell.write_file(folder.join("package.json"), r#"{ "private": true }"#)?,
+        }
+        let _here = shell.push_dir(folder);
+        Ok(cmd!(shell, "npm install --no-audit --no-fund --loglevel=error {tarball}").quiet().ignore_stdout().run()?)
+    })
+}
+
 /// The browser that the tests drive, and its driver.
 pub(crate) struct Chromium {
     pub(crate) browser: PathBuf,
