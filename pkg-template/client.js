@@ -1,7 +1,7 @@
 // The package's face: loads the core with the first call, and turns what its promises settle to into values and
 // thrown errors. What the client knows of Webex is in the core.
 
-import { coreBytes } from 'core-bytes'
+import { coreModule } from 'core-module'
 import init, { RecordingsClient as Core } from './core.js'
 import { RecordingsError } from './error.js'
 import { recordingList } from './recording-list.js'
@@ -72,7 +72,7 @@ export function warmUp() {
 }
 
 async function load() {
-  await init({ module_or_path: await WebAssembly.compile(await coreBytes()) })
+  await init({ module_or_path: await coreModule() })
   isLoaded = true
 }
 

@@ -1,3 +1,6 @@
+// By the package's own name, which leads an importing module and a requiring one to the right file.
+import type { Fetch } from 'webex-converged-recordings'
+
 /** What can be chosen about an emulator. Whatever is left out has a default; an unknown name is refused. */
 export interface EmulatorOptions {
   /** The token that opens the emulator: 1 to 4096 visible ASCII characters without spaces. Default `"dev-token"`. */
@@ -176,7 +179,7 @@ export interface Emulator {
    * rejects with its reason. A fault does what it would do to a platform's `fetch`: where the connection breaks, `fetch`
    * or the reading of the body rejects with a `TypeError`; where it stalls, nothing comes until the signal aborts.
    */
-  fetch: typeof globalThis.fetch
+  fetch: Fetch
   /** A base URL that a client accepts: `http://127.0.0.1/v1`. */
   baseUrl: string
   /**

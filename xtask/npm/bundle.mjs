@@ -2,7 +2,7 @@
 //
 // STAGE holds pkg-template/ and, beside it, what wasm-bindgen made: core.js with core.wasm, and emulator-core.js with
 // emulator-core.wasm. OUT gets the modules that a user loads. One core and one glue serve every runtime; the builds
-// differ only in where the core's bytes come from (pkg-template/core-bytes/).
+// differ only in where the core's module comes from (pkg-template/core-module/).
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -17,11 +17,11 @@ for (const name of ['core', 'emulator-core']) {
 }
 
 const common = { bundle: true, minify: true, legalComments: 'none', target: 'es2022', charset: 'utf8' }
-const entry = (name, coreBytes, options) =>
+const entry = (name, coreModule, options) =>
   build({
     ...common,
     entryPoints: [join(stage, 'client.js')],
-    alias: { 'core-bytes': join(stage, 'core-bytes', coreBytes) },
+    alias: { 'core-module': join(stage, 'core-module', coreModule) },
     outfile: join(out, name),
     ...options,
   })
@@ -29,15 +29,21 @@ const emulator = (name, options) =>
   build({ ...common, entryPoints: [join(stage, 'emulator.js')], outfile: join(out, name), ...options })
 
 // The glue takes TextDecoder from the global scope as it is loaded, and Jest's jsdom environment has none there.
-const textCoders =
-  "const { TextDecoder, TextEncoder } = typeof globalThis.TextDecoder === 'function' ? globalThis : require('node:util');"
+const [importCoders, requireCoders, findCoders] = [
+  "import { TextDecoder, TextEncoder } from 'node:util';",
+  "const { TextDecoder, TextEncoder } = require('node:util');",
+  "const { TextDecoder, TextEncoder } = globalThis.TextDecoder ? globalThis : globalThis.process.getBuiltinModule('node:util');",
+]
 
 await entry('index.js', 'lazy.js', { format: 'esm', external: ['./core.z64.js'] })
 await build({ ...common, entryPoints: [join(stage, 'core.z64.js')], outfile: join(out, 'core.z64.js'), format: 'esm' })
+await entry('index.cjs', 'anywhere.js', { format: 'cjs', banner: { js: findCoders } })
+await entry('global.js', 'inline.js', { format: 'iife', globalName: 'WebexConvergedRecordings' })
 // Not minified: size does not matter there, and an uncaught error makes Node print the line that threw it.
 const node = { platform: 'node', minify: false }
-await entry('node.js', 'node.js', { ...node, format: 'esm' })
-await entry('node.cjs', 'node.js', { ...node, format: 'cjs', banner: { js: textCoders } })
-await entry('global.js', 'inline.js', { format: 'iife', globalName: 'WebexConvergedRecordings' })
+await entry('node.js', 'node.js', { ...node, format: 'esm', banner: { js: importCoders } })
+await entry('node.cjs', 'node.js', { ...node, format: 'cjs', banner: { js: requireCoders } })
+await entry('workerd.js', 'workerd.js', { format: 'esm', external: ['./core.wasm'] })
+await entry('edge-light.js', 'edge-light.js', { format: 'esm', external: ['./core.wasm?module'] })
 await emulator('emulator.js', { format: 'esm' })
-await emulator('emulator.cjs', { format: 'cjs', banner: { js: textCoders } })
+await emulator('emulator.cjs', { format: 'cjs', banner: { js: findCoders } })

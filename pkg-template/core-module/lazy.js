@@ -3,4 +3,4 @@
 
 import { inflate } from '../inflate.web.js'
 
-export const coreBytes = async () => inflate((await import('./core.z64.js')).default)
+export const coreModule = async () => WebAssembly.compile(await inflate((await import('./core.z64.js')).default))

@@ -3,4 +3,4 @@
 import core from '../core.z64.js'
 import { inflate } from '../inflate.web.js'
 
-export const coreBytes = () => inflate(core)
+export const coreModule = async () => WebAssembly.compile(await inflate(core))

@@ -1,7 +1,0 @@
-// For Node. Test environments such as jsdom take DecompressionStream away there, but never zlib.
-
-import { Buffer } from 'node:buffer'
-import { inflateRawSync } from 'node:zlib'
-import core from '../core.z64.js'
-
-export const coreBytes = () => inflateRawSync(Buffer.from(core, 'base64'))

@@ -1,0 +1,103 @@
+// The three engines, each driven by what can drive it as its users have it.
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import puppeteer from 'puppeteer-core'
+import { Builder } from 'selenium-webdriver'
+
+const LIMIT_MS = 60_000
+
+/** @returns {{ version: string, open: (url: string) => Promise<object>, close: () => Promise<void> }}
+ *   `open` gives the report that the page leaves in `window.report`. */
+export const BROWSERS = {
+  Chromium: () =>
+    puppets({ browser: 'chrome', executablePath: process.env.CHROMIUM, args: process.env.CHROMIUM_ARGUMENTS?.split(' ') }),
+  Firefox: () => puppets({ browser: 'firefox', executablePath: process.env.FIREFOX }),
+  WebKit: webkit,
+}
+
+async function puppets(options) {
+  const browser = await puppeteer.launch({ headless: true, timeout: LIMIT_MS, ...options })
+  const open = async (url) => {
+    const context = await browser.createBrowserContext()
+    const page = await context.newPage()
+    const complaints = []
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    try {
+      await page.goto(url)
+      return await reported(() => page.evaluate(() => window.report ?? null), complaints)
+    } finally {
+      await context.close()
+    }
+  }
+  return { version: (await browser.version()).replace(/^.*\//, ''), open, close: () => browser.close() }
+}
+
+/** WebKitGTK's small browser, which needs a display. */
+async function webkit() {
+  const display = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  })
+  const [number] = await once(createInterface({ input: display.stdio[3] }), 'line')
+  const port = await freePort()
+  const home = await mkdtemp(join(tmpdir(), 'webkit-'))
+  const env = { ...process.env, DISPLAY: `:${number}`, HOME: home, XDG_RUNTIME_DIR: home }
+  const driver = spawn(process.env.WEBKIT_DRIVER, ['--host=127.0.0.1', `--port=${port}`], { env, stdio: 'ignore' })
+  const server = `http://127.0.0.1:${port}/`
+  await answering(server)
+  const browser = await new Builder()
+    .usingServer(server)
+    .withCapabilities({
+      browserName: 'MiniBrowser',
+      'webkitgtk:browserOptions': { binary: process.env.WEBKIT, args: ['--automation'] },
+    })
+    .build()
+  const open = async (url) => {
+    await browser.get(url)
+    return reported(() => browser.executeScript('return window.report || null'), [])
+  }
+  const close = async () => {
+    await browser.quit()
+    for (const child of [driver, display]) {
+      child.kill()
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    }
+    await rm(home, { recursive: true, force: true })
+  }
+  return { version: (await browser.getCapabilities()).getBrowserVersion(), open, close }
+}
+
+/** Waits for the page to leave its report. */
+async function reported(look, complaints) {
+  const until = Date.now() + LIMIT_MS
+  while (Date.now() < until) {
+    // A page that loads again is not there for a moment.
+    const report = await look().catch(() => null)
+    if (report) return report
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(['the page has left no report', ...complaints].join('\n'))
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address()
+  server.close()
+  return port
+}
+
+async function answering(address) {
+  const until = Date.now() + LIMIT_MS
+  while (Date.now() < until) {
+    if (await fetch(`${address}status`).catch(() => null)) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`nothing answers at ${address}`)
+}

@@ -1,0 +1,85 @@
+// Runs the packed package in every environment, and prints a table: cargo xtask test --matrix
+//
+// Each project is a folder of its own in which the tarball is installed as a user does it; each row has an emulator of its
+// own and is judged by what the scenario reports and by what the emulator holds afterwards. A row that cannot run has
+// failed.
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { BROWSERS } from './browsers.mjs'
+import { TOKEN, judge, judgeForbidden } from './judge.mjs'
+import { emulator, here, install, untouched } from './places.mjs'
+import { ROWS } from './rows.mjs'
+
+// Two environments at a time: most of them wait for something most of the time.
+const AT_ONCE = 2
+
+const [, , which, at_least, only] = process.argv
+const rows = ROWS.filter(({ ci, project, name }) => (which === 'all' || ci) && (!only || `${project} ${name}`.includes(only)))
+
+const launched = new Map()
+const browser = (name) => {
+  if (!launched.has(name)) launched.set(name, BROWSERS[name]())
+  return launched.get(name)
+}
+
+async function version({ tool }, folder) {
+  if (BROWSERS[tool]) return (await browser(tool)).version
+  const manifests = [join(folder, 'node_modules', tool), here(`node_modules/${tool}`)].map((at) => join(at, 'package.json'))
+  const found = await readFile(manifests[0]).catch(() => readFile(manifests[1]))
+  return JSON.parse(found).version
+}
+
+async function judged(row, folder, reference) {
+  const server = await emulator()
+  const options = { baseUrl: server.address, token: TOKEN }
+  try {
+    const report = await row.act({ folder, options, browser })
+    if (report.failed) throw new Error(report.failed)
+    if (row.isForbidden) judgeForbidden(report)
+    else await judge(report, { baseUrl: options.baseUrl, untouched: reference.address })
+  } finally {
+    await server.stop()
+  }
+}
+
+async function runProject(project, reference) {
+  const began = Date.now()
+  const mine = rows.filter((row) => row.project === project)
+  const folder = await install(project).catch((error) => ({ error }))
+  for (const row of mine) {
+    const started = row === mine[0] ? began : Date.now()
+    let reason
+    try {
+      if (folder.error) throw folder.error
+      row.version = await version(row, folder)
+      await judged(row, folder, reference)
+    } catch (error) {
+      reason = String(error.stack)
+    }
+    const result = { name: row.name, version: row.version ?? '', passed: !reason, reason, seconds: (Date.now() - started) / 1000 }
+    Object.assign(row, { result })
+    console.error(`    ${line(result)}${reason ? `\n${reason.replace(/^/gm, '        ')}` : ''}`)
+  }
+}
+
+const line = ({ name, version, passed, seconds }) =>
+  `${passed ? 'pass' : 'FAIL'}  ${name.padEnd(46)} ${version.padEnd(18)} ${seconds.toFixed(1).padStart(6)} s`
+
+const began = Date.now()
+const reference = await untouched()
+const projects = [...new Set(rows.map(({ project }) => project))]
+const worker = async () => {
+  while (projects.length > 0) await runProject(projects.shift(), reference)
+}
+await Promise.all(Array.from({ length: AT_ONCE }, worker))
+await Promise.all([...launched.values()].map(async (browser) => (await browser.catch(() => undefined))?.close()))
+await reference.stop()
+
+const results = rows.map(({ result }) => result)
+console.log(results.map(line).join('\n'))
+const passed = results.filter(({ passed }) => passed).length
+console.log(`${passed} of ${results.length} environments passed, in ${((Date.now() - began) / 1000).toFixed(0)} s`)
+await mkdir(process.env.MATRIX, { recursive: true })
+await writeFile(join(process.env.MATRIX, 'results.json'), JSON.stringify(results, null, 2))
+if (passed < results.length || passed < Number(at_least)) process.exitCode = 1

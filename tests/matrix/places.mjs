@@ -1,0 +1,124 @@
+// Where a row of the matrix runs: its project in an empty folder with the tarball installed, an emulator of its own, and
+// a server for its pages.
+
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { delimiter, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import sirv from 'sirv'
+import { FAULTS, TOKEN } from './judge.mjs'
+
+const given = (name) => {
+  if (!process.env[name]) throw new Error(`Run this with: cargo xtask test --matrix (${name} is not set)`)
+  return process.env[name]
+}
+
+const tarball = given('TARBALL')
+const out = given('MATRIX')
+export const here = (name) => fileURLToPath(new URL(name, import.meta.url))
+
+/** A runtime that package.json pins, under this name. */
+export const binary = (runtime) => here(`node_modules/${runtime}/${runtime === 'deno' ? '' : 'bin/'}${runtime.replace(/\d+$/, '')}`)
+
+/**
+ * What users' tools run with: the newest long-term release, because some refuse older ones. And without what this process
+ * was started with.
+ */
+export const environment = (release = 'node24') => ({
+  ...process.env,
+  PATH: [here(`node_modules/${release}/bin`), process.env.PATH].join(delimiter),
+  NODE_OPTIONS: '',
+  CI: 'true',
+  NEXT_TELEMETRY_DISABLED: '1',
+  WRANGLER_SEND_METRICS: 'false',
+})
+
+/** Runs a program to its end. Rejects with what it printed when that is no good one. */
+export async function run(cwd, program, args, { env = environment(), timeout = 240_000 } = {}) {
+  try {
+    const { stdout } = await promisify(execFile)(program, args, { cwd, env, timeout, maxBuffer: 100_000_000 })
+    return stdout
+  } catch ({ message, code, signal, stdout = '', stderr = '' }) {
+    const ended = signal ? `was ended (${signal})` : `ended with ${code}`
+    throw new Error([`${program} ${args.join(' ')} ${ended}`, stdout, stderr || message].join('\n').slice(0, 4000))
+  }
+}
+
+/** Starts a program that serves, and waits for the address that it prints. */
+export async function start(cwd, program, args, { env = environment(), address = /(https?:\/\/[^\s]+)/ } = {}) {
+  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const printed = []
+  const stop = async () => {
+    // With all that it started.
+    try {
+      process.kill(-child.pid, 'SIGKILL')
+    } catch {}
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  }
+  const found = new Promise((resolve, reject) => {
+    const failed = (what) => reject(new Error([`${program} ${args.join(' ')} ${what}`, ...printed].join('\n').slice(0, 4000)))
+    const late = setTimeout(() => failed('printed no address'), 120_000)
+    child.once('error', (error) => failed(error.message))
+    child.once('exit', (code) => failed(`ended with ${code}`))
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        printed.push(line)
+        // Without the colours.
+        const match = address.exec(line.replace(/\u001b\[[\d;]*m/g, ''))
+        if (!match) return
+        clearTimeout(late)
+        resolve(match[1].replace(/\/$/, ''))
+      })
+    }
+  })
+  return { address: await found.catch((error) => stop().then(() => Promise.reject(error))), stop, printed }
+}
+
+/** The project in its folder. It is installed anew when the tarball or the project changed. */
+export async function install(project) {
+  const folder = join(out, project)
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  await cp(here(`projects/${project}`), folder, { recursive: true })
+  const source = await readFile(here('scenario.mjs'), 'utf8')
+  const asScript = source.replaceAll('export async function', 'async function')
+  await mkdir(join(folder, 'src'), { recursive: true })
+  await cp(here('app.js'), join(folder, 'src/index.js'))
+  await writeFile(join(folder, 'scenario.mjs'), source)
+  await writeFile(join(folder, 'scenario.js'), asScript)
+  await writeFile(join(folder, 'scenario.cjs'), `${asScript}\nmodule.exports = { scenario, forbidden }\n`)
+  await run(folder, 'npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', tarball])
+  return folder
+}
+
+const emulatorOf = (consumer, faults) =>
+  start(consumer, process.execPath, [
+    join(consumer, 'node_modules/webex-converged-recordings/cli.js'),
+    ...['emulator', '--port', '0', '--token', TOKEN],
+    // The same recordings for all.
+    ...['--recordings', '80', '--days', '6', '--now', '2026-01-15T12:00:00Z'],
+    ...faults.flatMap((fault) => ['--fault', fault]),
+  ])
+const consumer = given('CONSUMER')
+export const untouched = () => emulatorOf(consumer, [])
+export const emulator = () => emulatorOf(consumer, FAULTS)
+
+/** Serves a folder on an origin of its own. */
+export async function serve(folder, headers = {}) {
+  const files = sirv(folder, { dev: true })
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+    files(request, response)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const stop = async () => {
+    server.close()
+    server.closeAllConnections()
+  }
+  return { address: `http://127.0.0.1:${server.address().port}`, stop }
+}

@@ -1,0 +1,23 @@
+// Every environment that the package is run in. A row is one way of it; the rows of a project share its folder.
+
+import { bundlers } from './rows/bundlers.mjs'
+import { pages } from './rows/pages.mjs'
+import { runtimes } from './rows/runtimes.mjs'
+import { testRunners } from './rows/test-runners.mjs'
+
+/**
+ * @typedef {object} Row
+ * @property {string} project a folder of projects/
+ * @property {string} name
+ * @property {string} tool whose version is told: a package of the project, a runtime or a browser
+ * @property {boolean} [ci] whether `cargo xtask test` runs it, too
+ * @property {boolean} [isForbidden] whether the page's policy forbids WebAssembly
+ * @property {(place: Place) => Promise<object>} act gives the scenario's report
+ *
+ * @typedef {object} Place
+ * @property {string} folder the project's, with the tarball installed
+ * @property {{ baseUrl: string, token: string }} options for the client
+ * @property {(name: string) => Promise<object>} browser see browsers.mjs
+ */
+
+export const ROWS = [...runtimes, ...pages, ...bundlers, ...testRunners]

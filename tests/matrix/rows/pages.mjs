@@ -1,0 +1,21 @@
+// Pages without a build, in three engines, and under a strict content security policy.
+
+import { served } from '../acts.mjs'
+
+const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src <api>; require-trusted-types-for 'script'"
+const TOO_STRICT = STRICT.replace(" 'wasm-unsafe-eval'", '')
+
+export const pages = ['Chromium', 'Firefox', 'WebKit'].flatMap((browser) =>
+  [
+    { name: 'module', act: served('module.html', browser) },
+    { name: 'script', act: served('script.html', browser) },
+    { name: 'module worker', act: served('worker.html', browser) },
+    { name: 'strict policy, module', act: served('module.html', browser, { policy: STRICT }) },
+    { name: 'strict policy, script', act: served('script.html', browser, { policy: STRICT }) },
+    ...['module', 'script'].map((kind) => ({
+      name: `no WebAssembly allowed, ${kind}`,
+      isForbidden: true,
+      act: served(`${kind}.html`, browser, { policy: TOO_STRICT, act: 'forbidden' }),
+    })),
+  ].map((row) => ({ project: 'pages', ci: true, tool: browser, ...row, name: `${browser}, ${row.name}` })),
+)

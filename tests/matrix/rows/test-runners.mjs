@@ -1,0 +1,3 @@
+// Tests of a user's own.
+
+export const testRunners = []

@@ -1,0 +1,45 @@
+// What the package is put through in every environment: the three calls, and what a bad day asks of them. Gives what came
+// of it as plain values; judge.mjs says what should have.
+
+export async function scenario({ RecordingsClient, RecordingsError, warmUp }, { baseUrl, token, fetch }) {
+  await warmUp()
+  const options = { baseUrl, fetch, tryTimeoutMs: 5_000 }
+  const client = new RecordingsClient({ token, ...options })
+  const told = (error) => ({
+    isError: error instanceof RecordingsError && error instanceof Error && RecordingsError.is(error),
+    code: error.code,
+    status: error.status,
+    attempts: error.attempts,
+    message: error.message,
+  })
+
+  // The server lets these two hang.
+  const controller = new AbortController()
+  const reason = { enough: true }
+  const sent = new RecordingsClient({
+    token,
+    ...options,
+    onEvent: ({ type }) => type === 'request' && setTimeout(() => controller.abort(reason), 300),
+  })
+  const aborted = await sent.listRecordings({}, { signal: controller.signal }).catch((error) => error === reason)
+  const late = await client.listRecordings({}, { timeoutMs: 500 }).catch(told)
+
+  const page = await client.listRecordings({ max: 3 })
+  const ids = []
+  for await (const { id } of client.listRecordings({ max: 25 })) ids.push(id)
+  const details = await client.getRecording(ids[0])
+  // The answer to the first try is lost.
+  const deletion = await client.deleteRecording(ids[0], { reason: 'audit', comment: 'Löschen ✓' })
+  const gone = await client.deleteRecording(ids[0]).catch(told)
+  const stranger = new RecordingsClient({ token: 'no-token-of-this-server', ...options })
+  const refused = await stranger.getRecording(ids[1]).catch(told)
+  const wrong = await client.listRecordings({ max: 101 }).catch(told)
+  return { aborted, late, page, ids, details, deletion, gone, refused, wrong }
+}
+
+/** What a page gets to know whose content security policy forbids WebAssembly. */
+export async function forbidden({ RecordingsClient, RecordingsError }, options) {
+  const error = await new RecordingsClient(options).listRecordings().catch((error) => error)
+  const { code, message, hint, attempts } = error
+  return { isError: error instanceof RecordingsError, code, message, hint, attempts }
+}
