@@ -18,7 +18,7 @@ use crate::js::token::TokenSource;
 #[allow(dead_code, reason = "only the typings are made of it")]
 struct CallOptions {
     /// Aborts the call: it rejects with `signal.reason` at once.
-    #[tsify(optional, type = "AbortSignal")]
+    #[tsify(optional, type = "Signal")]
     signal: Option<AbortSignal>,
     /// How long the whole call may take, in milliseconds: every try, every wait and every body. Default 60 000.
     timeout_ms: Option<u32>,
@@ -46,7 +46,7 @@ struct ClientOptions {
     base_url: Option<String>,
     /// What to send requests with instead of the global `fetch`: called with an address and an init object. For
     /// proxies, tests, and places that have no global one.
-    #[tsify(optional, type = "typeof globalThis.fetch")]
+    #[tsify(optional, type = "Fetch")]
     fetch: Option<Function>,
     /// Is told what calls do, for logs and progress. What it throws is ignored. No event has the token in it.
     #[tsify(optional, type = "((event: ClientEvent) => void)")]

@@ -6,7 +6,9 @@
  * what that threw.)
  */
 export class RecordingsError extends Error {
+    /** Only the package makes them. */
     private constructor();
+    /** Tells them from other errors in a log. In a program use `RecordingsError.is`. */
     readonly name: "RecordingsError";
     /**
      * Whether it is one, also when it comes from another copy of this package, where `instanceof` says no.
@@ -23,7 +25,7 @@ export interface TokenRequest {
     /** Why a token is asked for. */
     readonly reason: TokenReason;
     /** Is aborted when no call waits for the token any more. */
-    readonly signal: AbortSignal;
+    readonly signal: Signal;
 }
 
 /**
@@ -53,7 +55,10 @@ export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Rec
      * Collects the recordings. With `limit` (from 0 on) no more than so many, in place of the limit of the query. Where a
      * page fails, what was collected is lost: loop over `pages()` for what must not be.
      */
-    toArray(options?: { limit?: number | undefined }): Promise<Recording[]>;
+    toArray(options?: {
+        /** The most recordings. */
+        limit?: number | undefined;
+    }): Promise<Recording[]>;
 }
 
 /** How far a list has come that is looped over. */
@@ -67,4 +72,64 @@ export interface ListProgress {
      * when it was made.
      */
     readonly reached?: string;
+}
+
+/**
+ * The type of the global `fetch`.
+ *
+ * A program may have no types of what it runs in, neither TypeScript's `dom` nor something like `@types/node`. There it is
+ * a `FetchLike`.
+ */
+export type Fetch = typeof globalThis extends { fetch: infer T } ? T : FetchLike;
+
+// What `fetch` takes is asked for, because Cloudflare's types make AbortSignal a class, and `globalThis` shows no classes.
+/**
+ * The type of the signals that the global `fetch` takes: `AbortSignal`.
+ *
+ * In a program that has no types of what it runs in it is a `SignalLike`.
+ */
+export type Signal = typeof globalThis extends { fetch: (input: never, init: { signal: infer T }) => unknown }
+    ? NonNullable<T>
+    : SignalLike;
+
+/** What is needed of a `fetch`. */
+export type FetchLike = (input: string, init?: RequestInitLike) => Promise<ResponseLike>;
+
+/** What a `fetch` is told. The client tells all of it, and a `body` where there is one. */
+export interface RequestInitLike {
+    /** `GET` or `DELETE`. */
+    method?: string;
+    /** The request's headers. The token is one of them. */
+    headers?: Record<string, string>;
+    /** The request's body, as JSON. */
+    body?: string;
+    /** Redirects are not followed. */
+    redirect?: "manual";
+    /** Is aborted when nobody waits for the answer any more. */
+    signal?: SignalLike;
+}
+
+/** What is needed of a `Response`. */
+export interface ResponseLike {
+    /** The HTTP status. */
+    readonly status: number;
+    /** The response's headers. */
+    readonly headers: {
+        /** The value of one header. */
+        get(name: string): string | null;
+    };
+    /** The whole body. */
+    arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** What is needed of an `AbortSignal`. */
+export interface SignalLike {
+    /** Whether it was aborted. */
+    readonly aborted: boolean;
+    /** What aborted calls reject with. */
+    readonly reason?: unknown;
+    /** Has the listener called when it is aborted. */
+    addEventListener(type: "abort", listener: () => void): void;
+    /** Takes the listener back. */
+    removeEventListener(type: "abort", listener: () => void): void;
 }

@@ -43,7 +43,9 @@ export class RecordingsClient {
  * what that threw.)
  */
 export class RecordingsError extends Error {
+    /** Only the package makes them. */
     private constructor();
+    /** Tells them from other errors in a log. In a program use `RecordingsError.is`. */
     readonly name: "RecordingsError";
     /**
      * Whether it is one, also when it comes from another copy of this package, where `instanceof` says no.
@@ -67,7 +69,7 @@ export interface CallOptions {
     /**
      * Aborts the call: it rejects with `signal.reason` at once.
      */
-    signal?: AbortSignal | undefined;
+    signal?: Signal | undefined;
     /**
      * How long the whole call may take, in milliseconds: every try, every wait and every body. Default 60 000.
      */
@@ -104,7 +106,7 @@ export interface ClientOptions extends CallOptions {
      * What to send requests with instead of the global `fetch`: called with an address and an init object. For
      * proxies, tests, and places that have no global one.
      */
-    fetch?: typeof globalThis.fetch | undefined;
+    fetch?: Fetch | undefined;
     /**
      * Is told what calls do, for logs and progress. What it throws is ignored. No event has the token in it.
      */
@@ -368,7 +370,10 @@ export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Rec
      * Collects the recordings. With `limit` (from 0 on) no more than so many, in place of the limit of the query. Where a
      * page fails, what was collected is lost: loop over `pages()` for what must not be.
      */
-    toArray(options?: { limit?: number | undefined }): Promise<Recording[]>;
+    toArray(options?: {
+        /** The most recordings. */
+        limit?: number | undefined;
+    }): Promise<Recording[]>;
 }
 
 /**
@@ -410,6 +415,20 @@ export interface RequestEvent {
     attempt: number;
 }
 
+/** What a `fetch` is told. The client tells all of it, and a `body` where there is one. */
+export interface RequestInitLike {
+    /** `GET` or `DELETE`. */
+    method?: string;
+    /** The request's headers. The token is one of them. */
+    headers?: Record<string, string>;
+    /** The request's body, as JSON. */
+    body?: string;
+    /** Redirects are not followed. */
+    redirect?: "manual";
+    /** Is aborted when nobody waits for the answer any more. */
+    signal?: SignalLike;
+}
+
 /**
  * A try ended: with an answer that was read to its end, or without one.
  */
@@ -445,6 +464,31 @@ export interface ResponseEvent {
     durationMs: number;
 }
 
+/** What is needed of a `Response`. */
+export interface ResponseLike {
+    /** The HTTP status. */
+    readonly status: number;
+    /** The response's headers. */
+    readonly headers: {
+        /** The value of one header. */
+        get(name: string): string | null;
+    };
+    /** The whole body. */
+    arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** What is needed of an `AbortSignal`. */
+export interface SignalLike {
+    /** Whether it was aborted. */
+    readonly aborted: boolean;
+    /** What aborted calls reject with. */
+    readonly reason?: unknown;
+    /** Has the listener called when it is aborted. */
+    addEventListener(type: "abort", listener: () => void): void;
+    /** Takes the listener back. */
+    removeEventListener(type: "abort", listener: () => void): void;
+}
+
 /**
  * The token function is asked for a token.
  */
@@ -460,7 +504,7 @@ export interface TokenRequest {
     /** Why a token is asked for. */
     readonly reason: TokenReason;
     /** Is aborted when no call waits for the token any more. */
-    readonly signal: AbortSignal;
+    readonly signal: Signal;
 }
 
 /**
@@ -480,7 +524,19 @@ export interface WaitEvent {
 /**
  * Something that happened in a call; `type` says what.
  */
-export type ClientEvent = ({ type: "request" } & RequestEvent) | ({ type: "response" } & ResponseEvent) | ({ type: "wait" } & WaitEvent) | ({ type: "token" } & TokenEvent);
+export type ClientEvent = ({
+    /** What happened. */
+    type: "request";
+} & RequestEvent) | ({
+    /** What happened. */
+    type: "response";
+} & ResponseEvent) | ({
+    /** What happened. */
+    type: "wait";
+} & WaitEvent) | ({
+    /** What happened. */
+    type: "token";
+} & TokenEvent);
 
 /**
  * The two good ends of a deletion: `deleted`, or `already-gone`: the call was repeated because an answer was lost, and
@@ -509,6 +565,17 @@ export type DeletionOutcome = "deleted" | "already-gone";
 export type ErrorCode = "invalid-argument" | "unauthorized" | "forbidden" | "not-found" | "rate-limited" | "rejected" | "server" | "network" | "timeout" | "not-json" | "unexpected-shape" | "internal";
 
 /**
+ * The type of the global `fetch`.
+ *
+ * A program may have no types of what it runs in, neither TypeScript's `dom` nor something like `@types/node`. There it is
+ * a `FetchLike`.
+ */
+export type Fetch = typeof globalThis extends { fetch: infer T } ? T : FetchLike;
+
+/** What is needed of a `fetch`. */
+export type FetchLike = (input: string, init?: RequestInitLike) => Promise<ResponseLike>;
+
+/**
  * What can be asked of a recording's state: `available` (there to be played and downloaded), `deleted` (in the recycle
  * bin) or `purged` (gone for good; only its description is left).
  */
@@ -518,6 +585,16 @@ export type RecordingStatus = "available" | "deleted" | "purged";
  * What can be asked of a recording's service: `calling`, `meeting`, `customerAssist` (Webex Customer Assist) or `all`.
  */
 export type ServiceTypeFilter = "calling" | "meeting" | "customerAssist" | "all";
+
+// What `fetch` takes is asked for, because Cloudflare's types make AbortSignal a class, and `globalThis` shows no classes.
+/**
+ * The type of the signals that the global `fetch` takes: `AbortSignal`.
+ *
+ * In a program that has no types of what it runs in it is a `SignalLike`.
+ */
+export type Signal = typeof globalThis extends { fetch: (input: never, init: { signal: infer T }) => unknown }
+    ? NonNullable<T>
+    : SignalLike;
 
 /**
  * Why a token is asked for: `first`, because there is none yet; `rejected`, because Webex did not take the last one.

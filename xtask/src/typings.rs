@@ -24,6 +24,7 @@ pub(crate) fn flatten(generated: &str) -> Result<String> {
     cut("    free(): void;", Some("\n"))?;
     cut("    [Symbol.dispose](): void;", Some("\n"))?;
     cut("export type InitInput", None)?;
+    let typings = tags(&typings);
     let mut declarations: Vec<_> = declarations(&typings).into_iter().map(optional_fields).collect();
     declarations.sort_by_key(|declaration| sort_key(declaration));
     Ok(format!("{HEADER}\n{}\n", declarations.join("\n\n")))
@@ -60,9 +61,15 @@ fn optional_fields(declaration: &str) -> String {
 fn optional_field(line: &str) -> String {
     let field = line.strip_suffix(" | undefined;").and_then(|field| field.split_once(": "));
     match field {
-        Some((name, kind)) if !name.trim().is_empty() && !name.contains('(') => format!("{name}?: {kind};"),
+        Some((name, kind)) if !name.trim().is_empty() && !name.contains(['(', '?']) => format!("{name}?: {kind};"),
         _ => line.to_owned(),
     }
+}
+
+/// What tells the members of a union apart is no field in Rust, where it could have a comment. An editor shows one only
+/// where it begins a line.
+fn tags(typings: &str) -> String {
+    typings.replace("({ type: ", "({\n    /** What happened. */\n    type: ").replace("\" } & ", "\";\n} & ")
 }
 
 #[cfg(test)]
@@ -92,9 +99,17 @@ mod tests {
     }
 
     #[test]
+    fn the_tag_of_a_union_is_documented() {
+        let tag = |name| format!("{{\n    /** What happened. */\n    type: \"{name}\";\n}}");
+        let union = "export type E = ({ type: \"a\" } & A) | ({ type: \"b\" } & B);";
+        assert_eq!(tags(union), format!("export type E = ({} & A) | ({} & B);", tag("a"), tag("b")));
+    }
+
+    #[test]
     fn fields_that_may_be_absent_are_optional() {
         assert_eq!(optional_field("    topic: string | undefined;"), "    topic?: string;");
         assert_eq!(optional_field("    id: string;"), "    id: string;");
+        assert_eq!(optional_field("    limit?: number | undefined;"), "    limit?: number | undefined;");
         assert_eq!(
             optional_field("    get(id: string): string | undefined;"),
             "    get(id: string): string | undefined;"

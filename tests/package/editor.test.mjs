@@ -1,0 +1,102 @@
+// What an editor shows of the package: what a name is, and what it means.
+
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { test } from 'node:test'
+// Not the newest: TypeScript 7 has no language service in JavaScript.
+import ts from 'typescript'
+import { consumer, here, installed } from './support.mjs'
+
+const SETTINGS = { module: ts.ModuleKind.NodeNext, strict: true, types: [], typeRoots: [join(here, 'node_modules/@types')] }
+const DOM = { ...SETTINGS, lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'] }
+const NODE = { ...SETTINGS, lib: ['lib.es2020.d.ts'], types: ['node'] }
+const NOTHING = { ...SETTINGS, lib: ['lib.es2020.d.ts'] }
+
+/** All that a file declares: names and their members, however deep. */
+function declarations(file) {
+  const found = []
+  const visit = (node) => {
+    // What a condition asks for is declared elsewhere.
+    if (ts.isConditionalTypeNode(node)) return
+    if (node.symbol && (ts.isDeclarationStatement(node) || ts.isClassElement(node) || ts.isTypeElement(node))) found.push(node.symbol)
+    ts.forEachChild(node, visit)
+  }
+  ts.forEachChild(file, visit)
+  return found
+}
+
+for (const [name, atLeast] of [['index.d.ts', 100], ['index.d.cts', 100], ['emulator.d.ts', 50], ['emulator.d.cts', 50]]) {
+  test(`every name in ${name} says what it means`, () => {
+    const path = join(installed, name)
+    const program = ts.createProgram([path], DOM)
+    const checker = program.getTypeChecker()
+    const file = program.getSourceFile(path)
+    const declared = declarations(file)
+    for (const symbol of declared) {
+      const meaning = ts.displayPartsToString(symbol.getDocumentationComment(checker))
+      assert.ok(meaning.length > 3, `${checker.symbolToString(symbol)} has no comment`)
+    }
+    const exported = checker.getExportsOfModule(file.symbol)
+    for (const symbol of exported) assert.ok(declared.includes(symbol), symbol.name)
+    console.log(`${name}: ${declared.length} names, ${exported.length} of them exported`)
+    assert.ok(declared.length >= atLeast, `${declared.length} names`)
+  })
+}
+
+const KNOWN = `
+import { RecordingsClient, RecordingsError } from 'webex-converged-recordings'
+import type { ClientEvent, Fetch, Recording, RecordingList, Signal } from 'webex-converged-recordings'
+import type { Emulator } from 'webex-converged-recordings/emulator'
+declare const client: RecordingsClient, list: RecordingList, recording: Recording, event: ClientEvent, error: RecordingsError
+declare const emulator: Emulator, signal: Signal, fetch: Fetch
+`
+// Somebody points at the name behind the mark.
+const HOVERS = {
+  'the DOM': [DOM, [
+    ['new ‸RecordingsClient({ token: "t" })', 'new RecordingsClient(options: ClientOptions): RecordingsClient', 'Takes the token, '],
+    ['client.‸listRecordings()', 'listRecordings(query?: ListQuery, options?: ListOptions): RecordingList', 'Lists recordings, newest first.'],
+    ['client.listRecordings({ ‸status: "deleted" })', 'ListQuery.status?: RecordingStatus | undefined', 'Only those in this state.'],
+    ['list.toArray({ ‸limit: 1 })', 'limit?: number | undefined', 'The most recordings.'],
+    ['client.getRecording("r1", { ‸signal })', 'CallOptions.signal?: AbortSignal | undefined', 'Aborts the call'],
+    ['new RecordingsClient({ token: ({ ‸signal }) => "t" })', 'signal: AbortSignal', 'Is aborted when no call waits'],
+    ['new RecordingsClient({ token: "t", ‸fetch })', 'fetch?: ((input: RequestInfo | URL, init?: RequestInit) => Promise<Response>) | undefined', 'What to send'],
+    ['emulator.‸fetch', 'Emulator.fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>', 'Use it in place of'],
+    ['recording.‸status', 'Recording.status?: RecordingStatus | (string & {}) | undefined', 'Whether it is there'],
+    ['event.‸type', 'type: "request" | "response" | "wait" | "token"', 'What happened.'],
+    ['RecordingsError.‸is(error)', 'is(value: unknown): value is RecordingsError', 'Whether it is one'],
+    ['error.‸code', 'code: ErrorCode', 'What kind of failure it is.'],
+    ['error.‸hint', 'hint?: string | undefined', 'What to do about it'],
+    ['error.‸message', 'message: string', ''],
+  ]],
+  Node: [NODE, [
+    ['client.getRecording("r1", { ‸signal })', 'CallOptions.signal?: AbortSignal | undefined', 'Aborts the call'],
+    ['new RecordingsClient({ token: "t", ‸fetch })', 'fetch?: ((input: string | URL | Request, init?: RequestInit) => Promise<Response>) | undefined', 'What to send'],
+  ]],
+  'no platform': [NOTHING, [
+    ['client.getRecording("r1", { ‸signal })', 'CallOptions.signal?: SignalLike | undefined', 'Aborts the call'],
+    ['new RecordingsClient({ token: "t", ‸fetch })', 'ClientOptions.fetch?: FetchLike | undefined', 'What to send'],
+    ['emulator.‸fetch', 'Emulator.fetch: FetchLike', 'Use it in place of'],
+  ]],
+}
+
+for (const [platform, [settings, hovers]] of Object.entries(HOVERS)) {
+  test(`names are shown as a user knows them, with the types of ${platform}`, () => {
+    const path = join(consumer, 'hover.mts')
+    const source = KNOWN + hovers.map(([code]) => code).join('\n')
+    const text = source.replaceAll('‸', '')
+    const service = ts.createLanguageService({
+      ...ts.createCompilerHost(settings),
+      getCompilationSettings: () => settings,
+      getScriptFileNames: () => [path],
+      getScriptVersion: () => '1',
+      getScriptSnapshot: (file) => ts.ScriptSnapshot.fromString(file === path ? text : ts.sys.readFile(file)),
+    })
+    const places = [...source.matchAll(/‸/g)].map(({ index }, before) => index - before)
+    assert.equal(places.length, hovers.length)
+    hovers.forEach(([code, shown, meaning], at) => {
+      const { displayParts, documentation } = service.getQuickInfoAtPosition(path, places[at])
+      assert.ok(ts.displayPartsToString(displayParts).includes(shown), `${code}: ${ts.displayPartsToString(displayParts)}`)
+      assert.ok(ts.displayPartsToString(documentation).startsWith(meaning), `${code}: ${ts.displayPartsToString(documentation)}`)
+    })
+  })
+}

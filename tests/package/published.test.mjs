@@ -1,0 +1,69 @@
+// What the judges of published packages say of the tarball.
+
+import assert from 'node:assert/strict'
+import { cp, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { publint } from 'publint'
+import { command, consumer, here, installed, tarball } from './support.mjs'
+
+/** Everything that publint has to say, suggestions too. */
+async function publintSays(packed) {
+  const { buffer } = new Uint8Array(await readFile(packed))
+  const { messages } = await publint({ pack: { tarball: buffer }, level: 'suggestion', strict: true })
+  return messages.map(({ code, path }) => `${code} ${path.join('.')}`)
+}
+
+// Not for TypeScript: global.js is a script for a page without a build, which imports nothing; the others are no code.
+const UNTYPED = ['global.js', 'core.wasm', 'package.json']
+
+/** What "Are the types wrong?" finds, whichever way TypeScript looks for the package. */
+async function attwSays(packed) {
+  const attw = join(here, 'node_modules/.bin/attw')
+  const { code, stdout } = await command(attw, [packed, '--format', 'json', '--exclude-entrypoints', ...UNTYPED])
+  const { analysis, problems } = JSON.parse(stdout)
+  return { code, entrypoints: Object.keys(analysis.entrypoints), problems: Object.keys(problems ?? {}) }
+}
+
+test('publint finds nothing', async () => {
+  assert.deepEqual(await publintSays(tarball), [])
+})
+
+test('attw finds nothing', async () => {
+  assert.deepEqual(await attwSays(tarball), { code: 0, entrypoints: ['.', './emulator'], problems: [] })
+})
+
+// What they say of a package that is not right, so that their silence above means something.
+const DAMAGES = {
+  'typings that are not there': {
+    damage: (_, folder) => rm(join(folder, 'emulator.d.cts')),
+    byPublint: ['FILE_DOES_NOT_EXIST exports../emulator.require.types'],
+    byAttw: ['FallbackCondition', 'FalseESM'],
+  },
+  "a module's typings for what is required": {
+    damage: ({ require }) => (require.types = './emulator.d.ts'),
+    byPublint: [],
+    byAttw: ['FalseESM'],
+  },
+  'code before its typings': {
+    damage: (emulator) => (emulator.import = { default: './emulator.js', types: './emulator.d.ts' }),
+    byPublint: ['EXPORTS_TYPES_SHOULD_BE_FIRST exports../emulator.import.types', 'EXPORTS_DEFAULT_SHOULD_BE_LAST exports../emulator.import.default'],
+    byAttw: [],
+  },
+}
+
+for (const [name, { damage, byPublint, byAttw }] of Object.entries(DAMAGES)) {
+  test(`found: ${name}`, async () => {
+    const folder = join(consumer, 'damaged/package')
+    await rm(folder, { recursive: true, force: true })
+    await cp(installed, folder, { recursive: true })
+    const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+    await damage(manifest.exports['./emulator'], folder)
+    await writeFile(join(folder, 'package.json'), JSON.stringify(manifest))
+    const packed = join(consumer, 'damaged/package.tgz')
+    await command('tar', ['--create', '--gzip', '--file', packed, '--directory', join(folder, '..'), 'package'])
+    const { code, problems } = await attwSays(packed)
+    assert.deepEqual([await publintSays(packed), problems], [byPublint, byAttw])
+    assert.equal(code, byAttw.length > 0 ? 1 : 0)
+  })
+}

@@ -1,0 +1,37 @@
+// What compiles, and what does not, where TypeScript knows the platform's `fetch` and `AbortSignal`: both are taken and
+// given exactly.
+
+import { RecordingsClient } from 'webex-converged-recordings'
+import type { Fetch, FetchLike, Signal, SignalLike } from 'webex-converged-recordings'
+import type { Emulator } from 'webex-converged-recordings/emulator'
+
+export async function platform(emulator: Emulator): Promise<Response> {
+  const controller = new AbortController()
+  const { signal } = controller
+  const token = async (why: { reason: string; signal: AbortSignal }) =>
+    (await fetch(`https://site.example/token?because=${why.reason}`, { signal: why.signal })).text()
+  new RecordingsClient({ token, fetch, signal })
+  new RecordingsClient({ token: 't', fetch: (input, init) => fetch(input, init), signal: AbortSignal.timeout(5) })
+  const client = new RecordingsClient({ token: ({ signal }) => fetch(emulator.baseUrl, { signal }).then((response) => response.text()) })
+  await client.getRecording('r1', { signal: signal.aborted ? undefined : signal })
+  return emulator.fetch(new Request(emulator.baseUrl, { method: 'DELETE', signal }), { headers: { Accept: 'application/json' } })
+}
+
+// The very same type, and not merely one that fits.
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+export const same: Same<Signal, AbortSignal> & Same<Fetch, typeof globalThis.fetch> & Same<Emulator['fetch'], Fetch> = true
+// @ts-expect-error
+export const like: Same<Signal, SignalLike> | Same<Fetch, FetchLike> = true
+
+export function slips(emulator: Emulator) {
+  // @ts-expect-error
+  new RecordingsClient({ token: 't', signal: new AbortController() })
+  // @ts-expect-error
+  new RecordingsClient({ token: 't', signal: { aborted: false, addEventListener() {}, removeEventListener() {} } })
+  // @ts-expect-error
+  new RecordingsClient({ token: 't', fetch: async () => ({ status: 200 }) })
+  // @ts-expect-error
+  new RecordingsClient({ token: ({ signal }) => fetch(emulator.baseUrl, { signal }) })
+  // @ts-expect-error
+  emulator.fetch(emulator.baseUrl, { methd: 'DELETE' })
+}

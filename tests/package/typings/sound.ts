@@ -1,0 +1,130 @@
+// What compiles, whatever TypeScript knows of the platform.
+
+import { RecordingsClient, RecordingsError, warmUp } from 'webex-converged-recordings'
+import type {
+  CallOptions, ClientEvent, ClientOptions, DeleteOptions, Deletion, DeletionOutcome, DownloadLinks, ErrorCode,
+  ErrorDetails, Fetch, FetchLike, ListOptions, ListProgress, ListQuery, Recording, RecordingList, RecordingPage,
+  RecordingStatus, RequestEvent, RequestInitLike, ResponseEvent, ResponseLike, ServiceTypeFilter, Signal, SignalLike,
+  TokenEvent, TokenReason, TokenRequest, WaitEvent,
+} from 'webex-converged-recordings'
+import { createEmulator } from 'webex-converged-recordings/emulator'
+import type {
+  Emulator, EmulatorFault, EmulatorOptions, EmulatorRecording, EmulatorRequest, EmulatorResponse, NewEmulatorRecording,
+} from 'webex-converged-recordings/emulator'
+
+export async function client(signal: Signal, fetch: Fetch): Promise<RecordingsClient> {
+  await warmUp()
+  const told: string[] = []
+  const onEvent = (event: ClientEvent) => { if (event.type === 'wait') told.push(event.waitMs.toFixed()) }
+  const token = async ({ reason, signal }: TokenRequest) => (signal.aborted ? 'none' : reason)
+  const options: ClientOptions = { token, baseUrl: 'https://webexapis.com/v1', fetch, onEvent, signal }
+  new RecordingsClient({ token: 't', timeoutMs: 5_000, tryTimeoutMs: 1_000, retries: 0, maxResponseBytes: 1_000_000, onEvent: undefined })
+  new RecordingsClient({ token: () => 't', fetch: undefined, signal: undefined })
+  return new RecordingsClient(options)
+}
+
+export async function calls(client: RecordingsClient, signal: Signal | undefined): Promise<string> {
+  const query: ListQuery = { from: new Date(), to: '2026-05-01T00:00:00Z', status: 'available', serviceType: 'all', max: 10 }
+  const page: RecordingPage = await client.listRecordings(query)
+  const told: string[] = []
+  const onProgress = ({ pages, recordings, reached }: ListProgress) => { told.push(pages + recordings + (reached ?? '')) }
+  const options: ListOptions = { windowDays: 7, prefetch: false, onProgress, retries: 1 }
+  const list: RecordingList = client.listRecordings({ ...query, limit: 5, cursor: undefined }, options)
+  for await (const { id, topic } of list) told.push(id, topic ?? '')
+  for await (const { items, cursor } of list.pages()) told.push(cursor ?? items[0]?.id ?? '')
+  const some: Recording[] = await list.toArray({ limit: 3 })
+  const topics: (string | undefined)[] = await list.then(({ items }) => items.map(({ topic }) => topic))
+  told.push(...some.map(({ id }) => id), ...topics.map(String))
+  const call: CallOptions = { signal, timeoutMs: 5_000, retries: undefined }
+  const one: Recording = await client.getRecording(page.items[0]!.id, call)
+  const links: DownloadLinks | undefined = one.temporaryDirectDownloadLinks
+  const minutes: number = (one.durationSeconds ?? 0) / 60
+  const why: DeleteOptions = { reason: 'audit', comment: 'x', signal: call.signal }
+  const { outcome }: Deletion = await client.deleteRecording(one.id, why)
+  const known: 'deleted' | 'already-gone' = outcome satisfies DeletionOutcome
+  return known + minutes + links?.expiration + told.join()
+}
+
+export async function goOn(client: RecordingsClient, cursor: string | undefined): Promise<string> {
+  try {
+    await client.listRecordings({ cursor })
+    return ''
+  } catch (error) {
+    if (!RecordingsError.is(error)) throw error
+    const { retryAfterMs, cursor }: { retryAfterMs?: number; cursor?: string } = error
+    const details: ErrorDetails = error
+    const isAnError: Error = error
+    const because: unknown = error.cause
+    const told = `${error.message} ${error.hint ?? ''} ${error.trackingId ?? ''} ${error.status ?? 0} ${error.attempts} ${error.retryable}`
+    return `${isAnError.name} ${cursor} ${retryAfterMs} ${details.code} ${told} ${because} ${error instanceof RecordingsError}`
+  }
+}
+
+/** What an answer says is open: Webex may add to it. What a query says is not. */
+export function open(recording: Recording, filter: ServiceTypeFilter, status: RecordingStatus): boolean {
+  const unknown: Recording = { id: 'r1', serviceType: 'hologram', status: 'archived', format: 'OGG' }
+  return recording.status === 'archived' || recording.status === status || recording.serviceType === filter || unknown.format === 'MP4'
+}
+
+/** A switch over all events, and one over all codes, need no default. */
+export function event(event: ClientEvent): RequestEvent | ResponseEvent | WaitEvent | TokenEvent | string {
+  switch (event.type) {
+    case 'request': return `${event.method} ${event.path} ${event.attempt}`
+    case 'response': return `${event.status ?? event.code ?? ''} ${event.trackingId ?? ''} ${event.durationMs.toFixed()}`
+    case 'wait': return `${event.waitMs.toFixed()} ${event.attempt}`
+    case 'token': return event.reason satisfies TokenReason
+  }
+}
+export function code(code: ErrorCode): 'yours' | 'theirs' | 'ours' {
+  switch (code) {
+    case 'invalid-argument': case 'unauthorized': case 'forbidden': case 'not-found': case 'rejected': return 'yours'
+    case 'rate-limited': case 'server': case 'network': case 'timeout': case 'not-json': case 'unexpected-shape': return 'theirs'
+    case 'internal': return 'ours'
+  }
+}
+
+/** Nothing but what JSON can say, so that it can be stored and sent as it is. */
+export type Json<T> = T extends string | number | boolean | undefined ? T
+  : T extends Date | ((...given: never) => unknown) ? never
+  : { [Name in keyof T]: Json<T[Name]> }
+export function json(page: RecordingPage, deletion: Deletion, event: ClientEvent): Json<[RecordingPage, Deletion, ClientEvent]> {
+  return [page, deletion, event]
+}
+
+/** A recording is what it looks like: it can be made, taken apart, and extended by what the typings do not name. */
+interface Extended extends Recording { hostOrgId?: string }
+export function structure(recording: Recording): string {
+  const named = ({ id, topic }: { id: string; topic?: string }) => id + topic
+  const kept: { [name: string]: unknown } = { ...recording }
+  const revived: Recording = JSON.parse(JSON.stringify(recording))
+  return named(recording) + named(revived) + kept['hostOrgId'] + (recording as Extended).hostOrgId + named({ ...recording, topic: 'x' })
+}
+
+/** Where there are no types of a platform, these stand in; where there are, its own are as good as these. */
+export async function likes(signal: Signal, url: string): Promise<SignalLike> {
+  const init: RequestInitLike = { method: 'GET', headers: { Accept: 'application/json' }, redirect: 'manual', signal }
+  const send: FetchLike = async (input: string, { method } = init) => {
+    const headers = { get: (name: string) => `${name}: ${input} ${method}` }
+    const response: ResponseLike = { status: 200, headers, arrayBuffer: async () => new ArrayBuffer(0) }
+    return response
+  }
+  const { status, headers, arrayBuffer } = await send(url, init)
+  if (status === 200 && headers.get('Link') === null && (await arrayBuffer()).byteLength > 0) throw signal.reason
+  return signal
+}
+
+export async function emulator(): Promise<RecordingsClient> {
+  const faults = ['DELETE 503 Retry-After=1 x2'] as const
+  const made = { recordings: 3, days: 2, seed: 1 }
+  const options: EmulatorOptions = { ...made, token: 't', retentionDays: 30, rangeLimitDays: 30, exposeHeaders: true, faults, now: () => 0 }
+  const emulator: Emulator = await createEmulator(options)
+  await createEmulator({ faults: 'LIST 503' })
+  const fresh: NewEmulatorRecording = { createTime: new Date(), timeRecorded: 0, topic: 'Board meeting' }
+  const added: EmulatorRecording = emulator.add(fresh)
+  const request: EmulatorRequest = { method: 'GET', url: `${emulator.baseUrl}/convergedRecordings`, headers: [['Authorization', 'Bearer t']] }
+  const { status, body, delivery }: EmulatorResponse = emulator.handle(request)
+  const [fault]: EmulatorFault[] = emulator.faults()
+  const isThere: boolean = emulator.remove(added.id) || emulator.restore(added.id) || emulator.recordings().length > 0
+  const { fetch, baseUrl } = emulator
+  return new RecordingsClient({ token: `${status} ${body.byteLength} ${delivery} ${fault?.applied} ${isThere}`, baseUrl, fetch })
+}
