@@ -1,13 +1,10 @@
 // Webex as it is walked: 10 000 recordings of 300 days behind HTTP, and 20 ms for every answer. In a process of its own,
 // so that its work and its memory are not the client's.
-//
-// The emulator's own server closes each connection after an answer that is late on purpose. Here connections stay open,
-// as Webex's do.
 
-import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
+import { serve } from './http.mjs'
 
 const { createEmulator } = await import(pathToFileURL(join(process.env.CONSUMER, 'emulator.mjs')))
 const token = process.env.TOKEN
@@ -19,23 +16,16 @@ const webex = await createEmulator({ recordings: 0, token })
 for (const { format, deletions, ...recording } of made.recordings()) webex.add({ ...recording, status: 'available' })
 
 let requests = 0
-const server = createServer(async (request, response) => {
+const { baseUrl } = await serve(async (request) => {
   const came = performance.now()
   requests += 1
-  const { method, rawHeaders } = request
-  const headers = Array.from({ length: rawHeaders.length / 2 }, (_, at) => [rawHeaders[2 * at], rawHeaders[2 * at + 1]])
-  const answer = webex.handle({ method, url: `http://${request.headers.host}${request.url}`, headers })
+  const answer = webex.handle(request)
   // The emulator's work is a part of the latency, and not on top of it.
   await pause(Math.ceil(latencyMs - (performance.now() - came)))
-  response.statusCode = answer.status
-  for (const [name, value] of answer.headers) response.setHeader(name, value)
-  response.end(answer.body)
+  return answer
 })
 
-server.listen({ host: '127.0.0.1', port: 0 }, () => {
-  const ids = webex.recordings().map(({ id }) => id)
-  process.send({ baseUrl: `http://127.0.0.1:${server.address().port}/v1`, ids })
-})
+process.send({ baseUrl, ids: webex.recordings().map(({ id }) => id) })
 // Whoever asks is told how many requests came since the last time.
 process.on('message', () => {
   process.send({ requests })

@@ -68,6 +68,30 @@ pub(crate) fn with_panics(shell: &Shell) -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// The core in the forms that tell where its code comes from.
+pub(crate) struct Core {
+    pub(crate) shipped: PathBuf,
+    /// Before it was optimised.
+    pub(crate) unoptimised: PathBuf,
+    /// The same, and what its functions are called.
+    pub(crate) unoptimised_with_names: PathBuf,
+    /// Which function before becomes which function after: wasm-opt's "symbol map".
+    pub(crate) origins: PathBuf,
+}
+
+/// Expects the package to be there.
+pub(crate) fn core(shell: &Shell) -> Result<Core> {
+    let built = Toolchain::find(shell)?.build(shell, CORE.package)?;
+    let npm = steps::target().join("npm");
+    let stage = npm.join("stage");
+    Ok(Core {
+        shipped: npm.join("package/core.wasm"),
+        unoptimised: stage.join("wasm-bindgen/core_bg.wasm"),
+        unoptimised_with_names: bind(&built, CORE.name, &npm.join("stage-with-names"), "--no-demangle")?,
+        origins: stage.join("core.origins"),
+    })
+}
+
 /// A crate that becomes a module, and the module's name.
 struct Module {
     package: &'static str,
@@ -88,16 +112,23 @@ fn module(shell: &Shell, toolchain: &Toolchain, module: &Module, stage: &Path) -
     let built = toolchain.build(shell, module.package)?;
     let name = module.name;
     let folder = stage.join("wasm-bindgen");
-    let arguments = ["wasm-bindgen", "--target", "web", "--omit-default-module-path", "--remove-name-section"];
+    let unoptimised = bind(&built, name, &folder, "--remove-name-section")?;
+    let (optimised, origins) = (stage.join(format!("{name}.wasm")), stage.join(format!("{name}.origins")));
+    // The features that the module may use are the ones that it says it uses.
+    let wasm_opt = steps::root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt");
+    let tell_origins = format!("--symbolmap={}", origins.display());
+    cmd!(shell, "node {wasm_opt} -Oz --converge {tell_origins} {unoptimised} -o {optimised}").quiet().run()?;
+    shell.copy_file(folder.join(format!("{name}.js")), stage.join(format!("{name}.js")))?;
+    shell.read_file(folder.join(format!("{name}.d.ts"))).context("wasm-bindgen made no typings")
+}
+
+/// Lets wasm-bindgen make its files of a compiled crate. Gives the module, which is still to be optimised.
+fn bind(built: &Path, name: &str, folder: &Path, names: &str) -> Result<PathBuf> {
+    let arguments = ["wasm-bindgen", "--target", "web", "--omit-default-module-path", names];
     let output = ["--remove-producers-section", "--out-name", name, "--out-dir"];
     let paths = [folder.as_os_str(), built.as_os_str()];
     wasm_bindgen::run_cli_with_args(arguments.iter().chain(&output).map(AsRef::as_ref).chain(paths))?;
-    // The features that the module may use are the ones that it says it uses.
-    let (unoptimised, optimised) = (folder.join(format!("{name}_bg.wasm")), stage.join(format!("{name}.wasm")));
-    let wasm_opt = steps::root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt");
-    cmd!(shell, "node {wasm_opt} -Oz --converge {unoptimised} -o {optimised}").quiet().run()?;
-    shell.copy_file(folder.join(format!("{name}.js")), stage.join(format!("{name}.js")))?;
-    shell.read_file(folder.join(format!("{name}.d.ts"))).context("wasm-bindgen made no typings")
+    Ok(folder.join(format!("{name}_bg.wasm")))
 }
 
 fn copy_folder(shell: &Shell, from: &Path, to: &Path) -> Result<()> {

@@ -1,0 +1,13 @@
+// axios. An answer that says no is an error without being asked for.
+
+import axios from 'axios'
+
+export function createClient({ baseUrl, token }) {
+  const client = axios.create({ baseURL: baseUrl, headers: { Authorization: `Bearer ${token}` } })
+  const one = (id) => `/convergedRecordings/${encodeURIComponent(id)}`
+  return {
+    list: async (params) => (await client.get('/convergedRecordings', { params })).data.items,
+    get: async (id) => (await client.get(one(id))).data,
+    remove: async (id) => void (await client.delete(one(id))),
+  }
+}

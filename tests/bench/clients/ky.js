@@ -1,0 +1,13 @@
+// ky. An answer that says no is an error without being asked for.
+
+import ky from 'ky'
+
+export function createClient({ baseUrl, token }) {
+  const client = ky.create({ prefix: baseUrl, headers: { Authorization: `Bearer ${token}` } })
+  const one = (id) => `convergedRecordings/${encodeURIComponent(id)}`
+  return {
+    list: async (searchParams) => (await client.get('convergedRecordings', { searchParams }).json()).items,
+    get: (id) => client.get(one(id)).json(),
+    remove: async (id) => void (await client.delete(one(id))),
+  }
+}

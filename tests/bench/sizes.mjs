@@ -1,0 +1,190 @@
+// Weighs each entry of the package, and clients that others would write for the same three calls:
+// cargo xtask sizes
+//
+// Every client is bundled for browsers by the same bundler, as an app that has nothing else would be. The bundles
+// themselves are then run against the emulator, so that what is weighed is what works; whether a client tries again and
+// whether it checks what it is given is seen there too, and not claimed. Sizes are told, and nothing is demanded of them:
+// tests/package/sizes.test.mjs does that.
+
+import assert from 'node:assert/strict'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { brotliCompressSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { entries, gzip } from '../package/entries.mjs'
+import { serve } from './http.mjs'
+
+const given = (name) => {
+  if (!process.env[name]) throw new Error(`Run this with: cargo xtask sizes (${name} is not set)`)
+  return process.env[name]
+}
+const consumer = given('CONSUMER')
+const results = given('RESULTS')
+const bundles = join(dirname(results), 'bundles')
+const installed = join(consumer, 'node_modules/webex-converged-recordings')
+
+/** The clients in `clients/`, and what they are called. */
+const CLIENTS = {
+  ours: 'ours, bundled',
+  fetch: '`fetch` by hand',
+  'openapi-fetch': '`openapi-fetch`',
+  ky: '`ky`',
+  axios: '`axios`',
+  'zod-mini': '`fetch` and `zod/mini`',
+  zod: '`fetch` and `zod`',
+}
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url))
+
+/** How many bytes a file has, as it is and as it travels. */
+async function weigh(file) {
+  const bytes = await readFile(file)
+  // Brotli's defaults are already those that compress best.
+  return { raw: bytes.length, gzip: gzip(bytes), brotli: brotliCompressSync(bytes).length }
+}
+
+/** Files travel one by one, so each is compressed on its own. */
+const sum = (weights) =>
+  Object.fromEntries(['raw', 'gzip', 'brotli'].map((way) => [way, weights.reduce((total, weight) => total + weight[way], 0)]))
+
+/** Bundles a client. Gives the files: the client's, then those that it loads with its first call. */
+async function bundle(name) {
+  const { metafile } = await build({
+    entryPoints: [here(`clients/${name}.js`)],
+    outdir: bundles,
+    // What a client loads later is a file of its own.
+    splitting: true,
+    chunkNames: `${name}-[hash]`,
+    // The package is found as a user finds it.
+    nodePaths: [join(consumer, 'node_modules')],
+    bundle: true,
+    minify: true,
+    legalComments: 'none',
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    metafile: true,
+    logLevel: 'warning',
+    absWorkingDir: bundles,
+  })
+  const own = `${name}.js`
+  return [own, ...Object.keys(metafile.outputs).filter((file) => file !== own)].map((file) => join(bundles, file))
+}
+
+const TOKEN = 't0ken-of-the-bench'
+const NOW = Date.now()
+
+/** The emulator behind HTTP, with what a client may meet that the emulator has not: see `prove`. */
+async function webex() {
+  await writeFile(join(consumer, 'emulator.mjs'), "export * from 'webex-converged-recordings/emulator'\n")
+  const { createEmulator } = await import(pathToFileURL(join(consumer, 'emulator.mjs')))
+  const emulator = await createEmulator({ token: TOKEN, recordings: 60, now: () => NOW })
+  const seen = new Set()
+  const json = (status, body) => ({ status, headers: [['Content-Type', 'application/json']], body: JSON.stringify(body) })
+  const server = await serve((request) => {
+    const id = new URL(request.url).pathname.split('/').at(-1)
+    if (id === 'wrong') return json(200, { id, durationSeconds: 'long' })
+    if (id.startsWith('second-time')) {
+      const isSecond = seen.has(id)
+      seen.add(id)
+      return isSecond ? json(200, { id }) : json(503, { message: 'Not yet' })
+    }
+    const answer = emulator.handle(request)
+    if (answer.status !== 200) return answer
+    const body = JSON.parse(new TextDecoder().decode(answer.body))
+    // Webex may send more than its API's description names.
+    for (const recording of body.items ?? [body]) recording.unnamed = { isKept: true }
+    return json(200, body)
+  })
+  return { ...server, emulator }
+}
+
+/** Each answer has tickets of its own for downloads. */
+const alike = (details) => JSON.parse(JSON.stringify(details).replaceAll(/ticket=[\w-]+/g, ''))
+
+/** Makes sure that a client does the three calls right. Gives what it does beyond that. */
+async function prove(name, file, { baseUrl, emulator }) {
+  const { createClient } = await import(pathToFileURL(file))
+  const client = createClient({ baseUrl, token: TOKEN })
+  const read = async (place) =>
+    (await fetch(`${baseUrl}/convergedRecordings${place}`, { headers: { Authorization: `Bearer ${TOKEN}` } })).json()
+
+  const query = { from: new Date(NOW - 25 * 86_400_000).toISOString(), to: new Date(NOW).toISOString(), max: 20 }
+  const { items } = await read(`?${new URLSearchParams(query)}`)
+  assert.equal(items.length, 20)
+  assert.deepEqual(await client.list(query), items, name)
+  const { id } = items[0]
+  const details = await read(`/${id}`)
+  assert.ok(details.unnamed.isKept)
+  assert.deepEqual(alike(await client.get(id)), alike(details), name)
+  assert.equal(await client.remove(id), undefined, name)
+  assert.equal(emulator.recordings().find((recording) => recording.id === id).status, 'deleted', name)
+  await assert.rejects(client.get('no-such-recording'), `${name} takes a 404 for a recording`)
+  await assert.rejects(client.remove('no-such-recording'), `${name} takes a 404 for a deletion`)
+
+  const works = (promise) => promise.then(() => true, () => false)
+  return { triesAgain: await works(client.get(`second-time-${name}`)), checks: !(await works(client.get('wrong'))) }
+}
+
+await rm(bundles, { recursive: true, force: true })
+await mkdir(bundles, { recursive: true })
+
+const budgets = JSON.parse(await readFile(here('../package/sizes.json'), 'utf8'))
+const packed = []
+for (const [name, files] of Object.entries(await entries(installed))) {
+  const parts = await Promise.all(files.map(async (file) => ({ file, ...(await weigh(join(installed, file))) })))
+  packed.push({ name, ...budgets[name], ...sum(parts), files: parts })
+}
+
+const server = await webex()
+const clients = []
+for (const [name, label] of Object.entries(CLIENTS)) {
+  const files = await bundle(name)
+  const does = await prove(name, files[0], server)
+  const parts = await Promise.all(files.map(async (file) => ({ file: basename(file), ...(await weigh(file)) })))
+  clients.push({ name, label, ...sum(parts), ...does, files: parts })
+}
+server.close()
+
+const versions = JSON.parse(await readFile(here('package.json'), 'utf8')).devDependencies
+await writeFile(results, `${JSON.stringify({ node: process.version, versions, entries: packed, clients }, null, 2)}\n`)
+console.log(markdown())
+
+function markdown() {
+  const number = (value) => (value === undefined ? '' : String(value).replace(/\B(?=(\d{3})+$)/g, ' '))
+  const sizes = (row) => `${number(row.raw)} | ${number(row.gzip)} | ${number(row.brotli)}`
+  const yes = (value) => (value ? 'yes' : 'no')
+  const lines = [
+    '## What a user of each entry loads',
+    '',
+    'Bytes. Each file is compressed on its own, with gzip 9 and brotli 11. Budgets and goals are for gzip.',
+    '',
+    '| entry | for | raw | gzip | brotli | budget | goal |',
+    '| --- | --- | ---: | ---: | ---: | ---: | ---: |',
+  ]
+  for (const entry of packed) {
+    const { name, files, budget, goal } = entry
+    lines.push(`| **${name}** | ${entry.for ?? ''} | ${sizes(entry)} | ${number(budget)} | ${number(goal)} |`)
+    if (files.length > 1) for (const part of files) lines.push(`| + ${part.file} | | ${sizes(part)} | | |`)
+  }
+  lines.push(
+    '',
+    '## Beside clients that others would write',
+    '',
+    'The same three calls, minified and bundled for browsers. Every bundle was seen to work against the emulator; so was',
+    `what the last columns say. (${Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(', ')})`,
+    '',
+    '| client | raw | gzip | brotli | gzip, ours = 100 | tries again after a 503 | refuses a wrong type |',
+    '| --- | ---: | ---: | ---: | ---: | --- | --- |',
+  )
+  const [own] = clients
+  const script = packed.find(({ name }) => name === 'global.js')
+  const rows = clients.map((client) => ({ ...client, does: `${yes(client.triesAgain)} | ${yes(client.checks)}` }))
+  rows.push({ ...script, label: 'ours, `global.js` as it is', does: 'as above | as above' })
+  for (const row of rows) {
+    lines.push(`| ${row.label} | ${sizes(row)} | ${((100 * row.gzip) / own.gzip).toFixed(1)} | ${row.does} |`)
+  }
+  return lines.join('\n')
+}

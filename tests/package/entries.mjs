@@ -1,0 +1,38 @@
+// What a user of each entry of the package loads: the entry's file, and the files beside it that it imports.
+
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+/**
+ * The files that package.json's `exports` lead to, typings left aside.
+ *
+ * @param {string} folder where the package is
+ * @returns {Promise<Record<string, string[]>>} each entry's files, its own first
+ */
+export async function entries(folder) {
+  const { exports } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+  const code = leaves(exports).filter((file) => /\.([cm]?js|wasm)$/.test(file))
+  const names = [...new Set(code)].map((file) => file.replace('./', '')).sort()
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await closure(folder, [name])])))
+}
+
+const leaves = (value) => (typeof value === 'string' ? [value] : Object.values(value ?? {}).flatMap(leaves))
+
+/** The files, and all that they import. What a bundler is to do with one may stand behind a question mark. */
+async function closure(folder, files) {
+  for (const file of files) {
+    if (file.endsWith('.wasm')) continue
+    const source = await readFile(join(folder, file), 'utf8')
+    for (const [, imported] of source.matchAll(/\b(?:from|import|require)\s*\(?\s*["'`]\.\/([^"'`?]+)/g)) {
+      if (!files.includes(imported)) files.push(imported)
+    }
+  }
+  return files
+}
+
+/** How many bytes travel. */
+export const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length
+
+/** What to allow an entry that has this size now. Versions of zlib differ a little. */
+export const budgetOf = (size) => Math.ceil((size * 1.01) / 100) * 100

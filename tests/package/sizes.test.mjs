@@ -1,0 +1,37 @@
+// No entry of the package grows unnoticed. `sizes.json` has for each what a user of it may have to load, in bytes, each
+// file compressed with `gzip -9`. A budget follows the size down: it is about 1 % above, and never far above. The goal
+// is where the entries that travel over a network shall come to.
+//
+// What the bytes are spent on: cargo xtask sizes
+
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { budgetOf, entries, gzip } from './entries.mjs'
+import { here, installed } from './support.mjs'
+
+const FILE = 'tests/package/sizes.json'
+const budgets = JSON.parse(await readFile(join(here, 'sizes.json'), 'utf8'))
+const found = await entries(installed)
+
+for (const [name, files] of Object.entries(found)) {
+  test(`${name} is as large as its budget says`, async () => {
+    // Files travel one by one, so each is compressed on its own.
+    const sizes = await Promise.all(files.map(async (file) => gzip(await readFile(join(installed, file)))))
+    const size = sizes.reduce((sum, one) => sum + one)
+    const is = `${name} is ${size} bytes (${files.map((file, at) => `${file} ${sizes[at]}`).join(' + ')})`
+    const set = `set its budget in ${FILE} to ${budgetOf(size)}`
+
+    const budget = budgets[name]?.budget
+    assert.ok(Number.isInteger(budget), `${is} and has no budget: ${set}.`)
+    const above = `${is}, ${size - budget} more than its budget of ${budget}.`
+    assert.ok(size <= budget, `${above} What grew? cargo xtask sizes. Where that is worth its bytes, ${set}.`)
+    const below = `${is}, far below its budget of ${budget}.`
+    assert.ok(size >= 0.97 * budget, `${below} So that it stays there, ${set}.`)
+  })
+}
+
+test('each budget is that of an entry', () => {
+  assert.deepEqual(Object.keys(budgets).filter((name) => !found[name]), [], `Take them out of ${FILE}.`)
+})
