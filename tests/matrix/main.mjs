@@ -14,7 +14,7 @@ import { ROWS } from './rows.mjs'
 // Two environments at a time: most of them wait for something most of the time.
 const AT_ONCE = 2
 
-const [, , which, at_least, only] = process.argv
+const [which, only] = process.argv.slice(2)
 const rows = ROWS.filter(({ ci, project, name }) => (which === 'all' || ci) && (!only || `${project} ${name}`.includes(only)))
 
 const launched = new Map()
@@ -82,4 +82,4 @@ const passed = results.filter(({ passed }) => passed).length
 console.log(`${passed} of ${results.length} environments passed, in ${((Date.now() - began) / 1000).toFixed(0)} s`)
 await mkdir(process.env.MATRIX, { recursive: true })
 await writeFile(join(process.env.MATRIX, 'results.json'), JSON.stringify(results, null, 2))
-if (passed < results.length || passed < Number(at_least)) process.exitCode = 1
+if (passed < results.length) process.exitCode = 1

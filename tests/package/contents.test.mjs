@@ -16,18 +16,21 @@ const FILES = [
   'cli.js',
   'core.wasm',
   'core.z64.js',
+  'edge-light.js',
   'emulator-server.js',
   'emulator.cjs',
   'emulator.d.cts',
   'emulator.d.ts',
   'emulator.js',
   'global.js',
+  'index.cjs',
   'index.d.cts',
   'index.d.ts',
   'index.js',
   'node.cjs',
   'node.js',
   'package.json',
+  'workerd.js',
 ]
 
 test('the tarball holds what users need', async () => {

@@ -5,18 +5,19 @@
 // differ only in where the core's module comes from (pkg-template/core-module/).
 
 import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { build } from 'esbuild'
 
-const [stage, out] = process.argv.slice(2)
+const [stage, out] = process.argv.slice(2).map((folder) => resolve(folder))
 
 for (const name of ['core', 'emulator-core']) {
   const deflated = deflateRawSync(await readFile(join(stage, `${name}.wasm`)), { level: 9 })
   await writeFile(join(stage, `${name}.z64.js`), `export default '${deflated.toString('base64')}'\n`)
 }
 
-const common = { bundle: true, minify: true, legalComments: 'none', target: 'es2022', charset: 'utf8' }
+// The folder, because comments in what is not minified name files from there on.
+const common = { bundle: true, minify: true, legalComments: 'none', target: 'es2022', charset: 'utf8', absWorkingDir: stage }
 const entry = (name, coreModule, options) =>
   build({
     ...common,

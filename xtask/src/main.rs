@@ -8,6 +8,8 @@ mod bench;
 mod demo;
 mod dist;
 mod fuzz;
+mod matrix;
+mod sizes;
 mod steps;
 mod test;
 mod tools;
@@ -24,13 +26,16 @@ Usage: cargo xtask COMMAND
 
   demo [--once]  Build, install and show the package against the embedded emulator.
                  Ends with Ctrl-C, with --once after the example script.
-  test           Run every test: in Rust, in Node and in Chromium.
+  test           Run every test: in Rust, in Node and in browsers, with the quick part of the matrix.
+  test --matrix  Run the package in every runtime, browser, bundler and test runner that it supports.
   dist           Build the npm package, and print the path of its tarball as the last line.
   fuzz [--seconds N] [TARGET]
                  Feed the core with arbitrary input, for a minute per target unless N says otherwise.
                  tests/fuzz/README.md tells more.
   bench          Walk 10 000 recordings with the package and without it, and print how long that takes and how much
-                 memory. Takes some minutes, and means little while the machine has other work.";
+                 memory. Takes some minutes, and means little while the machine has other work.
+  sizes          Print what each entry of the package weighs, beside clients that others would write, and what the
+                 bytes of the core are spent on.";
 
 fn main() -> ExitCode {
     match run() {
@@ -51,6 +56,7 @@ fn run() -> Result<()> {
         ["demo"] => demo::run(&shell, demo::End::WithCtrlC),
         ["demo", "--once"] => demo::run(&shell, demo::End::AfterTheScript),
         ["test"] => test::run(&shell),
+        ["test", "--matrix"] => test::run_matrix(&shell),
         ["fuzz"] => fuzz::run(&shell, 60, None),
         ["fuzz", "--seconds", seconds, target @ ..] if target.len() < 2 => {
             let seconds = seconds.parse().with_context(|| format!("`{seconds}` is no number of seconds"))?;
@@ -58,6 +64,7 @@ fn run() -> Result<()> {
         }
         ["fuzz", target] if !target.starts_with('-') => fuzz::run(&shell, 60, Some(target)),
         ["bench"] => bench::run(&shell),
+        ["sizes"] => sizes::run(&shell),
         ["dist"] => {
             println!("{}", dist::run(&shell)?.display());
             Ok(())

@@ -1,8 +1,9 @@
 //! Runs every test: the Rust of the client and the emulator, the bindings in Node and in Chromium, and the packed
-//! package as its users get it.
+//! package as its users get it, and where they use it.
 //!
 //! A runner that finds no test ends well, so each suite here says how many tests it has at least.
 
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
@@ -11,7 +12,7 @@ use xshell::{Cmd, Shell, cmd};
 use crate::steps::{self, step};
 use crate::tools::{self, Chromium};
 use crate::wasm::{TARGET, Toolchain};
-use crate::{dist, fuzz};
+use crate::{dist, fuzz, matrix};
 
 pub(crate) fn run(shell: &Shell) -> Result<()> {
     let start = Instant::now();
@@ -28,15 +29,29 @@ pub(crate) fn run(shell: &Shell) -> Result<()> {
                 17,
             )?
             + cargo_test(cmd!(shell, "cargo test --quiet --locked --package webex-recordings-emulator"), 101)?
-            + cargo_test(cmd!(shell, "cargo test --quiet --locked --package xtask"), 2)?)
+            + cargo_test(cmd!(shell, "cargo test --quiet --locked --package xtask"), 8)?)
     })?;
     tests += fuzz::test(shell)?;
     let bindings = |browser: Option<&Chromium>| bindings(shell, &toolchain, browser);
     tests += step("Test the bindings in Node", || bindings(None))?;
     tests += step("Test the bindings in Chromium", || bindings(Some(&chromium)))?;
-    tests += package(shell, &chromium)?;
+    let (tarball, consumer) = installed(shell)?;
+    tests += package(shell, &chromium, &tarball, &consumer)?;
+    tests += matrix::run(shell, &chromium, &tarball, &consumer, matrix::Rows::Quick)?;
     eprintln!("All tests took {}.", steps::duration(start));
     println!("{tests} passed, 0 failed");
+    Ok(())
+}
+
+/// The package in every environment.
+pub(crate) fn run_matrix(shell: &Shell) -> Result<()> {
+    let start = Instant::now();
+    tools::require_node(shell)?;
+    let chromium = tools::chromium(shell)?;
+    let (tarball, consumer) = installed(shell)?;
+    let passed = matrix::run(shell, &chromium, &tarball, &consumer, matrix::Rows::All)?;
+    eprintln!("All environments took {}.", steps::duration(start));
+    println!("{passed} passed, 0 failed");
     Ok(())
 }
 
@@ -88,13 +103,13 @@ fn bindings(shell: &Shell, toolchain: &Toolchain, browser: Option<&Chromium>) ->
     cargo_test(command, 20)
 }
 
-/// Chromium without the connections that it makes on its own.
 fn webdriver_settings(chromium: &Chromium) -> String {
     let arguments = CHROMIUM_ARGUMENTS.map(|argument| format!("{argument:?}")).join(",");
     format!(r#"{{"goog:chromeOptions":{{"binary":{:?},"args":[{arguments}]}}}}"#, chromium.browser)
 }
 
-const CHROMIUM_ARGUMENTS: [&str; 7] = [
+/// Chromium without the connections that it makes on its own.
+pub(crate) const CHROMIUM_ARGUMENTS: [&str; 7] = [
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -104,14 +119,19 @@ const CHROMIUM_ARGUMENTS: [&str; 7] = [
     "--no-sandbox",
 ];
 
-/// The packed tarball, installed in an empty folder.
-fn package(shell: &Shell, chromium: &Chromium) -> Result<usize> {
+/// The tarball, and an empty folder in which it is installed.
+fn installed(shell: &Shell) -> Result<(PathBuf, PathBuf)> {
     let tarball = dist::run(shell)?;
+    let consumer = steps::target().join("consumer");
+    tools::install_tarball(shell, &tarball, &consumer, None)?;
+    Ok((tarball, consumer))
+}
+
+/// The packed tarball, as it is installed.
+fn package(shell: &Shell, chromium: &Chromium, tarball: &Path, consumer: &Path) -> Result<usize> {
     let with_panics = dist::with_panics(shell)?;
     let tests = steps::root().join("tests/package");
     tools::npm_ci(shell, &tests)?;
-    let consumer = steps::target().join("consumer");
-    tools::install_tarball(shell, &tarball, &consumer, None)?;
     step("Test the package in Node and in Chromium", || {
         let files: Vec<_> =
             shell.read_dir(&tests)?.into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")).collect();
@@ -120,8 +140,8 @@ fn package(shell: &Shell, chromium: &Chromium) -> Result<usize> {
             .args(["--test-reporter=tap".into(), format!("--test-reporter-destination={}", summary.display())])
             .args(&files);
         command
-            .env("CONSUMER", &consumer)
-            .env("TARBALL", &tarball)
+            .env("CONSUMER", consumer)
+            .env("TARBALL", tarball)
             .env("WITH_PANICS", &with_panics)
             .env("CHROMIUM", &chromium.browser)
             .env("CHROMIUM_ARGUMENTS", CHROMIUM_ARGUMENTS.join(" "))
@@ -133,7 +153,7 @@ fn package(shell: &Shell, chromium: &Chromium) -> Result<usize> {
             line.and_then(|number| number.trim().parse().ok()).unwrap_or(0)
         };
         let (passed, skipped) = (count("pass"), count("skipped") + count("todo") + count("cancelled"));
-        ensure!(passed >= 695 && skipped == 0, "{passed} tests of the package passed, {skipped} did not run");
+        ensure!(passed >= 752 && skipped == 0, "{passed} tests of the package passed, {skipped} did not run");
         Ok(passed)
     })
 }

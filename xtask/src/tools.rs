@@ -79,6 +79,39 @@ fn find_chromium() -> Option<Chromium> {
     })
 }
 
+/// The two other engines: Firefox, and WebKit as GTK's, with its driver.
+pub(crate) struct Engines {
+    pub(crate) firefox: PathBuf,
+    pub(crate) webkit: PathBuf,
+    pub(crate) webkit_driver: PathBuf,
+}
+
+/// Those that `FIREFOX`, `WEBKIT` (its MiniBrowser) and `WEBKIT_DRIVER` name, or Debian's.
+pub(crate) fn engines(shell: &Shell) -> Result<Engines> {
+    if let Some(found) = find_engines() {
+        return Ok(found);
+    }
+    // The display that WebKit wants is Xvfb's.
+    install_debian_packages(shell, &["firefox-esr", "webkit2gtk-driver", "xvfb", "xauth", "dbus-x11"])
+        .context("The tests need Firefox, WebKitGTK and Xvfb: set FIREFOX, WEBKIT and WEBKIT_DRIVER to their paths")?;
+    find_engines().context("Firefox, WebKitGTK and Xvfb were installed, but are not where they should be")
+}
+
+fn find_engines() -> Option<Engines> {
+    let find = |variable: &str, name: &str| std::env::var_os(variable).map(PathBuf::from).or_else(|| on_path(name));
+    on_path("Xvfb")?;
+    let mini_browser = || {
+        let folders = std::fs::read_dir("/usr/lib").ok()?;
+        let files = folders.flatten().map(|folder| folder.path().join("webkit2gtk-4.1/MiniBrowser"));
+        files.into_iter().find(|file| file.is_file())
+    };
+    Some(Engines {
+        firefox: find("FIREFOX", "firefox-esr")?,
+        webkit: std::env::var_os("WEBKIT").map(PathBuf::from).or_else(mini_browser)?,
+        webkit_driver: find("WEBKIT_DRIVER", "WebKitWebDriver")?,
+    })
+}
+
 /// Where a program is.
 pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;

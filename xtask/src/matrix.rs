@@ -1,0 +1,56 @@
+//! Runs the packed package in every runtime, browser, bundler and test runner that it supports: `tests/matrix/`.
+
+use std::path::Path;
+
+use anyhow::{Result, ensure};
+use xshell::{Shell, cmd};
+
+use crate::steps::{self, step};
+use crate::test::CHROMIUM_ARGUMENTS;
+use crate::tools::{self, Chromium};
+
+/// Which rows, and how many there are at least.
+#[derive(Clone, Copy)]
+pub(crate) enum Rows {
+    /// Every one.
+    All,
+    /// Those that are quick, or tell most: what every change is tested with.
+    Quick,
+}
+
+impl Rows {
+    fn name_and_least(self) -> (&'static str, usize) {
+        match self {
+            Self::All => ("all", 60),
+            Self::Quick => ("quick", 40),
+        }
+    }
+}
+
+/// Gives how many rows passed. `consumer` is where the tarball is installed, for the emulator.
+pub(crate) fn run(shell: &Shell, chromium: &Chromium, tarball: &Path, consumer: &Path, rows: Rows) -> Result<usize> {
+    let folder = steps::root().join("tests/matrix");
+    tools::npm_ci(shell, &folder)?;
+    let engines = tools::engines(shell)?;
+    let out = steps::target().join("matrix");
+    let (which, at_least) = rows.name_and_least();
+    step("Run the package in other runtimes, browsers, bundlers and test runners", || {
+        let main = folder.join("main.mjs");
+        let command = cmd!(shell, "node {main} {which}")
+            .env("CONSUMER", consumer)
+            .env("TARBALL", tarball)
+            .env("MATRIX", &out)
+            .env("CHROMIUM", &chromium.browser)
+            .env("CHROMIUM_ARGUMENTS", CHROMIUM_ARGUMENTS.join(" "))
+            .env("FIREFOX", &engines.firefox)
+            .env("WEBKIT", &engines.webkit)
+            .env("WEBKIT_DRIVER", &engines.webkit_driver);
+        let table = command.quiet().ignore_status().output()?;
+        let text = String::from_utf8_lossy(&table.stdout);
+        print!("{text}");
+        ensure!(table.status.success(), "the package fails in some environment");
+        let passed = text.lines().filter(|line| line.starts_with("pass ")).count();
+        ensure!(passed >= at_least, "{passed} environments were run, at least {at_least} should be");
+        Ok(passed)
+    })
+}
