@@ -1,5 +1,7 @@
-// What the rows do: run a script, or open a page.
+// What the rows do: run a script, open a page, ask a server, or run tests.
 
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { binary, environment, run, serve, start } from './places.mjs'
 
 /** A script that prints its report as its last line. */
@@ -10,7 +12,7 @@ export const script = (runtime, ...args) => async ({ folder, options }) => {
 }
 
 /** Opens a page of a server. What the page shall know stands in its address. */
-const page = async (address, browser, place, query = {}) =>
+const page = async (address, place, browser = 'Chromium', query = {}) =>
   (await place.browser(browser)).open(`${address}?${new URLSearchParams({ ...place.options, ...query })}`)
 
 /** Serves a folder of the project, and opens a page of it. */
@@ -19,24 +21,50 @@ export const served = (path, browser = 'Chromium', { folder = '.', policy, act }
   const headers = policy && { 'Content-Security-Policy': policy.replace('<api>', allowed) }
   const server = await serve(`${place.folder}/${folder}`, headers)
   try {
-    return await page(`${server.address}/${path}`, browser, place, act && { act })
+    return await page(`${server.address}/${path}`, place, browser, act && { act })
   } finally {
     await server.stop()
   }
 }
 
-/** Builds with the project's own tool first. */
-export const built = (command, path, options) => async (place) => {
-  await run(place.folder, 'npx', ['--no-install', ...command])
-  return served(path, 'Chromium', options)(place)
+const npx = (command) => ['npx', ['--no-install', ...command]]
+
+const builds = new Map()
+
+/** Builds with the project's own tool first: once for all rows that want the same. */
+export const built = (command, act) => async (place) => {
+  const key = [place.folder, ...command].join(' ')
+  if (!builds.has(key)) builds.set(key, run(place.folder, ...npx(command)))
+  await builds.get(key)
+  return act(place)
 }
 
 /** Has the project's own tool serve, and opens a page of it. */
-export const servedBy = (command, path) => async (place) => {
-  const server = await start(place.folder, 'npx', ['--no-install', ...command])
+export const servedBy = (command, path, ask = page) => async (place) => {
+  const server = await start(place.folder, ...npx(command))
   try {
-    return await page(`${server.address}/${path}`, 'Chromium', place)
+    return await ask(`${server.address}/${path}`, place)
+  } catch (error) {
+    throw new Error([error.message, ...server.printed].join('\n'))
   } finally {
     await server.stop()
   }
+}
+
+/** Has the project's own tool serve, and takes its answer for the report. */
+export const answeredBy = (command, path) =>
+  servedBy(command, path, async (address, { options }) => {
+    const response = await fetch(`${address}?${new URLSearchParams(options)}`)
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${response.status} ${text}`)
+    return JSON.parse(text)
+  })
+
+/** Runs the project's tests, one of which leaves the report. */
+export const tested = (command, release) => async ({ folder, options }) => {
+  const report = join(folder, 'report.json')
+  await rm(report, { force: true })
+  const env = { ...environment(release), WEBEX_URL: options.baseUrl, WEBEX_TOKEN: options.token }
+  await run(folder, ...npx(command), { env, timeout: 60_000 })
+  return JSON.parse(await readFile(report, 'utf8'))
 }

@@ -33,8 +33,10 @@ export const environment = (release = 'node24') => ({
   PATH: [here(`node_modules/${release}/bin`), process.env.PATH].join(delimiter),
   NODE_OPTIONS: '',
   CI: 'true',
+  NO_COLOR: '1',
   NEXT_TELEMETRY_DISABLED: '1',
   WRANGLER_SEND_METRICS: 'false',
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
 })
 
 /** Runs a program to its end. Rejects with what it printed when that is no good one. */
@@ -48,15 +50,27 @@ export async function run(cwd, program, args, { env = environment(), timeout = 2
   }
 }
 
+// What serves has a process group of its own, so that it ends with all that it started, and with this process.
+const serving = new Set()
+const end = (pid) => {
+  serving.delete(pid)
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // It has ended.
+  }
+}
+process.once('exit', () => serving.forEach(end))
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
+
 /** Starts a program that serves, and waits for the address that it prints. */
 export async function start(cwd, program, args, { env = environment(), address = /(https?:\/\/[^\s]+)/ } = {}) {
   const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  if (child.pid) serving.add(child.pid)
   const printed = []
   const stop = async () => {
-    // With all that it started.
-    try {
-      process.kill(-child.pid, 'SIGKILL')
-    } catch {}
+    if (!child.pid) return
+    end(child.pid)
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   }
   const found = new Promise((resolve, reject) => {

@@ -1,8 +1,39 @@
-// What bundlers make of it with their default configuration, run in Chromium; and what they make for Node.
+// What bundlers make of it with their default configuration: for pages, opened in Chromium, for Node, for both sides of
+// Next.js and for Cloudflare's workers.
 
-import { built, servedBy } from '../acts.mjs'
+import { answeredBy, built, script, served, servedBy } from '../acts.mjs'
+
+const inDist = served('', 'Chromium', { folder: 'dist' })
+const vite = ['vite', '--host', '127.0.0.1', '--port', '0']
+const required = ['webpack', './required.js', '--output-filename', 'required.js']
+const rollup = ['rollup', 'src/index.js', '--dir', 'dist', '--plugin', 'node-resolve']
+const esbuild = (entry, ...options) => ['esbuild', entry, '--bundle', ...options]
+const splitting = ['--format=esm', '--splitting', '--outdir=dist']
+const forNode = (...options) => esbuild('node.js', '--platform=node', ...options)
+const next = ['next', 'start', '--hostname', '127.0.0.1', '--port', '0']
+const wrangler = ['wrangler', 'dev', 'worker.js', '--compatibility-date', '2026-11-01', '--ip', '127.0.0.1', '--port', '0']
 
 export const bundlers = [
-  { project: 'vite-8', name: 'Vite 8, build', tool: 'vite', ci: true, act: built(['vite', 'build'], '', { folder: 'dist' }) },
-  { project: 'vite-8', name: 'Vite 8, dev', tool: 'vite', ci: true, act: servedBy(['vite', '--host', '127.0.0.1', '--port', '0'], '') },
+  ...['8', '7'].flatMap((major) => [
+    { project: `vite-${major}`, name: `Vite ${major}, build`, tool: 'vite', ci: major === '8', act: built(['vite', 'build'], inDist) },
+    { project: `vite-${major}`, name: `Vite ${major}, dev`, tool: 'vite', ci: major === '8', act: servedBy(vite, '') },
+  ]),
+  { project: 'webpack', name: 'webpack, import', tool: 'webpack', act: built(['webpack'], served('')) },
+  { project: 'webpack', name: 'webpack, require', tool: 'webpack', ci: true, act: built(required, served('required.html')) },
+  { project: 'rspack', name: 'Rspack', tool: '@rspack/core', act: built(['rspack', 'build'], served('')) },
+  { project: 'rollup', name: 'Rollup with node-resolve', tool: 'rollup', act: built(rollup, served('')) },
+  { project: 'parcel', name: 'Parcel', tool: 'parcel', act: built(['parcel', 'build', 'index.html'], inDist) },
+  ...[
+    { name: 'script', ci: true, act: built(esbuild('src/index.js', '--outfile=dist/script.js'), served('script.html')) },
+    { name: 'split modules', act: built(esbuild('src/index.js', ...splitting), served('module.html')) },
+    { name: 'CommonJS for Node', ci: true, act: built(forNode('--outfile=dist/node.cjs'), script('node20', 'dist/node.cjs')) },
+    { name: 'module for Node', act: built(forNode('--format=esm', '--outfile=dist/node.mjs'), script('node20', 'dist/node.mjs')) },
+  ].map((row) => ({ project: 'esbuild', tool: 'esbuild', ...row, name: `esbuild, ${row.name}` })),
+  ...[
+    { name: 'client component', act: servedBy(next, 'client') },
+    { name: 'server component', act: servedBy(next, 'server') },
+    { name: 'route handler', act: answeredBy(next, 'route') },
+    { name: 'edge route handler', act: answeredBy(next, 'edge') },
+  ].map(({ name, act }) => ({ project: 'next', name: `Next.js, ${name}`, tool: 'next', act: built(['next', 'build'], act) })),
+  { project: 'wrangler', name: 'workerd, by wrangler', tool: 'wrangler', ci: true, act: answeredBy(wrangler, '') },
 ]

@@ -1,0 +1,19 @@
+const { writeFile } = require('node:fs/promises')
+const webex = require('webex-converged-recordings')
+const { createEmulator } = require('webex-converged-recordings/emulator')
+const { scenario } = require('./scenario.cjs')
+
+const { WEBEX_URL: baseUrl, WEBEX_TOKEN: token } = process.env
+
+test('with a server', async () => {
+  await writeFile('report.json', JSON.stringify(await scenario(webex, { baseUrl, token })))
+}, 30_000)
+
+test('with the embedded emulator', async () => {
+  const { baseUrl, fetch, add, recordings } = await createEmulator({ recordings: 0 })
+  const { id } = add({ topic: 'Stand-up' })
+  const client = new webex.RecordingsClient({ token: 'dev-token', baseUrl, fetch })
+  expect(await client.listRecordings().toArray()).toMatchObject([{ id, topic: 'Stand-up' }])
+  await client.deleteRecording(id)
+  expect(recordings()).toMatchObject([{ id, status: 'deleted' }])
+})
