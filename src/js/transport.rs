@@ -1,6 +1,5 @@
 //! Sends one request with `fetch`, and reads the answer to its end.
 
-use gloo_net::http::RequestBuilder;
 use js_sys::{Function, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{RequestInit, RequestRedirect};
@@ -10,16 +9,19 @@ use crate::js::abort::CancelOnDrop;
 use crate::js::convert;
 use crate::js::promise::settled;
 use crate::js::timer::{self, Timer};
-use crate::wire::http::{Method, Request, Response};
+use crate::wire::http::{Request, Response};
 
 #[wasm_bindgen]
 extern "C" {
     /// The global `fetch` of whatever this runs in: a window, a worker, Node.
     ///
     /// Not gloo-net's `send`, which panics when `fetch` rejects with something that is no `Error`, or resolves to
-    /// something that is no `Response` of this realm, as replaced ones in tests do.
+    /// something that is no `Response` of this realm, as replaced ones in tests do. And with an address and an init
+    /// object: a `Request` that is read for the second time while Next.js renders a page has the first one's answer,
+    /// also where that was a failure. Only a signal that it can see keeps it from that:
+    /// <https://nextjs.org/docs/app/deep-dive/caching#request-memoization>.
     #[wasm_bindgen(js_name = fetch, catch)]
-    fn global_fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
+    fn global_fetch(address: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
 
     /// Throws where something claims to be bytes and is not.
     #[wasm_bindgen(js_name = Uint8Array)]
@@ -67,14 +69,13 @@ pub(crate) async fn send(fetch: Option<&Function>, request: &Request, bounds: Bo
 async fn exchange(fetch: Option<&Function>, request: &Request, bounds: Bounds) -> Result<Response, Failure> {
     let mut timer = Timer::new(bounds.within_ms);
     let cancel = CancelOnDrop::new()?;
-    // Lives until the body has been read: Node's fetch forgets the signal as soon as nobody holds the request.
-    let sent;
     let promised = match fetch {
-        Some(fetch) => with_init(fetch, request, &cancel)?,
-        None if has_global_fetch() => {
-            sent = with_gloo(request, &cancel)?;
-            global_fetch(&sent)?
+        // It may come from a library, which has a class of its own for headers.
+        Some(fetch) => {
+            let init = init(request, &plain_headers(request)?, &cancel);
+            fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)?
         }
+        None if has_global_fetch() => global_fetch(&request.url, &init(request, &headers(request), &cancel))?,
         None => return Err(Failure::Ended(Outcome::NoFetch(NO_GLOBAL_FETCH))),
     };
     let answer = timer::before(&mut timer, settled(&promised)).await;
@@ -224,41 +225,34 @@ fn method(object: &JsValue, name: &str) -> Result<Option<Function>, JsValue> {
 
 fn has_global_fetch() -> bool {
     let has = |name: &str| get(&js_sys::global(), name).is_ok_and(|value| value.is_function());
-    has("fetch") && has("Request") && has("Headers")
+    has("fetch") && has("Headers")
 }
 
 /// Redirects are not followed: what they lead to shall not get the token, and is not Webex's answer.
-fn with_gloo(request: &Request, cancel: &CancelOnDrop) -> Result<web_sys::Request, JsValue> {
-    let method = match request.method {
-        Method::Get => gloo_net::http::Method::GET,
-        Method::Delete => gloo_net::http::Method::DELETE,
-    };
-    let mut builder = RequestBuilder::new(&request.url).method(method).redirect(RequestRedirect::Manual);
-    builder = builder.abort_signal(Some(&cancel.signal()));
-    for (name, value) in request.headers() {
-        builder = builder.header(name, &value);
-    }
-    let built = match &request.body {
-        Some(body) => builder.body(body.as_str()),
-        None => builder.build(),
-    };
-    built.map(web_sys::Request::from).map_err(|error| js_sys::Error::new(&error.to_string()).into())
-}
-
-/// The same request for a `fetch` that was given: as an address and an init object, because one that comes from a
-/// library does not know the global `Request`.
-fn with_init(fetch: &Function, request: &Request, cancel: &CancelOnDrop) -> Result<JsValue, JsValue> {
-    let headers = js_sys::Object::new();
-    for (name, value) in request.headers() {
-        Reflect::set(&headers, &name.into(), &value.into())?;
-    }
+fn init(request: &Request, headers: &JsValue, cancel: &CancelOnDrop) -> RequestInit {
     let init = RequestInit::new();
     init.set_method(request.method.as_str());
-    init.set_headers(&headers);
+    init.set_headers(headers);
     init.set_redirect(RequestRedirect::Manual);
     init.set_signal(Some(&cancel.signal()));
     if let Some(body) = &request.body {
         init.set_body(&body.as_str().into());
     }
-    fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)
+    init
+}
+
+fn headers(request: &Request) -> JsValue {
+    let headers = gloo_net::http::Headers::new();
+    for (name, value) in request.headers() {
+        headers.set(name, &value);
+    }
+    headers.into_raw().into()
+}
+
+fn plain_headers(request: &Request) -> Result<JsValue, JsValue> {
+    let headers = js_sys::Object::new();
+    for (name, value) in request.headers() {
+        Reflect::set(&headers, &name.into(), &value.into())?;
+    }
+    Ok(headers.into())
 }

@@ -132,6 +132,27 @@ test('bad input is named, and nothing is sent', async () => {
   assert.equal(sent, 0)
 })
 
+// As Next.js does while it renders a page: what was asked for once has the same answer, unless a signal is seen.
+test('a `fetch` that remembers answers is asked anew for every try', async () => {
+  const { RecordingsClient } = await load()
+  const faulty = await emulator('--fault', 'LIST 503 x1')
+  const real = globalThis.fetch
+  const remembered = new Map()
+  globalThis.fetch = (input, init) => {
+    if (init?.signal) return real(input, init)
+    const key = input.url ?? String(input)
+    if (!remembered.has(key)) remembered.set(key, real(input, init))
+    return remembered.get(key).then((response) => response.clone())
+  }
+  try {
+    const client = new RecordingsClient({ token: TOKEN, baseUrl: faulty.address })
+    assert.equal((await client.listRecordings()).items.length, 10)
+  } finally {
+    globalThis.fetch = real
+    await faulty.stop()
+  }
+})
+
 test('an unusual id reaches the server as one path segment', async () => {
   const { RecordingsClient } = await load()
   const urls = []

@@ -19,7 +19,7 @@ const KILLS = 10
 // What is meant for Webex goes to the emulator's address.
 const NETWORK = `
   const { fetch } = globalThis
-  globalThis.fetch = (request) => fetch(new Request(request.url.replace('https://webexapis.com/v1', process.env.BASE_URL), request))`
+  globalThis.fetch = (address, init) => fetch(address.replace('https://webexapis.com/v1', process.env.BASE_URL), init)`
 
 test(`a script that is killed ${KILLS} times lists every recording once`, async () => {
   const emulator = await createEmulator({ token: TOKEN, recordings: 0, rangeLimitDays: 30, faults: ['LIST 503 5%', 'LIST cut 5%', 'LIST delay=5'] })
