@@ -29,7 +29,6 @@ use crate::error::{Error, ErrorCode, ErrorDetails};
 use crate::input::config::Config;
 use crate::input::limits::Limits;
 use crate::models::deletion::Deletion;
-use crate::models::recording::Recording;
 use crate::retry::{self, Standing, Verdict};
 use crate::wire::http::{Request, Response, Token};
 
@@ -50,7 +49,7 @@ pub enum Answer {
     /// Of `listRecordings`.
     Page(Box<Listed>),
     /// Of `getRecording`.
-    Recording(Box<Checked<Recording>>),
+    Recording(Box<Checked>),
     /// Of `deleteRecording`.
     Deletion(Deletion),
 }

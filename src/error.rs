@@ -3,6 +3,8 @@
 mod hints;
 mod words;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::paging::place::DeadEnd;
@@ -81,28 +83,12 @@ pub type Error = Box<ErrorDetails>;
 /// The parts of Webex's error body. Each is read by itself, so that a strange one does not cost the others: proxies
 /// answer too.
 mod body {
-    use serde::Deserialize;
+    use crate::wire::json::{Field, Shape};
 
-    #[derive(Deserialize)]
-    pub(super) struct Message {
-        pub(super) message: String,
-    }
-
-    #[derive(Deserialize)]
-    pub(super) struct Errors {
-        pub(super) errors: Vec<Description>,
-    }
-
-    #[derive(Deserialize)]
-    pub(super) struct Description {
-        pub(super) description: String,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    pub(super) struct TrackingId {
-        pub(super) tracking_id: String,
-    }
+    pub(super) const MESSAGE: Shape = Shape::Object(&[Field::required("message", Shape::Text).kept()]);
+    pub(super) const ERRORS: Shape = Shape::Object(&[Field::required("errors", Shape::Items(&DESCRIPTION))]);
+    const DESCRIPTION: Shape = Shape::Object(&[Field::required("description", Shape::Text).kept()]);
+    pub(super) const TRACKING_ID: Shape = Shape::Object(&[Field::required("trackingId", Shape::Text).kept()]);
 }
 
 impl ErrorDetails {
@@ -187,10 +173,9 @@ impl ErrorDetails {
 
     /// An answer whose status says no.
     pub fn from_status(method: Method, response: &Response) -> Error {
-        let message = json::read::<body::Message>(&response.body).ok().map(|read| read.value.message);
-        let errors = json::read::<body::Errors>(&response.body).map_or_else(|_| Vec::new(), |read| read.value.errors);
-        let in_body = json::read::<body::TrackingId>(&response.body).ok().map(|read| read.value.tracking_id);
-        let words = message.into_iter().chain(errors.into_iter().map(|error| error.description));
+        let texts =
+            |shape| json::read(&response.body, shape).unwrap_or_default().kept.into_iter().map(|kept| kept.text);
+        let words = texts(&body::MESSAGE).chain(texts(&body::ERRORS));
         let answered = ["Webex answered ", &response.status.to_string()].concat();
         let mut message = match response.header("location").and_then(words::origin) {
             Some(origin) if is_redirect(response) => [&answered, " with a redirect to ", origin].concat(),
@@ -198,14 +183,15 @@ impl ErrorDetails {
         };
         for text in words {
             // The first description often repeats the message.
-            if !text.is_empty() && !message.ends_with(&text) {
+            if !text.is_empty() && !message.ends_with(&*text) {
                 message.push_str(if message == answered { ": " } else { " " });
                 message.push_str(&text);
             }
         }
         let mut error = Self::new(code_of(response.status), message);
         error.status = Some(response.status);
-        error.tracking_id = tracking_id(response).or(in_body.filter(|id| is_tracking_id(id)));
+        error.tracking_id = tracking_id(response)
+            .or_else(|| texts(&body::TRACKING_ID).find(|id| is_tracking_id(id)).map(Cow::into_owned));
         error.retry_after_ms = response.retry_after_ms();
         error.retryable = is_retryable(method, response.status);
         error.hint = hints::for_status(method, response).map(str::to_owned);

@@ -1,14 +1,12 @@
 //! `DELETE /convergedRecordings/{recordingId}`
 
-use serde::de::IgnoredAny;
-
 use crate::error::{self, Error, ErrorDetails};
 use crate::input::arguments::{Arguments, Given};
 use crate::input::config::Config;
 use crate::input::recording_id::RecordingId;
 use crate::models::deletion::{Deletion, DeletionOutcome};
 use crate::wire::http::{Method, Request, Response, Token};
-use crate::wire::json::{self, Fault};
+use crate::wire::json::{self, Fault, Shape};
 
 /// The call.
 #[derive(Debug)]
@@ -75,7 +73,7 @@ impl DeleteRecording {
         if response.is_too_large {
             return Err(ErrorDetails::too_large(response));
         }
-        match json::read::<IgnoredAny>(&response.body) {
+        match json::read(&response.body, &Shape::Any) {
             Err(Fault::NotJson) => Err(ErrorDetails::not_json(response)),
             _ => Err(ErrorDetails::unexpected_shape(response, "expected status 204, which says that it is deleted")),
         }

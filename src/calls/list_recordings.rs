@@ -4,10 +4,10 @@ use crate::answer::{self, Checked};
 use crate::error::{self, Error, ErrorDetails};
 use crate::input::arguments::Arguments;
 use crate::input::config::Config;
-use crate::models::page::{PageBody, RecordingPage};
+use crate::models::page::RecordingPage;
 use crate::models::recording::RecordingStatus;
 use crate::paging::cursor;
-use crate::paging::next::{self, Came};
+use crate::paging::next::{self, Came, Item};
 use crate::paging::place::{Filters, Place, Range};
 use crate::wire::date_time::DateTime;
 use crate::wire::http::{Method, Request, Response, Token};
@@ -77,10 +77,14 @@ pub struct ListRecordings {
 /// A page, and what its list knows beyond it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Listed {
-    /// The page, without the recordings that were listed before.
-    pub page: Checked<RecordingPage>,
-    /// Where those stand in the text, from 0.
+    /// The body of the page.
+    pub body: Checked,
+    /// Which of its recordings were listed before, from 0.
     pub repeated: Vec<usize>,
+    /// Where the list goes on. Absent on the last page.
+    pub cursor: Option<String>,
+    /// What Webex support asks for.
+    pub tracking_id: Option<String>,
     /// How far back the list has come: what was made after that has been listed. Absent when no recording told.
     pub reached: Option<DateTime>,
 }
@@ -164,22 +168,20 @@ impl ListRecordings {
             Some(query) => Ok(query.to_owned()),
             None => Err(ErrorDetails::unexpected_shape(&response, STRANGE_NEXT)),
         });
-        let with_token = ErrorDetails::unexpected_shape(&response, TOKEN_IN_CURSOR);
-        let page = answer::read::<PageBody>(Method::Get, response)?;
+        let document = answer::read(Method::Get, &response, &RecordingPage::BODY)?;
         // To drop a link would end the list early, without a word.
         let link = link.transpose()?;
-        let mut items = page.value.items;
+        let items = Item::of(&document);
         let next = next::next(&self.place, Came { items: &items, link: link.as_deref(), may_hide_link });
         if next.as_ref().is_some_and(|next| tokens.iter().any(|token| next.holds(token))) {
-            return Err(with_token);
+            return Err(ErrorDetails::unexpected_shape(&response, TOKEN_IN_CURSOR));
         }
         let reached = next::reached(&self.place, &items, next.as_ref());
-        let is_repeated = |id: &String| self.place.listed.contains(id);
-        let repeated = items.iter().enumerate().filter(|(_, item)| is_repeated(&item.id)).map(|(at, _)| at).collect();
-        items.retain(|item| !is_repeated(&item.id));
+        let is_repeated = |item: &Item| self.place.listed.iter().any(|id| *id == item.id);
+        let repeated = items.iter().enumerate().filter(|(_, item)| is_repeated(item)).map(|(at, _)| at).collect();
         let cursor = next.map(|place| cursor::write(&config.base_url, &place));
-        let value = RecordingPage { items, cursor, tracking_id };
-        Ok(Listed { page: Checked { value, text: page.text, nulls: page.nulls }, repeated, reached })
+        let nulls = document.nulls;
+        Ok(Listed { body: Checked { text: response.body, nulls }, repeated, cursor, tracking_id, reached })
     }
 }
 
@@ -240,8 +242,8 @@ mod tests {
         list.read(&config(), &[Token::new("s3cret-t0ken").unwrap()], response)
     }
 
-    fn page(headers: &[(&'static str, &str)], body: &str) -> Result<RecordingPage, Error> {
-        listed(&list(json!({})).unwrap(), headers, body).map(|listed| listed.page.value)
+    fn page(headers: &[(&'static str, &str)], body: &str) -> Result<Listed, Error> {
+        listed(&list(json!({})).unwrap(), headers, body)
     }
 
     #[test]
@@ -361,7 +363,7 @@ mod tests {
     fn a_page_leads_to_the_next() {
         let link = r#"<https://webexapis.com/v1/convergedRecordings?max=2&cursor=x>; rel="next""#;
         let first = page(&[("link", link), ("trackingid", "T_1")], r#"{"items":[{"id":"a"}]}"#).unwrap();
-        assert_eq!(first.items[0].id, "a");
+        assert_eq!(first.body.text, br#"{"items":[{"id":"a"}]}"#);
         assert_eq!(first.tracking_id.as_deref(), Some("T_1"));
         assert_eq!(url(json!({ "cursor": first.cursor, "max": 7 }), json!({})), "?max=2&cursor=x");
         assert_eq!(page(&[], r#"{"items":[]}"#).unwrap().cursor, None);
@@ -373,14 +375,14 @@ mod tests {
             json!({ "from": "2026-01-01T00:00:00Z", "to": "2026-02-15T00:00:00Z", "status": "deleted", "max": 3 });
         let first = listed(&with(query, json!({ "windowDays": 30 })).unwrap(), &[], r#"{"items":[]}"#).unwrap();
         assert_eq!(first.reached.map(DateTime::text).as_deref(), Some("2026-01-16T00:00:00Z"));
-        let second = list(json!({ "cursor": first.page.value.cursor })).unwrap();
+        let second = list(json!({ "cursor": first.cursor })).unwrap();
         assert_eq!(
             second.request(&config(), &Token::new("t").unwrap()).url,
             "https://webexapis.com/v1/convergedRecordings\
              ?from=2026-01-01T00%3A00%3A00Z&to=2026-01-16T00%3A00%3A00Z&status=deleted&max=3"
         );
         let last = listed(&second, &[], r#"{"items":[]}"#).unwrap();
-        assert_eq!(last.page.value.cursor, None);
+        assert_eq!(last.cursor, None);
         assert_eq!(last.reached.map(DateTime::text).as_deref(), Some("2026-01-01T00:00:00Z"));
     }
 
@@ -393,14 +395,13 @@ mod tests {
             json!({ "items": items }).to_string()
         };
         let first = listed(&list(query).unwrap(), &[], &of(&["a", "b"])).unwrap();
-        let second = list(json!({ "cursor": first.page.value.cursor })).unwrap();
+        let second = list(json!({ "cursor": first.cursor })).unwrap();
         assert!(
             second.request(&config(), &Token::new("t").unwrap()).url.ends_with("to=2026-02-01T00%3A00%3A01Z&max=4")
         );
         let listed = listed(&second, &[], &of(&["a", "c", "b", "d"])).unwrap();
-        assert_eq!(listed.page.value.items.iter().map(|item| item.id.as_str()).collect::<Vec<_>>(), ["c", "d"]);
         assert_eq!(listed.repeated, [0, 2]);
-        assert_eq!(listed.page.nulls.len(), 4, "as they stand in the text");
+        assert_eq!(listed.body.nulls.len(), 4, "as they stand in the text");
     }
 
     #[test]
@@ -411,7 +412,7 @@ mod tests {
             (json!({ "max": 100, "to": "2026-02-15T00:00:00Z" }), "shorter range"),
         ] {
             let last = listed(&list(query).unwrap(), &[], &full).unwrap();
-            let error = list(json!({ "cursor": last.page.value.cursor })).unwrap_err();
+            let error = list(json!({ "cursor": last.cursor })).unwrap_err();
             assert_eq!((error.code, error.attempts), (ErrorCode::UnexpectedShape, 0));
             assert!(error.message.starts_with("The list may not be complete") && error.hint.unwrap().contains(hint));
         }

@@ -32,7 +32,7 @@ pub(crate) fn value(answer: Answer) -> Result<JsValue, JsValue> {
 }
 
 fn page(listed: &Listed) -> Result<JsValue, JsValue> {
-    let body = parse(&listed.page)?;
+    let body = parse(&listed.body)?;
     let items: Array = Reflect::get(&body, &"items".into())?.unchecked_into();
     // From the end, so that the others stay where they are counted.
     for at in listed.repeated.iter().rev().filter_map(|at| u32::try_from(*at).ok()) {
@@ -40,7 +40,7 @@ fn page(listed: &Listed) -> Result<JsValue, JsValue> {
     }
     let envelope = Object::new();
     set(&envelope, "items", &items)?;
-    for (name, text) in [("cursor", &listed.page.value.cursor), ("trackingId", &listed.page.value.tracking_id)] {
+    for (name, text) in [("cursor", &listed.cursor), ("trackingId", &listed.tracking_id)] {
         if let Some(text) = text {
             set(&envelope, name, &text.as_str().into())?;
         }
@@ -77,7 +77,7 @@ pub(crate) fn reason(thrown: &JsValue) -> String {
 
 /// The text was checked to be JSON and UTF-8 already, so that JavaScript can make the object of it: faster than
 /// making it here, and with every field that the server sent.
-fn parse<T>(checked: &Checked<T>) -> Result<JsValue, JsValue> {
+fn parse(checked: &Checked) -> Result<JsValue, JsValue> {
     let text = checked.text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&checked.text);
     let text = std::str::from_utf8(text).map_err(|error| js_sys::Error::new(&error.to_string()))?;
     let root = JSON::parse(text)?;

@@ -1,8 +1,7 @@
 //! One page of a list.
 
-use serde::Deserialize;
-
 use crate::models::recording::Recording;
+use crate::wire::json::{Field, Shape};
 
 /// One page of recordings, newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +16,7 @@ pub struct RecordingPage {
     pub tracking_id: Option<String>,
 }
 
-/// The body of a page. That there is more is said in a header.
-#[derive(Debug, Deserialize)]
-pub(crate) struct PageBody {
-    pub(crate) items: Vec<Recording>,
+impl RecordingPage {
+    /// The body of a page. That there is more is said in a header.
+    pub(crate) const BODY: Shape = Shape::Object(&[Field::required("items", Shape::Items(&Recording::SHAPE))]);
 }

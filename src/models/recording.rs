@@ -1,8 +1,11 @@
 //! A recording, as the API describes it.
 //!
-//! The objects that a caller gets keep every field that the server sent, also those that are not named here.
+//! The objects that a caller gets are made of the server's text, with every field that it sent, also those that are not
+//! named here. So the models are for the typings and for Rust's own use, and answers are held against their shapes.
 
 use serde::Deserialize;
+
+use crate::wire::json::{Field, Shape};
 
 /// What can be asked of a recording's state: `available` (there to be played and downloaded), `deleted` (in the recycle
 /// bin) or `purged` (gone for good; only its description is left).
@@ -69,6 +72,27 @@ pub struct Recording {
     pub host_display_name: Option<String>,
 }
 
+impl Recording {
+    /// What an answer is held against. Its id and its date are wanted for going on with a list.
+    pub const SHAPE: Shape = Shape::Object(&[
+        Field::required("id", Shape::Text).kept(),
+        Field::optional("topic", Shape::Text),
+        Field::optional("createTime", Shape::Text).kept(),
+        Field::optional("timeRecorded", Shape::Text),
+        Field::optional("format", Shape::Text),
+        Field::optional("serviceType", Shape::Text),
+        Field::optional("status", Shape::Text),
+        Field::optional("durationSeconds", Shape::Integer),
+        Field::optional("sizeBytes", Shape::Integer),
+        Field::optional("downloadUrl", Shape::Text),
+        Field::optional("playbackUrl", Shape::Text),
+        Field::optional("temporaryDirectDownloadLinks", DownloadLinks::SHAPE),
+        Field::optional("meetingId", Shape::Text),
+        Field::optional("hostEmail", Shape::Text),
+        Field::optional("hostDisplayName", Shape::Text),
+    ]);
+}
+
 /// Links that download without a token. Whoever has one can use it: treat them as secrets.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "camelCase")]
@@ -82,4 +106,45 @@ pub struct DownloadLinks {
     pub transcript_download_link: Option<String>,
     /// When the links lapse: about three hours after they were asked for. Ask for the details again then.
     pub expiration: Option<String>,
+}
+
+impl DownloadLinks {
+    const SHAPE: Shape = Shape::Object(&[
+        Field::optional("recordingDownloadLink", Shape::Text),
+        Field::optional("audioDownloadLink", Shape::Text),
+        Field::optional("transcriptDownloadLink", Shape::Text),
+        Field::optional("expiration", Shape::Text),
+    ]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::json::{Fault, read};
+    use serde_json::{Value, json};
+
+    /// Whether the shape and the model take a recording with this field. They must agree.
+    fn is_taken(name: &str, value: &Value) -> bool {
+        let text = json!({ "id": "r1", name: value }).to_string();
+        let is_right = read(text.as_bytes(), &Recording::SHAPE).is_ok();
+        assert_eq!(serde_json::from_str::<Recording>(&text).is_ok(), is_right, "{text}");
+        is_right
+    }
+
+    #[test]
+    fn the_shapes_are_those_of_the_models() {
+        let Shape::Object(fields) = Recording::SHAPE else { panic!("no object") };
+        let names: Vec<_> = fields.iter().map(|field| field.name).collect();
+        assert_eq!(names.len(), 15);
+        for name in names {
+            let taken: Vec<bool> =
+                [json!("x"), json!(1), json!({}), json!(null)].map(|value| is_taken(name, &value)).into();
+            assert_eq!(taken.iter().filter(|taken| **taken).count(), if name == "id" { 1 } else { 2 }, "{name}");
+        }
+        let links = "temporaryDirectDownloadLinks";
+        for name in ["recordingDownloadLink", "audioDownloadLink", "transcriptDownloadLink", "expiration"] {
+            assert!(is_taken(links, &json!({ name: "x" })) && !is_taken(links, &json!({ name: 1 })), "{name}");
+        }
+        assert_eq!(read(b"{}", &Recording::SHAPE), Err(Fault::Shape("the whole answer: has no field `id`".to_owned())));
+    }
 }

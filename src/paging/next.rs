@@ -1,14 +1,38 @@
 //! After a page: is there more, and where?
 
-use crate::models::recording::Recording;
 use crate::paging::place::{DeadEnd, Place, Range};
 use crate::wire::date_time::DateTime;
+use crate::wire::json::Document;
+
+/// A recording that came, as far as it says where its list goes on.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Item<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// When it was made, where it says so.
+    pub created: Option<DateTime>,
+}
+
+impl<'a> Item<'a> {
+    /// The recordings of a page.
+    pub fn of(page: &'a Document<'_>) -> Vec<Self> {
+        let mut items = vec![Self::default(); page.items];
+        for kept in &page.kept {
+            match (kept.name, items.get_mut(kept.item)) {
+                ("id", Some(item)) => item.id = &kept.text,
+                (_, Some(item)) => item.created = DateTime::parse(&kept.text),
+                (_, None) => {}
+            }
+        }
+        items
+    }
+}
 
 /// A page that came, as far as it says where its list goes on.
 #[derive(Clone, Copy, Debug)]
 pub struct Came<'a> {
     /// Its recordings, also those that were listed before.
-    pub items: &'a [Recording],
+    pub items: &'a [Item<'a>],
     /// The query of its `next` link.
     pub link: Option<&'a str>,
     /// Whether there may be a link that cannot be seen.
@@ -39,7 +63,7 @@ pub fn next(place: &Place, came: Came) -> Option<Place> {
 }
 
 /// The next older window, where there is one.
-fn older_window(place: &Place, items: &[Recording]) -> Option<Place> {
+fn older_window(place: &Place, items: &[Item]) -> Option<Place> {
     let (range, window) = (place.range?, place.window()?);
     if window.from <= range.from {
         return None;
@@ -51,14 +75,14 @@ fn older_window(place: &Place, items: &[Recording]) -> Option<Place> {
 }
 
 /// What lies on the seam to the next older window: a server that counts both ends in lists it twice.
-fn on_the_seam<'a>(place: &Place, items: &'a [Recording]) -> impl Iterator<Item = &'a Recording> {
+fn on_the_seam<'a>(place: &Place, items: &'a [Item<'a>]) -> impl Iterator<Item = &'a Item<'a>> {
     let window = place.window();
     let is_on_it = move |at| window.is_some_and(|window| at <= window.from);
-    items.iter().filter(move |item| created(item).is_some_and(is_on_it))
+    items.iter().filter(move |item| item.created.is_some_and(is_on_it))
 }
 
 /// The same list from its beginning, on a page that has room for more than those that came. It does not go far.
-fn by_size(place: &Place, items: &[Recording]) -> Result<Place, DeadEnd> {
+fn by_size(place: &Place, items: &[Item]) -> Result<Place, DeadEnd> {
     if place.page_size() >= Place::LARGEST_MAX || place.link.is_some() {
         return Err(DeadEnd::NoRange);
     }
@@ -74,9 +98,9 @@ fn by_size(place: &Place, items: &[Recording]) -> Result<Place, DeadEnd> {
 ///
 /// Up to the end of its second: Webex writes whole seconds, and others of the same second may be yet to come. Those of
 /// that second that were listed come again, and are left out then.
-fn by_dates(place: &Place, items: &[Recording]) -> Result<Place, DeadEnd> {
+fn by_dates(place: &Place, items: &[Item]) -> Result<Place, DeadEnd> {
     let range = place.range.ok_or(DeadEnd::NoRange)?;
-    let dates: Vec<DateTime> = items.iter().map(created).collect::<Option<_>>().ok_or(DeadEnd::NoDates)?;
+    let dates: Vec<DateTime> = items.iter().map(|item| item.created).collect::<Option<_>>().ok_or(DeadEnd::NoDates)?;
     let (newest, oldest) = dates.first().zip(dates.last()).map(|(one, last)| (*one, *last)).ok_or(DeadEnd::NoDates)?;
     // Only where the newest come first, what is older than the oldest is yet to come.
     if !dates.is_sorted_by(|one, next| one >= next) || oldest < range.from {
@@ -99,10 +123,10 @@ fn by_dates(place: &Place, items: &[Recording]) -> Result<Place, DeadEnd> {
     Ok(Place { range: Some(Range { to, ..range }), listed, link: None, ..place.clone() })
 }
 
-fn add_ids<'a>(listed: &mut Vec<String>, items: impl Iterator<Item = &'a Recording>) {
+fn add_ids<'a>(listed: &mut Vec<String>, items: impl Iterator<Item = &'a Item<'a>>) {
     for item in items {
-        if !listed.contains(&item.id) {
-            listed.push(item.id.clone());
+        if !listed.iter().any(|id| id == item.id) {
+            listed.push(item.id.to_owned());
         }
     }
 }
@@ -112,17 +136,13 @@ fn dead_end(place: &Place, why: DeadEnd) -> Place {
 }
 
 /// How far back a list has come with a page: what was made after that has been listed.
-pub fn reached(place: &Place, items: &[Recording], next: Option<&Place>) -> Option<DateTime> {
+pub fn reached(place: &Place, items: &[Item], next: Option<&Place>) -> Option<DateTime> {
     let end = match next {
         None => place.range.map(|range| range.from),
         Some(next) if next.link.is_none() && next.dead_end.is_none() => next.range.map(|range| range.to),
         Some(_) => None,
     };
-    end.or_else(|| items.iter().rev().find_map(created))
-}
-
-fn created(item: &Recording) -> Option<DateTime> {
-    DateTime::parse(item.create_time.as_deref()?)
+    end.or_else(|| items.iter().rev().find_map(|item| item.created))
 }
 
 #[cfg(test)]
@@ -133,8 +153,8 @@ mod tests {
 
     const NOON: &str = "2026-05-01T12:00:00Z";
 
-    fn item(id: &str, created: &str) -> Recording {
-        serde_json::from_value(serde_json::json!({ "id": id, "createTime": created })).unwrap()
+    fn item<'a>(id: &'a str, created: &str) -> Item<'a> {
+        Item { id, created: DateTime::parse(created) }
     }
 
     /// Of one month, by pages of two.
@@ -147,7 +167,7 @@ mod tests {
         }
     }
 
-    fn hidden(items: &[Recording]) -> Came<'_> {
+    fn hidden<'a>(items: &'a [Item<'a>]) -> Came<'a> {
         Came { items, link: None, may_hide_link: true }
     }
 
@@ -244,8 +264,9 @@ mod tests {
         assert_eq!(third.range, range("2026-04-01T00:00:00Z", NOON));
         assert_eq!(third.listed, ["b", "c", "d", "e", "f"]);
         // What is newer than the end does not come again.
-        let older: Vec<Recording> =
-            (10..17).map(|second| item(&format!("o{second}"), &format!("2026-05-01T10:00:{}Z", 30 - second))).collect();
+        let older: Vec<(String, String)> =
+            (10..17).map(|second| (format!("o{second}"), format!("2026-05-01T10:00:{}Z", 30 - second))).collect();
+        let older: Vec<Item> = older.iter().map(|(id, created)| item(id, created)).collect();
         assert_eq!(next(&third, hidden(&older)).unwrap().listed, ["o15", "o16"]);
         // Not beyond the end that was asked for, where that lies within the second.
         let short = Place { range: range("2026-04-01T00:00:00Z", "2026-05-01T12:00:00.5Z"), ..place() };
@@ -256,7 +277,7 @@ mod tests {
     #[test]
     fn without_a_range_larger_pages_are_asked_for() {
         let begin = Place { range: None, ..place() };
-        let items: Vec<Recording> = (0..4).map(|id| item(&id.to_string(), NOON)).collect();
+        let items = ["0", "1", "2", "3"].map(|id| item(id, NOON));
         let second = next(&begin, hidden(&items[..2])).unwrap();
         assert_eq!((second.query().as_str(), second.listed.len()), ("max=4", 2));
         let third = next(&second, hidden(&items)).unwrap();
@@ -269,13 +290,11 @@ mod tests {
 
     #[test]
     fn where_dates_lead_nowhere_that_is_said() {
-        let many: Vec<Recording> = (0..100).map(|id| item(&id.to_string(), NOON)).collect();
-        let full = Place {
-            listed: many.iter().map(|item| item.id.clone()).collect(),
-            range: range("2026-04-01T00:00:00Z", "2026-05-01T12:00:01Z"),
-            ..place()
-        };
-        let undated = Recording { create_time: None, ..item("a", NOON) };
+        let ids: Vec<String> = (0..100).map(|id| id.to_string()).collect();
+        let many: Vec<Item> = ids.iter().map(|id| item(id, NOON)).collect();
+        let full =
+            Place { listed: ids.clone(), range: range("2026-04-01T00:00:00Z", "2026-05-01T12:00:01Z"), ..place() };
+        let undated = Item { id: "a", created: None };
         for (place, items, why) in [
             (Place { range: None, ..full.clone() }, many.clone(), DeadEnd::NoRange),
             (place(), vec![item("a", NOON), undated], DeadEnd::NoDates),

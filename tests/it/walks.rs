@@ -17,7 +17,7 @@ use webex_converged_recordings::wire::date_time::DateTime;
 use webex_recordings_emulator as emulator;
 use webex_recordings_emulator::{NewRecording, Service, Status};
 
-use crate::world::{NOW, World};
+use crate::world::{NOW, World, page_of};
 
 const DAY_MS: i64 = 86_400_000;
 const RANGE_LIMIT_DAYS: u32 = 30;
@@ -180,10 +180,11 @@ fn walk(
             Ok(listed) => {
                 assert!(listed.reached.is_none() || reached.is_none() || listed.reached <= reached, "it went back");
                 reached = listed.reached.or(reached);
-                found.extend(listed.page.value.items);
+                let page = page_of(listed);
+                found.extend(page.items);
                 marks.extend(reached.map(|reached| (found.len(), reached)));
                 between(world);
-                cursor = listed.page.value.cursor;
+                cursor = page.cursor;
                 if cursor.is_none() {
                     // What came after a mark is not newer than it, but for what was made meanwhile.
                     for (count, reached) in marks {
@@ -411,7 +412,7 @@ fn clocks_that_are_changed_change_nothing() {
             world.emulator.recordings(NOW).into_iter().filter(is_in).map(|one| one.recording.id).collect();
         let (mut found, mut query) = (Vec::new(), json!({ "from": from, "to": to, "max": 100 }));
         loop {
-            let page = world.page(query, json!({ "windowDays": days })).unwrap().page.value;
+            let page = world.page(query, json!({ "windowDays": days })).map(page_of).unwrap();
             found.extend(page.items.into_iter().map(|one| one.id));
             let Some(cursor) = page.cursor else { break };
             query = json!({ "cursor": cursor });

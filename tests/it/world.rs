@@ -103,7 +103,7 @@ impl World {
     }
 
     pub(crate) fn list(&mut self, query: Value) -> Result<RecordingPage, Error> {
-        self.page(query, json!({})).map(|listed| listed.page.value)
+        self.page(query, json!({})).map(page_of)
     }
 
     /// With the options of a list.
@@ -117,7 +117,7 @@ impl World {
 
     pub(crate) fn get(&mut self, id: &str) -> Result<Recording, Error> {
         match self.call(Operation::Get(GetRecording::new(&text(id))?))? {
-            Answer::Recording(recording) => Ok(recording.value),
+            Answer::Recording(recording) => Ok(serde_json::from_slice(&recording.text).unwrap()),
             other => panic!("details end in a recording, not in {other:?}"),
         }
     }
@@ -128,6 +128,15 @@ impl World {
             other => panic!("a deletion ends in one, not in {other:?}"),
         }
     }
+}
+
+/// The page as a caller gets it.
+pub(crate) fn page_of(listed: Listed) -> RecordingPage {
+    let body: Value = serde_json::from_slice(&listed.body.text).unwrap();
+    let items: Vec<Recording> = serde_json::from_value(body.get("items").unwrap().clone()).unwrap();
+    let is_new = |at: &usize| !listed.repeated.contains(at);
+    let items = items.into_iter().enumerate().filter(|(at, _)| is_new(at)).map(|(_, item)| item).collect();
+    RecordingPage { items, cursor: listed.cursor, tracking_id: listed.tracking_id }
 }
 
 fn arguments(json: Value) -> Arguments {

@@ -1,7 +1,7 @@
 //! What `serde_json` makes of a text, and of the models in it: the core's own reader must make the same of them.
 //!
-//! The models are read here from raw values, field by field, and not with the core's `Deserialize`, so that a mistake
-//! in how the core declares them shows as well.
+//! The models are read here from raw values, field by field, and not by the core's shapes, so that a mistake in how the
+//! core declares them shows as well.
 
 use std::fmt;
 
@@ -152,7 +152,7 @@ impl Reading {
     fn object(
         &mut self,
         json: &str,
-        known: &[&str],
+        known: &[&'static str],
         mut take: impl FnMut(&mut Self, &str, &str) -> Result<(), Flaw>,
     ) -> Result<(), Flaw> {
         if !json.starts_with('{') {
@@ -161,13 +161,13 @@ impl Reading {
         let Object(fields) = serde_json::from_str(json).map_err(|_| Flaw::Unreadable)?;
         let mut seen: Vec<&str> = Vec::new();
         for (name, value) in &fields {
-            let is_known = known.contains(&name.as_str());
-            if is_known && seen.contains(&name.as_str()) || !is_known && is_too_deep(value) {
+            let at = known.iter().position(|known| known == name);
+            if at.is_some() && seen.contains(&name.as_str()) || at.is_none() && is_too_deep(value) {
                 return Err(Flaw::Shape);
             }
-            if is_known {
+            if let Some(at) = at {
                 seen.push(name);
-                self.path.push(Step::Field(name.clone()));
+                self.path.push(Step::Field(known[at]));
                 take(self, name, value)?;
                 self.path.pop();
             }
