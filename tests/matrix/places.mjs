@@ -92,7 +92,7 @@ export async function start(cwd, program, args, { env = environment(), address =
   return { address: await found.catch((error) => stop().then(() => Promise.reject(error))), stop, printed }
 }
 
-/** The project in its folder. It is installed anew when the tarball or the project changed. */
+/** Puts a project into an empty folder, and installs the tarball beside what its lock file names. */
 export async function install(project) {
   const folder = join(out, project)
   await rm(folder, { recursive: true, force: true })

@@ -10,7 +10,7 @@ import { testRunners } from './rows/test-runners.mjs'
  * @property {string} project a folder of projects/
  * @property {string} name
  * @property {string} tool whose version is told: a package of the project, a runtime or a browser
- * @property {boolean} [ci] whether `cargo xtask test` runs it, too
+ * @property {boolean} [isSlow] whether only `cargo xtask test --matrix` runs it: it installs much, or tells little more
  * @property {boolean} [isForbidden] whether the page's policy forbids WebAssembly
  * @property {(place: Place) => Promise<object>} act gives the scenario's report
  *

@@ -15,18 +15,18 @@ const wrangler = ['wrangler', 'dev', 'worker.js', '--compatibility-date', '2026-
 
 export const bundlers = [
   ...['8', '7'].flatMap((major) => [
-    { project: `vite-${major}`, name: `Vite ${major}, build`, tool: 'vite', ci: major === '8', act: built(['vite', 'build'], inDist) },
-    { project: `vite-${major}`, name: `Vite ${major}, dev`, tool: 'vite', ci: major === '8', act: servedBy(vite, '') },
+    { project: `vite-${major}`, name: `Vite ${major}, build`, tool: 'vite', isSlow: major === '7', act: built(['vite', 'build'], inDist) },
+    { project: `vite-${major}`, name: `Vite ${major}, dev`, tool: 'vite', isSlow: major === '7', act: servedBy(vite, '') },
   ]),
   { project: 'webpack', name: 'webpack, import', tool: 'webpack', act: built(['webpack'], served('')) },
-  { project: 'webpack', name: 'webpack, require', tool: 'webpack', ci: true, act: built(required, served('required.html')) },
+  { project: 'webpack', name: 'webpack, require', tool: 'webpack', act: built(required, served('required.html')) },
   { project: 'rspack', name: 'Rspack', tool: '@rspack/core', act: built(['rspack', 'build'], served('')) },
   { project: 'rollup', name: 'Rollup with node-resolve', tool: 'rollup', act: built(rollup, served('')) },
-  { project: 'parcel', name: 'Parcel', tool: 'parcel', act: built(['parcel', 'build', 'index.html'], inDist) },
+  { project: 'parcel', name: 'Parcel', tool: 'parcel', isSlow: true, act: built(['parcel', 'build', 'index.html'], inDist) },
   ...[
-    { name: 'script', ci: true, act: built(esbuild('src/index.js', '--outfile=dist/script.js'), served('script.html')) },
+    { name: 'script', act: built(esbuild('src/index.js', '--outfile=dist/script.js'), served('script.html')) },
     { name: 'split modules', act: built(esbuild('src/index.js', ...splitting), served('module.html')) },
-    { name: 'CommonJS for Node', ci: true, act: built(forNode('--outfile=dist/node.cjs'), script('node20', 'dist/node.cjs')) },
+    { name: 'CommonJS for Node', act: built(forNode('--outfile=dist/node.cjs'), script('node20', 'dist/node.cjs')) },
     { name: 'module for Node', act: built(forNode('--format=esm', '--outfile=dist/node.mjs'), script('node20', 'dist/node.mjs')) },
   ].map((row) => ({ project: 'esbuild', tool: 'esbuild', ...row, name: `esbuild, ${row.name}` })),
   ...[
@@ -34,6 +34,6 @@ export const bundlers = [
     { name: 'server component', act: servedBy(next, 'server') },
     { name: 'route handler', act: answeredBy(next, 'route') },
     { name: 'edge route handler', act: answeredBy(next, 'edge') },
-  ].map(({ name, act }) => ({ project: 'next', name: `Next.js, ${name}`, tool: 'next', act: built(['next', 'build'], act) })),
-  { project: 'wrangler', name: 'workerd, by wrangler', tool: 'wrangler', ci: true, act: answeredBy(wrangler, '') },
+  ].map(({ name, act }) => ({ project: 'next', name: `Next.js, ${name}`, tool: 'next', isSlow: true, act: built(['next', 'build'], act) })),
+  { project: 'wrangler', name: 'workerd, by wrangler', tool: 'wrangler', act: answeredBy(wrangler, '') },
 ]

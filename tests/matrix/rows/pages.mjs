@@ -17,5 +17,5 @@ export const pages = ['Chromium', 'Firefox', 'WebKit'].flatMap((browser) =>
       isForbidden: true,
       act: served(`${kind}.html`, browser, { policy: TOO_STRICT, act: 'forbidden' }),
     })),
-  ].map((row) => ({ project: 'pages', ci: true, tool: browser, ...row, name: `${browser}, ${row.name}` })),
+  ].map((row) => ({ project: 'pages', tool: browser, ...row, name: `${browser}, ${row.name}` })),
 )
