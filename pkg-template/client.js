@@ -65,8 +65,7 @@ export function warmUp() {
   // One load for all who wait; after a failed one, the next call tries again.
   loading ??= load().catch((error) => {
     loading = undefined
-    const blocked = error?.name === 'CompileError'
-    throw internal('The WebAssembly core could not be loaded.', error, blocked ? POLICY_HINT : undefined)
+    throw internal('The WebAssembly core could not be loaded.', error, hintFor(error))
   })
   return loading
 }
@@ -76,8 +75,13 @@ async function load() {
   isLoaded = true
 }
 
-const POLICY_HINT =
-  "A page with a content security policy must allow it: script-src 'self' 'wasm-unsafe-eval'."
+function hintFor(error) {
+  if (!globalThis.WebAssembly?.Tag) {
+    return 'There is no WebAssembly here, or none with exceptions: it is switched off (in Safari by Lockdown Mode), or the browser is too old.'
+  }
+  if (error?.name !== 'CompileError') return undefined
+  return "A page with a content security policy must allow it: script-src 'self' 'wasm-unsafe-eval'."
+}
 
 function internal(what, cause, hint) {
   const message = `${what} ${cause instanceof Error ? cause.message : ''}`.trim()

@@ -4,7 +4,7 @@
 
 import init, { EmulatorCore } from './emulator-core.js'
 import z64 from './emulator-core.z64.js'
-import { inflate } from './inflate.anywhere.js'
+import { inflate } from './inflate.js'
 
 // An origin that a client accepts without TLS. The emulator itself answers for every origin.
 const BASE_URL = 'http://127.0.0.1/v1'

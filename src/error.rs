@@ -85,10 +85,10 @@ pub type Error = Box<ErrorDetails>;
 mod body {
     use crate::wire::json::{Field, Shape};
 
-    pub(super) const MESSAGE: Shape = Shape::Object(&[Field::required("message", Shape::Text).kept()]);
-    pub(super) const ERRORS: Shape = Shape::Object(&[Field::required("errors", Shape::Items(&DESCRIPTION))]);
-    const DESCRIPTION: Shape = Shape::Object(&[Field::required("description", Shape::Text).kept()]);
-    pub(super) const TRACKING_ID: Shape = Shape::Object(&[Field::required("trackingId", Shape::Text).kept()]);
+    pub(super) const MESSAGE: Shape = Shape::object(&[Field::required("message", Shape::Text).kept()]);
+    pub(super) const ERRORS: Shape = Shape::object(&[Field::required("errors", Shape::Items(&DESCRIPTION))]);
+    const DESCRIPTION: Shape = Shape::object(&[Field::required("description", Shape::Text).kept()]);
+    pub(super) const TRACKING_ID: Shape = Shape::object(&[Field::required("trackingId", Shape::Text).kept()]);
 }
 
 impl ErrorDetails {

@@ -1,6 +1,6 @@
-// For a script that is one file.
+// For what has to be one file: a script, a module service worker, what is required.
 
 import core from '../core.z64.js'
-import { inflate } from '../inflate.web.js'
+import { inflate } from '../inflate.js'
 
 export const coreModule = async () => WebAssembly.compile(await inflate(core))

@@ -18,5 +18,5 @@ pub struct RecordingPage {
 
 impl RecordingPage {
     /// The body of a page. That there is more is said in a header.
-    pub(crate) const BODY: Shape = Shape::Object(&[Field::required("items", Shape::Items(&Recording::SHAPE))]);
+    pub(crate) const BODY: Shape = Shape::object(&[Field::required("items", Shape::Items(&Recording::SHAPE))]);
 }

@@ -74,7 +74,7 @@ pub struct Recording {
 
 impl Recording {
     /// What an answer is held against. Its id and its date are wanted for going on with a list.
-    pub const SHAPE: Shape = Shape::Object(&[
+    pub const SHAPE: Shape = Shape::object(&[
         Field::required("id", Shape::Text).kept(),
         Field::optional("topic", Shape::Text),
         Field::optional("createTime", Shape::Text).kept(),
@@ -109,7 +109,7 @@ pub struct DownloadLinks {
 }
 
 impl DownloadLinks {
-    const SHAPE: Shape = Shape::Object(&[
+    const SHAPE: Shape = Shape::object(&[
         Field::optional("recordingDownloadLink", Shape::Text),
         Field::optional("audioDownloadLink", Shape::Text),
         Field::optional("transcriptDownloadLink", Shape::Text),
@@ -131,18 +131,51 @@ mod tests {
         is_right
     }
 
+    /// The names that serde derives from a model.
+    struct Names(&'static [&'static str]);
+
+    impl<'de> serde::Deserializer<'de> for &mut Names {
+        type Error = serde::de::value::Error;
+
+        fn deserialize_struct<V: serde::de::Visitor<'de>>(
+            self,
+            _: &'static str,
+            names: &'static [&'static str],
+            _: V,
+        ) -> Result<V::Value, Self::Error> {
+            self.0 = names;
+            Err(serde::de::Error::missing_field("none is read"))
+        }
+
+        fn deserialize_any<V: serde::de::Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+            Err(serde::de::Error::missing_field("none is read"))
+        }
+
+        serde::forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct
+            newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        }
+    }
+
+    fn names_of<T: for<'de> Deserialize<'de>>(shape: Shape) -> (Vec<&'static str>, &'static [&'static str]) {
+        let mut names = Names(&[]);
+        assert!(T::deserialize(&mut names).is_err());
+        let Shape::Object(fields) = shape else { panic!("no object") };
+        (fields.iter().map(|field| field.name).collect(), names.0)
+    }
+
     #[test]
     fn the_shapes_are_those_of_the_models() {
-        let Shape::Object(fields) = Recording::SHAPE else { panic!("no object") };
-        let names: Vec<_> = fields.iter().map(|field| field.name).collect();
-        assert_eq!(names.len(), 15);
+        let (names, expected) = names_of::<Recording>(Recording::SHAPE);
+        assert_eq!(names, expected);
         for name in names {
-            let taken: Vec<bool> =
-                [json!("x"), json!(1), json!({}), json!(null)].map(|value| is_taken(name, &value)).into();
+            let taken = [json!("x"), json!(1), json!({}), json!(null)].map(|value| is_taken(name, &value));
             assert_eq!(taken.iter().filter(|taken| **taken).count(), if name == "id" { 1 } else { 2 }, "{name}");
         }
+        let (names, expected) = names_of::<DownloadLinks>(DownloadLinks::SHAPE);
+        assert_eq!(names, expected);
         let links = "temporaryDirectDownloadLinks";
-        for name in ["recordingDownloadLink", "audioDownloadLink", "transcriptDownloadLink", "expiration"] {
+        for name in names {
             assert!(is_taken(links, &json!({ name: "x" })) && !is_taken(links, &json!({ name: 1 })), "{name}");
         }
         assert_eq!(read(b"{}", &Recording::SHAPE), Err(Fault::Shape("the whole answer: has no field `id`".to_owned())));

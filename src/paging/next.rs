@@ -20,8 +20,8 @@ impl<'a> Item<'a> {
         for kept in &page.kept {
             match (kept.name, items.get_mut(kept.item)) {
                 ("id", Some(item)) => item.id = &kept.text,
-                (_, Some(item)) => item.created = DateTime::parse(&kept.text),
-                (_, None) => {}
+                ("createTime", Some(item)) => item.created = DateTime::parse(&kept.text),
+                _ => {}
             }
         }
         items

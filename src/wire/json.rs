@@ -1,7 +1,7 @@
 //! JSON as the client needs it: a strict reader that names the place of what is wrong, and a writer for texts.
 //!
 //! [`read`] holds a text against a [`Shape`], and makes nothing of it but what the shape asks to keep. It accepts what
-//! `JSON.parse` accepts, with three limits of its own: the bytes are UTF-8, values nest at most [`MAX_DEPTH`] deep, and a
+//! `JSON.parse` accepts, with three limits of its own: the bytes are UTF-8, values that no shape names nest at most [`MAX_DEPTH`] deep, and a
 //! field that a shape names comes once. A general JSON library would do as well, but weighs more than the rest of the
 //! client (about 17 KB of compressed download for `serde_json` with `serde_path_to_error`), and so does what serde makes
 //! of each model.
@@ -20,10 +20,19 @@ pub enum Shape {
     Text,
     /// A number without a fraction, however it is written.
     Integer,
-    /// An object with these fields, and any others.
+    /// An object with these fields, and any others. See [`Shape::object`].
     Object(&'static [Field]),
     /// An array of such.
     Items(&'static Shape),
+}
+
+impl Shape {
+    /// An object with these fields. Does not compile when there are too many.
+    #[allow(clippy::missing_panics_doc, reason = "shapes are constants")]
+    pub const fn object(fields: &'static [Field]) -> Self {
+        assert!(fields.len() <= MOST_FIELDS);
+        Self::Object(fields)
+    }
 }
 
 /// A field of an object.
@@ -197,12 +206,15 @@ impl<'de> Reader<'de> {
 
     fn items(&mut self, shape: &'static Shape) -> Result<(), Fault> {
         self.advance(1);
+        let is_outermost = !self.path.iter().any(|step| matches!(step, Step::Item(_)));
         let mut is_first = true;
         let mut count = 0_usize;
         while self.another(b']', &mut is_first)? {
             self.path.push(Step::Item(count));
             count = count.saturating_add(1);
-            self.document.items = count;
+            if is_outermost {
+                self.document.items = count;
+            }
             self.value(shape, None)?;
             self.path.pop();
         }
@@ -344,7 +356,7 @@ impl<'de> Reader<'de> {
         word.bytes().try_for_each(|byte| self.eat(byte))
     }
 
-    /// Reads past a value that no model asks for. Its grammar is checked all the same.
+    /// Reads past a value that no shape asks for. Its grammar is checked all the same.
     fn skip(&mut self, depth: u8) -> Result<(), Fault> {
         if depth > MAX_DEPTH {
             return Err(self.misshapen("nested too deep"));
@@ -399,7 +411,7 @@ impl<'de> Reader<'de> {
     }
 }
 
-/// More than any object of the contract has.
+/// How many fields of an object are looked for: more than any of the contract has.
 const MOST_FIELDS: usize = 32;
 
 /// The text of a string that is written so. Half of a surrogate pair is valid JSON, and JavaScript's strings can hold it;

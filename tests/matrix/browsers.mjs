@@ -1,14 +1,14 @@
-// The three engines, each driven by what can drive it as its users have it.
+// The three engines, each driven by what can drive Debian's: Playwright, which other tests use, cannot drive its Firefox,
+// and nothing but WebDriver drives its WebKit.
 
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import puppeteer from 'puppeteer-core'
 import { Builder } from 'selenium-webdriver'
+import { serving, start } from './places.mjs'
 
 const LIMIT_MS = 60_000
 
@@ -41,48 +41,50 @@ async function puppets(options) {
 
 /** WebKitGTK's small browser, which needs a display. */
 async function webkit() {
-  const display = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  })
-  const [number] = await once(createInterface({ input: display.stdio[3] }), 'line')
-  const port = await freePort()
   const home = await mkdtemp(join(tmpdir(), 'webkit-'))
-  const env = { ...process.env, DISPLAY: `:${number}`, HOME: home, XDG_RUNTIME_DIR: home }
-  const driver = spawn(process.env.WEBKIT_DRIVER, ['--host=127.0.0.1', `--port=${port}`], { env, stdio: 'ignore' })
-  const server = `http://127.0.0.1:${port}/`
-  await answering(server)
-  const browser = await new Builder()
-    .usingServer(server)
-    .withCapabilities({
-      browserName: 'MiniBrowser',
-      'webkitgtk:browserOptions': { binary: process.env.WEBKIT, args: ['--automation'] },
-    })
-    .build()
-  const open = async (url) => {
-    await browser.get(url)
-    return reported(() => browser.executeScript('return window.report || null'), [])
-  }
+  const screen = ['-screen', '0', '1280x900x24', '-nolisten', 'tcp']
+  // It prints the number of its display.
+  const display = await start(home, 'Xvfb', ['-displayfd', '1', ...screen], { address: /^(\d+)$/ })
+  const env = { ...process.env, DISPLAY: `:${display.address}`, HOME: home, XDG_RUNTIME_DIR: home }
+  const port = await freePort()
+  const address = `http://127.0.0.1:${port}`
+  const driver = serving(home, process.env.WEBKIT_DRIVER, ['--host=127.0.0.1', `--port=${port}`], { env })
   const close = async () => {
-    await browser.quit()
-    for (const child of [driver, display]) {
-      child.kill()
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-    }
+    await driver.stop()
+    await display.stop()
     await rm(home, { recursive: true, force: true })
   }
-  return { version: (await browser.getCapabilities()).getBrowserVersion(), open, close }
+  try {
+    await answering(`${address}/status`)
+    const browser = await new Builder()
+      .usingServer(address)
+      .withCapabilities({
+        browserName: 'MiniBrowser',
+        'webkitgtk:browserOptions': { binary: process.env.WEBKIT, args: ['--automation'] },
+      })
+      .build()
+    const open = async (url) => {
+      await browser.get(url)
+      return reported(() => browser.executeScript('return window.report || null'), [])
+    }
+    return { version: (await browser.getCapabilities()).getBrowserVersion(), open, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
 }
 
 /** Waits for the page to leave its report. */
 async function reported(look, complaints) {
   const until = Date.now() + LIMIT_MS
+  let problem = ''
   while (Date.now() < until) {
     // A page that loads again is not there for a moment.
-    const report = await look().catch(() => null)
+    const report = await look().catch((error) => { problem = error.message })
     if (report) return report
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  throw new Error(['the page has left no report', ...complaints].join('\n'))
+  throw new Error(['the page has left no report', problem, ...complaints].join('\n'))
 }
 
 async function freePort() {
@@ -96,7 +98,7 @@ async function freePort() {
 async function answering(address) {
   const until = Date.now() + LIMIT_MS
   while (Date.now() < until) {
-    if (await fetch(`${address}status`).catch(() => null)) return
+    if (await fetch(address).catch(() => null)) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   throw new Error(`nothing answers at ${address}`)

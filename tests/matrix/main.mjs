@@ -4,6 +4,7 @@
 // own and is judged by what the scenario reports and by what the emulator holds afterwards. A row that cannot run has
 // failed. The first row of a project pays for its installation.
 
+import assert from 'node:assert/strict'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BROWSERS } from './browsers.mjs'
@@ -37,6 +38,8 @@ async function judged(row, folder, reference) {
   try {
     const report = await row.act({ folder, options, browser })
     if (report.failed) throw new Error(report.failed)
+    if (row.entry) assert.equal(report.entry, row.entry, 'the file of the package that was loaded')
+    if ('isPage' in row) assert.equal(report.isPage, row.isPage, 'whether there is a document')
     if (row.isForbidden) judgeForbidden(report)
     else await judge(report, { baseUrl: options.baseUrl, untouched: reference.address })
   } finally {
@@ -74,14 +77,13 @@ const worker = async () => {
   while (projects.length > 0) await runProject(projects.shift(), reference)
 }
 await Promise.all(Array.from({ length: AT_ONCE }, worker))
-await Promise.all([...launched.values()].map(async (browser) => (await browser.catch(() => undefined))?.close()))
-await reference.stop()
-
 const results = rows.map(({ result }) => result)
 console.log(`      ${'environment'.padEnd(42)}  ${'version'.padEnd(15)} seconds  with every change`)
 console.log(results.map(line).join('\n'))
 const passed = results.filter(({ passed }) => passed).length
 console.log(`${passed} of ${results.length} environments passed, in ${((Date.now() - began) / 1000).toFixed(0)} s`)
 await mkdir(process.env.MATRIX, { recursive: true })
-await writeFile(join(process.env.MATRIX, 'results.json'), JSON.stringify(results, null, 2))
+if (!only) await writeFile(join(process.env.MATRIX, 'results.json'), JSON.stringify(results, null, 2))
 if (passed < results.length) process.exitCode = 1
+await Promise.allSettled([...launched.values()].map(async (browser) => (await browser).close()))
+await reference.stop()

@@ -50,46 +50,63 @@ export async function run(cwd, program, args, { env = environment(), timeout = 2
   }
 }
 
-// What serves has a process group of its own, so that it ends with all that it started, and with this process.
-const serving = new Set()
+// What is started has a process group of its own, so that it ends with all that it started, and with this process.
+const running = new Set()
 const end = (pid) => {
-  serving.delete(pid)
+  running.delete(pid)
   try {
     process.kill(-pid, 'SIGKILL')
   } catch {
     // It has ended.
   }
 }
-process.once('exit', () => serving.forEach(end))
+process.once('exit', () => running.forEach(end))
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
 
-/** Starts a program that serves, and waits for the address that it prints. */
-export async function start(cwd, program, args, { env = environment(), address = /(https?:\/\/[^\s]+)/ } = {}) {
-  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
-  if (child.pid) serving.add(child.pid)
-  const printed = []
+/** Starts a program that goes on until it is stopped. */
+export function serving(cwd, program, args, { env = environment(), stdio = 'ignore' } = {}) {
+  const child = spawn(program, args, { cwd, env, stdio, detached: true })
+  const exited = new Promise((resolve) => {
+    child.once('error', ({ message }) => resolve(message))
+    child.once('exit', (code, signal) => resolve(`ended with ${signal ?? code}`))
+  })
+  if (child.pid) running.add(child.pid)
   const stop = async () => {
-    if (!child.pid) return
-    end(child.pid)
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    if (child.pid) end(child.pid)
+    await exited
   }
+  return { child, exited, stop }
+}
+
+// Of a server on this machine, and not of a page that a tool recommends.
+const ADDRESS = /(https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d+[^\s]*)/
+
+/** Starts a program that serves, and waits for the address that it prints. */
+export async function start(cwd, program, args, { env, address = ADDRESS } = {}) {
+  const { child, exited, stop } = serving(cwd, program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const printed = []
+  let late
   const found = new Promise((resolve, reject) => {
-    const failed = (what) => reject(new Error([`${program} ${args.join(' ')} ${what}`, ...printed].join('\n').slice(0, 4000)))
-    const late = setTimeout(() => failed('printed no address'), 120_000)
-    child.once('error', (error) => failed(error.message))
-    child.once('exit', (code) => failed(`ended with ${code}`))
+    const failed = (what) => reject(new Error([`${program} ${args.join(' ')}: ${what}`, ...printed].join('\n').slice(0, 4000)))
+    late = setTimeout(() => failed('printed no address'), 120_000)
+    exited.then(failed)
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         printed.push(line)
         // Without the colours.
         const match = address.exec(line.replace(/\u001b\[[\d;]*m/g, ''))
-        if (!match) return
-        clearTimeout(late)
-        resolve(match[1].replace(/\/$/, ''))
+        if (match) resolve(match[1].replace(/\/$/, ''))
       })
     }
   })
-  return { address: await found.catch((error) => stop().then(() => Promise.reject(error))), stop, printed }
+  try {
+    return { address: await found, stop, printed }
+  } catch (error) {
+    await stop()
+    throw error
+  } finally {
+    clearTimeout(late)
+  }
 }
 
 /** Puts a project into an empty folder, and installs the tarball beside what its lock file names. */

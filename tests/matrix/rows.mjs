@@ -11,6 +11,8 @@ import { testRunners } from './rows/test-runners.mjs'
  * @property {string} name
  * @property {string} tool whose version is told: a package of the project, a runtime or a browser
  * @property {boolean} [isSlow] whether only `cargo xtask test --matrix` runs it: it installs much, or tells little more
+ * @property {string} [entry] the file of the package that it must load, where the report can tell
+ * @property {boolean} [isPage] whether there must be a `document`, where the report can tell
  * @property {boolean} [isForbidden] whether the page's policy forbids WebAssembly
  * @property {(place: Place) => Promise<object>} act gives the scenario's report
  *

@@ -153,6 +153,20 @@ test('a `fetch` that remembers answers is asked anew for every try', async () =>
   }
 })
 
+test('where there is no WebAssembly, importing does no harm, and the first call says why it cannot work', async () => {
+  const call = `new RecordingsClient({ token: 't' }).listRecordings().catch(({ code, message, hint }) => console.log(code, message, hint))`
+  for (const [name, source] of [
+    ['without.mjs', `import { RecordingsClient } from 'webex-converged-recordings'\nimport 'webex-converged-recordings/emulator'\n${call}`],
+    ['without.cjs', `const { RecordingsClient } = require('webex-converged-recordings')\nrequire('webex-converged-recordings/emulator')\n${call}`],
+    ['without-inline.mjs', `import { RecordingsClient } from 'webex-converged-recordings/inline'\n${call}`],
+    ['without-inline.cjs', `const { RecordingsClient } = require('webex-converged-recordings/inline')\n${call}`],
+  ]) {
+    const { code, stdout, stderr } = await run(name, source, { options: ['--jitless'] })
+    assert.equal(code, 0, stderr)
+    assert.match(stdout, /^internal The WebAssembly core could not be loaded\. .*There is no WebAssembly here/s)
+  }
+})
+
 test('an unusual id reaches the server as one path segment', async () => {
   const { RecordingsClient } = await load()
   const urls = []

@@ -30,7 +30,7 @@ test('publint finds nothing', async () => {
 })
 
 test('attw finds nothing', async () => {
-  assert.deepEqual(await attwSays(tarball), { code: 0, entrypoints: ['.', './emulator'], problems: [] })
+  assert.deepEqual(await attwSays(tarball), { code: 0, entrypoints: ['.', './inline', './emulator'], problems: [] })
 })
 
 // What they say of a package that is not right, so that their silence above means something.

@@ -6,13 +6,13 @@
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { deflateRawSync } from 'node:zlib'
+import { deflateSync } from 'node:zlib'
 import { build } from 'esbuild'
 
 const [stage, out] = process.argv.slice(2).map((folder) => resolve(folder))
 
 for (const name of ['core', 'emulator-core']) {
-  const deflated = deflateRawSync(await readFile(join(stage, `${name}.wasm`)), { level: 9 })
+  const deflated = deflateSync(await readFile(join(stage, `${name}.wasm`)), { level: 9 })
   await writeFile(join(stage, `${name}.z64.js`), `export default '${deflated.toString('base64')}'\n`)
 }
 
@@ -36,9 +36,11 @@ const [importCoders, requireCoders, findCoders] = [
   "const { TextDecoder, TextEncoder } = globalThis.TextDecoder ? globalThis : globalThis.process.getBuiltinModule('node:util');",
 ]
 
-await entry('index.js', 'lazy.js', { format: 'esm', external: ['./core.z64.js'] })
+const esm = { format: 'esm', banner: { js: findCoders } }
+await entry('index.js', 'lazy.js', { ...esm, external: ['./core.z64.js'] })
 await build({ ...common, entryPoints: [join(stage, 'core.z64.js')], outfile: join(out, 'core.z64.js'), format: 'esm' })
-await entry('index.cjs', 'anywhere.js', { format: 'cjs', banner: { js: findCoders } })
+await entry('inline.js', 'inline.js', esm)
+await entry('index.cjs', 'inline.js', { format: 'cjs', banner: { js: findCoders } })
 await entry('global.js', 'inline.js', { format: 'iife', globalName: 'WebexConvergedRecordings' })
 // Not minified: size does not matter there, and an uncaught error makes Node print the line that threw it.
 const node = { platform: 'node', minify: false }
@@ -46,5 +48,5 @@ await entry('node.js', 'node.js', { ...node, format: 'esm', banner: { js: import
 await entry('node.cjs', 'node.js', { ...node, format: 'cjs', banner: { js: requireCoders } })
 await entry('workerd.js', 'workerd.js', { format: 'esm', external: ['./core.wasm'] })
 await entry('edge-light.js', 'edge-light.js', { format: 'esm', external: ['./core.wasm?module'] })
-await emulator('emulator.js', { format: 'esm' })
+await emulator('emulator.js', esm)
 await emulator('emulator.cjs', { format: 'cjs', banner: { js: findCoders } })

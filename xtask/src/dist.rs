@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli::wasm_bindgen;
 use xshell::{Shell, cmd};
 
@@ -35,7 +35,7 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
             shell.write_file(package.join(format!("index.{suffix}")), &typings)?;
             shell.write_file(package.join(format!("emulator.{suffix}")), &emulator_typings)?;
         }
-        for name in ["core.wasm", "cli.js", "emulator-server.js"] {
+        for name in ["core.wasm", "cli.js", "emulator-server.js", "inline.d.ts", "inline.d.cts"] {
             shell.copy_file(stage.join(name), package.join(name))?;
         }
         for name in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
@@ -118,8 +118,18 @@ fn module(shell: &Shell, toolchain: &Toolchain, module: &Module, stage: &Path) -
     let wasm_opt = steps::root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt");
     let tell_origins = format!("--symbolmap={}", origins.display());
     cmd!(shell, "node {wasm_opt} -Oz --converge {tell_origins} {unoptimised} -o {optimised}").quiet().run()?;
-    shell.copy_file(folder.join(format!("{name}.js")), stage.join(format!("{name}.js")))?;
+    let glue = shell.read_file(folder.join(format!("{name}.js")))?;
+    shell.write_file(stage.join(format!("{name}.js")), harmless_to_load(&glue)?)?;
     shell.read_file(folder.join(format!("{name}.d.ts"))).context("wasm-bindgen made no typings")
+}
+
+/// The glue makes tags for exceptions as it is loaded. Where there is no WebAssembly, that would end a page's whole bundle,
+/// and not only the first call.
+fn harmless_to_load(glue: &str) -> Result<String> {
+    let (made, made_where_possible) =
+        ("= new WebAssembly.Tag(", "= globalThis.WebAssembly?.Tag && new WebAssembly.Tag(");
+    ensure!(glue.matches(made).count() == 2, "wasm-bindgen's glue makes its tags in another way");
+    Ok(glue.replace(made, made_where_possible))
 }
 
 /// Lets wasm-bindgen make its files of a compiled crate. Gives the module, which is still to be optimised.

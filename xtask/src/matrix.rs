@@ -21,8 +21,8 @@ pub(crate) enum Rows {
 impl Rows {
     fn name_and_least(self) -> (&'static str, usize) {
         match self {
-            Self::All => ("all", 55),
-            Self::Quick => ("quick", 46),
+            Self::All => ("all", 59),
+            Self::Quick => ("quick", 51),
         }
     }
 }

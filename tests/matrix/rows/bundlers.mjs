@@ -6,7 +6,7 @@ import { answeredBy, built, script, served, servedBy } from '../acts.mjs'
 const inDist = served('', 'Chromium', { folder: 'dist' })
 const vite = ['vite', '--host', '127.0.0.1', '--port', '0']
 const required = ['webpack', './required.js', '--output-filename', 'required.js']
-const rollup = ['rollup', 'src/index.js', '--dir', 'dist', '--plugin', 'node-resolve']
+const rollup = (entry, ...options) => ['rollup', entry, '--plugin', 'node-resolve', ...options]
 const esbuild = (entry, ...options) => ['esbuild', entry, '--bundle', ...options]
 const splitting = ['--format=esm', '--splitting', '--outdir=dist']
 const forNode = (...options) => esbuild('node.js', '--platform=node', ...options)
@@ -21,7 +21,13 @@ export const bundlers = [
   { project: 'webpack', name: 'webpack, import', tool: 'webpack', act: built(['webpack'], served('')) },
   { project: 'webpack', name: 'webpack, require', tool: 'webpack', act: built(required, served('required.html')) },
   { project: 'rspack', name: 'Rspack', tool: '@rspack/core', act: built(['rspack', 'build'], served('')) },
-  { project: 'rollup', name: 'Rollup with node-resolve', tool: 'rollup', act: built(rollup, served('')) },
+  { project: 'rollup', name: 'Rollup, module', tool: 'rollup', act: built(rollup('src/index.js', '--dir', 'dist'), served('')) },
+  {
+    project: 'rollup',
+    name: 'Rollup, script',
+    tool: 'rollup',
+    act: built(rollup('inline.js', '--format', 'iife', '--file', 'dist/script.js'), served('script.html')),
+  },
   { project: 'parcel', name: 'Parcel', tool: 'parcel', isSlow: true, act: built(['parcel', 'build', 'index.html'], inDist) },
   ...[
     { name: 'script', act: built(esbuild('src/index.js', '--outfile=dist/script.js'), served('script.html')) },

@@ -10,6 +10,7 @@ export const pages = ['Chromium', 'Firefox', 'WebKit'].flatMap((browser) =>
     { name: 'module', act: served('module.html', browser) },
     { name: 'script', act: served('script.html', browser) },
     { name: 'module worker', act: served('worker.html', browser) },
+    { name: 'module service worker', act: served('service-worker.html', browser) },
     { name: 'strict policy, module', act: served('module.html', browser, { policy: STRICT }) },
     { name: 'strict policy, script', act: served('script.html', browser, { policy: STRICT }) },
     ...['module', 'script'].map((kind) => ({

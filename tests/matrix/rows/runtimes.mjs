@@ -11,4 +11,4 @@ export const runtimes = [
   { name: 'Deno, require', tool: 'deno', act: script('deno', 'run', '--allow-net', '--allow-env', '--allow-read', 'main.cjs') },
   { name: 'Bun, import', tool: 'bun', act: script('bun', 'main.mjs') },
   { name: 'Bun, require', tool: 'bun', act: script('bun', 'main.cjs') },
-].map((row) => ({ project: 'runtimes', ...row }))
+].map((row) => ({ project: 'runtimes', entry: row.name.endsWith('require') ? 'node.cjs' : 'node.js', ...row }))

@@ -2,15 +2,18 @@
 
 import { tested } from '../acts.mjs'
 
+const vitest = (...options) => tested(['vitest', 'run', ...options])
+// With the oldest Node, in which Jest cannot require modules.
+const jest = (...options) => tested(['jest', ...options], 'node20')
+// Its jsdom has no fetch.
+const inPage = ['--env', 'jsdom', '--setupFiles', 'whatwg-fetch']
+
 export const testRunners = [
-  { project: 'vitest', name: 'Vitest, node', tool: 'vitest', act: tested(['vitest', 'run']) },
-  { project: 'vitest', name: 'Vitest, jsdom', tool: 'vitest', act: tested(['vitest', 'run', '--environment', 'jsdom']) },
-  ...['30', '29'].flatMap((major) => {
-    // With the oldest Node, in which Jest cannot require modules. Its jsdom has no fetch.
-    const jest = (...options) => tested(['jest', ...options], 'node20')
-    return [
-      { name: 'node', act: jest() },
-      { name: 'jsdom', act: jest('--env', 'jsdom', '--setupFiles', 'whatwg-fetch') },
-    ].map((row) => ({ project: `jest-${major}`, tool: 'jest', isSlow: major === '29', ...row, name: `Jest ${major}, ${row.name}` }))
-  }),
-]
+  { project: 'vitest', name: 'Vitest, node', isPage: false, act: vitest() },
+  { project: 'vitest', name: 'Vitest, jsdom', isPage: true, act: vitest('--environment', 'jsdom') },
+  { project: 'jest-30', name: 'Jest 30, node', isPage: false, entry: 'node.cjs', act: jest() },
+  { project: 'jest-30', name: 'Jest 30, jsdom', isPage: true, entry: 'node.cjs', act: jest(...inPage) },
+  { project: 'jest-29', name: 'Jest 29, node', isPage: false, entry: 'node.cjs', isSlow: true, act: jest() },
+  // It does not say there that it is Node.
+  { project: 'jest-29', name: 'Jest 29, jsdom', isPage: true, entry: 'index.cjs', act: jest(...inPage) },
+].map((row) => ({ tool: row.project.split('-')[0], ...row }))

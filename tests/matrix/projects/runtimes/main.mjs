@@ -2,4 +2,6 @@ import * as webex from 'webex-converged-recordings'
 import { scenario } from './scenario.mjs'
 
 const { BASE_URL, TOKEN } = process.env
-console.log(JSON.stringify(await scenario(webex, { baseUrl: BASE_URL, token: TOKEN })))
+const report = await scenario(webex, { baseUrl: BASE_URL, token: TOKEN })
+const entry = import.meta.resolve('webex-converged-recordings').split('/').at(-1)
+console.log(JSON.stringify({ ...report, entry }))

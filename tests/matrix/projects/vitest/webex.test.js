@@ -7,7 +7,8 @@ import { scenario } from './scenario.mjs'
 const { WEBEX_URL: baseUrl, WEBEX_TOKEN: token } = process.env
 
 test('with a server', { timeout: 30_000 }, async () => {
-  await writeFile('report.json', JSON.stringify(await scenario(webex, { baseUrl, token })))
+  const report = await scenario(webex, { baseUrl, token })
+  await writeFile('report.json', JSON.stringify({ ...report, isPage: 'document' in globalThis }))
 })
 
 test('with the embedded emulator', async () => {
