@@ -7,9 +7,9 @@
 mod abort;
 mod convert;
 mod drive;
+#[cfg(feature = "test-hooks")]
+mod hooks;
 mod options;
-#[cfg(feature = "test-panics")]
-mod panics;
 mod promise;
 mod timer;
 mod token;

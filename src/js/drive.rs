@@ -49,8 +49,8 @@ pub(crate) fn promise(
 ) -> Promise {
     // Nothing that a panic could leave half done is shared between calls.
     future_to_promise(AssertUnwindSafe(async move {
-        #[cfg(feature = "test-panics")]
-        crate::js::panics::at_arguments(&asked);
+        #[cfg(feature = "test-hooks")]
+        crate::js::hooks::at_arguments(&asked);
         match client().and_then(|client| prepare(client, &asked, &options)) {
             Err(error) => convert::fault(&error, &JsValue::UNDEFINED),
             Ok((call, client, options)) => {
@@ -127,8 +127,8 @@ async fn drive(mut call: Call, client: &Client, options: &ForCall, began: f64) -
                 Outcome::Waited
             }
         };
-        #[cfg(feature = "test-panics")]
-        crate::js::panics::after(&call, &outcome);
+        #[cfg(feature = "test-hooks")]
+        crate::js::hooks::after(&call, &outcome);
         step = call.next(outcome, moment(began));
     }
 }

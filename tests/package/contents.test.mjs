@@ -6,7 +6,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { inflateSync } from 'node:zlib'
-import { command, here, installed, root, tarball, withPanics } from './support.mjs'
+import { command, here, installed, root, tarball, withHooks } from './support.mjs'
 
 const FILES = [
   'CHANGELOG.md',
@@ -71,7 +71,7 @@ test('the core makes no code of texts, and has no panics for tests', async () =>
   for (const name of imports) assert.doesNotMatch(name, /crypto|eval|new_?(no|with)_?args/i)
   const mark = 'panic-answer'
   assert.ok(!bytes.includes(mark))
-  assert.ok((await readFile(join(withPanics, 'core.wasm'))).includes(mark))
+  assert.ok((await readFile(join(withHooks, 'core.wasm'))).includes(mark))
 })
 
 test('the typings are the reviewed ones', async () => {

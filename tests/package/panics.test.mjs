@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { browser, withPanics } from './support.mjs'
+import { browser, withHooks } from './support.mjs'
 
 const ROUNDS = 1000
 
@@ -48,7 +48,7 @@ for (const entry of ['node.js', 'node.cjs']) {
   test(`in Node, ${entry}`, async () => {
     const { random } = Math
     try {
-      assert.deepEqual(await torture(await import(pathToFileURL(join(withPanics, entry))), ROUNDS), EXPECTED)
+      assert.deepEqual(await torture(await import(pathToFileURL(join(withHooks, entry))), ROUNDS), EXPECTED)
     } finally {
       Math.random = random
     }
@@ -62,7 +62,7 @@ test('in Chromium', async () => {
     await page.route('https://site.example/**', async (route) => {
       const name = new URL(route.request().url()).pathname.slice(1)
       if (name === '') return route.fulfill({ body: '<!doctype html><link rel="icon" href="data:,">', contentType: 'text/html' })
-      return route.fulfill({ body: await readFile(join(withPanics, name), 'utf8'), contentType: 'text/javascript' })
+      return route.fulfill({ body: await readFile(join(withHooks, name), 'utf8'), contentType: 'text/javascript' })
     })
     await page.goto('https://site.example/')
     const counts = await page.evaluate(`import('/index.js').then((webex) => (${torture})(webex, ${ROUNDS}))`)

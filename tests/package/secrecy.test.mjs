@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { inspect } from 'node:util'
-import { load, withPanics } from './support.mjs'
+import { load, withHooks } from './support.mjs'
 
 // As long as Webex's are.
 const TOKEN = 'S3cr3tT0kenNGZhM2Y3YjctYWI4OS00ZjQwLThmZjItMDU0Y2E4_PF84_1eb65fdf-9643-417f-9974-ad72cae0e10f'
@@ -192,7 +192,7 @@ test("the platform's own failures, and a fault of ours", async () => {
   assert.equal(gone.code, 'network')
   assert.equal(leak(gone), undefined)
 
-  const faulty = await import(pathToFileURL(join(withPanics, 'node.js')))
+  const faulty = await import(pathToFileURL(join(withHooks, 'node.js')))
   const fetch = async () => Response.json(recording)
   for (const id of ['panic-arguments', 'panic-answer']) {
     const error = await new faulty.RecordingsClient({ token: TOKEN, fetch }).getRecording(id).catch((error) => error)

@@ -17,7 +17,7 @@ const given = (name) => {
 }
 
 export const tarball = given('TARBALL')
-export const withPanics = given('WITH_PANICS')
+export const withHooks = given('WITH_HOOKS')
 export const consumer = given('CONSUMER')
 export const installed = join(consumer, 'node_modules/webex-converged-recordings')
 export const root = fileURLToPath(new URL('../../', import.meta.url))

@@ -50,21 +50,23 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
     })
 }
 
-/// The package's modules once more, around a core that panics when a test asks it to. Expects the package to be there.
-/// Gives the folder.
-pub(crate) fn with_panics(shell: &Shell) -> Result<PathBuf> {
+/// The package's modules once more, around a core that does what only tests and benchmarks ask of it. Expects the package
+/// to be there. Gives the folder, in which `core.js` is wasm-bindgen's own module around that core.
+pub(crate) fn with_hooks(shell: &Shell) -> Result<PathBuf> {
     let toolchain = Toolchain::find(shell)?;
     let npm = steps::target().join("npm");
-    let (stage, folder) = (npm.join("stage-with-panics"), npm.join("with-panics"));
+    let (stage, folder) = (npm.join("stage-with-hooks"), npm.join("with-hooks"));
     for folder in [&stage, &folder] {
         shell.remove_path(folder)?;
     }
     copy_folder(shell, &npm.join("stage"), &stage)?;
     copy_folder(shell, &npm.join("package"), &folder)?;
-    step("Compile the core with panics on demand", || module(shell, &toolchain, &CORE_WITH_PANICS, &stage))?;
+    step("Compile the core with what tests ask of it", || module(shell, &toolchain, &CORE_WITH_HOOKS, &stage))?;
     let bundle = steps::root().join("xtask/npm/bundle.mjs");
     cmd!(shell, "node {bundle} {stage} {folder}").quiet().run()?;
-    shell.copy_file(stage.join("core.wasm"), folder.join("core.wasm"))?;
+    for name in ["core.wasm", "core.js"] {
+        shell.copy_file(stage.join(name), folder.join(name))?;
+    }
     Ok(folder)
 }
 
@@ -99,7 +101,7 @@ struct Module {
 }
 
 const CORE: Module = Module { package: "webex-converged-recordings", name: "core" };
-const CORE_WITH_PANICS: Module = Module { package: "webex-recordings-panics", name: "core" };
+const CORE_WITH_HOOKS: Module = Module { package: "webex-recordings-hooks", name: "core" };
 const EMULATOR: Module = Module { package: "webex-recordings-emulator", name: "emulator-core" };
 
 /// The crates share one version.

@@ -129,7 +129,7 @@ fn installed(shell: &Shell) -> Result<(PathBuf, PathBuf)> {
 
 /// The packed tarball, as it is installed.
 fn package(shell: &Shell, chromium: &Chromium, tarball: &Path, consumer: &Path) -> Result<usize> {
-    let with_panics = dist::with_panics(shell)?;
+    let with_hooks = dist::with_hooks(shell)?;
     let tests = steps::root().join("tests/package");
     tools::npm_ci(shell, &tests)?;
     step("Test the package in Node and in Chromium", || {
@@ -142,7 +142,7 @@ fn package(shell: &Shell, chromium: &Chromium, tarball: &Path, consumer: &Path) 
         command
             .env("CONSUMER", consumer)
             .env("TARBALL", tarball)
-            .env("WITH_PANICS", &with_panics)
+            .env("WITH_HOOKS", &with_hooks)
             .env("CHROMIUM", &chromium.browser)
             .env("CHROMIUM_ARGUMENTS", CHROMIUM_ARGUMENTS.join(" "))
             .quiet()
