@@ -4,9 +4,10 @@
 import { coreModule } from 'core-module'
 import init, { RecordingsClient as Core } from './core.js'
 import { RecordingsError } from './error.js'
+import { abortedOf, within } from './js/platform.js'
 import { recordingList } from './recording-list.js'
+import { isShared } from './shared-signal.js'
 import { snapshots } from './snapshot.js'
-import { within } from './within.js'
 
 export { RecordingsError }
 
@@ -41,7 +42,7 @@ export class RecordingsClient {
   async #call(method, { unreadable, options, ...argument }) {
     const began = performance.now()
     if (this.#unreadable ?? unreadable) throw this.#unreadable ?? unreadable
-    if (!isLoaded) await within(options, this.#options, warmUp(), slow)
+    if (!isLoaded) await loaded(options, this.#options)
     let settled
     try {
       this.#core ??= new Core(this.#options)
@@ -88,10 +89,19 @@ function internal(what, cause, hint) {
   return new RecordingsError({ code: 'internal', message, retryable: false, attempts: 0, hint, cause })
 }
 
-const slow = (ms) =>
-  new RecordingsError({
+/** Waits for the core, no longer than the call may take. What else is wrong with the options is told by the core. */
+async function loaded(call, client) {
+  const signals = [client?.signal, call?.signal].filter(isShared)
+  const ms = call?.timeoutMs ?? client?.timeoutMs
+  const limit = Number.isInteger(ms) && ms > 0 ? ms : 60_000
+  const [came, , thrown] = await within(signals, limit, async () => [await warmUp()])
+  if (came === 'aborted') throw abortedOf(signals).reason
+  if (came === 'threw') throw thrown
+  if (came !== 'late') return
+  throw new RecordingsError({
     code: 'timeout',
-    message: `The WebAssembly core was not loaded within ${ms} ms (timeoutMs)`,
+    message: `The WebAssembly core was not loaded within ${limit} ms (timeoutMs)`,
     retryable: true,
     attempts: 0,
   })
+}

@@ -3,8 +3,9 @@
 // Where a list goes on is for the core to say, and stands in each page's cursor. This is about who asks, and when.
 
 import { RecordingsError } from './error.js'
+import { isPlain } from './js/options.js'
 import { either, isShared } from './shared-signal.js'
-import { isPlain, snapshots } from './snapshot.js'
+import { snapshots } from './snapshot.js'
 
 /**
  * @param ask asks for a page: takes a query and options, gives `{ value, reached }`.

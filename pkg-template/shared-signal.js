@@ -1,5 +1,7 @@
 // One listener on a caller's signal, however many calls it is given to: from the eleventh on, Node warns of a leak.
 
+import { isSignal } from './js/options.js'
+
 /** Does for the calls what they need of an AbortSignal. */
 class SharedSignal {
   #signal
@@ -35,10 +37,7 @@ const known = new WeakMap()
 
 /** The signal, shared. What is no signal stays as it is, and is refused by the core. */
 export function shared(signal) {
-  // Told by what it can do: a test environment or another frame has classes of its own.
-  const can = (name) => typeof signal[name] === 'function'
-  const isSignal = typeof signal === 'object' && signal !== null && typeof signal.aborted === 'boolean'
-  if (!isSignal || !can('addEventListener') || !can('removeEventListener')) return signal
+  if (!isSignal(signal)) return signal
   if (!known.has(signal)) known.set(signal, new SharedSignal(signal))
   return known.get(signal)
 }

@@ -1,6 +1,7 @@
 // What a caller gave, as it is now: later changes to it change nothing.
 
 import { RecordingsError } from './error.js'
+import { isPlain } from './js/options.js'
 import { shared } from './shared-signal.js'
 
 /** Of each of them, by name; or `{ unreadable }`, the error for the first that cannot be read. */
@@ -24,13 +25,6 @@ function snapshot(value) {
   for (const name of ['onEvent', 'onProgress']) if (typeof copy[name] === 'function') copy[name] = harmless(copy[name])
   copy.signal = shared(copy.signal)
   return copy
-}
-
-/** Whether it is an object literal, of whatever realm, or has no prototype. */
-export function isPlain(value) {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype = Object.getPrototypeOf(value)
-  return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
 /** A listener whose faults are its own: a log that fails shall not fail the call. */

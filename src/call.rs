@@ -93,7 +93,7 @@ pub enum Outcome {
     /// A redirect of which the platform tells no more.
     Redirected,
     /// There is no `fetch`, or one that does not do what `fetch` does. To try again would not help.
-    NoFetch(&'static str),
+    NoFetch(String),
     /// The wait is over.
     Waited,
 }
@@ -177,7 +177,7 @@ impl Call {
                 self.fail_or_retry(error, left_ms, now.jitter)
             }
             Outcome::Redirected => self.fail(ErrorDetails::redirected()),
-            Outcome::NoFetch(problem) => self.fail(ErrorDetails::invalid_argument("fetch", problem)),
+            Outcome::NoFetch(problem) => self.fail(ErrorDetails::invalid_argument("fetch", &problem)),
         }
     }
 
@@ -490,7 +490,7 @@ mod tests {
     fn some_failures_end_the_call_at_once() {
         for (outcome, end) in [
             (Outcome::Redirected, "done Rejected after 1"),
-            (Outcome::NoFetch("x"), "done InvalidArgument after 1"),
+            (Outcome::NoFetch("x".to_owned()), "done InvalidArgument after 1"),
             (answered(200, "<html>"), "done NotJson after 1"),
             (answered(200, "{}"), "done UnexpectedShape after 1"),
             (answered(403, ""), "done Forbidden after 1"),

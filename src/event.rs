@@ -168,7 +168,7 @@ mod tests {
             (Outcome::NoAnswer("x".to_owned()), json!({ "code": "network" })),
             (Outcome::NoAnswerInTime, json!({ "code": "timeout" })),
             (Outcome::Redirected, json!({ "code": "rejected" })),
-            (Outcome::NoFetch("x"), json!({ "code": "invalid-argument" })),
+            (Outcome::NoFetch("x".to_owned()), json!({ "code": "invalid-argument" })),
         ] {
             let mut expected =
                 json!({ "type": "response", "method": "GET", "path": path, "attempt": 2, "durationMs": 1.5 });

@@ -4,17 +4,14 @@
 //! (`pkg-template/client.js`) loads the core, and turns the [`settled`](convert) values of these promises into values
 //! and thrown `RecordingsError`s, so that an error's stack shows the line that made the call.
 
-mod abort;
 mod convert;
 mod drive;
 #[cfg(feature = "test-hooks")]
 mod hooks;
 mod options;
-mod promise;
-mod timer;
+mod platform;
 mod token;
 mod transport;
-mod wake;
 
 use std::cell::{Cell, OnceCell};
 use std::panic::AssertUnwindSafe;
@@ -106,7 +103,7 @@ impl RecordingsClient {
 impl RecordingsClient {
     fn call(&self, asked: Asked, options: &JsValue) -> Promise {
         let (client, client_options) = (Rc::clone(&self.client), self.options.clone());
-        let began = self.began.take().unwrap_or_else(timer::now);
+        let began = self.began.take().unwrap_or_else(platform::now);
         let read = move || client.get_or_init(|| Client::read(&client_options).map(Rc::new)).clone();
         drive::promise(asked, options.clone(), began, read)
     }

@@ -80,7 +80,7 @@ pub struct Listed {
     /// The body of the page.
     pub body: Checked,
     /// Which of its recordings were listed before, from 0.
-    pub repeated: Vec<usize>,
+    pub repeated: Vec<u32>,
     /// Where the list goes on. Absent on the last page.
     pub cursor: Option<String>,
     /// What Webex support asks for.
@@ -178,7 +178,7 @@ impl ListRecordings {
         }
         let reached = next::reached(&self.place, &items, next.as_ref());
         let is_repeated = |item: &Item| self.place.listed.iter().any(|id| *id == item.id);
-        let repeated = items.iter().enumerate().filter(|(_, item)| is_repeated(item)).map(|(at, _)| at).collect();
+        let repeated = items.iter().zip(0..).filter(|(item, _)| is_repeated(item)).map(|(_, at)| at).collect();
         let cursor = next.map(|place| cursor::write(&config.base_url, &place));
         let nulls = document.nulls;
         Ok(Listed { body: Checked { text: response.body, nulls }, repeated, cursor, tracking_id, reached })

@@ -3,20 +3,19 @@
 use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::call::{Call, Moment, Operation, Outcome, Step};
 use crate::calls::{DeleteRecording, GetRecording, ListRecordings};
-use crate::error::Error;
+use crate::error::{Error, ErrorDetails};
 use crate::event::{ClientEvent, TokenEvent, WaitEvent};
-use crate::js::abort::{self, is_aborted, unless_aborted};
-use crate::js::convert;
-use crate::js::options::{self, Client, ForCall};
-use crate::js::timer::{self, Timer};
-use crate::js::token::NoToken;
-use crate::js::transport::{self, Bounds};
+use crate::input::config;
+use crate::js::options::{self, Client, ForCall, given};
+use crate::js::platform::{Platform, clock, now};
+use crate::js::token::TokenSource;
+use crate::js::{convert, transport};
 
 /// Which call, with its first argument as it was given.
 pub(crate) enum Asked {
@@ -37,7 +36,7 @@ impl Asked {
 }
 
 /// The promise of a call, settled as [`convert`] says. Only a panic rejects it. `began` is when the caller made it, on
-/// the clock of [`timer::now`].
+/// the clock of [`now`].
 ///
 /// All of the work is done in the future, where a panic rejects this promise and touches nothing else. A panic
 /// outside of one would leave its part of the stack behind.
@@ -51,101 +50,170 @@ pub(crate) fn promise(
     future_to_promise(AssertUnwindSafe(async move {
         #[cfg(feature = "test-hooks")]
         crate::js::hooks::at_arguments(&asked);
-        match client().and_then(|client| prepare(client, &asked, &options)) {
+        match client().and_then(|client| Driver::new(client, &asked, &options, began)) {
             Err(error) => convert::fault(&error, &JsValue::UNDEFINED),
-            Ok((call, client, options)) => {
-                let work = unless_aborted(options.signal.as_ref(), drive(call, &client, &options, began));
-                match unless_aborted(client.signal.as_ref(), work).await {
-                    Ok(Ok(settled)) => settled,
-                    Ok(Err(reason)) | Err(reason) => convert::aborted(&reason),
-                }
-            }
+            Ok(driver) => driver.drive().await,
         }
     }))
 }
 
-fn prepare(client: Rc<Client>, asked: &Asked, options: &JsValue) -> Result<(Call, Rc<Client>, ForCall), Error> {
-    let read = || {
-        let options = ForCall::read(options, asked.own_options(), &client)?;
-        let operation = match asked {
-            Asked::List { query } => {
-                let query = options::arguments("query", query)?;
-                Operation::List(ListRecordings::new(&client.config, &query, &options.arguments, timer::clock())?)
-            }
-            Asked::Get { id } => Operation::Get(GetRecording::new(&options::id(id)?)?),
-            Asked::Delete { id } => Operation::Delete(DeleteRecording::new(&options::id(id)?, &options.arguments)?),
-        };
-        Ok((operation, options))
-    };
-    // The token may have been given in another's place.
-    let (operation, options) = read().map_err(|error: Error| error.fit_to_tell(client.token.known().as_slice()))?;
-    let call = Call::new(Rc::clone(&client.config), operation, options.limits, client.token.is_renewable());
-    Ok((call, client, options))
+/// A call under way, and what it has to do with JavaScript.
+struct Driver {
+    call: Call,
+    client: Rc<Client>,
+    platform: Platform,
+    began: f64,
+    max_response_bytes: u64,
+    /// When the last request was sent.
+    sent: f64,
+    /// What the token function or the platform threw, for the error's `cause`.
+    cause: JsValue,
 }
 
-async fn drive(mut call: Call, client: &Client, options: &ForCall, began: f64) -> Result<JsValue, JsValue> {
-    let tell = async |event: &dyn Fn() -> ClientEvent| tell(client, options, event).await;
-    // What the token function or the platform threw, for the error's `cause`.
-    let mut cause = JsValue::UNDEFINED;
-    let mut step = call.start(moment(began));
-    loop {
-        let outcome = match step {
-            Step::Done(Ok(answer)) => return convert::value(answer),
-            Step::Done(Err(error)) => return convert::fault(&error, &cause),
-            Step::Token { within_ms } => {
-                let token =
-                    client.token.token(async |reason| tell(&|| ClientEvent::Token(TokenEvent { reason })).await);
-                match timer::before(&mut Timer::new(within_ms), token).await {
-                    Some(Ok(token)) => Outcome::Token(token),
-                    Some(Err(NoToken { error, cause: thrown })) => {
-                        cause = thrown;
-                        Outcome::NoToken(error)
-                    }
-                    None => {
-                        cause = JsValue::UNDEFINED;
-                        Outcome::NoTokenInTime
-                    }
+/// What a step has to wait for.
+enum Begun {
+    Nothing(Outcome),
+    Promise(Promise),
+}
+
+impl Driver {
+    fn new(client: Rc<Client>, asked: &Asked, options: &JsValue, began: f64) -> Result<Self, Error> {
+        let read = || {
+            let given = ForCall::read(options, asked.own_options(), &client)?;
+            let operation = match asked {
+                Asked::List { query } => {
+                    let query = options::arguments("query", query)?;
+                    Operation::List(ListRecordings::new(&client.config, &query, &given.arguments, clock())?)
                 }
+                Asked::Get { id } => Operation::Get(GetRecording::new(&options::id(id)?)?),
+                Asked::Delete { id } => Operation::Delete(DeleteRecording::new(&options::id(id)?, &given.arguments)?),
+            };
+            Ok((operation, given.limits))
+        };
+        // The token may have been given in another's place.
+        let (operation, limits) = read().map_err(|error: Error| error.fit_to_tell(client.token.known().as_slice()))?;
+        let call = Call::new(Rc::clone(&client.config), operation, limits, client.token.is_renewable());
+        let platform = Platform::new(&client.options, options);
+        let max_response_bytes = limits.max_response_bytes;
+        Ok(Self { call, client, platform, began, max_response_bytes, sent: began, cause: JsValue::UNDEFINED })
+    }
+
+    /// One step after the other. It waits in one place only, whatever for, because each one costs code.
+    async fn drive(mut self) -> Result<JsValue, JsValue> {
+        let mut step = self.call.start(self.moment());
+        loop {
+            // Also where a listener did it, which was told of what is over.
+            let mut aborted = self.platform.aborted();
+            if !aborted.is_undefined() {
+                return Ok(aborted);
             }
+            let outcome = match self.begin(&step) {
+                None => break,
+                Some(Begun::Nothing(outcome)) => outcome,
+                Some(Begun::Promise(promise)) => {
+                    let came = JsFuture::from(promise).await?;
+                    aborted = self.platform.aborted();
+                    if !aborted.is_undefined() {
+                        return Ok(aborted);
+                    }
+                    self.outcome(&step, came.unchecked_ref())
+                }
+            };
+            #[cfg(feature = "test-hooks")]
+            crate::js::hooks::after(&self.call, &outcome);
+            step = self.call.next(outcome, self.moment());
+        }
+        match step {
+            Step::Done(Err(error)) => convert::fault(&error, &self.cause),
+            Step::Done(Ok(answer)) => convert::value(&answer),
+            _ => Ok(JsValue::UNDEFINED),
+        }
+    }
+
+    /// Begins a step. `None`: there is none any more.
+    fn begin(&mut self, step: &Step) -> Option<Begun> {
+        #[allow(clippy::cast_precision_loss, reason = "at most 2^31 - 1")]
+        let ms = |ms: u64| ms as f64;
+        Some(match step {
+            Step::Done(_) => return None,
+            Step::Token { within_ms } => match (&self.client.token, self.client.token.known()) {
+                (_, Some(token)) => Begun::Nothing(Outcome::Token(token)),
+                (TokenSource::Function(function), None) => {
+                    if let Some(reason) = function.reason() {
+                        self.tell(&|| ClientEvent::Token(TokenEvent { reason }));
+                    }
+                    Begun::Promise(function.token(&self.platform, ms(*within_ms)))
+                }
+                (TokenSource::Fixed(_), None) => Begun::Nothing(Outcome::NoTokenInTime),
+            },
             Step::Send { request, within_ms } => {
-                let attempt = call.attempts();
-                tell(&|| ClientEvent::request(&request, attempt)).await;
-                let sent = timer::now();
-                let bounds = Bounds { within_ms, max_response_bytes: options.limits.max_response_bytes };
-                let (outcome, thrown) = transport::send(client.fetch.as_ref(), &request, bounds).await;
-                cause = thrown;
-                let duration_ms = (timer::now() - sent).round();
-                tell(&|| ClientEvent::response(&request, attempt, &outcome, duration_ms)).await;
-                if matches!(&outcome, Outcome::Answered(response) if response.status == 401) {
-                    client.token.forget(&request.token);
+                self.tell(&|| ClientEvent::request(request, self.call.attempts()));
+                self.sent = now();
+                let (is_given, limit) = (self.client.has_fetch, ms(self.max_response_bytes));
+                Begun::Promise(transport::send(&self.platform, request, is_given, ms(*within_ms), limit))
+            }
+            Step::Wait(wait_ms) => {
+                self.tell(&|| ClientEvent::Wait(WaitEvent { wait_ms: *wait_ms, attempt: self.call.attempts() }));
+                Begun::Promise(self.platform.wait(ms(*wait_ms)))
+            }
+        })
+    }
+
+    /// What came of a step that was waited for.
+    fn outcome(&mut self, step: &Step, came: &Array) -> Outcome {
+        match step {
+            Step::Send { request, .. } => {
+                let outcome = transport::outcome(came);
+                self.cause = match outcome {
+                    Outcome::NoAnswer(_) => came.get(2),
+                    _ => JsValue::UNDEFINED,
+                };
+                let duration_ms = (now() - self.sent).round();
+                self.tell(&|| ClientEvent::response(request, self.call.attempts(), &outcome, duration_ms));
+                if let (Outcome::Answered(response), TokenSource::Function(function)) = (&outcome, &self.client.token)
+                    && response.status == 401
+                {
+                    function.reject(request.token.as_str());
                 }
                 outcome
             }
-            Step::Wait(wait_ms) => {
-                tell(&|| ClientEvent::Wait(WaitEvent { wait_ms, attempt: call.attempts() })).await;
-                Timer::new(wait_ms).await;
-                Outcome::Waited
+            Step::Token { .. } => {
+                self.cause = JsValue::UNDEFINED;
+                match came.get(0).as_string().as_deref() {
+                    Some("token") => match config::token(&given(&came.get(1))) {
+                        Ok(token) => Outcome::Token(token),
+                        Err(error) => {
+                            self.client.token.refuse();
+                            Outcome::NoToken(error)
+                        }
+                    },
+                    Some("threw") => {
+                        self.cause = came.get(2);
+                        Outcome::NoToken(ErrorDetails::no_token())
+                    }
+                    _ => Outcome::NoTokenInTime,
+                }
             }
-        };
-        #[cfg(feature = "test-hooks")]
-        crate::js::hooks::after(&call, &outcome);
-        step = call.next(outcome, moment(began));
+            Step::Wait(_) | Step::Done(_) => Outcome::Waited,
+        }
     }
-}
 
-/// Tells the client's listener, where there is one. When that aborts the call, nothing comes after it.
-async fn tell(client: &Client, options: &ForCall, event: &dyn Fn() -> ClientEvent) {
-    let Some(on_event) = &client.on_event else { return };
-    if let Ok(event) = convert::plain(&event()) {
-        let _ = on_event.call1(&JsValue::UNDEFINED, &event);
+    /// Tells the client's listener, where there is one.
+    fn tell(&self, event: &dyn Fn() -> ClientEvent) {
+        if self.client.has_listener
+            && let Ok(event) = convert::plain(&event())
+        {
+            self.platform.tell(&event);
+        }
     }
-    if [&client.signal, &options.signal].into_iter().flatten().any(is_aborted) {
-        abort::notice().await;
-    }
-}
 
-fn moment(began: f64) -> Moment {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast takes what is below 0 for 0")]
-    let elapsed_ms = (timer::now() - began) as u64;
-    Moment { elapsed_ms, jitter: js_sys::Math::random() }
+    fn moment(&self) -> Moment {
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a cast takes what is below 0 for 0"
+        )]
+        let elapsed_ms = (now() - self.began) as u64;
+        Moment { elapsed_ms, jitter: js_sys::Math::random() }
+    }
 }

@@ -16,7 +16,7 @@ use crate::wire::http::Response;
 #[wasm_bindgen(skip_typescript)]
 pub fn decode(body: Vec<u8>) -> Result<JsValue, JsValue> {
     match listed(body) {
-        Ok(answer) => convert::value(answer),
+        Ok(answer) => convert::value(&answer),
         Err(error) => convert::fault(&error, &JsValue::UNDEFINED),
     }
 }

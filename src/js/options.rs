@@ -2,15 +2,21 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Function, JsString, Object, Reflect};
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 use crate::error::{Error, ErrorDetails};
 use crate::input::arguments::{Arguments, Given};
-use crate::input::config::{self, Config};
+use crate::input::config::Config;
 use crate::input::limits::Limits;
 use crate::js::token::TokenSource;
+
+#[wasm_bindgen(module = "/src/js/options.js")]
+extern "C" {
+    /// `[, name, value, name, value …]` of an options object, which may be absent; or `[problem, name, value]`.
+    fn entries(name: &str, object: &JsValue) -> Array;
+}
 
 /// What every call takes.
 #[derive(tsify::Tsify)]
@@ -88,30 +94,29 @@ struct DeleteOptions {
 pub(crate) struct Client {
     pub(crate) config: Rc<Config>,
     pub(crate) token: TokenSource,
-    pub(crate) fetch: Option<Function>,
-    pub(crate) on_event: Option<Function>,
-    pub(crate) signal: Option<AbortSignal>,
+    /// As they were given: what is no plain data is used by JavaScript.
+    pub(crate) options: JsValue,
+    pub(crate) has_fetch: bool,
+    pub(crate) has_listener: bool,
 }
 
 impl Client {
     pub(crate) fn read(options: &JsValue) -> Result<Self, Error> {
-        let options = copy("options", options)?;
-        let signal = take_signal(&options)?;
-        let [fetch, on_event] = [take_function(&options, "fetch")?, take_function(&options, "onEvent")?];
-        resolve_base_url(&options)?;
-        let arguments = decode(&options);
+        let arguments = arguments("options", options)?;
         arguments.only(&[&["token", "baseUrl", "fetch", "onEvent", "signal"], &Limits::NAMES[..]].concat())?;
-        let token = match get(&options, &"token".into()).dyn_into::<Function>() {
-            Ok(function) => TokenSource::function(function),
-            Err(other) => TokenSource::Fixed(config::token(&given(&other))?),
-        };
-        Ok(Self { config: Rc::new(Config::read(&arguments)?), token, fetch, on_event, signal })
+        let has = |name| *arguments.get(name) != Given::Nothing;
+        Ok(Self {
+            token: TokenSource::read(options, &arguments)?,
+            config: Rc::new(Config::read(&arguments)?),
+            options: options.clone(),
+            has_fetch: has("fetch"),
+            has_listener: has("onEvent"),
+        })
     }
 }
 
 /// A call's options, checked.
 pub(crate) struct ForCall {
-    pub(crate) signal: Option<AbortSignal>,
     pub(crate) limits: Limits,
     /// With those that only this call has.
     pub(crate) arguments: Arguments,
@@ -120,52 +125,33 @@ pub(crate) struct ForCall {
 impl ForCall {
     /// `own` are the names of the options that only this call has.
     pub(crate) fn read(options: &JsValue, own: &[&str], client: &Client) -> Result<Self, Error> {
-        let options = copy("options", options)?;
-        let signal = take_signal(&options)?;
-        if own.contains(&ON_PROGRESS) {
-            // Looked at, and left to the package's JavaScript, which loops.
-            take_function(&options, ON_PROGRESS)?;
-        }
-        let arguments = decode(&options);
+        let arguments = arguments("options", options)?;
         arguments.only(&[&["signal"], &Limits::NAMES[..], own].concat())?;
-        Ok(Self { signal, limits: Limits::read(&arguments, client.config.limits)?, arguments })
+        Ok(Self { limits: Limits::read(&arguments, client.config.limits)?, arguments })
     }
 }
 
-const ON_PROGRESS: &str = "onProgress";
-
-fn take_signal(options: &Object) -> Result<Option<AbortSignal>, Error> {
-    match take(options, "signal") {
-        None => Ok(None),
-        Some(value) if is_signal(&value) => Ok(Some(value.unchecked_into())),
-        Some(other) => Err(expected("signal", "an AbortSignal", &other)),
-    }
-}
-
-fn take_function(options: &Object, name: &str) -> Result<Option<Function>, Error> {
-    match take(options, name).map(JsCast::dyn_into::<Function>) {
-        None => Ok(None),
-        Some(Ok(function)) => Ok(Some(function)),
-        Some(Err(other)) => Err(expected(name, "a function", &other)),
-    }
-}
-
-/// The named values of an options object. Dates are taken as their date-time texts.
+/// The named values of an options object.
 pub(crate) fn arguments(name: &str, object: &JsValue) -> Result<Arguments, Error> {
-    let object = copy(name, object)?;
-    for key in Object::keys(&object) {
-        let value = get(&object, &key);
-        if let Some(text) = date_text(&value) {
-            set(&object, &key, &text);
-        }
+    let entries = entries(name, object);
+    let text = |at| entries.get(at).as_string();
+    if let Some(problem) = text(0) {
+        // What was got is named by its kind, and not by its value: a token that was put in the wrong place stays a secret.
+        let got = match given(&entries.get(2)) {
+            Given::Nothing => String::new(),
+            got => [", got ", got.kind()].concat(),
+        };
+        return Err(ErrorDetails::invalid_argument(&text(1).unwrap_or_default(), &[problem, got].concat()));
     }
-    Ok(decode(&object))
+    let names = (1..entries.length()).step_by(2);
+    Ok(names.filter_map(|at| Some((text(at)?, given(&entries.get(at.saturating_add(1)))))).collect())
 }
 
 /// The id, as it was given.
 pub(crate) fn id(value: &JsValue) -> Result<Given, Error> {
-    check_text("id", value)?;
-    Ok(given(value))
+    let object = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&object, &"id".into(), value);
+    Ok(arguments("id", &object)?.get("id").clone())
 }
 
 /// What a value is. It is never looked into, because that could run code of the caller's.
@@ -185,109 +171,5 @@ pub(crate) fn given(value: &JsValue) -> Given {
     if !value.is_object() {
         return Given::Other;
     }
-    if value.is_instance_of::<Array>() { Given::List } else { Given::Object }
-}
-
-fn decode(object: &Object) -> Arguments {
-    let keys = Object::keys(object);
-    let named = keys.iter().filter_map(|key| Some((key.as_string()?, given(&get(object, &key)))));
-    named.collect()
-}
-
-/// A copy that can be changed, of an object that may be absent.
-fn copy(name: &str, object: &JsValue) -> Result<Object, Error> {
-    if object.is_undefined() || object.is_null() {
-        return Ok(Object::new());
-    }
-    if !is_plain(object) {
-        return Err(expected(name, "a plain object", object));
-    }
-    let copy = Object::assign(&Object::new(), object.unchecked_ref());
-    for key in Object::keys(&copy) {
-        check_text(&key.as_string().unwrap_or_default(), &get(&copy, &key))?;
-    }
-    Ok(copy)
-}
-
-/// An object literal, of whatever realm. What a Map, a class with getters or a string has to say is not in properties
-/// of its own, and would be lost without a word.
-fn is_plain(value: &JsValue) -> bool {
-    let prototype = |of: &JsValue| Reflect::get_prototype_of(of).map(JsValue::from);
-    match prototype(value) {
-        _ if !value.is_object() => false,
-        Ok(own) => own.is_null() || prototype(&own).is_ok_and(|above| above.is_null()),
-        Err(_) => false,
-    }
-}
-
-/// Half of a surrogate pair cannot be sent: what would arrive is another text.
-fn check_text(name: &str, value: &JsValue) -> Result<(), Error> {
-    match value.dyn_ref::<JsString>() {
-        Some(text) if !text.is_valid_utf16() => {
-            Err(ErrorDetails::invalid_argument(name, "expected whole characters, got half of a surrogate pair"))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Takes a value out that is no plain data.
-fn take(object: &Object, name: &str) -> Option<JsValue> {
-    let key = JsValue::from_str(name);
-    let value = get(object, &key);
-    set(object, &key, &JsValue::UNDEFINED);
-    (!value.is_undefined() && !value.is_null()).then_some(value)
-}
-
-/// The copies that are read here are plain objects, so that reading and writing them cannot throw.
-fn get(object: &Object, key: &JsValue) -> JsValue {
-    Reflect::get(object, key).unwrap_or_default()
-}
-
-fn set(object: &Object, key: &JsValue, value: &JsValue) {
-    let _ = Reflect::set(object, key, value);
-}
-
-/// In its serialised form, and absolute: a page's own address is the base of a relative one.
-fn resolve_base_url(options: &Object) -> Result<(), Error> {
-    let key = JsValue::from_str("baseUrl");
-    let Some(text) = get(options, &key).as_string() else {
-        // Absent, or not a string, which is told with the other options.
-        return Ok(());
-    };
-    let location = get(&get(&js_sys::global(), &"location".into()).unchecked_into(), &"href".into());
-    let url = match location.as_string() {
-        Some(page) => web_sys::Url::new_with_base(&text, &page),
-        None => web_sys::Url::new(&text),
-    };
-    match url {
-        Ok(url) => {
-            set(options, &key, &JsValue::from_str(&url.href()));
-            Ok(())
-        }
-        Err(_) => Err(ErrorDetails::invalid_argument(
-            "baseUrl",
-            "expected an address such as https://webexapis.com/v1 (in a browser also one relative to the page)",
-        )),
-    }
-}
-
-/// Told by what it can do, because a test environment or another frame has classes of its own.
-fn is_signal(value: &JsValue) -> bool {
-    let object = value.unchecked_ref();
-    let can = |name: &str| get(object, &name.into()).is_function();
-    let knows = get(object, &"aborted".into()).as_bool().is_some();
-    value.is_object() && knows && can("addEventListener") && can("removeEventListener")
-}
-
-/// The text of a date. Told by what it can do, for the same reason.
-fn date_text(value: &JsValue) -> Option<JsValue> {
-    let to_iso_string = value.is_object().then(|| get(value.unchecked_ref(), &"toISOString".into()))?;
-    let text = to_iso_string.dyn_ref::<Function>()?.call0(value);
-    // An invalid date has none. What it is called is refused like any other text that is no date-time.
-    Some(text.unwrap_or_else(|_| JsValue::from_str("Invalid Date")))
-}
-
-/// Names the kind of what was got, and not the value: a token that was put in the wrong place stays a secret.
-fn expected(name: &str, allowed: &str, got: &JsValue) -> Error {
-    ErrorDetails::invalid_argument(name, &["expected ", allowed, ", got ", given(got).kind()].concat())
+    if Array::is_array(value) { Given::List } else { Given::Object }
 }

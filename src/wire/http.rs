@@ -34,6 +34,11 @@ impl Token {
         fit.then(|| Self(text.to_owned()))
     }
 
+    /// The token itself, for whoever gave it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Whether a text carries it.
     pub fn is_in(&self, text: &str) -> bool {
         self.hide_in(text) != text

@@ -24,6 +24,7 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
         shell.create_dir(folder)?;
     }
     copy_folder(shell, &steps::root().join("pkg-template"), &stage)?;
+    copy_folder(shell, &steps::root().join("src/js"), &stage.join("js"))?;
     let core_typings = step("Compile the core", || module(shell, &toolchain, &CORE, &stage))?;
     step("Compile the emulator", || module(shell, &toolchain, &EMULATOR, &stage))?;
     step("Make the package", || {
@@ -121,8 +122,21 @@ fn module(shell: &Shell, toolchain: &Toolchain, module: &Module, stage: &Path) -
     let tell_origins = format!("--symbolmap={}", origins.display());
     cmd!(shell, "node {wasm_opt} -Oz --converge {tell_origins} {unoptimised} -o {optimised}").quiet().run()?;
     let glue = shell.read_file(folder.join(format!("{name}.js")))?;
-    shell.write_file(stage.join(format!("{name}.js")), harmless_to_load(&glue)?)?;
+    shell.write_file(stage.join(format!("{name}.js")), harmless_to_load(&with_own_modules(&glue))?)?;
     shell.read_file(folder.join(format!("{name}.d.ts"))).context("wasm-bindgen made no typings")
+}
+
+/// The JavaScript of `src/js/` is in the stage's folder `js`, where the package's own modules find it too. wasm-bindgen looks
+/// for it in a folder whose name is another one with every version: `./snippets/NAME-HASH/src/js/`.
+fn with_own_modules(glue: &str) -> String {
+    let lines = glue.split_inclusive('\n').map(|line| match line.split_once("'./snippets/") {
+        Some((before, path)) => {
+            let (_, module) = path.split_once("/src/js/").unwrap_or_default();
+            [before, "'./js/", module].concat()
+        }
+        None => line.to_owned(),
+    });
+    lines.collect()
 }
 
 /// The glue makes tags for exceptions as it is loaded. Where there is no WebAssembly, that would end a page's whole bundle,

@@ -1,0 +1,70 @@
+// Options in: from what a caller gave to names and values that the core can check.
+//
+// Values are never looked into beyond what is said here, because that could run code of the caller's.
+
+import { quietly } from './platform.js'
+
+const isFunction = (value) => typeof value === 'function'
+
+/** Told by what it can do, because a test environment or another frame has classes of its own. */
+export const isSignal = (value) =>
+  typeof value === 'object' &&
+  quietly(() => typeof value.aborted === 'boolean' && isFunction(value.addEventListener) && isFunction(value.removeEventListener))
+
+/** Whether it is an object literal, of whatever realm, or has no prototype. */
+export function isPlain(value) {
+  if (typeof value !== 'object' || value === null) return false
+  // What a Map or a class with getters has to say is not in properties of its own, and would be lost without a word.
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+/** What is no plain data, by name: what it has to be, and how that is told. */
+const KINDS = {
+  signal: ['an AbortSignal', isSignal],
+  fetch: ['a function', isFunction],
+  onEvent: ['a function', isFunction],
+  onProgress: ['a function', isFunction],
+}
+
+/** What is read in another form than it was given in, by name. */
+const FORMS = { baseUrl: absolute, from: textOfDate, to: textOfDate }
+
+/**
+ * The named values of an options object, which may be absent: `[undefined, name, value, name, value …]`. Or what is wrong with
+ * it: `[problem, name, value]`, the value left away where it says no more.
+ */
+export function entries(name, object) {
+  if (object == null) return []
+  if (!quietly(() => isPlain(object))) return ['expected a plain object', name, object]
+  const all = [undefined]
+  for (const [name, value] of Object.entries(object)) {
+    if (value == null) continue
+    const [allowed, isRight] = own(KINDS, name) ?? []
+    if (allowed && !isRight(value)) return [`expected ${allowed}`, name, value]
+    if (typeof value === 'string' && isHalf(value)) return ['expected whole characters, got half of a surrogate pair', name]
+    const form = own(FORMS, name)?.(value) ?? value
+    if (form === NO_ADDRESS) return [NO_ADDRESS, name]
+    all.push(name, form)
+  }
+  return all
+}
+
+const own = (table, name) => (Object.hasOwn(table, name) ? table[name] : undefined)
+
+/** Half of a surrogate pair cannot be sent: what would arrive is another text. */
+const isHalf = (text) => /\p{Surrogate}/u.test(text)
+
+const NO_ADDRESS = 'expected an address such as https://webexapis.com/v1 (in a browser also one relative to the page)'
+
+/** In its serialised form: a page's own address is the base of a relative one. What is no text is told later. */
+function absolute(url) {
+  return typeof url === 'string' ? (quietly(() => new URL(url, globalThis.location?.href).href) ?? NO_ADDRESS) : url
+}
+
+/** A date's text. Told by what it can do, for the same reason. */
+function textOfDate(value) {
+  const toText = typeof value === 'object' && quietly(() => value.toISOString)
+  // An invalid date has none. What it is called is refused like any other text that is no date-time.
+  return isFunction(toText) ? (quietly(() => toText.call(value)) ?? 'Invalid Date') : value
+}
