@@ -13,7 +13,7 @@ import { page } from './recordings.mjs'
 import { conditions, here, keep, rounds, spread, table } from './results.mjs'
 import { alternating, compared, sampler } from './statistics.mjs'
 
-const ROUNDS = rounds(31)
+const ROUNDS = rounds(61)
 const COUNTS = [0, 10, 100]
 /** What the others are compared with. */
 const YARDSTICK = 'fetch'
