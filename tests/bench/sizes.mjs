@@ -1,5 +1,5 @@
 // Weighs each entry of the package, and clients that others would write for the same three calls:
-// cargo xtask sizes
+// cargo xtask bench sizes, or cargo xtask sizes
 //
 // Every client is bundled for browsers by the same bundler, as an app that has nothing else would be. The bundles
 // themselves are then run against the emulator, so that what is weighed is what works; whether a client tries again and
@@ -9,48 +9,53 @@
 import assert from 'node:assert/strict'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { brotliCompressSync } from 'node:zlib'
-import { build } from 'esbuild'
+import { pathToFileURL } from 'node:url'
+import { brotliCompressSync, inflateSync } from 'node:zlib'
 import { entries, gzip } from '../package/entries.mjs'
+import { CLIENTS, forBrowsers } from './clients.mjs'
 import { serve } from './http.mjs'
+import { given, here, keep, table, versions } from './results.mjs'
 
-const given = (name) => {
-  if (!process.env[name]) throw new Error(`Run this with: cargo xtask sizes (${name} is not set)`)
-  return process.env[name]
-}
 const consumer = given('CONSUMER')
-const results = given('RESULTS')
-const bundles = join(dirname(results), 'bundles')
+const bundles = join(dirname(given('RESULTS')), 'bundles')
 const installed = join(consumer, 'node_modules/webex-converged-recordings')
 
-/** The clients in `clients/`, and what they are called. */
-const CLIENTS = {
-  ours: 'ours, bundled',
-  fetch: '`fetch` by hand',
-  'openapi-fetch': '`openapi-fetch`',
-  ky: '`ky`',
-  axios: '`axios`',
-  'zod-mini': '`fetch` and `zod/mini`',
-  zod: '`fetch` and `zod`',
-}
+const compressed = (bytes) => ({
+  raw: bytes.length,
+  gzip: gzip(bytes),
+  // Brotli's defaults are already those that compress best.
+  brotli: brotliCompressSync(bytes).length,
+})
 
-const here = (name) => fileURLToPath(new URL(name, import.meta.url))
+/** What stands for a module of WebAssembly in JavaScript: its bytes, deflated, in base64. */
+const INLINED = /(?<=['"`])[\w+/]{10000,}=*(?=['"`])/
 
-/** How many bytes a file has, as it is and as it travels. */
+/** How many bytes a file has, as it is and as it travels. What of it is WebAssembly is also weighed as if it were a file. */
 async function weigh(file) {
   const bytes = await readFile(file)
-  // Brotli's defaults are already those that compress best.
-  return { raw: bytes.length, gzip: gzip(bytes), brotli: brotliCompressSync(bytes).length }
+  const whole = compressed(bytes)
+  if (file.endsWith('.wasm')) return { ...whole, wasm: whole }
+  const text = bytes.toString()
+  const [inlined] = INLINED.exec(text) ?? []
+  if (!inlined) return { ...whole, js: whole }
+  const wasm = inflateSync(Buffer.from(inlined, 'base64'))
+  return { ...whole, wasm: compressed(wasm), js: compressed(Buffer.from(text.replace(inlined, ''))) }
 }
 
+const NOTHING = { raw: 0, gzip: 0, brotli: 0 }
+const added = (weights) =>
+  Object.fromEntries(Object.keys(NOTHING).map((way) => [way, weights.reduce((total, weight) => total + weight[way], 0)]))
+
 /** Files travel one by one, so each is compressed on its own. */
-const sum = (weights) =>
-  Object.fromEntries(['raw', 'gzip', 'brotli'].map((way) => [way, weights.reduce((total, weight) => total + weight[way], 0)]))
+const sum = (weights) => ({
+  ...added(weights),
+  wasm: added(weights.map(({ wasm }) => wasm ?? NOTHING)),
+  js: added(weights.map(({ js }) => js ?? NOTHING)),
+})
 
 /** Bundles a client. Gives the files: the client's, then those that it loads with its first call. */
 async function bundle(name) {
-  const { metafile } = await build({
+  const { metafile } = await forBrowsers({
     entryPoints: [here(`clients/${name}.js`)],
     outdir: bundles,
     // What a client loads later is a file of its own.
@@ -58,15 +63,6 @@ async function bundle(name) {
     chunkNames: `${name}-[hash]`,
     // The package is found as a user finds it.
     nodePaths: [join(consumer, 'node_modules')],
-    bundle: true,
-    minify: true,
-    legalComments: 'none',
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    metafile: true,
-    logLevel: 'warning',
     absWorkingDir: bundles,
   })
   const own = `${name}.js`
@@ -148,43 +144,40 @@ for (const [name, label] of Object.entries(CLIENTS)) {
 }
 server.close()
 
-const versions = JSON.parse(await readFile(here('package.json'), 'utf8')).devDependencies
-await writeFile(results, `${JSON.stringify({ node: process.version, versions, entries: packed, clients }, null, 2)}\n`)
+await keep('sizes', { entries: packed, clients })
 console.log(markdown())
 
 function markdown() {
-  const number = (value) => (value === undefined ? '' : String(value).replace(/\B(?=(\d{3})+$)/g, ' '))
-  const sizes = (row) => `${number(row.raw)} | ${number(row.gzip)} | ${number(row.brotli)}`
+  const number = (value) => (value ? String(value).replace(/\B(?=(\d{3})+$)/g, ' ') : '')
+  const sizes = ({ raw, gzip, brotli, wasm, js }) => [raw, gzip, brotli, wasm?.gzip, js?.gzip].map(number)
   const yes = (value) => (value ? 'yes' : 'no')
-  const lines = [
+  const weights = ['raw:', 'gzip:', 'brotli:', 'WebAssembly, gzip:', 'JavaScript, gzip:']
+
+  const ofEntries = packed.flatMap((entry) => {
+    const { name, files, budget, goal } = entry
+    const parts = files.length > 1 ? files.map((part) => [`+ ${part.file}`, '', ...sizes(part), '', '']) : []
+    return [[`**${name}**`, entry.for ?? '', ...sizes(entry), number(budget), number(goal)], ...parts]
+  })
+  const [own] = clients
+  const script = packed.find(({ name }) => name === 'global.js')
+  const rows = clients.map((client) => ({ ...client, does: [yes(client.triesAgain), yes(client.checks)] }))
+  rows.push({ ...script, label: 'ours, `global.js` as it is', does: ['as above', 'as above'] })
+  const times = (row) => ((100 * row.gzip) / own.gzip).toFixed(1)
+  const ofClients = rows.map((row) => [row.label, ...sizes(row), times(row), ...row.does])
+
+  return `${[
     '## What a user of each entry loads',
     '',
-    'Bytes. Each file is compressed on its own, with gzip 9 and brotli 11. Budgets and goals are for gzip.',
+    'Bytes. Each file is compressed on its own, with gzip 9 and brotli 11. Budgets and goals are for gzip. WebAssembly is also',
+    'weighed as a file of its own, and the JavaScript without it: where it is inlined, as text, the whole is a little more.',
     '',
-    '| entry | for | raw | gzip | brotli | budget | goal |',
-    '| --- | --- | ---: | ---: | ---: | ---: | ---: |',
-  ]
-  for (const entry of packed) {
-    const { name, files, budget, goal } = entry
-    lines.push(`| **${name}** | ${entry.for ?? ''} | ${sizes(entry)} | ${number(budget)} | ${number(goal)} |`)
-    if (files.length > 1) for (const part of files) lines.push(`| + ${part.file} | | ${sizes(part)} | | |`)
-  }
-  lines.push(
+    table(['entry', 'for', ...weights, 'budget:', 'goal:'], ofEntries),
     '',
     '## Beside clients that others would write',
     '',
     'The same three calls, minified and bundled for browsers. Every bundle was seen to work against the emulator; so was',
-    `what the last columns say. (${Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(', ')})`,
+    `what the last columns say. (${Object.entries(versions).map((named) => named.join(' ')).join(', ')})`,
     '',
-    '| client | raw | gzip | brotli | gzip, ours = 100 | tries again after a 503 | refuses a wrong type |',
-    '| --- | ---: | ---: | ---: | ---: | --- | --- |',
-  )
-  const [own] = clients
-  const script = packed.find(({ name }) => name === 'global.js')
-  const rows = clients.map((client) => ({ ...client, does: `${yes(client.triesAgain)} | ${yes(client.checks)}` }))
-  rows.push({ ...script, label: 'ours, `global.js` as it is', does: 'as above | as above' })
-  for (const row of rows) {
-    lines.push(`| ${row.label} | ${sizes(row)} | ${((100 * row.gzip) / own.gzip).toFixed(1)} | ${row.does} |`)
-  }
-  return lines.join('\n')
+    table(['client', ...weights, 'gzip, ours = 100:', 'tries again after a 503', 'refuses a wrong type'], ofClients),
+  ].join('\n')}\n`
 }

@@ -1,5 +1,5 @@
 // Walks 10 000 recordings with the package and without it, and says how long each way takes and how much memory:
-// cargo xtask bench
+// cargo xtask bench walk
 //
 // Every walk has a fresh process, and the emulator has one of its own. The ways take turns, in an order that is another
 // one in each round, so that what else the machine does strikes all of them alike. That all find the same recordings is
@@ -8,21 +8,16 @@
 import assert from 'node:assert/strict'
 import { execFile, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { cpus } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { WALKS, YARDSTICK } from './walks.mjs'
+import { conditions, given, here, keep, rounds, spread, table } from './results.mjs'
+import { quartiles } from './statistics.mjs'
+import { WALKS, YARDSTICK } from './walk/walks.mjs'
 
-const given = (name) => {
-  if (!process.env[name]) throw new Error(`Run this with: cargo xtask bench (${name} is not set)`)
-  return process.env[name]
-}
 const consumer = given('CONSUMER')
-const results = given('RESULTS')
 
-const ROUNDS = 7
+const ROUNDS = rounds(7)
 const RECORDINGS = 10_000
 const DAYS = 300
 const LATENCY_MS = 20
@@ -31,21 +26,20 @@ const SETTINGS = [
   { workMs: 20, label: 'The caller works 20 ms for each 100 recordings' },
 ]
 
-const here = (name) => fileURLToPath(new URL(name, import.meta.url))
 const common = { CONSUMER: consumer, TOKEN: 't0ken-of-the-bench', NODE_OPTIONS: '' }
 
 // Where the package is found as a user finds it. The client's processes shall not load the emulator.
 await writeFile(join(consumer, 'client.mjs'), "export * from 'webex-converged-recordings'\n")
 await writeFile(join(consumer, 'emulator.mjs'), "export * from 'webex-converged-recordings/emulator'\n")
 
-const server = fork(here('server.mjs'), { env: { ...process.env, ...common, RECORDINGS, DAYS, LATENCY_MS } })
+const server = fork(here('walk/server.mjs'), { env: { ...process.env, ...common, RECORDINGS, DAYS, LATENCY_MS } })
 const [{ baseUrl, ids }] = await once(server, 'message')
 const from = new Date(Date.now() - (DAYS + 1) * 86_400_000).toISOString()
 
 /** One walk in a process of its own. */
 async function walkOnce(name, workMs, purpose) {
   const env = { ...process.env, ...common, BASE_URL: baseUrl, FROM: from }
-  const args = [here('once.mjs'), name, String(workMs), purpose]
+  const args = [here('walk/once.mjs'), name, String(workMs), purpose]
   const { stdout } = await promisify(execFile)(process.execPath, args, { env, maxBuffer: 10_000_000, timeout: 120_000 })
   return JSON.parse(stdout)
 }
@@ -94,40 +88,26 @@ for (const row of rows) {
   const yardstick = rows.find(({ name, setting }) => name === YARDSTICK && setting === row.setting)
   row.ratio = row.ms.median / yardstick.ms.median
 }
-const machine = { node: process.version, processor: cpus()[0]?.model, processors: cpus().length }
-const about = { recordings: RECORDINGS, days: DAYS, latencyMs: LATENCY_MS, rounds: ROUNDS, ...machine }
-await mkdir(dirname(results), { recursive: true })
-await writeFile(results, `${JSON.stringify({ ...about, rows }, null, 2)}\n`)
-console.log(markdown(about, rows))
+await keep('walk', { recordings: RECORDINGS, days: DAYS, latencyMs: LATENCY_MS, rounds: ROUNDS, rows })
+console.log(markdown())
 
-function quartiles(numbers) {
-  const sorted = numbers.toSorted((one, other) => one - other)
-  const at = (part) => {
-    const place = part * (sorted.length - 1)
-    const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]]
-    return below + (above - below) * (place % 1)
-  }
-  return { lower: at(0.25), median: at(0.5), upper: at(0.75) }
-}
-
-function markdown(about, rows) {
-  const { recordings, days, latencyMs, rounds, node, processors } = about
+function markdown() {
   const lines = [
-    `${recordings} recordings of ${days} days, ${latencyMs} ms for each request, ${rounds} rounds, Node ${node}, ${processors} processors.`,
-    'Each walk in a fresh process. Times are medians, with the quartiles. Memory is the median of the peaks, above those of',
-    'a process that imports the same and walks nowhere.',
+    '## Walking a long list',
+    '',
+    `${RECORDINGS} recordings of ${DAYS} days, ${LATENCY_MS} ms for each request, ${ROUNDS} rounds, each walk in a fresh process.`,
+    'Times are medians, with the quartiles. Memory is the median of the peaks, above those of a process that imports the same',
+    `and walks nowhere. ${conditions}`,
   ]
+  const numbers = ['ms:', 'times `fetch`:', 'first recording, ms:', 'requests:', 'resident, MB:', 'heap and external, MB:']
   for (const { label } of SETTINGS) {
-    lines.push('', `**${label}**`, '')
-    lines.push('| who walks | ms | times `fetch` | first recording, ms | requests | resident, MB | heap and external, MB |')
-    lines.push('| --- | ---: | ---: | ---: | ---: | ---: | ---: |')
-    for (const row of rows.filter(({ setting }) => setting === label)) {
-      const { lower, median, upper } = row.ms
-      const ms = `${median.toFixed(0)} (${lower.toFixed(0)} to ${upper.toFixed(0)})`
-      const [resident, heap] = [row.resident, row.heap].map((bytes) => (bytes.median / 1e6).toFixed(1))
-      const [ratio, first] = [row.ratio.toFixed(2), row.firstMs.median.toFixed(0)]
-      lines.push(`| ${row.label} | ${ms} | ${ratio} | ${first} | ${row.requests} | ${resident} | ${heap} |`)
-    }
+    const cells = rows
+      .filter(({ setting }) => setting === label)
+      .map((row) => {
+        const [resident, heap] = [row.resident, row.heap].map((bytes) => (bytes.median / 1e6).toFixed(1))
+        return [row.label, spread(row.ms, 0), row.ratio.toFixed(2), row.firstMs.median.toFixed(0), row.requests, resident, heap]
+      })
+    lines.push('', `**${label}**`, '', table(['who walks', ...numbers], cells))
   }
-  return lines.join('\n')
+  return `${lines.join('\n')}\n`
 }

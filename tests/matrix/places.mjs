@@ -17,8 +17,6 @@ const given = (name) => {
   return process.env[name]
 }
 
-const tarball = given('TARBALL')
-const out = given('MATRIX')
 export const here = (name) => fileURLToPath(new URL(name, import.meta.url))
 
 /** A runtime that package.json pins, under this name. */
@@ -111,7 +109,7 @@ export async function start(cwd, program, args, { env, address = ADDRESS } = {})
 
 /** Puts a project into an empty folder, and installs the tarball beside what its lock file names. */
 export async function install(project) {
-  const folder = join(out, project)
+  const folder = join(given('MATRIX'), project)
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   await cp(here(`projects/${project}`), folder, { recursive: true })
@@ -122,21 +120,20 @@ export async function install(project) {
   await writeFile(join(folder, 'scenario.mjs'), source)
   await writeFile(join(folder, 'scenario.js'), asScript)
   await writeFile(join(folder, 'scenario.cjs'), `${asScript}\nmodule.exports = { scenario, forbidden }\n`)
-  await run(folder, 'npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', tarball])
+  await run(folder, 'npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', given('TARBALL')])
   return folder
 }
 
-const emulatorOf = (consumer, faults) =>
-  start(consumer, process.execPath, [
-    join(consumer, 'node_modules/webex-converged-recordings/cli.js'),
+const emulatorOf = (faults) =>
+  start(given('CONSUMER'), process.execPath, [
+    join(given('CONSUMER'), 'node_modules/webex-converged-recordings/cli.js'),
     ...['emulator', '--port', '0', '--token', TOKEN],
     // The same recordings for all.
     ...['--recordings', '80', '--days', '6', '--now', '2026-01-15T12:00:00Z'],
     ...faults.flatMap((fault) => ['--fault', fault]),
   ])
-const consumer = given('CONSUMER')
-export const untouched = () => emulatorOf(consumer, [])
-export const emulator = () => emulatorOf(consumer, FAULTS)
+export const untouched = () => emulatorOf([])
+export const emulator = () => emulatorOf(FAULTS)
 
 /** Serves a folder on an origin of its own. */
 export async function serve(folder, headers = {}) {

@@ -1,24 +1,84 @@
-//! Measures the packed package against what one would write without it: `tests/bench/walk.mjs`.
+//! Measures the packed package against what one would write without it: `cargo xtask bench [PART]`
 //!
-//! The numbers are told and nothing is demanded of them, since they are another machine's tomorrow.
+//! Each part is a script of `tests/bench/`, which prints a table and keeps what it found in one file with the others. The
+//! numbers are told and nothing is demanded of them, since they are another machine's tomorrow.
 
-use anyhow::Result;
-use xshell::{Shell, cmd};
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use xshell::{Cmd, Shell, cmd};
 
 use crate::steps::{self, step};
+use crate::test::CHROMIUM_ARGUMENTS;
 use crate::{dist, tools};
 
-pub(crate) fn run(shell: &Shell) -> Result<()> {
+/// A part, and what it wants besides the package.
+pub(crate) struct Part {
+    /// Of the script, too.
+    name: &'static str,
+    what: &'static str,
+    /// The core that decodes what no server sent.
+    wants_hooks: bool,
+    wants_browsers: bool,
+}
+
+impl Part {
+    const fn new(name: &'static str, what: &'static str) -> Self {
+        Self { name, what, wants_hooks: false, wants_browsers: false }
+    }
+}
+
+pub(crate) const SIZES: Part = Part::new("sizes", "Weigh the package, and clients that others would write");
+
+const PARTS: [Part; 5] = [
+    SIZES,
+    Part { wants_hooks: true, wants_browsers: true, ..Part::new("decode", "Decode pages in Node and in browsers") },
+    Part::new("calls", "Make whole calls"),
+    Part { wants_hooks: true, ..Part::new("start", "Start in fresh processes, up to the first answer") },
+    Part::new("walk", "Walk 10 000 recordings, with 20 ms for each request"),
+];
+
+/// Measures one part, or all. Draws the chart for the README where there are results of all that it shows.
+pub(crate) fn run(shell: &Shell, only: Option<&str>) -> Result<()> {
+    let parts: Vec<&Part> = PARTS.iter().filter(|part| only.is_none_or(|name| name == part.name)).collect();
+    if parts.is_empty() {
+        let names = PARTS.map(|part| part.name).join(", ");
+        bail!("`{}` is no part of the benchmark. There are: {names}", only.unwrap_or_default());
+    }
+    let results = measure(shell, &parts)?;
+    let chart = steps::root().join("tests/bench/chart.mjs");
+    Ok(cmd!(shell, "node {chart}").env("RESULTS", results).quiet().run()?)
+}
+
+/// Gives the file in which the results are, those of earlier runs of other parts too.
+pub(crate) fn measure(shell: &Shell, parts: &[&Part]) -> Result<PathBuf> {
     let tarball = dist::run(shell)?;
     let folder = steps::root().join("tests/bench");
     tools::npm_ci(shell, &folder)?;
     let out = steps::target().join("bench");
-    let (consumer, results) = (out.join("consumer"), out.join("walk.json"));
+    let (consumer, results) = (out.join("consumer"), out.join("results.json"));
     tools::install_tarball(shell, &tarball, &consumer, None)?;
-    step("Walk 10 000 recordings, with 20 ms for each request", || {
-        let walk = folder.join("walk.mjs");
-        Ok(cmd!(shell, "node {walk}").env("CONSUMER", &consumer).env("RESULTS", &results).quiet().run()?)
-    })?;
-    eprintln!("Each run is in {}.", results.display());
-    Ok(())
+    let hooks = parts.iter().any(|part| part.wants_hooks).then(|| dist::with_hooks(shell)).transpose()?;
+    for part in parts {
+        let script = folder.join(format!("{}.mjs", part.name));
+        let mut command = cmd!(shell, "node {script}").env("CONSUMER", &consumer).env("RESULTS", &results);
+        if let Some(folder) = &hooks {
+            command = command.env("WITH_HOOKS", folder);
+        }
+        if part.wants_browsers {
+            command = with_browsers(shell, command)?;
+        }
+        step(part.what, || Ok(command.quiet().run()?))?;
+    }
+    eprintln!("The results are in {}.", results.display());
+    Ok(results)
+}
+
+/// The browsers, and what the matrix drives them with.
+fn with_browsers<'a>(shell: &Shell, command: Cmd<'a>) -> Result<Cmd<'a>> {
+    tools::npm_ci(shell, &steps::root().join("tests/matrix"))?;
+    Ok(command
+        .env("CHROMIUM", tools::chromium(shell)?.browser)
+        .env("CHROMIUM_ARGUMENTS", CHROMIUM_ARGUMENTS.join(" "))
+        .env("FIREFOX", tools::engines(shell)?.firefox))
 }

@@ -32,8 +32,13 @@ Usage: cargo xtask COMMAND
   fuzz [--seconds N] [TARGET]
                  Feed the core with arbitrary input, for a minute per target unless N says otherwise.
                  tests/fuzz/README.md tells more.
-  bench          Walk 10 000 recordings with the package and without it, and print how long that takes and how much
-                 memory. Takes some minutes, and means little while the machine has other work.
+  bench [PART]   Measure the package beside clients that others would write. The parts are
+                   sizes   what each weighs
+                   decode  from bytes to checked objects, in Node, Chromium and Firefox
+                   calls   a whole call, without a network and over loopback
+                   start   import, load and first call in a fresh process, and the memory of that
+                   walk    10 000 recordings, page by page
+                 All of them take some minutes, and mean little while the machine has other work.
   sizes          Print what each entry of the package weighs, beside clients that others would write, and what the
                  bytes of the core are spent on.";
 
@@ -63,7 +68,7 @@ fn run() -> Result<()> {
             fuzz::run(&shell, seconds, target.first().copied())
         }
         ["fuzz", target] if !target.starts_with('-') => fuzz::run(&shell, 60, Some(target)),
-        ["bench"] => bench::run(&shell),
+        ["bench", part @ ..] if part.len() < 2 => bench::run(&shell, part.first().copied()),
         ["sizes"] => sizes::run(&shell),
         ["dist"] => {
             println!("{}", dist::run(&shell)?.display());

@@ -11,26 +11,17 @@ use std::fmt::Write;
 
 use anyhow::{Context, Result, ensure};
 use wasmparser::{BinaryReader, CodeSectionReader, CustomSectionReader, KnownCustom, Name, Parser, Payload, TypeRef};
-use xshell::{Shell, cmd};
+use xshell::Shell;
 
-use crate::steps::{self, step};
-use crate::{dist, tools};
+use crate::steps::step;
+use crate::{bench, dist};
 
 pub(crate) fn run(shell: &Shell) -> Result<()> {
-    let tarball = dist::run(shell)?;
-    let folder = steps::root().join("tests/bench");
-    tools::npm_ci(shell, &folder)?;
-    let out = steps::target().join("bench");
-    let (consumer, results, functions) = (out.join("consumer"), out.join("sizes.json"), out.join("core-functions.txt"));
-    tools::install_tarball(shell, &tarball, &consumer, None)?;
-    step("Weigh the package, and clients that others would write", || {
-        let sizes = folder.join("sizes.mjs");
-        Ok(cmd!(shell, "node {sizes}").env("CONSUMER", &consumer).env("RESULTS", &results).quiet().run()?)
-    })?;
+    let functions = bench::measure(shell, &[&bench::SIZES])?.with_file_name("core-functions.txt");
     let (module, named) = step("Take the core apart", || core(shell))?;
     println!("\n{}", tables(&module, &named));
     shell.write_file(&functions, list(&named))?;
-    eprintln!("The sizes are also in {}, and all functions in {}.", results.display(), functions.display());
+    eprintln!("All functions are in {}.", functions.display());
     Ok(())
 }
 

@@ -2,8 +2,8 @@
 
 import axios from 'axios'
 
-export function createClient({ baseUrl, token }) {
-  const client = axios.create({ baseURL: baseUrl, headers: { Authorization: `Bearer ${token}` } })
+export function createClient({ baseUrl, token, adapter }) {
+  const client = axios.create({ baseURL: baseUrl, headers: { Authorization: `Bearer ${token}` }, adapter })
   const one = (id) => `/convergedRecordings/${encodeURIComponent(id)}`
   return {
     list: async (params) => (await client.get('/convergedRecordings', { params })).data.items,

@@ -2,6 +2,9 @@
 
 import { RecordingsClient } from 'webex-converged-recordings'
 
+/** What loads the core ahead of the first call. */
+export { warmUp as load } from 'webex-converged-recordings'
+
 export function createClient(options) {
   const client = new RecordingsClient(options)
   return {

@@ -1,38 +1,6 @@
-// `fetch`, and zod's small edition to check what came. Fields that are not named are kept.
+// `fetch`, and zod's small edition to check what came.
 
-import * as z from 'zod/mini'
+import { page, recording } from '../checks/zod-mini.js'
 import { onFetch } from './on-fetch.js'
 
-const text = z.optional(z.string())
-const count = z.optional(z.int())
-
-const Recording = z.looseObject({
-  id: z.string(),
-  topic: text,
-  createTime: text,
-  timeRecorded: text,
-  format: text,
-  serviceType: text,
-  status: text,
-  durationSeconds: count,
-  sizeBytes: count,
-  downloadUrl: text,
-  playbackUrl: text,
-  temporaryDirectDownloadLinks: z.optional(
-    z.looseObject({
-      recordingDownloadLink: text,
-      audioDownloadLink: text,
-      transcriptDownloadLink: text,
-      expiration: text,
-    }),
-  ),
-  meetingId: text,
-  hostEmail: text,
-  hostDisplayName: text,
-})
-const Page = z.looseObject({ items: z.array(Recording) })
-
-export const createClient = onFetch({
-  page: (value) => Page.parse(value),
-  recording: (value) => Recording.parse(value),
-})
+export const createClient = onFetch({ page, recording })

@@ -1,38 +1,6 @@
-// `fetch`, and zod to check what came. Fields that are not named are kept.
+// `fetch`, and zod to check what came.
 
-import * as z from 'zod'
+import { page, recording } from '../checks/zod.js'
 import { onFetch } from './on-fetch.js'
 
-const text = z.string().optional()
-const count = z.int().optional()
-
-const Recording = z.looseObject({
-  id: z.string(),
-  topic: text,
-  createTime: text,
-  timeRecorded: text,
-  format: text,
-  serviceType: text,
-  status: text,
-  durationSeconds: count,
-  sizeBytes: count,
-  downloadUrl: text,
-  playbackUrl: text,
-  temporaryDirectDownloadLinks: z
-    .looseObject({
-      recordingDownloadLink: text,
-      audioDownloadLink: text,
-      transcriptDownloadLink: text,
-      expiration: text,
-    })
-    .optional(),
-  meetingId: text,
-  hostEmail: text,
-  hostDisplayName: text,
-})
-const Page = z.looseObject({ items: z.array(Recording) })
-
-export const createClient = onFetch({
-  page: (value) => Page.parse(value),
-  recording: (value) => Recording.parse(value),
-})
+export const createClient = onFetch({ page, recording })

@@ -4,7 +4,7 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { serve } from './http.mjs'
+import { serve } from '../http.mjs'
 
 const { createEmulator } = await import(pathToFileURL(join(process.env.CONSUMER, 'emulator.mjs')))
 const token = process.env.TOKEN

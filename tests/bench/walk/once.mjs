@@ -5,8 +5,8 @@
 //
 // The time is that of a fresh process: the first request also loads what sends it, and ours the core.
 
-import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
+import { peakResident } from '../memory.mjs'
 import { WALKS } from './walks.mjs'
 
 const [name, workMs, purpose] = [process.argv[2], Number(process.argv[3]), process.argv[4]]
@@ -40,17 +40,6 @@ if (purpose === 'ids') {
 function sample(seen) {
   const { heapUsed, external } = process.memoryUsage()
   seen.peakHeap = Math.max(seen.peakHeap, heapUsed + external)
-}
-
-/**
- * The most memory that this process ever held, in bytes.
- *
- * On Linux a process inherits `maxRSS` from the one that started it: it would be that one's peak, where that is larger.
- */
-function peakResident() {
-  const status = '/proc/self/status'
-  const own = existsSync(status) && /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8'))
-  return 1024 * (own ? Number(own[1]) : process.resourceUsage().maxRSS)
 }
 
 function print(result) {

@@ -1,0 +1,35 @@
+// zod. Fields that are not named are kept.
+
+import * as z from 'zod'
+
+const text = z.string().optional()
+const count = z.int().optional()
+
+const Recording = z.looseObject({
+  id: z.string(),
+  topic: text,
+  createTime: text,
+  timeRecorded: text,
+  format: text,
+  serviceType: text,
+  status: text,
+  durationSeconds: count,
+  sizeBytes: count,
+  downloadUrl: text,
+  playbackUrl: text,
+  temporaryDirectDownloadLinks: z
+    .looseObject({
+      recordingDownloadLink: text,
+      audioDownloadLink: text,
+      transcriptDownloadLink: text,
+      expiration: text,
+    })
+    .optional(),
+  meetingId: text,
+  hostEmail: text,
+  hostDisplayName: text,
+})
+const Page = z.looseObject({ items: z.array(Recording) })
+
+export const page = (value) => Page.parse(value)
+export const recording = (value) => Recording.parse(value)

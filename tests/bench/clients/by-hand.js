@@ -1,0 +1,6 @@
+// `fetch`, and a check by hand of what came.
+
+import { page, recording } from '../checks/by-hand.js'
+import { onFetch } from './on-fetch.js'
+
+export const createClient = onFetch({ page, recording })

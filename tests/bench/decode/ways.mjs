@@ -1,0 +1,13 @@
+// What the ways to decode are called. decoders.mjs has the ways themselves.
+
+export const WAYS = {
+  parse: '`JSON.parse`, unchecked',
+  'by-hand': '`JSON.parse`, checked by hand',
+  ajv: '`JSON.parse` and `ajv`',
+  'zod-mini': '`JSON.parse` and `zod/mini`',
+  zod: '`JSON.parse` and `zod`',
+  ours: 'ours',
+}
+
+/** What the others are compared with. */
+export const YARDSTICK = 'parse'
