@@ -1,5 +1,6 @@
 //! Builds and packs the npm package.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
@@ -68,6 +69,7 @@ pub(crate) fn with_hooks(shell: &Shell) -> Result<PathBuf> {
     for name in ["core.wasm", "core.js"] {
         shell.copy_file(stage.join(name), folder.join(name))?;
     }
+    copy_folder(shell, &stage.join("js"), &folder.join("js"))?;
     Ok(folder)
 }
 
@@ -83,16 +85,15 @@ pub(crate) struct Core {
 }
 
 /// Expects the package to be there.
-pub(crate) fn core(shell: &Shell) -> Result<Core> {
-    let built = Toolchain::find(shell)?.build(shell, CORE.package)?;
+pub(crate) fn core() -> Core {
     let npm = steps::target().join("npm");
     let stage = npm.join("stage");
-    Ok(Core {
+    Core {
         shipped: npm.join("package/core.wasm"),
         unoptimised: stage.join("wasm-bindgen/core_bg.wasm"),
-        unoptimised_with_names: bind(&built, CORE.name, &npm.join("stage-with-names"), "--no-demangle")?,
+        unoptimised_with_names: stage.join("wasm-bindgen/core_bg.named.wasm"),
         origins: stage.join("core.origins"),
-    })
+    }
 }
 
 /// A crate that becomes a module, and the module's name.
@@ -115,7 +116,7 @@ fn module(shell: &Shell, toolchain: &Toolchain, module: &Module, stage: &Path) -
     let built = toolchain.build(shell, module.package)?;
     let name = module.name;
     let folder = stage.join("wasm-bindgen");
-    let unoptimised = bind(&built, name, &folder, "--remove-name-section")?;
+    let unoptimised = bind(&built, name, &folder)?;
     let (optimised, origins) = (stage.join(format!("{name}.wasm")), stage.join(format!("{name}.origins")));
     // The features that the module may use are the ones that it says it uses.
     let wasm_opt = steps::root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt");
@@ -148,13 +149,46 @@ fn harmless_to_load(glue: &str) -> Result<String> {
     Ok(glue.replace(made, made_where_possible))
 }
 
-/// Lets wasm-bindgen make its files of a compiled crate. Gives the module, which is still to be optimised.
-fn bind(built: &Path, name: &str, folder: &Path, names: &str) -> Result<PathBuf> {
-    let arguments = ["wasm-bindgen", "--target", "web", "--omit-default-module-path", names];
+/// Lets wasm-bindgen make its files of a compiled crate. Gives the module, which is still to be optimised. Beside it is
+/// `NAME_bg.named.wasm`, the same with the names of its functions.
+fn bind(built: &Path, name: &str, folder: &Path) -> Result<PathBuf> {
+    let arguments = ["wasm-bindgen", "--target", "web", "--omit-default-module-path", "--no-demangle"];
     let output = ["--remove-producers-section", "--out-name", name, "--out-dir"];
     let paths = [folder.as_os_str(), built.as_os_str()];
     wasm_bindgen::run_cli_with_args(arguments.iter().chain(&output).map(AsRef::as_ref).chain(paths))?;
-    Ok(folder.join(format!("{name}_bg.wasm")))
+    let module = folder.join(format!("{name}_bg.wasm"));
+    let mut named = walrus::Module::from_file(&module)?;
+    leave_out_closures(&mut named)?;
+    let named = named.emit_wasm();
+    std::fs::write(module.with_extension("named.wasm"), &named)?;
+    let mut without_names = walrus::ModuleConfig::new();
+    without_names.generate_name_section(false).generate_producers_section(false);
+    without_names.parse(&named)?.emit_wasm_file(&module)?;
+    Ok(module)
+}
+
+/// js-sys can take closures of many kinds, and the table of functions keeps for each the function that calls it, 6 KB in all,
+/// though the core makes few of them. Only JavaScript calls those functions, and each by an export: none needs its place in
+/// the table.
+fn leave_out_closures(module: &mut walrus::Module) -> Result<()> {
+    let calls_closure = |function: &walrus::Function| function.name.as_ref().is_some_and(|name| is_closure_call(name));
+    let calls: HashSet<_> =
+        module.funcs.iter().filter(|function| calls_closure(function)).map(|function| function.id()).collect();
+    ensure!(!calls.is_empty(), "wasm-bindgen names what calls a closure in another way");
+    for element in module.elements.iter_mut() {
+        let walrus::ElementItems::Functions(functions) = &mut element.items else { continue };
+        let Some(other) = functions.iter().copied().find(|function| !calls.contains(function)) else { continue };
+        for function in functions.iter_mut().filter(|function| calls.contains(function)) {
+            *function = other;
+        }
+    }
+    Ok(())
+}
+
+/// `wasm_bindgen::convert::closures::_::invoke::<…>`
+fn is_closure_call(symbol: &str) -> bool {
+    let name = format!("{:#}", rustc_demangle::demangle(symbol));
+    name.starts_with("wasm_bindgen::convert::closures::") && name.contains("::invoke::")
 }
 
 fn copy_folder(shell: &Shell, from: &Path, to: &Path) -> Result<()> {

@@ -27,7 +27,7 @@ pub(crate) fn run(shell: &Shell) -> Result<()> {
 
 /// The core that is shipped, and what its functions are called.
 fn core(shell: &Shell) -> Result<(Module, Vec<Named>)> {
-    let core = dist::core(shell)?;
+    let core = dist::core();
     let read = |path| Module::read(&shell.read_binary_file(path)?);
     let with_names = read(core.unoptimised_with_names)?;
     let same = read(core.unoptimised)?.functions == with_names.functions;

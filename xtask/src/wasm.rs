@@ -112,7 +112,12 @@ impl Toolchain {
     pub(crate) fn build(&self, shell: &Shell, package: &str) -> Result<PathBuf> {
         let arguments =
             ["rustc", "--release", "--lib", "--crate-type", "cdylib", "--target", TARGET, "--package", package];
-        let command = self.cargo(shell).args(arguments).args(["-Zbuild-std=std,panic_unwind", "--quiet", "--locked"]);
+        let command = self.cargo(shell).args(arguments).args([
+            "-Zbuild-std=std,panic_unwind",
+            "-Zbuild-std-features=optimize_for_size",
+            "--quiet",
+            "--locked",
+        ]);
         command
             // Stable compilers build the library too when they are told that they may.
             .env("RUSTC_BOOTSTRAP", "1")
@@ -127,6 +132,11 @@ impl Toolchain {
             "-Cpanic=unwind".to_owned(),
             // Exceptions in the form that Node 20 can load.
             "-Cllvm-args=-wasm-use-legacy-eh".to_owned(),
+            // What only a developer of the core would read in a panic's message: 5 KB of a compressed download.
+            "-Zfmt-debug=none".to_owned(),
+            "-Zlocation-detail=none".to_owned(),
+            // The deepest answer that is read takes a tenth of it. The default is a megabyte.
+            "-Clink-arg=-zstack-size=65536".to_owned(),
         ];
         // Panic messages name files. They shall not name folders of the machine that built them.
         for (folder, name) in [(cargo_home, "cargo"), (self.sysroot.clone(), "rust"), (steps::root(), "src")] {
