@@ -12,7 +12,6 @@ use crate::answer::Checked;
 use crate::call::Answer;
 use crate::calls::Listed;
 use crate::error::ErrorDetails;
-use crate::wire::json::Step;
 
 /// `{ value }`
 pub(crate) fn value(answer: Answer) -> Result<JsValue, JsValue> {
@@ -80,25 +79,7 @@ pub(crate) fn reason(thrown: &JsValue) -> String {
 fn parse(checked: &Checked) -> Result<JsValue, JsValue> {
     let text = checked.text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&checked.text);
     let text = std::str::from_utf8(text).map_err(|error| js_sys::Error::new(&error.to_string()))?;
-    let root = JSON::parse(text)?;
-    for path in &checked.nulls {
-        remove(&root, path)?;
-    }
-    Ok(root)
-}
-
-fn remove(root: &JsValue, path: &[Step]) -> Result<(), JsValue> {
-    let key = |step: &Step| match step {
-        Step::Field(name) => JsValue::from_str(name),
-        #[allow(clippy::cast_precision_loss, reason = "no array is that long")]
-        Step::Item(index) => JsValue::from_f64(*index as f64),
-    };
-    let Some((last, way)) = path.split_last() else { return Ok(()) };
-    let mut holder = root.clone();
-    for step in way {
-        holder = Reflect::get(&holder, &key(step))?;
-    }
-    Reflect::delete_property(holder.unchecked_ref::<Object>(), &key(last)).map(drop)
+    JSON::parse(text)
 }
 
 /// A plain object of a model.
