@@ -1,16 +1,27 @@
 //! What every answer goes through, whatever the call.
 
+use std::ops::Range;
+
 use crate::error::{Error, ErrorDetails};
 use crate::wire::http::{Method, Response};
-use crate::wire::json::{self, Document, Fault, Shape, Step};
+use crate::wire::json::{self, Document, Fault, Shape};
 
 /// A text of the right shape: the caller gets every field that the server sent, and a shape names only the contract's.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Checked {
-    /// The text. It is JSON, and UTF-8.
+    /// The text, without `null` for an optional field: to the caller such a field is absent. It is JSON, and UTF-8, but
+    /// for a byte order mark that it may begin with.
     pub text: Vec<u8>,
-    /// Where the text says `null` for an optional field: to the caller such a field is absent.
-    pub nulls: Vec<Vec<Step>>,
+}
+
+impl Checked {
+    /// Puts blanks in the place of these parts.
+    pub(crate) fn without(nulls: Vec<Range<usize>>, mut text: Vec<u8>) -> Self {
+        for null in nulls {
+            text.get_mut(null).unwrap_or_default().fill(b' ');
+        }
+        Self { text }
+    }
 }
 
 /// Reads the body of an answer that promises one.

@@ -7,3 +7,4 @@ pub mod json;
 pub mod link;
 pub mod percent;
 pub mod retry_after;
+pub(crate) mod text;

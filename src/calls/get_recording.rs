@@ -33,7 +33,7 @@ impl GetRecording {
     /// What the answer says.
     pub fn read(response: Response) -> Result<Checked, Error> {
         let nulls = answer::read(Method::Get, &response, &Recording::SHAPE)?.nulls;
-        Ok(Checked { text: response.body, nulls })
+        Ok(Checked::without(nulls, response.body))
     }
 }
 

@@ -7,18 +7,15 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::answer::Checked;
 use crate::call::Answer;
 use crate::error::ErrorDetails;
 use crate::wire::date_time::DateTime;
-use crate::wire::json::Step;
 
 #[wasm_bindgen(module = "/src/js/convert.js")]
 extern "C" {
-    fn recording(text: &str, nulls: Option<&str>) -> JsValue;
+    fn recording(json: &[u8]) -> JsValue;
     fn page(
-        text: &str,
-        nulls: Option<&str>,
+        json: &[u8],
         repeated: &[u32],
         cursor: Option<&str>,
         tracking_id: Option<&str>,
@@ -32,10 +29,9 @@ extern "C" {
 /// `{ value }`
 pub(crate) fn value(answer: &Answer) -> Result<JsValue, JsValue> {
     Ok(match answer {
-        Answer::Recording(checked) => recording(text(checked)?, nulls(checked).as_deref()),
+        Answer::Recording(checked) => recording(&checked.text),
         Answer::Page(listed) => page(
-            text(&listed.body)?,
-            nulls(&listed.body).as_deref(),
+            &listed.body.text,
             &listed.repeated,
             listed.cursor.as_deref(),
             listed.tracking_id.as_deref(),
@@ -53,21 +49,4 @@ pub(crate) fn fault(error: &ErrorDetails, cause: &JsValue) -> Result<JsValue, Js
 /// A plain object of a model.
 pub(crate) fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {
     Ok(serde_wasm_bindgen::to_value(value)?)
-}
-
-fn text(checked: &Checked) -> Result<&str, JsValue> {
-    let text = checked.text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&checked.text);
-    std::str::from_utf8(text).map_err(|_| JsValue::UNDEFINED)
-}
-
-/// `items.3.topic items.4.topic`
-fn nulls(checked: &Checked) -> Option<String> {
-    let path = |path: &Vec<Step>| {
-        let step = |step: &Step| match step {
-            Step::Field(name) => (*name).to_owned(),
-            Step::Item(index) => index.to_string(),
-        };
-        path.iter().map(step).collect::<Vec<_>>().join(".")
-    };
-    if checked.nulls.is_empty() { None } else { Some(checked.nulls.iter().map(path).collect::<Vec<_>>().join(" ")) }
 }

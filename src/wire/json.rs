@@ -7,6 +7,9 @@
 //! of each model.
 
 use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::wire::text::{decimal, split_once};
 
 /// How deep values may nest. Webex's answers are four deep; the limit keeps a hostile one from exhausting the stack.
 pub const MAX_DEPTH: u8 = 128;
@@ -69,8 +72,9 @@ impl Field {
 /// What a text of the right shape says.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Document<'de> {
-    /// Where it says `null` for an optional field. To the caller such a field is absent.
-    pub nulls: Vec<Vec<Step>>,
+    /// Where it says `null` for an optional field, with a comma before or after it. To the caller such a field is absent,
+    /// and without these parts the text says just that.
+    pub nulls: Vec<Range<usize>>,
     /// The texts that were to be kept, in their order.
     pub kept: Vec<Kept<'de>>,
     /// How many items the outermost array has.
@@ -88,15 +92,6 @@ pub struct Kept<'de> {
     pub text: Cow<'de, str>,
 }
 
-/// One step on the way from a document's root to a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Into an object, by a name that the shape has.
-    Field(&'static str),
-    /// Into an array.
-    Item(usize),
-}
-
 /// Why a text was not read.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -106,16 +101,45 @@ pub enum Fault {
     Shape(String),
 }
 
+impl Fault {
+    /// What is wrong with a value, before its place is known.
+    fn shape(problem: &[&str]) -> Self {
+        Self::Shape([": ", &problem.concat()].concat())
+    }
+
+    /// The same, seen from the object or array that it is in. So a place is written only where something is wrong, on the
+    /// way out.
+    fn inside(self, step: &str) -> Self {
+        match self {
+            Self::NotJson => self,
+            Self::Shape(text) => {
+                let dot = if matches!(text.as_bytes(), [b':' | b'[', ..]) { "" } else { "." };
+                Self::Shape([step, dot, &text].concat())
+            }
+        }
+    }
+}
+
+/// Of the grammar alone, nothing else is told.
+struct NotJson;
+
+impl From<NotJson> for Fault {
+    fn from(_: NotJson) -> Self {
+        Self::NotJson
+    }
+}
+
 /// Holds a whole text against a shape.
 pub fn read<'de>(bytes: &'de [u8], shape: &'static Shape) -> Result<Document<'de>, Fault> {
-    // A byte order mark is no part of the text, and `Response.json()` would drop it too.
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotJson)?;
-    let mut reader = Reader { text, at: 0, path: Vec::new(), document: Document::default() };
-    reader.value(shape, None)?;
-    match reader.peek() {
-        None => Ok(reader.document),
-        Some(_) => Err(Fault::NotJson),
+    // A byte order mark is no part of the text, and `Response.json()` would drop it too.
+    let rest = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let mut reader = Reader { text, rest, is_in_items: false, document: Document::default() };
+    match reader.value(shape, None) {
+        Err(Fault::Shape(text)) if text.starts_with(':') => Err(Fault::Shape(["the whole answer", &text].concat())),
+        Err(fault) => Err(fault),
+        Ok(()) if reader.peek().is_some() => Err(Fault::NotJson),
+        Ok(()) => Ok(reader.document),
     }
 }
 
@@ -137,42 +161,42 @@ pub fn write_string(json: &mut String, text: &str) {
     json.push('"');
 }
 
-/// Where the reading stands: how far in the text, and where in the shape.
+/// Where the reading stands.
 struct Reader<'de> {
+    /// All of it.
     text: &'de str,
-    at: usize,
-    path: Vec<Step>,
+    /// What is still to be read.
+    rest: &'de [u8],
+    /// Whether an array with a shape has begun: then any other is not the outermost one.
+    is_in_items: bool,
     document: Document<'de>,
 }
 
 impl<'de> Reader<'de> {
-    /// A value, which stands in the field if there is one.
-    fn value(&mut self, shape: &'static Shape, field: Option<&'static Field>) -> Result<(), Fault> {
+    /// A value. Its text is kept under the name, if there is one.
+    fn value(&mut self, shape: &'static Shape, kept: Option<&'static str>) -> Result<(), Fault> {
         match (shape, self.peek()) {
-            (_, Some(b'n')) if field.is_some_and(|field| field.is_optional) => {
-                self.literal("null")?;
-                self.document.nulls.push(self.path.clone());
-                Ok(())
-            }
-            (Shape::Any, _) => self.skip(0),
             (Shape::Text, Some(b'"')) => {
                 let written = self.string()?;
-                if let Some(field) = field.filter(|field| field.is_kept) {
+                if let Some(name) = kept {
                     let item = self.document.items.saturating_sub(1);
-                    self.document.kept.push(Kept { name: field.name, item, text: unescaped(written) });
+                    let end = self.at().saturating_sub(1);
+                    let written = self.text.get(end.saturating_sub(written.len())..end).unwrap_or_default();
+                    self.document.kept.push(Kept { name, item, text: unescaped(written) });
                 }
                 Ok(())
             }
             (Shape::Integer, Some(b'-' | b'0'..=b'9')) => {
-                let start = self.at;
-                if is_integer(self.number()?) {
+                let start = self.rest;
+                if self.number()?.is_integer() {
                     return Ok(());
                 }
-                self.at = start;
+                self.rest = start;
                 self.unexpected("integer")
             }
             (Shape::Object(fields), Some(b'{')) => self.object(fields),
             (Shape::Items(shape), Some(b'[')) => self.items(shape),
+            (Shape::Any, _) => self.skip(0),
             (Shape::Text, _) => self.unexpected("string"),
             (Shape::Integer, _) => self.unexpected("integer"),
             (Shape::Object(_), _) => self.unexpected("object"),
@@ -182,71 +206,109 @@ impl<'de> Reader<'de> {
 
     fn object(&mut self, fields: &'static [Field]) -> Result<(), Fault> {
         self.advance(1);
-        let mut seen = [false; MOST_FIELDS];
+        // One bit for each field.
+        let mut seen = 0_u32;
+        let mut likely = 0;
         let mut is_first = true;
-        while self.another(b'}', &mut is_first)? {
-            let name = unescaped(self.string()?);
-            self.colon()?;
-            let Some((field, seen)) = fields.iter().zip(&mut seen).find(|(field, _)| field.name == name) else {
-                self.skip(0)?;
-                continue;
-            };
-            self.path.push(Step::Field(field.name));
-            if std::mem::replace(seen, true) {
-                return Err(self.misshapen("comes twice"));
+        let mut has_only_nulls = false;
+        loop {
+            let (start, begins) = (self.at(), is_first);
+            if !self.another(b'}', &mut is_first)? {
+                break;
             }
-            self.value(&field.shape, Some(field))?;
-            self.path.pop();
+            let named_at = self.at();
+            let found = self.field(fields, likely)?;
+            self.colon()?;
+            if let Some((index, field)) = found {
+                likely = index.saturating_add(1);
+                let bit = 1_u32.wrapping_shl(u32::try_from(index).unwrap_or(0));
+                if seen & bit != 0 {
+                    return Err(Fault::shape(&["comes twice"]).inside(field.name));
+                }
+                seen |= bit;
+                if field.is_optional && self.peek() == Some(b'n') {
+                    self.literal("null")?;
+                    self.document.nulls.push(start..self.at());
+                    has_only_nulls |= begins;
+                    continue;
+                }
+            }
+            // The comma before it goes as well, when everything before that does.
+            if std::mem::take(&mut has_only_nulls) {
+                self.document.nulls.push(start..named_at);
+            }
+            match found {
+                None => self.skip(0)?,
+                Some((_, field)) => self
+                    .value(&field.shape, field.is_kept.then_some(field.name))
+                    .map_err(|fault| fault.inside(field.name))?,
+            }
         }
-        match fields.iter().zip(seen).find(|(field, is_seen)| !field.is_optional && !is_seen) {
-            Some((field, _)) => Err(self.misshapen(&["has no field `", field.name, "`"].concat())),
-            None => Ok(()),
+        for field in fields {
+            if seen & 1 == 0 && !field.is_optional {
+                return Err(Fault::shape(&["has no field `", field.name, "`"]));
+            }
+            seen >>= 1;
         }
+        Ok(())
+    }
+
+    /// Reads a name, and finds the field. Most often fields come in the order of the shape: then one comparison does.
+    fn field(&mut self, fields: &'static [Field], likely: usize) -> Result<Option<(usize, &'static Field)>, NotJson> {
+        if let Some(field) = fields.get(likely)
+            && let Some([b'"', rest @ ..]) =
+                self.rest.get(1..).and_then(|rest| rest.strip_prefix(field.name.as_bytes()))
+            && self.rest.first() == Some(&b'"')
+        {
+            self.rest = rest;
+            return Ok(Some((likely, field)));
+        }
+        let written = self.string()?;
+        let mut name = written;
+        let plain;
+        if written.contains(&b'\\') {
+            plain = unescaped(std::str::from_utf8(written).unwrap_or_default());
+            name = plain.as_bytes();
+        }
+        Ok(fields.iter().enumerate().find(|(_, field)| field.name.as_bytes() == name))
     }
 
     fn items(&mut self, shape: &'static Shape) -> Result<(), Fault> {
         self.advance(1);
-        let is_outermost = !self.path.iter().any(|step| matches!(step, Step::Item(_)));
+        let is_outermost = !std::mem::replace(&mut self.is_in_items, true);
         let mut is_first = true;
         let mut count = 0_usize;
         while self.another(b']', &mut is_first)? {
-            self.path.push(Step::Item(count));
-            count = count.saturating_add(1);
             if is_outermost {
-                self.document.items = count;
+                self.document.items = count.saturating_add(1);
             }
-            self.value(shape, None)?;
-            self.path.pop();
+            self.value(shape, None).map_err(|fault| fault.inside(&["[", &decimal(count as u64), "]"].concat()))?;
+            count = count.saturating_add(1);
         }
+        self.is_in_items = !is_outermost;
         Ok(())
     }
 
-    fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    /// How far it is from the beginning of the text.
+    fn at(&self) -> usize {
+        self.text.len().saturating_sub(self.rest.len())
     }
 
     /// The next byte that is not white space.
     fn peek(&mut self) -> Option<u8> {
-        while matches!(self.byte(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            self.advance(1);
+        while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = self.rest {
+            self.rest = rest;
         }
-        self.byte()
+        self.rest.first().copied()
     }
 
     fn advance(&mut self, count: usize) {
-        self.at = self.at.saturating_add(count);
+        self.rest = self.rest.get(count..).unwrap_or_default();
     }
 
-    fn eat(&mut self, expected: u8) -> Result<(), Fault> {
-        if self.byte() != Some(expected) {
-            return Err(Fault::NotJson);
-        }
-        self.advance(1);
+    fn literal(&mut self, word: &str) -> Result<(), NotJson> {
+        self.rest = self.rest.strip_prefix(word.as_bytes()).ok_or(NotJson)?;
         Ok(())
-    }
-
-    fn since(&self, start: usize) -> &'de str {
-        self.text.get(start..self.at).unwrap_or("")
     }
 
     /// A value of another type than the shape's. What is not even the beginning of a value is not JSON.
@@ -257,205 +319,221 @@ impl<'de> Reader<'de> {
             Some(b'"') => "string",
             Some(b't' | b'f') => "boolean",
             Some(b'n') => "null",
-            Some(b'-' | b'0'..=b'9') => "number",
-            _ => return Err(Fault::NotJson),
+            // Or nothing at all, which is found out now.
+            _ => "number",
         };
         // `nul` or `[1,` must be told apart from a sound value of the wrong type.
         self.skip(0)?;
-        Err(self.misshapen(&["expected ", expected, ", got ", got].concat()))
-    }
-
-    /// What is wrong, with its place.
-    fn misshapen(&self, what: &str) -> Fault {
-        let mut text = String::new();
-        for step in &self.path {
-            match step {
-                Step::Field(name) => {
-                    text.push_str(if text.is_empty() { "" } else { "." });
-                    text.push_str(name);
-                }
-                Step::Item(index) => text.push_str(&["[", &index.to_string(), "]"].concat()),
-            }
-        }
-        let place = if text.is_empty() { "the whole answer" } else { &text };
-        Fault::Shape([place, ": ", what].concat())
+        Err(Fault::shape(&["expected ", expected, ", got ", got]))
     }
 
     /// A string as it is written between its quotes. Its escapes are checked, and left as they are.
-    fn string(&mut self) -> Result<&'de str, Fault> {
-        self.eat(b'"')?;
-        let start = self.at;
+    fn string(&mut self) -> Result<&'de [u8], NotJson> {
+        self.literal("\"")?;
+        let start = self.rest;
         loop {
-            match self.byte() {
-                Some(b'"') => break,
-                Some(b'\\') => {
-                    self.advance(1);
-                    let escape = self.byte();
-                    self.advance(1);
-                    let digits = match escape {
-                        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 0,
-                        Some(b'u') => 4,
-                        _ => return Err(Fault::NotJson),
-                    };
-                    for _ in 0..digits {
-                        if !self.byte().is_some_and(|digit| digit.is_ascii_hexdigit()) {
-                            return Err(Fault::NotJson);
-                        }
-                        self.advance(1);
-                    }
+            self.advance(plain_length(self.rest));
+            match self.rest {
+                [b'"', rest @ ..] => {
+                    let written = start.len().saturating_sub(self.rest.len());
+                    self.rest = rest;
+                    return Ok(start.get(..written).unwrap_or_default());
                 }
-                None | Some(0..=0x1F) => return Err(Fault::NotJson),
-                Some(_) => self.advance(1),
+                [b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', rest @ ..] => self.rest = rest,
+                [b'\\', b'u', digits @ ..]
+                    if digits.iter().take(4).filter(|digit| digit.is_ascii_hexdigit()).count() == 4 =>
+                {
+                    self.advance(6);
+                }
+                _ => return Err(NotJson),
             }
         }
-        let written = self.since(start);
-        self.advance(1);
-        Ok(written)
     }
 
-    /// A number's text: digits, digits after the point, exponent.
-    fn number(&mut self) -> Result<[&'de str; 3], Fault> {
-        let start = self.at;
-        if self.byte() == Some(b'-') {
-            self.advance(1);
+    fn number(&mut self) -> Result<Number<'de>, NotJson> {
+        if let [b'-', rest @ ..] = self.rest {
+            self.rest = rest;
         }
-        let first_digit = self.byte();
-        let whole_length = self.digits()?.len();
-        if whole_length > 1 && first_digit == Some(b'0') {
-            return Err(Fault::NotJson);
+        let whole = self.digits()?;
+        if let [b'0', _, ..] = whole {
+            return Err(NotJson);
         }
-        let whole = self.since(start);
-        let mut fraction = "";
-        if self.byte() == Some(b'.') {
-            self.advance(1);
-            fraction = self.digits()?;
+        let mut number = Number { whole, ..Number::default() };
+        if let [b'.', rest @ ..] = self.rest {
+            self.rest = rest;
+            number.fraction = self.digits()?;
         }
-        let mut exponent = "";
-        if matches!(self.byte(), Some(b'e' | b'E')) {
-            self.advance(1);
-            let start = self.at;
-            if matches!(self.byte(), Some(b'+' | b'-')) {
-                self.advance(1);
+        if let [b'e' | b'E', rest @ ..] = self.rest {
+            self.rest = rest;
+            if let [sign @ (b'+' | b'-'), rest @ ..] = self.rest {
+                self.rest = rest;
+                number.is_small = *sign == b'-';
             }
-            self.digits()?;
-            exponent = self.since(start);
+            number.exponent = self.digits()?;
         }
-        Ok([whole, fraction, exponent])
+        Ok(number)
     }
 
     /// At least one.
-    fn digits(&mut self) -> Result<&'de str, Fault> {
-        let start = self.at;
-        while matches!(self.byte(), Some(b'0'..=b'9')) {
-            self.advance(1);
-        }
-        if self.at == start { Err(Fault::NotJson) } else { Ok(self.since(start)) }
-    }
-
-    fn literal(&mut self, word: &str) -> Result<(), Fault> {
-        word.bytes().try_for_each(|byte| self.eat(byte))
+    fn digits(&mut self) -> Result<&'de [u8], NotJson> {
+        let length = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let (digits, rest) = self.rest.split_at_checked(length).unwrap_or_default();
+        self.rest = rest;
+        if digits.is_empty() { Err(NotJson) } else { Ok(digits) }
     }
 
     /// Reads past a value that no shape asks for. Its grammar is checked all the same.
     fn skip(&mut self, depth: u8) -> Result<(), Fault> {
         if depth > MAX_DEPTH {
-            return Err(self.misshapen("nested too deep"));
+            return Err(Fault::shape(&["nested too deep"]));
         }
-        match self.peek() {
-            Some(b'{') => {
-                self.advance(1);
-                let mut first = true;
-                while self.another(b'}', &mut first)? {
-                    self.string()?;
-                    self.colon()?;
-                    self.skip(depth.saturating_add(1))?;
-                }
-                Ok(())
+        let close = match self.peek() {
+            Some(b'{') => b'}',
+            Some(b'[') => b']',
+            other => {
+                return Ok(match other {
+                    Some(b'"') => self.string().map(drop),
+                    Some(b't') => self.literal("true"),
+                    Some(b'f') => self.literal("false"),
+                    Some(b'n') => self.literal("null"),
+                    _ => self.number().map(drop),
+                }?);
             }
-            Some(b'[') => {
-                self.advance(1);
-                let mut first = true;
-                while self.another(b']', &mut first)? {
-                    self.skip(depth.saturating_add(1))?;
-                }
-                Ok(())
+        };
+        self.advance(1);
+        let mut is_first = true;
+        while self.another(close, &mut is_first)? {
+            if close == b'}' {
+                self.string()?;
+                self.colon()?;
             }
-            Some(b'"') => self.string().map(drop),
-            Some(b't') => self.literal("true"),
-            Some(b'f') => self.literal("false"),
-            Some(b'n') => self.literal("null"),
-            _ => self.number().map(drop),
+            self.skip(depth.saturating_add(1))?;
         }
+        Ok(())
     }
 
     /// Whether an object or an array goes on, or was closed.
-    fn another(&mut self, close: u8, first: &mut bool) -> Result<bool, Fault> {
-        if self.peek() == Some(close) {
+    fn another(&mut self, close: u8, is_first: &mut bool) -> Result<bool, NotJson> {
+        let mut next = self.peek();
+        if next == Some(close) {
             self.advance(1);
             return Ok(false);
         }
-        if !std::mem::replace(first, false) {
-            self.eat(b',')?;
-            // No comma before the end.
-            if self.peek() == Some(close) {
-                return Err(Fault::NotJson);
-            }
+        if !std::mem::take(is_first) {
+            self.literal(",")?;
+            next = self.peek();
         }
-        self.peek();
-        Ok(true)
+        // No comma before the end.
+        if next == Some(close) { Err(NotJson) } else { Ok(true) }
     }
 
-    fn colon(&mut self) -> Result<(), Fault> {
+    fn colon(&mut self) -> Result<(), NotJson> {
         self.peek();
-        self.eat(b':')
+        self.literal(":")
     }
 }
 
-/// How many fields of an object are looked for: more than any of the contract has.
+/// How many fields of an object are looked for: more than any of the contract has, and as many as a `u32` has bits.
 const MOST_FIELDS: usize = 32;
+
+/// How many bytes there are before the next quote, backslash or control character. Eight are looked at together:
+/// <https://graphics.stanford.edu/~seander/bithacks.html#HasLessInWord>.
+fn plain_length(bytes: &[u8]) -> usize {
+    const fn eight(byte: u8) -> u64 {
+        u64::from_ne_bytes([byte; 8])
+    }
+    let (words, rest) = bytes.as_chunks();
+    let mut length = 0_usize;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        // This change of a bit puts the quote (0x22) next to the control characters (up to 0x1F), and those among themselves.
+        let low = word ^ eight(2);
+        let backslash = word ^ eight(b'\\');
+        let is_low = low.wrapping_sub(eight(0x21)) & !low;
+        let is_backslash = backslash.wrapping_sub(eight(1)) & !backslash;
+        let found = (is_low | is_backslash) & eight(0x80);
+        if found != 0 {
+            return length.saturating_add((found.trailing_zeros() / 8) as usize);
+        }
+        length = length.saturating_add(8);
+    }
+    length.saturating_add(rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1F)).count())
+}
 
 /// The text of a string that is written so. Half of a surrogate pair is valid JSON, and JavaScript's strings can hold it;
 /// Rust's cannot.
 fn unescaped(written: &str) -> Cow<'_, str> {
-    if !written.contains('\\') {
-        return Cow::Borrowed(written);
-    }
-    let mut units = Vec::new();
-    let mut chars = written.chars();
-    while let Some(c) = chars.next() {
-        let escape = if c == '\\' { chars.next() } else { None };
-        let c = match escape {
-            Some('u') => {
-                let digits = chars.as_str().get(..4).unwrap_or("");
-                units.extend(u16::from_str_radix(digits, 16));
-                chars = chars.as_str().get(4..).unwrap_or("").chars();
-                continue;
-            }
+    let Some((before, escape)) = split_once(written, b'\\') else { return Cow::Borrowed(written) };
+    let mut text = before.to_owned();
+    let mut chars = escape.chars();
+    loop {
+        text.push(match chars.next() {
+            Some('u') => match unit(&mut chars) {
+                high @ 0xD800..0xDC00 => {
+                    let mut after = chars.clone();
+                    let low =
+                        if (after.next(), after.next()) == (Some('\\'), Some('u')) { unit(&mut after) } else { 0 };
+                    if let 0xDC00..0xE000 = low {
+                        chars = after;
+                        let pair = (high & 0x3FF) << 10 | low & 0x3FF;
+                        char::from_u32(pair.saturating_add(0x1_0000)).unwrap_or_default()
+                    } else {
+                        char::REPLACEMENT_CHARACTER
+                    }
+                }
+                unit => char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER),
+            },
             Some('b') => '\u{8}',
             Some('f') => '\u{c}',
             Some('n') => '\n',
             Some('r') => '\r',
             Some('t') => '\t',
-            other => other.unwrap_or(c),
-        };
-        units.extend_from_slice(c.encode_utf16(&mut [0; 2]));
+            other => other.unwrap_or_default(),
+        });
+        let Some((before, escape)) = split_once(chars.as_str(), b'\\') else { break };
+        text.push_str(before);
+        chars = escape.chars();
     }
-    Cow::Owned(String::from_utf16_lossy(&units))
+    text.push_str(chars.as_str());
+    Cow::Owned(text)
 }
 
-/// Whether a number has no fraction, whatever way it is written: `1`, `1.0` and `10e-1` are the same number in JSON.
-fn is_integer([whole, fraction, exponent]: [&str; 3]) -> bool {
-    let digits = [whole, fraction].concat();
-    let significant = digits.trim_end_matches('0');
-    if significant.trim_start_matches(['-', '0']).is_empty() {
-        return true;
+/// What four digits stand for.
+fn unit(digits: &mut std::str::Chars) -> u32 {
+    digits.take(4).fold(0, |unit, digit| unit << 4 | digit.to_digit(16).unwrap_or(0))
+}
+
+/// A number's digits, those after the point, and those of the exponent.
+#[derive(Default)]
+struct Number<'de> {
+    whole: &'de [u8],
+    fraction: &'de [u8],
+    exponent: &'de [u8],
+    /// Whether the exponent is negative.
+    is_small: bool,
+}
+
+impl Number<'_> {
+    /// Whether it has no fraction, whatever way it is written: `1`, `1.0` and `10e-1` are the same number in JSON.
+    fn is_integer(&self) -> bool {
+        let zeros = |digits: &[u8]| digits.iter().rev().take_while(|digit| **digit == b'0').count();
+        // Those at its end, before the exponent moves the point.
+        let after_point = zeros(self.fraction);
+        let is_whole = after_point == self.fraction.len();
+        let before_point = if is_whole { zeros(self.whole) } else { 0 };
+        if self.exponent.is_empty() || before_point == self.whole.len() {
+            return is_whole;
+        }
+        let exponent = self
+            .exponent
+            .iter()
+            .fold(0_usize, |exponent, digit| exponent.saturating_mul(10).saturating_add(usize::from(digit & 0xF)));
+        if self.is_small {
+            is_whole && before_point >= exponent
+        } else {
+            after_point.saturating_add(exponent) >= self.fraction.len()
+        }
     }
-    let beyond = if exponent.starts_with('-') { i64::MIN } else { i64::MAX };
-    let exponent = if exponent.is_empty() { 0 } else { exponent.parse().unwrap_or(beyond) };
-    // How many zeros it ends in, and how many digits stand behind the point, before the exponent moves that.
-    let zeros = digits.len().saturating_sub(significant.len());
-    let [zeros, places] = [zeros, fraction.len()].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
-    exponent.saturating_add(zeros) >= places
 }
 
 #[cfg(test)]
@@ -556,14 +634,25 @@ mod tests {
     #[test]
     fn null_is_taken_for_absent_and_its_place_is_told() {
         let text = r#"{"items":[{"id":"a"},{"id":"b","title":null,"cover":{"colour":null},"more":null}]}"#;
-        let field = Step::Field;
-        assert_eq!(
-            read(text.as_bytes(), &SHELF).unwrap().nulls,
-            [
-                vec![field("items"), Step::Item(1), field("title")],
-                vec![field("items"), Step::Item(1), field("cover"), field("colour")],
-            ]
-        );
+        let nulls = read(text.as_bytes(), &SHELF).unwrap().nulls;
+        let parts: Vec<&str> = nulls.into_iter().map(|null| &text[null]).collect();
+        assert_eq!(parts, [r#","title":null"#, r#""colour":null"#]);
+    }
+
+    /// Whatever stands before and after a null, one comma goes with it, and none too many.
+    #[test]
+    fn without_its_nulls_a_text_is_still_json() {
+        let fields = [r#""title": null"#, r#""cover": null"#, r#""id": "a""#, r#""more": null"#];
+        let orders = (0..4_usize.pow(4)).map(|number| [number % 4, number / 4 % 4, number / 16 % 4, number / 64]);
+        for order in orders.filter(|order| (0..4).all(|field| order.contains(&field))) {
+            for separator in [",", " , ", "\n,"] {
+                let text = format!("{{{}}}", order.map(|field| fields[field]).join(separator));
+                let mut rest = text.clone().into_bytes();
+                book(&text).unwrap().nulls.into_iter().for_each(|null| rest[null].fill(b' '));
+                let rest: serde_json::Value = serde_json::from_slice(&rest).unwrap();
+                assert_eq!(rest, serde_json::json!({ "id": "a", "more": null }), "{text}");
+            }
+        }
     }
 
     #[test]

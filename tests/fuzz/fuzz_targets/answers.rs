@@ -13,7 +13,6 @@ use webex_converged_recordings::call::Answer;
 use webex_converged_recordings::error::{Error, ErrorCode};
 use webex_converged_recordings::models::deletion::DeletionOutcome;
 use webex_converged_recordings::wire::http::Response;
-use webex_converged_recordings::wire::json::Step;
 use webex_converged_recordings::wire::link;
 use webex_converged_recordings_fuzz::calls::{self, Reply};
 use webex_converged_recordings_fuzz::json::{self, Verdict};
@@ -32,18 +31,16 @@ fuzz_target!(|data: &[u8]| {
     };
     match (call, answer) {
         ("list", (Answer::Page(listed), response)) => {
-            check_body(response, &listed.body.text);
+            let page = json::page(&response.body);
+            check_body(response, &listed.body.text, &page);
             // A page that was asked for without a cursor has nothing that was listed before.
             assert!(listed.repeated.is_empty());
-            let page = json::page(&response.body);
             let count = if let Verdict::Accepted(items, _) = &page { items.len() } else { 0 };
             let may_go_on = response.may_hide_headers && count >= 10;
             assert_eq!(listed.cursor.is_some(), next(response).is_some() || may_go_on);
-            same(listed.body.nulls, &page);
         }
         ("get", (Answer::Recording(recording), response)) => {
-            check_body(response, &recording.text);
-            same(recording.nulls, &json::recording(&response.body));
+            check_body(response, &recording.text, &json::recording(&response.body));
         }
         ("delete", (Answer::Deletion(deletion), response)) => match deletion.outcome {
             DeletionOutcome::Deleted => assert_eq!(response.status, 204),
@@ -56,14 +53,12 @@ fuzz_target!(|data: &[u8]| {
     }
 });
 
-fn check_body(response: &Response, read: &[u8]) {
+/// What is read is what came, but for the nulls that stand for what is absent.
+fn check_body<T: Debug>(response: &Response, read: &[u8], expected: &Verdict<T>) {
     assert!((200..300).contains(&response.status) && !response.is_too_large);
-    assert_eq!(read, response.body);
-}
-
-fn same<T: PartialEq + Debug>(nulls: Vec<Vec<Step>>, expected: &Verdict<T>) {
     match expected {
-        Verdict::Accepted(_, expected) => assert_eq!(&nulls, expected),
+        Verdict::Accepted(_, nulls) if nulls.is_empty() => assert_eq!(read, response.body),
+        Verdict::Accepted(_, nulls) => assert_eq!(json::without(&[], read), json::without(nulls, &response.body)),
         Verdict::Unknown => {}
         Verdict::Refused | Verdict::NotJson => panic!("{expected:?}, and accepted"),
     }

@@ -8,7 +8,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use webex_converged_recordings::models::recording::{DownloadLinks, Recording};
-use webex_converged_recordings::wire::json::{MAX_DEPTH, Step};
+use serde_json::Value;
+use webex_converged_recordings::wire::json::MAX_DEPTH;
 
 /// What the core should make of a text.
 #[derive(Debug, PartialEq)]
@@ -69,6 +70,34 @@ fn whole<T>(bytes: &[u8], read: fn(&mut Reading, &str) -> Result<T, Flaw>) -> Ve
         Err(Flaw::Shape) => Verdict::Refused,
         Err(Flaw::Unreadable) => Verdict::Unknown,
     }
+}
+
+/// One step on the way from a document's root to a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Into an object, by a name that the contract has.
+    Field(&'static str),
+    /// Into an array.
+    Item(usize),
+}
+
+/// The value of a text, without the parts that these ways lead to. `None` where `serde_json` cannot hold it.
+pub fn without(nulls: &[Vec<Step>], bytes: &[u8]) -> Option<Value> {
+    let mut root: Value = serde_json::from_str(grammar(bytes)?).ok()?;
+    for path in nulls {
+        let mut holder = &mut root;
+        for step in path {
+            holder = match step {
+                Step::Item(index) => &mut holder[index],
+                Step::Field(name) if holder[name].is_null() => {
+                    holder.as_object_mut().expect("an object").remove(*name);
+                    break;
+                }
+                Step::Field(name) => &mut holder[name],
+            };
+        }
+    }
+    Some(root)
 }
 
 enum Flaw {
