@@ -1,7 +1,7 @@
 // Values out. The bytes were checked to be JSON in UTF-8 already, so that JavaScript can make the objects of them: faster than
 // Rust could, and with every field that the server sent.
 
-/** Safari's decoder fails when it has decoded 2 GB: https://github.com/wasm-bindgen/wasm-bindgen/pull/4471 */
+/** Safari's decoder fails when it has decoded 2 GB: https://github.com/wasm-bindgen/wasm-bindgen/issues/4471 */
 const MOST_BYTES = 2 ** 30
 let decoder
 let left = 0
