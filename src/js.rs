@@ -14,7 +14,6 @@ mod token;
 mod transport;
 
 use std::cell::{Cell, OnceCell};
-use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 
 use js_sys::Promise;
@@ -48,10 +47,10 @@ type ClientOrError = Result<Rc<Client>, Error>;
 pub struct RecordingsClient {
     options: JsValue,
     /// Read by the first call, and shared with the calls under way, so that they outlive the client. Stays empty when
-    /// the reading panics, which makes it safe to go on.
-    client: AssertUnwindSafe<Rc<OnceCell<ClientOrError>>>,
+    /// the reading ends in a fault.
+    client: Rc<OnceCell<ClientOrError>>,
     /// When the next call was made, if that was before now.
-    began: AssertUnwindSafe<Cell<Option<f64>>>,
+    began: Cell<Option<f64>>,
 }
 
 /// Nothing is looked at before the promise is made: what fails in one, fails in it alone.
@@ -60,7 +59,7 @@ impl RecordingsClient {
     /// Takes the token, and where to use it.
     #[wasm_bindgen(constructor)]
     pub fn new(#[wasm_bindgen(unchecked_param_type = "ClientOptions")] options: &JsValue) -> Self {
-        Self { options: options.clone(), client: AssertUnwindSafe::default(), began: AssertUnwindSafe::default() }
+        Self { options: options.clone(), client: Rc::default(), began: Cell::default() }
     }
 
     /// Says when the call was made that is begun next: the loading of the core is a part of its time.

@@ -1,11 +1,13 @@
 //! From what JavaScript asked for to its promise: checks everything, and only then takes the call from step to step.
 
-use std::panic::AssertUnwindSafe;
+use std::future::Future;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::task::{Context, Poll};
 
-use js_sys::{Array, Promise};
+use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_futures::JsFuture;
 
 use crate::call::{Call, Moment, Operation, Outcome, Step};
 use crate::calls::{DeleteRecording, GetRecording, ListRecordings};
@@ -13,7 +15,7 @@ use crate::error::{Error, ErrorDetails};
 use crate::event::{ClientEvent, TokenEvent, WaitEvent};
 use crate::input::config;
 use crate::js::options::{self, Client, ForCall, given};
-use crate::js::platform::{Platform, clock, now};
+use crate::js::platform::{Platform, clock, now, promise_of};
 use crate::js::token::TokenSource;
 use crate::js::{convert, transport};
 
@@ -35,26 +37,42 @@ impl Asked {
     }
 }
 
-/// The promise of a call, settled as [`convert`] says. Only a panic rejects it. `began` is when the caller made it, on
+/// The promise of a call, settled as [`convert`] says. Only a fault rejects it. `began` is when the caller made it, on
 /// the clock of [`now`].
 ///
-/// All of the work is done in the future, where a panic rejects this promise and touches nothing else. A panic
-/// outside of one would leave its part of the stack behind.
+/// All of the work is done in the future, because a fault in it ends this call alone: see `promiseOf` in `platform.js`.
 pub(crate) fn promise(
     asked: Asked,
     options: JsValue,
     began: f64,
     client: impl FnOnce() -> Result<Rc<Client>, Error> + 'static,
 ) -> Promise {
-    // Nothing that a panic could leave half done is shared between calls.
-    future_to_promise(AssertUnwindSafe(async move {
+    let mut call = Box::pin(async move {
         #[cfg(feature = "test-hooks")]
         crate::js::hooks::at_arguments(&asked);
         match client().and_then(|client| Driver::new(client, &asked, &options, began)) {
             Err(error) => convert::fault(&error, &JsValue::UNDEFINED),
             Ok(driver) => driver.drive().await,
         }
-    }))
+    });
+    let poll = move |wake: Function| {
+        let waker = Arc::new(Wake(wake)).into();
+        match call.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Ready(Ok(settled)) => settled,
+            Poll::Ready(Err(thrown)) => wasm_bindgen::throw_val(thrown),
+            Poll::Pending => JsValue::UNDEFINED,
+        }
+    };
+    promise_of(&Closure::<dyn FnMut(Function) -> JsValue>::own_aborting(poll).into_js_value())
+}
+
+/// Calls JavaScript when a future can go on.
+struct Wake(Function);
+
+impl std::task::Wake for Wake {
+    fn wake(self: Arc<Self>) {
+        let _ = self.0.call0(&JsValue::UNDEFINED);
+    }
 }
 
 /// A call under way, and what it has to do with JavaScript.

@@ -50,6 +50,9 @@ export function entries(name, object) {
   return all
 }
 
+/** The same of an argument by itself. */
+export const entry = (name, value) => entries(name, { [name]: value })
+
 const own = (table, name) => (Object.hasOwn(table, name) ? table[name] : undefined)
 
 /** Half of a surrogate pair cannot be sent: what would arrive is another text. */

@@ -16,6 +16,9 @@ use crate::js::token::TokenSource;
 extern "C" {
     /// `[, name, value, name, value …]` of an options object, which may be absent; or `[problem, name, value]`.
     fn entries(name: &str, object: &JsValue) -> Array;
+
+    /// The same of an argument by itself.
+    fn entry(name: &str, value: &JsValue) -> Array;
 }
 
 /// What every call takes.
@@ -133,7 +136,15 @@ impl ForCall {
 
 /// The named values of an options object.
 pub(crate) fn arguments(name: &str, object: &JsValue) -> Result<Arguments, Error> {
-    let entries = entries(name, object);
+    read(&entries(name, object))
+}
+
+/// The id, as it was given.
+pub(crate) fn id(value: &JsValue) -> Result<Given, Error> {
+    Ok(read(&entry("id", value))?.get("id").clone())
+}
+
+fn read(entries: &Array) -> Result<Arguments, Error> {
     let text = |at| entries.get(at).as_string();
     if let Some(problem) = text(0) {
         // What was got is named by its kind, and not by its value: a token that was put in the wrong place stays a secret.
@@ -145,13 +156,6 @@ pub(crate) fn arguments(name: &str, object: &JsValue) -> Result<Arguments, Error
     }
     let names = (1..entries.length()).step_by(2);
     Ok(names.filter_map(|at| Some((text(at)?, given(&entries.get(at.saturating_add(1)))))).collect())
-}
-
-/// The id, as it was given.
-pub(crate) fn id(value: &JsValue) -> Result<Given, Error> {
-    let object = js_sys::Object::new();
-    let _ = js_sys::Reflect::set(&object, &"id".into(), value);
-    Ok(arguments("id", &object)?.get("id").clone())
 }
 
 /// What a value is. It is never looked into, because that could run code of the caller's.

@@ -32,6 +32,28 @@ export class Platform {
   }
 }
 
+/**
+ * The promise of a call that the core has under way. `poll` takes it as far as it gets: it gives what the call settles to, or
+ * nothing, and then calls what it was given as soon as the call can go on.
+ *
+ * A fault in the core is a trap, which ends what runs at once and touches nothing else. So it is caught here, around each step
+ * of each call: it rejects this call's promise, and other calls go on. That the core unwinds instead would cost a fifth of its
+ * size, and would not help where memory or the stack is used up.
+ */
+export const promiseOf = (poll) =>
+  new Promise((resolve, reject) => {
+    const goOn = async () => {
+      try {
+        await undefined
+        const settled = poll(goOn)
+        if (settled) resolve(settled)
+      } catch (fault) {
+        reject(fault)
+      }
+    }
+    goOn()
+  })
+
 /** With anything longer, a timer goes off at once. */
 const LONGEST_MS = 2 ** 31 - 1
 

@@ -23,6 +23,10 @@ extern "C" {
     /// Waits so many milliseconds.
     #[wasm_bindgen(method)]
     pub(crate) fn wait(this: &Platform, ms: f64) -> Promise;
+
+    /// The promise of a future, which `poll` takes on.
+    #[wasm_bindgen(js_name = promiseOf)]
+    pub(crate) fn promise_of(poll: &JsValue) -> Promise;
 }
 
 #[wasm_bindgen]

@@ -24,7 +24,8 @@ const NO_GLOBAL_FETCH = new Unfit('there is no global one here: give one in the 
  * `['redirected']`; `['unfit', problem]`; or what `within` gives.
  */
 export function send(platform, ms, url, method, headers, body, limit) {
-  const init = body === undefined ? { method, headers } : { method, headers, body }
+  const init = { method, headers: typeof headers === 'string' ? plain(headers) : headers }
+  if (body !== undefined) init.body = body
   // An answer that says no has said so with its status, whatever becomes of its body.
   let refusal
   const exchange = async (controller) => {
@@ -64,6 +65,11 @@ export function send(platform, ms, url, method, headers, body, limit) {
   }
   return within(platform.signals, ms, told, () => (refusal ? [...refusal, new Uint8Array()] : ['late']))
 }
+
+export const hasHeaders = () => typeof globalThis.Headers === 'function'
+
+/** Of `Accept: application/json`, a line each. */
+const plain = (headers) => Object.fromEntries(headers.split('\n').map((line) => line.split(': ')))
 
 /** Some servers make statuses up, and Node's fetch hands them on. */
 function statusOf({ status }) {

@@ -1,6 +1,6 @@
 //! Requests out and responses in: `transport.js` does the sending.
 
-use js_sys::{Array, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use crate::call::Outcome;
@@ -20,6 +20,10 @@ extern "C" {
         body: Option<&str>,
         limit: f64,
     ) -> Promise;
+
+    /// Whether there is a class of the platform's for headers. Where there is none, there is no `fetch` either.
+    #[wasm_bindgen(js_name = hasHeaders)]
+    fn has_headers() -> bool;
 }
 
 /// Sends a request. `ms` and `limit` are the time it has and the largest body that is read, in bytes.
@@ -28,27 +32,18 @@ pub(crate) fn send(platform: &Platform, request: &Request, is_fetch_given: bool,
     send_with(platform, ms, &request.url, request.method.as_str(), &headers, request.body.as_deref(), limit)
 }
 
-/// The headers of a request, as the `fetch` that gets them knows them.
+/// The platform's headers. As a text for a `fetch` that was given: it may come from a library that has a class of its own.
 fn headers(request: &Request, is_fetch_given: bool) -> JsValue {
-    let headers = request.headers();
-    // A `fetch` that was given may come from a library, which has a class of its own for headers. And where there is no
-    // `Headers`, there is no `fetch` either.
-    if is_fetch_given || !has_global_headers() {
-        let plain = js_sys::Object::new();
-        for (name, value) in headers {
-            let _ = Reflect::set(&plain, &name.into(), &value.into());
-        }
-        return plain.into();
+    let all = request.headers();
+    if is_fetch_given || !has_headers() {
+        let lines: Vec<String> = all.iter().map(|(name, value)| [name, ": ", value].concat()).collect();
+        return lines.join("\n").into();
     }
-    let native = gloo_net::http::Headers::new();
-    for (name, value) in headers {
-        native.set(name, &value);
+    let headers = gloo_net::http::Headers::new();
+    for (name, value) in all {
+        headers.set(name, &value);
     }
-    native.into_raw().into()
-}
-
-fn has_global_headers() -> bool {
-    Reflect::get(&js_sys::global(), &"Headers".into()).is_ok_and(|value| value.is_function())
+    headers.into_raw().into()
 }
 
 /// What came of a request.
