@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::call::Outcome;
 use crate::error::{self, ErrorCode};
 use crate::wire::http::Request;
+use crate::wire::text::{split_before, split_once, trim_start};
 
 /// Something that happened in a call; `type` says what.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -130,9 +131,10 @@ impl ClientEvent {
 
 /// The address without its origin and its query, where a cursor is.
 fn path(request: &Request) -> String {
-    let rest = request.url.split_once("://").map_or(request.url.as_str(), |(_, rest)| rest);
-    let path = rest.split_once('/').map_or("", |(_, path)| path);
-    request.token.hide_in(&["/", path.split('?').next().unwrap_or(path)].concat())
+    let (_, after_scheme) = split_once(&request.url, b':').unwrap_or_default();
+    let (_, path) = split_before(trim_start(after_scheme, b"/"), b"/");
+    let (path, _) = split_before(path, b"?");
+    request.token.hide_in(if path.is_empty() { "/" } else { path })
 }
 
 #[cfg(test)]

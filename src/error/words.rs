@@ -1,20 +1,27 @@
 //! Somebody else's words, made fit for a log.
 
+use crate::wire::text::{has_any, is_made_of, is_space, split_before};
+
 /// Without the queries of addresses: a signed download link has its ticket there.
 pub(super) fn without_queries(text: &str) -> String {
     let mut kept = String::new();
-    for word in text.split_inclusive(ends_address) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.char_indices().find(|(_, c)| ends_address(*c)).map_or(rest.len(), |(at, _)| at);
+        let (word, others) = rest.split_at_checked(end).unwrap_or((rest, ""));
         // What comes before the first slash is no address, but may have such a mark as well.
-        let path = word.find('/').unwrap_or(word.len());
-        let mark = word.match_indices(['?', '#']).map(|(at, _)| at).find(|at| *at > path);
-        match mark.and_then(|at| word.split_at_checked(at)) {
-            Some((address, query)) if query.contains('=') => {
-                kept.push_str(address);
-                kept.push_str("?…");
-                kept.extend(word.chars().next_back().filter(|last| ends_address(*last)));
+        let (name, path) = split_before(word, b"/");
+        let (path, query) = split_before(path, b"?#");
+        if has_any(query, b"=") {
+            for part in [name, path, "?…"] {
+                kept.push_str(part);
             }
-            _ => kept.push_str(word),
+        } else {
+            kept.push_str(word);
         }
+        let mut others = others.chars();
+        kept.extend(others.next());
+        rest = others.as_str();
     }
     kept
 }
@@ -30,18 +37,17 @@ pub(super) fn cut(mut text: String) -> String {
 
 /// Nothing else: a query may have brackets and apostrophes in it.
 fn ends_address(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '"' | '<' | '>')
+    is_space(c) || matches!(c, '"' | '<' | '>')
 }
 
 /// Scheme and host of an address, unless there is more to it than a host: user names are nobody's business.
 pub(super) fn origin(address: &str) -> Option<&str> {
-    let (scheme, rest) = address.split_once("://")?;
-    let host = rest.split(['/', '?', '#', '\\']).next()?;
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte);
-    if !matches!(scheme, "http" | "https") || host.is_empty() || !host.bytes().all(is_plain) {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+    let (host, path) = split_before(rest, b"/?#\\");
+    if host.is_empty() || !is_made_of(host, b"-.:[]") {
         return None;
     }
-    address.get(..scheme.len().checked_add(3)?.checked_add(host.len())?)
+    address.get(..address.len().checked_sub(path.len())?)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, ErrorDetails};
 use crate::wire::percent;
+use crate::wire::text::{self, decimal, has_any, is_made_of, split_before};
 
 /// An address that the token may be sent to, without a slash at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,13 +42,17 @@ impl BaseUrl {
     }
 
     fn with_path(href: &str, path: &str) -> Result<Self, Error> {
-        if path.contains(['?', '#']) {
+        if has_any(path, b"?#") {
             return Err(ErrorDetails::invalid_argument(
                 "baseUrl",
                 "expected an address without a query and without a fragment",
             ));
         }
-        Ok(Self(href.trim_end_matches('/').to_owned()))
+        let mut kept = href.to_owned();
+        while kept.ends_with('/') {
+            kept.pop();
+        }
+        Ok(Self(kept))
     }
 
     /// The text, without a slash at its end.
@@ -67,13 +72,13 @@ impl BaseUrl {
 }
 
 fn split_authority(rest: &str) -> (&str, &str) {
-    rest.find(['/', '?', '#']).and_then(|end| rest.split_at_checked(end)).unwrap_or((rest, ""))
+    split_before(rest, b"/?#")
 }
 
 /// A host name, an IPv4 address or a bracketed IPv6 address, with or without a port.
 fn is_plain_authority(authority: &str) -> bool {
     let host = host_of(authority);
-    !host.is_empty() && authority.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._[]:".contains(&byte))
+    !host.is_empty() && is_made_of(authority, b"-._[]:")
 }
 
 fn is_loopback(authority: &str) -> bool {
@@ -81,21 +86,34 @@ fn is_loopback(authority: &str) -> bool {
     host == "localhost" || host == "[::1]" || is_loopback_ipv4(host)
 }
 
+/// `127.` and three more numbers, in the only form that everybody reads in the same way.
 fn is_loopback_ipv4(host: &str) -> bool {
-    host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+    let mut rest = host;
+    for at in 0..4 {
+        let (part, others) = split_before(rest, b".");
+        let is_plain =
+            text::number(part.as_bytes()).is_some_and(|number| number <= 255 && decimal(number.into()) == part);
+        if !is_plain || at == 0 && part != "127" {
+            return false;
+        }
+        rest = others.get(1..).unwrap_or_default();
+    }
+    rest.is_empty() && !host.ends_with('.')
 }
 
 /// Without the port. What follows a `]` or the only `:` is taken for one when it is made of digits.
 fn host_of(authority: &str) -> &str {
-    match authority.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) && is_whole_host(host) => host,
+    let port = authority.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let before_port = authority.len().saturating_sub(port);
+    match authority.get(..before_port).and_then(|rest| rest.strip_suffix(':')) {
+        Some(host) if is_whole_host(host) => host,
         _ => authority,
     }
 }
 
 /// An IPv6 address has colons of its own, but stands in brackets.
 fn is_whole_host(host: &str) -> bool {
-    !host.contains(':') || (host.starts_with('[') && host.ends_with(']'))
+    !has_any(host, b":") || (host.starts_with('[') && host.ends_with(']'))
 }
 
 #[cfg(test)]

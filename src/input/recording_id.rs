@@ -2,6 +2,7 @@
 
 use crate::error::{Error, ErrorDetails};
 use crate::input::arguments::Given;
+use crate::wire::text::is_space;
 
 /// An id that is one path segment, whatever a proxy does with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +20,8 @@ impl RecordingId {
             return Err(ErrorDetails::invalid_argument("id", "expected the id of a recording, got an empty string"));
         }
         let is_step = id == "." || id == "..";
-        let breaks_out = |c: char| matches!(c, '/' | '\\' | '?' | '#') || c.is_whitespace() || c.is_control();
-        if is_step || id.contains(breaks_out) {
+        let breaks_out = |c: char| matches!(c, '/' | '\\' | '?' | '#') || is_space(c) || c.is_control();
+        if is_step || id.chars().any(breaks_out) {
             let problem = "expected the id of a recording as Webex gave it: without slashes, `?`, `#` or spaces, \
                            and not `.` or `..`";
             return Err(ErrorDetails::invalid_argument("id", problem));

@@ -1,5 +1,7 @@
 //! What all forms of dates share: digits that are read one after the other, and the calendar.
 
+use crate::wire::text;
+
 /// What is still to be read. Each step takes from the front, or says `None`.
 pub(crate) struct Rest<'a>(pub(crate) &'a [u8]);
 
@@ -8,10 +10,7 @@ impl Rest<'_> {
     pub(crate) fn digits(&mut self, count: usize) -> Option<i64> {
         let (digits, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
-        digits.iter().try_fold(0_i64, |number, digit| {
-            let digit = char::from(*digit).to_digit(10)?;
-            number.checked_mul(10)?.checked_add(i64::from(digit))
-        })
+        text::number(digits).map(i64::from)
     }
 
     /// One byte of those that are expected.
@@ -38,10 +37,9 @@ pub(crate) fn seconds_since_1970([year, month, day]: [i64; 3], [hour, minute, se
     if !(0..=9999).contains(&year) || day < 1 || day > days_in_month(year, month)? {
         return None;
     }
-    days_since_1970(year, month, day)
-        .checked_mul(86_400)?
-        .checked_add(hour.checked_mul(3600)?)?
-        .checked_add(minute.checked_mul(60)?.checked_add(second)?)
+    #[allow(clippy::arithmetic_side_effects, reason = "within four digits of years, and a day")]
+    let seconds = days_since_1970(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
+    Some(seconds)
 }
 
 fn days_in_month(year: i64, month: i64) -> Option<i64> {

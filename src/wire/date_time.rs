@@ -1,6 +1,7 @@
 //! Date-times as the API takes and gives them: RFC 3339, with a zone, so that everybody means the same moment.
 
 use crate::wire::calendar::{Rest, date_and_time, seconds_since_1970};
+use crate::wire::text::push_decimal;
 
 /// A moment, within four digits of years.
 ///
@@ -52,13 +53,21 @@ impl DateTime {
     /// In UTC, with a fraction only where there is one: `2026-05-01T09:30:00Z`.
     pub fn text(self) -> String {
         let ([year, month, day], [hour, minute, second]) = date_and_time(self.seconds);
-        let two = |number: i64| padded(number, 2);
-        let fraction = match self.nanoseconds {
-            0 => String::new(),
-            nanoseconds => [".", padded(i64::from(nanoseconds), 9).trim_end_matches('0')].concat(),
-        };
-        let date = [&padded(year, 4), "-", &two(month), "-", &two(day)].concat();
-        [&date, "T", &two(hour), ":", &two(minute), ":", &two(second), &fraction, "Z"].concat()
+        let mut text = String::new();
+        push_decimal(&mut text, year.unsigned_abs(), 4);
+        for (mark, number) in [('-', month), ('-', day), ('T', hour), (':', minute), (':', second)] {
+            text.push(mark);
+            push_decimal(&mut text, number.unsigned_abs(), 2);
+        }
+        if self.nanoseconds > 0 {
+            text.push('.');
+            push_decimal(&mut text, u64::from(self.nanoseconds), 9);
+            while text.ends_with('0') {
+                text.pop();
+            }
+        }
+        text.push('Z');
+        text
     }
 
     /// So many days of 24 hours earlier: in UTC all days have them. Not before the first moment that can be written.
@@ -82,25 +91,20 @@ impl DateTime {
     }
 }
 
-fn padded(number: i64, width: usize) -> String {
-    let digits = number.to_string();
-    ["0".repeat(width.saturating_sub(digits.len())), digits].concat()
-}
-
 impl Rest<'_> {
     /// Nanoseconds. Absent is none; digits beyond the ninth are less than anybody compares.
     fn fraction(&mut self) -> Option<u32> {
-        if self.0.first() != Some(&b'.') {
-            return Some(0);
-        }
-        self.one_of(b".")?;
-        let length = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let (digits, rest) = self.0.split_at_checked(length)?;
+        let [b'.', rest @ ..] = self.0 else { return Some(0) };
         self.0 = rest;
-        let nanoseconds = digits.iter().chain(std::iter::repeat(&b'0')).take(9).fold(0_u32, |number, digit| {
-            number.saturating_mul(10).saturating_add(u32::from(digit.saturating_sub(b'0')))
-        });
-        (length > 0).then_some(nanoseconds)
+        let (mut nanoseconds, mut worth) = (0_u32, 100_000_000);
+        let mut is_none = true;
+        while let [digit @ b'0'..=b'9', rest @ ..] = self.0 {
+            nanoseconds = nanoseconds.saturating_add(u32::from(digit & 0xF).saturating_mul(worth));
+            worth /= 10;
+            self.0 = rest;
+            is_none = false;
+        }
+        if is_none { None } else { Some(nanoseconds) }
     }
 
     /// Minutes east of UTC.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::wire::text::replace;
 use crate::wire::{percent, retry_after};
 
 /// What a request does. The API's three calls need no others.
@@ -50,7 +51,7 @@ impl Token {
         if self.0.len() < 8 {
             return text.to_owned();
         }
-        text.replace(&self.0, HIDDEN).replace(&percent::encode(&self.0), HIDDEN)
+        replace(&replace(text, &self.0, HIDDEN), &percent::encode(&self.0), HIDDEN)
     }
 }
 

@@ -1,12 +1,14 @@
 //! The `Link` header (RFC 8288), as far as paging needs it.
 
+use crate::wire::text::{split_once, trim};
+
 /// The target of the first link whose relation is `next`.
 pub fn next(header: &str) -> Option<&str> {
     let mut rest = header;
     loop {
         // A target may hold commas and semicolons, so it is cut out before anything is split.
-        let (_, from_target) = rest.split_once('<')?;
-        let (target, after) = from_target.split_once('>')?;
+        let (_, from_target) = split_once(rest, b'<')?;
+        let (target, after) = split_once(from_target, b'>')?;
         let (parameters, others) = split_unquoted(after, b',');
         if is_next(parameters) {
             return Some(target);
@@ -20,9 +22,11 @@ fn is_next(parameters: &str) -> bool {
     let mut rest = parameters;
     while !rest.is_empty() {
         let (parameter, others) = split_unquoted(rest, b';');
-        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-        let mut relations = value.trim().trim_matches('"').split_ascii_whitespace();
-        if name.trim().eq_ignore_ascii_case("rel") && relations.any(|relation| relation.eq_ignore_ascii_case("next")) {
+        let (name, value) = split_once(parameter, b'=').unwrap_or((parameter, ""));
+        let mut relations = trim(value.trim_ascii(), b"\"").split_ascii_whitespace();
+        if name.trim_ascii().eq_ignore_ascii_case("rel")
+            && relations.any(|relation| relation.eq_ignore_ascii_case("next"))
+        {
             return true;
         }
         rest = others;
@@ -38,7 +42,7 @@ fn split_unquoted(text: &str, separator: u8) -> (&str, &str) {
             quoted = !quoted;
         } else if byte == separator && !quoted {
             let (before, from_separator) = text.split_at_checked(at).unwrap_or((text, ""));
-            return (before, from_separator.strip_prefix(char::from(separator)).unwrap_or(""));
+            return (before, from_separator.get(1..).unwrap_or_default());
         }
     }
     (text, "")

@@ -8,9 +8,9 @@ pub fn encode(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push('%');
-            encoded.push(hex_digit(byte >> 4));
-            encoded.push(hex_digit(byte & 0xF));
+            for character in ['%', hex_digit(byte >> 4), hex_digit(byte & 0xF)] {
+                encoded.push(character);
+            }
         }
     }
     encoded

@@ -4,6 +4,7 @@
 //! [5.6.7](https://www.rfc-editor.org/rfc/rfc9110#http.date).
 
 use crate::wire::calendar::{self, Rest};
+use crate::wire::text::{self, split_before, split_once, trim, trim_start};
 
 /// The longest wait that is told: the largest whole number that JavaScript holds exactly.
 pub const LONGEST_MS: u64 = (1 << 53) - 1;
@@ -14,22 +15,26 @@ pub const LONGEST_MS: u64 = (1 << 53) - 1;
 /// A fraction of a second, which the RFC does not have, is rounded up: never sooner than asked. `now_ms` is in
 /// milliseconds since 1970; only dates are measured from it.
 pub fn read(value: &str, now_ms: u64) -> Option<u64> {
-    let value = value.trim_matches([' ', '\t']);
+    let value = trim(value, b" \t");
     let wait = match seconds(value) {
-        Some(seconds) => seconds.saturating_mul(1000),
+        Some(seconds) => seconds.min(LONGEST_MS).wrapping_mul(1000),
         None => date(value, now_ms)?.saturating_sub(now_ms),
     };
     Some(wait.min(LONGEST_MS))
 }
 
 fn seconds(value: &str) -> Option<u64> {
-    let (whole, fraction) = value.split_once('.').unwrap_or((value, "0"));
-    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
-    if !is_number(whole) || !is_number(fraction) {
+    let (whole, fraction) = split_once(value, b'.').unwrap_or((value, "0"));
+    if whole.is_empty()
+        || fraction.is_empty()
+        || !whole.bytes().chain(fraction.bytes()).all(|digit| digit.is_ascii_digit())
+    {
         return None;
     }
     // Too many digits for a number are still a number: a very long time.
-    let seconds = whole.parse().unwrap_or(u64::MAX);
+    let seconds = whole
+        .bytes()
+        .fold(0, |seconds: u64, digit| seconds.min(LONGEST_MS).wrapping_mul(10).wrapping_add(u64::from(digit & 0xF)));
     Some(if fraction.bytes().all(|digit| digit == b'0') { seconds } else { seconds.saturating_add(1) })
 }
 
@@ -37,24 +42,27 @@ fn seconds(value: &str) -> Option<u64> {
 /// `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`. Dates before 1970 count as 1970.
 pub(crate) fn date(text: &str, now_ms: u64) -> Option<u64> {
     // What day of the week it is follows from the rest.
-    let (weekday, rest) = text.split_once([',', ' '])?;
+    let (weekday, mut rest) = split_before(text, b", ");
     if !WEEKDAYS.iter().any(|name| weekday == *name || weekday == name.get(..3).unwrap_or(name)) {
         return None;
     }
-    let mut words = rest.split([' ', '-']).filter(|word| !word.is_empty());
-    let [first, second, third, fourth] = [words.next()?, words.next()?, words.next()?, words.next()?];
-    let (day, month, year, time) = match words.next() {
-        Some("GMT") => (first, second, third, fourth),
-        None => (second, first, fourth, third),
-        Some(_) => return None,
+    rest = rest.get(1..)?;
+    let mut words = [""; 6];
+    for word in &mut words {
+        (*word, rest) = split_before(trim_start(rest, b" -"), b" -");
+    }
+    let (day, month, year, time) = match words {
+        [day, month, year, time, "GMT", ""] => (day, month, year, time),
+        [month, day, time, year, "", ""] => (day, month, year, time),
+        _ => return None,
     };
     let mut time = Rest(time.as_bytes());
     let time_of_day = time.time_of_day()?;
-    if words.next().is_some() || !time.0.is_empty() {
+    if !time.0.is_empty() {
         return None;
     }
     let month = MONTHS.iter().zip(1_i64..).find_map(|(name, number)| (month == *name).then_some(number))?;
-    let day = number(day, 1..=2)?;
+    let day = number(day).filter(|_| day.len() <= 2)?;
     let seconds = calendar::seconds_since_1970([full_year(year, now_ms)?, month, day], time_of_day)?;
     u64::try_from(seconds.max(0)).ok()?.checked_mul(1000)
 }
@@ -62,16 +70,18 @@ pub(crate) fn date(text: &str, now_ms: u64) -> Option<u64> {
 const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-fn number(digits: &str, lengths: std::ops::RangeInclusive<usize>) -> Option<i64> {
-    lengths.contains(&digits.len()).then(|| Rest(digits.as_bytes()).digits(digits.len()))?
+fn number(digits: &str) -> Option<i64> {
+    text::number(digits.as_bytes()).map(i64::from)
 }
 
 /// Two digits mean this century, or the one before where that would be more than 50 years ahead.
 fn full_year(digits: &str, now_ms: u64) -> Option<i64> {
     const YEAR_MS: u64 = 31_556_952_000;
-    let year = number(digits, 2..=4).filter(|_| digits.len() != 3)?;
-    if digits.len() == 4 {
-        return Some(year);
+    let year = number(digits)?;
+    match digits.len() {
+        2 => {}
+        4 => return Some(year),
+        _ => return None,
     }
     let this_year = i64::try_from(now_ms / YEAR_MS).ok()?.checked_add(1970)?;
     let year = this_year.checked_sub(this_year.rem_euclid(100))?.checked_add(year)?;

@@ -18,11 +18,11 @@ pub(crate) fn push_decimal(text: &mut String, number: u64, width: usize) {
 }
 
 /// The number that [`decimal`] wrote, in as many digits as it may have. `None` for anything else.
-pub(crate) fn number(digits: &str) -> Option<u32> {
+pub(crate) fn number(digits: &[u8]) -> Option<u32> {
     if digits.is_empty() {
         return None;
     }
-    digits.bytes().try_fold(0_u32, |number, digit| {
+    digits.iter().try_fold(0_u32, |number, digit| {
         let digit = digit.is_ascii_digit().then_some(u32::from(digit & 0xF))?;
         number.checked_mul(10)?.checked_add(digit)
     })
@@ -54,4 +54,75 @@ pub(crate) fn replace(text: &str, part: &str, by: &str) -> String {
     }
     replaced.push_str(rest);
     replaced
+}
+
+/// The text without such bytes at its beginning. They are ASCII.
+pub(crate) fn trim_start<'a>(text: &'a str, marks: &[u8]) -> &'a str {
+    let count = text.bytes().take_while(|byte| marks.contains(byte)).count();
+    text.get(count..).unwrap_or_default()
+}
+
+/// The text without such bytes at both ends.
+pub(crate) fn trim<'a>(text: &'a str, marks: &[u8]) -> &'a str {
+    let text = trim_start(text, marks);
+    let count = text.bytes().rev().take_while(|byte| marks.contains(byte)).count();
+    text.get(..text.len().saturating_sub(count)).unwrap_or_default()
+}
+
+/// Whether a text has any of these bytes, which are ASCII.
+pub(crate) fn has_any(text: &str, marks: &[u8]) -> bool {
+    text.bytes().any(|byte| marks.contains(&byte))
+}
+
+/// Whether every byte is a letter, a digit or one of these.
+pub(crate) fn is_made_of(text: &str, marks: &[u8]) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || marks.contains(&byte))
+}
+
+/// Whether it is Unicode's white space: <https://www.unicode.org/Public/UCD/latest/ucd/PropList.txt>. The standard library
+/// looks it up in a table.
+pub(crate) fn is_space(c: char) -> bool {
+    matches!(
+        c,
+        '\t'..='\r' | ' ' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}'
+            | '\u{205f}' | '\u{3000}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_and_read() {
+        for (number, width, text) in
+            [(0, 1, "0"), (0, 2, "00"), (7, 4, "0007"), (12_345, 2, "12345"), (u64::MAX, 1, "18446744073709551615")]
+        {
+            let mut written = String::new();
+            push_decimal(&mut written, number, width);
+            assert_eq!(written, text);
+        }
+        for (text, read) in [
+            ("0", Some(0)),
+            ("007", Some(7)),
+            ("4294967295", Some(u32::MAX)),
+            ("4294967296", None),
+            ("", None),
+            ("+1", None),
+            ("1a", None),
+        ] {
+            assert_eq!(number(text.as_bytes()), read, "{text}");
+        }
+    }
+
+    #[test]
+    fn it_is_what_the_standard_library_does() {
+        for text in ["", "a", "=", "a=b=c", "会=議", "aab", "aaaa"] {
+            assert_eq!(split_once(text, b'='), text.split_once('='));
+            assert_eq!(trim(text, b"a="), text.trim_matches(['a', '=']));
+            assert_eq!(replace(text, "aa", "x"), text.replace("aa", "x"));
+            assert_eq!(has_any(text, b"b="), text.contains(['b', '=']));
+        }
+        assert!(('\0'..=char::MAX).all(|c| is_space(c) == c.is_whitespace()));
+    }
 }
