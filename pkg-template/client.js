@@ -42,14 +42,19 @@ export class RecordingsClient {
   async #call(method, { unreadable, options, ...argument }) {
     const began = performance.now()
     if (this.#unreadable ?? unreadable) throw this.#unreadable ?? unreadable
-    if (!isLoaded) await loaded(options, this.#options)
+    if (!core) await loaded(options, this.#options)
     let settled
     try {
       this.#core ??= new Core(this.#options)
       this.#core.since(began)
       settled = await this.#core[method](...Object.values(argument), options)
-    } catch (error) {
-      throw internal('The call failed in a way that it should not.', error)
+    } catch (fault) {
+      this.#core = undefined
+      // In a job of its own nothing of the core runs, and its stack must be empty. What a fault left there is in the way of
+      // later calls.
+      await undefined
+      core.__stack_pointer.value = emptyStack
+      throw internal('The call failed in a way that it should not.', fault)
     }
     // The reason that the caller gave, whatever that is.
     if ('aborted' in settled) throw settled.aborted
@@ -60,7 +65,9 @@ export class RecordingsClient {
 }
 
 let loading
-let isLoaded = false
+/** What the core exports, once it is loaded. */
+let core
+let emptyStack
 
 export function warmUp() {
   // One load for all who wait; after a failed one, the next call tries again.
@@ -72,13 +79,13 @@ export function warmUp() {
 }
 
 async function load() {
-  await init({ module_or_path: await coreModule() })
-  isLoaded = true
+  core = await init({ module_or_path: await coreModule() })
+  emptyStack = core.__stack_pointer.value
 }
 
 function hintFor(error) {
-  if (!globalThis.WebAssembly?.Tag) {
-    return 'There is no WebAssembly here, or none with exceptions: it is switched off (in Safari by Lockdown Mode), or the browser is too old.'
+  if (!globalThis.WebAssembly) {
+    return 'There is no WebAssembly here: it is switched off (in Safari by Lockdown Mode), or the browser is too old.'
   }
   if (error?.name !== 'CompileError') return undefined
   return "A page with a content security policy must allow it: script-src 'self' 'wasm-unsafe-eval'."

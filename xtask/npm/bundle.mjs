@@ -17,7 +17,9 @@ for (const name of ['core', 'emulator-core']) {
 }
 
 // The folder, because comments in what is not minified name files from there on.
-const common = { bundle: true, minify: true, legalComments: 'none', target: 'es2022', charset: 'utf8', absWorkingDir: stage }
+// wasm-bindgen names a module that is imported in two ways twice.
+const logOverride = { 'duplicate-object-key': 'silent' }
+const common = { bundle: true, minify: true, logOverride, legalComments: 'none', target: 'es2022', charset: 'utf8', absWorkingDir: stage }
 const entry = (name, coreModule, options) =>
   build({
     ...common,

@@ -123,30 +123,17 @@ fn module(shell: &Shell, toolchain: &Toolchain, module: &Module, stage: &Path) -
     let tell_origins = format!("--symbolmap={}", origins.display());
     cmd!(shell, "node {wasm_opt} -Oz --converge {tell_origins} {unoptimised} -o {optimised}").quiet().run()?;
     let glue = shell.read_file(folder.join(format!("{name}.js")))?;
-    shell.write_file(stage.join(format!("{name}.js")), harmless_to_load(&with_own_modules(&glue))?)?;
+    shell.write_file(stage.join(format!("{name}.js")), with_own_modules(&glue))?;
     shell.read_file(folder.join(format!("{name}.d.ts"))).context("wasm-bindgen made no typings")
 }
 
 /// The JavaScript of `src/js/` is in the stage's folder `js`, where the package's own modules find it too. wasm-bindgen looks
 /// for it in a folder whose name is another one with every version: `./snippets/NAME-HASH/src/js/`.
-fn with_own_modules(glue: &str) -> String {
-    let lines = glue.split_inclusive('\n').map(|line| match line.split_once("'./snippets/") {
-        Some((before, path)) => {
-            let (_, module) = path.split_once("/src/js/").unwrap_or_default();
-            [before, "'./js/", module].concat()
-        }
-        None => line.to_owned(),
-    });
-    lines.collect()
-}
-
-/// The glue makes tags for exceptions as it is loaded. Where there is no WebAssembly, that would end a page's whole bundle,
-/// and not only the first call.
-fn harmless_to_load(glue: &str) -> Result<String> {
-    let (made, made_where_possible) =
-        ("= new WebAssembly.Tag(", "= globalThis.WebAssembly?.Tag && new WebAssembly.Tag(");
-    ensure!(glue.matches(made).count() == 2, "wasm-bindgen's glue makes its tags in another way");
-    Ok(glue.replace(made, made_where_possible))
+fn with_own_modules(text: &str) -> String {
+    let mut parts = text.split("./snippets/");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let others = parts.map(|part| part.split_once("/src/js/").map_or(part, |(_, rest)| rest));
+    others.fold(first, |text, part| text + "./js/" + part)
 }
 
 /// Lets wasm-bindgen make its files of a compiled crate. Gives the module, which is still to be optimised. Beside it is
@@ -159,6 +146,9 @@ fn bind(built: &Path, name: &str, folder: &Path) -> Result<PathBuf> {
     let module = folder.join(format!("{name}_bg.wasm"));
     let mut named = walrus::Module::from_file(&module)?;
     leave_out_closures(&mut named)?;
+    for import in named.imports.iter_mut() {
+        import.module = with_own_modules(&import.module);
+    }
     let named = named.emit_wasm();
     std::fs::write(module.with_extension("named.wasm"), &named)?;
     let mut without_names = walrus::ModuleConfig::new();

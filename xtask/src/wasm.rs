@@ -1,8 +1,8 @@
 //! Compiling to WebAssembly: which Rust to use, and how.
 //!
-//! The shipped core is built together with the standard library, because only a library that unwinds turns a panic
-//! into a rejected promise; the prebuilt one aborts, and leaves the promise waiting for ever. So the library's sources
-//! are needed, which a toolchain does not come with.
+//! The shipped core is built together with the standard library, because the prebuilt one brings along what formats and
+//! unwinds panics, which weighs more than a quarter of the core. So the library's sources are needed, which a toolchain does
+//! not come with.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -113,7 +113,7 @@ impl Toolchain {
         let arguments =
             ["rustc", "--release", "--lib", "--crate-type", "cdylib", "--target", TARGET, "--package", package];
         let command = self.cargo(shell).args(arguments).args([
-            "-Zbuild-std=std,panic_unwind",
+            "-Zbuild-std=std,panic_abort",
             "-Zbuild-std-features=optimize_for_size",
             "--quiet",
             "--locked",
@@ -129,16 +129,16 @@ impl Toolchain {
     fn shipping_flags(&self) -> Vec<String> {
         let cargo_home = std::env::var("CARGO_HOME").map_or_else(|_| home().join(".cargo"), PathBuf::from);
         let mut flags = vec![
-            "-Cpanic=unwind".to_owned(),
-            // Exceptions in the form that Node 20 can load.
-            "-Cllvm-args=-wasm-use-legacy-eh".to_owned(),
-            // What only a developer of the core would read in a panic's message: 5 KB of a compressed download.
-            "-Zfmt-debug=none".to_owned(),
-            "-Zlocation-detail=none".to_owned(),
-            // The deepest answer that is read takes a tenth of it. The default is a megabyte.
+            // A panic is a trap, and nothing is compiled for its message or for what it would leave behind. JavaScript
+            // catches it: see `promiseOf` in src/js/platform.js.
+            "-Zunstable-options".to_owned(),
+            "-Cpanic=immediate-abort".to_owned(),
+            // Where a trap leaves the stack, pkg-template/client.js puts it right.
+            "-Clink-arg=--export=__stack_pointer".to_owned(),
+            // The default is a megabyte. An answer that nests as deep as is allowed takes less than half of this.
             "-Clink-arg=-zstack-size=65536".to_owned(),
         ];
-        // Panic messages name files. They shall not name folders of the machine that built them.
+        // What names a file shall not name folders of the machine that built it.
         for (folder, name) in [(cargo_home, "cargo"), (self.sysroot.clone(), "rust"), (steps::root(), "src")] {
             flags.push(format!("--remap-path-prefix={}={name}", folder.display()));
         }
