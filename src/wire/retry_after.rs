@@ -52,8 +52,7 @@ pub(crate) fn date(text: &str, now_ms: u64) -> Option<u64> {
         (*word, rest) = split_before(trim_start(rest, b" -"), b" -");
     }
     let (day, month, year, time) = match words {
-        [day, month, year, time, "GMT", ""] => (day, month, year, time),
-        [month, day, time, year, "", ""] => (day, month, year, time),
+        [day, month, year, time, "GMT", ""] | [month, day, time, year, "", ""] => (day, month, year, time),
         _ => return None,
     };
     let mut time = Rest(time.as_bytes());
