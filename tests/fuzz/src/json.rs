@@ -6,9 +6,9 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
 use serde_json::value::RawValue;
 use webex_converged_recordings::models::recording::{DownloadLinks, Recording};
-use serde_json::Value;
 use webex_converged_recordings::wire::json::MAX_DEPTH;
 
 /// What the core should make of a text.
