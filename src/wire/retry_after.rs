@@ -51,10 +51,7 @@ pub(crate) fn date(text: &str, now_ms: u64) -> Option<u64> {
     for word in &mut words {
         (*word, rest) = split_before(trim_start(rest, b" -"), b" -");
     }
-    let (day, month, year, time) = match words {
-        [day, month, year, time, "GMT", ""] | [month, day, time, year, "", ""] => (day, month, year, time),
-        _ => return None,
-    };
+    let ([day, month, year, time, "GMT", ""] | [month, day, time, year, "", ""]) = words else { return None };
     let mut time = Rest(time.as_bytes());
     let time_of_day = time.time_of_day()?;
     if !time.0.is_empty() {

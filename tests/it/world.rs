@@ -134,8 +134,8 @@ impl World {
 pub(crate) fn page_of(listed: Listed) -> RecordingPage {
     let body: Value = serde_json::from_slice(&listed.body.text).unwrap();
     let items: Vec<Recording> = serde_json::from_value(body.get("items").unwrap().clone()).unwrap();
-    let is_new = |at: &usize| !listed.repeated.contains(at);
-    let items = items.into_iter().enumerate().filter(|(at, _)| is_new(at)).map(|(_, item)| item).collect();
+    let is_new = |at: u32| !listed.repeated.contains(&at);
+    let items = items.into_iter().zip(0..).filter(|(_, at)| is_new(*at)).map(|(item, _)| item).collect();
     RecordingPage { items, cursor: listed.cursor, tracking_id: listed.tracking_id }
 }
 

@@ -1,15 +1,14 @@
 //! Builds and packs the npm package.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use wasm_bindgen_cli::wasm_bindgen;
 use xshell::{Shell, cmd};
 
 use crate::steps::{self, step};
 use crate::wasm::Toolchain;
-use crate::{tools, typings};
+use crate::{names, tools, typings};
 
 /// The path of the tarball.
 pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
@@ -122,18 +121,8 @@ fn module(shell: &Shell, toolchain: &Toolchain, module: &Module, stage: &Path) -
     let wasm_opt = steps::root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt");
     let tell_origins = format!("--symbolmap={}", origins.display());
     cmd!(shell, "node {wasm_opt} -Oz --converge {tell_origins} {unoptimised} -o {optimised}").quiet().run()?;
-    let glue = shell.read_file(folder.join(format!("{name}.js")))?;
-    shell.write_file(stage.join(format!("{name}.js")), with_own_modules(&glue))?;
+    shell.copy_file(folder.join(format!("{name}.js")), stage.join(format!("{name}.js")))?;
     shell.read_file(folder.join(format!("{name}.d.ts"))).context("wasm-bindgen made no typings")
-}
-
-/// The JavaScript of `src/js/` is in the stage's folder `js`, where the package's own modules find it too. wasm-bindgen looks
-/// for it in a folder whose name is another one with every version: `./snippets/NAME-HASH/src/js/`.
-fn with_own_modules(text: &str) -> String {
-    let mut parts = text.split("./snippets/");
-    let first = parts.next().unwrap_or_default().to_owned();
-    let others = parts.map(|part| part.split_once("/src/js/").map_or(part, |(_, rest)| rest));
-    others.fold(first, |text, part| text + "./js/" + part)
 }
 
 /// Lets wasm-bindgen make its files of a compiled crate. Gives the module, which is still to be optimised. Beside it is
@@ -143,42 +132,15 @@ fn bind(built: &Path, name: &str, folder: &Path) -> Result<PathBuf> {
     let output = ["--remove-producers-section", "--out-name", name, "--out-dir"];
     let paths = [folder.as_os_str(), built.as_os_str()];
     wasm_bindgen::run_cli_with_args(arguments.iter().chain(&output).map(AsRef::as_ref).chain(paths))?;
-    let module = folder.join(format!("{name}_bg.wasm"));
-    let mut named = walrus::Module::from_file(&module)?;
-    leave_out_closures(&mut named)?;
-    for import in named.imports.iter_mut() {
-        import.module = with_own_modules(&import.module);
-    }
-    let named = named.emit_wasm();
-    std::fs::write(module.with_extension("named.wasm"), &named)?;
+    let (module, glue) = (folder.join(format!("{name}_bg.wasm")), folder.join(format!("{name}.js")));
+    let text = std::fs::read_to_string(&glue)?;
+    let named = names::shorten(walrus::Module::from_file(&module)?, &text)?;
+    std::fs::write(glue, named.glue)?;
+    std::fs::write(module.with_extension("named.wasm"), &named.module)?;
     let mut without_names = walrus::ModuleConfig::new();
     without_names.generate_name_section(false).generate_producers_section(false);
-    without_names.parse(&named)?.emit_wasm_file(&module)?;
+    without_names.parse(&named.module)?.emit_wasm_file(&module)?;
     Ok(module)
-}
-
-/// js-sys can take closures of many kinds, and the table of functions keeps for each the function that calls it, 6 KB in all,
-/// though the core makes few of them. Only JavaScript calls those functions, and each by an export: none needs its place in
-/// the table.
-fn leave_out_closures(module: &mut walrus::Module) -> Result<()> {
-    let calls_closure = |function: &walrus::Function| function.name.as_ref().is_some_and(|name| is_closure_call(name));
-    let calls: HashSet<_> =
-        module.funcs.iter().filter(|function| calls_closure(function)).map(|function| function.id()).collect();
-    ensure!(!calls.is_empty(), "wasm-bindgen names what calls a closure in another way");
-    for element in module.elements.iter_mut() {
-        let walrus::ElementItems::Functions(functions) = &mut element.items else { continue };
-        let Some(other) = functions.iter().copied().find(|function| !calls.contains(function)) else { continue };
-        for function in functions.iter_mut().filter(|function| calls.contains(function)) {
-            *function = other;
-        }
-    }
-    Ok(())
-}
-
-/// `wasm_bindgen::convert::closures::_::invoke::<…>`
-fn is_closure_call(symbol: &str) -> bool {
-    let name = format!("{:#}", rustc_demangle::demangle(symbol));
-    name.starts_with("wasm_bindgen::convert::closures::") && name.contains("::invoke::")
 }
 
 fn copy_folder(shell: &Shell, from: &Path, to: &Path) -> Result<()> {

@@ -9,6 +9,7 @@ mod demo;
 mod dist;
 mod fuzz;
 mod matrix;
+mod names;
 mod sizes;
 mod steps;
 mod test;

@@ -1,0 +1,81 @@
+//! The names by which a module and the glue around it know each other.
+//!
+//! wasm-bindgen makes names that are unique among all crates, with hashes in them that do not compress, and writes each into
+//! the module and into the glue. Between these two short ones do.
+
+use std::collections::{HashMap, HashSet};
+
+use anyhow::{Result, ensure};
+use walrus::Module;
+
+/// A module and its glue, which belong together.
+pub(crate) struct Named {
+    pub(crate) module: Vec<u8>,
+    pub(crate) glue: String,
+}
+
+/// What JavaScript of ours asks the module for by its name.
+const KNOWN: [&str; 2] = ["memory", "__stack_pointer"];
+
+/// Gives what the two know of each other short names. What the module has to offer and the glue does not want is left out.
+pub(crate) fn shorten(mut module: Module, glue: &str) -> Result<Named> {
+    let glue = with_own_modules(glue);
+    let asked: HashSet<&str> = words(&glue).collect();
+    let mut short = HashMap::new();
+    let mut shortened = |name: &mut String| {
+        let next = short.len();
+        name.clone_from(short.entry(name.clone()).or_insert_with(|| format!("${next}")));
+    };
+    for import in module.imports.iter_mut() {
+        import.module = with_own_modules(&import.module);
+        if import.module.ends_with("_bg.js") {
+            ensure!(asked.contains(import.name.as_str()), "wasm-bindgen's glue has no {}", import.name);
+            shortened(&mut import.name);
+        }
+    }
+    let others = module.exports.iter_mut().filter(|export| !KNOWN.contains(&export.name.as_str()));
+    let (used, unused): (Vec<_>, Vec<_>) = others.partition(|export| asked.contains(export.name.as_str()));
+    let unused: Vec<_> = unused.into_iter().map(|export| export.id()).collect();
+    used.into_iter().for_each(|export| shortened(&mut export.name));
+    unused.into_iter().for_each(|export| module.exports.delete(export));
+    let glue = words(&glue).map(|word| short.get(word).map_or(word, String::as_str)).collect();
+    Ok(Named { module: module.emit_wasm(), glue })
+}
+
+/// A text cut into words of JavaScript, and what is between them.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_word = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '$');
+    text.split_inclusive(move |character| !is_word(character)).flat_map(move |part| {
+        let end = part.trim_end_matches(move |character| !is_word(character)).len();
+        let (word, rest) = part.split_at(end);
+        [word, rest]
+    })
+}
+
+/// The JavaScript of `src/js/` is in the stage's folder `js`, where the package's own modules find it too. wasm-bindgen looks
+/// for it in a folder whose name is another one with every version: `./snippets/NAME-HASH/src/js/`.
+fn with_own_modules(text: &str) -> String {
+    let mut parts = text.split("./snippets/");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let others = parts.map(|part| part.split_once("/src/js/").map_or(part, |(_, rest)| rest));
+    others.fold(first, |text, part| text + "./js/" + part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_into_words() {
+        let text = "wasm.__wbg_a_1f(x, $y);\n// ü";
+        let cut: Vec<_> = words(text).filter(|word| !word.is_empty()).collect();
+        assert_eq!(cut, ["wasm", ".", "__wbg_a_1f", "(", "x", ",", " ", "$y", ")", ";", "\n", "/", "/", " ", "ü"]);
+        assert_eq!(words(text).collect::<String>(), text);
+    }
+
+    #[test]
+    fn own_modules_are_found_in_one_place() {
+        let text = "from './snippets/name-12ab/src/js/a.js';\nfrom \"./snippets/name-12ab/src/js/b.js\"";
+        assert_eq!(with_own_modules(text), "from './js/a.js';\nfrom \"./js/b.js\"");
+    }
+}
