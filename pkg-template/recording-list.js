@@ -3,7 +3,7 @@
 // Where a list goes on is for the core to say, and stands in each page's cursor. This is about who asks, and when.
 
 import { RecordingsError } from './error.js'
-import { isPlain } from './js/options.js'
+import { isPlain } from './js/values.js'
 import { either, isShared } from './shared-signal.js'
 import { snapshots } from './snapshot.js'
 

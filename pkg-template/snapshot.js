@@ -1,7 +1,7 @@
 // What a caller gave, as it is now: later changes to it change nothing.
 
 import { RecordingsError } from './error.js'
-import { isPlain } from './js/options.js'
+import { isPlain } from './js/values.js'
 import { shared } from './shared-signal.js'
 
 /** Of each of them, by name; or `{ unreadable }`, the error for the first that cannot be read. */

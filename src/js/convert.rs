@@ -1,4 +1,4 @@
-//! Values and errors out: from Rust to plain JavaScript objects, which `convert.js` makes.
+//! Values and errors out: from Rust to plain JavaScript objects, which `values.js` makes.
 //!
 //! A call's promise settles to `{ value }` (of a page also with how far its list has `reached`), to `{ fault, cause }` or
 //! to `{ aborted }`. The package's JavaScript turns the second into a thrown `RecordingsError`, and throws what is in the
@@ -11,7 +11,7 @@ use crate::call::Answer;
 use crate::error::ErrorDetails;
 use crate::wire::date_time::DateTime;
 
-#[wasm_bindgen(module = "/src/js/convert.js")]
+#[wasm_bindgen(module = "/src/js/values.js")]
 extern "C" {
     fn recording(json: &[u8]) -> JsValue;
     fn page(

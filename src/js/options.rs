@@ -12,7 +12,7 @@ use crate::input::config::Config;
 use crate::input::limits::Limits;
 use crate::js::token::TokenSource;
 
-#[wasm_bindgen(module = "/src/js/options.js")]
+#[wasm_bindgen(module = "/src/js/values.js")]
 extern "C" {
     /// `[, name, value, name, value …]` of an options object, which may be absent; or `[problem, name, value]`.
     fn entries(name: &str, object: &JsValue) -> Array;

@@ -11,7 +11,7 @@ use crate::js::options::given;
 use crate::js::platform::Platform;
 use crate::wire::http::Token;
 
-#[wasm_bindgen(module = "/src/js/token.js")]
+#[wasm_bindgen(module = "/src/js/platform.js")]
 extern "C" {
     /// Asks a function, once for all calls, and keeps what it gave until Webex does not take it any more.
     pub(crate) type TokenFunction;

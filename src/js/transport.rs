@@ -1,4 +1,4 @@
-//! Requests out and responses in: `transport.js` does the sending.
+//! Requests out and responses in: `platform.js` does the sending.
 
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -7,7 +7,7 @@ use crate::call::Outcome;
 use crate::js::platform::{Platform, clock};
 use crate::wire::http::{Request, Response};
 
-#[wasm_bindgen(module = "/src/js/transport.js")]
+#[wasm_bindgen(module = "/src/js/platform.js")]
 extern "C" {
     /// Sends a request, and reads the answer to its end.
     #[wasm_bindgen(js_name = send)]

@@ -1,0 +1,136 @@
+// The core reads an answer exactly as JSON.parse does: what one of them takes the other takes, and makes the same of it, but
+// for what the client promises beyond that. Thousands of bodies are made by damaging sound ones, always the same ones.
+// With INPUTS=1000000 there are more of them.
+
+import assert from 'node:assert/strict'
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { root, withHooks } from './support.mjs'
+
+const INPUTS = Number(process.env.INPUTS ?? 30_000)
+
+const { default: init, decode } = await import(pathToFileURL(join(withHooks, 'core.js')))
+await init({ module_or_path: await WebAssembly.compile(await readFile(join(withHooks, 'core.wasm'))) })
+
+const TEXTS = ['topic', 'createTime', 'timeRecorded', 'format', 'serviceType', 'status', 'downloadUrl', 'playbackUrl']
+const LINKS = ['recordingDownloadLink', 'audioDownloadLink', 'transcriptDownloadLink', 'expiration']
+const texts = (names) => Object.fromEntries(names.map((name) => [name, 'string']))
+
+/** The contract, written down once more. */
+const PAGE = { items: [{ id: 'string', ...texts(TEXTS), durationSeconds: 'integer', sizeBytes: 'integer',
+  temporaryDirectDownloadLinks: texts(LINKS), ...texts(['meetingId', 'hostEmail', 'hostDisplayName']) }] }
+const REQUIRED = new Set(['id', 'items'])
+
+const kindOf = (value) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value)
+
+class Misshapen extends Error {}
+
+/** Checks what JSON.parse made, in the order of the text, and takes out `null` where it stands for nothing. */
+function check(value, shape, path) {
+  const kind = typeof shape === 'string' ? shape : kindOf(shape)
+  const isRight = kind === 'integer' ? Number.isInteger(value) || Math.abs(value) === Infinity : kindOf(value) === kind
+  if (!isRight) throw new Misshapen(`${path || 'the whole answer'}: expected ${kind}, got ${kindOf(value)}`)
+  if (kind === 'array') value.forEach((item, at) => check(item, shape[0], `${path}[${at}]`))
+  if (kind !== 'object') return
+  for (const [name, field] of Object.entries(value)) {
+    if (!Object.hasOwn(shape, name)) continue
+    if (field === null && !REQUIRED.has(name)) delete value[name]
+    else check(field, shape[name], path ? `${path}.${name}` : name)
+  }
+  const missing = Object.keys(shape).find((name) => REQUIRED.has(name) && !Object.hasOwn(value, name))
+  if (missing) throw new Misshapen(`${path || 'the whole answer'}: has no field \`${missing}\``)
+}
+
+/** What is to come of a body: its recordings, or the words of the error. */
+function expected(bytes) {
+  let value
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return bytes.length === 0 ? 'an empty body' : 'a body that is not JSON'
+  }
+  try {
+    check(value, PAGE, '')
+    return { items: value.items }
+  } catch (error) {
+    if (!(error instanceof Misshapen)) throw error
+    return `an unexpected shape: ${error.message}`
+  }
+}
+
+/** The same from the core. */
+function found(bytes) {
+  const { value, fault } = decode(bytes)
+  return fault ? fault.message.replace(/^Webex answered 200 with /, '') : { items: value.items }
+}
+
+/** Limits that the client has and JSON.parse has not. */
+const OWN_LIMIT = /: (comes twice|nested too deep)$/
+/** JSON.parse rounds a number before anybody can ask whether it had a fraction. */
+const ROUNDED = /\.\d*[1-9]|[eE]-/
+
+/** Numbers from 0 to 1, the same ones in every run (mulberry32). */
+function random(seed) {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+const PIECES = ['null', 'true', 'false', '0', '-', '1.0', '1e3', '1.5', '1e400', '"', '\\', '\\u', '\\ud83c', '\\n', '{', '}', '[', ']',
+  ',', ':', ' ', '\n', '\t', '{}', '[]', '"id":', '"topic":null,', '"durationSeconds":', '"__proto__":{"a":1},', '"x":[{}],',
+  'é', '🎥', '\u2028', '\ufeff', '\0', '\x1f', '\x7f'].map((piece) => new TextEncoder().encode(piece))
+
+function damaged(bytes, next) {
+  const below = (end) => Math.floor(next() * end)
+  let damage = [...bytes]
+  for (let times = below(3); times >= 0; times--) {
+    const at = below(damage.length + 1)
+    switch (below(5)) {
+      case 0:
+        damage.splice(at, 1 + below(4))
+        break
+      case 1:
+        damage[at] = below(256)
+        break
+      case 2:
+        damage.splice(at, 0, ...damage.slice(below(damage.length + 1)).slice(0, below(40)))
+        break
+      case 3:
+        damage.splice(at, below(6), ...PIECES[below(PIECES.length)])
+        break
+      default:
+        damage.splice(at, 0, ...PIECES[below(PIECES.length)])
+    }
+  }
+  return Uint8Array.from(damage)
+}
+
+test(`${INPUTS} bodies are read as JSON.parse reads them`, async () => {
+  const folder = join(root, 'tests/fuzz/seeds/json')
+  const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name))))
+  // They are pages, recordings, and other values.
+  const seeds = files.flatMap((file) => [file, Buffer.concat([Buffer.from('{"items":['), file, Buffer.from(']}')])])
+  const next = random(1)
+  const came = { taken: 0, 'not JSON': 0, misshapen: 0, limited: 0, rounded: 0 }
+  for (let count = 0; count < INPUTS; count++) {
+    const bytes = damaged(seeds[Math.floor(next() * seeds.length)], next)
+    const [ours, theirs] = [found(bytes), expected(bytes)]
+    const text = () => `${JSON.stringify(Buffer.from(bytes).toString('latin1'))}: ${JSON.stringify([ours, theirs])}`
+    if (OWN_LIMIT.test(ours)) came.limited += 1
+    else if (ours !== theirs && ROUNDED.test(Buffer.from(bytes)) && /integer, got number$/.test(ours)) came.rounded += 1
+    else {
+      assert.deepEqual(ours, theirs, text())
+      came[typeof ours !== 'string' ? 'taken' : /JSON|empty/.test(ours) ? 'not JSON' : 'misshapen'] += 1
+    }
+  }
+  console.log(JSON.stringify(came))
+  // What never comes is not tested.
+  for (const kind of ['taken', 'not JSON', 'misshapen']) assert.ok(came[kind] > INPUTS / 100, `${kind}: ${came[kind]}`)
+  for (const kind of ['limited', 'rounded']) assert.ok(came[kind] < INPUTS / 20, `${kind}: ${came[kind]}`)
+})
