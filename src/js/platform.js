@@ -101,6 +101,9 @@ export function within(signals, ms, work, late = () => ['late']) {
  */
 export const settled = (work) => new Promise((resolve) => resolve(work()))
 
+/** Does it as soon as a signal of our own is aborted, and at once where it is already. */
+const whenAborted = (signal, work) => (signal.aborted ? work() : signal.addEventListener('abort', work))
+
 /** What the platform says of what it threw. Node keeps the telling part (`ECONNREFUSED`) in the cause. */
 function reasonOf(thrown) {
   const text = (of, name) => quietly(() => (typeof of[name] === 'string' ? of[name] : undefined))
@@ -164,7 +167,7 @@ export class TokenFunction {
       if (this.#known) return ['token', this.#known[0]]
       const asked = (this.#asked ??= this.#begin())
       asked.waiting += 1
-      controller.signal.addEventListener('abort', () => {
+      whenAborted(controller.signal, () => {
         asked.waiting -= 1
         if (asked.waiting > 0 || this.#asked !== asked) return
         this.#asked = undefined
@@ -285,7 +288,7 @@ async function bodyOf(answer, limit, signal) {
   const reader = stream.getReader()
   if (!isObject(reader) || typeof reader.read !== 'function') throw NO_RESPONSE
   let pause
-  signal.addEventListener('abort', () => {
+  whenAborted(signal, () => {
     clearTimeout(pause)
     // That the request is aborted too is not enough: a `fetch` that was given may not care about its signal. And somebody
     // has to hear of it when this fails, or Node ends the process.

@@ -14,8 +14,8 @@ pub(crate) struct Named {
     pub(crate) glue: String,
 }
 
-/// What JavaScript of ours asks the module for by its name.
-const KNOWN: [&str; 2] = ["memory", "__stack_pointer"];
+/// What JavaScript of ours asks the module for by its name. What has no underscore in it may be a word of the glue's own.
+const KNOWN: [&str; 1] = ["__stack_pointer"];
 
 /// Gives what the two know of each other short names. What the module has to offer and the glue does not want is left out.
 pub(crate) fn shorten(mut module: Module, glue: &str) -> Result<Named> {
@@ -33,7 +33,8 @@ pub(crate) fn shorten(mut module: Module, glue: &str) -> Result<Named> {
             shortened(&mut import.name);
         }
     }
-    let others = module.exports.iter_mut().filter(|export| !KNOWN.contains(&export.name.as_str()));
+    let is_made_up = |name: &str| name.contains('_') && !KNOWN.contains(&name);
+    let others = module.exports.iter_mut().filter(|export| is_made_up(&export.name));
     let (used, unused): (Vec<_>, Vec<_>) = others.partition(|export| asked.contains(export.name.as_str()));
     let unused: Vec<_> = unused.into_iter().map(|export| export.id()).collect();
     used.into_iter().for_each(|export| shortened(&mut export.name));
