@@ -306,6 +306,14 @@ impl<'de> Reader<'de> {
         self.rest = self.rest.get(count..).unwrap_or_default();
     }
 
+    fn eat(&mut self, expected: u8) -> Result<(), NotJson> {
+        match self.rest {
+            [first, rest @ ..] if *first == expected => self.rest = rest,
+            _ => return Err(NotJson),
+        }
+        Ok(())
+    }
+
     fn literal(&mut self, word: &str) -> Result<(), NotJson> {
         self.rest = self.rest.strip_prefix(word.as_bytes()).ok_or(NotJson)?;
         Ok(())
@@ -329,7 +337,7 @@ impl<'de> Reader<'de> {
 
     /// A string as it is written between its quotes. Its escapes are checked, and left as they are.
     fn string(&mut self) -> Result<&'de [u8], NotJson> {
-        self.literal("\"")?;
+        self.eat(b'"')?;
         let start = self.rest;
         loop {
             self.advance(plain_length(self.rest));
@@ -420,7 +428,7 @@ impl<'de> Reader<'de> {
             return Ok(false);
         }
         if !std::mem::take(is_first) {
-            self.literal(",")?;
+            self.eat(b',')?;
             next = self.peek();
         }
         // No comma before the end.
@@ -429,7 +437,7 @@ impl<'de> Reader<'de> {
 
     fn colon(&mut self) -> Result<(), NotJson> {
         self.peek();
-        self.literal(":")
+        self.eat(b':')
     }
 }
 
