@@ -255,13 +255,14 @@ impl<'de> Reader<'de> {
 
     /// Reads a name, and finds the field. Most often fields come in the order of the shape: then one comparison does.
     fn field(&mut self, fields: &'static [Field], likely: usize) -> Result<Option<(usize, &'static Field)>, NotJson> {
-        if let Some(field) = fields.get(likely)
-            && let Some([b'"', rest @ ..]) =
-                self.rest.get(1..).and_then(|rest| rest.strip_prefix(field.name.as_bytes()))
-            && self.rest.first() == Some(&b'"')
-        {
-            self.rest = rest;
-            return Ok(Some((likely, field)));
+        if let (Some(field), [b'"', rest @ ..]) = (fields.get(likely), self.rest) {
+            let name = field.name.as_bytes();
+            if let Some([b'"', after @ ..]) = rest.get(name.len()..)
+                && name.iter().zip(rest).all(|(one, other)| one == other)
+            {
+                self.rest = after;
+                return Ok(Some((likely, field)));
+            }
         }
         let written = self.string()?;
         let mut name = written;
@@ -295,7 +296,16 @@ impl<'de> Reader<'de> {
     }
 
     /// The next byte that is not white space.
+    #[inline(always)]
     fn peek(&mut self) -> Option<u8> {
+        match self.rest.first() {
+            Some(byte) if *byte > b' ' => Some(*byte),
+            _ => self.peek_behind_space(),
+        }
+    }
+
+    #[cold]
+    fn peek_behind_space(&mut self) -> Option<u8> {
         while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = self.rest {
             self.rest = rest;
         }
@@ -306,17 +316,21 @@ impl<'de> Reader<'de> {
         self.rest = self.rest.get(count..).unwrap_or_default();
     }
 
+    /// Inlined, like all that is done for every few bytes: the core is built for size, and a call costs as much as the
+    /// work.
+    #[inline(always)]
     fn eat(&mut self, expected: u8) -> Result<(), NotJson> {
         match self.rest {
-            [first, rest @ ..] if *first == expected => self.rest = rest,
-            _ => return Err(NotJson),
+            [first, rest @ ..] if *first == expected => {
+                self.rest = rest;
+                Ok(())
+            }
+            _ => Err(NotJson),
         }
-        Ok(())
     }
 
     fn literal(&mut self, word: &str) -> Result<(), NotJson> {
-        self.rest = self.rest.strip_prefix(word.as_bytes()).ok_or(NotJson)?;
-        Ok(())
+        word.bytes().try_for_each(|byte| self.eat(byte))
     }
 
     /// A value of another type than the shape's. What is not even the beginning of a value is not JSON.
