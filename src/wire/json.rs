@@ -296,6 +296,7 @@ impl<'de> Reader<'de> {
     }
 
     /// The next byte that is not white space.
+    #[allow(clippy::inline_always, reason = "as below")]
     #[inline(always)]
     fn peek(&mut self) -> Option<u8> {
         match self.rest.first() {
@@ -316,8 +317,10 @@ impl<'de> Reader<'de> {
         self.rest = self.rest.get(count..).unwrap_or_default();
     }
 
-    /// Inlined, like all that is done for every few bytes: the core is built for size, and a call costs as much as the
-    /// work.
+    #[allow(
+        clippy::inline_always,
+        reason = "done for every few bytes: built for size, the call would cost more than the work"
+    )]
     #[inline(always)]
     fn eat(&mut self, expected: u8) -> Result<(), NotJson> {
         match self.rest {
