@@ -148,6 +148,12 @@ mod tests {
     }
 
     #[test]
+    fn javascript_hands_over_the_headers_that_are_read() {
+        let names = Response::READ.map(|name| ["'", name, "'"].concat()).join(", ");
+        assert!(include_str!("../js/platform.js").contains(&["const HEADERS = [", &names, "]\n"].concat()));
+    }
+
+    #[test]
     fn debug_text_hides_the_token() {
         let text = format!("{:?}", request(None));
         assert!(text.contains("Token(hidden)") && !text.contains("secret-token"), "{text}");
