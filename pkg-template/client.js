@@ -2,7 +2,7 @@
 // thrown errors. What the client knows of Webex is in the core.
 
 import { coreModule } from 'core-module'
-import init, { RecordingsClient as Core } from './core.js'
+import { RecordingsClient as Core, imports, start } from './core.js'
 import { RecordingsError } from './error.js'
 import { abortedOf, within } from './js/platform.js'
 import { recordingList } from './recording-list.js'
@@ -79,7 +79,7 @@ export function warmUp() {
 }
 
 async function load() {
-  core = await init({ module_or_path: await coreModule() })
+  core = start(await WebAssembly.instantiate(await coreModule(), imports()))
   emptyStack = core.__stack_pointer.value
 }
 

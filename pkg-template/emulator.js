@@ -2,7 +2,7 @@
 // language of the web: Request in, Response out. Where a fault was asked for, the emulator says how its answer is to
 // arrive, and this file sees to it.
 
-import init, { EmulatorCore } from './emulator-core.js'
+import { EmulatorCore, imports, start } from './emulator-core.js'
 import z64 from './emulator-core.z64.js'
 import { inflate } from './inflate.js'
 
@@ -13,16 +13,16 @@ let loading
 
 // One load serves everyone. One that failed is forgotten, so that the next call tries again.
 function load() {
-  loading ??= start().catch((error) => {
+  loading ??= begin().catch((error) => {
     loading = undefined
     throw error
   })
   return loading
 }
 
-async function start() {
-  const bytes = await inflate(z64)
-  await init({ module_or_path: await WebAssembly.compile(bytes) })
+async function begin() {
+  const module = await WebAssembly.compile(await inflate(z64))
+  start(await WebAssembly.instantiate(module, imports()))
 }
 
 export async function createEmulator(options = {}) {

@@ -12,8 +12,8 @@ import { root, withHooks } from './support.mjs'
 
 const INPUTS = Number(process.env.INPUTS ?? 30_000)
 
-const { default: init, decode } = await import(pathToFileURL(join(withHooks, 'core.js')))
-await init({ module_or_path: await WebAssembly.compile(await readFile(join(withHooks, 'core.wasm'))) })
+const { imports, start, decode } = await import(pathToFileURL(join(withHooks, 'core.js')))
+start(await WebAssembly.instantiate(await WebAssembly.compile(await readFile(join(withHooks, 'core.wasm'))), imports()))
 
 const TEXTS = ['topic', 'createTime', 'timeRecorded', 'format', 'serviceType', 'status', 'downloadUrl', 'playbackUrl']
 const LINKS = ['recordingDownloadLink', 'audioDownloadLink', 'transcriptDownloadLink', 'expiration']

@@ -1,35 +1,42 @@
 // Makes the files of the npm package: node bundle.mjs STAGE OUT
 //
-// STAGE holds pkg-template/ and, beside it, what wasm-bindgen made: core.js with core.wasm, and emulator-core.js with
-// emulator-core.wasm. OUT gets the modules that a user loads. One core and one glue serve every runtime; the builds
+// STAGE holds pkg-template/ and, beside it, what wasm-bindgen made: core.js with core.wasm, which is deflated in core.z, and
+// the same of emulator-core. OUT gets the modules that a user loads. One core and one glue serve every runtime; the builds
 // differ only in where the core's module comes from (pkg-template/core-module/).
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { deflateSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { minify } from 'terser'
 
 const [stage, out] = process.argv.slice(2).map((folder) => resolve(folder))
 
 for (const name of ['core', 'emulator-core']) {
-  const deflated = deflateSync(await readFile(join(stage, `${name}.wasm`)), { level: 9 })
+  const deflated = await readFile(join(stage, `${name}.z`))
   await writeFile(join(stage, `${name}.z64.js`), `export default '${deflated.toString('base64')}'\n`)
 }
 
-// The folder, because comments in what is not minified name files from there on.
 // wasm-bindgen names a module that is imported in two ways twice.
 const logOverride = { 'duplicate-object-key': 'silent' }
+// The folder, because comments in what is not minified name files from there on.
 const common = { bundle: true, minify: true, logOverride, legalComments: 'none', target: 'es2022', charset: 'utf8', absWorkingDir: stage }
+
+/** Bundles one file. esbuild leaves some in it that terser finds, and only esbuild shortens private names. */
+async function bundle(name, options) {
+  const { format, minify: isMinified, ...all } = { ...common, outfile: join(out, name), ...options }
+  await build({ ...all, format, minify: isMinified })
+  if (!isMinified) return
+  const { code } = await minify(await readFile(all.outfile, 'utf8'), { module: format === 'esm', compress: { passes: 3 } })
+  await writeFile(all.outfile, `${code}\n`)
+}
+
 const entry = (name, coreModule, options) =>
-  build({
-    ...common,
+  bundle(name, {
     entryPoints: [join(stage, 'client.js')],
     alias: { 'core-module': join(stage, 'core-module', coreModule) },
-    outfile: join(out, name),
     ...options,
   })
-const emulator = (name, options) =>
-  build({ ...common, entryPoints: [join(stage, 'emulator.js')], outfile: join(out, name), ...options })
+const emulator = (name, options) => bundle(name, { entryPoints: [join(stage, 'emulator.js')], ...options })
 
 // The glue takes TextDecoder from the global scope as it is loaded, and Jest's jsdom environment has none there.
 const [importCoders, requireCoders, findCoders] = [
@@ -40,7 +47,7 @@ const [importCoders, requireCoders, findCoders] = [
 
 const esm = { format: 'esm', banner: { js: findCoders } }
 await entry('index.js', 'lazy.js', { ...esm, external: ['./core.z64.js'] })
-await build({ ...common, entryPoints: [join(stage, 'core.z64.js')], outfile: join(out, 'core.z64.js'), format: 'esm' })
+await bundle('core.z64.js', { entryPoints: [join(stage, 'core.z64.js')], format: 'esm' })
 await entry('inline.js', 'inline.js', esm)
 await entry('index.cjs', 'inline.js', { format: 'cjs', banner: { js: findCoders } })
 await entry('global.js', 'inline.js', { format: 'iife', globalName: 'WebexConvergedRecordings' })

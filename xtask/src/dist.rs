@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli::wasm_bindgen;
 use xshell::{Shell, cmd};
 
@@ -110,7 +110,8 @@ fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }
 
-/// Builds one crate into `stage`: `NAME.wasm`, and `NAME.js` around it. Gives its typings.
+/// Builds one crate into `stage`: `NAME.wasm`, `NAME.z`, which is the same deflated, and `NAME.js` around it. Gives its
+/// typings.
 fn module(shell: &Shell, toolchain: &Toolchain, module: &Module, stage: &Path) -> Result<String> {
     let built = toolchain.build(shell, module.package)?;
     let name = module.name;
@@ -121,9 +122,24 @@ fn module(shell: &Shell, toolchain: &Toolchain, module: &Module, stage: &Path) -
     let wasm_opt = steps::root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt");
     let tell_origins = format!("--symbolmap={}", origins.display());
     cmd!(shell, "node {wasm_opt} -Oz --converge {tell_origins} {unoptimised} -o {optimised}").quiet().run()?;
+    std::fs::write(stage.join(format!("{name}.z")), deflated(&std::fs::read(optimised)?)?)?;
     shell.copy_file(folder.join(format!("{name}.js")), stage.join(format!("{name}.js")))?;
     shell.read_file(folder.join(format!("{name}.d.ts"))).context("wasm-bindgen made no typings")
 }
+
+/// As small as deflate can make it, which a browser can undo by itself.
+fn deflated(module: &[u8]) -> Result<Vec<u8>> {
+    let mut deflated = Vec::new();
+    zopfli::compress(zopfli::Options::default(), zopfli::Format::Zlib, module, &mut deflated)?;
+    Ok(deflated)
+}
+
+/// What wasm-bindgen's glue exports: ways to load the module from wherever it may be.
+const LOADS_ITSELF: &str = "export { initSync, __wbg_init as default };";
+
+/// What it exports instead. The package knows where its module is, and the rest is not bundled then: `imports()` is what to
+/// instantiate it with, `start(instance)` makes it ready and gives what it exports.
+const IS_LOADED: &str = "export { __wbg_get_imports as imports, __wbg_finalize_init as start };";
 
 /// Lets wasm-bindgen make its files of a compiled crate. Gives the module, which is still to be optimised. Beside it is
 /// `NAME_bg.named.wasm`, the same with the names of its functions.
@@ -134,6 +150,8 @@ fn bind(built: &Path, name: &str, folder: &Path) -> Result<PathBuf> {
     wasm_bindgen::run_cli_with_args(arguments.iter().chain(&output).map(AsRef::as_ref).chain(paths))?;
     let (module, glue) = (folder.join(format!("{name}_bg.wasm")), folder.join(format!("{name}.js")));
     let text = std::fs::read_to_string(&glue)?;
+    ensure!(text.contains(LOADS_ITSELF), "wasm-bindgen's glue ends in another way");
+    let text = text.replace(LOADS_ITSELF, IS_LOADED);
     let named = names::shorten(walrus::Module::from_file(&module)?, &text)?;
     std::fs::write(glue, named.glue)?;
     std::fs::write(module.with_extension("named.wasm"), &named.module)?;

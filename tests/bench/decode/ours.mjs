@@ -1,10 +1,10 @@
 // Our decoding alone: the core in the build that exports it for tests and benchmarks. Bundled by ../decode.mjs, which says
 // where that build is.
 
-import init, { decode as decoded } from 'with-hooks/core.js'
-import module from 'with-hooks/core.wasm'
+import { decode as decoded, imports, start } from 'with-hooks/core.js'
+import bytes from 'with-hooks/core.wasm'
 
-const { memory } = await init({ module_or_path: module })
+const { memory } = start(await WebAssembly.instantiate(await WebAssembly.compile(bytes), imports()))
 
 /** From a body to what `listRecordings` gives. */
 export function decode(bytes) {
