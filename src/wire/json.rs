@@ -7,9 +7,10 @@
 //! of each model.
 
 use std::borrow::Cow;
+use std::num::NonZeroUsize;
 use std::ops::Range;
 
-use crate::wire::text::{decimal, split_once};
+use crate::wire::text::{decimal, has_any, split_before, split_once, trim_start};
 
 /// How deep values may nest. Webex's answers are four deep; the limit keeps a hostile one from exhausting the stack.
 pub const MAX_DEPTH: u8 = 128;
@@ -101,45 +102,18 @@ pub enum Fault {
     Shape(String),
 }
 
-impl Fault {
-    /// What is wrong with a value, before its place is known.
-    fn shape(problem: &[&str]) -> Self {
-        Self::Shape([": ", &problem.concat()].concat())
-    }
-
-    /// The same, seen from the object or array that it is in. So a place is written only where something is wrong, on the
-    /// way out.
-    fn inside(self, step: &str) -> Self {
-        match self {
-            Self::NotJson => self,
-            Self::Shape(text) => {
-                let dot = if matches!(text.as_bytes(), [b':' | b'[', ..]) { "" } else { "." };
-                Self::Shape([step, dot, &text].concat())
-            }
-        }
-    }
-}
-
-/// Of the grammar alone, nothing else is told.
-struct NotJson;
-
-impl From<NotJson> for Fault {
-    fn from(_: NotJson) -> Self {
-        Self::NotJson
-    }
-}
-
 /// Holds a whole text against a shape.
 pub fn read<'de>(bytes: &'de [u8], shape: &'static Shape) -> Result<Document<'de>, Fault> {
     let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotJson)?;
+    let mut reader = Reader { text, bytes, wrong: None, is_in_items: false, document: Document::default() };
     // A byte order mark is no part of the text, and `Response.json()` would drop it too.
-    let rest = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let mut reader = Reader { text, rest, is_in_items: false, document: Document::default() };
-    match reader.value(shape, None) {
-        Err(Fault::Shape(text)) if text.starts_with(':') => Err(Fault::Shape(["the whole answer", &text].concat())),
-        Err(fault) => Err(fault),
-        Ok(()) if reader.peek().is_some() => Err(Fault::NotJson),
-        Ok(()) => Ok(reader.document),
+    let start = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    let end = reader.value(start, shape, None).map(|end| reader.behind_space(end.get()));
+    match reader.wrong {
+        Some(text) if text.starts_with(':') => Err(Fault::Shape(["the whole answer", &text].concat())),
+        Some(text) => Err(Fault::Shape(text)),
+        None if end == Some(bytes.len()) => Ok(reader.document),
+        None => Err(Fault::NotJson),
     }
 }
 
@@ -161,12 +135,17 @@ pub fn write_string(json: &mut String, text: &str) {
     json.push('"');
 }
 
-/// Where the reading stands.
+/// Where the reading goes on behind something that was read, counted from the beginning of the text. Never 0, since it was
+/// not nothing. `None`: it is not JSON, or the reader knows what else is wrong.
+type Behind = Option<NonZeroUsize>;
+
+/// Reads each thing from where it is told to.
 struct Reader<'de> {
-    /// All of it.
     text: &'de str,
-    /// What is still to be read.
-    rest: &'de [u8],
+    /// The same.
+    bytes: &'de [u8],
+    /// What is wrong besides the grammar, and where: `items[3].durationSeconds: expected integer, got string`.
+    wrong: Option<String>,
     /// Whether an array with a shape has begun: then any other is not the outermost one.
     is_in_items: bool,
     document: Document<'de>,
@@ -174,147 +153,251 @@ struct Reader<'de> {
 
 impl<'de> Reader<'de> {
     /// A value. Its text is kept under the name, if there is one.
-    fn value(&mut self, shape: &'static Shape, kept: Option<&'static str>) -> Result<(), Fault> {
-        match (shape, self.peek()) {
-            (Shape::Text, Some(b'"')) => {
-                let written = self.string()?;
+    fn value(&mut self, at: usize, shape: &'static Shape, kept: Option<&'static str>) -> Behind {
+        let at = self.behind_space(at);
+        let expected = match (shape, self.byte(at)) {
+            (Shape::Any, _) => return self.skip(at, 0),
+            (Shape::Object(fields), b'{') => return self.object(at, fields),
+            (Shape::Items(shape), b'[') => return self.items(at, shape),
+            (Shape::Text, b'"') => {
+                let behind = self.string(at)?;
                 if let Some(name) = kept {
                     let item = self.document.items.saturating_sub(1);
-                    let end = self.at().saturating_sub(1);
-                    let written = self.text.get(end.saturating_sub(written.len())..end).unwrap_or_default();
-                    self.document.kept.push(Kept { name, item, text: unescaped(written) });
+                    self.document.kept.push(Kept { name, item, text: unescaped(self.written(at, behind)) });
                 }
-                Ok(())
+                return Some(behind);
             }
-            (Shape::Integer, Some(b'-' | b'0'..=b'9')) => {
-                let start = self.rest;
-                if self.number()?.is_integer() {
-                    return Ok(());
+            (Shape::Integer, b'-' | b'0'..=b'9') => {
+                let behind = self.number(at)?;
+                if is_integer(self.text.get(at..behind.get()).unwrap_or_default()) {
+                    return Some(behind);
                 }
-                self.rest = start;
-                self.unexpected("integer")
+                "integer"
             }
-            (Shape::Object(fields), Some(b'{')) => self.object(fields),
-            (Shape::Items(shape), Some(b'[')) => self.items(shape),
-            (Shape::Any, _) => self.skip(0),
-            (Shape::Text, _) => self.unexpected("string"),
-            (Shape::Integer, _) => self.unexpected("integer"),
-            (Shape::Object(_), _) => self.unexpected("object"),
-            (Shape::Items(_), _) => self.unexpected("array"),
-        }
+            (Shape::Text, _) => "string",
+            (Shape::Integer, _) => "integer",
+            (Shape::Object(_), _) => "object",
+            (Shape::Items(_), _) => "array",
+        };
+        let got = match self.byte(at) {
+            b'{' => "object",
+            b'[' => "array",
+            b'"' => "string",
+            b't' | b'f' => "boolean",
+            b'n' => "null",
+            // Or nothing at all, which is found out now.
+            _ => "number",
+        };
+        // `nul` or `[1,` must be told apart from a sound value of the wrong type.
+        self.skip(at, 0)?;
+        self.fail(&["expected ", expected, ", got ", got])
     }
 
-    fn object(&mut self, fields: &'static [Field]) -> Result<(), Fault> {
-        self.advance(1);
+    fn object(&mut self, at: usize, fields: &'static [Field]) -> Behind {
         // One bit for each field.
         let mut seen = 0_u32;
         let mut likely = 0;
         let mut is_first = true;
         let mut has_only_nulls = false;
-        loop {
-            let (start, begins) = (self.at(), is_first);
-            if !self.another(b'}', &mut is_first)? {
-                break;
-            }
-            let named_at = self.at();
-            let found = self.field(fields, likely)?;
-            self.colon()?;
-            if let Some((index, field)) = found {
-                likely = index.saturating_add(1);
+        let mut begin = behind(at, 1);
+        let mut at = self.behind_space(begin);
+        let mut is_closed = self.byte(at) == b'}';
+        while !is_closed {
+            let named_at = at;
+            let index;
+            // Most often fields come in the order of the shape: then one comparison does.
+            (index, at) = match fields.get(likely) {
+                Some(field) if self.is_named(at, field.name) => (likely, behind(at, field.name.len().wrapping_add(2))),
+                _ => {
+                    let end = self.string(at)?;
+                    (self.index(fields, self.written(at, end)), end.get())
+                }
+            };
+            at = self.colon(at)?.get();
+            let field = fields.get(index);
+            let mut is_null = false;
+            if let Some(field) = field {
+                likely = index.wrapping_add(1);
                 let bit = 1_u32.wrapping_shl(u32::try_from(index).unwrap_or(0));
                 if seen & bit != 0 {
-                    return Err(Fault::shape(&["comes twice"]).inside(field.name));
+                    self.fail(&["comes twice"]);
+                    return self.fail_inside(field.name);
                 }
                 seen |= bit;
-                if field.is_optional && self.peek() == Some(b'n') {
-                    self.literal("null")?;
-                    self.document.nulls.push(start..self.at());
-                    has_only_nulls |= begins;
-                    continue;
+                at = self.behind_space(at);
+                is_null = field.is_optional && self.byte(at) == b'n';
+            }
+            if is_null {
+                at = self.literal(at, "null")?.get();
+                self.document.nulls.push(begin..at);
+                has_only_nulls |= is_first;
+            } else {
+                // The comma before it goes as well, when everything before that does.
+                if std::mem::take(&mut has_only_nulls) {
+                    self.document.nulls.push(begin..named_at);
                 }
+                at = match field {
+                    None => self.skip(at, 0),
+                    Some(field) => {
+                        let kept = field.is_kept.then_some(field.name);
+                        self.value(at, &field.shape, kept).or_else(|| self.fail_inside(field.name))
+                    }
+                }?
+                .get();
             }
-            // The comma before it goes as well, when everything before that does.
-            if std::mem::take(&mut has_only_nulls) {
-                self.document.nulls.push(start..named_at);
-            }
-            match found {
-                None => self.skip(0)?,
-                Some((_, field)) => self
-                    .value(&field.shape, field.is_kept.then_some(field.name))
-                    .map_err(|fault| fault.inside(field.name))?,
+            is_first = false;
+            begin = at;
+            at = self.behind_space(at);
+            is_closed = self.byte(at) == b'}';
+            if !is_closed {
+                at = self.behind_comma(at)?.get();
             }
         }
         for field in fields {
             if seen & 1 == 0 && !field.is_optional {
-                return Err(Fault::shape(&["has no field `", field.name, "`"]));
+                return self.fail(&["has no field `", field.name, "`"]);
             }
             seen >>= 1;
         }
-        Ok(())
+        NonZeroUsize::new(behind(at, 1))
     }
 
-    /// Reads a name, and finds the field. Most often fields come in the order of the shape: then one comparison does.
-    fn field(&mut self, fields: &'static [Field], likely: usize) -> Result<Option<(usize, &'static Field)>, NotJson> {
-        if let (Some(field), [b'"', rest @ ..]) = (fields.get(likely), self.rest) {
-            let name = field.name.as_bytes();
-            if let Some([b'"', after @ ..]) = rest.get(name.len()..)
-                && name.iter().zip(rest).all(|(one, other)| one == other)
-            {
-                self.rest = after;
-                return Ok(Some((likely, field)));
-            }
-        }
-        let written = self.string()?;
-        let mut name = written;
-        let plain;
-        if written.contains(&b'\\') {
-            plain = unescaped(std::str::from_utf8(written).unwrap_or_default());
-            name = plain.as_bytes();
-        }
-        Ok(fields.iter().enumerate().find(|(_, field)| field.name.as_bytes() == name))
+    /// Whether a name is written there, in the most usual way.
+    fn is_named(&self, at: usize, name: &str) -> bool {
+        let start = behind(at, 1);
+        let end = behind(start, name.len());
+        self.byte(at) == b'"'
+            && self.byte(end) == b'"'
+            && self.bytes.get(start..end).is_some_and(|written| is_same(written, name.as_bytes()))
     }
 
-    fn items(&mut self, shape: &'static Shape) -> Result<(), Fault> {
-        self.advance(1);
+    /// The index of the field of that name. Where there is none, that of no field.
+    fn index(&self, fields: &[Field], written: &str) -> usize {
+        let name = unescaped(written);
+        fields.iter().position(|field| field.name == name).unwrap_or(fields.len())
+    }
+
+    fn items(&mut self, at: usize, shape: &'static Shape) -> Behind {
         let is_outermost = !std::mem::replace(&mut self.is_in_items, true);
-        let mut is_first = true;
         let mut count = 0_usize;
-        while self.another(b']', &mut is_first)? {
+        let mut at = self.behind_space(behind(at, 1));
+        let mut is_closed = self.byte(at) == b']';
+        while !is_closed {
             if is_outermost {
-                self.document.items = count.saturating_add(1);
+                self.document.items = count.wrapping_add(1);
             }
-            self.value(shape, None).map_err(|fault| fault.inside(&["[", &decimal(count as u64), "]"].concat()))?;
-            count = count.saturating_add(1);
+            let read = self.value(at, shape, None);
+            let end = read.or_else(|| self.fail_inside(&["[", &decimal(count as u64), "]"].concat()))?;
+            count = count.wrapping_add(1);
+            at = self.behind_space(end.get());
+            is_closed = self.byte(at) == b']';
+            if !is_closed {
+                at = self.behind_comma(at)?.get();
+            }
         }
         self.is_in_items = !is_outermost;
-        Ok(())
+        NonZeroUsize::new(behind(at, 1))
     }
 
-    /// How far it is from the beginning of the text.
-    fn at(&self) -> usize {
-        self.text.len().saturating_sub(self.rest.len())
+    /// Reads past a value that no shape asks for. Its grammar is checked all the same.
+    fn skip(&mut self, at: usize, depth: u8) -> Behind {
+        if depth > MAX_DEPTH {
+            return self.fail(&["nested too deep"]);
+        }
+        let mut at = self.behind_space(at);
+        let close = match self.byte(at) {
+            b'{' => b'}',
+            b'[' => b']',
+            b'"' => return self.string(at),
+            b't' => return self.literal(at, "true"),
+            b'f' => return self.literal(at, "false"),
+            b'n' => return self.literal(at, "null"),
+            _ => return self.number(at),
+        };
+        at = self.behind_space(behind(at, 1));
+        let mut is_closed = self.byte(at) == close;
+        while !is_closed {
+            if close == b'}' {
+                at = self.string(at)?.get();
+                at = self.colon(at)?.get();
+            }
+            at = self.skip(at, depth.saturating_add(1))?.get();
+            at = self.behind_space(at);
+            is_closed = self.byte(at) == close;
+            if !is_closed {
+                at = self.behind_comma(at)?.get();
+            }
+        }
+        NonZeroUsize::new(behind(at, 1))
     }
 
-    /// The next byte that is not white space.
-    #[allow(clippy::inline_always, reason = "as below")]
-    #[inline(always)]
-    fn peek(&mut self) -> Option<u8> {
-        match self.rest.first() {
-            Some(byte) if *byte > b' ' => Some(*byte),
-            _ => self.peek_behind_space(),
+    /// A string with its quotes. Its escapes are checked.
+    fn string(&self, mut at: usize) -> Behind {
+        if self.byte(at) != b'"' {
+            return None;
+        }
+        at = behind(at, 1);
+        loop {
+            at = behind(at, plain_length(self.bytes.get(at..).unwrap_or_default()));
+            match (self.byte(at), self.byte(behind(at, 1))) {
+                (b'"', _) => return NonZeroUsize::new(behind(at, 1)),
+                (b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => at = behind(at, 2),
+                (b'\\', b'u') if (2..6).all(|digit| self.byte(behind(at, digit)).is_ascii_hexdigit()) => {
+                    at = behind(at, 6)
+                }
+                _ => return None,
+            }
         }
     }
 
-    #[cold]
-    fn peek_behind_space(&mut self) -> Option<u8> {
-        while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = self.rest {
-            self.rest = rest;
-        }
-        self.rest.first().copied()
+    /// A string as it is written between its quotes.
+    fn written(&self, at: usize, behind_it: NonZeroUsize) -> &'de str {
+        self.text.get(behind(at, 1)..behind_it.get().wrapping_sub(1)).unwrap_or_default()
     }
 
-    fn advance(&mut self, count: usize) {
-        self.rest = self.rest.get(count..).unwrap_or_default();
+    fn number(&self, at: usize) -> Behind {
+        let start = if self.byte(at) == b'-' { behind(at, 1) } else { at };
+        let mut end = self.digits(start)?;
+        // No zeros before a number.
+        if self.byte(start) == b'0' && end.get() > behind(start, 1) {
+            return None;
+        }
+        if self.byte(end.get()) == b'.' {
+            end = self.digits(behind(end.get(), 1))?;
+        }
+        if let b'e' | b'E' = self.byte(end.get()) {
+            let exponent = behind(end.get(), 1);
+            let is_signed = matches!(self.byte(exponent), b'+' | b'-');
+            end = self.digits(behind(exponent, usize::from(is_signed)))?;
+        }
+        Some(end)
+    }
+
+    /// At least one.
+    fn digits(&self, start: usize) -> Behind {
+        let mut at = start;
+        while self.byte(at).is_ascii_digit() {
+            at = behind(at, 1);
+        }
+        NonZeroUsize::new(at).filter(|end| end.get() > start)
+    }
+
+    fn literal(&self, at: usize, word: &str) -> Behind {
+        let end = behind(at, word.len());
+        NonZeroUsize::new(end).filter(|_| self.text.get(at..end) == Some(word))
+    }
+
+    fn colon(&self, at: usize) -> Behind {
+        let at = self.behind_space(at);
+        NonZeroUsize::new(behind(at, 1)).filter(|_| self.byte(at) == b':')
+    }
+
+    /// And where the next field or item begins. There is one, because no comma stands before the end.
+    fn behind_comma(&self, at: usize) -> Behind {
+        if self.byte(at) != b',' {
+            return None;
+        }
+        NonZeroUsize::new(self.behind_space(behind(at, 1)))
     }
 
     #[allow(
@@ -322,140 +405,45 @@ impl<'de> Reader<'de> {
         reason = "done for every few bytes: built for size, the call would cost more than the work"
     )]
     #[inline(always)]
-    fn eat(&mut self, expected: u8) -> Result<(), NotJson> {
-        match self.rest {
-            [first, rest @ ..] if *first == expected => {
-                self.rest = rest;
-                Ok(())
-            }
-            _ => Err(NotJson),
-        }
+    fn behind_space(&self, at: usize) -> usize {
+        if self.byte(at) > b' ' { at } else { self.behind_much_space(at) }
     }
 
-    fn literal(&mut self, word: &str) -> Result<(), NotJson> {
-        word.bytes().try_for_each(|byte| self.eat(byte))
+    #[cold]
+    fn behind_much_space(&self, mut at: usize) -> usize {
+        while let b' ' | b'\t' | b'\n' | b'\r' = self.byte(at) {
+            at = behind(at, 1);
+        }
+        at
     }
 
-    /// A value of another type than the shape's. What is not even the beginning of a value is not JSON.
-    fn unexpected(&mut self, expected: &str) -> Result<(), Fault> {
-        let got = match self.peek() {
-            Some(b'{') => "object",
-            Some(b'[') => "array",
-            Some(b'"') => "string",
-            Some(b't' | b'f') => "boolean",
-            Some(b'n') => "null",
-            // Or nothing at all, which is found out now.
-            _ => "number",
-        };
-        // `nul` or `[1,` must be told apart from a sound value of the wrong type.
-        self.skip(0)?;
-        Err(Fault::shape(&["expected ", expected, ", got ", got]))
+    /// The byte that is there. 0 behind the end: as a byte of the text that is wrong wherever it stands.
+    #[allow(clippy::inline_always, reason = "as above")]
+    #[inline(always)]
+    fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(0)
     }
 
-    /// A string as it is written between its quotes. Its escapes are checked, and left as they are.
-    fn string(&mut self) -> Result<&'de [u8], NotJson> {
-        self.eat(b'"')?;
-        let start = self.rest;
-        loop {
-            self.advance(plain_length(self.rest));
-            match self.rest {
-                [b'"', rest @ ..] => {
-                    let written = start.len().saturating_sub(self.rest.len());
-                    self.rest = rest;
-                    return Ok(start.get(..written).unwrap_or_default());
-                }
-                [b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', rest @ ..] => self.rest = rest,
-                [b'\\', b'u', digits @ ..]
-                    if digits.iter().take(4).filter(|digit| digit.is_ascii_hexdigit()).count() == 4 =>
-                {
-                    self.advance(6);
-                }
-                _ => return Err(NotJson),
-            }
-        }
+    /// Says what is wrong with a value, before its place is known.
+    fn fail(&mut self, problem: &[&str]) -> Behind {
+        self.wrong = Some([": ", &problem.concat()].concat());
+        None
     }
 
-    fn number(&mut self) -> Result<Number<'de>, NotJson> {
-        if let [b'-', rest @ ..] = self.rest {
-            self.rest = rest;
-        }
-        let whole = self.digits()?;
-        if let [b'0', _, ..] = whole {
-            return Err(NotJson);
-        }
-        let mut number = Number { whole, ..Number::default() };
-        if let [b'.', rest @ ..] = self.rest {
-            self.rest = rest;
-            number.fraction = self.digits()?;
-        }
-        if let [b'e' | b'E', rest @ ..] = self.rest {
-            self.rest = rest;
-            if let [sign @ (b'+' | b'-'), rest @ ..] = self.rest {
-                self.rest = rest;
-                number.is_small = *sign == b'-';
-            }
-            number.exponent = self.digits()?;
-        }
-        Ok(number)
+    /// What is wrong, if it is not the grammar, seen from the object or array that it is in. So a place is written only where
+    /// something is wrong, on the way out.
+    fn fail_inside(&mut self, step: &str) -> Behind {
+        self.wrong = self.wrong.take().map(|text| {
+            let dot = if matches!(text.as_bytes(), [b':' | b'[', ..]) { "" } else { "." };
+            [step, dot, &text].concat()
+        });
+        None
     }
+}
 
-    /// At least one.
-    fn digits(&mut self) -> Result<&'de [u8], NotJson> {
-        let length = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let (digits, rest) = self.rest.split_at_checked(length).unwrap_or_default();
-        self.rest = rest;
-        if digits.is_empty() { Err(NotJson) } else { Ok(digits) }
-    }
-
-    /// Reads past a value that no shape asks for. Its grammar is checked all the same.
-    fn skip(&mut self, depth: u8) -> Result<(), Fault> {
-        if depth > MAX_DEPTH {
-            return Err(Fault::shape(&["nested too deep"]));
-        }
-        let close = match self.peek() {
-            Some(b'{') => b'}',
-            Some(b'[') => b']',
-            other => {
-                return Ok(match other {
-                    Some(b'"') => self.string().map(drop),
-                    Some(b't') => self.literal("true"),
-                    Some(b'f') => self.literal("false"),
-                    Some(b'n') => self.literal("null"),
-                    _ => self.number().map(drop),
-                }?);
-            }
-        };
-        self.advance(1);
-        let mut is_first = true;
-        while self.another(close, &mut is_first)? {
-            if close == b'}' {
-                self.string()?;
-                self.colon()?;
-            }
-            self.skip(depth.saturating_add(1))?;
-        }
-        Ok(())
-    }
-
-    /// Whether an object or an array goes on, or was closed.
-    fn another(&mut self, close: u8, is_first: &mut bool) -> Result<bool, NotJson> {
-        let mut next = self.peek();
-        if next == Some(close) {
-            self.advance(1);
-            return Ok(false);
-        }
-        if !std::mem::take(is_first) {
-            self.eat(b',')?;
-            next = self.peek();
-        }
-        // No comma before the end.
-        if next == Some(close) { Err(NotJson) } else { Ok(true) }
-    }
-
-    fn colon(&mut self) -> Result<(), NotJson> {
-        self.peek();
-        self.eat(b':')
-    }
+/// No text is as long as there are numbers.
+fn behind(at: usize, count: usize) -> usize {
+    at.wrapping_add(count)
 }
 
 /// How many fields of an object are looked for: more than any of the contract has, and as many as a `u32` has bits.
@@ -528,36 +516,37 @@ fn unit(digits: &mut std::str::Chars) -> u32 {
     digits.take(4).fold(0, |unit, digit| unit << 4 | digit.to_digit(16).unwrap_or(0))
 }
 
-/// A number's digits, those after the point, and those of the exponent.
-#[derive(Default)]
-struct Number<'de> {
-    whole: &'de [u8],
-    fraction: &'de [u8],
-    exponent: &'de [u8],
-    /// Whether the exponent is negative.
-    is_small: bool,
+/// Whether two texts are the same. Eight bytes are compared together.
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let ((words, rest), (other_words, other_rest)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
+    let is_same_word = |(one, other): (&[u8; 8], &[u8; 8])| u64::from_le_bytes(*one) == u64::from_le_bytes(*other);
+    one.len() == other.len()
+        && words.iter().zip(other_words).all(is_same_word)
+        && rest.iter().zip(other_rest).all(|(one, other)| one == other)
 }
 
-impl Number<'_> {
-    /// Whether it has no fraction, whatever way it is written: `1`, `1.0` and `10e-1` are the same number in JSON.
-    fn is_integer(&self) -> bool {
-        let zeros = |digits: &[u8]| digits.iter().rev().take_while(|digit| **digit == b'0').count();
-        // Those at its end, before the exponent moves the point.
-        let after_point = zeros(self.fraction);
-        let is_whole = after_point == self.fraction.len();
-        let before_point = if is_whole { zeros(self.whole) } else { 0 };
-        if self.exponent.is_empty() || before_point == self.whole.len() {
-            return is_whole;
-        }
-        let exponent = self
-            .exponent
-            .iter()
-            .fold(0_usize, |exponent, digit| exponent.saturating_mul(10).saturating_add(usize::from(digit & 0xF)));
-        if self.is_small {
-            is_whole && before_point >= exponent
-        } else {
-            after_point.saturating_add(exponent) >= self.fraction.len()
-        }
+/// Whether a number has no fraction, whatever way it is written: `1`, `1.0` and `10e-1` are the same number in JSON.
+fn is_integer(number: &str) -> bool {
+    if number.bytes().all(|byte| byte != b'.' && byte < b'A') {
+        return true;
+    }
+    let (mantissa, exponent) = split_before(number, b"eE");
+    let (whole, fraction) = split_before(mantissa, b".");
+    let fraction = fraction.get(1..).unwrap_or_default();
+    let zeros = |digits: &str| digits.bytes().rev().take_while(|digit| *digit == b'0').count();
+    // Those at its end, before the exponent moves the point.
+    let after_point = zeros(fraction);
+    let is_whole = after_point == fraction.len();
+    let before_point = if is_whole { zeros(whole) } else { 0 };
+    if exponent.is_empty() || before_point == trim_start(whole, b"-").len() {
+        return is_whole;
+    }
+    let digits = trim_start(exponent, b"eE+-").bytes();
+    let moved = digits.fold(0_usize, |moved, digit| moved.saturating_mul(10).saturating_add(usize::from(digit & 0xF)));
+    if has_any(exponent, b"-") {
+        is_whole && before_point >= moved
+    } else {
+        after_point.saturating_add(moved) >= fraction.len()
     }
 }
 
