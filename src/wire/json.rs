@@ -268,7 +268,10 @@ impl<'de> Reader<'de> {
         let end = behind(start, name.len());
         self.byte(at) == b'"'
             && self.byte(end) == b'"'
-            && self.bytes.get(start..end).is_some_and(|written| is_same(written, name.as_bytes()))
+            && self
+                .bytes
+                .get(start..end)
+                .is_some_and(|written| written.iter().zip(name.as_bytes()).all(|(one, other)| one == other))
     }
 
     /// The index of the field of that name. Where there is none, that of no field.
@@ -514,15 +517,6 @@ fn unescaped(written: &str) -> Cow<'_, str> {
 /// What four digits stand for.
 fn unit(digits: &mut std::str::Chars) -> u32 {
     digits.take(4).fold(0, |unit, digit| unit << 4 | digit.to_digit(16).unwrap_or(0))
-}
-
-/// Whether two texts are the same. Eight bytes are compared together.
-fn is_same(one: &[u8], other: &[u8]) -> bool {
-    let ((words, rest), (other_words, other_rest)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
-    let is_same_word = |(one, other): (&[u8; 8], &[u8; 8])| u64::from_le_bytes(*one) == u64::from_le_bytes(*other);
-    one.len() == other.len()
-        && words.iter().zip(other_words).all(is_same_word)
-        && rest.iter().zip(other_rest).all(|(one, other)| one == other)
 }
 
 /// Whether a number has no fraction, whatever way it is written: `1`, `1.0` and `10e-1` are the same number in JSON.
