@@ -195,7 +195,7 @@ impl ListQuery {
 
     /// Checks what the caller gave, each by itself.
     fn read(given: &Arguments) -> Result<Self, Error> {
-        given.only(&Self::NAMES)?;
+        given.only(&[&Self::NAMES])?;
         Ok(Self {
             from: given.date_time("from")?,
             to: given.date_time("to")?,

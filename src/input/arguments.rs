@@ -5,6 +5,7 @@
 
 use crate::error::{Error, ErrorDetails};
 use crate::wire::date_time::DateTime;
+use crate::wire::text::decimal;
 
 /// A value as it was given.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +27,19 @@ pub enum Given {
 }
 
 impl Given {
+    /// Whether it was not given.
+    pub fn is_nothing(&self) -> bool {
+        matches!(self, Given::Nothing)
+    }
+
+    /// The text, if it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Given::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// What kind of thing it is, for "got …" where the value itself may be a secret.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -48,7 +62,7 @@ impl Given {
             Given::Text(text) if text.is_empty() => "an empty string".to_owned(),
             Given::Text(text) => match text.chars().count() {
                 0..=30 => [r#"""#, text, r#"""#].concat(),
-                length => ["a string of ", &length.to_string(), " characters"].concat(),
+                length => ["a string of ", &decimal(length as u64), " characters"].concat(),
             },
             other => other.kind().to_owned(),
         }
@@ -67,8 +81,9 @@ fn describe_number(number: f64) -> String {
     if number.fract() != 0.0 {
         return "a number with a fraction".to_owned();
     }
-    #[allow(clippy::cast_possible_truncation, reason = "whole, and within 2^53")]
-    (number as i64).to_string()
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, and within 2^53")]
+    let digits = decimal(number.abs() as u64);
+    [if number < 0.0 { "-" } else { "" }, &digits].concat()
 }
 
 /// The named values of one options object.
@@ -76,14 +91,23 @@ fn describe_number(number: f64) -> String {
 pub struct Arguments(Vec<(String, Given)>);
 
 impl Arguments {
-    /// Refuses names that are not known: a slip such as `form` for `from` would otherwise list everything.
-    pub fn only(&self, known: &[&str]) -> Result<(), Error> {
-        let unknown = self.0.iter().find(|(name, value)| *value != Given::Nothing && !known.contains(&name.as_str()));
+    /// Of names and their values.
+    pub fn new(named: Vec<(String, Given)>) -> Self {
+        Self(named)
+    }
+
+    /// Refuses names that are in none of these lists: a slip such as `form` for `from` would otherwise list everything.
+    pub fn only(&self, known: &[&[&str]]) -> Result<(), Error> {
+        let is_known = |name: &String| known.iter().any(|names| names.contains(&name.as_str()));
+        let unknown = self.0.iter().find(|(name, value)| !value.is_nothing() && !is_known(name));
         let Some((name, _)) = unknown else { return Ok(()) };
         // What does not look like a slip of the pen may be a secret in the wrong place.
         let is_word = name.len() <= 30 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
         let (name, problem) = if is_word { (name.as_str(), "") } else { ("options", "has a name that is ") };
-        Err(ErrorDetails::invalid_argument(name, &[problem, "not known here; allowed: ", &known.join(", ")].concat()))
+        Err(ErrorDetails::invalid_argument(
+            name,
+            &[problem, "not known here; allowed: ", &list(known.iter().copied().flatten())].concat(),
+        ))
     }
 
     /// The value of that name.
@@ -119,7 +143,7 @@ impl Arguments {
                 Ok(Some(*number as u32))
             }
             other => {
-                let allowed = ["a whole number from ", &least.to_string(), " to ", &most.to_string()].concat();
+                let allowed = ["a whole number from ", &decimal(least.into()), " to ", &decimal(most.into())].concat();
                 Err(expected(name, &allowed, other))
             }
         }
@@ -127,15 +151,14 @@ impl Arguments {
 
     /// One of the words of a table, where there is one.
     pub fn one_of<T: Copy>(&self, name: &str, words: &[(&str, T)]) -> Result<Option<T>, Error> {
-        if *self.get(name) == Given::Nothing {
+        let given = self.get(name);
+        if given.is_nothing() {
             return Ok(None);
         }
-        let Given::Text(text) = self.get(name) else {
-            return Err(expected_one_of(name, words, self.get(name)));
-        };
-        match words.iter().find(|(word, _)| word == text) {
+        let is_it = |word: &str| matches!(given, Given::Text(text) if text == word);
+        match words.iter().find(|(word, _)| is_it(word)) {
             Some((_, value)) => Ok(Some(*value)),
-            None => Err(expected_one_of(name, words, self.get(name))),
+            None => Err(expected(name, &["one of ", &list(words.iter().map(|(word, _)| word))].concat(), given)),
         }
     }
 
@@ -157,15 +180,16 @@ fn expected(name: &str, allowed: &str, got: &Given) -> Error {
     ErrorDetails::invalid_argument(name, &["expected ", allowed, ", got ", &got.describe()].concat())
 }
 
-fn expected_one_of<T>(name: &str, words: &[(&str, T)], got: &Given) -> Error {
-    let allowed: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-    expected(name, &["one of ", &allowed.join(", ")].concat(), got)
-}
-
-impl<N: Into<String>> FromIterator<(N, Given)> for Arguments {
-    fn from_iter<I: IntoIterator<Item = (N, Given)>>(named: I) -> Self {
-        Self(named.into_iter().map(|(name, value)| (name.into(), value)).collect())
+/// One after the other, with commas between them.
+fn list<'a>(words: impl Iterator<Item = &'a &'a str>) -> String {
+    let mut list = String::new();
+    for word in words {
+        if !list.is_empty() {
+            list.push_str(", ");
+        }
+        list.push_str(word);
     }
+    list
 }
 
 #[cfg(test)]
@@ -175,7 +199,7 @@ pub(crate) mod tests {
     /// Arguments as JSON, the nearest that the host has to a JavaScript object.
     pub(crate) fn arguments(json: serde_json::Value) -> Arguments {
         let serde_json::Value::Object(fields) = json else { panic!("{json} is no object") };
-        fields.into_iter().map(|(name, value)| (name, given(value))).collect()
+        Arguments::new(fields.into_iter().map(|(name, value)| (name, given(value))).collect())
     }
 
     fn given(json: serde_json::Value) -> Given {
@@ -213,10 +237,10 @@ pub(crate) mod tests {
     #[test]
     fn a_name_that_is_not_known_is_refused() {
         let given = arguments(serde_json::json!({ "form": "2026-05-01T00:00:00Z" }));
-        assert_eq!(given.only(&["from", "to"]).unwrap_err().message, "form: not known here; allowed: from, to");
-        assert_eq!(arguments(serde_json::json!({ "form": null })).only(&["from"]), Ok(()));
+        assert_eq!(given.only(&[&["from"], &["to"]]).unwrap_err().message, "form: not known here; allowed: from, to");
+        assert_eq!(arguments(serde_json::json!({ "form": null })).only(&[&["from"]]), Ok(()));
         let secret = arguments(serde_json::json!({ "t0ken-of-somebody": 1 }));
         let message = "options: has a name that is not known here; allowed: from";
-        assert_eq!(secret.only(&["from"]).unwrap_err().message, message);
+        assert_eq!(secret.only(&[&["from"]]).unwrap_err().message, message);
     }
 }

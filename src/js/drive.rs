@@ -14,7 +14,7 @@ use crate::calls::{DeleteRecording, GetRecording, ListRecordings};
 use crate::error::{Error, ErrorDetails};
 use crate::event::{ClientEvent, TokenEvent, WaitEvent};
 use crate::input::config;
-use crate::js::options::{self, Client, ForCall, given};
+use crate::js::options::{self, Client, ForCall};
 use crate::js::platform::{Platform, clock, now, promise_of};
 use crate::js::token::TokenSource;
 use crate::js::{convert, transport};
@@ -198,7 +198,7 @@ impl Driver {
             Step::Token { .. } => {
                 self.cause = JsValue::UNDEFINED;
                 match came.get(0).as_string().as_deref() {
-                    Some("token") => match config::token(&given(&came.get(1))) {
+                    Some("token") => match config::token(came.get(1).as_string().as_deref()) {
                         Ok(token) => Outcome::Token(token),
                         Err(error) => {
                             self.client.token.refuse();

@@ -14,7 +14,7 @@ use crate::js::token::TokenSource;
 
 #[wasm_bindgen(module = "/src/js/values.js")]
 extern "C" {
-    /// `[, name, value, name, value …]` of an options object, which may be absent; or `[problem, name, value]`.
+    /// `[, name, kind, value, name, kind, value …]` of an options object, which may be absent; or `[problem, name, kind]`.
     fn entries(name: &str, object: &JsValue) -> Array;
 
     /// The same of an argument by itself.
@@ -106,8 +106,8 @@ pub(crate) struct Client {
 impl Client {
     pub(crate) fn read(options: &JsValue) -> Result<Self, Error> {
         let arguments = arguments("options", options)?;
-        arguments.only(&[&["token", "baseUrl", "fetch", "onEvent", "signal"], &Limits::NAMES[..]].concat())?;
-        let has = |name| *arguments.get(name) != Given::Nothing;
+        arguments.only(&[&["token", "baseUrl", "fetch", "onEvent", "signal"], &Limits::NAMES])?;
+        let has = |name| !arguments.get(name).is_nothing();
         Ok(Self {
             token: TokenSource::read(options, &arguments)?,
             config: Rc::new(Config::read(&arguments)?),
@@ -129,7 +129,7 @@ impl ForCall {
     /// `own` are the names of the options that only this call has.
     pub(crate) fn read(options: &JsValue, own: &[&str], client: &Client) -> Result<Self, Error> {
         let arguments = arguments("options", options)?;
-        arguments.only(&[&["signal"], &Limits::NAMES[..], own].concat())?;
+        arguments.only(&[&["signal"], &Limits::NAMES, own])?;
         Ok(Self { limits: Limits::read(&arguments, client.config.limits)?, arguments })
     }
 }
@@ -145,35 +145,36 @@ pub(crate) fn id(value: &JsValue) -> Result<Given, Error> {
 }
 
 fn read(entries: &Array) -> Result<Arguments, Error> {
-    let text = |at| entries.get(at).as_string();
-    if let Some(problem) = text(0) {
+    let text = |at| entries.get(at).as_string().unwrap_or_default();
+    let problem = text(0);
+    if !problem.is_empty() {
         // What was got is named by its kind, and not by its value: a token that was put in the wrong place stays a secret.
-        let got = match given(&entries.get(2)) {
-            Given::Nothing => String::new(),
-            got => [", got ", got.kind()].concat(),
+        let (but, got) = match given(&entries.get(2), &JsValue::UNDEFINED) {
+            Given::Nothing => ("", ""),
+            got => (", got ", got.kind()),
         };
-        return Err(ErrorDetails::invalid_argument(&text(1).unwrap_or_default(), &[problem, got].concat()));
+        return Err(ErrorDetails::invalid_argument(&text(1), &[&problem, but, got].concat()));
     }
-    let names = (1..entries.length()).step_by(2);
-    Ok(names.filter_map(|at| Some((text(at)?, given(&entries.get(at.saturating_add(1)))))).collect())
+    let mut named = Vec::new();
+    let mut at = 1;
+    while at < entries.length() {
+        named.push((text(at), given(&entries.get(at.wrapping_add(1)), &entries.get(at.wrapping_add(2)))));
+        at = at.wrapping_add(3);
+    }
+    Ok(Arguments::new(named))
 }
 
-/// What a value is. It is never looked into, because that could run code of the caller's.
-pub(crate) fn given(value: &JsValue) -> Given {
-    if value.is_undefined() || value.is_null() {
-        return Given::Nothing;
+/// A value of that kind. It is never looked into, because that could run code of the caller's.
+fn given(kind: &JsValue, value: &JsValue) -> Given {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 6")]
+    let kind = kind.as_f64().unwrap_or_default() as u8;
+    match kind {
+        0 => Given::Nothing,
+        1 => Given::Boolean(value.is_truthy()),
+        2 => Given::Number(value.as_f64().unwrap_or_default()),
+        3 => Given::Text(value.as_string().unwrap_or_default()),
+        4 => Given::List,
+        5 => Given::Object,
+        _ => Given::Other,
     }
-    if let Some(text) = value.as_string() {
-        return Given::Text(text);
-    }
-    if let Some(number) = value.as_f64() {
-        return Given::Number(number);
-    }
-    if let Some(boolean) = value.as_bool() {
-        return Given::Boolean(boolean);
-    }
-    if !value.is_object() {
-        return Given::Other;
-    }
-    if Array::is_array(value) { Given::List } else { Given::Object }
 }

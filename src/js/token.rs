@@ -7,7 +7,6 @@ use crate::error::Error;
 use crate::event::TokenReason;
 use crate::input::arguments::Arguments;
 use crate::input::config;
-use crate::js::options::given;
 use crate::js::platform::Platform;
 use crate::wire::http::Token;
 
@@ -16,13 +15,13 @@ extern "C" {
     /// Asks a function, once for all calls, and keeps what it gave until Webex does not take it any more.
     pub(crate) type TokenFunction;
 
-    /// Nothing where the token is no function.
+    /// Undefined where the token is no function.
     #[wasm_bindgen(static_method_of = TokenFunction)]
-    fn of(options: &JsValue) -> Option<TokenFunction>;
+    fn of(options: &JsValue) -> JsValue;
 
-    /// Whether it has to be asked now, and why: `first` or `rejected`.
+    /// Why it has to be asked now: `first` or `rejected`. Undefined when a token is known, or on its way.
     #[wasm_bindgen(method)]
-    fn due(this: &TokenFunction) -> Option<String>;
+    fn due(this: &TokenFunction) -> JsValue;
 
     /// What it gave last.
     #[wasm_bindgen(method)]
@@ -51,10 +50,11 @@ pub(crate) enum TokenSource {
 
 impl TokenSource {
     pub(crate) fn read(options: &JsValue, arguments: &Arguments) -> Result<Self, Error> {
-        match TokenFunction::of(options) {
-            Some(function) => Ok(Self::Function(function)),
-            None => Ok(Self::Fixed(config::token(arguments.get("token"))?)),
+        let function = TokenFunction::of(options);
+        if function.is_undefined() {
+            return Ok(Self::Fixed(config::token(arguments.get("token").as_text())?));
         }
+        Ok(Self::Function(function.unchecked_into()))
     }
 
     pub(crate) fn is_renewable(&self) -> bool {
@@ -65,7 +65,7 @@ impl TokenSource {
     pub(crate) fn known(&self) -> Option<Token> {
         match self {
             Self::Fixed(token) => Some(token.clone()),
-            Self::Function(function) => config::token(&given(&function.known())).ok(),
+            Self::Function(function) => config::token(function.known().as_string().as_deref()).ok(),
         }
     }
 
@@ -80,7 +80,7 @@ impl TokenSource {
 impl TokenFunction {
     /// Why it has to be asked now. Nothing when a token is known, or on its way.
     pub(crate) fn reason(&self) -> Option<TokenReason> {
-        let due = self.due()?;
+        let due = self.due().as_string()?;
         Some(if due == TokenReason::Rejected.as_str() { TokenReason::Rejected } else { TokenReason::First })
     }
 }

@@ -32,27 +32,33 @@ const KINDS = {
 const FORMS = { baseUrl: absolute, from: textOfDate, to: textOfDate }
 
 /**
- * The named values of an options object, which may be absent: `[undefined, name, value, name, value …]`. Or what is wrong with
- * it: `[problem, name, value]`, the value left away where it says no more.
+ * The named values of an options object, which may be absent: `[undefined, name, kind, value, name, kind, value …]`. Or what is
+ * wrong with it: `[problem, name, kind]`, the kind of nothing where it says no more.
  */
 export function entries(name, object) {
   if (object == null) return []
-  if (!quietly(() => isPlain(object))) return ['expected a plain object', name, object]
+  if (!quietly(() => isPlain(object))) return ['expected a plain object', name, kindOf(object)]
   const all = [undefined]
   for (const [name, value] of Object.entries(object)) {
     if (value == null) continue
     const [allowed, isRight] = own(KINDS, name) ?? []
-    if (allowed && !isRight(value)) return [`expected ${allowed}`, name, value]
-    if (typeof value === 'string' && isHalf(value)) return ['expected whole characters, got half of a surrogate pair', name]
+    if (allowed && !isRight(value)) return [`expected ${allowed}`, name, kindOf(value)]
+    if (typeof value === 'string' && isHalf(value)) return ['expected whole characters, got half of a surrogate pair', name, 0]
     const form = own(FORMS, name)?.(value) ?? value
-    if (form === NO_ADDRESS) return [NO_ADDRESS, name]
-    all.push(name, form)
+    if (form === NO_ADDRESS) return [NO_ADDRESS, name, 0]
+    all.push(name, kindOf(form), form)
   }
   return all
 }
 
 /** The same of an argument by itself. */
 export const entry = (name, value) => entries(name, { [name]: value })
+
+/** By its number in the core: see `given` there. */
+function kindOf(value) {
+  if (Array.isArray(value)) return 4
+  return { undefined: 0, boolean: 1, number: 2, string: 3, object: 5 }[typeof value] ?? 6
+}
 
 const own = (table, name) => (Object.hasOwn(table, name) ? table[name] : undefined)
 

@@ -210,7 +210,7 @@ impl<'de> Reader<'de> {
                 Some(field) if self.is_named(at, field.name) => (likely, behind(at, field.name.len().wrapping_add(2))),
                 _ => {
                     let end = self.string(at)?;
-                    (self.index(fields, self.written(at, end)), end.get())
+                    (index_of(fields, self.written(at, end)), end.get())
                 }
             };
             at = self.colon(at)?.get();
@@ -272,12 +272,6 @@ impl<'de> Reader<'de> {
                 .bytes
                 .get(start..end)
                 .is_some_and(|written| written.iter().zip(name.as_bytes()).all(|(one, other)| one == other))
-    }
-
-    /// The index of the field of that name. Where there is none, that of no field.
-    fn index(&self, fields: &[Field], written: &str) -> usize {
-        let name = unescaped(written);
-        fields.iter().position(|field| field.name == name).unwrap_or(fields.len())
     }
 
     fn items(&mut self, at: usize, shape: &'static Shape) -> Behind {
@@ -346,7 +340,7 @@ impl<'de> Reader<'de> {
                 (b'"', _) => return NonZeroUsize::new(behind(at, 1)),
                 (b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => at = behind(at, 2),
                 (b'\\', b'u') if (2..6).all(|digit| self.byte(behind(at, digit)).is_ascii_hexdigit()) => {
-                    at = behind(at, 6)
+                    at = behind(at, 6);
                 }
                 _ => return None,
             }
@@ -447,6 +441,12 @@ impl<'de> Reader<'de> {
 /// No text is as long as there are numbers.
 fn behind(at: usize, count: usize) -> usize {
     at.wrapping_add(count)
+}
+
+/// The index of the field of that name. Where there is none, that of no field.
+fn index_of(fields: &[Field], written: &str) -> usize {
+    let name = unescaped(written);
+    fields.iter().position(|field| field.name == name).unwrap_or(fields.len())
 }
 
 /// How many fields of an object are looked for: more than any of the contract has, and as many as a `u32` has bits.
