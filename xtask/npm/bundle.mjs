@@ -16,10 +16,8 @@ for (const name of ['core', 'emulator-core']) {
   await writeFile(join(stage, `${name}.z64.js`), `export default '${deflated.toString('base64')}'\n`)
 }
 
-// wasm-bindgen names a module that is imported in two ways twice.
-const logOverride = { 'duplicate-object-key': 'silent' }
 // The folder, because comments in what is not minified name files from there on.
-const common = { bundle: true, minify: true, logOverride, legalComments: 'none', target: 'es2022', charset: 'utf8', absWorkingDir: stage }
+const common = { bundle: true, minify: true, legalComments: 'none', target: 'es2022', charset: 'utf8', absWorkingDir: stage }
 
 /** Bundles one file. esbuild leaves some in it that terser finds, and only esbuild shortens private names. */
 async function bundle(name, options) {

@@ -18,6 +18,9 @@ pub(crate) struct Named {
 const KNOWN: [&str; 1] = ["__stack_pointer"];
 
 /// Gives what the two know of each other short names. What the module has to offer and the glue does not want is left out.
+///
+/// What the module takes from JavaScript of ours, without any glue, goes through the glue too: as a whole, a module cannot be
+/// bundled but for what is used of it.
 pub(crate) fn shorten(mut module: Module, glue: &str) -> Result<Named> {
     let glue = with_own_modules(glue);
     let asked: HashSet<&str> = words(&glue).collect();
@@ -26,11 +29,16 @@ pub(crate) fn shorten(mut module: Module, glue: &str) -> Result<Named> {
         let next = short.len();
         name.clone_from(short.entry(name.clone()).or_insert_with(|| format!("${next}")));
     };
+    let mut own = Vec::new();
     for import in module.imports.iter_mut() {
-        import.module = with_own_modules(&import.module);
-        if import.module.ends_with("_bg.js") {
+        let from = with_own_modules(&std::mem::replace(&mut import.module, GLUE.to_owned()));
+        if from.ends_with("_bg.js") {
             ensure!(asked.contains(import.name.as_str()), "wasm-bindgen's glue has no {}", import.name);
             shortened(&mut import.name);
+        } else {
+            let short = format!("$own{}", own.len());
+            own.push((format!("import {{ {} as {short} }} from '{from}'\n", import.name), format!("{short},\n")));
+            import.name = short;
         }
     }
     let is_made_up = |name: &str| name.contains('_') && !KNOWN.contains(&name);
@@ -39,8 +47,29 @@ pub(crate) fn shorten(mut module: Module, glue: &str) -> Result<Named> {
     let unused: Vec<_> = unused.into_iter().map(|export| export.id()).collect();
     used.into_iter().for_each(|export| shortened(&mut export.name));
     unused.into_iter().for_each(|export| module.exports.delete(export));
-    let glue = words(&glue).map(|word| short.get(word).map_or(word, String::as_str)).collect();
-    Ok(Named { module: module.emit_wasm(), glue })
+    let glue: String = words(&glue).map(|word| short.get(word).map_or(word, String::as_str)).collect();
+    Ok(Named { module: module.emit_wasm(), glue: with_own_imports(&glue, &own)? })
+}
+
+/// The one module that the core imports.
+const GLUE: &str = "$";
+
+/// The glue with what it imports for the module, and what it hands over of that, in the place of whole modules.
+fn with_own_imports(glue: &str, own: &[(String, String)]) -> Result<String> {
+    const FUNCTIONS: &str = "const import0 = {\n        __proto__: null,\n";
+    ensure!(glue.contains(FUNCTIONS), "wasm-bindgen's glue begins its functions in another way");
+    let mut changed: String = own.iter().map(|(import, _)| import.as_str()).collect();
+    for line in glue.split_inclusive('\n') {
+        // `"./core_bg.js": import0,` and the same of whole modules, which are `import * as import1 from "…"`.
+        match line.trim_start().split_once(": import") {
+            Some((_, "0,\n")) => changed.push_str(&format!("{GLUE}: import0,\n")),
+            Some(_) => {}
+            None if line.starts_with("import * as import") => {}
+            None => changed.push_str(line),
+        }
+    }
+    let handed_over: String = own.iter().map(|(_, name)| name.as_str()).collect();
+    Ok(changed.replace(FUNCTIONS, &[FUNCTIONS, &handed_over].concat()))
 }
 
 /// A text cut into words of JavaScript, and what is between them.
