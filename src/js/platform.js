@@ -262,7 +262,7 @@ export function send(platform, ms, url, method, headers, body, limit) {
 export const hasHeaders = () => typeof globalThis.Headers === 'function'
 
 /** Of `Accept: application/json`, a line each. */
-const plain = (headers) => Object.fromEntries(headers.split('\n').map((line) => line.split(': ')))
+const plain = (headers) => Object.fromEntries(headers.trim().split('\n').map((line) => line.split(': ')))
 
 /** Some servers make statuses up, and Node's fetch hands them on. */
 function statusOf({ status }) {

@@ -36,8 +36,13 @@ pub(crate) fn send(platform: &Platform, request: &Request, is_fetch_given: bool,
 fn headers(request: &Request, is_fetch_given: bool) -> JsValue {
     let all = request.headers();
     if is_fetch_given || !has_headers() {
-        let lines: Vec<String> = all.iter().map(|(name, value)| [name, ": ", value].concat()).collect();
-        return lines.join("\n").into();
+        let mut lines = String::new();
+        for (name, value) in all {
+            for part in [name, ": ", &value, "\n"] {
+                lines.push_str(part);
+            }
+        }
+        return lines.into();
     }
     let headers = gloo_net::http::Headers::new();
     for (name, value) in all {
@@ -60,15 +65,19 @@ pub(crate) fn outcome(came: &Array) -> Outcome {
 /// Of `['answered', status, whether headers may be hidden, headers, body]`.
 fn response(came: &Array) -> Response {
     let texts = came.get(3).unchecked_into::<Array>();
-    let headers = Response::READ.iter().zip(texts.iter()).filter_map(|(name, text)| Some((*name, text.as_string()?)));
+    let mut headers = Vec::new();
+    for (name, at) in Response::READ.into_iter().zip(0..) {
+        headers.extend(texts.get(at).as_string().map(|text| (name, text)));
+    }
     let body = came.get(4);
+    let is_too_large = body.is_undefined();
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "up to 999")]
     let status = came.get(1).as_f64().unwrap_or_default() as u16;
     Response {
         status,
-        headers: headers.collect(),
-        is_too_large: body.is_undefined(),
-        body: if body.is_undefined() { Vec::new() } else { body.unchecked_into::<Uint8Array>().to_vec() },
+        headers,
+        is_too_large,
+        body: if is_too_large { Vec::new() } else { body.unchecked_into::<Uint8Array>().to_vec() },
         received_ms: clock(),
         may_hide_headers: came.get(2).is_truthy(),
     }
