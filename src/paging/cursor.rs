@@ -6,9 +6,10 @@
 use crate::calls::list_recordings::ServiceTypeFilter;
 use crate::input::base_url::{BaseUrl, RECORDINGS_PATH};
 use crate::models::recording::RecordingStatus;
-use crate::paging::place::{self, DeadEnd, Filters, Place, Range, word};
+use crate::paging::place::{DeadEnd, Place, Query, Range};
 use crate::wire::date_time::DateTime;
 use crate::wire::percent;
+use crate::wire::text::{decimal, hex_digit, number, split_before, split_once};
 
 const VERSION: &str = "v1.";
 
@@ -17,41 +18,51 @@ const DEAD_ENDS: [(&str, DeadEnd); 3] =
 
 /// Writes it down.
 pub fn write(base: &BaseUrl, place: &Place) -> String {
-    let Filters { status, service_type, max } = place.filters;
-    let mut parameters = vec![
-        ("from", place.range.map(|range| range.from.text())),
-        ("to", place.range.map(|range| range.to.text())),
-        ("days", Some(place.window_days.to_string())),
-        ("status", status.and_then(|status| word(&RecordingStatus::WORDS, status))),
-        ("service", service_type.and_then(|service| word(&ServiceTypeFilter::WORDS, service))),
-        ("max", max.map(|max| max.to_string())),
-        ("link", place.link.clone()),
-        ("links", place.is_link_visible.then(|| "seen".to_owned())),
-        ("dead", place.dead_end.and_then(|why| word(&DEAD_ENDS, why))),
-    ];
-    parameters.extend(place.listed.iter().map(|id| ("listed", Some(id.clone()))));
-    let place = place::encode(&parameters);
-    [VERSION, &checksum(base, &place), ".", &place].concat()
+    let mut query = Query::default();
+    if let Some(Range { from, to }) = place.range {
+        query.add("from", &from.text());
+        query.add("to", &to.text());
+    }
+    query.add("days", &decimal(place.window_days.into()));
+    query.add_word("status", &RecordingStatus::WORDS, place.filters.status);
+    query.add_word("service", &ServiceTypeFilter::WORDS, place.filters.service_type);
+    if let Some(max) = place.filters.max {
+        query.add("max", &decimal(max.into()));
+    }
+    if let Some(link) = &place.link {
+        query.add("link", link);
+    }
+    if place.is_link_visible {
+        query.add("links", "seen");
+    }
+    query.add_word("dead", &DEAD_ENDS, place.dead_end);
+    for id in &place.listed {
+        query.add("listed", id);
+    }
+    [VERSION, &checksum(base, &query.text), ".", &query.text].concat()
 }
 
 /// Reads it back. `None` when it is damaged or was made for another base URL.
 pub fn read(base: &BaseUrl, cursor: &str) -> Option<Place> {
-    let (sum, encoded) = cursor.strip_prefix(VERSION)?.split_once('.')?;
+    let (sum, encoded) = split_once(cursor.strip_prefix(VERSION)?, b'.')?;
     if sum != checksum(base, encoded) {
         return None;
     }
     let mut place = Place::default();
     let (mut from, mut to) = (None, None);
-    for parameter in encoded.split('&') {
-        let (name, value) = parameter.split_once('=')?;
+    let mut rest = Some(encoded);
+    while let Some(parameters) = rest {
+        let (parameter, others) = split_before(parameters, b"&");
+        rest = others.get(1..);
+        let (name, value) = split_once(parameter, b'=')?;
         let value = percent::decode(value)?;
         match name {
             "from" => from = Some(DateTime::parse(&value)?),
             "to" => to = Some(DateTime::parse(&value)?),
-            "days" => place.window_days = value.parse().ok()?,
+            "days" => place.window_days = number(value.as_bytes())?,
             "status" => place.filters.status = Some(meaning(&RecordingStatus::WORDS, &value)?),
             "service" => place.filters.service_type = Some(meaning(&ServiceTypeFilter::WORDS, &value)?),
-            "max" => place.filters.max = Some(value.parse().ok()?),
+            "max" => place.filters.max = Some(number(value.as_bytes())?),
             "link" => place.link = Some(value),
             "links" => place.is_link_visible = true,
             "dead" => place.dead_end = Some(meaning(&DEAD_ENDS, &value)?),
@@ -68,8 +79,8 @@ pub fn read(base: &BaseUrl, cursor: &str) -> Option<Place> {
 /// Its host may well differ from the base URL's: behind a proxy Webex still names itself there, and large services name
 /// another of their hosts. It does not count.
 pub fn query_of_link(link: &str) -> Option<&str> {
-    let without_fragment = link.split('#').next()?;
-    let (path, query) = without_fragment.split_once('?')?;
+    let (without_fragment, _) = split_before(link, b"#");
+    let (path, query) = split_once(without_fragment, b'?')?;
     let same_list = path.is_empty() || path.ends_with(RECORDINGS_PATH);
     (same_list && !query.is_empty()).then_some(query)
 }
@@ -78,18 +89,25 @@ fn meaning<T: Copy>(words: &[(&str, T)], text: &str) -> Option<T> {
     words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value)
 }
 
-/// FNV-1a (<https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>): finds slips, and is not meant to stop forgery,
-/// since whoever has the token may ask for anything anyway.
+/// FNV-1a (<https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>), in hexadecimal digits: finds slips, and is not
+/// meant to stop forgery, since whoever has the token may ask for anything anyway.
 fn checksum(base: &BaseUrl, text: &str) -> String {
-    let bytes = base.as_str().bytes().chain([b'\n']).chain(text.bytes());
-    let hash =
-        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    format!("{hash:016x}")
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in [base.as_str(), "\n", text].concat().bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    let mut digits = String::new();
+    for _ in 0..16 {
+        hash = hash.rotate_left(4);
+        digits.push(hex_digit(hash));
+    }
+    digits
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paging::place::Filters;
     use crate::paging::place::tests::range;
 
     fn base(url: &str) -> BaseUrl {

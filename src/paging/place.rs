@@ -5,6 +5,7 @@ use crate::models::recording::RecordingStatus;
 use crate::wire::date_time::DateTime;
 use crate::wire::http::Token;
 use crate::wire::percent;
+use crate::wire::text::decimal;
 
 /// Where a list stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,26 +93,40 @@ impl Place {
         if let Some(link) = &self.link {
             return link.clone();
         }
-        let window = self.window();
-        let is_given = self.filters.max.is_some() || !self.listed.is_empty();
-        encode(&[
-            ("from", window.map(|window| window.from.text())),
-            ("to", window.map(|window| window.to.text())),
-            ("status", self.filters.status.and_then(|status| word(&RecordingStatus::WORDS, status))),
-            ("serviceType", self.filters.service_type.and_then(|service| word(&ServiceTypeFilter::WORDS, service))),
-            ("max", is_given.then(|| self.page_size().to_string())),
-        ])
+        let mut query = Query::default();
+        if let Some(Range { from, to }) = self.window() {
+            query.add("from", &from.text());
+            query.add("to", &to.text());
+        }
+        query.add_word("status", &RecordingStatus::WORDS, self.filters.status);
+        query.add_word("serviceType", &ServiceTypeFilter::WORDS, self.filters.service_type);
+        if self.filters.max.is_some() || !self.listed.is_empty() {
+            query.add("max", &decimal(self.page_size() as u64));
+        }
+        query.text
     }
 }
 
-/// Those that there are, as a query.
-pub(super) fn encode(parameters: &[(&str, Option<String>)]) -> String {
-    let given = parameters.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
-    given.map(|(name, value)| [name, "=", &percent::encode(value)].concat()).collect::<Vec<_>>().join("&")
+/// The query of an address, as it is written.
+#[derive(Default)]
+pub(super) struct Query {
+    pub(super) text: String,
 }
 
-pub(super) fn word<T: Copy + PartialEq>(words: &[(&'static str, T)], value: T) -> Option<String> {
-    words.iter().find(|(_, known)| *known == value).map(|(word, _)| (*word).to_owned())
+impl Query {
+    pub(super) fn add(&mut self, name: &str, value: &str) {
+        let separator = if self.text.is_empty() { "" } else { "&" };
+        for part in [separator, name, "=", &percent::encode(value)] {
+            self.text.push_str(part);
+        }
+    }
+
+    /// Adds the word for what is given.
+    pub(super) fn add_word<T: Copy + PartialEq>(&mut self, name: &str, words: &[(&str, T)], given: Option<T>) {
+        if let Some((word, _)) = words.iter().find(|(_, meaning)| Some(*meaning) == given) {
+            self.add(name, word);
+        }
+    }
 }
 
 #[cfg(test)]

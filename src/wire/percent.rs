@@ -1,15 +1,18 @@
 //! Percent-encoding (RFC 3986).
 
+use crate::wire::text::hex_digit;
+
 /// Encodes everything but the unreserved characters, so that the text stays one path segment or one query value.
 /// `+` is encoded too: in a query it would be read as a space, and time zones such as `+08:00` carry it.
 pub fn encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
+    let mut encoded = String::new();
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            for character in ['%', hex_digit(byte >> 4), hex_digit(byte & 0xF)] {
-                encoded.push(character);
+            encoded.push('%');
+            for half in [byte >> 4, byte] {
+                encoded.push(hex_digit(half.into()).to_ascii_uppercase());
             }
         }
     }
@@ -18,21 +21,20 @@ pub fn encode(text: &str) -> String {
 
 /// The text that [`encode`] encoded. `None` for what it cannot have written.
 pub fn decode(encoded: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(encoded.len());
+    let mut bytes = Vec::new();
     let mut rest = encoded.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
+    while let Some(mut byte) = rest.next() {
+        if byte == b'%' {
+            byte = nibble(rest.next()?)? << 4 | nibble(rest.next()?)?;
         }
-        let mut nibble = || char::from(rest.next()?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        bytes.push(nibble()? << 4 | nibble()?);
+        bytes.push(byte);
     }
     String::from_utf8(bytes).ok()
 }
 
-fn hex_digit(nibble: u8) -> char {
-    char::from_digit(u32::from(nibble), 16).unwrap_or('0').to_ascii_uppercase()
+/// What a hexadecimal digit stands for.
+fn nibble(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|nibble| u8::try_from(nibble).ok())
 }
 
 #[cfg(test)]

@@ -89,6 +89,12 @@ pub(crate) fn is_space(c: char) -> bool {
     )
 }
 
+/// The last hexadecimal digit of a number.
+pub(crate) fn hex_digit(number: u64) -> char {
+    #[allow(clippy::cast_possible_truncation, reason = "one digit")]
+    char::from_digit(number as u32 & 0xF, 16).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
