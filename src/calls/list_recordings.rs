@@ -162,24 +162,29 @@ impl ListRecordings {
 
     /// What the answer says. `tokens` are those that may not get into a cursor.
     pub fn read(&self, config: &Config, tokens: &[Token], response: Response) -> Result<Listed, Error> {
-        let tracking_id = error::tracking_id(&response);
-        let may_hide_link = response.may_hide_headers;
-        let link = response.header("link").and_then(link::next).map(|link| match cursor::query_of_link(link) {
-            Some(query) => Ok(query.to_owned()),
-            None => Err(ErrorDetails::unexpected_shape(&response, STRANGE_NEXT)),
-        });
         let document = answer::read(Method::Get, &response, &RecordingPage::BODY)?;
-        // To drop a link would end the list early, without a word.
-        let link = link.transpose()?;
+        let mut link = response.header("link").and_then(link::next);
+        if let Some(address) = link {
+            link = cursor::query_of_link(address);
+            // To drop a link would end the list early, without a word.
+            if link.is_none() {
+                return Err(ErrorDetails::unexpected_shape(&response, STRANGE_NEXT));
+            }
+        }
         let items = Item::of(&document);
-        let next = next::next(&self.place, Came { items: &items, link: link.as_deref(), may_hide_link });
+        let next = next::next(&self.place, Came { items: &items, link, may_hide_link: response.may_hide_headers });
         if next.as_ref().is_some_and(|next| tokens.iter().any(|token| next.holds(token))) {
             return Err(ErrorDetails::unexpected_shape(&response, TOKEN_IN_CURSOR));
         }
         let reached = next::reached(&self.place, &items, next.as_ref());
-        let is_repeated = |item: &Item| self.place.listed.iter().any(|id| *id == item.id);
-        let repeated = items.iter().zip(0..).filter(|(item, _)| is_repeated(item)).map(|(_, at)| at).collect();
+        let mut repeated = Vec::new();
+        for (at, item) in (0..).zip(&items) {
+            if self.place.has_listed(item) {
+                repeated.push(at);
+            }
+        }
         let cursor = next.map(|place| cursor::write(&config.base_url, &place));
+        let tracking_id = error::tracking_id(&response);
         let nulls = document.nulls;
         Ok(Listed { body: Checked::without(nulls, response.body), repeated, cursor, tracking_id, reached })
     }

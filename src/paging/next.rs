@@ -41,98 +41,109 @@ pub struct Came<'a> {
 
 /// Where the list goes on after a page. `None`: everything has been listed.
 pub fn next(place: &Place, came: Came) -> Option<Place> {
-    if let Some(link) = came.link {
-        // The same request would have the same answer, and so on.
-        if place.link.as_deref() == Some(link) {
-            return Some(dead_end(place, DeadEnd::Circle));
+    let mut next = place.clone();
+    match next.go_on(came) {
+        Ok(true) => {}
+        Ok(false) => return None,
+        Err(why) => next.dead_end = Some(why),
+    }
+    Some(next)
+}
+
+impl Place {
+    /// Moves to where the list goes on, if it does.
+    fn go_on(&mut self, came: Came) -> Result<bool, DeadEnd> {
+        let window = self.window();
+        if let Some(link) = came.link {
+            // The same request would have the same answer, and so on.
+            if self.link.as_deref() == Some(link) {
+                return Err(DeadEnd::Circle);
+            }
+            // Also after an empty page: the link knows. That it is seen says something only where it could be hidden: the
+            // list may go on elsewhere.
+            self.is_link_visible |= came.may_hide_link;
+            self.link = Some(link.to_owned());
+            if let Some(window) = window {
+                self.add_ids(came.items, Some(window.from));
+            }
+            return Ok(true);
         }
-        // Also after an empty page: the link knows. That it is seen says something only where it could be hidden: the
-        // list may go on elsewhere.
-        let is_link_visible = place.is_link_visible || came.may_hide_link;
-        let mut listed = place.listed.clone();
-        add_ids(&mut listed, on_the_seam(place, came.items));
-        return Some(Place { link: Some(link.to_owned()), is_link_visible, listed, ..place.clone() });
-    }
-    // A page that is not full is the last one of its window. So is a full one, where links can be seen.
-    let is_full = came.items.len() >= place.page_size();
-    if is_full && came.may_hide_link && !place.is_link_visible {
-        let blind = if place.range.is_some() { by_dates } else { by_size };
-        return Some(blind(place, came.items).unwrap_or_else(|why| dead_end(place, why)));
-    }
-    older_window(place, came.items)
-}
-
-/// The next older window, where there is one.
-fn older_window(place: &Place, items: &[Item]) -> Option<Place> {
-    let (range, window) = (place.range?, place.window()?);
-    if window.from <= range.from {
-        return None;
-    }
-    // Those of earlier pages are there already.
-    let mut listed = if place.link.is_some() { place.listed.clone() } else { Vec::new() };
-    add_ids(&mut listed, on_the_seam(place, items));
-    Some(Place { range: Some(Range { to: window.from, ..range }), listed, link: None, ..place.clone() })
-}
-
-/// What lies on the seam to the next older window: a server that counts both ends in lists it twice.
-fn on_the_seam<'a>(place: &Place, items: &'a [Item<'a>]) -> impl Iterator<Item = &'a Item<'a>> {
-    let window = place.window();
-    let is_on_it = move |at| window.is_some_and(|window| at <= window.from);
-    items.iter().filter(move |item| item.created.is_some_and(is_on_it))
-}
-
-/// The same list from its beginning, on a page that has room for more than those that came. It does not go far.
-fn by_size(place: &Place, items: &[Item]) -> Result<Place, DeadEnd> {
-    if place.page_size() >= Place::LARGEST_MAX || place.link.is_some() {
-        return Err(DeadEnd::NoRange);
-    }
-    let mut listed = place.listed.clone();
-    add_ids(&mut listed, items.iter());
-    if listed.len() == place.listed.len() {
-        return Err(DeadEnd::NoRange);
-    }
-    Ok(Place { listed, ..place.clone() })
-}
-
-/// The same range, up to the oldest recording that came.
-///
-/// Up to the end of its second: Webex writes whole seconds, and others of the same second may be yet to come. Those of
-/// that second that were listed come again, and are left out then.
-fn by_dates(place: &Place, items: &[Item]) -> Result<Place, DeadEnd> {
-    let range = place.range.ok_or(DeadEnd::NoRange)?;
-    let dates: Vec<DateTime> = items.iter().map(|item| item.created).collect::<Option<_>>().ok_or(DeadEnd::NoDates)?;
-    let (newest, oldest) = dates.first().zip(dates.last()).map(|(one, last)| (*one, *last)).ok_or(DeadEnd::NoDates)?;
-    // Only where the newest come first, what is older than the oldest is yet to come.
-    if !dates.is_sorted_by(|one, next| one >= next) || oldest < range.from {
-        return Err(DeadEnd::NoDates);
-    }
-    let to = oldest.next_second().min(range.to);
-    // Those of one second that earlier pages had, while links were still seen, are not known by now.
-    if place.link.is_some() && newest < to {
-        return Err(DeadEnd::NoDates);
-    }
-    let is_further = to < range.to;
-    let mut listed = if is_further { Vec::new() } else { place.listed.clone() };
-    let before = listed.len();
-    // Those at the end itself as well, for a server that counts it in.
-    add_ids(&mut listed, items.iter().zip(&dates).filter(|(_, date)| **date <= to).map(|(item, _)| item));
-    // More of one second than a page can hold.
-    if !is_further && listed.len() == before {
-        return Err(DeadEnd::NoDates);
-    }
-    Ok(Place { range: Some(Range { to, ..range }), listed, link: None, ..place.clone() })
-}
-
-fn add_ids<'a>(listed: &mut Vec<String>, items: impl Iterator<Item = &'a Item<'a>>) {
-    for item in items {
-        if !listed.iter().any(|id| id == item.id) {
-            listed.push(item.id.to_owned());
+        // A page that is not full is the last one of its window. So is a full one, where links can be seen.
+        let is_full = came.items.len() >= self.page_size();
+        if is_full && came.may_hide_link && !self.is_link_visible {
+            match self.range {
+                Some(range) => self.go_on_by_dates(range, came.items)?,
+                None => self.go_on_by_size(came.items)?,
+            }
+            return Ok(true);
         }
+        let (Some(range), Some(window)) = (self.range, window) else { return Ok(false) };
+        if window.from <= range.from {
+            return Ok(false);
+        }
+        // Those of earlier pages are there already.
+        if self.link.take().is_none() {
+            self.listed.clear();
+        }
+        self.add_ids(came.items, Some(window.from));
+        self.range = Some(Range { to: window.from, ..range });
+        Ok(true)
     }
-}
 
-fn dead_end(place: &Place, why: DeadEnd) -> Place {
-    Place { dead_end: Some(why), ..place.clone() }
+    /// The same list from its beginning, on a page that has room for more than those that came. It does not go far.
+    fn go_on_by_size(&mut self, items: &[Item]) -> Result<(), DeadEnd> {
+        let can_grow = self.page_size() < Self::LARGEST_MAX && self.link.is_none();
+        if can_grow && self.add_ids(items, None) { Ok(()) } else { Err(DeadEnd::NoRange) }
+    }
+
+    /// The same range, up to the oldest recording that came.
+    ///
+    /// Up to the end of its second: Webex writes whole seconds, and others of the same second may be yet to come. Those of
+    /// that second that were listed come again, and are left out then.
+    fn go_on_by_dates(&mut self, range: Range, items: &[Item]) -> Result<(), DeadEnd> {
+        let created = |item: Option<&Item>| item.and_then(|item| item.created).ok_or(DeadEnd::NoDates);
+        let (newest, oldest) = (created(items.first())?, created(items.last())?);
+        let to = oldest.next_second().min(range.to);
+        let is_further = to < range.to;
+        // Only where the newest come first, what is older than the oldest is yet to come. One without a date is out of order.
+        if !items.is_sorted_by(|one, next| one.created >= next.created)
+            || oldest < range.from
+            // Those of one second that earlier pages had, while links were still seen, are not known by now.
+            || self.link.is_some() && newest < to
+        {
+            return Err(DeadEnd::NoDates);
+        }
+        if is_further {
+            self.listed.clear();
+        }
+        // Those at the end itself as well, for a server that counts it in.
+        let is_any_new = self.add_ids(items, Some(to));
+        // More of one second than a page can hold.
+        if !is_further && !is_any_new {
+            return Err(DeadEnd::NoDates);
+        }
+        self.range = Some(Range { to, ..range });
+        self.link = None;
+        Ok(())
+    }
+
+    /// Keeps in mind what comes again: of these the ones that were made by that moment, or all of them. On the seam to an
+    /// older window lies what a server that counts both ends in lists twice. Says whether any was not known before.
+    fn add_ids(&mut self, items: &[Item], made_by: Option<DateTime>) -> bool {
+        let before = self.listed.len();
+        for item in items {
+            let counts = made_by.is_none_or(|end| item.created.is_some_and(|created| created <= end));
+            if counts && !self.has_listed(item) {
+                self.listed.push(item.id.to_owned());
+            }
+        }
+        self.listed.len() > before
+    }
+
+    /// Whether it was listed already.
+    pub fn has_listed(&self, item: &Item) -> bool {
+        self.listed.iter().any(|id| id == item.id)
+    }
 }
 
 /// How far back a list has come with a page: what was made after that has been listed.
