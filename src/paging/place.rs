@@ -116,9 +116,7 @@ pub(super) struct Query {
 impl Query {
     pub(super) fn add(&mut self, name: &str, value: &str) {
         let separator = if self.text.is_empty() { "" } else { "&" };
-        for part in [separator, name, "=", &percent::encode(value)] {
-            self.text.push_str(part);
-        }
+        self.text.push_str(&[separator, name, "=", &percent::encode(value)].concat());
     }
 
     /// Adds the word for what is given.

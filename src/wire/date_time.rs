@@ -1,6 +1,6 @@
 //! Date-times as the API takes and gives them: RFC 3339, with a zone, so that everybody means the same moment.
 
-use crate::wire::calendar::{Rest, date_and_time, seconds_since_1970};
+use crate::wire::calendar::{Rest, SECONDS_BEFORE_1970, date_and_time, seconds_since_0000};
 use crate::wire::text::push_decimal;
 
 /// A moment, within four digits of years.
@@ -8,45 +8,43 @@ use crate::wire::text::push_decimal;
 /// Two moments are compared by the time they stand for, whatever the zones that they were written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DateTime {
-    /// Since 1970, in UTC, without leap seconds.
-    seconds: i64,
+    /// Since the year 0000 began, in UTC, without leap seconds.
+    seconds: u64,
     nanoseconds: u32,
 }
 
 impl DateTime {
     /// 0000-01-01T00:00:00Z
-    const FIRST: Self = Self { seconds: -62_167_219_200, nanoseconds: 0 };
+    const FIRST: Self = Self { seconds: 0, nanoseconds: 0 };
     /// 9999-12-31T23:59:59Z, and the fractions after it
-    const LAST_SECOND: i64 = 253_402_300_799;
-    const DAY_SECONDS: i64 = 86_400;
+    const LAST_SECOND: u64 = 315_569_519_999;
+    const DAY_SECONDS: u64 = 86_400;
 
     /// Reads `2026-05-01T09:30:00Z` or `2026-05-01T09:30:00.25+08:00`. `None` for anything else, also for days that
     /// the calendar does not have. A leap second is taken for the first moment after it.
     pub fn parse(text: &str) -> Option<Self> {
         let mut rest = Rest(text.as_bytes());
-        let year = rest.digits(4)?;
-        rest.one_of(b"-")?;
-        let month = rest.digits(2)?;
-        rest.one_of(b"-")?;
-        let day = rest.digits(2)?;
+        let date = [rest.digits(4)?, rest.two_digits_behind(b"-", 12)?, rest.two_digits_behind(b"-", 31)?];
         rest.one_of(b"Tt")?;
         let time @ [_, _, second] = rest.time_of_day()?;
         let nanoseconds = rest.fraction()?;
-        let offset_minutes = rest.zone()?;
-        if !rest.0.is_empty() {
-            return None;
-        }
-        let seconds = seconds_since_1970([year, month, day], time)?.checked_sub(offset_minutes.checked_mul(60)?)?;
+        let local = seconds_since_0000(date, time)?;
+        let seconds = match rest.one_of(b"Zz+-")? {
+            b'+' => local.checked_sub(rest.offset()?)?,
+            b'-' => local.checked_add(rest.offset()?)?,
+            _ => local,
+        };
         // Leap seconds come at the end of a day in UTC.
-        if second == 60 && seconds.rem_euclid(Self::DAY_SECONDS) != 0 {
+        let is_amiss = second == 60 && seconds % Self::DAY_SECONDS != 0;
+        if is_amiss || seconds > Self::LAST_SECOND || !rest.0.is_empty() {
             return None;
         }
-        (Self::FIRST.seconds..=Self::LAST_SECOND).contains(&seconds).then_some(Self { seconds, nanoseconds })
+        Some(Self { seconds, nanoseconds })
     }
 
     /// Of a clock that counts milliseconds since 1970. What is finer than a second is dropped.
     pub fn of_clock(ms: u64) -> Self {
-        let seconds = i64::try_from(ms.div_euclid(1_000)).unwrap_or(Self::LAST_SECOND);
+        let seconds = (ms / 1_000).saturating_add(SECONDS_BEFORE_1970);
         Self { seconds: seconds.min(Self::LAST_SECOND), nanoseconds: 0 }
     }
 
@@ -54,17 +52,19 @@ impl DateTime {
     pub fn text(self) -> String {
         let ([year, month, day], [hour, minute, second]) = date_and_time(self.seconds);
         let mut text = String::new();
-        push_decimal(&mut text, year.unsigned_abs(), 4);
+        push_decimal(&mut text, year, 4);
         for (mark, number) in [('-', month), ('-', day), ('T', hour), (':', minute), (':', second)] {
             text.push(mark);
-            push_decimal(&mut text, number.unsigned_abs(), 2);
+            push_decimal(&mut text, number, 2);
         }
         if self.nanoseconds > 0 {
-            text.push('.');
-            push_decimal(&mut text, u64::from(self.nanoseconds), 9);
-            while text.ends_with('0') {
-                text.pop();
+            let (mut fraction, mut digits) = (self.nanoseconds, 9_usize);
+            while fraction % 10 == 0 {
+                fraction /= 10;
+                digits = digits.saturating_sub(1);
             }
+            text.push('.');
+            push_decimal(&mut text, fraction.into(), digits);
         }
         text.push('Z');
         text
@@ -73,14 +73,14 @@ impl DateTime {
     /// So many days of 24 hours earlier: in UTC all days have them. Not before the first moment that can be written.
     #[must_use]
     pub fn minus_days(self, days: u32) -> Self {
-        let seconds = self.seconds.saturating_sub(i64::from(days).saturating_mul(Self::DAY_SECONDS));
-        Self { seconds, ..self }.max(Self::FIRST)
+        let seconds = self.seconds.checked_sub(u64::from(days).wrapping_mul(Self::DAY_SECONDS));
+        seconds.map_or(Self::FIRST, |seconds| Self { seconds, ..self })
     }
 
     /// So many days later. Not after the last second that can be written.
     #[must_use]
     pub fn plus_days(self, days: u32) -> Self {
-        let seconds = self.seconds.saturating_add(i64::from(days).saturating_mul(Self::DAY_SECONDS));
+        let seconds = self.seconds.saturating_add(u64::from(days).wrapping_mul(Self::DAY_SECONDS));
         Self { seconds: seconds.min(Self::LAST_SECOND), ..self }
     }
 
@@ -94,30 +94,21 @@ impl DateTime {
 impl Rest<'_> {
     /// Nanoseconds. Absent is none; digits beyond the ninth are less than anybody compares.
     fn fraction(&mut self) -> Option<u32> {
-        let [b'.', rest @ ..] = self.0 else { return Some(0) };
-        self.0 = rest;
+        let [b'.', digits @ ..] = self.0 else { return Some(0) };
+        self.0 = digits;
         let (mut nanoseconds, mut worth) = (0_u32, 100_000_000);
-        let mut is_none = true;
         while let [digit @ b'0'..=b'9', rest @ ..] = self.0 {
-            nanoseconds = nanoseconds.saturating_add(u32::from(digit & 0xF).saturating_mul(worth));
+            nanoseconds = nanoseconds.wrapping_add(u32::from(digit & 0xF).wrapping_mul(worth));
             worth /= 10;
             self.0 = rest;
-            is_none = false;
         }
-        if is_none { None } else { Some(nanoseconds) }
+        (self.0.len() < digits.len()).then_some(nanoseconds)
     }
 
-    /// Minutes east of UTC.
-    fn zone(&mut self) -> Option<i64> {
-        let sign = match self.one_of(b"Zz+-")? {
-            b'+' => 1_i64,
-            b'-' => -1,
-            _ => return Some(0),
-        };
-        let hours = self.digits(2).filter(|hours| *hours <= 23)?;
-        self.one_of(b":")?;
-        let minutes = self.digits(2).filter(|minutes| *minutes <= 59)?;
-        hours.checked_mul(60)?.checked_add(minutes)?.checked_mul(sign)
+    /// How far a zone is from UTC, in seconds.
+    fn offset(&mut self) -> Option<u64> {
+        let (hours, minutes) = (self.two_digits(23)?, self.two_digits_behind(b":", 59)?);
+        Some(hours.wrapping_mul(3_600).wrapping_add(minutes.wrapping_mul(60)))
     }
 }
 
@@ -142,7 +133,9 @@ mod tests {
             ("9999-12-31T23:59:59Z", (253_402_300_799, 0)),
             ("0000-01-01T00:00:00Z", (-62_167_219_200, 0)),
         ] {
-            assert_eq!(DateTime::parse(text).map(|read| (read.seconds, read.nanoseconds)), Some(moment), "{text}");
+            let read = DateTime::parse(text).unwrap();
+            let since_1970 = read.seconds.cast_signed() - SECONDS_BEFORE_1970.cast_signed();
+            assert_eq!((since_1970, read.nanoseconds), moment, "{text}");
         }
     }
 

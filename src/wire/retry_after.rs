@@ -3,7 +3,7 @@
 //! Source: RFC 9110, [10.2.3](https://www.rfc-editor.org/rfc/rfc9110#field.retry-after) and
 //! [5.6.7](https://www.rfc-editor.org/rfc/rfc9110#http.date).
 
-use crate::wire::calendar::{self, Rest};
+use crate::wire::calendar::{Rest, SECONDS_BEFORE_1970, seconds_since_0000};
 use crate::wire::text::{self, split_before, split_once, trim, trim_start};
 
 /// The longest wait that is told: the largest whole number that JavaScript holds exactly.
@@ -25,17 +25,17 @@ pub fn read(value: &str, now_ms: u64) -> Option<u64> {
 
 fn seconds(value: &str) -> Option<u64> {
     let (whole, fraction) = split_once(value, b'.').unwrap_or((value, "0"));
-    if whole.is_empty()
-        || fraction.is_empty()
-        || !whole.bytes().chain(fraction.bytes()).all(|digit| digit.is_ascii_digit())
-    {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(whole) || !is_number(fraction) {
         return None;
     }
     // Too many digits for a number are still a number: a very long time.
-    let seconds = whole
-        .bytes()
-        .fold(0, |seconds: u64, digit| seconds.min(LONGEST_MS).wrapping_mul(10).wrapping_add(u64::from(digit & 0xF)));
-    Some(if fraction.bytes().all(|digit| digit == b'0') { seconds } else { seconds.saturating_add(1) })
+    let mut seconds = 0;
+    for digit in whole.bytes() {
+        seconds = LONGEST_MS.min(seconds).wrapping_mul(10).wrapping_add(u64::from(digit & 0xF));
+    }
+    let is_whole = trim_start(fraction, b"0").is_empty();
+    Some(if is_whole { seconds } else { seconds.saturating_add(1) })
 }
 
 /// A date of HTTP, in milliseconds since 1970: `Sun, 06 Nov 1994 08:49:37 GMT`, or one of the two older forms,
@@ -43,7 +43,7 @@ fn seconds(value: &str) -> Option<u64> {
 pub(crate) fn date(text: &str, now_ms: u64) -> Option<u64> {
     // What day of the week it is follows from the rest.
     let (weekday, mut rest) = split_before(text, b", ");
-    if !WEEKDAYS.iter().any(|name| weekday == *name || weekday == name.get(..3).unwrap_or(name)) {
+    if !WEEKDAYS.iter().any(|name| weekday == *name || Some(weekday) == name.get(..3)) {
         return None;
     }
     rest = rest.get(1..)?;
@@ -54,24 +54,23 @@ pub(crate) fn date(text: &str, now_ms: u64) -> Option<u64> {
     let ([day, month, year, time, "GMT", ""] | [month, day, time, year, "", ""]) = words else { return None };
     let mut time = Rest(time.as_bytes());
     let time_of_day = time.time_of_day()?;
-    if !time.0.is_empty() {
+    if !time.0.is_empty() || day.len() > 2 {
         return None;
     }
-    let month = MONTHS.iter().zip(1_i64..).find_map(|(name, number)| (month == *name).then_some(number))?;
-    let day = number(day).filter(|_| day.len() <= 2)?;
-    let seconds = calendar::seconds_since_1970([full_year(year, now_ms)?, month, day], time_of_day)?;
-    u64::try_from(seconds.max(0)).ok()?.checked_mul(1000)
+    let month = MONTHS.as_bytes().chunks(3).zip(1..).find(|(name, _)| *name == month.as_bytes())?.1;
+    let seconds = seconds_since_0000([full_year(year, now_ms)?, month, number(day)?], time_of_day)?;
+    Some(seconds.saturating_sub(SECONDS_BEFORE_1970).wrapping_mul(1000))
 }
 
 const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-fn number(digits: &str) -> Option<i64> {
-    text::number(digits.as_bytes()).map(i64::from)
+fn number(digits: &str) -> Option<u64> {
+    text::number(digits.as_bytes()).map(u64::from)
 }
 
 /// Two digits mean this century, or the one before where that would be more than 50 years ahead.
-fn full_year(digits: &str, now_ms: u64) -> Option<i64> {
+fn full_year(digits: &str, now_ms: u64) -> Option<u64> {
     const YEAR_MS: u64 = 31_556_952_000;
     let year = number(digits)?;
     match digits.len() {
@@ -79,9 +78,15 @@ fn full_year(digits: &str, now_ms: u64) -> Option<i64> {
         4 => return Some(year),
         _ => return None,
     }
-    let this_year = i64::try_from(now_ms / YEAR_MS).ok()?.checked_add(1970)?;
-    let year = this_year.checked_sub(this_year.rem_euclid(100))?.checked_add(year)?;
-    if year > this_year.checked_add(50)? { year.checked_sub(100) } else { Some(year) }
+    #[allow(
+        clippy::arithmetic_side_effects,
+        reason = "milliseconds make few years, and the century after 1970 has begun"
+    )]
+    {
+        let this_year = 1970 + now_ms / YEAR_MS;
+        let year = this_year - this_year % 100 + year;
+        Some(if year > this_year + 50 { year - 100 } else { year })
+    }
 }
 
 #[cfg(test)]
