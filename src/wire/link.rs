@@ -2,6 +2,8 @@
 
 use crate::wire::text::{split_once, trim};
 
+const BLANK: &[u8] = b" \t\n\x0C\r";
+
 /// The target of the first link whose relation is `next`.
 pub fn next(header: &str) -> Option<&str> {
     let mut rest = header;
@@ -23,9 +25,9 @@ fn is_next(parameters: &str) -> bool {
     while !rest.is_empty() {
         let (parameter, others) = split_unquoted(rest, b';');
         let (name, value) = split_once(parameter, b'=').unwrap_or((parameter, ""));
-        let mut relations = trim(value.trim_ascii(), b"\"").split_ascii_whitespace();
-        if name.trim_ascii().eq_ignore_ascii_case("rel")
-            && relations.any(|relation| relation.eq_ignore_ascii_case("next"))
+        let mut relations = trim(trim(value, BLANK), b"\"").as_bytes().split(|byte| BLANK.contains(byte));
+        if trim(name, BLANK).eq_ignore_ascii_case("rel")
+            && relations.any(|relation| relation.eq_ignore_ascii_case(b"next"))
         {
             return true;
         }
@@ -36,16 +38,13 @@ fn is_next(parameters: &str) -> bool {
 
 /// Up to the first separator, and what follows it. A separator inside quotes is part of a value.
 fn split_unquoted(text: &str, separator: u8) -> (&str, &str) {
-    let mut quoted = false;
-    for (at, byte) in text.bytes().enumerate() {
-        if byte == b'"' {
-            quoted = !quoted;
-        } else if byte == separator && !quoted {
-            let (before, from_separator) = text.split_at_checked(at).unwrap_or((text, ""));
-            return (before, from_separator.get(1..).unwrap_or_default());
-        }
-    }
-    (text, "")
+    let mut is_quoted = false;
+    let at = text.bytes().position(|byte| {
+        is_quoted ^= byte == b'"';
+        byte == separator && !is_quoted
+    });
+    let (before, from_separator) = at.and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""));
+    (before, from_separator.get(1..).unwrap_or_default())
 }
 
 #[cfg(test)]
