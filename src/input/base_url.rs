@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorDetails};
 use crate::wire::percent;
-use crate::wire::text::{self, decimal, has_any, is_made_of, split_before};
+use crate::wire::text::{self, decimal, has_any, is_made_of, split_before, trim_end};
 
 /// An address that the token may be sent to, without a slash at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,39 +20,30 @@ impl BaseUrl {
     /// It expects the serialised form of the WHATWG URL standard (what `new URL(text).href` gives) and is stricter
     /// than that standard, so that no two parsers can disagree about the host.
     pub fn parse(href: &str) -> Result<Self, Error> {
-        let problem = |problem| Err(ErrorDetails::invalid_argument("baseUrl", problem));
-        if let Some(rest) = href.strip_prefix("https://") {
-            let (authority, path) = split_authority(rest);
-            if !is_plain_authority(authority) {
-                return problem("expected a host name and nothing else before the path, so no user name or password");
-            }
-            return Self::with_path(href, path);
-        }
-        if let Some(rest) = href.strip_prefix("http://") {
-            let (authority, path) = split_authority(rest);
-            if !is_loopback(authority) {
-                return problem(
-                    "expected an https address: over http the token would travel in clear \
-                     (http is allowed on localhost, 127.x.x.x and [::1] only)",
+        let refused = |problem| Err(ErrorDetails::invalid_argument("baseUrl", problem));
+        let (is_https, rest) = match (href.strip_prefix("https://"), href.strip_prefix("http://")) {
+            (Some(rest), _) => (true, rest),
+            (None, Some(rest)) => (false, rest),
+            (None, None) => {
+                return refused(
+                    "expected an address such as https://webexapis.com/v1 (in a browser also one relative to the page)",
                 );
             }
-            return Self::with_path(href, path);
+        };
+        let (authority, path) = split_before(rest, b"/?#");
+        if is_https && !is_plain_authority(authority) {
+            return refused("expected a host name and nothing else before the path, so no user name or password");
         }
-        problem("expected an address such as https://webexapis.com/v1 (in a browser also one relative to the page)")
-    }
-
-    fn with_path(href: &str, path: &str) -> Result<Self, Error> {
+        if !is_https && !is_loopback(authority) {
+            return refused(
+                "expected an https address: over http the token would travel in clear \
+                 (http is allowed on localhost, 127.x.x.x and [::1] only)",
+            );
+        }
         if has_any(path, b"?#") {
-            return Err(ErrorDetails::invalid_argument(
-                "baseUrl",
-                "expected an address without a query and without a fragment",
-            ));
+            return refused("expected an address without a query and without a fragment");
         }
-        let mut kept = href.to_owned();
-        while kept.ends_with('/') {
-            kept.pop();
-        }
-        Ok(Self(kept))
+        Ok(Self(trim_end(href, b"/").to_owned()))
     }
 
     /// The text, without a slash at its end.
@@ -71,10 +62,6 @@ impl BaseUrl {
     }
 }
 
-fn split_authority(rest: &str) -> (&str, &str) {
-    split_before(rest, b"/?#")
-}
-
 /// A host name, an IPv4 address or a bracketed IPv6 address, with or without a port.
 fn is_plain_authority(authority: &str) -> bool {
     let host = host_of(authority);
@@ -88,24 +75,21 @@ fn is_loopback(authority: &str) -> bool {
 
 /// `127.` and three more numbers, in the only form that everybody reads in the same way.
 fn is_loopback_ipv4(host: &str) -> bool {
-    let mut rest = host;
-    for at in 0..4 {
-        let (part, others) = split_before(rest, b".");
-        let is_plain =
-            text::number(part.as_bytes()).is_some_and(|number| number <= 255 && decimal(number.into()) == part);
-        if !is_plain || at == 0 && part != "127" {
+    let mut rest = host.strip_prefix("127.");
+    for _ in 0..3 {
+        let (part, others) = split_before(rest.unwrap_or_default(), b".");
+        let is_plain = |number: u32| number <= 255 && decimal(number.into()) == part;
+        if !text::number(part.as_bytes()).is_some_and(is_plain) {
             return false;
         }
-        rest = others.get(1..).unwrap_or_default();
+        rest = others.get(1..);
     }
-    rest.is_empty() && !host.ends_with('.')
+    rest.is_none()
 }
 
 /// Without the port. What follows a `]` or the only `:` is taken for one when it is made of digits.
 fn host_of(authority: &str) -> &str {
-    let port = authority.bytes().rev().take_while(u8::is_ascii_digit).count();
-    let before_port = authority.len().saturating_sub(port);
-    match authority.get(..before_port).and_then(|rest| rest.strip_suffix(':')) {
+    match trim_end(authority, b"0123456789").strip_suffix(':') {
         Some(host) if is_whole_host(host) => host,
         _ => authority,
     }

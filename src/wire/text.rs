@@ -64,9 +64,7 @@ pub(crate) fn trim_start<'a>(text: &'a str, marks: &[u8]) -> &'a str {
 
 /// The text without such bytes at both ends.
 pub(crate) fn trim<'a>(text: &'a str, marks: &[u8]) -> &'a str {
-    let text = trim_start(text, marks);
-    let count = text.bytes().rev().take_while(|byte| marks.contains(byte)).count();
-    text.get(..text.len().saturating_sub(count)).unwrap_or_default()
+    trim_end(trim_start(text, marks), marks)
 }
 
 /// Whether a text has any of these bytes, which are ASCII.
@@ -87,6 +85,12 @@ pub(crate) fn is_space(c: char) -> bool {
         '\t'..='\r' | ' ' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}'
             | '\u{205f}' | '\u{3000}'
     )
+}
+
+/// The text without such bytes at its end.
+pub(crate) fn trim_end<'a>(text: &'a str, marks: &[u8]) -> &'a str {
+    let count = text.bytes().rev().take_while(|byte| marks.contains(byte)).count();
+    text.get(..text.len().saturating_sub(count)).unwrap_or_default()
 }
 
 /// The last hexadecimal digit of a number.
