@@ -11,9 +11,8 @@ pub fn encode(text: &str) -> String {
             encoded.push(char::from(byte));
         } else {
             encoded.push('%');
-            for half in [byte >> 4, byte] {
-                encoded.push(hex_digit(half.into()).to_ascii_uppercase());
-            }
+            encoded.push(hex_digit(u64::from(byte) >> 4).to_ascii_uppercase());
+            encoded.push(hex_digit(byte.into()).to_ascii_uppercase());
         }
     }
     encoded
