@@ -96,51 +96,66 @@ impl ListRecordings {
     /// The longest range that Webex answers for, in days.
     const LONGEST_WINDOW: u32 = 30;
     /// Where a list that is given no beginning ends: no recording of this API is as old.
-    const EARLIEST: &'static str = "2015-01-01T00:00:00Z";
+    /// 2015-01-01T00:00:00Z
+    const EARLIEST_MS: u64 = 1_420_070_400_000;
 
     /// Checks the query and the options. `now_ms` is the time, in milliseconds since 1970.
     pub fn new(config: &Config, query: &Arguments, options: &Arguments, now_ms: u64) -> Result<Self, Error> {
-        let given = ListQuery::read(query)?;
+        query.only(&[&ListQuery::NAMES])?;
+        let (from, to) = (query.date_time("from")?, query.date_time("to")?);
+        let filters = Filters {
+            status: query.one_of("status", &RecordingStatus::WORDS)?,
+            service_type: query.one_of("serviceType", &ServiceTypeFilter::WORDS)?,
+            max: query.whole_number("max", 1, 100)?,
+        };
+        query.whole_number("limit", 0, u32::MAX)?;
+        let cursor = query.text("cursor")?;
         let window_days = options.whole_number("windowDays", 0, Self::LONGEST_WINDOW)?;
         options.boolean("prefetch")?;
-        let Some(cursor) = given.cursor else {
-            let filters = Filters { status: given.status, service_type: given.service_type, max: given.max };
-            let range = Self::range(&given, query, now_ms)?;
-            let window_days = window_days.unwrap_or(Self::LONGEST_WINDOW);
-            return Ok(Self { place: Place { filters, range, window_days, ..Place::default() }, cursor: None });
-        };
-        let Some(place) = cursor::read(&config.base_url, &cursor) else {
-            return Err(ErrorDetails::invalid_argument("cursor", UNFIT_CURSOR));
+        let place = match cursor {
+            Some(cursor) => cursor::read(&config.base_url, cursor)
+                .ok_or_else(|| ErrorDetails::invalid_argument("cursor", UNFIT_CURSOR))?,
+            None => Place {
+                filters,
+                range: Self::range(from, to, query, now_ms)?,
+                window_days: window_days.unwrap_or(Self::LONGEST_WINDOW),
+                ..Place::default()
+            },
         };
         match place.dead_end {
             Some(why) => Err(ErrorDetails::dead_end(why)),
-            None => Ok(Self { place, cursor: Some(cursor) }),
+            None => Ok(Self { place, cursor: cursor.map(str::to_owned) }),
         }
     }
 
     /// The range, where either end is given: with only one of them, Webex lists nothing, or only some days.
-    fn range(given: &ListQuery, query: &Arguments, now_ms: u64) -> Result<Option<Range>, Error> {
-        let expected = |what: &str| {
-            let got = query.get("from").describe();
-            Err(ErrorDetails::invalid_argument("from", &["expected a time before ", what, ", got ", &got].concat()))
-        };
+    fn range(
+        from: Option<DateTime>,
+        to: Option<DateTime>,
+        query: &Arguments,
+        now_ms: u64,
+    ) -> Result<Option<Range>, Error> {
         let now = DateTime::of_clock(now_ms);
-        let range = match (given.from, given.to) {
+        let range = match (from, to) {
             (None, None) => return Ok(None),
-            // An end such as 9999-12-31 would ask for thousands of windows in which nothing can be.
-            (Some(from), Some(to)) => Range { from, to: to.min(now.plus_days(366).max(from.plus_days(1))) },
-            (Some(from), None) => Range { from, to: now.plus_days(1) },
             (None, Some(to)) => {
-                let a_window_before = to.minus_days(Self::LONGEST_WINDOW);
-                let earliest = DateTime::parse(Self::EARLIEST).unwrap_or(a_window_before);
-                Range { from: earliest.min(a_window_before), to }
+                Range { from: DateTime::of_clock(Self::EARLIEST_MS).min(to.minus_days(Self::LONGEST_WINDOW)), to }
+            }
+            (Some(from), to) => {
+                // An end such as 9999-12-31 would ask for thousands of windows in which nothing can be.
+                let latest = now.plus_days(366).max(from.plus_days(1));
+                Range { from, to: to.unwrap_or(now.plus_days(1)).min(latest) }
             }
         };
-        match given.to {
-            _ if range.from < range.to => Ok(Some(range)),
-            Some(_) => expected(&["`to` (", &query.get("to").describe(), ")"].concat()),
-            None => expected("now"),
+        if range.from < range.to {
+            return Ok(Some(range));
         }
+        let end = match to {
+            Some(_) => ["`to` (", &query.get("to").describe(), ")"].concat(),
+            None => "now".to_owned(),
+        };
+        let problem = ["expected a time before ", &end, ", got ", &query.get("from").describe()].concat();
+        Err(ErrorDetails::invalid_argument("from", &problem))
     }
 
     /// Where the list goes on if this page does not come.
@@ -197,20 +212,6 @@ const TOKEN_IN_CURSOR: &str = "the Link header's `next`, or an id, holds the tok
 
 impl ListQuery {
     const NAMES: [&'static str; 7] = ["from", "to", "status", "serviceType", "max", "limit", "cursor"];
-
-    /// Checks what the caller gave, each by itself.
-    fn read(given: &Arguments) -> Result<Self, Error> {
-        given.only(&[&Self::NAMES])?;
-        Ok(Self {
-            from: given.date_time("from")?,
-            to: given.date_time("to")?,
-            status: given.one_of("status", &RecordingStatus::WORDS)?,
-            service_type: given.one_of("serviceType", &ServiceTypeFilter::WORDS)?,
-            max: given.whole_number("max", 1, 100)?,
-            limit: given.whole_number("limit", 0, u32::MAX)?,
-            cursor: given.text("cursor")?.map(str::to_owned),
-        })
-    }
 }
 
 #[cfg(test)]
