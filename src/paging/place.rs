@@ -83,8 +83,10 @@ impl Place {
 
     /// Whether a server has put the token into what a cursor would store.
     pub fn holds(&self, token: &Token) -> bool {
-        let decoded = self.link.as_deref().and_then(percent::decode);
-        self.link.iter().chain(&decoded).chain(&self.listed).any(|text| token.is_in(text))
+        let link = self.link.as_deref().unwrap_or_default();
+        token.is_in(link)
+            || percent::decode(link).is_some_and(|decoded| token.is_in(&decoded))
+            || self.listed.iter().any(|id| token.is_in(id))
     }
 
     /// The query to ask with.
