@@ -18,14 +18,8 @@ const DEAD_ENDS: [(&str, DeadEnd); 3] =
 
 /// Writes it down.
 pub fn write(base: &BaseUrl, place: &Place) -> String {
-    let mut query = Query::default();
-    if let Some(Range { from, to }) = place.range {
-        query.add("from", &from.text());
-        query.add("to", &to.text());
-    }
+    let mut query = Query::of(place.range, place.filters, "service");
     query.add("days", &decimal(place.window_days.into()));
-    query.add_word("status", &RecordingStatus::WORDS, place.filters.status);
-    query.add_word("service", &ServiceTypeFilter::WORDS, place.filters.service_type);
     if let Some(max) = place.filters.max {
         query.add("max", &decimal(max.into()));
     }

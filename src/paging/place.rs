@@ -95,13 +95,7 @@ impl Place {
         if let Some(link) = &self.link {
             return link.clone();
         }
-        let mut query = Query::default();
-        if let Some(Range { from, to }) = self.window() {
-            query.add("from", &from.text());
-            query.add("to", &to.text());
-        }
-        query.add_word("status", &RecordingStatus::WORDS, self.filters.status);
-        query.add_word("serviceType", &ServiceTypeFilter::WORDS, self.filters.service_type);
+        let mut query = Query::of(self.window(), self.filters, "serviceType");
         if self.filters.max.is_some() || !self.listed.is_empty() {
             query.add("max", &decimal(self.page_size() as u64));
         }
@@ -116,6 +110,18 @@ pub(super) struct Query {
 }
 
 impl Query {
+    /// Of what the API and a cursor both are told.
+    pub(super) fn of(range: Option<Range>, filters: Filters, service_type: &str) -> Self {
+        let mut query = Self::default();
+        if let Some(Range { from, to }) = range {
+            query.add("from", &from.text());
+            query.add("to", &to.text());
+        }
+        query.add_word("status", &RecordingStatus::WORDS, filters.status);
+        query.add_word(service_type, &ServiceTypeFilter::WORDS, filters.service_type);
+        query
+    }
+
     pub(super) fn add(&mut self, name: &str, value: &str) {
         let separator = if self.text.is_empty() { "" } else { "&" };
         self.text.push_str(&[separator, name, "=", &percent::encode(value)].concat());
