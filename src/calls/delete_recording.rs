@@ -7,6 +7,7 @@ use crate::input::recording_id::RecordingId;
 use crate::models::deletion::{Deletion, DeletionOutcome};
 use crate::wire::http::{Method, Request, Response, Token};
 use crate::wire::json::{self, Fault, Shape};
+use crate::wire::text::decimal;
 
 /// The call.
 #[derive(Debug)]
@@ -28,7 +29,8 @@ impl DeleteRecording {
         let comment = options.text("comment")?.map(str::to_owned);
         let length = comment.as_deref().map_or(0, |comment| comment.chars().count());
         if length > Self::LONGEST_COMMENT {
-            let problem = ["expected at most 255 characters (Unicode code points), got ", &length.to_string()].concat();
+            let problem =
+                ["expected at most 255 characters (Unicode code points), got ", &decimal(length as u64)].concat();
             return Err(ErrorDetails::invalid_argument("comment", &problem));
         }
         Ok(Self { id, reason, comment })
