@@ -31,25 +31,28 @@ impl Rest<'_> {
         self.two_digits(most)
     }
 
-    /// `09:30:00`. A leap second is taken.
-    pub(crate) fn time_of_day(&mut self) -> Option<[u64; 3]> {
-        Some([self.two_digits(23)?, self.two_digits_behind(b":", 59)?, self.two_digits_behind(b":", 60)?])
+    /// `09:30:00`, in seconds, and whether it is a leap second, which is taken for the first moment after it.
+    pub(crate) fn time_of_day(&mut self) -> Option<(u64, bool)> {
+        let hour = self.two_digits(23)?;
+        let minute = self.two_digits_behind(b":", 59)?;
+        let second = self.two_digits_behind(b":", 60)?;
+        #[allow(clippy::arithmetic_side_effects, reason = "within a day")]
+        Some((hour * 3_600 + minute * 60 + second, second == 60))
     }
 }
 
 /// From the beginning of the year 0000 to that of 1970, in UTC.
 pub(crate) const SECONDS_BEFORE_1970: u64 = 62_167_219_200;
 
-/// Seconds since the year 0000 began, in UTC. `None` for a day that the calendar does not have, and for years beyond
-/// four digits. A leap second is taken for the first moment after it.
-pub(crate) fn seconds_since_0000([year, month, day]: [u64; 3], [hour, minute, second]: [u64; 3]) -> Option<u64> {
+/// Seconds from the beginning of the year 0000 to that of a day, in UTC. `None` for a day that the calendar does not have,
+/// and for years beyond four digits.
+pub(crate) fn seconds_before_day(year: u64, month: u64, day: u64) -> Option<u64> {
     if year > 9999 || !(1..=days_in_month(year, month)).contains(&day) {
         return None;
     }
     #[allow(clippy::arithmetic_side_effects, reason = "within four digits of years")]
     let days = days_before_year(year) + (1..month).map(|month| days_in_month(year, month)).sum::<u64>() + day - 1;
-    #[allow(clippy::arithmetic_side_effects, reason = "as above, and a day")]
-    Some(days * 86_400 + hour * 3_600 + minute * 60 + second)
+    Some(days.wrapping_mul(86_400))
 }
 
 /// Days since the year 0000 began.
@@ -72,20 +75,19 @@ fn days_in_month(year: u64, month: u64) -> u64 {
     }
 }
 
-/// The date and the time of day, within four digits of years: the way back.
+/// The year, the month and the day after so many days since the year 0000 began: the way back.
 #[allow(clippy::arithmetic_side_effects, reason = "as above")]
-pub(crate) fn date_and_time(seconds_since_0000: u64) -> ([u64; 3], [u64; 3]) {
-    let (mut day, of_day) = (seconds_since_0000 / 86_400, seconds_since_0000 % 86_400);
+pub(crate) fn date(days_since_0000: u64) -> [u64; 3] {
     // Some years too early, as most are shorter.
-    let mut year = day / 366;
-    while days_before_year(year + 1) <= day {
+    let mut year = days_since_0000 / 366;
+    while days_before_year(year + 1) <= days_since_0000 {
         year += 1;
     }
-    day -= days_before_year(year);
     let mut month = 1;
+    let mut day = days_since_0000 - days_before_year(year);
     while day >= days_in_month(year, month) {
         day -= days_in_month(year, month);
         month += 1;
     }
-    ([year, month, day + 1], [of_day / 3_600, of_day / 60 % 60, of_day % 60])
+    [year, month, day + 1]
 }

@@ -1,6 +1,6 @@
 //! Date-times as the API takes and gives them: RFC 3339, with a zone, so that everybody means the same moment.
 
-use crate::wire::calendar::{Rest, SECONDS_BEFORE_1970, date_and_time, seconds_since_0000};
+use crate::wire::calendar::{Rest, SECONDS_BEFORE_1970, date, seconds_before_day};
 use crate::wire::text::push_decimal;
 
 /// A moment, within four digits of years.
@@ -24,18 +24,20 @@ impl DateTime {
     /// the calendar does not have. A leap second is taken for the first moment after it.
     pub fn parse(text: &str) -> Option<Self> {
         let mut rest = Rest(text.as_bytes());
-        let date = [rest.digits(4)?, rest.two_digits_behind(b"-", 12)?, rest.two_digits_behind(b"-", 31)?];
+        let year = rest.digits(4)?;
+        let month = rest.two_digits_behind(b"-", 12)?;
+        let day = rest.two_digits_behind(b"-", 31)?;
         rest.one_of(b"Tt")?;
-        let time @ [_, _, second] = rest.time_of_day()?;
+        let (time_of_day, is_leap_second) = rest.time_of_day()?;
         let nanoseconds = rest.fraction()?;
-        let local = seconds_since_0000(date, time)?;
+        let local = seconds_before_day(year, month, day)?.wrapping_add(time_of_day);
         let seconds = match rest.one_of(b"Zz+-")? {
             b'+' => local.checked_sub(rest.offset()?)?,
             b'-' => local.checked_add(rest.offset()?)?,
             _ => local,
         };
         // Leap seconds come at the end of a day in UTC.
-        let is_amiss = second == 60 && seconds % Self::DAY_SECONDS != 0;
+        let is_amiss = is_leap_second && seconds % Self::DAY_SECONDS != 0;
         if is_amiss || seconds > Self::LAST_SECOND || !rest.0.is_empty() {
             return None;
         }
@@ -50,10 +52,13 @@ impl DateTime {
 
     /// In UTC, with a fraction only where there is one: `2026-05-01T09:30:00Z`.
     pub fn text(self) -> String {
-        let ([year, month, day], [hour, minute, second]) = date_and_time(self.seconds);
+        let [year, month, day] = date(self.seconds / Self::DAY_SECONDS);
+        let of_day = self.seconds % Self::DAY_SECONDS;
         let mut text = String::new();
         push_decimal(&mut text, year, 4);
-        for (mark, number) in [('-', month), ('-', day), ('T', hour), (':', minute), (':', second)] {
+        for (mark, number) in
+            [('-', month), ('-', day), ('T', of_day / 3_600), (':', of_day / 60 % 60), (':', of_day % 60)]
+        {
             text.push(mark);
             push_decimal(&mut text, number, 2);
         }

@@ -3,7 +3,7 @@
 //! Source: RFC 9110, [10.2.3](https://www.rfc-editor.org/rfc/rfc9110#field.retry-after) and
 //! [5.6.7](https://www.rfc-editor.org/rfc/rfc9110#http.date).
 
-use crate::wire::calendar::{Rest, SECONDS_BEFORE_1970, seconds_since_0000};
+use crate::wire::calendar::{Rest, SECONDS_BEFORE_1970, seconds_before_day};
 use crate::wire::text::{self, split_before, split_once, trim, trim_start};
 
 /// The longest wait that is told: the largest whole number that JavaScript holds exactly.
@@ -53,12 +53,12 @@ pub(crate) fn date(text: &str, now_ms: u64) -> Option<u64> {
     }
     let ([day, month, year, time, "GMT", ""] | [month, day, time, year, "", ""]) = words else { return None };
     let mut time = Rest(time.as_bytes());
-    let time_of_day = time.time_of_day()?;
+    let (time_of_day, _) = time.time_of_day()?;
     if !time.0.is_empty() || day.len() > 2 {
         return None;
     }
     let month = MONTHS.as_bytes().chunks(3).zip(1..).find(|(name, _)| *name == month.as_bytes())?.1;
-    let seconds = seconds_since_0000([full_year(year, now_ms)?, month, number(day)?], time_of_day)?;
+    let seconds = seconds_before_day(full_year(year, now_ms)?, month, number(day)?)?.wrapping_add(time_of_day);
     Some(seconds.saturating_sub(SECONDS_BEFORE_1970).wrapping_mul(1000))
 }
 
