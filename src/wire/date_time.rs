@@ -56,12 +56,15 @@ impl DateTime {
         let of_day = self.seconds % Self::DAY_SECONDS;
         let mut text = String::new();
         push_decimal(&mut text, year, 4);
-        for (mark, number) in
-            [('-', month), ('-', day), ('T', of_day / 3_600), (':', of_day / 60 % 60), (':', of_day % 60)]
-        {
+        let mut add = |mark, number| {
             text.push(mark);
             push_decimal(&mut text, number, 2);
-        }
+        };
+        add('-', month);
+        add('-', day);
+        add('T', of_day / 3_600);
+        add(':', of_day / 60 % 60);
+        add(':', of_day % 60);
         if self.nanoseconds > 0 {
             let (mut fraction, mut digits) = (self.nanoseconds, 9_usize);
             while fraction % 10 == 0 {
