@@ -43,7 +43,9 @@ fn seconds(value: &str) -> Option<u64> {
 pub(crate) fn date(text: &str, now_ms: u64) -> Option<u64> {
     // What day of the week it is follows from the rest.
     let (weekday, mut rest) = split_before(text, b", ");
-    if !WEEKDAYS.iter().any(|name| weekday == *name || Some(weekday) == name.get(..3)) {
+    let weekday = weekday.as_bytes();
+    let mut names = WEEKDAYS.as_bytes().split(|byte| *byte == b' ');
+    if !names.any(|name| weekday == name || Some(weekday) == name.get(..3)) {
         return None;
     }
     rest = rest.get(1..)?;
@@ -62,7 +64,7 @@ pub(crate) fn date(text: &str, now_ms: u64) -> Option<u64> {
     Some(seconds.saturating_sub(SECONDS_BEFORE_1970).wrapping_mul(1000))
 }
 
-const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const WEEKDAYS: &str = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday";
 const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
 fn number(digits: &str) -> Option<u64> {
