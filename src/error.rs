@@ -5,9 +5,8 @@ mod words;
 
 use std::borrow::Cow;
 
-use serde::Serialize;
-
 use crate::paging::place::DeadEnd;
+use crate::plain::{Plain, Value};
 use crate::wire::http::{Method, Response, Token};
 use crate::wire::json;
 
@@ -27,9 +26,8 @@ use crate::wire::json;
 /// - `unexpected-shape`: the answer is JSON, but not of the shape that the API promises: the message names the place. Or
 ///   it is larger than `maxResponseBytes`.
 /// - `internal`: a fault of this package, or its core could not be loaded. Other calls go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
 #[allow(missing_docs, reason = "each is described above, where the typings show it")]
 pub enum ErrorCode {
     InvalidArgument,
@@ -46,34 +44,48 @@ pub enum ErrorCode {
     Internal,
 }
 
+impl ErrorCode {
+    /// As it is told to JavaScript.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidArgument => "invalid-argument",
+            Self::Unauthorized => "unauthorized",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not-found",
+            Self::RateLimited => "rate-limited",
+            Self::Rejected => "rejected",
+            Self::Server => "server",
+            Self::Network => "network",
+            Self::Timeout => "timeout",
+            Self::NotJson => "not-json",
+            Self::UnexpectedShape => "unexpected-shape",
+            Self::Internal => "internal",
+        }
+    }
+}
+
 /// What a `RecordingsError` tells. The token is in none of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct ErrorDetails {
     /// What kind of failure it is.
     pub code: ErrorCode,
     /// What happened, with the server's own words where it gave any.
     pub message: String,
     /// The HTTP status. Absent when no answer came.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// What Webex support asks for. Absent when the answer had none, or a browser hides it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_id: Option<String>,
     /// How long the server asks to wait, in milliseconds from when it answered. Absent when it does not say, or says it
     /// in a way that means nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<u64>,
     /// Whether the same call may well succeed later. It was repeated already as far as `retries` and `timeoutMs` allow.
     pub retryable: bool,
     /// How many requests were sent: 0 when none was.
     pub attempts: u32,
     /// What to do about it, where that is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
     /// Where a list can go on that failed after its first page: give it to `listRecordings`. Absent otherwise.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
 }
 
@@ -104,6 +116,23 @@ impl ErrorDetails {
             hint: None,
             cursor: None,
         })
+    }
+
+    /// What JavaScript gets.
+    pub fn fields(&self) -> Plain<'_> {
+        #[allow(clippy::cast_precision_loss, reason = "at most `retry_after::LONGEST_MS`")]
+        let retry_after_ms = self.retry_after_ms.map(|ms| ms as f64);
+        Plain(vec![
+            ("code", Value::Text(self.code.as_str())),
+            ("message", Value::Text(&self.message)),
+            ("status", Value::number(self.status.map(f64::from))),
+            ("trackingId", Value::text(self.tracking_id.as_deref())),
+            ("retryAfterMs", Value::number(retry_after_ms)),
+            ("retryable", Value::Boolean(self.retryable)),
+            ("attempts", Value::Number(f64::from(self.attempts))),
+            ("hint", Value::text(self.hint.as_deref())),
+            ("cursor", Value::text(self.cursor.as_deref())),
+        ])
     }
 
     /// An argument that cannot be right: its name, and what is expected of it.
@@ -322,6 +351,53 @@ mod tests {
             assert_eq!((get.code, get.retryable, delete.retryable), (code, get_again, delete_again), "{status}");
             assert_eq!(get.status, Some(status));
         }
+    }
+
+    /// The typings are derived from the variants' names.
+    #[test]
+    fn codes_are_told_as_they_are_typed() {
+        use ErrorCode::*;
+        for code in [
+            InvalidArgument,
+            Unauthorized,
+            Forbidden,
+            NotFound,
+            RateLimited,
+            Rejected,
+            Server,
+            Network,
+            Timeout,
+            NotJson,
+            UnexpectedShape,
+            Internal,
+        ] {
+            let mut words = String::new();
+            for c in format!("{code:?}").chars() {
+                words.push_str(if c.is_uppercase() && !words.is_empty() { "-" } else { "" });
+                words.push(c.to_ascii_lowercase());
+            }
+            assert_eq!(code.as_str(), words);
+        }
+    }
+
+    #[test]
+    fn javascript_gets_what_there_is_in_its_order() {
+        let least = serde_json::to_string(&ErrorDetails::no_token().fields()).unwrap();
+        assert_eq!(
+            least,
+            r#"{"code":"unauthorized","message":"The token function failed: see `cause`","retryable":false,"attempts":0.0}"#
+        );
+        let headers = [("trackingid", "HEADER_1"), ("retry-after", "5")];
+        let mut error = ErrorDetails::from_status(Method::Get, &response(429, &headers, ""));
+        error.hint = Some("Ask again".to_owned());
+        error.cursor = Some("1.x".to_owned());
+        assert_eq!(
+            serde_json::to_string(&error.fields()).unwrap(),
+            concat!(
+                r#"{"code":"rate-limited","message":"Webex answered 429","status":429.0,"trackingId":"HEADER_1","#,
+                r#""retryAfterMs":5000.0,"retryable":true,"attempts":0.0,"hint":"Ask again","cursor":"1.x"}"#
+            )
+        );
     }
 
     #[test]

@@ -1,16 +1,14 @@
 //! What a client tells `onEvent`, for logs and progress. No token, no query and no body is in it.
 
-use serde::Serialize;
-
 use crate::call::Outcome;
 use crate::error::{self, ErrorCode};
+use crate::plain::{Plain, Value};
 use crate::wire::http::Request;
 use crate::wire::text::{split_before, split_once, trim_start};
 
 /// Something that happened in a call; `type` says what.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "type", rename_all = "camelCase")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(tag = "type", rename_all = "camelCase"))]
 pub enum ClientEvent {
     /// A request is about to be sent.
     Request(RequestEvent),
@@ -23,9 +21,8 @@ pub enum ClientEvent {
 }
 
 /// A request is about to be sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct RequestEvent {
     /// What it does.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "\"GET\" | \"DELETE\""))]
@@ -37,9 +34,8 @@ pub struct RequestEvent {
 }
 
 /// A try ended: with an answer that was read to its end, or without one.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct ResponseEvent {
     /// What the request did.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "\"GET\" | \"DELETE\""))]
@@ -49,23 +45,19 @@ pub struct ResponseEvent {
     /// Which request of its call it was, from 1.
     pub attempt: u32,
     /// The HTTP status. Absent when no answer came, or a browser hides it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// Why there is no answer: `network`, `timeout`, `rejected` (a redirect) or `invalid-argument` (a `fetch` that is none).
     /// Absent when there is one, whatever its status.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<ErrorCode>,
     /// What Webex support asks for. Absent when the answer had none, or a browser hides it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_id: Option<String>,
     /// How long the try took, in milliseconds.
     pub duration_ms: f64,
 }
 
 /// The call will be tried again after a wait.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct WaitEvent {
     /// How long, in milliseconds.
     pub wait_ms: u64,
@@ -74,7 +66,7 @@ pub struct WaitEvent {
 }
 
 /// The token function is asked for a token.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct TokenEvent {
     /// Why.
@@ -82,9 +74,8 @@ pub struct TokenEvent {
 }
 
 /// Why a token is asked for: `first`, because there is none yet; `rejected`, because Webex did not take the last one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub enum TokenReason {
     /// There is none yet.
     First,
@@ -106,6 +97,37 @@ impl ClientEvent {
     /// Of a request that is about to be sent.
     pub fn request(request: &Request, attempt: u32) -> Self {
         Self::Request(RequestEvent { method: request.method.as_str(), path: path(request), attempt })
+    }
+
+    /// What JavaScript gets.
+    pub fn fields(&self) -> Plain<'_> {
+        Plain(match self {
+            Self::Request(event) => vec![
+                ("type", Value::Text("request")),
+                ("method", Value::Text(event.method)),
+                ("path", Value::Text(&event.path)),
+                ("attempt", Value::Number(f64::from(event.attempt))),
+            ],
+            Self::Response(event) => vec![
+                ("type", Value::Text("response")),
+                ("method", Value::Text(event.method)),
+                ("path", Value::Text(&event.path)),
+                ("attempt", Value::Number(f64::from(event.attempt))),
+                ("status", Value::number(event.status.map(f64::from))),
+                ("code", Value::text(event.code.map(ErrorCode::as_str))),
+                ("trackingId", Value::text(event.tracking_id.as_deref())),
+                ("durationMs", Value::Number(event.duration_ms)),
+            ],
+            #[allow(clippy::cast_precision_loss, reason = "at most 2^31 - 1")]
+            Self::Wait(event) => vec![
+                ("type", Value::Text("wait")),
+                ("waitMs", Value::Number(event.wait_ms as f64)),
+                ("attempt", Value::Number(f64::from(event.attempt))),
+            ],
+            Self::Token(event) => {
+                vec![("type", Value::Text("token")), ("reason", Value::Text(event.reason.as_str()))]
+            }
+        })
     }
 
     /// Of what came of it.
@@ -152,10 +174,10 @@ mod tests {
             body: None,
         };
         let path = "/v1/convergedRecordings";
-        let json = |event: &ClientEvent| serde_json::to_value(event).unwrap();
+        let json = |event: &ClientEvent| serde_json::to_value(event.fields()).unwrap();
         assert_eq!(
             json(&ClientEvent::request(&request, 1)),
-            json!({ "type": "request", "method": "GET", "path": path, "attempt": 1 })
+            json!({ "type": "request", "method": "GET", "path": path, "attempt": 1.0 })
         );
         // The token in the id's place.
         let slip =
@@ -165,7 +187,7 @@ mod tests {
         for (outcome, told) in [
             (
                 Outcome::Answered(Response { status: 503, headers, ..Response::default() }),
-                json!({ "status": 503, "trackingId": "(token)" }),
+                json!({ "status": 503.0, "trackingId": "(token)" }),
             ),
             (Outcome::NoAnswer("x".to_owned()), json!({ "code": "network" })),
             (Outcome::NoAnswerInTime, json!({ "code": "timeout" })),
@@ -173,13 +195,13 @@ mod tests {
             (Outcome::NoFetch("x".to_owned()), json!({ "code": "invalid-argument" })),
         ] {
             let mut expected =
-                json!({ "type": "response", "method": "GET", "path": path, "attempt": 2, "durationMs": 1.5 });
+                json!({ "type": "response", "method": "GET", "path": path, "attempt": 2.0, "durationMs": 1.5 });
             expected.as_object_mut().unwrap().extend(told.as_object().unwrap().clone());
             assert_eq!(json(&ClientEvent::response(&request, 2, &outcome, 1.5)), expected);
         }
         assert_eq!(
             json(&ClientEvent::Wait(WaitEvent { wait_ms: 250, attempt: 1 })),
-            json!({ "type": "wait", "waitMs": 250, "attempt": 1 })
+            json!({ "type": "wait", "waitMs": 250.0, "attempt": 1.0 })
         );
         let reason = TokenReason::Rejected;
         assert_eq!(

@@ -14,7 +14,7 @@
 //! | [`call`], [`retry`] | what a call does next, whichever it is; whether it tries again |
 //! | [`paging`] | how a list goes on: pages, windows, cursors |
 //! | [`answer`], [`error`] | what every answer goes through, and what went wrong |
-//! | [`event`] | what `onEvent` is told |
+//! | [`event`], [`plain`] | what `onEvent` is told; how JavaScript gets it |
 //! | [`input`] | what the caller gave, checked |
 //! | [`wire`] | HTTP, and the formats that go over it |
 //!
@@ -35,6 +35,7 @@ pub mod calls;
 pub mod error;
 pub mod event;
 pub mod paging;
+pub mod plain;
 pub mod retry;
 
 pub mod input;

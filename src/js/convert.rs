@@ -5,10 +5,12 @@
 //! third.
 
 use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use crate::call::Answer;
 use crate::error::ErrorDetails;
+use crate::plain::Plain;
 use crate::wire::date_time::DateTime;
 
 #[wasm_bindgen(module = "/src/js/values.js")]
@@ -37,16 +39,16 @@ pub(crate) fn value(answer: &Answer) -> Result<JsValue, JsValue> {
             listed.tracking_id.as_deref(),
             listed.reached.map(DateTime::text).as_deref(),
         ),
-        Answer::Deletion(deleted) => deletion(&plain(deleted)?),
+        Answer::Deletion(deleted) => deletion(&plain(&deleted.fields())?),
     })
 }
 
 /// `{ fault, cause }`
 pub(crate) fn fault(error: &ErrorDetails, cause: &JsValue) -> Result<JsValue, JsValue> {
-    Ok(settled_fault(&plain(error)?, cause))
+    Ok(settled_fault(&plain(&error.fields())?, cause))
 }
 
-/// A plain object of a model.
-pub(crate) fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    Ok(serde_wasm_bindgen::to_value(value)?)
+/// A plain object.
+pub(crate) fn plain(fields: &Plain) -> Result<JsValue, JsValue> {
+    Ok(fields.serialize(&Serializer::new().serialize_maps_as_objects(true))?)
 }

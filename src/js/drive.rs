@@ -219,7 +219,7 @@ impl Driver {
     /// Tells the client's listener, where there is one.
     fn tell(&self, event: &dyn Fn() -> ClientEvent) {
         if self.client.has_listener
-            && let Ok(event) = convert::plain(&event())
+            && let Ok(event) = convert::plain(&event().fields())
         {
             self.platform.tell(&event);
         }

@@ -1,27 +1,50 @@
 //! How a deletion ended.
 
-use serde::Serialize;
+use crate::plain::{Plain, Value};
 
 /// How a deletion ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct Deletion {
     /// Whether this call deleted it.
     pub outcome: DeletionOutcome,
     /// What Webex support asks for. Absent where a browser hides it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_id: Option<String>,
 }
 
 /// The two good ends of a deletion: `deleted`, or `already-gone`: the call was repeated because an answer was lost, and
 /// then the recording was not there any more. Most likely the lost try deleted it; somebody else may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
 pub enum DeletionOutcome {
     /// This call deleted it.
     Deleted,
     /// It was gone when the call was repeated, because an earlier try had most likely deleted it.
     AlreadyGone,
+}
+
+impl Deletion {
+    /// What JavaScript gets.
+    pub fn fields(&self) -> Plain<'_> {
+        let outcome = match self.outcome {
+            DeletionOutcome::Deleted => "deleted",
+            DeletionOutcome::AlreadyGone => "already-gone",
+        };
+        Plain(vec![("outcome", Value::Text(outcome)), ("trackingId", Value::text(self.tracking_id.as_deref()))])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{json, to_value};
+
+    #[test]
+    fn both_ends_are_told() {
+        let deleted = Deletion { outcome: DeletionOutcome::Deleted, tracking_id: Some("ROUTER_1".to_owned()) };
+        let told = json!({ "outcome": "deleted", "trackingId": "ROUTER_1" });
+        assert_eq!(to_value(deleted.fields()).unwrap(), told);
+        let gone = Deletion { outcome: DeletionOutcome::AlreadyGone, tracking_id: None };
+        assert_eq!(to_value(gone.fields()).unwrap(), json!({ "outcome": "already-gone" }));
+    }
 }
