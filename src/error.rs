@@ -6,7 +6,7 @@ mod words;
 use std::borrow::Cow;
 
 use crate::paging::place::DeadEnd;
-use crate::plain::{Plain, Value};
+use crate::plain::Plain;
 use crate::wire::http::{Method, Response, Token};
 use crate::wire::json;
 
@@ -122,17 +122,18 @@ impl ErrorDetails {
     pub fn fields(&self) -> Plain<'_> {
         #[allow(clippy::cast_precision_loss, reason = "at most `retry_after::LONGEST_MS`")]
         let retry_after_ms = self.retry_after_ms.map(|ms| ms as f64);
-        Plain(vec![
-            ("code", Value::Text(self.code.as_str())),
-            ("message", Value::Text(&self.message)),
-            ("status", Value::number(self.status.map(f64::from))),
-            ("trackingId", Value::text(self.tracking_id.as_deref())),
-            ("retryAfterMs", Value::number(retry_after_ms)),
-            ("retryable", Value::Boolean(self.retryable)),
-            ("attempts", Value::Number(f64::from(self.attempts))),
-            ("hint", Value::text(self.hint.as_deref())),
-            ("cursor", Value::text(self.cursor.as_deref())),
-        ])
+        let mut plain = Plain::default();
+        plain
+            .text("code", Some(self.code.as_str()))
+            .text("message", Some(&self.message))
+            .number("status", self.status.map(f64::from))
+            .text("trackingId", self.tracking_id.as_deref())
+            .number("retryAfterMs", retry_after_ms)
+            .boolean("retryable", self.retryable)
+            .number("attempts", Some(f64::from(self.attempts)))
+            .text("hint", self.hint.as_deref())
+            .text("cursor", self.cursor.as_deref());
+        plain
     }
 
     /// An argument that cannot be right: its name, and what is expected of it.

@@ -2,7 +2,7 @@
 
 use crate::call::Outcome;
 use crate::error::{self, ErrorCode};
-use crate::plain::{Plain, Value};
+use crate::plain::Plain;
 use crate::wire::http::Request;
 use crate::wire::text::{split_before, split_once, trim_start};
 
@@ -101,33 +101,30 @@ impl ClientEvent {
 
     /// What JavaScript gets.
     pub fn fields(&self) -> Plain<'_> {
-        Plain(match self {
-            Self::Request(event) => vec![
-                ("type", Value::Text("request")),
-                ("method", Value::Text(event.method)),
-                ("path", Value::Text(&event.path)),
-                ("attempt", Value::Number(f64::from(event.attempt))),
-            ],
-            Self::Response(event) => vec![
-                ("type", Value::Text("response")),
-                ("method", Value::Text(event.method)),
-                ("path", Value::Text(&event.path)),
-                ("attempt", Value::Number(f64::from(event.attempt))),
-                ("status", Value::number(event.status.map(f64::from))),
-                ("code", Value::text(event.code.map(ErrorCode::as_str))),
-                ("trackingId", Value::text(event.tracking_id.as_deref())),
-                ("durationMs", Value::Number(event.duration_ms)),
-            ],
+        let mut plain = Plain::default();
+        match self {
+            Self::Request(event) => plain
+                .text("type", Some("request"))
+                .text("method", Some(event.method))
+                .text("path", Some(&event.path))
+                .number("attempt", Some(f64::from(event.attempt))),
+            Self::Response(event) => plain
+                .text("type", Some("response"))
+                .text("method", Some(event.method))
+                .text("path", Some(&event.path))
+                .number("attempt", Some(f64::from(event.attempt)))
+                .number("status", event.status.map(f64::from))
+                .text("code", event.code.map(ErrorCode::as_str))
+                .text("trackingId", event.tracking_id.as_deref())
+                .number("durationMs", Some(event.duration_ms)),
             #[allow(clippy::cast_precision_loss, reason = "at most 2^31 - 1")]
-            Self::Wait(event) => vec![
-                ("type", Value::Text("wait")),
-                ("waitMs", Value::Number(event.wait_ms as f64)),
-                ("attempt", Value::Number(f64::from(event.attempt))),
-            ],
-            Self::Token(event) => {
-                vec![("type", Value::Text("token")), ("reason", Value::Text(event.reason.as_str()))]
-            }
-        })
+            Self::Wait(event) => plain
+                .text("type", Some("wait"))
+                .number("waitMs", Some(event.wait_ms as f64))
+                .number("attempt", Some(f64::from(event.attempt))),
+            Self::Token(event) => plain.text("type", Some("token")).text("reason", Some(event.reason.as_str())),
+        };
+        plain
     }
 
     /// Of what came of it.

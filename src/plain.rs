@@ -2,32 +2,38 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// Names and values, in their order. The values that are absent are left out.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Plain<'a>(pub Vec<(&'static str, Value<'a>)>);
+/// Names and values, in their order. What is absent has no name either.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plain<'a>(Vec<(&'static str, Value<'a>)>);
 
-/// A value, or its absence.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Value<'a> {
-    /// There is none.
-    Absent,
-    /// A text.
+enum Value<'a> {
     Text(&'a str),
-    /// A number: JavaScript has only one kind of them.
     Number(f64),
-    /// `true` or `false`.
     Boolean(bool),
 }
 
-impl<'a> Value<'a> {
-    /// A text that may be absent.
-    pub fn text(text: Option<&'a str>) -> Self {
-        text.map_or(Self::Absent, Self::Text)
+impl<'a> Plain<'a> {
+    /// With a text, where there is one.
+    pub fn text(&mut self, name: &'static str, text: Option<&'a str>) -> &mut Self {
+        if let Some(text) = text {
+            self.0.push((name, Value::Text(text)));
+        }
+        self
     }
 
-    /// A number that may be absent.
-    pub fn number(number: Option<f64>) -> Self {
-        number.map_or(Self::Absent, Self::Number)
+    /// With a number, where there is one. JavaScript has only one kind of them.
+    pub fn number(&mut self, name: &'static str, number: Option<f64>) -> &mut Self {
+        if let Some(number) = number {
+            self.0.push((name, Value::Number(number)));
+        }
+        self
+    }
+
+    /// With a boolean.
+    pub fn boolean(&mut self, name: &'static str, boolean: bool) -> &mut Self {
+        self.0.push((name, Value::Boolean(boolean)));
+        self
     }
 }
 
@@ -36,9 +42,7 @@ impl Serialize for Plain<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         for (name, value) in &self.0 {
-            if *value != Value::Absent {
-                map.serialize_entry(name, value)?;
-            }
+            map.serialize_entry(name, value)?;
         }
         map.end()
     }
@@ -47,7 +51,6 @@ impl Serialize for Plain<'_> {
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Absent => serializer.serialize_unit(),
             Self::Text(text) => serializer.serialize_str(text),
             Self::Number(number) => serializer.serialize_f64(*number),
             Self::Boolean(boolean) => serializer.serialize_bool(*boolean),

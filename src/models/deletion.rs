@@ -1,6 +1,6 @@
 //! How a deletion ended.
 
-use crate::plain::{Plain, Value};
+use crate::plain::Plain;
 
 /// How a deletion ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,9 @@ impl Deletion {
             DeletionOutcome::Deleted => "deleted",
             DeletionOutcome::AlreadyGone => "already-gone",
         };
-        Plain(vec![("outcome", Value::Text(outcome)), ("trackingId", Value::text(self.tracking_id.as_deref()))])
+        let mut plain = Plain::default();
+        plain.text("outcome", Some(outcome)).text("trackingId", self.tracking_id.as_deref());
+        plain
     }
 }
 
