@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use crate::paging::place::DeadEnd;
 use crate::plain::Plain;
 use crate::wire::http::{Method, Response, Token};
-use crate::wire::json;
+use crate::wire::json::{self, Field, Shape};
+use crate::wire::text::{decimal, is_made_of};
 
 /// What kind of failure it is. A program decides by this; the texts are for people.
 ///
@@ -84,7 +85,8 @@ pub struct ErrorDetails {
     /// How many requests were sent: 0 when none was.
     pub attempts: u32,
     /// What to do about it, where that is known.
-    pub hint: Option<String>,
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string | undefined"))]
+    pub hint: Option<Cow<'static, str>>,
     /// Where a list can go on that failed after its first page: give it to `listRecordings`. Absent otherwise.
     pub cursor: Option<String>,
 }
@@ -94,20 +96,19 @@ pub type Error = Box<ErrorDetails>;
 
 /// The parts of Webex's error body. Each is read by itself, so that a strange one does not cost the others: proxies
 /// answer too.
-mod body {
-    use crate::wire::json::{Field, Shape};
-
-    pub(super) const MESSAGE: Shape = Shape::object(&[Field::required("message", Shape::Text).kept()]);
-    pub(super) const ERRORS: Shape = Shape::object(&[Field::required("errors", Shape::Items(&DESCRIPTION))]);
-    const DESCRIPTION: Shape = Shape::object(&[Field::required("description", Shape::Text).kept()]);
-    pub(super) const TRACKING_ID: Shape = Shape::object(&[Field::required("trackingId", Shape::Text).kept()]);
-}
+const BODY: [Shape; 3] = [
+    Shape::object(&[Field::required("message", Shape::Text).kept()]),
+    Shape::object(&[Field::required("errors", Shape::Items(&DESCRIPTION))]),
+    Shape::object(&[Field::required(TRACKING_ID, Shape::Text).kept()]),
+];
+const DESCRIPTION: Shape = Shape::object(&[Field::required("description", Shape::Text).kept()]);
+const TRACKING_ID: &str = "trackingId";
 
 impl ErrorDetails {
-    fn new(code: ErrorCode, message: String) -> Error {
+    fn new(code: ErrorCode, message: &[&str]) -> Error {
         Box::new(Self {
             code,
-            message,
+            message: message.concat(),
             status: None,
             tracking_id: None,
             retry_after_ms: None,
@@ -127,7 +128,7 @@ impl ErrorDetails {
             .text("code", Some(self.code.as_str()))
             .text("message", Some(&self.message))
             .number("status", self.status.map(f64::from))
-            .text("trackingId", self.tracking_id.as_deref())
+            .text(TRACKING_ID, self.tracking_id.as_deref())
             .number("retryAfterMs", retry_after_ms)
             .boolean("retryable", self.retryable)
             .number("attempts", Some(f64::from(self.attempts)))
@@ -138,37 +139,44 @@ impl ErrorDetails {
 
     /// An argument that cannot be right: its name, and what is expected of it.
     pub fn invalid_argument(name: &str, problem: &str) -> Error {
-        Self::new(ErrorCode::InvalidArgument, [name, ": ", problem].concat())
+        Self::new(ErrorCode::InvalidArgument, &[name, ": ", problem])
     }
 
     /// No answer came. `reason` is what the platform says.
     pub fn network(reason: &str) -> Error {
-        Self::unanswered(ErrorCode::Network, ["No answer came: ", reason].concat(), hints::NETWORK)
+        let mut error = Self::new(ErrorCode::Network, &["No answer came: ", reason]);
+        error.retryable = true;
+        error.hint = Some(hints::NETWORK.into());
+        error
     }
 
     /// No answer came in time. `limit` is the name of the option that says how much time there was.
     pub fn no_answer_in_time(limit: &str, ms: u64) -> Error {
-        let message = ["No answer came within ", &ms.to_string(), " ms (", limit, ")"].concat();
-        Self::unanswered(ErrorCode::Timeout, message, hints::TIMEOUT)
+        let mut error = Self::too_late("No answer came", limit, ms);
+        error.hint = Some(hints::TIMEOUT.into());
+        error
     }
 
     /// The token function did not settle in the time that the call has.
     pub fn no_token_in_time(ms: u64) -> Error {
-        let message = ["The token function gave no token within ", &ms.to_string(), " ms (timeoutMs)"].concat();
-        let mut error = Self::new(ErrorCode::Timeout, message);
+        Self::too_late("The token function gave no token", "timeoutMs", ms)
+    }
+
+    fn too_late(what: &str, limit: &str, ms: u64) -> Error {
+        let mut error = Self::new(ErrorCode::Timeout, &[what, " within ", &decimal(ms), " ms (", limit, ")"]);
         error.retryable = true;
         error
     }
 
     /// The token function threw, or rejected. What it said is not repeated: it deals in secrets.
     pub fn no_token() -> Error {
-        Self::new(ErrorCode::Unauthorized, "The token function failed: see `cause`".to_owned())
+        Self::new(ErrorCode::Unauthorized, &["The token function failed: see `cause`"])
     }
 
     /// A redirect that the platform hides: browsers do not tell its status.
     pub fn redirected() -> Error {
-        let mut error = Self::new(ErrorCode::Rejected, "Webex answered with a redirect".to_owned());
-        error.hint = Some(hints::REDIRECT.to_owned());
+        let mut error = Self::new(ErrorCode::Rejected, &["Webex answered with a redirect"]);
+        error.hint = Some(hints::REDIRECT.into());
         error
     }
 
@@ -179,8 +187,8 @@ impl ErrorDetails {
             DeadEnd::NoRange => (hints::HIDDEN_LINK, Some(hints::GIVE_RANGE)),
             DeadEnd::NoDates => (hints::HIDDEN_LINK_NO_DATES, Some(hints::EXPOSE_LINK)),
         };
-        let mut error = Self::new(ErrorCode::UnexpectedShape, ["The list may not be complete: ", message].concat());
-        error.hint = hint.map(str::to_owned);
+        let mut error = Self::new(ErrorCode::UnexpectedShape, &["The list may not be complete: ", message]);
+        error.hint = hint.map(Cow::Borrowed);
         error
     }
 
@@ -188,69 +196,62 @@ impl ErrorDetails {
     #[must_use]
     pub(crate) fn of_open_deletion(mut self: Box<Self>) -> Error {
         self.hint = Some(match self.hint {
-            Some(hint) => [hints::DELETION_IS_OPEN, " ", &hint].concat(),
-            None => hints::DELETION_IS_OPEN.to_owned(),
+            Some(hint) => [hints::DELETION_IS_OPEN, " ", &hint].concat().into(),
+            None => hints::DELETION_IS_OPEN.into(),
         });
         self
     }
 
-    fn unanswered(code: ErrorCode, message: String, hint: &str) -> Error {
-        let mut error = Self::new(code, message);
-        error.retryable = true;
-        error.hint = Some(hint.to_owned());
-        error
-    }
-
     /// An answer whose status says no.
     pub fn from_status(method: Method, response: &Response) -> Error {
-        let texts =
-            |shape| json::read(&response.body, shape).unwrap_or_default().kept.into_iter().map(|kept| kept.text);
-        let words = texts(&body::MESSAGE).chain(texts(&body::ERRORS));
-        let answered = ["Webex answered ", &response.status.to_string()].concat();
-        let mut message = match response.header("location").and_then(words::origin) {
-            Some(origin) if is_redirect(response) => [&answered, " with a redirect to ", origin].concat(),
-            _ => answered.clone(),
+        let redirect = response.header("location").filter(|_| is_redirect(response)).and_then(words::origin);
+        let (mut separator, what) = match redirect {
+            Some(origin) => (" ", [" with a redirect to ", origin]),
+            None => (": ", ["", ""]),
         };
-        for text in words {
-            // The first description often repeats the message.
-            if !text.is_empty() && !message.ends_with(&*text) {
-                message.push_str(if message == answered { ": " } else { " " });
-                message.push_str(&text);
+        let mut error = Self::answered(code_of(response.status), response, &what);
+        for part in &BODY {
+            for kept in json::read(&response.body, part).unwrap_or_default().kept {
+                let text = &*kept.text;
+                if kept.name == TRACKING_ID {
+                    error.tracking_id = error.tracking_id.or_else(|| is_tracking_id(text).then(|| text.to_owned()));
+                    continue;
+                }
+                // The first description often repeats the message.
+                if !text.is_empty() && !error.message.ends_with(text) {
+                    error.message.push_str(separator);
+                    error.message.push_str(text);
+                    separator = " ";
+                }
             }
         }
-        let mut error = Self::new(code_of(response.status), message);
-        error.status = Some(response.status);
-        error.tracking_id = tracking_id(response)
-            .or_else(|| texts(&body::TRACKING_ID).find(|id| is_tracking_id(id)).map(Cow::into_owned));
         error.retry_after_ms = response.retry_after_ms();
         error.retryable = is_retryable(method, response.status);
-        error.hint = hints::for_status(method, response).map(str::to_owned);
+        error.hint = hints::for_status(method, response).map(Cow::Borrowed);
         error
     }
 
     /// An answer with a status that promises JSON, and a body that is none.
     pub fn not_json(response: &Response) -> Error {
-        let content_type = response.header("content-type");
-        let mut error = match content_type {
-            _ if response.body.is_empty() => Self::unusable(ErrorCode::NotJson, response, &["an empty body"]),
-            None => Self::unusable(ErrorCode::NotJson, response, &["a body that is not JSON"]),
-            Some(kind) => {
-                let what = ["a body that is not JSON (content type ", kind, ")"];
-                Self::unusable(ErrorCode::NotJson, response, &what)
-            }
+        let what = match response.header("content-type") {
+            _ if response.body.is_empty() => [" with an empty body", "", ""],
+            None => [" with a body that is not JSON", "", ""],
+            Some(kind) => [" with a body that is not JSON (content type ", kind, ")"],
         };
-        error.hint = Some(if is_html(response) { hints::HTML } else { hints::NOT_JSON }.to_owned());
+        let mut error = Self::answered(ErrorCode::NotJson, response, &what);
+        error.hint = Some(if is_html(response) { hints::HTML } else { hints::NOT_JSON }.into());
         error
     }
 
     /// An answer that is not what the API promises. `place` says where, and what was expected there.
     pub fn unexpected_shape(response: &Response, place: &str) -> Error {
-        Self::unusable(ErrorCode::UnexpectedShape, response, &["an unexpected shape: ", place])
+        Self::answered(ErrorCode::UnexpectedShape, response, &[" with an unexpected shape: ", place])
     }
 
     /// An answer with a body that nobody wants to hold in memory.
     pub(crate) fn too_large(response: &Response) -> Error {
-        Self::unusable(ErrorCode::UnexpectedShape, response, &["a body larger than `maxResponseBytes` allows"])
+        let what = " with a body larger than `maxResponseBytes` allows";
+        Self::answered(ErrorCode::UnexpectedShape, response, &[what])
     }
 
     /// Makes it fit for a log, whatever a server, a `fetch` or a caller has put into it: without tokens and tickets, and
@@ -258,15 +259,16 @@ impl ErrorDetails {
     #[must_use]
     pub(crate) fn fit_to_tell(mut self: Box<Self>, tokens: &[Token]) -> Error {
         // The tokens come first, as long as they are whole.
-        let hide = |text: String| tokens.iter().fold(text, |text, token| token.hide_in(&text));
-        self.message = words::cut(words::without_queries(&hide(self.message)));
-        self.tracking_id = self.tracking_id.map(hide);
+        for token in tokens {
+            self.message = token.hide_in(&self.message);
+            self.tracking_id = self.tracking_id.map(|id| token.hide_in(&id));
+        }
+        self.message = words::cut(words::without_queries(&self.message));
         self
     }
 
-    fn unusable(code: ErrorCode, response: &Response, what: &[&str]) -> Error {
-        let message = ["Webex answered ", &response.status.to_string(), " with ", &what.concat()].concat();
-        let mut error = Self::new(code, message);
+    fn answered(code: ErrorCode, response: &Response, what: &[&str]) -> Error {
+        let mut error = Self::new(code, &["Webex answered ", &decimal(response.status.into()), &what.concat()]);
         error.status = Some(response.status);
         error.tracking_id = tracking_id(response);
         error
@@ -280,8 +282,7 @@ pub fn tracking_id(response: &Response) -> Option<String> {
 
 /// What cannot be one is left out: a log is no place for whatever a server may have put there.
 fn is_tracking_id(text: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte);
-    (1..=200).contains(&text.len()) && text.bytes().all(is_plain)
+    (1..=200).contains(&text.len()) && is_made_of(text, b"-_.:")
 }
 
 fn code_of(status: u16) -> ErrorCode {
@@ -309,7 +310,10 @@ fn is_redirect(response: &Response) -> bool {
 }
 
 fn is_html(response: &Response) -> bool {
-    let says_so = response.header("content-type").is_some_and(|value| value.to_ascii_lowercase().contains("text/html"));
+    const TYPE: &[u8] = b"text/html";
+    let is_type = |part: &[u8]| part.eq_ignore_ascii_case(TYPE);
+    let says_so =
+        response.header("content-type").is_some_and(|value| value.as_bytes().windows(TYPE.len()).any(is_type));
     says_so || response.body.trim_ascii_start().starts_with(b"<")
 }
 
@@ -390,7 +394,7 @@ mod tests {
         );
         let headers = [("trackingid", "HEADER_1"), ("retry-after", "5")];
         let mut error = ErrorDetails::from_status(Method::Get, &response(429, &headers, ""));
-        error.hint = Some("Ask again".to_owned());
+        error.hint = Some("Ask again".into());
         error.cursor = Some("1.x".to_owned());
         assert_eq!(
             serde_json::to_string(&error.fields()).unwrap(),
