@@ -85,7 +85,6 @@ pub struct ErrorDetails {
     /// How many requests were sent: 0 when none was.
     pub attempts: u32,
     /// What to do about it, where that is known.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "string | undefined"))]
     pub hint: Option<Cow<'static, str>>,
     /// Where a list can go on that failed after its first page: give it to `listRecordings`. Absent otherwise.
     pub cursor: Option<String>,

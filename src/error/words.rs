@@ -1,27 +1,40 @@
 //! Somebody else's words, made fit for a log.
 
-use crate::wire::text::{has_any, is_made_of, is_space, split_before};
+use crate::wire::text::{is_made_of, is_space, split_before};
+
+/// How far a word is an address.
+#[derive(PartialEq)]
+enum Part {
+    /// What comes before the first slash is no address, but may have such marks as well.
+    Name,
+    Path,
+    /// Begins here in what is kept.
+    Query(usize),
+    /// Left out, because it has values.
+    Values,
+}
 
 /// Without the queries of addresses: a signed download link has its ticket there.
 pub(super) fn without_queries(text: &str) -> String {
     let mut kept = String::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let end = rest.char_indices().find(|(_, c)| ends_address(*c)).map_or(rest.len(), |(at, _)| at);
-        let (word, others) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        // What comes before the first slash is no address, but may have such a mark as well.
-        let (name, path) = split_before(word, b"/");
-        let (path, query) = split_before(path, b"?#");
-        if has_any(query, b"=") {
-            for part in [name, path, "?…"] {
-                kept.push_str(part);
+    let mut part = Part::Name;
+    for c in text.chars() {
+        part = match (part, c) {
+            // Nothing else: a query may have brackets and apostrophes in it.
+            (_, '"' | '<' | '>') => Part::Name,
+            _ if is_space(c) => Part::Name,
+            (Part::Name, '/') => Part::Path,
+            (Part::Path, '?' | '#') => Part::Query(kept.len()),
+            (Part::Query(begin), '=') => {
+                kept.truncate(begin);
+                kept.push_str("?…");
+                Part::Values
             }
-        } else {
-            kept.push_str(word);
+            (part, _) => part,
+        };
+        if part != Part::Values {
+            kept.push(c);
         }
-        let mut others = others.chars();
-        kept.extend(others.next());
-        rest = others.as_str();
     }
     kept
 }
@@ -33,11 +46,6 @@ pub(super) fn cut(mut text: String) -> String {
         text.push('…');
     }
     text
-}
-
-/// Nothing else: a query may have brackets and apostrophes in it.
-fn ends_address(c: char) -> bool {
-    is_space(c) || matches!(c, '"' | '<' | '>')
 }
 
 /// Scheme and host of an address, unless there is more to it than a host: user names are nobody's business.
