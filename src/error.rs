@@ -210,7 +210,7 @@ impl ErrorDetails {
         };
         let mut error = Self::answered(code_of(response.status), response, &what);
         for part in &BODY {
-            for kept in json::read(&response.body, part).unwrap_or_default().kept {
+            for kept in &json::read(&response.body, part).unwrap_or_default().kept {
                 let text = &*kept.text;
                 if kept.name == TRACKING_ID {
                     error.tracking_id = error.tracking_id.or_else(|| is_tracking_id(text).then(|| text.to_owned()));
