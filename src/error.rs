@@ -104,7 +104,7 @@ const DESCRIPTION: Shape = Shape::object(&[Field::required("description", Shape:
 const TRACKING_ID: &str = "trackingId";
 
 impl ErrorDetails {
-    fn new(code: ErrorCode, message: &[&str]) -> Error {
+    fn new(code: ErrorCode, message: &[&str], hint: Option<&'static str>) -> Error {
         Box::new(Self {
             code,
             message: message.concat(),
@@ -113,7 +113,7 @@ impl ErrorDetails {
             retry_after_ms: None,
             retryable: false,
             attempts: 0,
-            hint: None,
+            hint: hint.map(Cow::Borrowed),
             cursor: None,
         })
     }
@@ -138,45 +138,41 @@ impl ErrorDetails {
 
     /// An argument that cannot be right: its name, and what is expected of it.
     pub fn invalid_argument(name: &str, problem: &str) -> Error {
-        Self::new(ErrorCode::InvalidArgument, &[name, ": ", problem])
+        Self::new(ErrorCode::InvalidArgument, &[name, ": ", problem], None)
     }
 
     /// No answer came. `reason` is what the platform says.
     pub fn network(reason: &str) -> Error {
-        let mut error = Self::new(ErrorCode::Network, &["No answer came: ", reason]);
+        let mut error = Self::new(ErrorCode::Network, &["No answer came: ", reason], Some(hints::NETWORK));
         error.retryable = true;
-        error.hint = Some(hints::NETWORK.into());
         error
     }
 
     /// No answer came in time. `limit` is the name of the option that says how much time there was.
     pub fn no_answer_in_time(limit: &str, ms: u64) -> Error {
-        let mut error = Self::too_late("No answer came", limit, ms);
-        error.hint = Some(hints::TIMEOUT.into());
-        error
+        Self::too_late("No answer came", limit, ms, Some(hints::TIMEOUT))
     }
 
     /// The token function did not settle in the time that the call has.
     pub fn no_token_in_time(ms: u64) -> Error {
-        Self::too_late("The token function gave no token", "timeoutMs", ms)
+        Self::too_late("The token function gave no token", "timeoutMs", ms, None)
     }
 
-    fn too_late(what: &str, limit: &str, ms: u64) -> Error {
-        let mut error = Self::new(ErrorCode::Timeout, &[what, " within ", &decimal(ms), " ms (", limit, ")"]);
+    fn too_late(what: &str, limit: &str, ms: u64, hint: Option<&'static str>) -> Error {
+        let message = [what, " within ", &decimal(ms), " ms (", limit, ")"];
+        let mut error = Self::new(ErrorCode::Timeout, &message, hint);
         error.retryable = true;
         error
     }
 
     /// The token function threw, or rejected. What it said is not repeated: it deals in secrets.
     pub fn no_token() -> Error {
-        Self::new(ErrorCode::Unauthorized, &["The token function failed: see `cause`"])
+        Self::new(ErrorCode::Unauthorized, &["The token function failed: see `cause`"], None)
     }
 
     /// A redirect that the platform hides: browsers do not tell its status.
     pub fn redirected() -> Error {
-        let mut error = Self::new(ErrorCode::Rejected, &["Webex answered with a redirect"]);
-        error.hint = Some(hints::REDIRECT.into());
-        error
+        Self::new(ErrorCode::Rejected, &["Webex answered with a redirect"], Some(hints::REDIRECT))
     }
 
     /// A list of which there may be more, and no way to it. Nothing was sent to find that out.
@@ -186,9 +182,7 @@ impl ErrorDetails {
             DeadEnd::NoRange => (hints::HIDDEN_LINK, Some(hints::GIVE_RANGE)),
             DeadEnd::NoDates => (hints::HIDDEN_LINK_NO_DATES, Some(hints::EXPOSE_LINK)),
         };
-        let mut error = Self::new(ErrorCode::UnexpectedShape, &["The list may not be complete: ", message]);
-        error.hint = hint.map(Cow::Borrowed);
-        error
+        Self::new(ErrorCode::UnexpectedShape, &["The list may not be complete: ", message], hint)
     }
 
     /// Says that nobody knows whether a deletion was carried out.
@@ -208,16 +202,18 @@ impl ErrorDetails {
             Some(origin) => (" ", [" with a redirect to ", origin]),
             None => (": ", ["", ""]),
         };
-        let mut error = Self::answered(code_of(response.status), response, &what);
+        let hint = hints::for_status(method, response);
+        let mut error = Self::answered(code_of(response.status), response, &what, hint);
         for part in &BODY {
-            for kept in &json::read(&response.body, part).unwrap_or_default().kept {
+            let Ok(document) = json::read(&response.body, part) else { continue };
+            for kept in &document.kept {
                 let text = &*kept.text;
                 if kept.name == TRACKING_ID {
-                    error.tracking_id = error.tracking_id.or_else(|| is_tracking_id(text).then(|| text.to_owned()));
-                    continue;
-                }
-                // The first description often repeats the message.
-                if !text.is_empty() && !error.message.ends_with(text) {
+                    if error.tracking_id.is_none() && is_tracking_id(text) {
+                        error.tracking_id = Some(text.to_owned());
+                    }
+                } else if !text.is_empty() && !error.message.ends_with(text) {
+                    // The first description often repeats the message.
                     error.message.push_str(separator);
                     error.message.push_str(text);
                     separator = " ";
@@ -226,7 +222,6 @@ impl ErrorDetails {
         }
         error.retry_after_ms = response.retry_after_ms();
         error.retryable = is_retryable(method, response.status);
-        error.hint = hints::for_status(method, response).map(Cow::Borrowed);
         error
     }
 
@@ -237,20 +232,19 @@ impl ErrorDetails {
             None => [" with a body that is not JSON", "", ""],
             Some(kind) => [" with a body that is not JSON (content type ", kind, ")"],
         };
-        let mut error = Self::answered(ErrorCode::NotJson, response, &what);
-        error.hint = Some(if is_html(response) { hints::HTML } else { hints::NOT_JSON }.into());
-        error
+        let hint = if is_html(response) { hints::HTML } else { hints::NOT_JSON };
+        Self::answered(ErrorCode::NotJson, response, &what, Some(hint))
     }
 
     /// An answer that is not what the API promises. `place` says where, and what was expected there.
     pub fn unexpected_shape(response: &Response, place: &str) -> Error {
-        Self::answered(ErrorCode::UnexpectedShape, response, &[" with an unexpected shape: ", place])
+        Self::answered(ErrorCode::UnexpectedShape, response, &[" with an unexpected shape: ", place], None)
     }
 
     /// An answer with a body that nobody wants to hold in memory.
     pub(crate) fn too_large(response: &Response) -> Error {
         let what = " with a body larger than `maxResponseBytes` allows";
-        Self::answered(ErrorCode::UnexpectedShape, response, &[what])
+        Self::answered(ErrorCode::UnexpectedShape, response, &[what], None)
     }
 
     /// Makes it fit for a log, whatever a server, a `fetch` or a caller has put into it: without tokens and tickets, and
@@ -266,8 +260,9 @@ impl ErrorDetails {
         self
     }
 
-    fn answered(code: ErrorCode, response: &Response, what: &[&str]) -> Error {
-        let mut error = Self::new(code, &["Webex answered ", &decimal(response.status.into()), &what.concat()]);
+    fn answered(code: ErrorCode, response: &Response, what: &[&str], hint: Option<&'static str>) -> Error {
+        let message = ["Webex answered ", &decimal(response.status.into()), &what.concat()];
+        let mut error = Self::new(code, &message, hint);
         error.status = Some(response.status);
         error.tracking_id = tracking_id(response);
         error
