@@ -49,7 +49,7 @@ pub enum Answer {
     /// Of `listRecordings`.
     Page(Box<Listed>),
     /// Of `getRecording`.
-    Recording(Box<Checked>),
+    Recording(Checked),
     /// Of `deleteRecording`.
     Deletion(Deletion),
 }
@@ -153,31 +153,47 @@ impl Call {
 
     /// The first step.
     pub fn start(&mut self, now: Moment) -> Step {
-        match self.limits.timeout_ms.saturating_sub(now.elapsed_ms) {
-            0 => self.out_of_time(),
-            within_ms => Step::Token { within_ms },
-        }
+        let left_ms = self.left_ms(now);
+        self.ask_for_token(left_ms)
     }
 
     /// The step after an outcome.
     pub fn next(&mut self, outcome: Outcome, now: Moment) -> Step {
-        let left_ms = self.limits.timeout_ms.saturating_sub(now.elapsed_ms);
-        match outcome {
-            Outcome::Token(token) => self.send(token, left_ms),
-            Outcome::NoToken(error) => self.fail(error),
-            Outcome::NoTokenInTime => self.fail(ErrorDetails::no_token_in_time(self.limits.timeout_ms)),
-            Outcome::Waited if left_ms == 0 => self.out_of_time(),
+        let left_ms = self.left_ms(now);
+        let error = match outcome {
+            Outcome::Token(token) => return self.send(token, left_ms),
+            Outcome::NoTokenInTime => return self.fail(ErrorDetails::no_token_in_time(self.limits.timeout_ms)),
             // Another call may have renewed it in the meantime.
-            Outcome::Waited => Step::Token { within_ms: left_ms },
-            Outcome::Answered(response) => self.read(response, left_ms, now.jitter),
-            Outcome::NoAnswer(reason) => self.fail_or_retry(ErrorDetails::network(&reason), left_ms, now.jitter),
+            Outcome::Waited => return self.ask_for_token(left_ms),
+            Outcome::Answered(response) => match self.read(response) {
+                Ok(answer) => return Step::Done(Ok(answer)),
+                Err(error) => error,
+            },
+            Outcome::NoToken(error) => error,
+            Outcome::NoAnswer(reason) => ErrorDetails::network(&reason),
             Outcome::NoAnswerInTime => {
                 let (ms, limit) = self.given_time;
-                let error = ErrorDetails::no_answer_in_time(limit, ms);
-                self.fail_or_retry(error, left_ms, now.jitter)
+                ErrorDetails::no_answer_in_time(limit, ms)
             }
-            Outcome::Redirected => self.fail(ErrorDetails::redirected()),
-            Outcome::NoFetch(problem) => self.fail(ErrorDetails::invalid_argument("fetch", &problem)),
+            Outcome::Redirected => ErrorDetails::redirected(),
+            Outcome::NoFetch(problem) => ErrorDetails::invalid_argument("fetch", &problem),
+        };
+        // Once: a second token that is not taken is not worth a third.
+        if error.status == Some(401) && self.is_token_renewable && left_ms > 0 {
+            self.is_token_renewable = false;
+            return self.ask_for_token(left_ms);
+        }
+        self.fail_or_retry(error, left_ms, now.jitter)
+    }
+
+    fn left_ms(&self, now: Moment) -> u64 {
+        self.limits.timeout_ms.saturating_sub(now.elapsed_ms)
+    }
+
+    fn ask_for_token(&mut self, left_ms: u64) -> Step {
+        match left_ms {
+            0 => self.out_of_time(),
+            within_ms => Step::Token { within_ms },
         }
     }
 
@@ -204,22 +220,12 @@ impl Call {
         Step::Send { request, within_ms }
     }
 
-    fn read(&mut self, response: Response, left_ms: u64, jitter: f64) -> Step {
-        let is_unauthorized = response.status == 401;
-        let answer = match &self.operation {
-            Operation::List(call) => call.read(&self.config, &self.tokens, response).map(Box::new).map(Answer::Page),
-            Operation::Get(_) => GetRecording::read(response).map(Box::new).map(Answer::Recording),
-            Operation::Delete(_) => DeleteRecording::read(&response, self.may_be_done).map(Answer::Deletion),
-        };
-        match answer {
-            Ok(answer) => Step::Done(Ok(answer)),
-            // Once: a second token that is not taken is not worth a third.
-            Err(_) if is_unauthorized && self.is_token_renewable && left_ms > 0 => {
-                self.is_token_renewable = false;
-                Step::Token { within_ms: left_ms }
-            }
-            Err(error) => self.fail_or_retry(error, left_ms, jitter),
-        }
+    fn read(&self, response: Response) -> Result<Answer, Error> {
+        Ok(match &self.operation {
+            Operation::List(call) => Answer::Page(Box::new(call.read(&self.config, &self.tokens, response)?)),
+            Operation::Get(_) => Answer::Recording(GetRecording::read(response)?),
+            Operation::Delete(_) => Answer::Deletion(DeleteRecording::read(&response, self.may_be_done)?),
+        })
     }
 
     fn fail_or_retry(&mut self, error: Error, left_ms: u64, jitter: f64) -> Step {

@@ -50,7 +50,7 @@ pub fn decide(error: &ErrorDetails, standing: Standing) -> Verdict {
 /// Full jitter (<https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>): anything from nothing to
 /// half a second, doubled with every retry, up to 8 seconds.
 fn backoff_ms(retries: u32, jitter: f64) -> u64 {
-    let most = 500_u32.saturating_mul(2_u32.saturating_pow(retries)).min(8_000);
+    let most = 500_u32.wrapping_shl(retries.min(4));
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 8000; NaN becomes 0")]
     let wait = (f64::from(most) * jitter.clamp(0.0, 1.0)) as u64;
     wait
