@@ -47,7 +47,7 @@ pub enum Operation {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Of `listRecordings`.
-    Page(Box<Listed>),
+    Page(Listed),
     /// Of `getRecording`.
     Recording(Checked),
     /// Of `deleteRecording`.
@@ -121,8 +121,8 @@ pub struct Call {
     attempts: u32,
     /// How many of them because the one before had failed.
     retries: u32,
-    /// The time that the last one had, and the option that it comes from.
-    given_time: (u64, &'static str),
+    /// Whether the last one had all of the time that was left.
+    has_all_that_is_left: bool,
     /// Whether an earlier one may have done its work although its answer was lost.
     may_be_done: bool,
     /// Why the last one failed, while the call waits to be tried again.
@@ -140,7 +140,7 @@ impl Call {
             tokens: Vec::new(),
             attempts: 0,
             retries: 0,
-            given_time: (0, TIMEOUT),
+            has_all_that_is_left: true,
             may_be_done: false,
             last_error: None,
         }
@@ -171,10 +171,8 @@ impl Call {
             },
             Outcome::NoToken(error) => error,
             Outcome::NoAnswer(reason) => ErrorDetails::network(&reason),
-            Outcome::NoAnswerInTime => {
-                let (ms, limit) = self.given_time;
-                ErrorDetails::no_answer_in_time(limit, ms)
-            }
+            Outcome::NoAnswerInTime if self.has_all_that_is_left => self.no_answer_in_time(),
+            Outcome::NoAnswerInTime => ErrorDetails::no_answer_in_time("tryTimeoutMs", self.limits.try_timeout_ms),
             Outcome::Redirected => ErrorDetails::redirected(),
             Outcome::NoFetch(problem) => ErrorDetails::invalid_argument("fetch", &problem),
         };
@@ -212,17 +210,13 @@ impl Call {
         self.last_error = None;
         self.attempts = self.attempts.saturating_add(1);
         let within_ms = left_ms.min(self.limits.try_timeout_ms);
-        self.given_time = if within_ms == left_ms {
-            (self.limits.timeout_ms, TIMEOUT)
-        } else {
-            (self.limits.try_timeout_ms, TRY_TIMEOUT)
-        };
+        self.has_all_that_is_left = within_ms == left_ms;
         Step::Send { request, within_ms }
     }
 
     fn read(&self, response: Response) -> Result<Answer, Error> {
         Ok(match &self.operation {
-            Operation::List(call) => Answer::Page(Box::new(call.read(&self.config, &self.tokens, response)?)),
+            Operation::List(call) => Answer::Page(call.read(&self.config, &self.tokens, response)?),
             Operation::Get(_) => Answer::Recording(GetRecording::read(response)?),
             Operation::Delete(_) => Answer::Deletion(DeleteRecording::read(&response, self.may_be_done)?),
         })
@@ -230,7 +224,7 @@ impl Call {
 
     fn fail_or_retry(&mut self, error: Error, left_ms: u64, jitter: f64) -> Step {
         // A try that had all of the time that was left was the last one, even if the clock has not noticed yet.
-        let is_over = error.code == ErrorCode::Timeout && self.given_time.1 == TIMEOUT;
+        let is_over = error.code == ErrorCode::Timeout && self.has_all_that_is_left;
         let left_ms = if is_over { 0 } else { left_ms };
         let standing = Standing { retries: self.retries, most_retries: self.limits.retries, left_ms, jitter };
         self.may_be_done |= retry::may_be_done(&error);
@@ -247,7 +241,11 @@ impl Call {
     /// The core was slow to load, a wait took longer than it should, or the token came too late.
     fn out_of_time(&mut self) -> Step {
         let error = self.last_error.take();
-        self.fail(error.unwrap_or_else(|| ErrorDetails::no_answer_in_time(TIMEOUT, self.limits.timeout_ms)))
+        self.fail(error.unwrap_or_else(|| self.no_answer_in_time()))
+    }
+
+    fn no_answer_in_time(&self) -> Error {
+        ErrorDetails::no_answer_in_time("timeoutMs", self.limits.timeout_ms)
     }
 
     fn fail(&self, mut error: Error) -> Step {
@@ -260,9 +258,6 @@ impl Call {
         Step::Done(Err(error.fit_to_tell(&self.tokens)))
     }
 }
-
-const TIMEOUT: &str = "timeoutMs";
-const TRY_TIMEOUT: &str = "tryTimeoutMs";
 
 #[cfg(test)]
 mod tests {

@@ -26,7 +26,7 @@ fn listed(body: Vec<u8>) -> Result<Answer, Error> {
     let config = Config::read(&nothing)?;
     let response = Response { status: 200, body, ..Response::default() };
     let listed = ListRecordings::new(&config, &nothing, &nothing, 0)?.read(&config, &[], response)?;
-    Ok(Answer::Page(Box::new(listed)))
+    Ok(Answer::Page(listed))
 }
 
 /// Panics while arguments are read.

@@ -110,7 +110,7 @@ impl World {
     pub(crate) fn page(&mut self, query: Value, options: Value) -> Result<Listed, Error> {
         let call = ListRecordings::new(&self.config, &arguments(query), &arguments(options), CLOCK)?;
         match self.call(Operation::List(call))? {
-            Answer::Page(listed) => Ok(*listed),
+            Answer::Page(listed) => Ok(listed),
             other => panic!("a list ends in a page, not in {other:?}"),
         }
     }
