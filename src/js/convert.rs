@@ -29,8 +29,8 @@ extern "C" {
 }
 
 /// `{ value }`
-pub(crate) fn value(answer: &Answer) -> Result<JsValue, JsValue> {
-    Ok(match answer {
+pub(crate) fn value(answer: &Answer) -> JsValue {
+    match answer {
         Answer::Recording(checked) => recording(&checked.text),
         Answer::Page(listed) => page(
             &listed.body.text,
@@ -39,16 +39,16 @@ pub(crate) fn value(answer: &Answer) -> Result<JsValue, JsValue> {
             listed.tracking_id.as_deref(),
             listed.reached.map(DateTime::text).as_deref(),
         ),
-        Answer::Deletion(deleted) => deletion(&plain(&deleted.fields())?),
-    })
+        Answer::Deletion(deleted) => deletion(&plain(&deleted.fields())),
+    }
 }
 
 /// `{ fault, cause }`
-pub(crate) fn fault(error: &ErrorDetails, cause: &JsValue) -> Result<JsValue, JsValue> {
-    Ok(settled_fault(&plain(&error.fields())?, cause))
+pub(crate) fn fault(error: &ErrorDetails, cause: &JsValue) -> JsValue {
+    settled_fault(&plain(&error.fields()), cause)
 }
 
-/// A plain object.
-pub(crate) fn plain(fields: &Plain) -> Result<JsValue, JsValue> {
-    Ok(fields.serialize(&Serializer::new().serialize_maps_as_objects(true))?)
+/// A plain object. Names, texts, numbers and booleans can always be told.
+pub(crate) fn plain(fields: &Plain) -> JsValue {
+    fields.serialize(&Serializer::new().serialize_maps_as_objects(true)).unwrap_or_default()
 }

@@ -51,7 +51,7 @@ pub(crate) fn promise(
         #[cfg(feature = "test-hooks")]
         crate::js::hooks::at_arguments(&asked);
         match client().and_then(|client| Driver::new(client, &asked, &options, began)) {
-            Err(error) => convert::fault(&error, &JsValue::UNDEFINED),
+            Err(error) => Ok(convert::fault(&error, &JsValue::UNDEFINED)),
             Ok(driver) => driver.drive().await,
         }
     });
@@ -142,8 +142,8 @@ impl Driver {
             step = self.call.next(outcome, self.moment());
         }
         match step {
-            Step::Done(Err(error)) => convert::fault(&error, &self.cause),
-            Step::Done(Ok(answer)) => convert::value(&answer),
+            Step::Done(Err(error)) => Ok(convert::fault(&error, &self.cause)),
+            Step::Done(Ok(answer)) => Ok(convert::value(&answer)),
             _ => Ok(JsValue::UNDEFINED),
         }
     }
@@ -218,10 +218,8 @@ impl Driver {
 
     /// Tells the client's listener, where there is one.
     fn tell(&self, event: &dyn Fn() -> ClientEvent) {
-        if self.client.has_listener
-            && let Ok(event) = convert::plain(&event().fields())
-        {
-            self.platform.tell(&event);
+        if self.client.has_listener {
+            self.platform.tell(&convert::plain(&event().fields()));
         }
     }
 

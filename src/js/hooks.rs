@@ -14,7 +14,7 @@ use crate::wire::http::Response;
 
 /// From the bytes of a page's body to what `listRecordings` settles to, without sending anything.
 #[wasm_bindgen(skip_typescript)]
-pub fn decode(body: Vec<u8>) -> Result<JsValue, JsValue> {
+pub fn decode(body: Vec<u8>) -> JsValue {
     match listed(body) {
         Ok(answer) => convert::value(&answer),
         Err(error) => convert::fault(&error, &JsValue::UNDEFINED),
