@@ -46,7 +46,7 @@ fn headers(request: &Request, is_fetch_given: bool) -> JsValue {
     }
     let headers = gloo_net::http::Headers::new();
     for (name, value) in all {
-        headers.set(name, &value);
+        headers.set(name, value);
     }
     headers.into_raw().into()
 }

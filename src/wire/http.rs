@@ -24,20 +24,22 @@ impl Method {
     }
 }
 
-/// An access token that is fit for a header. Its `Debug` text hides it.
+/// An access token that is fit for a header, kept as the header's value. Its `Debug` text hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
+
+const BEARER: &str = "Bearer ";
 
 impl Token {
     /// Takes visible ASCII only: anything else could not be sent, or would add a header of its own.
     pub fn new(text: &str) -> Option<Self> {
         let fit = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
-        fit.then(|| Self(text.to_owned()))
+        fit.then(|| Self([BEARER, text].concat()))
     }
 
     /// The token itself, for whoever gave it.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.get(BEARER.len()..).unwrap_or_default()
     }
 
     /// Whether a text carries it.
@@ -48,10 +50,11 @@ impl Token {
     /// The text without the token, wherever it stands in it, also as a part of an address. One that is shorter than any
     /// that Webex gives out stays: it would be found in ordinary words.
     pub fn hide_in(&self, text: &str) -> String {
-        if self.0.len() < 8 {
+        let token = self.as_str();
+        if token.len() < 8 {
             return text.to_owned();
         }
-        replace(&replace(text, &self.0, HIDDEN), &percent::encode(&self.0), HIDDEN)
+        replace(&replace(text, token, HIDDEN), &percent::encode(token), HIDDEN)
     }
 }
 
@@ -78,15 +81,16 @@ pub struct Request {
 
 impl Request {
     /// The headers to send, and no others: in a browser every other header would make the preflight fail.
-    pub fn headers(&self) -> Vec<(&'static str, String)> {
-        let mut headers =
-            vec![("Authorization", ["Bearer ", &self.token.0].concat()), ("Accept", "application/json".to_owned())];
+    pub fn headers(&self) -> Vec<(&'static str, &str)> {
+        let mut headers = vec![("Authorization", &*self.token.0), ("Accept", JSON)];
         if self.body.is_some() {
-            headers.push(("Content-Type", "application/json".to_owned()));
+            headers.push(("Content-Type", JSON));
         }
         headers
     }
 }
+
+const JSON: &str = "application/json";
 
 /// One response, its body read to the end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -62,7 +62,8 @@ impl World {
                 }
                 Step::Send { request, within_ms } => {
                     self.requests += 1;
-                    let headers = request.headers().into_iter().map(|(name, value)| (name.to_owned(), value));
+                    let headers =
+                        request.headers().into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
                     let answer = self.emulator.handle(
                         NOW,
                         &emulator::Request {
