@@ -254,15 +254,19 @@ impl ErrorDetails {
         // The tokens come first, as long as they are whole.
         for token in tokens {
             self.message = token.hide_in(&self.message);
-            self.tracking_id = self.tracking_id.map(|id| token.hide_in(&id));
+            if let Some(id) = &mut self.tracking_id {
+                *id = token.hide_in(id);
+            }
         }
-        self.message = words::cut(words::without_queries(&self.message));
+        self.message = words::cut(&words::without_queries(&self.message));
         self
     }
 
     fn answered(code: ErrorCode, response: &Response, what: &[&str], hint: Option<&'static str>) -> Error {
-        let message = ["Webex answered ", &decimal(response.status.into()), &what.concat()];
-        let mut error = Self::new(code, &message, hint);
+        let mut error = Self::new(code, &["Webex answered ", &decimal(response.status.into())], hint);
+        for part in what {
+            error.message.push_str(part);
+        }
         error.status = Some(response.status);
         error.tracking_id = tracking_id(response);
         error
