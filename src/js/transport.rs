@@ -38,7 +38,7 @@ fn headers(request: &Request, is_fetch_given: bool) -> JsValue {
     if is_fetch_given || !has_headers() {
         let mut lines = String::new();
         for (name, value) in all {
-            for part in [name, ": ", &value, "\n"] {
+            for part in [name, ": ", value, "\n"] {
                 lines.push_str(part);
             }
         }
