@@ -9,8 +9,8 @@ use crate::wire::json::Document;
 pub struct Item<'a> {
     /// Its id.
     pub id: &'a str,
-    /// When it was made, where it says so.
-    pub created: Option<DateTime>,
+    /// When it was made, as it says. It is read only where that counts.
+    pub create_time: &'a str,
 }
 
 impl<'a> Item<'a> {
@@ -20,11 +20,16 @@ impl<'a> Item<'a> {
         for kept in &page.kept {
             match (kept.name, items.get_mut(kept.item)) {
                 ("id", Some(item)) => item.id = &kept.text,
-                ("createTime", Some(item)) => item.created = DateTime::parse(&kept.text),
+                ("createTime", Some(item)) => item.create_time = &kept.text,
                 _ => {}
             }
         }
         items
+    }
+
+    /// When it was made, where it says so.
+    fn created(&self) -> Option<DateTime> {
+        DateTime::parse(self.create_time)
     }
 }
 
@@ -101,12 +106,12 @@ impl Place {
     /// Up to the end of its second: Webex writes whole seconds, and others of the same second may be yet to come. Those of
     /// that second that were listed come again, and are left out then.
     fn go_on_by_dates(&mut self, range: Range, items: &[Item]) -> Result<(), DeadEnd> {
-        let created = |item: Option<&Item>| item.and_then(|item| item.created).ok_or(DeadEnd::NoDates);
+        let created = |item: Option<&Item>| item.and_then(Item::created).ok_or(DeadEnd::NoDates);
         let (newest, oldest) = (created(items.first())?, created(items.last())?);
         let to = oldest.next_second().min(range.to);
         let is_further = to < range.to;
         // Only where the newest come first, what is older than the oldest is yet to come. One without a date is out of order.
-        if !items.is_sorted_by(|one, next| one.created >= next.created)
+        if !items.is_sorted_by(|one, next| one.created() >= next.created())
             || oldest < range.from
             // Those of one second that earlier pages had, while links were still seen, are not known by now.
             || self.link.is_some() && newest < to
@@ -132,7 +137,7 @@ impl Place {
     fn add_ids(&mut self, items: &[Item], made_by: Option<DateTime>) -> bool {
         let before = self.listed.len();
         for item in items {
-            let counts = made_by.is_none_or(|end| item.created.is_some_and(|created| created <= end));
+            let counts = made_by.is_none_or(|end| item.created().is_some_and(|created| created <= end));
             if counts && !self.has_listed(item) {
                 self.listed.push(item.id.to_owned());
             }
@@ -153,7 +158,7 @@ pub fn reached(place: &Place, items: &[Item], next: Option<&Place>) -> Option<Da
         Some(next) if next.link.is_none() && next.dead_end.is_none() => next.range.map(|range| range.to),
         Some(_) => None,
     };
-    end.or_else(|| items.iter().rev().find_map(|item| item.created))
+    end.or_else(|| items.iter().rev().find_map(Item::created))
 }
 
 #[cfg(test)]
@@ -164,8 +169,8 @@ mod tests {
 
     const NOON: &str = "2026-05-01T12:00:00Z";
 
-    fn item<'a>(id: &'a str, created: &str) -> Item<'a> {
-        Item { id, created: DateTime::parse(created) }
+    fn item<'a>(id: &'a str, create_time: &'a str) -> Item<'a> {
+        Item { id, create_time }
     }
 
     /// Of one month, by pages of two.
@@ -305,7 +310,7 @@ mod tests {
         let many: Vec<Item> = ids.iter().map(|id| item(id, NOON)).collect();
         let full =
             Place { listed: ids.clone(), range: range("2026-04-01T00:00:00Z", "2026-05-01T12:00:01Z"), ..place() };
-        let undated = Item { id: "a", created: None };
+        let undated = item("a", "");
         for (place, items, why) in [
             (Place { range: None, ..full.clone() }, many.clone(), DeadEnd::NoRange),
             (place(), vec![item("a", NOON), undated], DeadEnd::NoDates),
