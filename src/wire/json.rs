@@ -238,6 +238,8 @@ impl<'de> Reader<'de> {
                 }
                 at = match field {
                     None => self.skip(at, 0),
+                    // Most of all that is read is this.
+                    Some(Field { shape: Shape::Text, is_kept: false, .. }) if self.byte(at) == b'"' => self.string(at),
                     Some(field) => {
                         let kept = field.is_kept.then_some(field.name);
                         self.value(at, &field.shape, kept).or_else(|| self.fail_inside(field.name))
@@ -469,11 +471,11 @@ fn plain_length(bytes: &[u8]) -> usize {
         let is_backslash = backslash.wrapping_sub(eight(1)) & !backslash;
         let found = (is_low | is_backslash) & eight(0x80);
         if found != 0 {
-            return length.saturating_add((found.trailing_zeros() / 8) as usize);
+            return length.wrapping_add((found.trailing_zeros() / 8) as usize);
         }
-        length = length.saturating_add(8);
+        length = length.wrapping_add(8);
     }
-    length.saturating_add(rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1F)).count())
+    length.wrapping_add(rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1F)).count())
 }
 
 /// The text of a string that is written so. Half of a surrogate pair is valid JSON, and JavaScript's strings can hold it;
