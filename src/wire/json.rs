@@ -448,7 +448,8 @@ fn behind(at: usize, count: usize) -> usize {
 /// The index of the field of that name. Where there is none, that of no field.
 fn index_of(fields: &[Field], written: &str) -> usize {
     let name = unescaped(written);
-    fields.iter().position(|field| field.name == name).unwrap_or(fields.len())
+    // Most names that are no field's have another length than most that are.
+    fields.iter().position(|field| field.name.len() == name.len() && field.name == name).unwrap_or(fields.len())
 }
 
 /// How many fields of an object are looked for: more than any of the contract has, and as many as a `u32` has bits.
