@@ -312,7 +312,7 @@ fn is_html(response: &Response) -> bool {
     let is_type = |part: &[u8]| part.eq_ignore_ascii_case(TYPE);
     let says_so =
         response.header("content-type").is_some_and(|value| value.as_bytes().windows(TYPE.len()).any(is_type));
-    says_so || response.body.trim_ascii_start().starts_with(b"<")
+    says_so || response.body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
 }
 
 #[cfg(test)]

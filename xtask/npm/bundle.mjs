@@ -25,7 +25,15 @@ async function bundle(name, options) {
   await build({ ...all, format, minify: isMinified })
   if (!isMinified) return
   const { code } = await minify(await readFile(all.outfile, 'utf8'), { module: format === 'esm', compress: { passes: 3 } })
-  await writeFile(all.outfile, `${code}\n`)
+  await writeFile(all.outfile, `${coreFirst(code, format)}\n`)
+}
+
+/** What is compressed already goes in front: in the midst of code, it spoils what a server makes of that. */
+function coreFirst(code, format) {
+  const [core] = /"[A-Za-z\d+/=]{9999,}"/.exec(code) ?? []
+  if (!core) return code
+  const front = format === 'iife' ? code.indexOf('{') + 1 : 0
+  return `${code.slice(0, front)}const $core=${core};${code.slice(front).replace(core, '$core')}`
 }
 
 const entry = (name, coreModule, options) =>

@@ -121,7 +121,9 @@ fn module(shell: &Shell, toolchain: &Toolchain, module: &Module, stage: &Path) -
     // The features that the module may use are the ones that it says it uses.
     let wasm_opt = steps::root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt");
     let tell_origins = format!("--symbolmap={}", origins.display());
-    cmd!(shell, "node {wasm_opt} -Oz --converge {tell_origins} {unoptimised} -o {optimised}").quiet().run()?;
+    cmd!(shell, "node {wasm_opt} --flatten --rereloop -Oz --converge {tell_origins} {unoptimised} -o {optimised}")
+        .quiet()
+        .run()?;
     std::fs::write(stage.join(format!("{name}.z")), deflated(&std::fs::read(optimised)?)?)?;
     shell.copy_file(folder.join(format!("{name}.js")), stage.join(format!("{name}.js")))?;
     shell.read_file(folder.join(format!("{name}.d.ts"))).context("wasm-bindgen made no typings")
