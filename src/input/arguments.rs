@@ -91,9 +91,9 @@ fn describe_number(number: f64) -> String {
 pub struct Arguments(Vec<(String, Given)>);
 
 impl Arguments {
-    /// Of names and their values.
-    pub fn new(named: Vec<(String, Given)>) -> Self {
-        Self(named)
+    /// Adds a value of that name.
+    pub fn add(&mut self, name: String, value: Given) {
+        self.0.push((name, value));
     }
 
     /// Refuses names that are in none of these lists: a slip such as `form` for `from` would otherwise list everything.
@@ -180,6 +180,12 @@ fn expected(name: &str, allowed: &str, got: &Given) -> Error {
     ErrorDetails::invalid_argument(name, &["expected ", allowed, ", got ", &got.describe()].concat())
 }
 
+impl<N: Into<String>> FromIterator<(N, Given)> for Arguments {
+    fn from_iter<I: IntoIterator<Item = (N, Given)>>(named: I) -> Self {
+        Self(named.into_iter().map(|(name, value)| (name.into(), value)).collect())
+    }
+}
+
 /// One after the other, with commas between them.
 fn list<'a>(words: impl Iterator<Item = &'a &'a str>) -> String {
     let mut list = String::new();
@@ -199,7 +205,7 @@ pub(crate) mod tests {
     /// Arguments as JSON, the nearest that the host has to a JavaScript object.
     pub(crate) fn arguments(json: serde_json::Value) -> Arguments {
         let serde_json::Value::Object(fields) = json else { panic!("{json} is no object") };
-        Arguments::new(fields.into_iter().map(|(name, value)| (name, given(value))).collect())
+        fields.into_iter().map(|(name, value)| (name, given(value))).collect()
     }
 
     fn given(json: serde_json::Value) -> Given {

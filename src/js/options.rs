@@ -155,13 +155,13 @@ fn read(entries: &Array) -> Result<Arguments, Error> {
         };
         return Err(ErrorDetails::invalid_argument(&text(1), &[&problem, but, got].concat()));
     }
-    let mut named = Vec::new();
+    let mut arguments = Arguments::default();
     let mut at = 1;
     while at < entries.length() {
-        named.push((text(at), given(&entries.get(at.wrapping_add(1)), &entries.get(at.wrapping_add(2)))));
+        arguments.add(text(at), given(&entries.get(at.wrapping_add(1)), &entries.get(at.wrapping_add(2))));
         at = at.wrapping_add(3);
     }
-    Ok(Arguments::new(named))
+    Ok(arguments)
 }
 
 /// A value of that kind. It is never looked into, because that could run code of the caller's.

@@ -88,7 +88,7 @@ fn check_range(query: &Arguments, options: &Arguments, url: &Url) {
 /// The client's options.
 fn client(options: &Named) -> Option<Config> {
     let given = options.iter().find(|(name, _)| *name == "token").map(|(_, value)| value.clone());
-    match config::token(&given.clone().unwrap_or(Given::Nothing)) {
+    match config::token(given.as_ref().and_then(Given::as_text)) {
         Ok(_) => {}
         // What stands in the token's place is never shown, whatever it is.
         Err(error) => assert!(!token::holds_part(error.message.as_bytes()), "the token is in {:?}", error.message),
