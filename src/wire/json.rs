@@ -386,12 +386,14 @@ impl<'de> Reader<'de> {
         NonZeroUsize::new(end).filter(|_| self.text.get(at..end) == Some(word))
     }
 
+    #[inline(always)]
     fn colon(&self, at: usize) -> Behind {
         let at = self.behind_space(at);
         NonZeroUsize::new(behind(at, 1)).filter(|_| self.byte(at) == b':')
     }
 
     /// And where the next field or item begins. There is one, because no comma stands before the end.
+    #[inline(always)]
     fn behind_comma(&self, at: usize) -> Behind {
         if self.byte(at) != b',' {
             return None;
