@@ -108,4 +108,17 @@ mod tests {
         let text = "from './snippets/name-12ab/src/js/a.js';\nfrom \"./snippets/name-12ab/src/js/b.js\"";
         assert_eq!(with_own_modules(text), "from './js/a.js';\nfrom \"./js/b.js\"");
     }
+
+    #[test]
+    fn what_is_used_of_own_modules_is_imported_by_its_name() {
+        let glue = "import * as import1 from \"./js/a.js\"\n\
+                    function imports() {\n    const import0 = {\n        __proto__: null,\n        $0: f,\n    };\n\
+                    return {\n        \"./core_bg.js\": import0,\n        \"./js/a.js\": import1,\n    };\n}\n";
+        let own = [("import { b as $own0 } from './js/a.js'\n".to_owned(), "$own0,\n".to_owned())];
+        let expected = "import { b as $own0 } from './js/a.js'\n\
+                        function imports() {\n    const import0 = {\n        __proto__: null,\n$own0,\n        $0: f,\n    };\n\
+                        return {\n$: import0,\n    };\n}\n";
+        assert_eq!(with_own_imports(glue, &own).unwrap(), expected);
+        assert!(with_own_imports("", &own).is_err());
+    }
 }
