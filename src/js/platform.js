@@ -40,8 +40,8 @@ export class Platform {
  * nothing, and then calls what it was given as soon as the call can go on.
  *
  * A fault in the core is a trap, which ends what runs at once and touches nothing else. So it is caught here, around each step
- * of each call: it rejects this call's promise, and other calls go on. That the core unwinds instead would cost a fifth of its
- * size, and would not help where memory or the stack is used up.
+ * of each call: it rejects this call's promise, and other calls go on. That the core unwinds instead would make it a quarter
+ * larger, and would not help where memory or the stack is used up.
  */
 export const promiseOf = (poll) =>
   new Promise((resolve, reject) => {
