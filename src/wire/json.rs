@@ -386,6 +386,10 @@ impl<'de> Reader<'de> {
         NonZeroUsize::new(end).filter(|_| self.text.get(at..end) == Some(word))
     }
 
+    #[allow(
+        clippy::inline_always,
+        reason = "done for every few bytes: built for size, the call would cost more than the work"
+    )]
     #[inline(always)]
     fn colon(&self, at: usize) -> Behind {
         let at = self.behind_space(at);
@@ -393,6 +397,7 @@ impl<'de> Reader<'de> {
     }
 
     /// And where the next field or item begins. There is one, because no comma stands before the end.
+    #[allow(clippy::inline_always, reason = "as above")]
     #[inline(always)]
     fn behind_comma(&self, at: usize) -> Behind {
         if self.byte(at) != b',' {
@@ -401,10 +406,7 @@ impl<'de> Reader<'de> {
         NonZeroUsize::new(self.behind_space(behind(at, 1)))
     }
 
-    #[allow(
-        clippy::inline_always,
-        reason = "done for every few bytes: built for size, the call would cost more than the work"
-    )]
+    #[allow(clippy::inline_always, reason = "as above")]
     #[inline(always)]
     fn behind_space(&self, at: usize) -> usize {
         if self.byte(at) > b' ' { at } else { self.behind_much_space(at) }
