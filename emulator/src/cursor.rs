@@ -1,7 +1,7 @@
-//! The opaque position in a list: it carries the filters of the first page and the last recording that was last.
+//! The opaque position in a list: it carries the filters of the first page, and where the next one begins.
 //!
-//! It names that recording by its key and not by its number, so that no recording is skipped or seen twice when others
-//! come or vanish between two pages.
+//! By default that is after the key of the last recording that was given, so that no recording is skipped or seen twice
+//! when others come or vanish between two pages. An offset, if one is asked for, has exactly that fault.
 
 use std::{cmp::Reverse, fmt::Write as _};
 
@@ -17,26 +17,41 @@ use crate::{
 #[derive(Clone)]
 pub(crate) struct Cursor {
     pub(crate) filters: Filters,
-    /// The key of the last recording that was last; none before the first.
-    pub(crate) after: Option<Position>,
+    pub(crate) place: Place,
     /// How many times in a row the page came without its items. It makes every such cursor another one.
     pub(crate) hop: u64,
 }
 
+/// A place in a list.
+#[derive(Clone)]
+pub(crate) enum Place {
+    /// After the recording with this key; without one, before the first.
+    After(Option<Position>),
+    /// After this many recordings, whichever they are by then.
+    Offset(usize),
+}
+
+/// Marks an offset, in the field where a key has its time.
+const OFFSET: &str = "offset";
+
 impl Cursor {
     /// Hexadecimal digits of the fields, behind a digest of them.
     pub(crate) fn write(&self, seed: u64) -> String {
-        let Self { filters, after, hop } = self;
+        let Self { filters, place, hop } = self;
         let number = |number: Option<i64>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
-        let (created, id) = after.as_ref().map_or((None, ""), |(Reverse(created), id)| (Some(*created), id.as_str()));
+        let (created, id) = match place {
+            Place::After(None) => (number(None), String::new()),
+            Place::After(Some((Reverse(created), id))) => (number(Some(*created)), id.clone()),
+            Place::Offset(offset) => (OFFSET.to_owned(), offset.to_string()),
+        };
         let fields = [
             &number(filters.from),
             &number(filters.to),
             filters.status.name(),
             filters.service.name(),
             &hop.to_string(),
-            &number(created),
-            id,
+            &created,
+            &id,
         ]
         .join(" ");
         let mut cursor = format!("{:016x}", random::digest(seed, &["cursor", &fields]));
@@ -66,8 +81,12 @@ impl Cursor {
             status: Status::named(status)?,
             service: ServiceFilter::named(service)?,
         };
-        let after = created.parse().ok().map(|created| (Reverse(created), id.to_owned()));
-        let cursor = Self { filters, after, hop: hop.parse().ok()? };
+        let place = if created == OFFSET {
+            Place::Offset(id.parse().ok()?)
+        } else {
+            Place::After(created.parse().ok().map(|created| (Reverse(created), id.to_owned())))
+        };
+        let cursor = Self { filters, place, hop: hop.parse().ok()? };
         // Written again it must be the same: that covers the digest and every other way to spell the same fields.
         (cursor.write(seed) == text).then_some(cursor)
     }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::{
     error::Refusal,
     http::{Delivery, Response},
-    list::Paging,
+    list::PageFault,
     options::OptionsError,
     random::{self, Random},
 };
@@ -87,7 +87,7 @@ enum Effect {
     Empty,
     Truncated,
     /// Only a list has pages: nothing else is struck.
-    Page(Paging),
+    Page(PageFault),
     /// It comes as it should; with a delay, later than it should.
     Whole,
 }
@@ -182,10 +182,10 @@ impl Fault {
     }
 
     /// What becomes of the page, if the answer is one.
-    pub(crate) fn paging(&self) -> Paging {
+    pub(crate) fn of_a_page(&self) -> Option<PageFault> {
         match self.effect {
-            Effect::Page(paging) => paging,
-            _ => Paging::Right,
+            Effect::Page(fault) => Some(fault),
+            _ => None,
         }
     }
 
@@ -374,8 +374,8 @@ impl Effect {
             "cut" => Some(Self::Cut),
             "stall" => Some(Self::Stall),
             "stall-body" => Some(Self::StallBody),
-            "no-items" => Some(Self::Page(Paging::NoItems)),
-            "same-link" => Some(Self::Page(Paging::SameLink)),
+            "no-items" => Some(Self::Page(PageFault::NoItems)),
+            "same-link" => Some(Self::Page(PageFault::SameLink)),
             _ => None,
         }
     }

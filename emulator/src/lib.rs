@@ -63,14 +63,14 @@ use std::fmt;
 pub use add::NewRecording;
 pub use faults::{Fault, FaultCount};
 pub use http::{Delivery, Request, Response};
-pub use options::{Given, Options, OptionsError};
+pub use options::{Given, Options, OptionsError, Paging};
 pub use recording::{DownloadLinks, Recording, Service, Snapshot, Status};
 
 use download::File;
 use error::Refusal;
 use faults::{Call, Faults};
 use http::Target;
-use list::Paging;
+use list::{Links, PageFault};
 use options::Ranges;
 use random::Random;
 use store::Store;
@@ -86,6 +86,7 @@ pub struct Emulator {
     /// The time of the last request; before the first, the time of the beginning.
     now: i64,
     ranges: Option<Ranges>,
+    links: Links,
     expose_headers: bool,
     store: Store,
     faults: Faults,
@@ -103,10 +104,10 @@ impl Emulator {
     pub fn new(options: Options, now: i64) -> Result<Self, OptionsError> {
         options.check()?;
         let store = Store::new(sample::recordings(&options, now), options.retention_ms());
-        let ranges = options.ranges();
+        let (ranges, links) = (options.ranges(), options.links());
         let faults = Faults::new(options.faults, options.seed);
         let Options { token, seed, expose_headers, .. } = options;
-        Ok(Self { token, seed, requests: 0, ids: 0, now, ranges, expose_headers, store, faults })
+        Ok(Self { token, seed, requests: 0, ids: 0, now, ranges, links, expose_headers, store, faults })
     }
 
     /// Answers one request that arrives at `now`, in milliseconds since 1970.
@@ -117,7 +118,7 @@ impl Emulator {
         let fault = Call::of(request).and_then(|call| self.faults.strike(call));
         let mut response = match fault.as_ref().and_then(|fault| fault.instead(&tracking_id)) {
             Some(response) => response,
-            None => match self.answer(now, request, fault.as_ref().map_or(Paging::Right, Fault::paging)) {
+            None => match self.answer(now, request, fault.as_ref().and_then(Fault::of_a_page)) {
                 Ok(response) => response,
                 Err(refusal) => refusal.into_response(&tracking_id),
             },
@@ -172,7 +173,7 @@ impl Emulator {
     }
 
     /// The order of these checks is the order in which a caller learns what is wrong.
-    fn answer(&mut self, now: i64, request: &Request, paging: Paging) -> Result<Response, Refusal> {
+    fn answer(&mut self, now: i64, request: &Request, fault: Option<PageFault>) -> Result<Response, Refusal> {
         let target = Target::of(&request.url);
         let method = request.method.as_str();
         let route = route(&target);
@@ -192,7 +193,7 @@ impl Emulator {
             return Err(Refusal::unauthorized());
         }
         match (route, method) {
-            (Some(Route::List), "GET") => list::answer(self.seed, self.ranges, &self.store, now, &target, paging),
+            (Some(Route::List), "GET") => list::answer(self.links, self.ranges, &self.store, now, &target, fault),
             (Some(Route::List), _) => Err(Refusal::method_not_allowed("GET, OPTIONS")),
             (Some(Route::One { id }), "GET") => {
                 details::answer(self.seed, self.requests, &self.store, now, &target, id)

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::{
-    cursor::Cursor,
+    cursor::{Cursor, Place},
     error::Refusal,
     http::{Response, Target},
-    options::Ranges,
+    options::{Paging, Ranges},
     recording::{Recording, Service, Status},
     store::{Entry, Store},
     time,
@@ -35,10 +35,16 @@ pub(crate) enum ServiceFilter {
     All,
 }
 
-/// What becomes of a page.
+/// How the links from page to page are made.
+#[derive(Clone, Copy)]
+pub(crate) struct Links {
+    pub(crate) seed: u64,
+    pub(crate) paging: Paging,
+}
+
+/// What a fault makes of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Paging {
-    Right,
+pub(crate) enum PageFault {
     /// It comes without its items, and the next one has them.
     NoItems,
     /// It comes with its items, and the next one is this one.
@@ -57,43 +63,51 @@ struct Page {
 }
 
 pub(crate) fn answer(
-    seed: u64,
+    links: Links,
     ranges: Option<Ranges>,
     store: &Store,
     now: i64,
     target: &Target,
-    paging: Paging,
+    fault: Option<PageFault>,
 ) -> Result<Response, Refusal> {
-    let Query { cursor, max } = Query::read(seed, ranges, now, target)?;
+    let Query { cursor, max } = Query::read(links, ranges, now, target)?;
     let filters = &cursor.filters;
+    let (after, offset) = match &cursor.place {
+        Place::After(position) => (position.as_ref(), 0),
+        Place::Offset(offset) => (None, *offset),
+    };
     let mut matching = store
-        .after(cursor.after.as_ref())
-        .filter(|entry| filters.admit(entry) && store.status(now, entry) == filters.status);
+        .after(after)
+        .filter(|entry| filters.admit(entry) && store.status(now, entry) == filters.status)
+        .skip(offset);
 
-    let most = if paging == Paging::NoItems { 0 } else { max };
+    let most = if fault == Some(PageFault::NoItems) { 0 } else { max };
     let page: Vec<&Entry> = matching.by_ref().take(most).collect();
     let items = page.iter().map(|entry| store.show(now, entry, None)).collect();
     let mut response = Response::json(200, &Page { items });
-    let next = match paging {
+    let next = match fault {
         // There is a next page only if there is something on it.
-        Paging::Right => page.last().zip(matching.next()).map(|(last, _)| Cursor {
+        None => page.last().zip(matching.next()).map(|(last, _)| Cursor {
             filters: filters.clone(),
-            after: Some(last.position()),
+            place: match cursor.place {
+                Place::After(_) => Place::After(Some(last.position())),
+                Place::Offset(offset) => Place::Offset(offset.saturating_add(page.len())),
+            },
             hop: 0,
         }),
         // The same place, by a link that nobody saw before.
-        Paging::NoItems => Some(Cursor { hop: cursor.hop.saturating_add(1), ..cursor.clone() }),
-        Paging::SameLink => Some(cursor.clone()),
+        Some(PageFault::NoItems) => Some(Cursor { hop: cursor.hop.saturating_add(1), ..cursor.clone() }),
+        Some(PageFault::SameLink) => Some(cursor.clone()),
     };
     if let Some(next) = next {
-        let (origin, cursor) = (&target.origin, next.write(seed));
+        let (origin, cursor) = (&target.origin, next.write(links.seed));
         response.set("Link", format!("<{origin}/v1/convergedRecordings?max={max}&cursor={cursor}>; rel=\"next\""));
     }
     Ok(response)
 }
 
 impl Query {
-    fn read(seed: u64, ranges: Option<Ranges>, now: i64, target: &Target) -> Result<Self, Refusal> {
+    fn read(links: Links, ranges: Option<Ranges>, now: i64, target: &Target) -> Result<Self, Refusal> {
         let (mut from, mut to, mut status, mut service, mut max, mut cursor) = (None, None, None, None, None, None);
         for (name, value) in target.parameters()? {
             let slot = match name.as_str() {
@@ -122,7 +136,7 @@ impl Query {
             if from.is_some() || to.is_some() || status.is_some() || service.is_some() {
                 return refused("A cursor carries the filters of its list: no other parameter but max goes with it.");
             }
-            let Some(cursor) = Cursor::read(seed, &cursor) else {
+            let Some(cursor) = Cursor::read(links.seed, &cursor) else {
                 return refused("The cursor does not come from here.");
             };
             return Ok(Self { cursor, max });
@@ -146,7 +160,11 @@ impl Query {
         if let Some(ranges) = ranges {
             filters.limit(ranges, now)?;
         }
-        Ok(Self { cursor: Cursor { filters, after: None, hop: 0 }, max })
+        let place = match links.paging {
+            Paging::Cursor => Place::After(None),
+            Paging::Offset => Place::Offset(0),
+        };
+        Ok(Self { cursor: Cursor { filters, place, hop: 0 }, max })
     }
 }
 

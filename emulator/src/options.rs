@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{faults::Fault, time};
+use crate::{faults::Fault, list::Links, time};
 
 const MOST_RECORDINGS: u64 = 100_000;
 /// The largest whole number that JavaScript holds exactly, so that a seed means the same everywhere.
@@ -16,7 +16,8 @@ const LONGEST_TOKEN: usize = 4_096;
 const TOKEN_FORM: &str = "1 to 4096 visible ASCII characters without spaces";
 pub(crate) const MOST_FAULTS: usize = 1_000;
 const FAULTS_FORM: &str = "strings such as \"DELETE 503 Retry-After=1 x2\", at most 1000";
-const NAMES: &str = "token, recordings, days, seed, retentionDays, rangeLimitDays, exposeHeaders, faults";
+const PAGING_FORM: &str = "cursor or offset";
+const NAMES: &str = "token, recordings, days, seed, retentionDays, rangeLimitDays, paging, exposeHeaders, faults";
 
 /// What can be chosen about an emulator. Whatever is left out has a default.
 #[derive(Clone, PartialEq, Eq)]
@@ -34,10 +35,23 @@ pub struct Options {
     /// How many days a list may cover, 0 to 3650: 0 unless chosen, which is no limit. Webex has 30. With a limit, a list
     /// without dates covers the last 7 days, as with Webex.
     pub range_limit_days: u32,
+    /// What the link to the next page carries: a cursor unless chosen.
+    pub paging: Paging,
     /// Whether a browser shows `Link`, `Retry-After` and `TrackingID` to a page of another origin: true unless chosen.
     pub expose_headers: bool,
     /// What goes wrong, at most 1000 faults: nothing unless chosen. The first one that matches a request and is due applies.
     pub faults: Vec<Fault>,
+}
+
+/// What the link to the next page carries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Paging {
+    /// A cursor that points just past the last recording of the page. Nothing that is made or deleted shifts the next one.
+    #[default]
+    Cursor,
+    /// How many recordings to skip, in the list as it is when the link is followed. Where some of them are deleted in the
+    /// meantime, as many others are missed; where new ones are made, as many are given twice.
+    Offset,
 }
 
 /// A value for an option as it comes from outside, before anyone looked at it.
@@ -82,6 +96,12 @@ impl Options {
             "seed" => self.seed = whole(name, given, 0, LARGEST_SEED)?,
             "retentionDays" => self.retention_days = whole(name, given, 0, LONGEST_RETENTION_DAYS)?,
             "rangeLimitDays" => self.range_limit_days = whole(name, given, 0, LONGEST_RANGE_DAYS)?,
+            "paging" => {
+                let Given::Text(text) = given else {
+                    return Err(error(name, "got no string", PAGING_FORM));
+                };
+                self.paging = Paging::named(text).ok_or_else(|| error(name, "got another string", PAGING_FORM))?;
+            }
             "exposeHeaders" => match given {
                 Given::Flag(flag) => self.expose_headers = *flag,
                 _ => return Err(error(name, "got neither true nor false", "true or false")),
@@ -124,6 +144,20 @@ impl Options {
             usual_ms: days_ms(limit_days.min(USUAL_RANGE_DAYS)),
         })
     }
+
+    pub(crate) fn links(&self) -> Links {
+        Links { seed: self.seed, paging: self.paging }
+    }
+}
+
+impl Paging {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "cursor" => Some(Self::Cursor),
+            "offset" => Some(Self::Offset),
+            _ => None,
+        }
+    }
 }
 
 impl Default for Options {
@@ -135,6 +169,7 @@ impl Default for Options {
             seed: 1,
             retention_days: 30,
             range_limit_days: 0,
+            paging: Paging::Cursor,
             expose_headers: true,
             faults: Vec::new(),
         }
@@ -160,6 +195,7 @@ impl fmt::Debug for Options {
             .field("seed", &self.seed)
             .field("retention_days", &self.retention_days)
             .field("range_limit_days", &self.range_limit_days)
+            .field("paging", &self.paging)
             .field("expose_headers", &self.expose_headers)
             .field("faults", &self.faults)
             .finish_non_exhaustive()

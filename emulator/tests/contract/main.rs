@@ -16,6 +16,7 @@ mod add;
 mod delete;
 mod details;
 mod faults;
+mod links;
 mod list;
 mod options;
 mod paging;

@@ -1,14 +1,14 @@
 //! What can be chosen, and what is said to a wrong choice.
 
 use super::*;
-use webex_recordings_emulator::Given;
+use webex_recordings_emulator::{Given, Paging};
 
 #[test]
 fn defaults() {
-    let Options { token, recordings, days, seed, retention_days, range_limit_days, expose_headers, faults } =
+    let Options { token, recordings, days, seed, retention_days, range_limit_days, paging, expose_headers, faults } =
         Options::default();
     assert_eq!((token.as_str(), recordings, days, seed, retention_days), ("dev-token", 25, 25, 1, 30));
-    assert_eq!((range_limit_days, expose_headers, faults.len()), (0, true, 0));
+    assert_eq!((range_limit_days, paging, expose_headers, faults.len()), (0, Paging::Cursor, true, 0));
 }
 
 #[test]
@@ -22,13 +22,17 @@ fn options_are_set_by_name() {
         ("retentionDays", number(0.0)),
         ("days", number(3_650.0)),
         ("rangeLimitDays", number(30.0)),
+        ("paging", Given::Text("offset".to_owned())),
         ("exposeHeaders", Given::Flag(false)),
     ] {
         assert_eq!(options.set(name, &given), Ok(()));
     }
-    let Options { token, recordings, days, seed, retention_days, range_limit_days, expose_headers, .. } = options;
+    let Options { token, recordings, days, seed, retention_days, range_limit_days, paging, expose_headers, .. } =
+        options.clone();
     assert_eq!((token.as_str(), recordings, seed, retention_days), ("abc", 100_000, 9_007_199_254_740_991, 0));
-    assert_eq!((days, range_limit_days, expose_headers), (3_650, 30, false));
+    assert_eq!((days, range_limit_days, paging, expose_headers), (3_650, 30, Paging::Offset, false));
+    assert_eq!(options.set("paging", &Given::Text("cursor".to_owned())), Ok(()));
+    assert_eq!(options.paging, Paging::Cursor);
 }
 
 #[test]
@@ -36,7 +40,7 @@ fn wrong_options_are_named() {
     let (number, string) = (Given::Number, |text: &str| Given::Text(text.to_owned()));
     let token = "allowed: 1 to 4096 visible ASCII characters without spaces";
     let recordings = "allowed: a whole number from 0 to 100000";
-    let names = "token, recordings, days, seed, retentionDays, rangeLimitDays, exposeHeaders, faults";
+    let names = "token, recordings, days, seed, retentionDays, rangeLimitDays, paging, exposeHeaders, faults";
     let table = [
         ("recordings", number(-1.0), format!("recordings: got -1; {recordings}")),
         ("recordings", number(2.5), format!("recordings: got 2.5; {recordings}")),
@@ -54,6 +58,9 @@ fn wrong_options_are_named() {
             number(3651.0),
             "rangeLimitDays: got 3651; allowed: a whole number from 0 to 3650".to_owned(),
         ),
+        ("paging", string("page"), "paging: got another string; allowed: cursor or offset".to_owned()),
+        ("paging", string("Offset"), "paging: got another string; allowed: cursor or offset".to_owned()),
+        ("paging", number(0.0), "paging: got no string; allowed: cursor or offset".to_owned()),
         ("exposeHeaders", number(0.0), "exposeHeaders: got neither true nor false; allowed: true or false".to_owned()),
         (
             "exposeHeaders",
