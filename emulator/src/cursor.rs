@@ -20,6 +20,8 @@ pub(crate) struct Cursor {
     pub(crate) place: Place,
     /// How many times in a row the page came without its items. It makes every such cursor another one.
     pub(crate) hop: u64,
+    /// When the link with this cursor was given, if it is one that lapses.
+    pub(crate) given: Option<i64>,
 }
 
 /// A place in a list.
@@ -37,14 +39,14 @@ const OFFSET: &str = "offset";
 impl Cursor {
     /// Hexadecimal digits of the fields, behind a digest of them.
     pub(crate) fn write(&self, seed: u64) -> String {
-        let Self { filters, place, hop } = self;
+        let Self { filters, place, hop, given } = self;
         let number = |number: Option<i64>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
         let (created, id) = match place {
             Place::After(None) => (number(None), String::new()),
             Place::After(Some((Reverse(created), id))) => (number(Some(*created)), id.clone()),
             Place::Offset(offset) => (OFFSET.to_owned(), offset.to_string()),
         };
-        let fields = [
+        let mut fields = [
             &number(filters.from),
             &number(filters.to),
             filters.status.name(),
@@ -54,6 +56,10 @@ impl Cursor {
             &id,
         ]
         .join(" ");
+        if let Some(given) = given {
+            // Writing to a string cannot fail.
+            let _ = write!(fields, " {given}");
+        }
         let mut cursor = format!("{:016x}", random::digest(seed, &["cursor", &fields]));
         for byte in fields.bytes() {
             // Writing to a string cannot fail.
@@ -73,7 +79,9 @@ impl Cursor {
             })
             .collect();
         let fields = String::from_utf8(bytes?).ok()?;
-        let [from, to, status, service, hop, created, id] = fields.split(' ').collect::<Vec<_>>().try_into().ok()?;
+        let mut fields: Vec<&str> = fields.split(' ').collect();
+        let given = if fields.len() > 7 { Some(fields.pop()?.parse().ok()?) } else { None };
+        let [from, to, status, service, hop, created, id] = fields.try_into().ok()?;
 
         let filters = Filters {
             from: from.parse().ok(),
@@ -86,7 +94,7 @@ impl Cursor {
         } else {
             Place::After(created.parse().ok().map(|created| (Reverse(created), id.to_owned())))
         };
-        let cursor = Self { filters, place, hop: hop.parse().ok()? };
+        let cursor = Self { filters, place, hop: hop.parse().ok()?, given };
         // Written again it must be the same: that covers the digest and every other way to spell the same fields.
         (cursor.write(seed) == text).then_some(cursor)
     }

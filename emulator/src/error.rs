@@ -7,6 +7,8 @@ use serde::Serialize;
 use crate::http::Response;
 
 const NO_TOKEN: &str = "The request requires a valid access token set in the Authorization request header.";
+const NOT_VALID: &str = "The request is not valid.";
+const NOT_FOUND: &str = "The requested resource could not be found.";
 
 /// Why a request is not answered as its sender hoped.
 pub(crate) struct Refusal {
@@ -32,7 +34,7 @@ struct Detail<'a> {
 
 impl Refusal {
     pub(crate) fn bad_request(description: impl Into<String>) -> Self {
-        Self::new(400, "The request is not valid.", description)
+        Self::new(400, NOT_VALID, description)
     }
 
     pub(crate) fn unauthorized() -> Self {
@@ -44,7 +46,7 @@ impl Refusal {
     }
 
     pub(crate) fn not_found(description: &str) -> Self {
-        Self::new(404, "The requested resource could not be found.", description)
+        Self::new(404, NOT_FOUND, description)
     }
 
     pub(crate) fn no_such_recording() -> Self {
@@ -57,6 +59,16 @@ impl Refusal {
             header: Some(("Allow", allow)),
             ..Self::new(405, "The method is not supported for this resource.", description)
         }
+    }
+
+    /// A link to a page that may not be followed any more.
+    pub(crate) fn lapsed(status: u16, description: &str) -> Self {
+        let message = match status {
+            404 => NOT_FOUND,
+            410 => "The requested resource is no longer available.",
+            _ => NOT_VALID,
+        };
+        Self::new(status, message, description)
     }
 
     pub(crate) fn too_large(description: &str) -> Self {
@@ -72,7 +84,7 @@ impl Refusal {
         let message = match status {
             401 => NO_TOKEN,
             403 => "The request is understood, but access is not allowed.",
-            404 => "The requested resource could not be found.",
+            404 => NOT_FOUND,
             423 => "The requested resource is temporarily unavailable. Try again later.",
             429 => "Too many requests have been sent in a given amount of time. Try again later.",
             500 => "Something went wrong on the server.",

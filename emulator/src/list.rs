@@ -40,6 +40,10 @@ pub(crate) enum ServiceFilter {
 pub(crate) struct Links {
     pub(crate) seed: u64,
     pub(crate) paging: Paging,
+    /// After which time a link lapses; none where it never does.
+    pub(crate) lifetime_ms: Option<i64>,
+    /// What a link that lapsed is answered with.
+    pub(crate) lapsed_status: u16,
 }
 
 /// What a fault makes of a page.
@@ -85,6 +89,8 @@ pub(crate) fn answer(
     let page: Vec<&Entry> = matching.by_ref().take(most).collect();
     let items = page.iter().map(|entry| store.show(now, entry, None)).collect();
     let mut response = Response::json(200, &Page { items });
+    // Links that never lapse do not say when they were given: so the same request gets the same links at any time.
+    let given = links.lifetime_ms.map(|_| now);
     let next = match fault {
         // There is a next page only if there is something on it.
         None => page.last().zip(matching.next()).map(|(last, _)| Cursor {
@@ -94,10 +100,11 @@ pub(crate) fn answer(
                 Place::Offset(offset) => Place::Offset(offset.saturating_add(page.len())),
             },
             hop: 0,
+            given,
         }),
         // The same place, by a link that nobody saw before.
-        Some(PageFault::NoItems) => Some(Cursor { hop: cursor.hop.saturating_add(1), ..cursor.clone() }),
-        Some(PageFault::SameLink) => Some(cursor.clone()),
+        Some(PageFault::NoItems) => Some(Cursor { hop: cursor.hop.saturating_add(1), given, ..cursor.clone() }),
+        Some(PageFault::SameLink) => Some(Cursor { given: cursor.given.or(given), ..cursor.clone() }),
     };
     if let Some(next) = next {
         let (origin, cursor) = (&target.origin, next.write(links.seed));
@@ -139,6 +146,11 @@ impl Query {
             let Some(cursor) = Cursor::read(links.seed, &cursor) else {
                 return refused("The cursor does not come from here.");
             };
+            let age = cursor.given.map_or(0, |given| now.saturating_sub(given));
+            if links.lifetime_ms.is_some_and(|lifetime| age > lifetime) {
+                let description = "The link to this page has lapsed: start again at the first page of the list.";
+                return Err(Refusal::lapsed(links.lapsed_status, description));
+            }
             return Ok(Self { cursor, max });
         }
 
@@ -164,7 +176,7 @@ impl Query {
             Paging::Cursor => Place::After(None),
             Paging::Offset => Place::Offset(0),
         };
-        Ok(Self { cursor: Cursor { filters, place, hop: 0 }, max })
+        Ok(Self { cursor: Cursor { filters, place, hop: 0, given: None }, max })
     }
 }
 

@@ -17,7 +17,12 @@ const TOKEN_FORM: &str = "1 to 4096 visible ASCII characters without spaces";
 pub(crate) const MOST_FAULTS: usize = 1_000;
 const FAULTS_FORM: &str = "strings such as \"DELETE 503 Retry-After=1 x2\", at most 1000";
 const PAGING_FORM: &str = "cursor or offset";
-const NAMES: &str = "token, recordings, days, seed, retentionDays, rangeLimitDays, paging, exposeHeaders, faults";
+/// A year.
+const LONGEST_LINK_LIFETIME_SECONDS: u64 = 31_536_000;
+const LAPSED_LINK_STATUSES: [u16; 3] = [400, 404, 410];
+const LAPSED_LINK_STATUS_FORM: &str = "400, 404 or 410";
+const NAMES: &str = "token, recordings, days, seed, retentionDays, rangeLimitDays, paging, linkLifetimeSeconds, \
+                     lapsedLinkStatus, exposeHeaders, faults";
 
 /// What can be chosen about an emulator. Whatever is left out has a default.
 #[derive(Clone, PartialEq, Eq)]
@@ -37,6 +42,10 @@ pub struct Options {
     pub range_limit_days: u32,
     /// What the link to the next page carries: a cursor unless chosen.
     pub paging: Paging,
+    /// For how many seconds the link to the next page can be followed, 0 to 31 536 000: 0 unless chosen, which is forever.
+    pub link_lifetime_seconds: u32,
+    /// What a link that lapsed is answered with, 400, 404 or 410: 410 unless chosen.
+    pub lapsed_link_status: u16,
     /// Whether a browser shows `Link`, `Retry-After` and `TrackingID` to a page of another origin: true unless chosen.
     pub expose_headers: bool,
     /// What goes wrong, at most 1000 faults: nothing unless chosen. The first one that matches a request and is due applies.
@@ -102,6 +111,14 @@ impl Options {
                 };
                 self.paging = Paging::named(text).ok_or_else(|| error(name, "got another string", PAGING_FORM))?;
             }
+            "linkLifetimeSeconds" => {
+                self.link_lifetime_seconds = whole(name, given, 0, LONGEST_LINK_LIFETIME_SECONDS)?;
+            }
+            "lapsedLinkStatus" => {
+                // Which of the whole numbers it may be is left to the check.
+                self.lapsed_link_status = whole(name, given, 0, u64::from(u16::MAX))
+                    .map_err(|wrong| error(name, wrong.problem, LAPSED_LINK_STATUS_FORM))?;
+            }
             "exposeHeaders" => match given {
                 Given::Flag(flag) => self.expose_headers = *flag,
                 _ => return Err(error(name, "got neither true nor false", "true or false")),
@@ -126,6 +143,12 @@ impl Options {
         within("days", u64::from(self.days), 1, LONGEST_SPREAD_DAYS)?;
         within("seed", self.seed, 0, LARGEST_SEED)?;
         within("rangeLimitDays", u64::from(self.range_limit_days), 0, LONGEST_RANGE_DAYS)?;
+        let lifetime = u64::from(self.link_lifetime_seconds);
+        within("linkLifetimeSeconds", lifetime, 0, LONGEST_LINK_LIFETIME_SECONDS)?;
+        if !LAPSED_LINK_STATUSES.contains(&self.lapsed_link_status) {
+            let got = format!("got {}", self.lapsed_link_status);
+            return Err(error("lapsedLinkStatus", got, LAPSED_LINK_STATUS_FORM));
+        }
         if self.faults.len() > MOST_FAULTS {
             return Err(error("faults", "got too many", FAULTS_FORM));
         }
@@ -146,7 +169,13 @@ impl Options {
     }
 
     pub(crate) fn links(&self) -> Links {
-        Links { seed: self.seed, paging: self.paging }
+        let lifetime_ms = i64::from(self.link_lifetime_seconds).saturating_mul(1_000);
+        Links {
+            seed: self.seed,
+            paging: self.paging,
+            lifetime_ms: (lifetime_ms > 0).then_some(lifetime_ms),
+            lapsed_status: self.lapsed_link_status,
+        }
     }
 }
 
@@ -170,6 +199,8 @@ impl Default for Options {
             retention_days: 30,
             range_limit_days: 0,
             paging: Paging::Cursor,
+            link_lifetime_seconds: 0,
+            lapsed_link_status: 410,
             expose_headers: true,
             faults: Vec::new(),
         }
@@ -196,6 +227,8 @@ impl fmt::Debug for Options {
             .field("retention_days", &self.retention_days)
             .field("range_limit_days", &self.range_limit_days)
             .field("paging", &self.paging)
+            .field("link_lifetime_seconds", &self.link_lifetime_seconds)
+            .field("lapsed_link_status", &self.lapsed_link_status)
             .field("expose_headers", &self.expose_headers)
             .field("faults", &self.faults)
             .finish_non_exhaustive()

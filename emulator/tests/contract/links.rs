@@ -1,4 +1,4 @@
-//! Next links by cursor and by offset.
+//! Next links: by cursor, by offset, and how they lapse.
 
 use super::*;
 use webex_recordings_emulator::Paging;
@@ -116,5 +116,103 @@ fn faults_of_pages_go_with_offsets() {
         let mut local = numbered(12, Options { paging: Paging::Offset, faults, ..Options::default() });
         let pages = pages(&mut local, &format!("{LIST}?max=5"));
         assert_eq!(pages.iter().map(|page| ids(page).len()).collect::<Vec<_>>(), sizes, "{fault}");
+    }
+}
+
+/// Links that can be followed for a minute.
+fn for_a_minute(options: Options) -> Local {
+    numbered(12, Options { link_lifetime_seconds: 60, ..options })
+}
+
+#[test]
+fn a_link_lapses_after_its_lifetime() {
+    for paging in [Paging::Cursor, Paging::Offset] {
+        for (age, status) in
+            [(0, 200), (1, 200), (60 * SECOND, 200), (60 * SECOND + 1, 410), (10 * DAY, 410), (-DAY, 200)]
+        {
+            let mut local = for_a_minute(Options { paging, ..Options::default() });
+            let url = next(&local.get(&format!("{LIST}?max=5"))).unwrap();
+            local.now += age;
+            let response = local.get(&url);
+            assert_eq!(response.status, status, "{paging:?} {age}");
+            if status == 200 {
+                assert_eq!(ids(&response), named(5..10));
+            } else {
+                let said = "The link to this page has lapsed: start again at the first page of the list.";
+                assert_eq!((description(&response).as_str(), next(&response)), (said, None));
+            }
+            // A first page is no link.
+            assert_eq!(local.get(&format!("{LIST}?max=5")).status, 200);
+        }
+    }
+}
+
+#[test]
+fn every_link_has_a_lifetime_of_its_own() {
+    let mut local = for_a_minute(Options::default());
+    let mut page = local.get(&format!("{LIST}?max=1"));
+    let first = next(&page).unwrap();
+    let mut seen = ids(&page);
+    while let Some(url) = next(&page) {
+        local.now += 60 * SECOND;
+        page = local.get(&url);
+        seen.extend(ids(&page));
+    }
+    assert_eq!(seen, named(0..12));
+    assert_eq!(local.get(&first).status, 410);
+}
+
+#[test]
+fn a_lapsed_link_has_the_status_that_was_chosen() {
+    for (status, message) in [
+        (400, "The request is not valid."),
+        (404, "The requested resource could not be found."),
+        (410, "The requested resource is no longer available."),
+    ] {
+        let mut local = for_a_minute(Options { lapsed_link_status: status, ..Options::default() });
+        let url = next(&local.get(&format!("{LIST}?max=5"))).unwrap();
+        local.now += 61 * SECOND;
+        let response = local.get(&url);
+        assert_eq!((response.status, text(&json(&response)["message"]).as_str()), (status, message));
+        assert_eq!(json(&response)["trackingId"].as_str(), response.header("TrackingID"));
+        // What is no link of this emulator's is still the fault of who asks, and nobody learns anything without the token.
+        assert_eq!(local.get(&url.replace("cursor=", "cursor=0")).status, 400);
+        assert_eq!(local.send_bare("GET", &url, &[], b"").status, 401);
+    }
+}
+
+#[test]
+fn without_a_lifetime_no_link_lapses_or_says_when_it_was_given() {
+    let mut local = numbered(12, Options { lapsed_link_status: 404, ..Options::default() });
+    let url = next(&local.get(&format!("{LIST}?max=5"))).unwrap();
+    local.now += 3_650 * DAY;
+    assert_eq!(ids(&local.get(&url)), named(5..10));
+    assert_eq!(next(&local.get(&format!("{LIST}?max=5"))), Some(url));
+}
+
+#[test]
+fn links_that_faults_give_lapse_too() {
+    for fault in ["no-items", "same-link"] {
+        let faults = vec![fault.parse().unwrap()];
+        let mut local = for_a_minute(Options { faults, ..Options::default() });
+        let first = next(&local.get(&format!("{LIST}?max=5"))).unwrap();
+        local.now += 60 * SECOND;
+        let second = next(&local.get(&first)).unwrap();
+        // The same link has no second life, and a new one has its own.
+        assert_eq!(first == second, fault == "same-link");
+        local.now += 1;
+        let status = if fault == "same-link" { 410 } else { 200 };
+        assert_eq!((local.get(&first).status, local.get(&second).status), (410, status), "{fault}");
+    }
+}
+
+#[test]
+fn any_time_between_two_pages_is_survived() {
+    for (before, after, status) in [(i64::MIN, i64::MAX, 410), (i64::MAX, i64::MIN, 200), (i64::MAX, i64::MAX, 200)] {
+        let mut local = for_a_minute(Options::default());
+        local.now = before;
+        let url = next(&local.get(&format!("{LIST}?max=5"))).unwrap();
+        local.now = after;
+        assert_eq!(local.get(&url).status, status, "{before} {after}");
     }
 }

@@ -5,10 +5,22 @@ use webex_recordings_emulator::{Given, Paging};
 
 #[test]
 fn defaults() {
-    let Options { token, recordings, days, seed, retention_days, range_limit_days, paging, expose_headers, faults } =
-        Options::default();
+    let Options {
+        token,
+        recordings,
+        days,
+        seed,
+        retention_days,
+        range_limit_days,
+        paging,
+        link_lifetime_seconds,
+        lapsed_link_status,
+        expose_headers,
+        faults,
+    } = Options::default();
     assert_eq!((token.as_str(), recordings, days, seed, retention_days), ("dev-token", 25, 25, 1, 30));
     assert_eq!((range_limit_days, paging, expose_headers, faults.len()), (0, Paging::Cursor, true, 0));
+    assert_eq!((link_lifetime_seconds, lapsed_link_status), (0, 410));
 }
 
 #[test]
@@ -23,6 +35,8 @@ fn options_are_set_by_name() {
         ("days", number(3_650.0)),
         ("rangeLimitDays", number(30.0)),
         ("paging", Given::Text("offset".to_owned())),
+        ("linkLifetimeSeconds", number(31_536_000.0)),
+        ("lapsedLinkStatus", number(404.0)),
         ("exposeHeaders", Given::Flag(false)),
     ] {
         assert_eq!(options.set(name, &given), Ok(()));
@@ -31,6 +45,7 @@ fn options_are_set_by_name() {
         options.clone();
     assert_eq!((token.as_str(), recordings, seed, retention_days), ("abc", 100_000, 9_007_199_254_740_991, 0));
     assert_eq!((days, range_limit_days, paging, expose_headers), (3_650, 30, Paging::Offset, false));
+    assert_eq!((options.link_lifetime_seconds, options.lapsed_link_status), (31_536_000, 404));
     assert_eq!(options.set("paging", &Given::Text("cursor".to_owned())), Ok(()));
     assert_eq!(options.paging, Paging::Cursor);
 }
@@ -40,7 +55,10 @@ fn wrong_options_are_named() {
     let (number, string) = (Given::Number, |text: &str| Given::Text(text.to_owned()));
     let token = "allowed: 1 to 4096 visible ASCII characters without spaces";
     let recordings = "allowed: a whole number from 0 to 100000";
-    let names = "token, recordings, days, seed, retentionDays, rangeLimitDays, paging, exposeHeaders, faults";
+    let names = "token, recordings, days, seed, retentionDays, rangeLimitDays, paging, linkLifetimeSeconds, \
+                 lapsedLinkStatus, exposeHeaders, faults";
+    let lifetime = "linkLifetimeSeconds: got SOMETHING; allowed: a whole number from 0 to 31536000";
+    let lapsed = "lapsedLinkStatus: got SOMETHING; allowed: 400, 404 or 410";
     let table = [
         ("recordings", number(-1.0), format!("recordings: got -1; {recordings}")),
         ("recordings", number(2.5), format!("recordings: got 2.5; {recordings}")),
@@ -61,6 +79,16 @@ fn wrong_options_are_named() {
         ("paging", string("page"), "paging: got another string; allowed: cursor or offset".to_owned()),
         ("paging", string("Offset"), "paging: got another string; allowed: cursor or offset".to_owned()),
         ("paging", number(0.0), "paging: got no string; allowed: cursor or offset".to_owned()),
+        ("linkLifetimeSeconds", number(-1.0), lifetime.replace("SOMETHING", "-1")),
+        ("linkLifetimeSeconds", number(0.5), lifetime.replace("SOMETHING", "0.5")),
+        ("linkLifetimeSeconds", number(31_536_001.0), lifetime.replace("SOMETHING", "31536001")),
+        ("linkLifetimeSeconds", string("60"), lifetime.replace("SOMETHING", "a string")),
+        ("lapsedLinkStatus", number(0.0), lapsed.replace("SOMETHING", "0")),
+        ("lapsedLinkStatus", number(403.0), lapsed.replace("SOMETHING", "403")),
+        ("lapsedLinkStatus", number(410.5), lapsed.replace("SOMETHING", "410.5")),
+        ("lapsedLinkStatus", number(65_946.0), lapsed.replace("SOMETHING", "65946")),
+        ("lapsedLinkStatus", string("410"), lapsed.replace("SOMETHING", "a string")),
+        ("lapsedLinkStatus", Given::Other, lapsed.replace("SOMETHING", "no number")),
         ("exposeHeaders", number(0.0), "exposeHeaders: got neither true nor false; allowed: true or false".to_owned()),
         (
             "exposeHeaders",
@@ -99,6 +127,8 @@ fn an_emulator_checks_its_options_again() {
         (Options { days: 0, ..Options::default() }, "days"),
         (Options { days: 3_651, ..Options::default() }, "days"),
         (Options { range_limit_days: 3_651, ..Options::default() }, "rangeLimitDays"),
+        (Options { link_lifetime_seconds: 31_536_001, ..Options::default() }, "linkLifetimeSeconds"),
+        (Options { lapsed_link_status: 200, ..Options::default() }, "lapsedLinkStatus"),
     ];
     for (options, name) in table {
         assert_eq!(Emulator::new(options, NOW).unwrap_err().option, name);
