@@ -9,6 +9,7 @@ use crate::http::Response;
 const NO_TOKEN: &str = "The request requires a valid access token set in the Authorization request header.";
 const NOT_VALID: &str = "The request is not valid.";
 const NOT_FOUND: &str = "The requested resource could not be found.";
+const TOO_MANY: &str = "Too many requests have been sent in a given amount of time. Try again later.";
 
 /// Why a request is not answered as its sender hoped.
 pub(crate) struct Refusal {
@@ -79,6 +80,12 @@ impl Refusal {
         Self::new(415, "The media type of the request is not supported.", description)
     }
 
+    /// Within a second there is room again, and the header counts in whole seconds.
+    pub(crate) fn too_many_requests() -> Self {
+        let description = "There were more requests in a second than this emulator is set to take.";
+        Self { header: Some(("Retry-After", "1")), ..Self::new(429, TOO_MANY, description) }
+    }
+
     /// What a fault answers: the words of Webex for this status, and that there is nothing to be mended.
     pub(crate) fn asked_for(status: u16) -> Self {
         let message = match status {
@@ -86,7 +93,7 @@ impl Refusal {
             403 => "The request is understood, but access is not allowed.",
             404 => NOT_FOUND,
             423 => "The requested resource is temporarily unavailable. Try again later.",
-            429 => "Too many requests have been sent in a given amount of time. Try again later.",
+            429 => TOO_MANY,
             500 => "Something went wrong on the server.",
             502 => "The server received an invalid response from an upstream server. Try again later.",
             503 => "The server is overloaded with requests. Try again later.",

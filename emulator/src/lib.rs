@@ -21,6 +21,7 @@
 //! | `recording.rs` | a recording as the API shows it                                      |
 //! | `store.rs`     | the recordings, and what became of them                              |
 //! | `sample.rs`    | made-up recordings that look real                                    |
+//! | `rate.rs`      | how many requests there may be in a second                           |
 //! | `random.rs`    | numbers that follow from the seed                                    |
 //! | `time.rs`      | RFC 3339 dates                                                       |
 //! | `js.rs`        | the same for JavaScript (WebAssembly only)                           |
@@ -30,8 +31,8 @@
 //! - The date window, unless [`Options::range_limit_days`] asks for it: the real list covers seven days unless told
 //!   otherwise, and refuses more than 30 days. Here a list without `from` and `to` covers everything, and a window may be
 //!   of any length.
-//! - Rate limits, failures of the server and slowness by themselves: they come when a [`Fault`] asks for them, and then
-//!   whatever the load.
+//! - Failures of the server and slowness by themselves: they come when a [`Fault`] asks for them, and then whatever the
+//!   load. Rate limits come with [`Options::requests_per_second`], or as a fault.
 //! - Scopes and roles: the one token may do everything, so nothing answers 403 but a download link that lapsed.
 //! - Calls that the contract does not have: the list for admins, metadata, soft delete, restore, purge and reassign.
 //! - Fields that the contract does not have (`ownerEmail`, `storageRegion`, …), and recordings of Customer Assist: the
@@ -53,6 +54,7 @@ mod js;
 mod list;
 mod options;
 mod random;
+mod rate;
 mod recording;
 mod sample;
 mod store;
@@ -73,6 +75,7 @@ use http::Target;
 use list::{Links, PageFault};
 use options::Ranges;
 use random::Random;
+use rate::Rate;
 use store::Store;
 
 /// A Webex of one user: a set of recordings, and the token that opens it.
@@ -89,6 +92,7 @@ pub struct Emulator {
     links: Links,
     expose_headers: bool,
     store: Store,
+    rate: Rate,
     faults: Faults,
 }
 
@@ -105,9 +109,10 @@ impl Emulator {
         options.check()?;
         let store = Store::new(sample::recordings(&options, now), options.retention_ms());
         let (ranges, links) = (options.ranges(), options.links());
+        let rate = Rate::new(options.requests_per_second);
         let faults = Faults::new(options.faults, options.seed);
         let Options { token, seed, expose_headers, .. } = options;
-        Ok(Self { token, seed, requests: 0, ids: 0, now, ranges, links, expose_headers, store, faults })
+        Ok(Self { token, seed, requests: 0, ids: 0, now, ranges, links, expose_headers, store, rate, faults })
     }
 
     /// Answers one request that arrives at `now`, in milliseconds since 1970.
@@ -115,8 +120,12 @@ impl Emulator {
         self.now = now;
         self.requests = self.requests.wrapping_add(1);
         let tracking_id = self.tracking_id();
-        let fault = Call::of(request).and_then(|call| self.faults.strike(call));
-        let mut response = match fault.as_ref().and_then(|fault| fault.instead(&tracking_id)) {
+        let call = Call::of(request);
+        // What there is no room for never gets as far as the faults.
+        let refused = (call.is_some() && !self.rate.admits(now)).then(Refusal::too_many_requests);
+        let fault = call.filter(|_| refused.is_none()).and_then(|call| self.faults.strike(call));
+        let instead = || fault.as_ref().and_then(|fault| fault.instead(&tracking_id));
+        let mut response = match refused.map(|refusal| refusal.into_response(&tracking_id)).or_else(instead) {
             Some(response) => response,
             None => match self.answer(now, request, fault.as_ref().and_then(Fault::of_a_page)) {
                 Ok(response) => response,

@@ -21,8 +21,9 @@ const PAGING_FORM: &str = "cursor or offset";
 const LONGEST_LINK_LIFETIME_SECONDS: u64 = 31_536_000;
 const LAPSED_LINK_STATUSES: [u16; 3] = [400, 404, 410];
 const LAPSED_LINK_STATUS_FORM: &str = "400, 404 or 410";
+const MOST_REQUESTS_PER_SECOND: u64 = 10_000;
 const NAMES: &str = "token, recordings, days, seed, retentionDays, rangeLimitDays, paging, linkLifetimeSeconds, \
-                     lapsedLinkStatus, exposeHeaders, faults";
+                     lapsedLinkStatus, requestsPerSecond, exposeHeaders, faults";
 
 /// What can be chosen about an emulator. Whatever is left out has a default.
 #[derive(Clone, PartialEq, Eq)]
@@ -46,6 +47,8 @@ pub struct Options {
     pub link_lifetime_seconds: u32,
     /// What a link that lapsed is answered with, 400, 404 or 410: 410 unless chosen.
     pub lapsed_link_status: u16,
+    /// How many calls are let through in any second, 0 to 10 000: 0 unless chosen, which is no limit. The others get a 429.
+    pub requests_per_second: u32,
     /// Whether a browser shows `Link`, `Retry-After` and `TrackingID` to a page of another origin: true unless chosen.
     pub expose_headers: bool,
     /// What goes wrong, at most 1000 faults: nothing unless chosen. The first one that matches a request and is due applies.
@@ -119,6 +122,7 @@ impl Options {
                 self.lapsed_link_status = whole(name, given, 0, u64::from(u16::MAX))
                     .map_err(|wrong| error(name, wrong.problem, LAPSED_LINK_STATUS_FORM))?;
             }
+            "requestsPerSecond" => self.requests_per_second = whole(name, given, 0, MOST_REQUESTS_PER_SECOND)?,
             "exposeHeaders" => match given {
                 Given::Flag(flag) => self.expose_headers = *flag,
                 _ => return Err(error(name, "got neither true nor false", "true or false")),
@@ -149,6 +153,7 @@ impl Options {
             let got = format!("got {}", self.lapsed_link_status);
             return Err(error("lapsedLinkStatus", got, LAPSED_LINK_STATUS_FORM));
         }
+        within("requestsPerSecond", u64::from(self.requests_per_second), 0, MOST_REQUESTS_PER_SECOND)?;
         if self.faults.len() > MOST_FAULTS {
             return Err(error("faults", "got too many", FAULTS_FORM));
         }
@@ -201,6 +206,7 @@ impl Default for Options {
             paging: Paging::Cursor,
             link_lifetime_seconds: 0,
             lapsed_link_status: 410,
+            requests_per_second: 0,
             expose_headers: true,
             faults: Vec::new(),
         }
@@ -229,6 +235,7 @@ impl fmt::Debug for Options {
             .field("paging", &self.paging)
             .field("link_lifetime_seconds", &self.link_lifetime_seconds)
             .field("lapsed_link_status", &self.lapsed_link_status)
+            .field("requests_per_second", &self.requests_per_second)
             .field("expose_headers", &self.expose_headers)
             .field("faults", &self.faults)
             .finish_non_exhaustive()

@@ -28,7 +28,7 @@ pub(crate) fn run(shell: &Shell) -> Result<()> {
                 cmd!(shell, "cargo test --quiet --locked --test it --package webex-converged-recordings"),
                 17,
             )?
-            + cargo_test(cmd!(shell, "cargo test --quiet --locked --package webex-recordings-emulator"), 101)?
+            + cargo_test(cmd!(shell, "cargo test --quiet --locked --package webex-recordings-emulator"), 120)?
             + cargo_test(cmd!(shell, "cargo test --quiet --locked --package xtask"), 8)?)
     })?;
     tests += fuzz::test(shell)?;

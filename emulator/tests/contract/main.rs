@@ -22,6 +22,7 @@ mod options;
 mod paging;
 mod protocol;
 mod ranges;
+mod rate;
 mod sample;
 
 use serde_json::Value;

@@ -15,12 +15,13 @@ fn defaults() {
         paging,
         link_lifetime_seconds,
         lapsed_link_status,
+        requests_per_second,
         expose_headers,
         faults,
     } = Options::default();
     assert_eq!((token.as_str(), recordings, days, seed, retention_days), ("dev-token", 25, 25, 1, 30));
     assert_eq!((range_limit_days, paging, expose_headers, faults.len()), (0, Paging::Cursor, true, 0));
-    assert_eq!((link_lifetime_seconds, lapsed_link_status), (0, 410));
+    assert_eq!((link_lifetime_seconds, lapsed_link_status, requests_per_second), (0, 410, 0));
 }
 
 #[test]
@@ -37,6 +38,7 @@ fn options_are_set_by_name() {
         ("paging", Given::Text("offset".to_owned())),
         ("linkLifetimeSeconds", number(31_536_000.0)),
         ("lapsedLinkStatus", number(404.0)),
+        ("requestsPerSecond", number(10_000.0)),
         ("exposeHeaders", Given::Flag(false)),
     ] {
         assert_eq!(options.set(name, &given), Ok(()));
@@ -46,6 +48,7 @@ fn options_are_set_by_name() {
     assert_eq!((token.as_str(), recordings, seed, retention_days), ("abc", 100_000, 9_007_199_254_740_991, 0));
     assert_eq!((days, range_limit_days, paging, expose_headers), (3_650, 30, Paging::Offset, false));
     assert_eq!((options.link_lifetime_seconds, options.lapsed_link_status), (31_536_000, 404));
+    assert_eq!(options.requests_per_second, 10_000);
     assert_eq!(options.set("paging", &Given::Text("cursor".to_owned())), Ok(()));
     assert_eq!(options.paging, Paging::Cursor);
 }
@@ -56,8 +59,9 @@ fn wrong_options_are_named() {
     let token = "allowed: 1 to 4096 visible ASCII characters without spaces";
     let recordings = "allowed: a whole number from 0 to 100000";
     let names = "token, recordings, days, seed, retentionDays, rangeLimitDays, paging, linkLifetimeSeconds, \
-                 lapsedLinkStatus, exposeHeaders, faults";
+                 lapsedLinkStatus, requestsPerSecond, exposeHeaders, faults";
     let lifetime = "linkLifetimeSeconds: got SOMETHING; allowed: a whole number from 0 to 31536000";
+    let rate = "requestsPerSecond: got SOMETHING; allowed: a whole number from 0 to 10000";
     let lapsed = "lapsedLinkStatus: got SOMETHING; allowed: 400, 404 or 410";
     let table = [
         ("recordings", number(-1.0), format!("recordings: got -1; {recordings}")),
@@ -89,6 +93,10 @@ fn wrong_options_are_named() {
         ("lapsedLinkStatus", number(65_946.0), lapsed.replace("SOMETHING", "65946")),
         ("lapsedLinkStatus", string("410"), lapsed.replace("SOMETHING", "a string")),
         ("lapsedLinkStatus", Given::Other, lapsed.replace("SOMETHING", "no number")),
+        ("requestsPerSecond", number(-1.0), rate.replace("SOMETHING", "-1")),
+        ("requestsPerSecond", number(0.5), rate.replace("SOMETHING", "0.5")),
+        ("requestsPerSecond", number(10_001.0), rate.replace("SOMETHING", "10001")),
+        ("requestsPerSecond", string("5"), rate.replace("SOMETHING", "a string")),
         ("exposeHeaders", number(0.0), "exposeHeaders: got neither true nor false; allowed: true or false".to_owned()),
         (
             "exposeHeaders",
@@ -129,6 +137,7 @@ fn an_emulator_checks_its_options_again() {
         (Options { range_limit_days: 3_651, ..Options::default() }, "rangeLimitDays"),
         (Options { link_lifetime_seconds: 31_536_001, ..Options::default() }, "linkLifetimeSeconds"),
         (Options { lapsed_link_status: 200, ..Options::default() }, "lapsedLinkStatus"),
+        (Options { requests_per_second: 10_001, ..Options::default() }, "requestsPerSecond"),
     ];
     for (options, name) in table {
         assert_eq!(Emulator::new(options, NOW).unwrap_err().option, name);

@@ -1,0 +1,122 @@
+//! A limit on the requests of a second.
+
+use super::*;
+
+fn limited(requests_per_second: u32, faults: &[&str]) -> Local {
+    let faults = faults.iter().map(|fault| fault.parse().unwrap()).collect();
+    Local::with(Options { requests_per_second, faults, ..Options::default() })
+}
+
+/// The status of a list at each of these times.
+fn statuses(local: &mut Local, times: &[i64]) -> Vec<u16> {
+    let at = |time: &i64| {
+        local.now = NOW + time;
+        local.get(LIST).status
+    };
+    times.iter().map(at).collect()
+}
+
+#[test]
+fn so_many_are_let_through_in_any_second() {
+    let table: [(u32, &[i64], &[u16]); 8] = [
+        (0, &[0; 5], &[200; 5]),
+        (1, &[0, 0, 999, 1_000, 1_999, 2_000], &[200, 429, 429, 200, 429, 200]),
+        (2, &[0, 500, 999, 1_000, 1_001, 1_499, 1_500], &[200, 200, 429, 200, 429, 429, 200]),
+        // What was refused does not count: else nothing would ever be let through again.
+        (1, &[0, 200, 400, 600, 800, 1_000, 1_200], &[200, 429, 429, 429, 429, 200, 429]),
+        // The end of one second and the beginning of the next are a second, too.
+        (3, &[900, 950, 990, 1_010, 1_050, 1_900, 1_950], &[200, 200, 200, 429, 429, 200, 200]),
+        (2, &[0, 0, 0, 60_000, 60_000, 60_000], &[200, 200, 429, 200, 200, 429]),
+        // A clock that is set back starts afresh, but for what was shortly before that time.
+        (2, &[5_000, 5_000, 5_000, 500, 500, 500, 1_500], &[200, 200, 429, 200, 200, 429, 200]),
+        (2, &[0, 600, 700, 100, 100, 1_000], &[200, 200, 429, 200, 429, 200]),
+    ];
+    for (limit, times, expected) in table {
+        assert_eq!(statuses(&mut limited(limit, &[]), times), expected, "{limit} {times:?}");
+    }
+}
+
+#[test]
+fn no_second_has_more_whatever_comes() {
+    for limit in 1..6_usize {
+        let mut local = limited(limit.try_into().unwrap(), &[]);
+        let (mut time, mut accepted) = (0_i64, Vec::new());
+        for step in 0..2_000_i64 {
+            // Steps of all lengths up to a third of a second, and in no order.
+            time += (step * step * 7_919 + step) % 331;
+            if statuses(&mut local, &[time]) == [200] {
+                accepted.push(time);
+            } else {
+                // It was refused for a reason.
+                assert_eq!(accepted.iter().filter(|earlier| time - **earlier < 1_000).count(), limit);
+            }
+        }
+        assert!(accepted.windows(limit + 1).all(|some| some[limit] - some[0] >= 1_000), "{limit}");
+        assert!(accepted.len() > 100);
+    }
+}
+
+#[test]
+fn the_rest_is_told_when_to_come_back() {
+    let mut local = limited(1, &[]);
+    local.get(LIST);
+    let id = local.id("available", "all");
+    for (method, target) in [("GET", LIST.to_owned()), ("GET", one(&id)), ("DELETE", one(&id))] {
+        let refused = local.send(method, &target, &[], b"");
+        assert_eq!((refused.status, refused.header("Retry-After")), (429, Some("1")), "{method} {target}");
+        assert_eq!(description(&refused), "There were more requests in a second than this emulator is set to take.");
+        assert_eq!(json(&refused)["trackingId"].as_str(), refused.header("TrackingID"));
+        assert_eq!(refused.header("Access-Control-Expose-Headers"), Some("Link, Retry-After, TrackingID"));
+    }
+    assert_eq!(local.emulator.deletions(&id), 0, "nothing was carried out");
+    // Who does as told is let through.
+    local.now += SECOND;
+    assert_eq!(local.delete(&id).status, 204);
+}
+
+#[test]
+fn only_calls_count_and_are_refused() {
+    let mut local = limited(1, &[]);
+    let id = local.id("available", "all");
+    let details = json(&local.get(&one(&id)));
+    let link = text(&details["temporaryDirectDownloadLinks"]["audioDownloadLink"]);
+    let others = [
+        local.send_bare("OPTIONS", LIST, &[], b""),
+        local.send_bare("GET", &link, &[], b""),
+        local.get("/nowhere"),
+        local.send("POST", LIST, &[], b""),
+    ];
+    assert_eq!(others.map(|answer| answer.status), [204, 200, 404, 405]);
+    assert_eq!(local.get(LIST).status, 429);
+    local.now += SECOND;
+    local.get("/nowhere");
+    // A call counts whatever is wrong with it.
+    assert_eq!(local.send_bare("GET", LIST, &[], b"").status, 401);
+    assert_eq!(local.get(LIST).status, 429);
+}
+
+#[test]
+fn what_is_refused_meets_no_fault() {
+    let mut local = limited(1, &["503 every 2"]);
+    // The second and the fourth of those that were let through are struck.
+    let times = [0, 1, 1_000, 1_001, 2_000, 2_001, 3_000];
+    assert_eq!(statuses(&mut local, &times), [200, 429, 503, 429, 200, 429, 503]);
+    assert_eq!(local.emulator.faults()[0].applied, 2);
+}
+
+#[test]
+fn each_emulator_has_a_limit_of_its_own() {
+    let (mut one, mut other) = (limited(1, &[]), limited(1, &[]));
+    assert_eq!([one.get(LIST).status, other.get(LIST).status, one.get(LIST).status], [200, 200, 429]);
+}
+
+#[test]
+fn any_time_is_survived_by_the_limit() {
+    let mut local = limited(1, &[]);
+    let mut at = |now| {
+        local.now = now;
+        local.get(LIST).status
+    };
+    let times = [i64::MIN, i64::MIN, i64::MAX, i64::MAX, i64::MIN];
+    assert_eq!(times.map(&mut at), [200, 429, 200, 429, 200]);
+}
