@@ -154,7 +154,10 @@ impl Call {
     /// The first step.
     pub fn start(&mut self, now: Moment) -> Step {
         let left_ms = self.left_ms(now);
-        self.ask_for_token(left_ms)
+        match &self.operation {
+            Operation::List(call) if call.pause_ms() > 0 => Step::Wait(call.pause_ms().min(left_ms)),
+            _ => self.ask_for_token(left_ms),
+        }
     }
 
     /// The step after an outcome.
@@ -165,10 +168,17 @@ impl Call {
             Outcome::NoTokenInTime => return self.fail(ErrorDetails::no_token_in_time(self.limits.timeout_ms)),
             // Another call may have renewed it in the meantime.
             Outcome::Waited => return self.ask_for_token(left_ms),
-            Outcome::Answered(response) => match self.read(response) {
-                Ok(answer) => return Step::Done(Ok(answer)),
-                Err(error) => error,
-            },
+            Outcome::Answered(response) => {
+                if let Operation::List(call) = &mut self.operation
+                    && call.drops_lapsed_link(response.status)
+                {
+                    return self.ask_for_token(left_ms);
+                }
+                match self.read(response) {
+                    Ok(answer) => return Step::Done(Ok(answer)),
+                    Err(error) => error,
+                }
+            }
             Outcome::NoToken(error) => error,
             Outcome::NoAnswer(reason) => ErrorDetails::network(&reason),
             Outcome::NoAnswerInTime if self.has_all_that_is_left => self.no_answer_in_time(),
@@ -214,8 +224,8 @@ impl Call {
         Step::Send { request, within_ms }
     }
 
-    fn read(&self, response: Response) -> Result<Answer, Error> {
-        Ok(match &self.operation {
+    fn read(&mut self, response: Response) -> Result<Answer, Error> {
+        Ok(match &mut self.operation {
             Operation::List(call) => Answer::Page(call.read(&self.config, &self.tokens, response)?),
             Operation::Get(_) => Answer::Recording(GetRecording::read(response)?),
             Operation::Delete(_) => Answer::Deletion(DeleteRecording::read(&response, self.may_be_done)?),

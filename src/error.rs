@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use crate::paging::place::DeadEnd;
 use crate::plain::Plain;
+use crate::wire::date_time::DateTime;
 use crate::wire::http::{Method, Response, Token};
 use crate::wire::json::{self, Field, Shape};
 use crate::wire::text::{decimal, is_made_of};
@@ -183,6 +184,26 @@ impl ErrorDetails {
             DeadEnd::NoDates => (hints::HIDDEN_LINK_NO_DATES, Some(hints::EXPOSE_LINK)),
         };
         Self::new(ErrorCode::UnexpectedShape, &["The list may not be complete: ", message], hint)
+    }
+
+    /// A list whose pages lead on and on, and have nothing new. `cursor` leads on from there.
+    pub fn no_news(cursor: String) -> Error {
+        let mut error = Self::new(ErrorCode::UnexpectedShape, &[hints::NO_NEWS], Some(hints::GO_ON_BY_CURSOR));
+        error.cursor = Some(cursor);
+        error
+    }
+
+    /// A `next` link that has lapsed. What was made after `listed_to` has been listed.
+    pub fn lapsed_link(response: &Response, listed_to: Option<DateTime>) -> Error {
+        let mut error = Self::from_status(Method::Get, response);
+        if is_html(response) {
+            return error;
+        }
+        error.hint = Some(match listed_to {
+            Some(to) => [hints::LAPSED_LINK, " List again with `to: \"", &to.text(), "\"`", hints::SOME_AGAIN].concat().into(),
+            None => hints::LAPSED_LINK_NO_RANGE.into(),
+        });
+        error
     }
 
     /// Says that nobody knows whether a deletion was carried out.

@@ -8,7 +8,7 @@ use crate::models::page::RecordingPage;
 use crate::models::recording::RecordingStatus;
 use crate::paging::cursor;
 use crate::paging::next::{self, Came, Item};
-use crate::paging::place::{Filters, Place, Range};
+use crate::paging::place::{Filters, Place, Progress, Range};
 use crate::wire::date_time::DateTime;
 use crate::wire::http::{Method, Request, Response, Token};
 use crate::wire::link;
@@ -70,7 +70,7 @@ impl ServiceTypeFilter {
 #[derive(Debug)]
 pub struct ListRecordings {
     place: Place,
-    /// As it was given.
+    /// Where the list goes on if this page does not come.
     cursor: Option<String>,
 }
 
@@ -87,6 +87,12 @@ pub struct Listed {
     pub tracking_id: Option<String>,
     /// How far back the list has come: what was made after that has been listed. Absent when no recording told.
     pub reached: Option<DateTime>,
+    /// How much has come, with this page.
+    pub progress: Progress,
+    /// Tells this page from others that are asked for: see [`cursor::mark`].
+    pub mark: u64,
+    /// The same of the next one. Absent when none can be asked for.
+    pub next_mark: Option<u64>,
 }
 
 impl ListRecordings {
@@ -98,6 +104,8 @@ impl ListRecordings {
     /// Where a list that is given no beginning ends: no recording of this API is as old.
     /// 2015-01-01T00:00:00Z
     const EARLIEST_MS: u64 = 1_420_070_400_000;
+    /// How many pages in a row may lead on and have nothing new. Then somebody has to say that it shall go on.
+    const MOST_PAGES_WITHOUT_NEWS: u32 = 100;
 
     /// Checks the query and the options. `now_ms` is the time, in milliseconds since 1970.
     pub fn new(config: &Config, query: &Arguments, options: &Arguments, now_ms: u64) -> Result<Self, Error> {
@@ -122,10 +130,14 @@ impl ListRecordings {
                 ..Place::default()
             },
         };
-        match place.dead_end {
-            Some(why) => Err(ErrorDetails::dead_end(why)),
-            None => Ok(Self { place, cursor: cursor.map(str::to_owned) }),
+        if let Some(why) = place.dead_end {
+            return Err(ErrorDetails::dead_end(why));
         }
+        if place.pages_without_news >= Self::MOST_PAGES_WITHOUT_NEWS {
+            let place = Place { pages_without_news: 0, ..place };
+            return Err(ErrorDetails::no_news(cursor::write(&config.base_url, &place)));
+        }
+        Ok(Self { place, cursor: cursor.map(str::to_owned) })
     }
 
     /// The range, where either end is given: with only one of them, Webex lists nothing, or only some days.
@@ -136,15 +148,15 @@ impl ListRecordings {
         now_ms: u64,
     ) -> Result<Option<Range>, Error> {
         let now = DateTime::of_clock(now_ms);
+        // Ends such as 1970-01-01 and 9999-12-31 would ask for hundreds of windows in which nothing can be.
+        let earliest = |to: DateTime| DateTime::of_clock(Self::EARLIEST_MS).min(to.minus_days(Self::LONGEST_WINDOW));
         let range = match (from, to) {
             (None, None) => return Ok(None),
-            (None, Some(to)) => {
-                Range { from: DateTime::of_clock(Self::EARLIEST_MS).min(to.minus_days(Self::LONGEST_WINDOW)), to }
-            }
+            (None, Some(to)) => Range { from: earliest(to), to },
             (Some(from), to) => {
-                // An end such as 9999-12-31 would ask for thousands of windows in which nothing can be.
                 let latest = now.plus_days(366).max(from.plus_days(1));
-                Range { from, to: to.unwrap_or(now.plus_days(1)).min(latest) }
+                let to = to.unwrap_or(now.plus_days(1)).min(latest);
+                Range { from: from.max(earliest(to)), to }
             }
         };
         if range.from < range.to {
@@ -175,8 +187,30 @@ impl ListRecordings {
         }
     }
 
+    /// How long to wait before it is asked for, in milliseconds: longer and longer, while pages have nothing new.
+    pub fn pause_ms(&self) -> u64 {
+        u64::from(self.place.pages_without_news).saturating_mul(5)
+    }
+
+    /// Where a link has lapsed, the dates of the recordings may lead on as well. Whether the page can be asked for by them.
+    pub fn drops_lapsed_link(&mut self, status: u16) -> bool {
+        if !Self::LAPSED.contains(&status) {
+            return false;
+        }
+        let Some(place) = self.place.without_link() else { return false };
+        self.place = place;
+        true
+    }
+
+    /// How servers answer to a link that has lapsed.
+    const LAPSED: [u16; 3] = [400, 404, 410];
+
     /// What the answer says. `tokens` are those that may not get into a cursor.
-    pub fn read(&self, config: &Config, tokens: &[Token], response: Response) -> Result<Listed, Error> {
+    pub fn read(&mut self, config: &Config, tokens: &[Token], response: Response) -> Result<Listed, Error> {
+        if self.place.link.is_some() && Self::LAPSED.contains(&response.status) {
+            self.cursor = None;
+            return Err(ErrorDetails::lapsed_link(&response, self.place.range.map(|range| range.to)));
+        }
         let document = answer::read(Method::Get, &response, &RecordingPage::BODY)?;
         let mut link = response.header("link").and_then(link::next);
         if let Some(address) = link {
@@ -187,22 +221,41 @@ impl ListRecordings {
             }
         }
         let items = Item::of(&document);
-        let next = next::next(&self.place, Came { items: &items, link, may_hide_link: response.may_hide_headers });
-        if next.as_ref().is_some_and(|next| tokens.iter().any(|token| next.holds(token))) {
-            return Err(ErrorDetails::unexpected_shape(&response, TOKEN_IN_CURSOR));
-        }
-        let reached = next::reached(&self.place, &items, next.as_ref());
+        let is_useless = next::is_useless(&self.place, &items);
         let mut repeated = Vec::new();
         for (at, item) in (0..).zip(&items) {
-            if self.place.has_listed(item) {
+            if is_useless || self.place.has_listed(item) {
                 repeated.push(at);
             }
         }
-        let cursor = next.map(|place| cursor::write(&config.base_url, &place));
-        let tracking_id = error::tracking_id(&response);
-        let nulls = document.nulls;
-        Ok(Listed { body: Checked::without(nulls, response.body), repeated, cursor, tracking_id, reached })
+        let mut next = next::next(&self.place, Came { items: &items, link, may_hide_link: response.may_hide_headers });
+        let before = self.place.progress;
+        let progress = Progress {
+            pages: before.pages.saturating_add(1),
+            recordings: before.recordings.saturating_add(count(items.len()).saturating_sub(count(repeated.len()))),
+        };
+        if let Some(next) = &mut next {
+            next.progress = progress;
+            if tokens.iter().any(|token| next.holds(token)) {
+                return Err(ErrorDetails::unexpected_shape(&response, TOKEN_IN_CURSOR));
+            }
+        }
+        let reached = if is_useless { None } else { next::reached(&self.place, &items, next.as_ref()) };
+        Ok(Listed {
+            repeated,
+            cursor: next.as_ref().map(|place| cursor::write(&config.base_url, place)),
+            tracking_id: error::tracking_id(&response),
+            reached,
+            progress,
+            mark: cursor::mark(&self.place),
+            next_mark: next.filter(|place| place.dead_end.is_none()).map(|place| cursor::mark(&place)),
+            body: Checked::without(document.nulls, response.body),
+        })
     }
+}
+
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 const UNFIT_CURSOR: &str = "expected the `cursor` of a page that was listed with the same baseUrl; this one is damaged or \
@@ -241,7 +294,7 @@ mod tests {
         url.strip_prefix("https://webexapis.com/v1/convergedRecordings").unwrap().to_owned()
     }
 
-    fn listed(list: &ListRecordings, headers: &[(&'static str, &str)], body: &str) -> Result<Listed, Error> {
+    fn listed(mut list: ListRecordings, headers: &[(&'static str, &str)], body: &str) -> Result<Listed, Error> {
         let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         let body = body.as_bytes().to_vec();
         let response = Response { status: 200, headers, body, may_hide_headers: true, ..Response::default() };
@@ -249,7 +302,7 @@ mod tests {
     }
 
     fn page(headers: &[(&'static str, &str)], body: &str) -> Result<Listed, Error> {
-        listed(&list(json!({})).unwrap(), headers, body)
+        listed(list(json!({})).unwrap(), headers, body)
     }
 
     #[test]
@@ -298,6 +351,21 @@ mod tests {
             (json!({ "to": "2026-03-01T00:00:00Z" }), 30, "?from=2026-01-30T00%3A00%3A00Z&to=2026-03-01T00%3A00%3A00Z"),
             (json!({ "to": "2026-03-01T00:00:00Z" }), 0, "?from=2015-01-01T00%3A00%3A00Z&to=2026-03-01T00%3A00%3A00Z"),
             (json!({ "to": "2014-03-01T00:00:00Z" }), 0, "?from=2014-01-30T00%3A00%3A00Z&to=2014-03-01T00%3A00%3A00Z"),
+            (
+                json!({ "from": "1970-01-01T00:00:00Z", "to": "2026-03-01T00:00:00Z" }),
+                0,
+                "?from=2015-01-01T00%3A00%3A00Z&to=2026-03-01T00%3A00%3A00Z",
+            ),
+            (
+                json!({ "from": "0000-01-01T00:00:00Z", "to": "2014-03-01T00:00:00Z" }),
+                0,
+                "?from=2014-01-30T00%3A00%3A00Z&to=2014-03-01T00%3A00%3A00Z",
+            ),
+            (
+                json!({ "from": "2014-02-20T00:00:00Z", "to": "2014-03-01T00:00:00Z" }),
+                0,
+                "?from=2014-02-20T00%3A00%3A00Z&to=2014-03-01T00%3A00%3A00Z",
+            ),
         ] {
             assert_eq!(url(query, json!({ "windowDays": window_days })), expected);
         }
@@ -379,7 +447,7 @@ mod tests {
     fn a_cursor_leads_through_windows() {
         let query =
             json!({ "from": "2026-01-01T00:00:00Z", "to": "2026-02-15T00:00:00Z", "status": "deleted", "max": 3 });
-        let first = listed(&with(query, json!({ "windowDays": 30 })).unwrap(), &[], r#"{"items":[]}"#).unwrap();
+        let first = listed(with(query, json!({ "windowDays": 30 })).unwrap(), &[], r#"{"items":[]}"#).unwrap();
         assert_eq!(first.reached.map(DateTime::text).as_deref(), Some("2026-01-16T00:00:00Z"));
         let second = list(json!({ "cursor": first.cursor })).unwrap();
         assert_eq!(
@@ -387,7 +455,7 @@ mod tests {
             "https://webexapis.com/v1/convergedRecordings\
              ?from=2026-01-01T00%3A00%3A00Z&to=2026-01-16T00%3A00%3A00Z&status=deleted&max=3"
         );
-        let last = listed(&second, &[], r#"{"items":[]}"#).unwrap();
+        let last = listed(second, &[], r#"{"items":[]}"#).unwrap();
         assert_eq!(last.cursor, None);
         assert_eq!(last.reached.map(DateTime::text).as_deref(), Some("2026-01-01T00:00:00Z"));
     }
@@ -400,12 +468,12 @@ mod tests {
                 ids.iter().map(|id| json!({ "id": id, "createTime": "2026-02-01T00:00:00Z", "topic": null })).collect();
             json!({ "items": items }).to_string()
         };
-        let first = listed(&list(query).unwrap(), &[], &of(&["a", "b"])).unwrap();
+        let first = listed(list(query).unwrap(), &[], &of(&["a", "b"])).unwrap();
         let second = list(json!({ "cursor": first.cursor })).unwrap();
         assert!(
             second.request(&config(), &Token::new("t").unwrap()).url.ends_with("to=2026-02-01T00%3A00%3A01Z&max=4")
         );
-        let listed = listed(&second, &[], &of(&["a", "c", "b", "d"])).unwrap();
+        let listed = listed(second, &[], &of(&["a", "c", "b", "d"])).unwrap();
         assert_eq!(listed.repeated, [0, 2]);
         assert!(!String::from_utf8_lossy(&listed.body.text).contains("null"), "also in those that come again");
     }
@@ -417,11 +485,64 @@ mod tests {
             (json!({ "max": 100 }), "Give `from` or `to`"),
             (json!({ "max": 100, "to": "2026-02-15T00:00:00Z" }), "shorter range"),
         ] {
-            let last = listed(&list(query).unwrap(), &[], &full).unwrap();
+            let last = listed(list(query).unwrap(), &[], &full).unwrap();
             let error = list(json!({ "cursor": last.cursor })).unwrap_err();
             assert_eq!((error.code, error.attempts), (ErrorCode::UnexpectedShape, 0));
             assert!(error.message.starts_with("The list may not be complete") && error.hint.unwrap().contains(hint));
         }
+    }
+
+    #[test]
+    fn what_came_is_counted_from_page_to_page() {
+        let body = r#"{"items":[{"id":"a","createTime":"2026-02-01T00:00:00Z"},{"id":"b","createTime":"2026-02-01T00:00:00Z"}]}"#;
+        let link = [("link", r#"<?offset=2>; rel="next""#)];
+        let first = listed(list(json!({ "to": "2026-02-15T00:00:00Z", "max": 2 })).unwrap(), &link, body).unwrap();
+        assert_eq!(first.progress, Progress { pages: 1, recordings: 2 });
+        let body = body.replace(r#""id":"b""#, r#""id":"c""#);
+        let second = listed(list(json!({ "cursor": first.cursor })).unwrap(), &link, &body).unwrap();
+        assert_eq!(second.progress, Progress { pages: 2, recordings: 3 });
+        assert_eq!(Some(second.mark), first.next_mark);
+        assert_ne!(first.mark, second.mark);
+    }
+
+    #[test]
+    fn a_link_that_has_lapsed_is_told_with_what_to_do() {
+        let next = [("link", r#"<?cursor=x>; rel="next""#)];
+        for (query, hint) in [
+            (json!({}), "give `from` or `to`: then the list goes on by the recordings' dates"),
+            // Its dates lead nowhere, since the server does not go by them.
+            (json!({ "to": "2026-02-15T00:00:00Z" }), "List again with `to: \"2026-02-15T00:00:00Z\"`"),
+        ] {
+            let body = r#"{"items":[{"id":"a","createTime":"2027-02-01T00:00:00Z"}]}"#;
+            let first = listed(list(query).unwrap(), &next, body).unwrap();
+            for status in [400, 404, 410] {
+                let mut second = list(json!({ "cursor": first.cursor })).unwrap();
+                assert!(second.cursor().is_some() && !second.drops_lapsed_link(status));
+                let response = Response { status, ..Response::default() };
+                let error = second.read(&config(), &[], response).unwrap_err();
+                assert_eq!((error.status, second.cursor()), (Some(status), None));
+                assert!(error.hint.as_deref().unwrap().contains(hint), "{error:?}");
+            }
+        }
+        // Nothing has come yet, so that all that is left can be asked for by dates.
+        let first = listed(list(json!({ "to": "2026-02-15T00:00:00Z" })).unwrap(), &next, r#"{"items":[]}"#).unwrap();
+        let mut second = list(json!({ "cursor": first.cursor })).unwrap();
+        assert!(!second.drops_lapsed_link(403) && second.drops_lapsed_link(410) && !second.drops_lapsed_link(410));
+    }
+
+    #[test]
+    fn empty_pages_do_not_lead_on_for_ever() {
+        let mut cursor = None;
+        for count in 0..100_u64 {
+            let call = list(json!({ "cursor": cursor })).unwrap();
+            assert_eq!(call.pause_ms(), 5 * count);
+            let link = format!("<?cursor={count}>; rel=next");
+            cursor = listed(call, &[("link", &link)], r#"{"items":[]}"#).unwrap().cursor;
+        }
+        let error = list(json!({ "cursor": cursor })).unwrap_err();
+        assert_eq!((error.code, error.attempts), (ErrorCode::UnexpectedShape, 0));
+        assert!(error.message.contains("its last 100 pages had nothing new"), "{}", error.message);
+        assert_eq!(list(json!({ "cursor": error.cursor })).unwrap().pause_ms(), 0);
     }
 
     #[test]

@@ -55,3 +55,15 @@ pub(super) const GIVE_RANGE: &str = "Give `from` or `to`: then it goes on by the
 
 pub(super) const EXPOSE_LINK: &str = "Have the server, or the proxy before it, show the Link header to pages (Access-Control-Expose-Headers: Link), or \
      give a larger `max` or a shorter range.";
+
+pub(super) const NO_NEWS: &str =
+    "The list may not be complete: its last 100 pages had nothing new, and each of them leads to another one";
+
+pub(super) const GO_ON_BY_CURSOR: &str = "List with the `cursor` of this error to go on.";
+
+pub(super) const LAPSED_LINK: &str = "The link to the next page is most likely too old.";
+
+pub(super) const SOME_AGAIN: &str = ": everything newer has been listed. Some of the recordings come again.";
+
+pub(super) const LAPSED_LINK_NO_RANGE: &str = "The link to the next page is most likely too old. List again, and give `from` or `to`: then the list goes on by the \
+     recordings' dates, and needs no link.";

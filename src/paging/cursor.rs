@@ -6,7 +6,7 @@
 use crate::calls::list_recordings::ServiceTypeFilter;
 use crate::input::base_url::{BaseUrl, RECORDINGS_PATH};
 use crate::models::recording::RecordingStatus;
-use crate::paging::place::{DeadEnd, Place, Query, Range};
+use crate::paging::place::{DeadEnd, Link, Place, Query, Range, Spare};
 use crate::wire::date_time::DateTime;
 use crate::wire::percent;
 use crate::wire::text::{decimal, hex_digit, number, split_before, split_once};
@@ -24,10 +24,29 @@ pub fn write(base: &BaseUrl, place: &Place) -> String {
         query.add("max", &decimal(max.into()));
     }
     if let Some(link) = &place.link {
-        query.add("link", link);
+        query.add("link", &link.query);
+        if let Some(to) = link.dates_to {
+            query.add("link-to", &to.text());
+        }
+    }
+    if let Some(spare) = &place.spare {
+        query.add("spare", &spare.query);
+        query.add("spare-to", &spare.to.text());
+    }
+    if place.follows_links_only {
+        query.add("order", "links");
     }
     if place.is_link_visible {
         query.add("links", "seen");
+    }
+    for (name, count) in [
+        ("empty", place.pages_without_news),
+        ("pages", place.progress.pages),
+        ("recordings", place.progress.recordings),
+    ] {
+        if count > 0 {
+            query.add(name, &decimal(count.into()));
+        }
     }
     query.add_word("dead", &DEAD_ENDS, place.dead_end);
     for id in &place.listed {
@@ -44,6 +63,8 @@ pub fn read(base: &BaseUrl, cursor: &str) -> Option<Place> {
     }
     let mut place = Place::default();
     let (mut from, mut to) = (None, None);
+    let (mut link, mut link_to) = (None, None);
+    let (mut spare, mut spare_to) = (None, None);
     let mut rest = Some(encoded);
     while let Some(parameters) = rest {
         let (parameter, others) = split_before(parameters, b"&");
@@ -57,14 +78,23 @@ pub fn read(base: &BaseUrl, cursor: &str) -> Option<Place> {
             "status" => place.filters.status = Some(meaning(&RecordingStatus::WORDS, &value)?),
             "service" => place.filters.service_type = Some(meaning(&ServiceTypeFilter::WORDS, &value)?),
             "max" => place.filters.max = Some(number(value.as_bytes())?),
-            "link" => place.link = Some(value),
+            "link" => link = Some(value),
+            "link-to" => link_to = Some(DateTime::parse(&value)?),
+            "spare" => spare = Some(value),
+            "spare-to" => spare_to = Some(DateTime::parse(&value)?),
+            "order" => place.follows_links_only = true,
             "links" => place.is_link_visible = true,
+            "empty" => place.pages_without_news = number(value.as_bytes())?,
+            "pages" => place.progress.pages = number(value.as_bytes())?,
+            "recordings" => place.progress.recordings = number(value.as_bytes())?,
             "dead" => place.dead_end = Some(meaning(&DEAD_ENDS, &value)?),
             "listed" => place.listed.push(value),
             _ => return None,
         }
     }
     place.range = from.zip(to).map(|(from, to)| Range { from, to });
+    place.link = link.map(|query| Link { query, dates_to: link_to });
+    place.spare = spare.zip(spare_to).map(|(query, to)| Spare { query, to });
     Some(place)
 }
 
@@ -83,13 +113,16 @@ fn meaning<T: Copy>(words: &[(&str, T)], text: &str) -> Option<T> {
     words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value)
 }
 
-/// FNV-1a (<https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>), in hexadecimal digits: finds slips, and is not
-/// meant to stop forgery, since whoever has the token may ask for anything anyway.
+/// Tells what is asked for at one place from what is asked for at another, as a number that JavaScript holds exactly.
+pub fn mark(place: &Place) -> u64 {
+    // The same page may be asked for again when more has been listed, to bring others.
+    hash(&[&place.query(), "#", &decimal(place.listed.len() as u64)]) >> 11
+}
+
+/// In hexadecimal digits: finds slips, and is not meant to stop forgery, since whoever has the token may ask for anything
+/// anyway.
 fn checksum(base: &BaseUrl, text: &str) -> String {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in [base.as_str(), "\n", text].concat().bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
+    let mut hash = hash(&[base.as_str(), "\n", text]);
     let mut digits = String::new();
     for _ in 0..16 {
         hash = hash.rotate_left(4);
@@ -98,17 +131,30 @@ fn checksum(base: &BaseUrl, text: &str) -> String {
     digits
 }
 
+/// FNV-1a (<https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>).
+fn hash(parts: &[&str]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in parts.concat().bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paging::place::Filters;
-    use crate::paging::place::tests::range;
+    use crate::paging::place::tests::{at, range};
+    use crate::paging::place::{Filters, Progress};
 
     fn base(url: &str) -> BaseUrl {
         BaseUrl::parse(url).unwrap()
     }
 
-    fn places() -> [Place; 4] {
+    fn link(query: &str) -> Option<Link> {
+        Some(Link { query: query.to_owned(), dates_to: None })
+    }
+
+    fn places() -> [Place; 5] {
         let everything = Place {
             filters: Filters {
                 status: Some(RecordingStatus::Deleted),
@@ -118,12 +164,20 @@ mod tests {
             range: range("2026-01-01T00:00:00.25Z", "2026-05-01T09:30:00Z"),
             window_days: 30,
             listed: vec!["a".to_owned(), "b&c=d%äöü".to_owned()],
-            link: Some("before&max=null&after=Y2lz%3D".to_owned()),
+            link: Some(Link {
+                query: "before&max=null&after=Y2lz%3D".to_owned(),
+                dates_to: Some(at("2026-04-30T00:00:00Z")),
+            }),
+            spare: Some(Spare { query: "offset=20&max=10".to_owned(), to: at("2026-05-02T00:00:00Z") }),
+            follows_links_only: true,
             is_link_visible: true,
+            pages_without_news: 3,
+            progress: Progress { pages: 5, recordings: 41 },
             dead_end: None,
         };
         let dead = Place { dead_end: Some(DeadEnd::NoDates), ..everything.clone() };
-        [Place::default(), Place { link: Some("a=b.c".to_owned()), ..Place::default() }, everything, dead]
+        let other = Place { link: link("a=b.c"), spare: None, ..everything.clone() };
+        [Place::default(), Place { link: link("a=b.c"), ..Place::default() }, everything, dead, other]
     }
 
     #[test]
@@ -159,6 +213,33 @@ mod tests {
                 assert_eq!(read(&here, damaged), None, "{damaged}");
             }
         }
+    }
+
+    #[test]
+    fn cursors_of_earlier_versions_are_read() {
+        let base = base("https://webexapis.com/v1");
+        let query = "from=2026-01-01T00%3A00%3A00Z&to=2026-05-01T09%3A30%3A00Z&days=30&max=7&link=a%3Db&links=seen&listed=x";
+        let place = Place {
+            filters: Filters { max: Some(7), ..Filters::default() },
+            range: range("2026-01-01T00:00:00Z", "2026-05-01T09:30:00Z"),
+            window_days: 30,
+            listed: vec!["x".to_owned()],
+            link: link("a=b"),
+            is_link_visible: true,
+            ..Place::default()
+        };
+        assert_eq!(read(&base, &[VERSION, &checksum(&base, query), ".", query].concat()), Some(place));
+    }
+
+    #[test]
+    fn marks_tell_requests_apart() {
+        let marks: Vec<u64> = places().iter().map(mark).collect();
+        assert!(marks.iter().all(|mark| *mark < 1 << 53));
+        let [nothing, linked, everything, dead, other] = marks[..] else { panic!("{marks:?}") };
+        assert!(nothing != linked && linked != everything && everything != other);
+        assert_eq!(everything, dead);
+        let more = Place { listed: vec!["x".to_owned()], ..Place::default() };
+        assert_ne!(mark(&more), nothing);
     }
 
     #[test]

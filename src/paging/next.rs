@@ -1,6 +1,6 @@
 //! After a page: is there more, and where?
 
-use crate::paging::place::{DeadEnd, Place, Range};
+use crate::paging::place::{DeadEnd, Link, Place, Range, Spare};
 use crate::wire::date_time::DateTime;
 use crate::wire::json::Document;
 
@@ -55,44 +55,187 @@ pub fn next(place: &Place, came: Came) -> Option<Place> {
     Some(next)
 }
 
+/// Whether a page is of no use: it was asked for by dates, and shows that the server does not go by them. The link of the
+/// page before leads to the same recordings.
+pub fn is_useless(place: &Place, items: &[Item]) -> bool {
+    let asked = place.window().filter(|_| place.spare.is_some());
+    asked.is_some_and(|asked| matches!(Dates::of(items, asked), Dates::Contradict))
+}
+
+/// What the dates of a page say about the server.
+#[derive(Clone, Copy, Debug)]
+enum Dates {
+    /// The newest recordings come first, and all lie within what was asked for: older ones are yet to come.
+    Lead { newest: DateTime, oldest: DateTime },
+    /// Nothing: there are no recordings, or some have no date.
+    Silent,
+    /// It orders or selects by something else.
+    Contradict,
+}
+
+impl Dates {
+    fn of(items: &[Item], asked: Range) -> Self {
+        let (mut newest, mut oldest, mut is_any_undated) = (None, None::<DateTime>, false);
+        for item in items {
+            let Some(created) = item.created() else {
+                is_any_undated = true;
+                continue;
+            };
+            // A server may count in whole seconds, and count the end in.
+            let is_outside = created >= asked.to.next_second() || created.next_second() <= asked.from;
+            if is_outside || oldest.is_some_and(|before| before < created) {
+                return Self::Contradict;
+            }
+            newest = newest.or(Some(created));
+            oldest = Some(created);
+        }
+        match newest.zip(oldest) {
+            Some((newest, oldest)) if !is_any_undated => Self::Lead { newest, oldest },
+            _ => Self::Silent,
+        }
+    }
+}
+
 impl Place {
+    /// More ids than these are not kept in mind: a cursor has to stay short enough to be stored.
+    const MOST_LISTED: usize = 1_000;
+
     /// Moves to where the list goes on, if it does.
     fn go_on(&mut self, came: Came) -> Result<bool, DeadEnd> {
-        let window = self.window();
-        if let Some(link) = came.link {
-            // The same request would have the same answer, and so on.
-            if self.link.as_deref() == Some(link) {
-                return Err(DeadEnd::Circle);
+        let dates = self.window().map_or(Dates::Silent, |asked| Dates::of(came.items, asked));
+        let is_any_new = came.items.iter().any(|item| !self.has_listed(item));
+        let has_more = self.has_more(came);
+        if let (Some(spare), Some(range)) = (self.spare.take(), self.range) {
+            if let Dates::Contradict = dates {
+                self.follows_links_only = true;
+                self.go_back_to(spare, range, None);
+                return Ok(true);
             }
-            // Also after an empty page: the link knows. That it is seen says something only where it could be hidden: the
-            // list may go on elsewhere.
-            self.is_link_visible |= came.may_hide_link;
-            self.link = Some(link.to_owned());
-            if let Some(window) = window {
-                self.add_ids(came.items, Some(window.from));
+            // The page before said that there is more. The list ends here only if its link leads to nothing either.
+            if !has_more && !is_any_new {
+                self.go_back_to(spare, range, Some(range.to));
+                return Ok(true);
             }
+        }
+        // The link led to what the dates had left out.
+        if is_any_new && self.is_check_of_dates() {
+            self.follows_links_only = true;
+        }
+        if !has_more {
+            return Ok(self.go_on_to_older_window(came.items));
+        }
+        if let Dates::Contradict = dates {
+            self.follows_links_only = true;
+        }
+        if let (Some(range), Dates::Lead { newest, oldest }) = (self.range, dates)
+            && !self.follows_links_only
+            && self.go_on_by_dates(range, newest, oldest, came)
+        {
             return Ok(true);
         }
-        // A page that is not full is the last one of its window. So is a full one, where links can be seen.
+        match (came.link, self.range) {
+            (Some(link), _) => self.follow(link, came, is_any_new)?,
+            (None, Some(_)) => return Err(DeadEnd::NoDates),
+            (None, None) => self.go_on_by_size(came.items)?,
+        }
+        Ok(true)
+    }
+
+    /// Whether more follows within the window. Without a link, a page that is not full is the last one. So is a full one,
+    /// where links can be seen.
+    fn has_more(&self, came: Came) -> bool {
         let is_full = came.items.len() >= self.page_size();
-        if is_full && came.may_hide_link && !self.is_link_visible {
-            match self.range {
-                Some(range) => self.go_on_by_dates(range, came.items)?,
-                None => self.go_on_by_size(came.items)?,
+        came.link.is_some() || is_full && came.may_hide_link && !self.is_link_visible
+    }
+
+    /// The same range, up to the oldest recording that came. A `next` link says only that there is more: it may count
+    /// recordings, and then leaves one out for each that was deleted meanwhile, and it may lapse.
+    ///
+    /// Up to the end of the oldest one's second: Webex writes whole seconds, and others of the same second may be yet to
+    /// come. Those of that second that were listed come again, and are left out then. `false`: the dates do not lead on.
+    fn go_on_by_dates(&mut self, range: Range, newest: DateTime, oldest: DateTime, came: Came) -> bool {
+        let to = oldest.next_second().min(range.to);
+        let is_further = to < range.to;
+        if let Some(link) = &self.link {
+            // Those of one second that earlier pages had are not known.
+            let is_any_unknown = link.dates_to.is_none() && newest < to;
+            // More of one second than a page can hold: the link leads through them.
+            let is_better_linked = came.link.is_some() && !is_further;
+            if is_any_unknown || is_better_linked {
+                return false;
             }
-            return Ok(true);
         }
-        let (Some(range), Some(window)) = (self.range, window) else { return Ok(false) };
+        // Where a link led here, those that came before may be of the same second.
+        if is_further && (self.link.is_none() || newest > to) {
+            self.listed.clear();
+        }
+        // Those at the end itself as well, for a server that counts it in.
+        let is_any_new = self.add_ids(came.items, Some(to));
+        if !is_further && !is_any_new {
+            return false;
+        }
+        self.range = Some(Range { to, ..range });
+        self.link = None;
+        self.spare = came.link.map(|link| Spare { query: link.to_owned(), to: range.to });
+        self.pages_without_news = 0;
+        true
+    }
+
+    /// Follows a link, also from an empty page: the link knows.
+    fn follow(&mut self, link: &str, came: Came, is_any_new: bool) -> Result<(), DeadEnd> {
+        // The same request would have the same answer, and so on.
+        if self.link.as_ref().is_some_and(|last| last.query == link) {
+            return Err(DeadEnd::Circle);
+        }
+        // That it is seen says something only where it could be hidden: the list may go on elsewhere.
+        self.is_link_visible |= came.may_hide_link;
+        let mut dates_to = match &self.link {
+            Some(last) => last.dates_to,
+            None => self.range.map(|range| range.to),
+        };
+        if self.follows_links_only {
+            dates_to = None;
+        }
+        if self.listed.len() > Self::MOST_LISTED {
+            dates_to = None;
+            self.listed.clear();
+        }
+        if let Some(window) = self.window() {
+            // All of the page, if it may be asked for by dates again. Otherwise what lies on the seam to an older window.
+            let made_by = if dates_to.is_some() { None } else { Some(window.from) };
+            self.add_ids(came.items, made_by);
+        }
+        self.link = Some(Link { query: link.to_owned(), dates_to });
+        self.pages_without_news = if is_any_new { 0 } else { self.pages_without_news.saturating_add(1) };
+        Ok(())
+    }
+
+    /// Back to the link that the dates were preferred to.
+    fn go_back_to(&mut self, spare: Spare, range: Range, dates_to: Option<DateTime>) {
+        self.range = Some(Range { to: spare.to, ..range });
+        self.link = Some(Link { query: spare.query, dates_to });
+    }
+
+    /// Whether the link is followed only to see whether the dates have left anything out.
+    fn is_check_of_dates(&self) -> bool {
+        let dates_to = self.link.as_ref().and_then(|link| link.dates_to);
+        dates_to.zip(self.range).is_some_and(|(dates_to, range)| dates_to < range.to)
+    }
+
+    /// On to the next window, if there is one.
+    fn go_on_to_older_window(&mut self, items: &[Item]) -> bool {
+        let (Some(range), Some(window)) = (self.range, self.window()) else { return false };
         if window.from <= range.from {
-            return Ok(false);
+            return false;
         }
         // Those of earlier pages are there already.
         if self.link.take().is_none() {
             self.listed.clear();
         }
-        self.add_ids(came.items, Some(window.from));
+        self.add_ids(items, Some(window.from));
         self.range = Some(Range { to: window.from, ..range });
-        Ok(true)
+        self.pages_without_news = 0;
+        true
     }
 
     /// The same list from its beginning, on a page that has room for more than those that came. It does not go far.
@@ -101,44 +244,13 @@ impl Place {
         if can_grow && self.add_ids(items, None) { Ok(()) } else { Err(DeadEnd::NoRange) }
     }
 
-    /// The same range, up to the oldest recording that came.
-    ///
-    /// Up to the end of its second: Webex writes whole seconds, and others of the same second may be yet to come. Those of
-    /// that second that were listed come again, and are left out then.
-    fn go_on_by_dates(&mut self, range: Range, items: &[Item]) -> Result<(), DeadEnd> {
-        let created = |item: Option<&Item>| item.and_then(Item::created).ok_or(DeadEnd::NoDates);
-        let (newest, oldest) = (created(items.first())?, created(items.last())?);
-        let to = oldest.next_second().min(range.to);
-        let is_further = to < range.to;
-        // Only where the newest come first, what is older than the oldest is yet to come. One without a date is out of order.
-        if !items.is_sorted_by(|one, next| one.created() >= next.created())
-            || oldest < range.from
-            // Those of one second that earlier pages had, while links were still seen, are not known by now.
-            || self.link.is_some() && newest < to
-        {
-            return Err(DeadEnd::NoDates);
-        }
-        if is_further {
-            self.listed.clear();
-        }
-        // Those at the end itself as well, for a server that counts it in.
-        let is_any_new = self.add_ids(items, Some(to));
-        // More of one second than a page can hold.
-        if !is_further && !is_any_new {
-            return Err(DeadEnd::NoDates);
-        }
-        self.range = Some(Range { to, ..range });
-        self.link = None;
-        Ok(())
-    }
-
     /// Keeps in mind what comes again: of these the ones that were made by that moment, or all of them. On the seam to an
     /// older window lies what a server that counts both ends in lists twice. Says whether any was not known before.
     fn add_ids(&mut self, items: &[Item], made_by: Option<DateTime>) -> bool {
         let before = self.listed.len();
         for item in items {
             let counts = made_by.is_none_or(|end| item.created().is_some_and(|created| created <= end));
-            if counts && !self.has_listed(item) {
+            if counts && !item.id.is_empty() && !self.has_listed(item) {
                 self.listed.push(item.id.to_owned());
             }
         }
@@ -155,8 +267,9 @@ impl Place {
 pub fn reached(place: &Place, items: &[Item], next: Option<&Place>) -> Option<DateTime> {
     let end = match next {
         None => place.range.map(|range| range.from),
-        Some(next) if next.link.is_none() && next.dead_end.is_none() => next.range.map(|range| range.to),
-        Some(_) => None,
+        Some(Place { dead_end: Some(_), .. }) => None,
+        Some(Place { link: Some(link), .. }) => link.dates_to,
+        Some(next) => next.range.map(|range| range.to),
     };
     end.or_else(|| items.iter().rev().find_map(Item::created))
 }
@@ -183,13 +296,30 @@ mod tests {
         }
     }
 
+    /// The query of a link, as a cursor of an earlier version has it.
+    fn link(query: &str) -> Option<Link> {
+        Some(Link { query: query.to_owned(), dates_to: None })
+    }
+
+    fn linked<'a>(items: &'a [Item<'a>], link: &'a str) -> Came<'a> {
+        Came { items, link: Some(link), may_hide_link: false }
+    }
+
+    fn last<'a>(items: &'a [Item<'a>]) -> Came<'a> {
+        Came { items, link: None, may_hide_link: false }
+    }
+
+    fn spare(query: &str, to: &str) -> Option<Spare> {
+        Some(Spare { query: query.to_owned(), to: at(to) })
+    }
+
     fn hidden<'a>(items: &'a [Item<'a>]) -> Came<'a> {
         Came { items, link: None, may_hide_link: true }
     }
 
     #[test]
-    fn a_link_leads_on_also_from_an_empty_page() {
-        for items in [vec![], vec![item("a", NOON)]] {
+    fn without_dates_a_link_leads_on_also_from_an_empty_page() {
+        for items in [vec![], vec![item("a", "")]] {
             let came = Came { items: &items, link: Some("cursor=2"), may_hide_link: true };
             let next = next(&place(), came).unwrap();
             assert_eq!((next.query(), next.is_link_visible, next.dead_end), ("cursor=2".to_owned(), true, None));
@@ -198,6 +328,128 @@ mod tests {
             let elsewhere = super::next(&place(), Came { may_hide_link: false, ..came }).unwrap();
             assert!(!elsewhere.is_link_visible, "it could not have been hidden there");
         }
+        let unranged = Place { range: None, ..place() };
+        let items = [item("a", NOON)];
+        assert_eq!(next(&unranged, linked(&items, "cursor=2")).unwrap().link, link("cursor=2"));
+    }
+
+    #[test]
+    fn with_a_range_a_link_says_only_that_there_is_more() {
+        let items = [item("a", "2026-05-01T12:00:02Z"), item("b", NOON)];
+        let next = next(&place(), linked(&items, "offset=2")).unwrap();
+        assert_eq!(next.range, range("2026-04-01T00:00:00Z", "2026-05-01T12:00:01Z"));
+        assert_eq!((&next.listed[..], &next.link), (&["b".to_owned()][..], &None));
+        assert_eq!(next.spare, spare("offset=2", "2026-05-02T00:00:00Z"));
+        // Also where it is not full.
+        let short = super::next(&place(), linked(&items[..1], "offset=1")).unwrap();
+        assert_eq!(short.range, range("2026-04-01T00:00:00Z", "2026-05-01T12:00:03Z"));
+        assert_eq!(super::next(&next, last(&[item("c", "2026-04-30T00:00:00Z")])).unwrap().spare, None);
+    }
+
+    #[test]
+    fn a_page_that_contradicts_its_dates_is_left_for_the_link_before_it() {
+        let came = [item("a", "2026-05-01T12:00:02Z"), item("b", NOON)];
+        let by_dates = next(&place(), linked(&came, "offset=2")).unwrap();
+        for items in [
+            // Newer than what was asked for, older, and in another order.
+            [item("x", "2026-05-01T12:00:02Z"), item("y", NOON)],
+            [item("x", NOON), item("y", "2026-03-31T12:00:00Z")],
+            [item("x", "2026-04-30T00:00:00Z"), item("y", NOON)],
+        ] {
+            for came in [linked(&items, "offset=4"), last(&items), hidden(&items)] {
+                assert!(is_useless(&by_dates, &items));
+                let back = next(&by_dates, came).unwrap();
+                assert_eq!((back.link.clone(), back.range), (link("offset=2"), place().range));
+                assert!(back.follows_links_only && back.spare.is_none());
+                let onwards = next(&back, linked(&items, "offset=6")).unwrap();
+                assert_eq!(onwards.link, link("offset=6"), "it is not tried again");
+            }
+            // The first page has nothing before it: what it brought is kept.
+            assert!(!is_useless(&place(), &items));
+        }
+        let outside = [item("x", "2026-05-02T00:00:01Z"), item("y", NOON)];
+        let onwards = next(&place(), linked(&outside, "offset=2")).unwrap();
+        assert_eq!((onwards.link, onwards.follows_links_only), (link("offset=2"), true));
+    }
+
+    #[test]
+    fn a_server_may_count_in_whole_seconds() {
+        let asked = range("2026-05-01T12:00:00.5Z", "2026-05-01T13:00:00.5Z").unwrap();
+        for (created, leads) in [
+            ("2026-05-01T13:00:00.9Z", true),
+            ("2026-05-01T13:00:01Z", false),
+            ("2026-05-01T12:00:00Z", true),
+            ("2026-05-01T11:59:59.9Z", false),
+        ] {
+            assert_eq!(matches!(Dates::of(&[item("a", created)], asked), Dates::Lead { .. }), leads, "{created}");
+        }
+    }
+
+    #[test]
+    fn where_dates_bring_nothing_the_link_is_asked_too() {
+        let came = [item("a", "2026-05-01T12:00:02Z"), item("b", NOON)];
+        let by_dates = next(&place(), linked(&came, "offset=2")).unwrap();
+        for items in [&[][..], &came[1..]] {
+            let check = next(&by_dates, last(items)).unwrap();
+            let end = at("2026-05-01T12:00:01Z");
+            assert_eq!(check.link, Some(Link { query: "offset=2".to_owned(), dates_to: Some(end) }));
+            assert_eq!(check.range, place().range);
+            // It leads to nothing, so that the window has come to its end.
+            let older = next(&check, last(&[])).unwrap();
+            assert_eq!(older.range, range("2026-04-01T00:00:00Z", "2026-04-02T00:00:00Z"));
+            assert!(!older.follows_links_only);
+            // It has lapsed: then the dates are right.
+            let without = check.without_link().unwrap();
+            assert_eq!((without.range, &without.link), (by_dates.range, &None));
+            assert_eq!(next(&without, last(items)).unwrap().link, None);
+            // It leads to others: then they are not.
+            let more = [item("c", "2026-04-30T00:00:00Z"), item("d", "2026-04-29T00:00:00Z")];
+            let onwards = next(&check, linked(&more, "offset=4")).unwrap();
+            assert_eq!((onwards.link, onwards.follows_links_only), (link("offset=4"), true));
+        }
+    }
+
+    #[test]
+    fn a_link_that_has_lapsed_is_made_up_for_by_dates_where_all_is_known_that_comes_again() {
+        // More of one second than a page can hold.
+        let full: Vec<String> = (0..100).map(|id| id.to_string()).collect();
+        let items: Vec<Item> = full.iter().map(|id| item(id, NOON)).collect();
+        let second = Place {
+            listed: full.clone(),
+            range: range("2026-04-01T00:00:00Z", "2026-05-01T12:00:01Z"),
+            ..place()
+        };
+        let linked_on = next(&second, linked(&items, "offset=100")).unwrap();
+        let dates_to = Some(at("2026-05-01T12:00:01Z"));
+        assert_eq!(linked_on.link, Some(Link { query: "offset=100".to_owned(), dates_to }));
+        let further = [item("x", NOON), item("y", NOON)];
+        let within = next(&linked_on, linked(&further, "offset=102")).unwrap();
+        assert_eq!(within.link, Some(Link { query: "offset=102".to_owned(), dates_to }));
+        assert_eq!(within.listed.len(), 102);
+        assert_eq!(within.without_link().unwrap().listed.len(), 102);
+        // On to another second: the dates lead on again.
+        let older = [item("z", NOON), item("o", "2026-05-01T11:00:00Z")];
+        let on = next(&within, linked(&older, "offset=104")).unwrap();
+        assert_eq!((on.range.unwrap().to, on.link), (at("2026-05-01T11:00:01Z"), None));
+        // A cursor that an earlier version made does not know.
+        assert_eq!(Place { link: link("a"), ..place() }.without_link(), None);
+        assert_eq!(Place { range: None, ..within.clone() }.without_link(), None);
+        // And no cursor grows for ever.
+        let long = Place { listed: (0..1_001).map(|id| id.to_string()).collect(), ..within };
+        let forgetful = next(&long, linked(&further, "offset=2000")).unwrap();
+        assert_eq!((forgetful.link, forgetful.listed.len()), (link("offset=2000"), 0));
+    }
+
+    #[test]
+    fn pages_without_news_are_counted() {
+        let mut at_link = place();
+        for count in 1..4 {
+            let query = ["cursor=", &count.to_string()].concat();
+            at_link = next(&at_link, linked(&[], &query)).unwrap();
+            assert_eq!(at_link.pages_without_news, count);
+        }
+        assert_eq!(next(&at_link, linked(&[item("a", "")], "cursor=9")).unwrap().pages_without_news, 0);
+        assert_eq!(next(&at_link, last(&[])).unwrap().pages_without_news, 0, "another window");
     }
 
     #[test]
@@ -219,8 +471,9 @@ mod tests {
         let items = [item("a", "2026-04-02T00:00:01Z"), item("b", "2026-04-02T00:00:00Z")];
         let came = Came { items: &items, link: None, may_hide_link: false };
         assert_eq!(next(&place(), came).unwrap().listed, ["b"]);
-        // Also those of earlier pages.
-        let first = next(&place(), Came { link: Some("cursor=2"), ..came }).unwrap();
+        // Also those of earlier pages, where links are followed.
+        let by_links = Place { follows_links_only: true, ..place() };
+        let first = next(&by_links, Came { link: Some("cursor=2"), ..came }).unwrap();
         let last = [item("c", "2026-04-02T00:00:00Z")];
         assert_eq!(next(&first, Came { items: &last, ..came }).unwrap().listed, ["b", "c"]);
     }
@@ -228,7 +481,7 @@ mod tests {
     /// A cursor that was made where links are seen may go on where they are hidden.
     #[test]
     fn from_a_link_dates_lead_on_only_to_another_second() {
-        let linked = Place { link: Some("cursor=2".to_owned()), ..place() };
+        let linked = Place { link: link("cursor=2"), ..place() };
         let moved = next(&linked, hidden(&[item("a", "2026-05-01T12:00:02Z"), item("b", NOON)])).unwrap();
         assert_eq!((moved.range.unwrap().to, moved.link), (at("2026-05-01T12:00:01Z"), None));
         let same = next(&linked, hidden(&[item("a", "2026-05-01T12:00:00.5Z"), item("b", NOON)])).unwrap();
@@ -248,9 +501,8 @@ mod tests {
         // With a link, and where there is no going on, the oldest that came.
         for came in [Came { link: Some("cursor=2"), ..hidden(&items) }, hidden(&items)] {
             let unranged = Place { range: None, ..place() };
-            assert_eq!(reached(&Place { link: Some("cursor=2".to_owned()), ..unranged }, came), Some(at(NOON)));
+            assert_eq!(reached(&Place { link: link("cursor=2"), ..unranged }, came), Some(at(NOON)));
         }
-        assert_eq!(reached(&place(), Came { link: Some("cursor=2"), ..hidden(&items) }), Some(at(NOON)));
         // By dates, the end of what is left.
         assert_eq!(reached(&place(), hidden(&items)), Some(at("2026-05-01T12:00:01Z")));
     }

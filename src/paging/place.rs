@@ -18,10 +18,19 @@ pub struct Place {
     pub window_days: u32,
     /// Ids that were listed already, and that come again with what is asked for next.
     pub listed: Vec<String>,
-    /// The query of the `next` link that leads on within the window. Absent where a window begins.
-    pub link: Option<String>,
+    /// The `next` link to follow within the window. Absent where the range itself is asked for.
+    pub link: Option<Link>,
+    /// The `next` link of the last page, where the dates of its recordings are followed instead.
+    pub spare: Option<Spare>,
+    /// Whether a page has shown that the server does not order or select recordings by their dates. Then only links are
+    /// followed.
+    pub follows_links_only: bool,
     /// Whether a `next` link was ever seen where it could have been hidden. If so, a page without one is the last one.
     pub is_link_visible: bool,
+    /// How many pages in a row were followed by a link although they had nothing new.
+    pub pages_without_news: u32,
+    /// What has come so far.
+    pub progress: Progress,
     /// Why nothing can be asked for here, although there may be more.
     pub dead_end: Option<DeadEnd>,
 }
@@ -35,6 +44,34 @@ pub struct Filters {
     pub service_type: Option<ServiceTypeFilter>,
     /// The size of a page.
     pub max: Option<u32>,
+}
+
+/// A `next` link that is followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Its query. It carries everything that the server has to know.
+    pub query: String,
+    /// Where the list goes on by dates if the link has lapsed: the end of a range, of which everything that was listed is
+    /// in `Place::listed`. Absent when no such end is known.
+    pub dates_to: Option<DateTime>,
+}
+
+/// A `next` link that is kept in case the dates turn out to lead nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spare {
+    /// Its query.
+    pub query: String,
+    /// The end of the range that its page was asked with.
+    pub to: DateTime,
+}
+
+/// How much of a list has come, its first page included.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// How many pages.
+    pub pages: u32,
+    /// How many recordings were on them, each counted once.
+    pub recordings: u32,
 }
 
 /// From one moment, which is included, to another one, which is not.
@@ -83,17 +120,23 @@ impl Place {
 
     /// Whether a server has put the token into what a cursor would store.
     pub fn holds(&self, token: &Token) -> bool {
-        let link = self.link.as_deref().unwrap_or_default();
-        token.is_in(link)
-            || percent::decode(link).is_some_and(|decoded| token.is_in(&decoded))
-            || self.listed.iter().any(|id| token.is_in(id))
+        let links = [self.link.as_ref().map(|link| &link.query), self.spare.as_ref().map(|spare| &spare.query)];
+        let is_in_link = |link: &String| {
+            token.is_in(link) || percent::decode(link).is_some_and(|decoded| token.is_in(&decoded))
+        };
+        links.into_iter().flatten().any(is_in_link) || self.listed.iter().any(|id| token.is_in(id))
+    }
+
+    /// The same place without its link, where the dates lead on from here as well.
+    pub fn without_link(&self) -> Option<Self> {
+        let (to, range) = (self.link.as_ref()?.dates_to?, self.range?);
+        Some(Self { range: Some(Range { to, ..range }), link: None, spare: None, ..self.clone() })
     }
 
     /// The query to ask with.
     pub fn query(&self) -> String {
-        // It carries what else there is to say.
         if let Some(link) = &self.link {
-            return link.clone();
+            return link.query.clone();
         }
         let mut query = Query::of(self.window(), self.filters, "serviceType");
         if self.filters.max.is_some() || !self.listed.is_empty() {

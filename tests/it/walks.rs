@@ -15,12 +15,14 @@ use webex_converged_recordings::error::{Error, ErrorCode};
 use webex_converged_recordings::models::recording::Recording;
 use webex_converged_recordings::wire::date_time::DateTime;
 use webex_recordings_emulator as emulator;
-use webex_recordings_emulator::{NewRecording, Service, Status};
+use webex_recordings_emulator::{NewRecording, Paging, Service, Status};
 
 use crate::world::{NOW, World, page_of};
 
 const DAY_MS: i64 = 86_400_000;
 const RANGE_LIMIT_DAYS: u32 = 30;
+/// For ever, where the clock stands still.
+const LINK_LIFETIME_SECONDS: u32 = 60;
 
 /// Where the client runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,6 +47,7 @@ struct Case {
     max: Option<u32>,
     window_days: Option<u32>,
     faults: Vec<&'static str>,
+    paging: Paging,
     seed: u64,
 }
 
@@ -78,13 +81,13 @@ fn cases() -> impl Strategy<Value = Case> {
             (option::weighted(0.3, status), option::weighted(0.3, service)),
             (size, select(vec![None, Some(0), Some(1), Some(7), Some(30)])),
             proptest::sample::subsequence(faults.to_vec(), 0..=faults.len()),
-            0..1_000_u64,
+            (select(vec![Paging::Cursor, Paging::Offset]), 0..1_000_u64),
         )
-            .prop_map(move |(recordings, (from, to), (status, service), (max, window_days), faults, seed)| {
+            .prop_map(move |(recordings, (from, to), (status, service), (max, window_days), faults, (paging, seed))| {
                 // Back to 2015 by single days is a long way.
                 let is_long = from.is_none() && to.is_some();
                 let window_days = window_days.filter(|days| !is_long || [0, 30].contains(days));
-                Case { place, recordings, from, to, status, service, max, window_days, faults, seed }
+                Case { place, recordings, from, to, status, service, max, window_days, faults, paging, seed }
             })
     })
 }
@@ -95,9 +98,12 @@ impl Case {
             recordings: 0,
             seed: self.seed,
             faults: self.faults.iter().map(|fault| fault.parse().unwrap()).collect(),
+            paging: self.paging,
             expose_headers: self.place != Place::Hidden,
             // Without windows the server has to answer for any range.
             range_limit_days: if self.window_days == Some(0) { 0 } else { RANGE_LIMIT_DAYS },
+            link_lifetime_seconds: LINK_LIFETIME_SECONDS,
+            lapsed_link_status: [400, 404, 410][usize::try_from(self.seed % 3).unwrap()],
             ..emulator::Options::default()
         });
         world.is_cross_origin = self.place != Place::Free;
@@ -107,6 +113,18 @@ impl Case {
             world.emulator.add(new).unwrap();
         }
         world
+    }
+
+    /// The same case where nothing shifts the links that have to be followed: a list without a range goes on by links alone,
+    /// and so does one from a page without recordings.
+    fn without_shifts(&self, is_ranged: bool) -> Self {
+        let mut case = self.clone();
+        match case.paging {
+            Paging::Offset if is_ranged => case.faults.retain(|fault| !fault.contains("no-items")),
+            Paging::Offset => case.paging = Paging::Cursor,
+            Paging::Cursor => {}
+        }
+        case
     }
 
     fn query(&self) -> Value {
@@ -163,7 +181,7 @@ fn text(ms: i64) -> String {
 fn walk(
     world: &mut World,
     case: &Case,
-    mut between: impl FnMut(&mut World),
+    mut between: impl FnMut(&mut World, &[Recording]),
 ) -> Result<Vec<Recording>, (Vec<Recording>, Error)> {
     let (mut found, mut cursor, mut failures) = (Vec::new(), None::<String>, 0);
     let mut reached: Option<DateTime> = None;
@@ -181,9 +199,10 @@ fn walk(
                 assert!(listed.reached.is_none() || reached.is_none() || listed.reached <= reached, "it went back");
                 reached = listed.reached.or(reached);
                 let page = page_of(listed);
+                let count = found.len();
                 found.extend(page.items);
                 marks.extend(reached.map(|reached| (found.len(), reached)));
-                between(world);
+                between(world, found.get(count..).unwrap());
                 cursor = page.cursor;
                 if cursor.is_none() {
                     // What came after a mark is not newer than it, but for what was made meanwhile.
@@ -214,7 +233,7 @@ fn a_cursor_goes_on_where_other_headers_are_seen() {
         let mut world = case.world();
         let expected = case.expected(&world);
         let mut number = case.seed;
-        let result = walk(&mut world, &case, |world| {
+        let result = walk(&mut world, &case, |world, _| {
             number = number * 7_919 % 1_009;
             world.is_cross_origin = number.is_multiple_of(2);
         });
@@ -265,10 +284,10 @@ fn run(usually: u32, test: impl Fn(&Case) -> Result<(), TestCaseError>) {
 #[test]
 fn every_recording_comes_once_and_in_order() {
     let (pages, recordings, dead_ends, windows) = (counter(), counter(), counter(), counter());
-    run(3_000, |case| {
+    run(4_000, |case| {
         let mut world = case.world();
         let expected = case.expected(&world);
-        match walk(&mut world, case, |_| pages.set(pages.get() + 1)) {
+        match walk(&mut world, case, |_, _| pages.set(pages.get() + 1)) {
             Ok(found) => {
                 prop_assert_eq!(ids(&found), expected);
                 recordings.set(recordings.get() + found.len());
@@ -295,11 +314,13 @@ fn every_recording_comes_once_and_in_order() {
 fn what_stays_comes_once_while_others_come_and_go() {
     let (came, went, walked) = (counter(), counter(), counter());
     run(1_500, |case| {
+        // Links that count are shifted, and without a range nothing but links leads on.
+        let case = &case.without_shifts(case.from.is_some() || case.to.is_some());
         let mut world = case.world();
         let before: BTreeSet<String> = case.expected(&world).into_iter().collect();
         let mut number = case.seed;
         let mut removed = BTreeSet::new();
-        let result = walk(&mut world, case, |world| {
+        let result = walk(&mut world, case, |world, _| {
             number += 1;
             let all = world.emulator.recordings(NOW);
             let place = usize::try_from(number * 7_919).unwrap();
@@ -335,6 +356,66 @@ fn what_stays_comes_once_while_others_come_and_go() {
     assert!(told.iter().all(|count| *count > 500), "{told:?}: too few to say anything");
 }
 
+/// With a range, nothing that happens between two pages shifts a walk: links that count and links that lapse, recordings that
+/// the walker deletes as they come, and others that are made meanwhile.
+#[test]
+fn with_a_range_nothing_shifts_a_walk() {
+    let (deleted, came, lapsed, whole) = (counter(), counter(), counter(), counter());
+    run(3_000, |case| {
+        if case.from.is_none() && case.to.is_none() {
+            return Ok(());
+        }
+        let case = &case.without_shifts(true);
+        let mut world = case.world();
+        let before: BTreeSet<String> = case.expected(&world).into_iter().collect();
+        let mut number = case.seed;
+        let (deletes, arrives, waits) = (number % 4, number / 4 % 3, number / 12 % 2 == 0);
+        let result = walk(&mut world, case, |world, page| {
+            for (at, recording) in page.iter().enumerate() {
+                // Nothing, everything, or a part of what came.
+                if deletes == 1 || deletes > 1 && at % 3 == usize::try_from(deletes).unwrap() - 2 {
+                    world.emulator.remove(&recording.id);
+                    deleted.set(deleted.get() + 1);
+                }
+            }
+            number += 1;
+            let place = usize::try_from(number * 7_919).unwrap();
+            if let Some((created, status, service)) = case.recordings.get(place % case.recordings.len().max(1)) {
+                // The newest of all, beside another one, or in the same second.
+                let created = match (arrives, number % 3) {
+                    (1, _) => NOW,
+                    (2, 0) => *created,
+                    (2, _) => created + 1_000,
+                    _ => return,
+                };
+                let new = NewRecording { created, status: *status, service: *service, ..NewRecording::default() };
+                world.emulator.add(new).unwrap();
+                came.set(came.get() + 1);
+            }
+            if waits {
+                world.now += i64::from(LINK_LIFETIME_SECONDS) * 1_000 + 1_000;
+            }
+        });
+        let found = match result {
+            Ok(found) => ids(&found),
+            Err((_, error)) => {
+                prop_assert!(case.may_end_in(&error), "{:?}", error);
+                return Ok(());
+            }
+        };
+        whole.set(whole.get() + 1);
+        lapsed.set(lapsed.get() + world.lapsed);
+        let once: BTreeSet<String> = found.iter().cloned().collect();
+        prop_assert_eq!(once.len(), found.len(), "one came twice");
+        let lost: Vec<_> = before.difference(&once).collect();
+        prop_assert!(lost.is_empty(), "these did not come: {:?}", lost);
+        Ok(())
+    });
+    let told = [deleted, came, lapsed, whole].map(|counter| counter.get());
+    println!("recordings deleted and made, links that lapsed, lists that came to their end: {told:?}");
+    assert!(told.iter().all(|count| *count > 500), "{told:?}: too few to say anything");
+}
+
 fn counter() -> std::cell::Cell<usize> {
     std::cell::Cell::new(0)
 }
@@ -352,15 +433,16 @@ fn more_at_one_time_than_a_page_holds_end_in_an_error_and_not_in_silence() {
         max: Some(30),
         window_days: None,
         faults: vec![],
+        paging: Paging::Cursor,
         seed: 1,
     };
-    let (found, error) = walk(&mut case.world(), &case, |_| {}).unwrap_err();
+    let (found, error) = walk(&mut case.world(), &case, |_, _| {}).unwrap_err();
     let once: BTreeSet<_> = ids(&found).into_iter().collect();
     assert_eq!((once.len(), found.len()), (100, 100));
     assert_eq!((error.code, error.retryable, error.attempts), (ErrorCode::UnexpectedShape, false, 0));
     assert!(error.message.starts_with("The list may not be complete"), "{}", error.message);
     case.place = Place::Shown;
-    assert_eq!(walk(&mut case.world(), &case, |_| {}).unwrap().len(), 130);
+    assert_eq!(walk(&mut case.world(), &case, |_, _| {}).unwrap().len(), 130);
 }
 
 #[test]

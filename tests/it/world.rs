@@ -28,6 +28,10 @@ pub(crate) struct World {
     pub(crate) is_cross_origin: bool,
     /// How many requests came.
     pub(crate) requests: u32,
+    /// How many of them followed a link that had lapsed.
+    pub(crate) lapsed: usize,
+    /// The emulator's clock.
+    pub(crate) now: i64,
     config: Rc<Config>,
 }
 
@@ -45,7 +49,7 @@ impl World {
         let config = Config::read(&arguments(json!({ "baseUrl": "http://127.0.0.1:8787/v1" }))).unwrap();
         let token = Token::new("dev-token").unwrap();
         let emulator = Emulator::new(options, NOW).unwrap();
-        Self { emulator, token, is_cross_origin: false, requests: 0, config: Rc::new(config) }
+        Self { emulator, token, is_cross_origin: false, requests: 0, lapsed: 0, now: NOW, config: Rc::new(config) }
     }
 
     fn call(&mut self, operation: Operation) -> Result<Answer, Error> {
@@ -65,7 +69,7 @@ impl World {
                     let headers =
                         request.headers().into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
                     let answer = self.emulator.handle(
-                        NOW,
+                        self.now,
                         &emulator::Request {
                             method: request.method.as_str().to_owned(),
                             url: request.url.clone(),
@@ -73,6 +77,7 @@ impl World {
                             body: request.body.clone().unwrap_or_default().into_bytes(),
                         },
                     );
+                    self.lapsed += usize::from(matches!(answer.status, 400 | 410));
                     match answer.delivery {
                         Delivery::Whole => Outcome::Answered(self.seen(&answer)),
                         Delivery::Reset | Delivery::Lost | Delivery::Cut => Outcome::NoAnswer("cut".to_owned()),
