@@ -200,7 +200,9 @@ impl ErrorDetails {
             return error;
         }
         error.hint = Some(match listed_to {
-            Some(to) => [hints::LAPSED_LINK, " List again with `to: \"", &to.text(), "\"`", hints::SOME_AGAIN].concat().into(),
+            Some(to) => {
+                [hints::LAPSED_LINK, " List again with `to: \"", &to.text(), "\"`", hints::SOME_AGAIN].concat().into()
+            }
             None => hints::LAPSED_LINK_NO_RANGE.into(),
         });
         error

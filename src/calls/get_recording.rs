@@ -1,7 +1,7 @@
 //! `GET /convergedRecordings/{recordingId}`
 
-use crate::answer::{self, Checked};
-use crate::error::Error;
+use crate::answer::{self, Checked, Odd};
+use crate::error::{Error, ErrorDetails};
 use crate::input::arguments::Given;
 use crate::input::config::Config;
 use crate::input::recording_id::RecordingId;
@@ -30,10 +30,14 @@ impl GetRecording {
         }
     }
 
-    /// What the answer says.
-    pub fn read(response: Response) -> Result<Checked, Error> {
-        let nulls = answer::read(Method::Get, &response, &Recording::SHAPE)?.nulls;
-        Ok(Checked::without(nulls, response.body))
+    /// What the answer says. `is_strict`: a recording that is not as promised is an error.
+    pub fn read(response: Response, is_strict: bool) -> Result<Checked, Error> {
+        let document = answer::read(Method::Get, &response, &Recording::LENIENT)?;
+        if let Some(odd) = Odd::refused(&document, "", is_strict) {
+            return Err(ErrorDetails::unexpected_shape(&response, &odd.text()));
+        }
+        let odd = Odd::all(&document, "");
+        Ok(Checked::without(document.nulls, response.body, odd))
     }
 }
 
@@ -44,7 +48,7 @@ mod tests {
 
     fn read(status: u16, body: &str) -> Result<Recording, Error> {
         let response = Response { status, body: body.as_bytes().to_vec(), ..Response::default() };
-        GetRecording::read(response).map(|checked| serde_json::from_slice(&checked.text).unwrap())
+        GetRecording::read(response, false).map(|checked| serde_json::from_slice(&checked.text).unwrap())
     }
 
     /// The contract's example of an answer, with a service that it does not name.
@@ -75,8 +79,8 @@ mod tests {
             format: text("MP4"),
             service_type: text("hologram"),
             status: text("available"),
-            duration_seconds: Some(23),
-            size_bytes: Some(74222),
+            duration_seconds: Some(23.0),
+            size_bytes: Some(74222.0),
             download_url: text("https://example.webex.com/d/1"),
             playback_url: text("https://example.webex.com/p/1"),
             temporary_direct_download_links: Some(links),
@@ -92,6 +96,24 @@ mod tests {
         let error = read(200, r#"{"topic":"x"}"#).unwrap_err();
         assert_eq!(error.code, ErrorCode::UnexpectedShape);
         assert_eq!(error.message, "Webex answered 200 with an unexpected shape: the whole answer: has no field `id`");
+    }
+
+    #[test]
+    fn an_odd_recording_is_handed_on_unless_the_caller_is_strict() {
+        let body = r#"{"id":"r1","topic":null,"sizeBytes":74222.5,"durationSeconds":"23"}"#;
+        let response = Response { status: 200, body: body.as_bytes().to_vec(), ..Response::default() };
+        let checked = GetRecording::read(response.clone(), false).unwrap();
+        assert_eq!(checked.text, body.as_bytes());
+        let odd = |field: &str, problem: &str| Odd { field: field.to_owned(), problem: problem.to_owned() };
+        assert_eq!(checked.odd, [odd("durationSeconds", "expected number, got string")]);
+        let error = GetRecording::read(response, true).unwrap_err();
+        assert_eq!(
+            error.message,
+            "Webex answered 200 with an unexpected shape: durationSeconds: expected number, got string"
+        );
+        let fine =
+            Response { status: 200, body: br#"{"id":"r1","sizeBytes":74222.5}"#.to_vec(), ..Response::default() };
+        assert_eq!(GetRecording::read(fine, true).unwrap().odd, []);
     }
 
     #[test]

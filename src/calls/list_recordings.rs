@@ -1,6 +1,6 @@
 //! `GET /convergedRecordings`
 
-use crate::answer::{self, Checked};
+use crate::answer::{self, Checked, Odd};
 use crate::error::{self, Error, ErrorDetails};
 use crate::input::arguments::Arguments;
 use crate::input::config::Config;
@@ -205,8 +205,15 @@ impl ListRecordings {
     /// How servers answer to a link that has lapsed.
     const LAPSED: [u16; 3] = [400, 404, 410];
 
-    /// What the answer says. `tokens` are those that may not get into a cursor.
-    pub fn read(&mut self, config: &Config, tokens: &[Token], response: Response) -> Result<Listed, Error> {
+    /// What the answer says. `tokens` are those that may not get into a cursor. `is_strict`: a recording that is not as promised
+    /// is an error.
+    pub fn read(
+        &mut self,
+        config: &Config,
+        tokens: &[Token],
+        response: Response,
+        is_strict: bool,
+    ) -> Result<Listed, Error> {
         if self.place.link.is_some() && Self::LAPSED.contains(&response.status) {
             self.cursor = None;
             return Err(ErrorDetails::lapsed_link(&response, self.place.range.map(|range| range.to)));
@@ -240,16 +247,23 @@ impl ListRecordings {
                 return Err(ErrorDetails::unexpected_shape(&response, TOKEN_IN_CURSOR));
             }
         }
+        let cursor = next.as_ref().map(|place| cursor::write(&config.base_url, place));
+        if let Some(odd) = Odd::refused(&document, "items", is_strict) {
+            // The same page would be the same again. Those behind it shall not be out of reach.
+            self.cursor = cursor;
+            return Err(ErrorDetails::unexpected_shape(&response, &odd.text()));
+        }
         let reached = if is_useless { None } else { next::reached(&self.place, &items, next.as_ref()) };
+        let odd = Odd::all(&document, "items");
         Ok(Listed {
             repeated,
-            cursor: next.as_ref().map(|place| cursor::write(&config.base_url, place)),
+            cursor,
             tracking_id: error::tracking_id(&response),
             reached,
             progress,
             mark: cursor::mark(&self.place),
             next_mark: next.filter(|place| place.dead_end.is_none()).map(|place| cursor::mark(&place)),
-            body: Checked::without(document.nulls, response.body),
+            body: Checked::without(document.nulls, response.body, odd),
         })
     }
 }
@@ -298,7 +312,7 @@ mod tests {
         let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         let body = body.as_bytes().to_vec();
         let response = Response { status: 200, headers, body, may_hide_headers: true, ..Response::default() };
-        list.read(&config(), &[Token::new("s3cret-t0ken").unwrap()], response)
+        list.read(&config(), &[Token::new("s3cret-t0ken").unwrap()], response, false)
     }
 
     fn page(headers: &[(&'static str, &str)], body: &str) -> Result<Listed, Error> {
@@ -519,7 +533,7 @@ mod tests {
                 let mut second = list(json!({ "cursor": first.cursor })).unwrap();
                 assert!(second.cursor().is_some() && !second.drops_lapsed_link(status));
                 let response = Response { status, ..Response::default() };
-                let error = second.read(&config(), &[], response).unwrap_err();
+                let error = second.read(&config(), &[], response, false).unwrap_err();
                 assert_eq!((error.status, second.cursor()), (Some(status), None));
                 assert!(error.hint.as_deref().unwrap().contains(hint), "{error:?}");
             }
@@ -528,6 +542,30 @@ mod tests {
         let first = listed(list(json!({ "to": "2026-02-15T00:00:00Z" })).unwrap(), &next, r#"{"items":[]}"#).unwrap();
         let mut second = list(json!({ "cursor": first.cursor })).unwrap();
         assert!(!second.drops_lapsed_link(403) && second.drops_lapsed_link(410) && !second.drops_lapsed_link(410));
+    }
+
+    #[test]
+    fn one_odd_recording_does_not_hide_the_others() {
+        let next = [("link", r#"<?cursor=x>; rel="next""#)];
+        let date = r#""createTime":"2026-02-01T00:00:00Z""#;
+        let query = || list(json!({ "to": "2026-02-15T00:00:00Z", "max": 2 })).unwrap();
+        let odd = format!(r#"{{"items":[{{"id":"a","topic":7,{date}}},{{"id":"b",{date}}}]}}"#);
+        let page = listed(query(), &next, &odd).unwrap();
+        assert_eq!(page.body.odd[0].text(), "items[0].topic: expected string, got number");
+        // What follows is asked for in either case.
+        let unusable = format!(r#"{{"items":[{{"id":7,{date}}},{{"id":"b",{date}}}]}}"#);
+        for (body, is_strict, problem, behind) in [
+            (&odd, true, "items[0].topic: expected string, got number", "&to=2026-02-01T00%3A00%3A01Z"),
+            // One without a date: the link leads on.
+            (&unusable, false, "items[0].id: expected string, got number", "?cursor=x"),
+        ] {
+            let headers = vec![("link", next[0].1.to_owned())];
+            let mut call = query();
+            let response = Response { status: 200, headers, body: body.as_bytes().to_vec(), ..Response::default() };
+            let error = call.read(&config(), &[], response, is_strict).unwrap_err();
+            assert!(error.message.ends_with(problem), "{}", error.message);
+            assert!(url(json!({ "cursor": call.cursor() }), json!({})).contains(behind));
+        }
     }
 
     #[test]

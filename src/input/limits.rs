@@ -1,4 +1,4 @@
-//! How long a call may take, how often it is tried, and how much it reads.
+//! How long a call may take, how often it is tried, how much it reads, and how strictly.
 
 use crate::error::Error;
 use crate::input::arguments::Arguments;
@@ -14,17 +14,25 @@ pub struct Limits {
     pub retries: u32,
     /// The largest body that is read, decompressed.
     pub max_response_bytes: u64,
+    /// Whether a recording that is not as the API promises is an error.
+    pub is_strict: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { timeout_ms: 60_000, try_timeout_ms: 15_000, retries: 3, max_response_bytes: 16 * 1024 * 1024 }
+        Self {
+            timeout_ms: 60_000,
+            try_timeout_ms: 15_000,
+            retries: 3,
+            max_response_bytes: 16 * 1024 * 1024,
+            is_strict: false,
+        }
     }
 }
 
 impl Limits {
     /// The options' names.
-    pub const NAMES: [&'static str; 4] = ["timeoutMs", "tryTimeoutMs", "retries", "maxResponseBytes"];
+    pub const NAMES: [&'static str; 5] = ["timeoutMs", "tryTimeoutMs", "retries", "maxResponseBytes", "strict"];
 
     /// The longest time that a JavaScript timer can wait: with any longer one it goes off at once.
     const LONGEST_MS: u32 = 2_147_483_647;
@@ -38,6 +46,7 @@ impl Limits {
             retries: number("retries", 0, 100)?.unwrap_or(otherwise.retries),
             max_response_bytes: number("maxResponseBytes", 1, Self::LONGEST_MS)?
                 .map_or(otherwise.max_response_bytes, u64::from),
+            is_strict: given.boolean("strict")?.unwrap_or(otherwise.is_strict),
         })
     }
 }
@@ -50,8 +59,16 @@ mod tests {
 
     #[test]
     fn what_is_not_given_stays() {
-        let client = Limits::read(&arguments(json!({ "timeoutMs": 5_000, "retries": 0 })), Limits::default()).unwrap();
-        let expected = Limits { timeout_ms: 5_000, try_timeout_ms: 15_000, retries: 0, max_response_bytes: 16_777_216 };
+        let client =
+            Limits::read(&arguments(json!({ "timeoutMs": 5_000, "retries": 0, "strict": true })), Limits::default())
+                .unwrap();
+        let expected = Limits {
+            timeout_ms: 5_000,
+            try_timeout_ms: 15_000,
+            retries: 0,
+            max_response_bytes: 16_777_216,
+            is_strict: true,
+        };
         assert_eq!(client, expected);
         let given = json!({ "retries": 100, "tryTimeoutMs": 2_147_483_647, "maxResponseBytes": 1 });
         let call = Limits::read(&arguments(given), client).unwrap();

@@ -5,7 +5,7 @@
 
 use serde::Deserialize;
 
-use crate::wire::json::{Field, Shape};
+use crate::wire::json::{Field, Lenient, Shape};
 
 /// What can be asked of a recording's state: `available` (there to be played and downloaded), `deleted` (in the recycle
 /// bin) or `purged` (gone for good; only its description is left).
@@ -29,7 +29,7 @@ impl RecordingStatus {
 /// A recording of a meeting or of a call.
 ///
 /// Source: `ConvergedRecording` of the Webex Converged Recordings API. All times are RFC 3339 texts.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Recording {
@@ -54,9 +54,9 @@ pub struct Recording {
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "RecordingStatus | (string & {})"))]
     pub status: Option<String>,
     /// How long it is, in seconds.
-    pub duration_seconds: Option<i64>,
+    pub duration_seconds: Option<f64>,
     /// How large its file is, in bytes.
-    pub size_bytes: Option<i64>,
+    pub size_bytes: Option<f64>,
     /// Where it can be downloaded in a browser, after signing in to Webex.
     pub download_url: Option<String>,
     /// Where it can be played in a browser, after signing in to Webex.
@@ -73,7 +73,14 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// What an answer is held against. Its id and its date are wanted for going on with a list.
+    /// What an answer is held against. One that is not as promised is handed on as it came, as long as it has an id.
+    pub const LENIENT: Shape = Shape::Lenient(&Lenient {
+        promised: Self::SHAPE,
+        needed: Shape::object(&[Field::required("id", Shape::Text).kept()]),
+        wanted: Shape::object(&[Field::optional("createTime", Shape::Text).kept()]),
+    });
+
+    /// What the API promises. The id and the date are wanted for going on with a list.
     pub const SHAPE: Shape = Shape::object(&[
         Field::required("id", Shape::Text).kept(),
         Field::optional("topic", Shape::Text),
@@ -82,8 +89,8 @@ impl Recording {
         Field::optional("format", Shape::Text),
         Field::optional("serviceType", Shape::Text),
         Field::optional("status", Shape::Text),
-        Field::optional("durationSeconds", Shape::Integer),
-        Field::optional("sizeBytes", Shape::Integer),
+        Field::optional("durationSeconds", Shape::Number),
+        Field::optional("sizeBytes", Shape::Number),
         Field::optional("downloadUrl", Shape::Text),
         Field::optional("playbackUrl", Shape::Text),
         Field::optional("temporaryDirectDownloadLinks", DownloadLinks::SHAPE),

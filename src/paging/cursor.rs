@@ -218,7 +218,8 @@ mod tests {
     #[test]
     fn cursors_of_earlier_versions_are_read() {
         let base = base("https://webexapis.com/v1");
-        let query = "from=2026-01-01T00%3A00%3A00Z&to=2026-05-01T09%3A30%3A00Z&days=30&max=7&link=a%3Db&links=seen&listed=x";
+        let query =
+            "from=2026-01-01T00%3A00%3A00Z&to=2026-05-01T09%3A30%3A00Z&days=30&max=7&link=a%3Db&links=seen&listed=x";
         let place = Place {
             filters: Filters { max: Some(7), ..Filters::default() },
             range: range("2026-01-01T00:00:00Z", "2026-05-01T09:30:00Z"),

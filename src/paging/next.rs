@@ -414,11 +414,8 @@ mod tests {
         // More of one second than a page can hold.
         let full: Vec<String> = (0..100).map(|id| id.to_string()).collect();
         let items: Vec<Item> = full.iter().map(|id| item(id, NOON)).collect();
-        let second = Place {
-            listed: full.clone(),
-            range: range("2026-04-01T00:00:00Z", "2026-05-01T12:00:01Z"),
-            ..place()
-        };
+        let second =
+            Place { listed: full.clone(), range: range("2026-04-01T00:00:00Z", "2026-05-01T12:00:01Z"), ..place() };
         let linked_on = next(&second, linked(&items, "offset=100")).unwrap();
         let dates_to = Some(at("2026-05-01T12:00:01Z"));
         assert_eq!(linked_on.link, Some(Link { query: "offset=100".to_owned(), dates_to }));

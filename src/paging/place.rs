@@ -121,9 +121,8 @@ impl Place {
     /// Whether a server has put the token into what a cursor would store.
     pub fn holds(&self, token: &Token) -> bool {
         let links = [self.link.as_ref().map(|link| &link.query), self.spare.as_ref().map(|spare| &spare.query)];
-        let is_in_link = |link: &String| {
-            token.is_in(link) || percent::decode(link).is_some_and(|decoded| token.is_in(&decoded))
-        };
+        let is_in_link =
+            |link: &String| token.is_in(link) || percent::decode(link).is_some_and(|decoded| token.is_in(&decoded));
         links.into_iter().flatten().any(is_in_link) || self.listed.iter().any(|id| token.is_in(id))
     }
 

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
-use crate::wire::text::{decimal, has_any, split_before, split_once, trim_start};
+use crate::wire::text::{decimal, split_once};
 
 /// How deep values may nest. Webex's answers are four deep; the limit keeps a hostile one from exhausting the stack.
 pub const MAX_DEPTH: u8 = 128;
@@ -22,12 +22,25 @@ pub enum Shape {
     Any,
     /// A string.
     Text,
-    /// A number without a fraction, however it is written.
-    Integer,
+    /// A number.
+    Number,
     /// An object with these fields, and any others. See [`Shape::object`].
     Object(&'static [Field]),
     /// An array of such.
     Items(&'static Shape),
+    /// A value that is taken although it is not as promised, as long as what is needed of it is there.
+    Lenient(&'static Lenient),
+}
+
+/// What a value is promised to be, and what is made do with.
+#[derive(Clone, Copy, Debug)]
+pub struct Lenient {
+    /// What it should be.
+    pub promised: Shape,
+    /// What it must be at least.
+    pub needed: Shape,
+    /// What else is read where it is there.
+    pub wanted: Shape,
 }
 
 impl Shape {
@@ -80,7 +93,24 @@ pub struct Document<'de> {
     pub kept: Vec<Kept<'de>>,
     /// How many items the outermost array has.
     pub items: usize,
+    /// The values that are not as promised, but have what is needed. No more than the first [`MOST_ODD`].
+    pub odd: Vec<Oddity>,
+    /// The first value that has not even what is needed.
+    pub unusable: Option<Oddity>,
 }
+
+/// A value that is not as promised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Oddity {
+    /// In which item of the outermost array, from 0.
+    pub item: usize,
+    /// Where in it, and what is wrong there: `durationSeconds: expected number, got string`; where it is wrong as a whole,
+    /// `: expected object, got null`.
+    pub problem: String,
+}
+
+/// How many odd values are told: as many as Webex puts on a page.
+pub const MOST_ODD: usize = 100;
 
 /// A text that was to be kept.
 #[derive(Debug, PartialEq, Eq)]
@@ -98,7 +128,7 @@ pub struct Kept<'de> {
 pub enum Fault {
     /// It is not JSON, or ends too early.
     NotJson,
-    /// It is JSON of another shape: `items[3].durationSeconds: expected integer, got string`.
+    /// It is JSON of another shape: `items[3].durationSeconds: expected number, got string`.
     Shape(String),
 }
 
@@ -144,7 +174,7 @@ struct Reader<'de> {
     text: &'de str,
     /// The same.
     bytes: &'de [u8],
-    /// What is wrong besides the grammar, and where: `items[3].durationSeconds: expected integer, got string`.
+    /// What is wrong besides the grammar, and where: `items[3].durationSeconds: expected number, got string`.
     wrong: Option<String>,
     /// Whether an array with a shape has begun: then any other is not the outermost one.
     is_in_items: bool,
@@ -167,15 +197,10 @@ impl<'de> Reader<'de> {
                 }
                 return Some(behind);
             }
-            (Shape::Integer, b'-' | b'0'..=b'9') => {
-                let behind = self.number(at)?;
-                if is_integer(self.text.get(at..behind.get()).unwrap_or_default()) {
-                    return Some(behind);
-                }
-                "integer"
-            }
+            (Shape::Number, b'-' | b'0'..=b'9') => return self.number(at),
+            (Shape::Lenient(lenient), _) => return self.lenient(at, lenient),
             (Shape::Text, _) => "string",
-            (Shape::Integer, _) => "integer",
+            (Shape::Number, _) => "number",
             (Shape::Object(_), _) => "object",
             (Shape::Items(_), _) => "array",
         };
@@ -296,6 +321,31 @@ impl<'de> Reader<'de> {
         }
         self.is_in_items = !is_outermost;
         NonZeroUsize::new(behind(at, 1))
+    }
+
+    /// A value that is taken as it is, if need be. What was read of it before that turned out counts no more.
+    fn lenient(&mut self, at: usize, lenient: &'static Lenient) -> Behind {
+        let (kept, nulls) = (self.document.kept.len(), self.document.nulls.len());
+        let read = self.value(at, &lenient.promised, None);
+        let Some(problem) = self.wrong.take() else { return read };
+        self.document.nulls.truncate(nulls);
+        self.document.kept.truncate(kept);
+        let item = self.document.items.saturating_sub(1);
+        let end = self.value(at, &lenient.needed, None);
+        if let Some(problem) = self.wrong.take() {
+            self.document.kept.truncate(kept);
+            self.document.unusable.get_or_insert(Oddity { item, problem });
+            return self.skip(at, 0);
+        }
+        if self.document.odd.len() < MOST_ODD {
+            self.document.odd.push(Oddity { item, problem });
+        }
+        let kept = self.document.kept.len();
+        self.value(at, &lenient.wanted, None);
+        if self.wrong.take().is_some() {
+            self.document.kept.truncate(kept);
+        }
+        end
     }
 
     /// Reads past a value that no shape asks for. Its grammar is checked all the same.
@@ -526,31 +576,6 @@ fn unit(digits: &mut std::str::Chars) -> u32 {
     digits.take(4).fold(0, |unit, digit| unit << 4 | digit.to_digit(16).unwrap_or(0))
 }
 
-/// Whether a number has no fraction, whatever way it is written: `1`, `1.0` and `10e-1` are the same number in JSON.
-fn is_integer(number: &str) -> bool {
-    if number.bytes().all(|byte| byte != b'.' && byte < b'A') {
-        return true;
-    }
-    let (mantissa, exponent) = split_before(number, b"eE");
-    let (whole, fraction) = split_before(mantissa, b".");
-    let fraction = fraction.get(1..).unwrap_or_default();
-    let zeros = |digits: &str| digits.bytes().rev().take_while(|digit| *digit == b'0').count();
-    // Those at its end, before the exponent moves the point.
-    let after_point = zeros(fraction);
-    let is_whole = after_point == fraction.len();
-    let before_point = if is_whole { zeros(whole) } else { 0 };
-    if exponent.is_empty() || before_point == trim_start(whole, b"-").len() {
-        return is_whole;
-    }
-    let digits = trim_start(exponent, b"eE+-").bytes();
-    let moved = digits.fold(0_usize, |moved, digit| moved.saturating_mul(10).saturating_add(usize::from(digit & 0xF)));
-    if has_any(exponent, b"-") {
-        is_whole && before_point >= moved
-    } else {
-        after_point.saturating_add(moved) >= fraction.len()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -559,7 +584,7 @@ mod tests {
     const BOOK: Shape = Shape::Object(&[
         Field::required("id", Shape::Text).kept(),
         Field::optional("title", Shape::Text).kept(),
-        Field::optional("pages", Shape::Integer),
+        Field::optional("pages", Shape::Number),
         Field::optional("cover", Shape::Object(&[Field::optional("colour", Shape::Text)])),
     ]);
 
@@ -580,8 +605,7 @@ mod tests {
     fn what_is_wrong_is_named_with_its_place() {
         for (text, message) in [
             (r#"{"items":[{"id":"a"},{"id":1}]}"#, "items[1].id: expected string, got number"),
-            (r#"{"items":[{"id":"a","pages":"9"}]}"#, "items[0].pages: expected integer, got string"),
-            (r#"{"items":[{"id":"a","pages":1.5}]}"#, "items[0].pages: expected integer, got number"),
+            (r#"{"items":[{"id":"a","pages":"9"}]}"#, "items[0].pages: expected number, got string"),
             (r#"{"items":[{"id":"a","cover":{"colour":[]}}]}"#, "items[0].cover.colour: expected string, got array"),
             (r#"{"items":[{"id":null}]}"#, "items[0].id: expected string, got null"),
             (r#"{"items":[{"title":"a"}]}"#, "items[0]: has no field `id`"),
@@ -689,17 +713,61 @@ mod tests {
     }
 
     #[test]
-    fn integers_may_be_written_in_any_way() {
-        let is_taken = |json: &str| book(&format!(r#"{{"id":"x","pages":{json}}}"#)).is_ok();
-        for json in ["0", "-0", "0.000", "0e99999999999999999999", "42", "-42", "1.0", "1e3", "1.25E+2", "1200e-2"] {
-            assert!(is_taken(json), "{json}");
+    fn numbers_may_be_written_in_any_way() {
+        for json in ["0", "-0", "0.000", "42", "-42", "1.0", "74222.5", "1e3", "1.25E+2", "125e-3", "1e400"] {
+            assert!(book(&format!(r#"{{"id":"x","pages":{json}}}"#)).is_ok(), "{json}");
         }
-        for json in ["9007199254740993", "9223372036854775808", "1e400", "-1e400", "1e99999999999999999999"] {
-            assert!(is_taken(json), "{json}");
+    }
+
+    const ODD_SHELF: Shape = Shape::object(&[Field::required("items", Shape::Items(&ODD_BOOK))]);
+    const ODD_BOOK: Shape = Shape::Lenient(&Lenient {
+        promised: BOOK,
+        needed: Shape::Object(&[Field::required("id", Shape::Text).kept()]),
+        wanted: Shape::Object(&[Field::required("title", Shape::Text).kept()]),
+    });
+
+    #[test]
+    fn what_is_odd_is_taken_as_it_comes() {
+        let text = r#"{"items":[{"id":"a","title":null},{"title":"B","cover":null,"pages":"9","id":"b"},{"id":"c","title":1},
+            {"id":"d","cover":{"colour":1},"title":"D"},{"id":"e"}]}"#;
+        let document = read(text.as_bytes(), &ODD_SHELF).unwrap();
+        let kept: Vec<_> = document.kept.iter().map(|kept| (kept.item, kept.name, kept.text.as_ref())).collect();
+        let expected =
+            [(0, "id", "a"), (1, "id", "b"), (1, "title", "B"), (2, "id", "c"), (3, "id", "d"), (3, "title", "D")];
+        assert_eq!(kept, [&expected[..], &[(4, "id", "e")]].concat());
+        let odd: Vec<_> = document.odd.iter().map(|odd| (odd.item, odd.problem.as_str())).collect();
+        let expected = [
+            (1, "pages: expected number, got string"),
+            (2, "title: expected string, got number"),
+            (3, "cover.colour: expected string, got number"),
+        ];
+        assert_eq!(odd, expected);
+        assert_eq!((document.nulls.len(), document.items, document.unusable), (1, 5, None));
+        let many = format!(r#"{{"items":[{}]}}"#, vec![r#"{"id":"a","pages":"9"}"#; 150].join(","));
+        assert_eq!(read(many.as_bytes(), &ODD_SHELF).unwrap().odd.len(), MOST_ODD);
+    }
+
+    #[test]
+    fn what_has_not_what_is_needed_does_not_hide_the_others() {
+        for (odd, problem) in [
+            ("null", ": expected object, got null"),
+            ("[{}]", ": expected object, got array"),
+            ("{}", ": has no field `id`"),
+            (r#"{"id":7,"title":"T","pages":"9"}"#, "id: expected string, got number"),
+            (r#"{"id":"x","id":"y"}"#, "id: comes twice"),
+        ] {
+            let text = format!(r#"{{"items":[{{"id":"a"}},{odd},{odd},{{"id":"z","title":"Z"}}]}}"#);
+            let document = read(text.as_bytes(), &ODD_SHELF).unwrap();
+            assert_eq!(document.unusable, Some(Oddity { item: 1, problem: problem.to_owned() }), "{odd}");
+            let kept: Vec<_> = document.kept.iter().map(|kept| (kept.item, kept.name, kept.text.as_ref())).collect();
+            assert_eq!(kept, [(0, "id", "a"), (3, "id", "z"), (3, "title", "Z")], "{odd}");
         }
-        for json in ["1.5", "1e-1", "125e-3", "1e-99999999999999999999"] {
-            assert!(!is_taken(json), "{json}");
+        for text in [r#"{"items":[{"id":1"#, r#"{"items":[{"id":"a","pages":"9",}]}"#, r#"{"items":[{"pages":"9"},{]}"#]
+        {
+            assert_eq!(read(text.as_bytes(), &ODD_SHELF), Err(Fault::NotJson), "{text}");
         }
+        let deep = format!(r#"{{"items":[{{"id":"a","x":{}{}}}]}}"#, "[".repeat(200), "]".repeat(200));
+        assert!(matches!(read(deep.as_bytes(), &ODD_SHELF), Err(Fault::Shape(_))));
     }
 
     #[test]

@@ -83,12 +83,14 @@ fn cases() -> impl Strategy<Value = Case> {
             proptest::sample::subsequence(faults.to_vec(), 0..=faults.len()),
             (select(vec![Paging::Cursor, Paging::Offset]), 0..1_000_u64),
         )
-            .prop_map(move |(recordings, (from, to), (status, service), (max, window_days), faults, (paging, seed))| {
-                // Back to 2015 by single days is a long way.
-                let is_long = from.is_none() && to.is_some();
-                let window_days = window_days.filter(|days| !is_long || [0, 30].contains(days));
-                Case { place, recordings, from, to, status, service, max, window_days, faults, paging, seed }
-            })
+            .prop_map(
+                move |(recordings, (from, to), (status, service), (max, window_days), faults, (paging, seed))| {
+                    // Back to 2015 by single days is a long way.
+                    let is_long = from.is_none() && to.is_some();
+                    let window_days = window_days.filter(|days| !is_long || [0, 30].contains(days));
+                    Case { place, recordings, from, to, status, service, max, window_days, faults, paging, seed }
+                },
+            )
     })
 }
 
