@@ -10,7 +10,7 @@ use webex_converged_recordings::calls::ListRecordings;
 use webex_converged_recordings::input::arguments::{Arguments, Given};
 use webex_converged_recordings::input::base_url::BaseUrl;
 use webex_converged_recordings::paging::cursor::{query_of_link, read, write};
-use webex_converged_recordings::paging::place::{DeadEnd, Filters, Place, Range};
+use webex_converged_recordings::paging::place::{DeadEnd, Filters, Link, Place, Progress, Range, Spare};
 use webex_converged_recordings::wire::date_time::DateTime;
 
 use webex_converged_recordings_fuzz::{calls, text};
@@ -47,8 +47,12 @@ fn place(data: &[u8], query: Option<&str>, id: &str) -> Place {
         range: (number % 3 > 0).then(|| Range { from: day(number), to: day(number / 5) }),
         window_days: number as u32 % 31,
         listed: id.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect(),
-        link: query.map(str::to_owned),
+        link: query.map(|query| Link { query: query.to_owned(), dates_to: (number % 4 == 0).then(|| day(number / 3)) }),
+        spare: query.filter(|_| number % 6 == 0).map(|query| Spare { query: query.to_owned(), to: day(number / 9) }),
+        follows_links_only: number % 5 == 0,
         is_link_visible: number % 7 == 0,
+        pages_without_news: number as u32 % 100,
+        progress: Progress { pages: number as u32 % 13, recordings: number as u32 },
         dead_end: (number % 11 == 0).then_some(DeadEnd::NoRange),
     }
 }
