@@ -317,13 +317,19 @@ fn code_of(status: u16) -> ErrorCode {
     }
 }
 
-/// A DELETE that ended in 500 is left alone: nothing tells whether it did its work.
+/// A DELETE that ended in a fault which tells little is left alone: nothing says whether it did its work.
 fn is_retryable(method: Method, status: u16) -> bool {
     match status {
         423 | 429 | 502 | 503 | 504 => true,
-        500 => method == Method::Get,
-        _ => false,
+        425 => method == Method::Get,
+        _ => method == Method::Get && is_passing_fault(status),
     }
+}
+
+/// Whether something failed on the way or at the other end that may go well the next time, and that may have done its work:
+/// not where it is not supported (501, 505), does not fit (507), goes in a circle (508) or wants a sign-in (511).
+pub(crate) fn is_passing_fault(status: u16) -> bool {
+    matches!(status, 408 | 500..=599) && !matches!(status, 501 | 505 | 507 | 508 | 511)
 }
 
 fn is_redirect(response: &Response) -> bool {
@@ -363,12 +369,18 @@ mod tests {
             (409, Rejected, false, false),
             (410, Rejected, false, false),
             (415, Rejected, false, false),
+            (408, Rejected, true, false),
             (423, Rejected, true, true),
+            (425, Rejected, true, false),
             (429, RateLimited, true, true),
             (500, Server, true, false),
+            (501, Server, false, false),
             (502, Server, true, true),
             (503, Server, true, true),
             (504, Server, true, true),
+            (508, Server, false, false),
+            (524, Server, true, false),
+            (799, Server, false, false),
             (304, Rejected, false, false),
         ] {
             let answer = response(status, &[], "");

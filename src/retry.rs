@@ -1,6 +1,6 @@
 //! After a try that failed: whether to try again, and how long to wait before.
 
-use crate::error::{ErrorCode, ErrorDetails};
+use crate::error::{self, ErrorCode, ErrorDetails};
 
 /// Where a call stands when a try of it has failed.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +61,7 @@ fn backoff_ms(retries: u32, jitter: f64) -> u64 {
 pub(crate) fn may_be_done(error: &ErrorDetails) -> bool {
     match error.status {
         None => matches!(error.code, ErrorCode::Network | ErrorCode::Timeout),
-        Some(status) => matches!(status, 200..=299 | 500 | 502..=504),
+        Some(status) => matches!(status, 200..=299) || error::is_passing_fault(status),
     }
 }
 
@@ -94,14 +94,26 @@ mod tests {
             (410, Fail, Fail),
             (415, Fail, Fail),
             (302, Fail, Fail),
+            (408, RetryAfter(250), Fail),
             (423, RetryAfter(250), RetryAfter(250)),
+            (425, RetryAfter(250), Fail),
             (429, RetryAfter(250), RetryAfter(250)),
             (500, RetryAfter(250), Fail),
             (501, Fail, Fail),
             (502, RetryAfter(250), RetryAfter(250)),
             (503, RetryAfter(250), RetryAfter(250)),
             (504, RetryAfter(250), RetryAfter(250)),
-            (599, Fail, Fail),
+            (505, Fail, Fail),
+            (506, RetryAfter(250), Fail),
+            (507, Fail, Fail),
+            (508, Fail, Fail),
+            (509, RetryAfter(250), Fail),
+            (511, Fail, Fail),
+            (520, RetryAfter(250), Fail),
+            (530, RetryAfter(250), Fail),
+            (599, RetryAfter(250), Fail),
+            (600, Fail, Fail),
+            (799, Fail, Fail),
         ] {
             assert_eq!(decide(&answered(Get, status, None), FRESH), get, "GET {status}");
             assert_eq!(decide(&answered(Delete, status, None), FRESH), delete, "DELETE {status}");
