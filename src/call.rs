@@ -4,9 +4,9 @@
 //! # use webex_converged_recordings::call::{Answer, Call, Moment, Outcome, Step};
 //! # use webex_converged_recordings::error::Error;
 //! # use webex_converged_recordings::wire::http::{Request, Token};
-//! # fn elapsed_and_random() -> Moment { Moment { elapsed_ms: 0, jitter: 0.5 } }
+//! # fn time_and_chance() -> Moment { Moment { elapsed_ms: 0, now_ms: 0.0, jitter: 0.5 } }
 //! fn drive(mut call: Call, token: Token, send: impl Fn(&Request) -> Outcome) -> Result<Answer, Error> {
-//!     let mut step = call.start(elapsed_and_random());
+//!     let mut step = call.start(time_and_chance());
 //!     loop {
 //!         let outcome = match step {
 //!             Step::Done(result) => return result,
@@ -14,7 +14,7 @@
 //!             Step::Send { request, .. } => send(&request),
 //!             Step::Wait(_) => Outcome::Waited,
 //!         };
-//!         step = call.next(outcome, elapsed_and_random());
+//!         step = call.next(outcome, time_and_chance());
 //!     }
 //! }
 //! ```
@@ -26,6 +26,7 @@ use std::rc::Rc;
 use crate::answer::Checked;
 use crate::calls::{DeleteRecording, GetRecording, ListRecordings, Listed};
 use crate::error::{Error, ErrorCode, ErrorDetails};
+use crate::gate::{Passage, SharedGate, Turn};
 use crate::input::config::Config;
 use crate::input::limits::Limits;
 use crate::models::deletion::Deletion;
@@ -103,6 +104,8 @@ pub enum Outcome {
 pub struct Moment {
     /// Milliseconds since the call began.
     pub elapsed_ms: u64,
+    /// Milliseconds on the clock that all calls of the client share.
+    pub now_ms: f64,
     /// From 0 to 1.
     pub jitter: f64,
 }
@@ -111,6 +114,7 @@ pub struct Moment {
 #[derive(Debug)]
 pub struct Call {
     config: Rc<Config>,
+    gate: SharedGate,
     operation: Operation,
     limits: Limits,
     /// Whether the client's token is a function, which can be asked for another one.
@@ -119,8 +123,13 @@ pub struct Call {
     tokens: Vec<Token>,
     /// How many requests were sent.
     attempts: u32,
-    /// How many of them because the one before had failed.
+    /// How many of them because the one before had failed, and not because it was refused for a while.
     retries: u32,
+    /// How many waits a browser has hidden the length of.
+    hidden_waits: u32,
+    /// When the last request was sent, and the turn that was given to the next one.
+    sent_ms: f64,
+    turn: Turn,
     /// Whether the last one had all of the time that was left.
     has_all_that_is_left: bool,
     /// Whether an earlier one may have done its work although its answer was lost.
@@ -131,15 +140,25 @@ pub struct Call {
 
 impl Call {
     /// A call that nothing was sent for yet. Its arguments are checked already.
-    pub fn new(config: Rc<Config>, operation: Operation, limits: Limits, is_token_renewable: bool) -> Self {
+    pub fn new(
+        config: Rc<Config>,
+        gate: SharedGate,
+        operation: Operation,
+        limits: Limits,
+        is_token_renewable: bool,
+    ) -> Self {
         Self {
             config,
+            gate,
             operation,
             limits,
             is_token_renewable,
             tokens: Vec::new(),
             attempts: 0,
             retries: 0,
+            hidden_waits: 0,
+            sent_ms: 0.0,
+            turn: Turn::default(),
             has_all_that_is_left: true,
             may_be_done: false,
             last_error: None,
@@ -163,8 +182,9 @@ impl Call {
     /// The step after an outcome.
     pub fn next(&mut self, outcome: Outcome, now: Moment) -> Step {
         let left_ms = self.left_ms(now);
+        let mut hides_wait = false;
         let error = match outcome {
-            Outcome::Token(token) => return self.send(token, left_ms),
+            Outcome::Token(token) => return self.send(token, left_ms, now),
             Outcome::NoTokenInTime => return self.fail(ErrorDetails::no_token_in_time(self.limits.timeout_ms)),
             // Another call may have renewed it in the meantime.
             Outcome::Waited => return self.ask_for_token(left_ms),
@@ -174,6 +194,7 @@ impl Call {
                 {
                     return self.ask_for_token(left_ms);
                 }
+                hides_wait = response.hides_wait();
                 match self.read(response) {
                     Ok(answer) => return Step::Done(Ok(answer)),
                     Err(error) => error,
@@ -191,7 +212,7 @@ impl Call {
             self.is_token_renewable = false;
             return self.ask_for_token(left_ms);
         }
-        self.fail_or_retry(error, left_ms, now.jitter)
+        self.fail_or_retry(error, hides_wait, left_ms, now)
     }
 
     fn left_ms(&self, now: Moment) -> u64 {
@@ -205,9 +226,20 @@ impl Call {
         }
     }
 
-    fn send(&mut self, token: Token, left_ms: u64) -> Step {
+    fn send(&mut self, token: Token, left_ms: u64, now: Moment) -> Step {
         if left_ms == 0 {
             return self.out_of_time();
+        }
+        match self.gate.ask(&mut self.turn, now.now_ms, left_ms) {
+            Passage::Pass => {}
+            Passage::Wait(ms) => {
+                self.last_error.get_or_insert_with(|| ErrorDetails::held_back(ms));
+                return Step::Wait(ms);
+            }
+            Passage::TooLong(ms) => {
+                let error = self.last_error.take().filter(|_| self.attempts > 0);
+                return self.fail(error.unwrap_or_else(|| ErrorDetails::held_back(ms)));
+            }
         }
         let request = match &self.operation {
             Operation::List(call) => call.request(&self.config, &token),
@@ -219,6 +251,7 @@ impl Call {
         }
         self.last_error = None;
         self.attempts = self.attempts.saturating_add(1);
+        self.sent_ms = now.now_ms;
         let within_ms = left_ms.min(self.limits.try_timeout_ms);
         self.has_all_that_is_left = within_ms == left_ms;
         Step::Send { request, within_ms }
@@ -233,20 +266,35 @@ impl Call {
         })
     }
 
-    fn fail_or_retry(&mut self, error: Error, left_ms: u64, jitter: f64) -> Step {
+    fn fail_or_retry(&mut self, error: Error, hides_wait: bool, left_ms: u64, now: Moment) -> Step {
         // A try that had all of the time that was left was the last one, even if the clock has not noticed yet.
         let is_over = error.code == ErrorCode::Timeout && self.has_all_that_is_left;
-        let left_ms = if is_over { 0 } else { left_ms };
-        let standing = Standing { retries: self.retries, most_retries: self.limits.retries, left_ms, jitter };
+        let standing = Standing {
+            retries: self.retries,
+            most_retries: self.limits.retries,
+            left_ms: if is_over { 0 } else { left_ms },
+            hidden_waits: hides_wait.then_some(self.hidden_waits),
+            jitter: now.jitter,
+        };
         self.may_be_done |= retry::may_be_done(&error);
-        match retry::decide(&error, standing) {
-            Verdict::Fail => self.fail(error),
+        // The client is asked, and not this call alone. Others do not wait longer for what is only guessed.
+        let asked_ms = retry::asked_ms(&error).or(hides_wait.then_some(retry::GUESSED_MS));
+        if let (Some(429 | 503), Some(ms)) = (error.status, asked_ms) {
+            self.gate.close(self.sent_ms, now.now_ms, ms);
+        }
+        let ms = match retry::decide(&error, standing) {
+            Verdict::Fail => return self.fail(error),
+            Verdict::WaitAsAsked(ms) => {
+                self.hidden_waits = self.hidden_waits.saturating_add(hides_wait.into());
+                ms
+            }
             Verdict::RetryAfter(ms) => {
                 self.retries = self.retries.saturating_add(1);
-                self.last_error = Some(error);
-                Step::Wait(ms)
+                ms
             }
-        }
+        };
+        self.last_error = Some(error);
+        Step::Wait(ms)
     }
 
     /// The core was slow to load, a wait took longer than it should, or the token came too late.
@@ -278,7 +326,12 @@ mod tests {
     use serde_json::json;
 
     const TOKEN: &str = "s3cret-t0ken";
-    const BEGIN: Moment = Moment { elapsed_ms: 0, jitter: 0.5 };
+    const BEGIN: Moment = at(0);
+
+    #[allow(clippy::cast_precision_loss)]
+    const fn at(elapsed_ms: u64) -> Moment {
+        Moment { elapsed_ms, now_ms: elapsed_ms as f64, jitter: 0.5 }
+    }
 
     fn call(is_delete: bool, limits: serde_json::Value) -> Call {
         let config = Config::read(&arguments(limits)).unwrap();
@@ -289,7 +342,7 @@ mod tests {
             Operation::Get(GetRecording::new(&id).unwrap())
         };
         let limits = config.limits;
-        Call::new(Rc::new(config), operation, limits, true)
+        Call::new(Rc::new(config), SharedGate::default(), operation, limits, true)
     }
 
     fn answered(status: u16, body: &str) -> Outcome {
@@ -310,7 +363,7 @@ mod tests {
         let mut steps = vec![told(&call.start(BEGIN))];
         for (outcome, elapsed_ms) in outcomes {
             assert!(!steps.last().unwrap().starts_with("done"), "the call goes on after its end");
-            steps.push(told(&call.next(outcome, Moment { elapsed_ms, jitter: 0.5 })));
+            steps.push(told(&call.next(outcome, at(elapsed_ms))));
         }
         steps
     }
@@ -372,6 +425,104 @@ mod tests {
     }
 
     #[test]
+    fn a_wait_that_was_asked_for_takes_time_and_no_retries() {
+        let asked = |elapsed| [(asked_to_wait(429, "1"), elapsed), (Outcome::Waited, elapsed + 1_000)];
+        let mut outcomes = vec![(token("a"), 0)];
+        for second in 0..5 {
+            outcomes.extend(asked(second * 1_000));
+            outcomes.push((token("a"), (second + 1) * 1_000));
+        }
+        outcomes.push((answered(204, ""), 5_000));
+        let steps = play(call(true, json!({ "retries": 0 })), outcomes);
+        assert_eq!(steps.iter().filter(|step| *step == "wait 1000").count(), 5);
+        assert_eq!(steps.last().unwrap(), "done Deleted");
+    }
+
+    #[test]
+    fn a_wait_that_a_browser_hides_grows() {
+        let hidden = || Outcome::Answered(Response { status: 429, may_hide_headers: true, ..Response::default() });
+        let mut outcomes = vec![(token("a"), 0)];
+        let mut elapsed = 0;
+        for wait in [1_250, 2_500, 5_000, 10_000, 10_000] {
+            outcomes.push((hidden(), elapsed));
+            elapsed += wait;
+            outcomes.extend([(Outcome::Waited, elapsed), (token("a"), elapsed)]);
+        }
+        outcomes.push((hidden(), 55_000));
+        let steps = play(call(false, json!({ "retries": 0 })), outcomes);
+        let waits: Vec<_> = steps.iter().filter(|step| step.starts_with("wait")).collect();
+        assert_eq!(waits, ["wait 1250", "wait 2500", "wait 5000", "wait 10000", "wait 10000"]);
+        assert_eq!(steps.last().unwrap(), "done RateLimited after 6");
+    }
+
+    /// Two calls of one client, and one of another.
+    fn three_calls() -> [Call; 3] {
+        let [one, mut two, three] = [(); 3].map(|()| call(false, json!({ "timeoutMs": 5_000 })));
+        two.gate = one.gate.clone();
+        [one, two, three]
+    }
+
+    #[test]
+    fn an_answer_that_asks_to_wait_holds_back_the_clients_other_calls() {
+        let [mut one, mut two, mut three] = three_calls();
+        for call in [&mut one, &mut two, &mut three] {
+            call.start(BEGIN);
+        }
+        assert_eq!(told(&one.next(token("a"), BEGIN)), "GET a 5000");
+        assert_eq!(told(&one.next(asked_to_wait(503, "2"), at(100))), "wait 2000");
+        assert_eq!(told(&two.next(token("a"), at(150))), "wait 1950");
+        assert_eq!(told(&three.next(token("a"), at(150))), "GET a 4850", "another client's call");
+        // It wakes up, and asks again.
+        assert_eq!(told(&two.next(Outcome::Waited, at(2_100))), "token 2900");
+        assert_eq!(told(&two.next(token("a"), at(2_100))), "GET a 2900");
+        // The other one comes back in turn.
+        assert_eq!(told(&one.next(Outcome::Waited, at(2_100))), "token 2900");
+        assert_eq!(told(&one.next(token("a"), at(2_100))), "wait 200");
+        assert_eq!(told(&one.next(Outcome::Waited, at(2_300))), "token 2700");
+        assert_eq!(told(&one.next(token("a"), at(2_300))), "GET a 2700");
+        // Only 429 and 503 speak for the whole server.
+        assert_eq!(told(&one.next(asked_to_wait(502, "1"), at(2_400))), "wait 1000");
+        let mut four = call(false, json!({}));
+        four.gate = one.gate.clone();
+        four.start(BEGIN);
+        assert!(told(&four.next(token("a"), at(4_900))).starts_with("GET"));
+    }
+
+    #[test]
+    fn what_is_held_back_for_longer_than_its_time_fails_without_being_sent() {
+        let [mut one, mut two, _] = three_calls();
+        one.start(BEGIN);
+        one.next(token("a"), BEGIN);
+        assert_eq!(told(&one.next(asked_to_wait(429, "9"), at(100))), "done RateLimited after 1");
+        two.start(at(200));
+        let Step::Done(Err(error)) = two.next(token("a"), at(200)) else { panic!("it goes on") };
+        assert_eq!((error.code, error.attempts, error.retryable), (ErrorCode::RateLimited, 0, true));
+        assert_eq!((error.status, error.retry_after_ms), (None, Some(8_900)));
+        assert_eq!(error.message, "Webex has asked this client to wait, for another 8900 ms");
+        assert!(error.hint.unwrap().contains("retryAfterMs"));
+
+        // A wait that took too long, of a call that was never sent.
+        let [mut one, mut two, _] = three_calls();
+        one.start(BEGIN);
+        one.next(token("a"), BEGIN);
+        one.next(asked_to_wait(429, "3"), at(0));
+        two.start(BEGIN);
+        assert_eq!(told(&two.next(token("a"), BEGIN)), "wait 3000");
+        assert_eq!(told(&two.next(Outcome::Waited, at(5_001))), "done RateLimited after 0");
+
+        // Of one that was: it has an error of its own.
+        let [mut one, mut two, _] = three_calls();
+        for call in [&mut one, &mut two] {
+            call.start(BEGIN);
+            call.next(token("a"), BEGIN);
+        }
+        assert_eq!(told(&two.next(answered(502, ""), at(10))), "wait 250");
+        one.next(asked_to_wait(429, "9"), at(20));
+        two.next(Outcome::Waited, at(260));
+        assert_eq!(told(&two.next(token("a"), at(260))), "done Server after 1");
+    }
+
+    #[test]
     fn each_time_limit_ends_what_it_limits() {
         let limits = json!({ "timeoutMs": 20_000, "tryTimeoutMs": 15_000 });
         let outcomes = vec![
@@ -391,7 +542,7 @@ mod tests {
             let mut call = call(false, json!({ "timeoutMs": 100, "tryTimeoutMs": 50, "retries": 0 }));
             let mut step = call.start(BEGIN);
             for (outcome, elapsed_ms) in outcomes {
-                step = call.next(outcome, Moment { elapsed_ms, jitter: 0.5 });
+                step = call.next(outcome, at(elapsed_ms));
             }
             let Step::Done(Err(error)) = step else { panic!("{step:?}") };
             error
@@ -403,7 +554,7 @@ mod tests {
         let of_token = error(vec![(Outcome::NoTokenInTime, 100)]);
         assert_eq!(of_token.message, "The token function gave no token within 100 ms (timeoutMs)");
         assert_eq!((of_token.code, of_token.attempts), (ErrorCode::Timeout, 0));
-        let late_core = call(false, json!({})).start(Moment { elapsed_ms: 60_000, jitter: 0.5 });
+        let late_core = call(false, json!({})).start(at(60_000));
         assert_eq!(told(&late_core), "done Timeout after 0");
         let late_token = error(vec![(token("a"), 100)]);
         assert_eq!(late_token.message, "No answer came within 100 ms (timeoutMs)");
@@ -427,11 +578,11 @@ mod tests {
             let mut step = call.start(BEGIN);
             for outcome in outcomes {
                 if matches!(step, Step::Wait(_)) {
-                    call.next(Outcome::Waited, Moment { elapsed_ms: 0, jitter: 0.5 });
+                    call.next(Outcome::Waited, BEGIN);
                 }
-                step = call.next(token("a"), Moment { elapsed_ms: 0, jitter: 0.5 });
+                step = call.next(token("a"), BEGIN);
                 assert!(matches!(step, Step::Send { .. }));
-                step = call.next(outcome, Moment { elapsed_ms: 0, jitter: 0.5 });
+                step = call.next(outcome, BEGIN);
             }
             let Step::Done(Err(error)) = step else { panic!("{step:?}") };
             error.hint.unwrap_or_default()
@@ -440,7 +591,7 @@ mod tests {
         for (outcomes, more) in [
             (vec![reset(), reset()], "connection"),
             (vec![reset(), answered(403, "")], "scope"),
-            (vec![reset(), answered(429, "")], "retryAfterMs"),
+            (vec![reset(), answered(429, "")], "limits"),
             (vec![answered(502, "<html>"), answered(502, "<html>")], "sign-in"),
             (vec![Outcome::NoAnswerInTime, Outcome::NoAnswerInTime], "tryTimeoutMs"),
             (vec![answered(500, "")], ""),
@@ -528,7 +679,7 @@ mod tests {
         ] {
             let mut call = call(false, json!({ "retries": 0 }));
             call.start(BEGIN);
-            let now = Moment { elapsed_ms: 0, jitter: 0.5 };
+            let now = BEGIN;
             for outcome in [token(TOKEN), answered(401, ""), token("0ther-t0ken")] {
                 call.next(outcome, now);
             }

@@ -19,9 +19,9 @@ use crate::wire::text::{decimal, is_made_of};
 /// - `unauthorized`: 401, Webex does not know the token, or it has expired. Or the token function failed.
 /// - `forbidden`: 403, the token is good, but may not do this.
 /// - `not-found`: 404, there is no such recording, or none that this token may see.
-/// - `rate-limited`: 429, too many requests.
+/// - `rate-limited`: 429, too many requests. Or nothing was sent (`attempts`), because Webex has asked this client to wait.
 /// - `rejected`: another answer that says no, such as 400, 409 or 423, or a redirect, which is not followed.
-/// - `server`: Webex, or something before it, failed: 500, 502, 503, 504.
+/// - `server`: Webex, or something before it, failed: a status from 500 on.
 /// - `network`: no answer came, or not all of it.
 /// - `timeout`: no answer came in time: see `timeoutMs` and `tryTimeoutMs`.
 /// - `not-json`: the answer is not JSON, or was cut off: most often a proxy or a sign-in page answered.
@@ -157,6 +157,15 @@ impl ErrorDetails {
     /// The token function did not settle in the time that the call has.
     pub fn no_token_in_time(ms: u64) -> Error {
         Self::too_late("The token function gave no token", "timeoutMs", ms, None)
+    }
+
+    /// The call may not even be sent in the time that it has, since Webex has asked the client to wait for so long.
+    pub fn held_back(ms: u64) -> Error {
+        let message = ["Webex has asked this client to wait, for another ", &decimal(ms), " ms"];
+        let mut error = Self::new(ErrorCode::RateLimited, &message, Some(hints::RATE_LIMITED));
+        error.retry_after_ms = Some(ms);
+        error.retryable = true;
+        error
     }
 
     fn too_late(what: &str, limit: &str, ms: u64, hint: Option<&'static str>) -> Error {
@@ -526,7 +535,9 @@ mod tests {
         assert!(hint(Method::Delete, 403).unwrap().contains("spark-compliance:recordings_write"));
         assert!(hint(Method::Get, 403).unwrap().contains("spark:recordings_read"));
         assert!(hint(Method::Get, 401).unwrap().contains("12 hours"));
-        assert!(hint(Method::Get, 429).unwrap().contains("retryAfterMs"));
+        assert!(!hint(Method::Get, 429).unwrap().contains("retryAfterMs"), "there is none");
+        let asked = ErrorDetails::from_status(Method::Get, &response(429, &[("retry-after", "5")], ""));
+        assert!(asked.hint.unwrap().contains("retryAfterMs"));
         assert_eq!(hint(Method::Get, 404), None);
     }
 }

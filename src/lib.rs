@@ -12,6 +12,7 @@
 //! | [`models`] | what the calls speak of: recordings, pages, deletions |
 //! | [`calls`] | one file for each of the API's calls |
 //! | [`call`], [`retry`] | what a call does next, whichever it is; whether it tries again |
+//! | [`gate`] | when the calls of a client may send, together: held back where the server asks for it |
 //! | [`paging`] | how a list goes on: pages, windows, cursors |
 //! | [`answer`], [`error`] | what every answer goes through, and what went wrong |
 //! | [`event`], [`plain`] | what `onEvent` is told; how JavaScript gets it |
@@ -34,6 +35,7 @@ pub mod call;
 pub mod calls;
 pub mod error;
 pub mod event;
+pub mod gate;
 pub mod paging;
 pub mod plain;
 pub mod retry;

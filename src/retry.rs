@@ -11,6 +11,8 @@ pub struct Standing {
     pub most_retries: u32,
     /// What is left of the call's time, in milliseconds.
     pub left_ms: u64,
+    /// Where a browser hides how long the server asks to wait: how often it has done so before.
+    pub hidden_waits: Option<u32>,
     /// A random number from 0 to 1, so that clients that failed together do not come back together.
     pub jitter: f64,
 }
@@ -18,6 +20,9 @@ pub struct Standing {
 /// What to do about a failed try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
+    /// Wait so many milliseconds, because the server asks for it, then try again. This takes of the call's time, and of
+    /// nothing else.
+    WaitAsAsked(u64),
     /// Wait so many milliseconds, then try again.
     RetryAfter(u64),
     /// The call fails with the error of this try.
@@ -30,29 +35,50 @@ pub fn decide(error: &ErrorDetails, standing: Standing) -> Verdict {
     if !error.retryable {
         return Verdict::Fail;
     }
-    // Enough is enough.
-    if standing.retries >= standing.most_retries {
-        return Verdict::Fail;
-    }
-    let wait = match error.retry_after_ms {
+    let verdict = match (asked_ms(error), standing.hidden_waits) {
         // Never sooner than asked.
-        Some(asked) if asked > 0 => asked,
+        (Some(asked), _) => Verdict::WaitAsAsked(asked),
+        (None, Some(before)) => Verdict::WaitAsAsked(guessed_ms(before, standing.jitter)),
+        // Enough is enough.
+        _ if standing.retries >= standing.most_retries => return Verdict::Fail,
         // "At once", a date that has passed, or nothing that says when: spread out, and less and less often.
-        _ => backoff_ms(standing.retries, standing.jitter),
+        _ => Verdict::RetryAfter(backoff_ms(standing.retries, standing.jitter)),
     };
-    // The caller learns now what it would learn after a wait in vain.
-    if wait >= standing.left_ms {
-        return Verdict::Fail;
+    match verdict {
+        // The caller learns now what it would learn after a wait in vain.
+        Verdict::WaitAsAsked(wait) | Verdict::RetryAfter(wait) if wait >= standing.left_ms => Verdict::Fail,
+        _ => verdict,
     }
-    Verdict::RetryAfter(wait)
+}
+
+/// How long the server asks to wait, in milliseconds, where it is known.
+pub fn asked_ms(error: &ErrorDetails) -> Option<u64> {
+    error.retry_after_ms.filter(|asked| *asked > 0)
+}
+
+/// The least that [`Verdict::WaitAsAsked`] waits where a browser hides how long the server asks for.
+pub const GUESSED_MS: u64 = 1_000;
+
+/// Twice as long each time, up to eight seconds; and up to half as much again, because others guess the same.
+fn guessed_ms(before: u32, jitter: f64) -> u64 {
+    let least = GUESSED_MS.wrapping_shl(before.min(3));
+    least.saturating_add(jittered(least / 2, jitter))
 }
 
 /// Full jitter (<https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>): anything from nothing to
 /// half a second, doubled with every retry, up to 8 seconds.
 fn backoff_ms(retries: u32, jitter: f64) -> u64 {
-    let most = 500_u32.wrapping_shl(retries.min(4));
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 8000; NaN becomes 0")]
-    let wait = (f64::from(most) * jitter.clamp(0.0, 1.0)) as u64;
+    jittered(500_u64.wrapping_shl(retries.min(4)), jitter)
+}
+
+fn jittered(most: u64, jitter: f64) -> u64 {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        reason = "from 0 to 8000; NaN becomes 0"
+    )]
+    let wait = (most as f64 * jitter.clamp(0.0, 1.0)) as u64;
     wait
 }
 
@@ -78,7 +104,7 @@ mod tests {
         )
     }
 
-    const FRESH: Standing = Standing { retries: 0, most_retries: 3, left_ms: 60_000, jitter: 0.5 };
+    const FRESH: Standing = Standing { retries: 0, most_retries: 3, left_ms: 60_000, hidden_waits: None, jitter: 0.5 };
 
     #[test]
     fn what_is_retried() {
@@ -128,14 +154,14 @@ mod tests {
 
     #[test]
     fn how_long_it_waits() {
-        use Verdict::{Fail, RetryAfter};
+        use Verdict::{Fail, RetryAfter, WaitAsAsked};
         for (retry_after, verdict) in [
-            ("1", RetryAfter(1_000)),
-            ("59", RetryAfter(59_000)),
-            ("1.2", RetryAfter(2_000)),
-            ("Fri, 01 May 2026 09:30:07 GMT", RetryAfter(7_000)),
-            ("Friday, 01-May-26 09:30:07 GMT", RetryAfter(7_000)),
-            ("Fri May  1 09:30:07 2026", RetryAfter(7_000)),
+            ("1", WaitAsAsked(1_000)),
+            ("59", WaitAsAsked(59_000)),
+            ("1.2", WaitAsAsked(2_000)),
+            ("Fri, 01 May 2026 09:30:07 GMT", WaitAsAsked(7_000)),
+            ("Friday, 01-May-26 09:30:07 GMT", WaitAsAsked(7_000)),
+            ("Fri May  1 09:30:07 2026", WaitAsAsked(7_000)),
             // Beyond what is left: the caller is told now.
             ("60", Fail),
             ("9999999999", Fail),
@@ -150,6 +176,49 @@ mod tests {
             ("rand(30),add(30)", RetryAfter(250)),
         ] {
             assert_eq!(decide(&answered(Method::Get, 429, Some(retry_after)), FRESH), verdict, "{retry_after}");
+        }
+    }
+
+    #[test]
+    fn a_wait_that_was_asked_for_is_no_retry() {
+        for most_retries in [0, 3] {
+            let standing = Standing { retries: most_retries, most_retries, ..FRESH };
+            for status in [423, 429, 500, 503] {
+                let error = answered(Method::Get, status, Some("2"));
+                assert_eq!(decide(&error, standing), Verdict::WaitAsAsked(2_000), "{status}");
+            }
+            for (status, value) in [(429, "0"), (429, "soon"), (503, "0")] {
+                assert_eq!(decide(&answered(Method::Get, status, Some(value)), standing), Verdict::Fail, "{value}");
+            }
+            // What is not tried again is not waited for either.
+            assert_eq!(decide(&answered(Method::Delete, 500, Some("2")), standing), Verdict::Fail);
+            assert_eq!(decide(&answered(Method::Get, 404, Some("2")), standing), Verdict::Fail);
+        }
+    }
+
+    #[test]
+    fn a_wait_that_a_browser_hides_is_guessed() {
+        let error = answered(Method::Get, 429, None);
+        let wait = |before, jitter| {
+            let standing = Standing { most_retries: 0, hidden_waits: Some(before), jitter, ..FRESH };
+            match decide(&error, standing) {
+                Verdict::WaitAsAsked(ms) => ms,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!([0, 1, 2, 3, 4, 1_000].map(|before| wait(before, 0.0)), [1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
+        assert_eq!([0, 3].map(|before| wait(before, 1.0)), [1_500, 12_000]);
+        let short = Standing { hidden_waits: Some(0), left_ms: 1_250, ..FRESH };
+        assert_eq!(decide(&error, short), Verdict::Fail);
+    }
+
+    #[test]
+    fn what_may_be_done_is_told_apart() {
+        for status in [200, 204, 408, 500, 502, 503, 504, 506, 509, 510, 520, 524, 599] {
+            assert!(may_be_done(&answered(Method::Delete, status, None)), "{status}");
+        }
+        for status in [302, 400, 404, 423, 425, 429, 501, 505, 507, 508, 511, 600, 799] {
+            assert!(!may_be_done(&answered(Method::Delete, status, None)), "{status}");
         }
     }
 
@@ -173,7 +242,7 @@ mod tests {
     #[test]
     fn a_wait_fits_into_what_is_left() {
         let error = answered(Method::Get, 503, Some("2"));
-        assert_eq!(decide(&error, Standing { left_ms: 2_001, ..FRESH }), Verdict::RetryAfter(2_000));
+        assert_eq!(decide(&error, Standing { left_ms: 2_001, ..FRESH }), Verdict::WaitAsAsked(2_000));
         assert_eq!(decide(&error, Standing { left_ms: 2_000, ..FRESH }), Verdict::Fail);
         let error = answered(Method::Get, 503, None);
         assert_eq!(decide(&error, Standing { left_ms: 0, jitter: 0.0, ..FRESH }), Verdict::Fail);

@@ -31,10 +31,14 @@ pub(super) fn for_status(method: Method, response: &Response) -> Option<&'static
         (407 | 511, _) => {
             "A proxy wants to know who is there. Sign in to it, or have it let requests to the API through."
         }
-        (429, _) => "Webex limits how often it may be asked. Ask again after `retryAfterMs`, and less often.",
+        (429, _) if response.retry_after_ms().is_some() => RATE_LIMITED,
+        (429, _) => "Webex limits how often it may be asked. Ask again in a while, and less often.",
         _ => return None,
     })
 }
+
+pub(super) const RATE_LIMITED: &str =
+    "Webex limits how often it may be asked. Ask again after `retryAfterMs`, and less often.";
 
 pub(super) const NETWORK: &str = "Check the connection and the proxy; in a browser also whether the page's content security policy \
                                   (connect-src) and the server's CORS headers allow the request.";

@@ -110,7 +110,8 @@ impl Driver {
         };
         // The token may have been given in another's place.
         let (operation, limits) = read().map_err(|error: Error| error.fit_to_tell(client.token.known().as_slice()))?;
-        let call = Call::new(Rc::clone(&client.config), operation, limits, client.token.is_renewable());
+        let call =
+            Call::new(Rc::clone(&client.config), client.gate.clone(), operation, limits, client.token.is_renewable());
         let platform = Platform::new(&client.options, options);
         let max_response_bytes = limits.max_response_bytes;
         Ok(Self { call, client, platform, began, max_response_bytes, sent: began, cause: JsValue::UNDEFINED })
@@ -224,12 +225,13 @@ impl Driver {
     }
 
     fn moment(&self) -> Moment {
+        let now_ms = now();
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "a cast takes what is below 0 for 0"
         )]
-        let elapsed_ms = (now() - self.began) as u64;
-        Moment { elapsed_ms, jitter: js_sys::Math::random() }
+        let elapsed_ms = (now_ms - self.began) as u64;
+        Moment { elapsed_ms, now_ms, jitter: js_sys::Math::random() }
     }
 }

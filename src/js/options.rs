@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 use crate::error::{Error, ErrorDetails};
+use crate::gate::SharedGate;
 use crate::input::arguments::{Arguments, Given};
 use crate::input::config::Config;
 use crate::input::limits::Limits;
@@ -29,11 +30,13 @@ struct CallOptions {
     /// Aborts the call: it rejects with `signal.reason` at once.
     #[tsify(optional, type = "Signal")]
     signal: Option<AbortSignal>,
-    /// How long the whole call may take, in milliseconds: every try, every wait and every body. Default 60 000.
+    /// How long the whole call may take, in milliseconds: every try, every wait and every body. Default 60 000. Give more
+    /// where many calls at once have to share what Webex allows.
     timeout_ms: Option<u32>,
     /// How long one try may take, with its body, in milliseconds. Default 15 000.
     try_timeout_ms: Option<u32>,
-    /// How often the call is tried again when a try failed in a way that may pass. Default 3.
+    /// How often the call is tried again when a try failed in a way that may pass. Default 3. A wait that Webex asks for
+    /// (`Retry-After`) takes of `timeoutMs`, and not of these.
     retries: Option<u32>,
     /// The largest answer that is read, in bytes. Default 16 777 216 (16 MiB).
     max_response_bytes: Option<u32>,
@@ -96,6 +99,7 @@ struct DeleteOptions {
 /// A client's options, checked.
 pub(crate) struct Client {
     pub(crate) config: Rc<Config>,
+    pub(crate) gate: SharedGate,
     pub(crate) token: TokenSource,
     /// As they were given: what is no plain data is used by JavaScript.
     pub(crate) options: JsValue,
@@ -111,6 +115,7 @@ impl Client {
         Ok(Self {
             token: TokenSource::read(options, &arguments)?,
             config: Rc::new(Config::read(&arguments)?),
+            gate: SharedGate::default(),
             options: options.clone(),
             has_fetch: has("fetch"),
             has_listener: has("onEvent"),

@@ -4,5 +4,6 @@
 
 mod emulated;
 mod invariants;
+mod limits;
 mod walks;
 mod world;

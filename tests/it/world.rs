@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use webex_converged_recordings::call::{Answer, Call, Moment, Operation, Outcome, Step};
 use webex_converged_recordings::calls::{DeleteRecording, GetRecording, ListRecordings, Listed};
 use webex_converged_recordings::error::Error;
+use webex_converged_recordings::gate::SharedGate;
 use webex_converged_recordings::input::arguments::{Arguments, Given};
 use webex_converged_recordings::input::config::Config;
 use webex_converged_recordings::models::deletion::DeletionOutcome;
@@ -53,9 +54,9 @@ impl World {
     }
 
     fn call(&mut self, operation: Operation) -> Result<Answer, Error> {
-        let mut call = Call::new(Rc::clone(&self.config), operation, self.config.limits, false);
+        let mut call = Call::new(Rc::clone(&self.config), SharedGate::default(), operation, self.config.limits, false);
         let mut elapsed_ms = 0;
-        let mut step = call.start(Moment { elapsed_ms, jitter: 0.5 });
+        let mut step = call.start(moment(elapsed_ms));
         loop {
             let outcome = match step {
                 Step::Done(result) => return result,
@@ -88,7 +89,7 @@ impl World {
                     }
                 }
             };
-            step = call.next(outcome, Moment { elapsed_ms, jitter: 0.5 });
+            step = call.next(outcome, moment(elapsed_ms));
         }
     }
 
@@ -154,6 +155,12 @@ fn arguments(json: Value) -> Arguments {
         other => panic!("no test gives {other}"),
     };
     fields.into_iter().map(|(name, value)| (name, given(value))).collect()
+}
+
+/// Each call has a gate of its own, so that its clock may begin with it.
+#[allow(clippy::cast_precision_loss)]
+fn moment(elapsed_ms: u64) -> Moment {
+    Moment { elapsed_ms, now_ms: elapsed_ms as f64, jitter: 0.5 }
 }
 
 fn text(text: &str) -> Given {
