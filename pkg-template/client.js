@@ -26,7 +26,8 @@ export class RecordingsClient {
 
   listRecordings(query, options) {
     const given = snapshots({ query, options })
-    const page = (call) => this.#call('listRecordings', call)
+    const number = nextNumber()
+    const page = (call) => this.#call('listRecordings', call, number)
     return recordingList(page, { ...given, client: this.#options })
   }
 
@@ -39,14 +40,14 @@ export class RecordingsClient {
   }
 
   /** What the core's promise settles to, where that holds a value. */
-  async #call(method, { unreadable, options, ...argument }) {
+  async #call(method, { unreadable, options, ...argument }, number = nextNumber()) {
     const began = performance.now()
     if (this.#unreadable ?? unreadable) throw this.#unreadable ?? unreadable
     if (!core) await loaded(options, this.#options)
     let settled
     try {
       this.#core ??= new Core(this.#options)
-      this.#core.since(began)
+      this.#core.announce(began, number)
       settled = await this.#core[method](...Object.values(argument), options)
     } catch (fault) {
       this.#core = undefined
@@ -63,6 +64,10 @@ export class RecordingsClient {
     return settled
   }
 }
+
+/** Calls are numbered for events. Those of all clients, so that a log can have one for all of them. */
+let calls = 0
+const nextNumber = () => ++calls
 
 let loading
 /** What the core exports, once it is loaded. */

@@ -8,7 +8,7 @@ import { either, isShared } from './shared-signal.js'
 import { snapshots } from './snapshot.js'
 
 /**
- * @param ask asks for a page: takes a query and options, gives `{ value, reached }`.
+ * @param ask asks for a page: takes a query and options, gives `{ value, progress, mark, nextMark }`.
  * @param given the query and the options of the first page, and the client's options. They are right if that page comes.
  */
 export function recordingList(ask, { client, ...given }) {
@@ -90,13 +90,14 @@ function pages({ ask, given, signals, first, whenLeft }, limit) {
     whenLeft()
   }
   const walk = async function* (coming) {
-    const asked = new Set([mark(given.query?.cursor)])
-    const askFor = async (cursor) => {
-      if (asked.has(mark(cursor))) throw circle()
-      asked.add(mark(cursor))
+    const asked = new Set()
+    const askFor = async ({ value: { cursor }, mark, nextMark }) => {
+      asked.add(mark)
+      if (asked.has(nextMark)) throw circle()
       return ask({ query: { ...given.query, cursor }, options: stoppedBy(leaving.signal, given.options) })
     }
-    const progress = { pages: 0, recordings: 0 }
+    let count = 0
+    let reached
     for (;;) {
       let came
       try {
@@ -107,22 +108,22 @@ function pages({ ask, given, signals, first, whenLeft }, limit) {
       }
       if (!came) return
       unlessAborted(signals)
-      const { value, reached } = came
-      progress.pages += 1
-      progress.recordings += value.items.length
-      if (reached) progress.reached = reached
-      const isLast = !value.cursor || progress.recordings >= limit()
+      const { value, progress } = came
+      count += value.items.length
+      // A page without recordings does not say.
+      reached = progress.reached ?? reached
+      const isLast = !value.cursor || count >= limit()
       coming = undefined
       if (!isLast && given.options?.prefetch !== false) {
-        coming = askFor(value.cursor)
+        coming = askFor(came)
         // Is told when its turn comes.
         coming.catch(() => {})
       }
-      given.options?.onProgress?.({ ...progress })
+      given.options?.onProgress?.(reached ? { ...progress, reached } : { ...progress })
       unlessAborted(signals)
       yield value
       if (isLast) return
-      coming ??= askFor(value.cursor)
+      coming ??= askFor(came)
     }
   }
   return leavable(walk(first), leave)
@@ -164,9 +165,6 @@ function named(error) {
   if (RecordingsError.is(error) && Object.isExtensible(error)) Error.captureStackTrace?.(error)
   return error
 }
-
-/** Its checksum, as a number: many of them take little room. */
-const mark = (cursor) => Number.parseInt(/^v1\.([\da-f]{16})\./.exec(cursor)?.[1], 16)
 
 function ownLimit(given) {
   const { options = {}, unreadable } = snapshots({ options: given ?? {} })

@@ -26,12 +26,13 @@ use std::rc::Rc;
 use crate::answer::Checked;
 use crate::calls::{DeleteRecording, GetRecording, ListRecordings, Listed};
 use crate::error::{Error, ErrorCode, ErrorDetails};
+use crate::event;
 use crate::gate::{Passage, SharedGate, Turn};
 use crate::input::config::Config;
 use crate::input::limits::Limits;
 use crate::models::deletion::Deletion;
 use crate::retry::{self, Standing, Verdict};
-use crate::wire::http::{Request, Response, Token};
+use crate::wire::http::{Method, Request, Response, Token};
 
 /// Which call it is.
 #[derive(Debug)]
@@ -168,6 +169,28 @@ impl Call {
     /// How many requests were sent so far.
     pub fn attempts(&self) -> u32 {
         self.attempts
+    }
+
+    /// What its requests do.
+    pub fn method(&self) -> Method {
+        match self.operation {
+            Operation::List(_) | Operation::Get(_) => Method::Get,
+            Operation::Delete(_) => Method::Delete,
+        }
+    }
+
+    /// The path of their address, for events. `known` is the client's token.
+    pub fn path(&self, known: Option<&Token>) -> String {
+        let base_url = &self.config.base_url;
+        let address = match &self.operation {
+            Operation::List(_) => base_url.recordings(),
+            // Nobody knows yet whether the token was given in its place.
+            _ if known.is_none() && self.tokens.is_empty() => base_url.recordings(),
+            Operation::Get(call) => base_url.recording(call.id()),
+            Operation::Delete(call) => base_url.recording(call.id()),
+        };
+        let path = event::path_of(&address).to_owned();
+        self.tokens.iter().chain(known).fold(path, |path, token| token.hide_in(&path))
     }
 
     /// The first step.
@@ -379,6 +402,33 @@ mod tests {
             Step::Done(Ok(Answer::Deletion(deletion))) => format!("done {:?}", deletion.outcome),
             Step::Done(Ok(_)) => "done".to_owned(),
             Step::Done(Err(error)) => format!("done {:?} after {}", error.code, error.attempts),
+        }
+    }
+
+    #[test]
+    fn events_are_told_a_path_without_a_secret() {
+        let path = "/v1/convergedRecordings";
+        let slip = |is_delete| {
+            let mut call = call(is_delete, json!({}));
+            let id = Given::Text(TOKEN.to_owned());
+            call.operation = if is_delete {
+                Operation::Delete(DeleteRecording::new(&id, &arguments(json!({}))).unwrap())
+            } else {
+                Operation::Get(GetRecording::new(&id).unwrap())
+            };
+            call
+        };
+        for is_delete in [false, true] {
+            assert_eq!(call(is_delete, json!({})).path(None), path);
+            let known = Token::new(TOKEN).unwrap();
+            assert_eq!(call(is_delete, json!({})).path(Some(&known)), [path, "/r1"].concat());
+            let mut call = slip(is_delete);
+            assert_eq!(call.path(None), path);
+            assert_eq!(call.path(Some(&known)), [path, "/(token)"].concat());
+            call.start(BEGIN);
+            call.next(token(TOKEN), BEGIN);
+            assert_eq!(call.path(None), [path, "/(token)"].concat());
+            assert_eq!(call.method().as_str(), if is_delete { "DELETE" } else { "GET" });
         }
     }
 

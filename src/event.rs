@@ -3,7 +3,7 @@
 use crate::call::Outcome;
 use crate::error::{self, ErrorCode};
 use crate::plain::Plain;
-use crate::wire::http::Request;
+use crate::wire::http::Token;
 use crate::wire::text::{split_before, split_once, trim_start};
 
 /// Something that happened in a call; `type` says what.
@@ -14,34 +14,45 @@ pub enum ClientEvent {
     Request(RequestEvent),
     /// A try ended.
     Response(ResponseEvent),
-    /// The call will be tried again after a wait.
+    /// The call waits before its next request.
     Wait(WaitEvent),
     /// The token function is asked for a token.
     Token(TokenEvent),
+    /// A recording came that is not as the API promises.
+    Odd(OddEvent),
 }
 
-/// A request is about to be sent.
+/// What every event tells: which call it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+pub struct EventBase {
+    /// The number of the call. Each call of a method has its own; all pages of a list that is looped over share one.
+    pub call: u32,
+    /// What the call's requests do.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "\"GET\" | \"DELETE\""))]
+    pub method: &'static str,
+    /// The path of their address, without the query.
+    pub path: String,
+}
+
+/// A request is about to be sent. Where a deletion is aborted after that, it may have been carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct RequestEvent {
-    /// What it does.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "\"GET\" | \"DELETE\""))]
-    pub method: &'static str,
-    /// The path of the address, without the query.
-    pub path: String,
+    /// Which call it belongs to.
+    #[cfg_attr(target_arch = "wasm32", serde(flatten))]
+    pub base: EventBase,
     /// Which request of its call it is, from 1.
     pub attempt: u32,
 }
 
-/// A try ended: with an answer that was read to its end, or without one.
+/// A try ended: with an answer that was read to its end, or without one. There is none where the call was aborted.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct ResponseEvent {
-    /// What the request did.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "\"GET\" | \"DELETE\""))]
-    pub method: &'static str,
-    /// The path of the address, without the query.
-    pub path: String,
+    /// Which call it belongs to.
+    #[cfg_attr(target_arch = "wasm32", serde(flatten))]
+    pub base: EventBase,
     /// Which request of its call it was, from 1.
     pub attempt: u32,
     /// The HTTP status. Absent when no answer came, or a browser hides it.
@@ -55,10 +66,14 @@ pub struct ResponseEvent {
     pub duration_ms: f64,
 }
 
-/// The call will be tried again after a wait.
+/// The call waits before its next request: because a try failed, because Webex asked this client to wait, or because the
+/// last pages of a list had nothing new.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct WaitEvent {
+    /// Which call it belongs to.
+    #[cfg_attr(target_arch = "wasm32", serde(flatten))]
+    pub base: EventBase,
     /// How long, in milliseconds.
     pub wait_ms: u64,
     /// How many requests the call has sent so far.
@@ -69,8 +84,25 @@ pub struct WaitEvent {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct TokenEvent {
+    /// Which call asks first. The token is for all calls.
+    #[cfg_attr(target_arch = "wasm32", serde(flatten))]
+    pub base: EventBase,
     /// Why.
     pub reason: TokenReason,
+}
+
+/// A recording came that is not as the API promises, and was handed on as it came. With `strict` it is an error instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct OddEvent {
+    /// Which call it belongs to.
+    #[cfg_attr(target_arch = "wasm32", serde(flatten))]
+    pub base: EventBase,
+    /// The first field that is odd: `items[3].durationSeconds`. Items are counted as they came, also those that were listed
+    /// before.
+    pub field: String,
+    /// What is wrong with it: `expected number, got string`.
+    pub problem: String,
 }
 
 /// Why a token is asked for: `first`, because there is none yet; `rejected`, because Webex did not take the last one.
@@ -94,41 +126,41 @@ impl TokenReason {
 }
 
 impl ClientEvent {
-    /// Of a request that is about to be sent.
-    pub fn request(request: &Request, attempt: u32) -> Self {
-        Self::Request(RequestEvent { method: request.method.as_str(), path: path(request), attempt })
-    }
-
     /// What JavaScript gets.
     pub fn fields(&self) -> Plain<'_> {
+        let (kind, base) = match self {
+            Self::Request(event) => ("request", &event.base),
+            Self::Response(event) => ("response", &event.base),
+            Self::Wait(event) => ("wait", &event.base),
+            Self::Token(event) => ("token", &event.base),
+            Self::Odd(event) => ("odd", &event.base),
+        };
         let mut plain = Plain::default();
+        plain
+            .text("type", Some(kind))
+            .number("call", Some(f64::from(base.call)))
+            .text("method", Some(base.method))
+            .text("path", Some(&base.path));
         match self {
-            Self::Request(event) => plain
-                .text("type", Some("request"))
-                .text("method", Some(event.method))
-                .text("path", Some(&event.path))
-                .number("attempt", Some(f64::from(event.attempt))),
+            Self::Request(event) => plain.number("attempt", Some(f64::from(event.attempt))),
             Self::Response(event) => plain
-                .text("type", Some("response"))
-                .text("method", Some(event.method))
-                .text("path", Some(&event.path))
                 .number("attempt", Some(f64::from(event.attempt)))
                 .number("status", event.status.map(f64::from))
                 .text("code", event.code.map(ErrorCode::as_str))
                 .text("trackingId", event.tracking_id.as_deref())
                 .number("durationMs", Some(event.duration_ms)),
             #[allow(clippy::cast_precision_loss, reason = "at most 2^31 - 1")]
-            Self::Wait(event) => plain
-                .text("type", Some("wait"))
-                .number("waitMs", Some(event.wait_ms as f64))
-                .number("attempt", Some(f64::from(event.attempt))),
-            Self::Token(event) => plain.text("type", Some("token")).text("reason", Some(event.reason.as_str())),
+            Self::Wait(event) => {
+                plain.number("waitMs", Some(event.wait_ms as f64)).number("attempt", Some(f64::from(event.attempt)))
+            }
+            Self::Token(event) => plain.text("reason", Some(event.reason.as_str())),
+            Self::Odd(event) => plain.text("field", Some(&event.field)).text("problem", Some(&event.problem)),
         };
         plain
     }
 
-    /// Of what came of it.
-    pub fn response(request: &Request, attempt: u32, outcome: &Outcome, duration_ms: f64) -> Self {
+    /// Of what came of a request.
+    pub fn response(base: EventBase, token: &Token, attempt: u32, outcome: &Outcome, duration_ms: f64) -> Self {
         let (status, code, tracking_id) = match outcome {
             Outcome::Answered(response) => (Some(response.status), None, error::tracking_id(response)),
             Outcome::NoAnswer(_) => (None, Some(ErrorCode::Network), None),
@@ -136,52 +168,48 @@ impl ClientEvent {
             Outcome::NoFetch(_) => (None, Some(ErrorCode::InvalidArgument), None),
             _ => (None, Some(ErrorCode::Timeout), None),
         };
-        Self::Response(ResponseEvent {
-            method: request.method.as_str(),
-            path: path(request),
-            attempt,
-            status,
-            code,
-            tracking_id: tracking_id.map(|id| request.token.hide_in(&id)),
-            duration_ms,
-        })
+        let tracking_id = tracking_id.map(|id| token.hide_in(&id));
+        Self::Response(ResponseEvent { base, attempt, status, code, tracking_id, duration_ms })
     }
 }
 
-/// The address without its origin and its query, where a cursor is.
-fn path(request: &Request) -> String {
-    let (_, after_scheme) = split_once(&request.url, b':').unwrap_or_default();
+/// An address without its origin and its query, where a cursor is.
+pub(crate) fn path_of(address: &str) -> &str {
+    let (_, after_scheme) = split_once(address, b':').unwrap_or_default();
     let (_, path) = split_before(trim_start(after_scheme, b"/"), b"/");
     let (path, _) = split_before(path, b"?");
-    request.token.hide_in(if path.is_empty() { "/" } else { path })
+    if path.is_empty() { "/" } else { path }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::http::{Method, Response, Token};
-    use serde_json::json;
+    use crate::wire::http::{Response, Token};
+    use serde_json::{Value, json};
+
+    fn base() -> EventBase {
+        EventBase { call: 7, method: "GET", path: "/v1/convergedRecordings".to_owned() }
+    }
+
+    fn told(event: &ClientEvent) -> Value {
+        let told = serde_json::to_value(event.fields()).unwrap();
+        for (name, expected) in [("call", json!(7.0)), ("method", json!("GET")), ("path", json!(base().path))] {
+            assert_eq!(told[name], expected);
+        }
+        let mut told = told.as_object().unwrap().clone();
+        told.retain(|name, _| !["call", "method", "path"].contains(&name.as_str()));
+        Value::Object(told)
+    }
 
     #[test]
-    fn events_tell_what_happened_and_no_secret() {
-        let request = Request {
-            method: Method::Get,
-            url: "https://webexapis.com/v1/convergedRecordings?cursor=s3cret-t0ken".to_owned(),
-            token: Token::new("s3cret-t0ken").unwrap(),
-            body: None,
-        };
-        let path = "/v1/convergedRecordings";
-        let json = |event: &ClientEvent| serde_json::to_value(event.fields()).unwrap();
+    fn events_tell_what_happened_and_in_which_call() {
+        let (base, token) = (base(), Token::new("s3cret-t0ken").unwrap());
         assert_eq!(
-            json(&ClientEvent::request(&request, 1)),
-            json!({ "type": "request", "method": "GET", "path": path, "attempt": 1.0 })
+            told(&ClientEvent::Request(RequestEvent { base: base.clone(), attempt: 1 })),
+            json!({ "type": "request", "attempt": 1.0 })
         );
-        // The token in the id's place.
-        let slip =
-            Request { url: "https://webexapis.com/v1/convergedRecordings/s3cret-t0ken".to_owned(), ..request.clone() };
-        assert_eq!(json(&ClientEvent::request(&slip, 1))["path"], "/v1/convergedRecordings/(token)");
         let headers = vec![("trackingid", "s3cret-t0ken".to_owned())];
-        for (outcome, told) in [
+        for (outcome, said) in [
             (
                 Outcome::Answered(Response { status: 503, headers, ..Response::default() }),
                 json!({ "status": 503.0, "trackingId": "(token)" }),
@@ -191,20 +219,35 @@ mod tests {
             (Outcome::Redirected, json!({ "code": "rejected" })),
             (Outcome::NoFetch("x".to_owned()), json!({ "code": "invalid-argument" })),
         ] {
-            let mut expected =
-                json!({ "type": "response", "method": "GET", "path": path, "attempt": 2.0, "durationMs": 1.5 });
-            expected.as_object_mut().unwrap().extend(told.as_object().unwrap().clone());
-            assert_eq!(json(&ClientEvent::response(&request, 2, &outcome, 1.5)), expected);
+            let mut expected = json!({ "type": "response", "attempt": 2.0, "durationMs": 1.5 });
+            expected.as_object_mut().unwrap().extend(said.as_object().unwrap().clone());
+            assert_eq!(told(&ClientEvent::response(base.clone(), &token, 2, &outcome, 1.5)), expected);
         }
         assert_eq!(
-            json(&ClientEvent::Wait(WaitEvent { wait_ms: 250, attempt: 1 })),
+            told(&ClientEvent::Wait(WaitEvent { base: base.clone(), wait_ms: 250, attempt: 1 })),
             json!({ "type": "wait", "waitMs": 250.0, "attempt": 1.0 })
         );
         let reason = TokenReason::Rejected;
         assert_eq!(
-            json(&ClientEvent::Token(TokenEvent { reason })),
+            told(&ClientEvent::Token(TokenEvent { base: base.clone(), reason })),
             json!({ "type": "token", "reason": reason.as_str() })
         );
+        let (field, problem) = ("items[0].topic".to_owned(), "expected string, got number".to_owned());
+        assert_eq!(
+            told(&ClientEvent::Odd(OddEvent { base, field, problem })),
+            json!({ "type": "odd", "field": "items[0].topic", "problem": "expected string, got number" })
+        );
         assert_eq!(TokenReason::First.as_str(), "first");
+    }
+
+    #[test]
+    fn a_path_has_no_query() {
+        for (address, path) in [
+            ("https://webexapis.com/v1/convergedRecordings?cursor=s3cret", "/v1/convergedRecordings"),
+            ("https://webexapis.com", "/"),
+            ("http://[::1]:8787/v1/x", "/v1/x"),
+        ] {
+            assert_eq!(path_of(address), path);
+        }
     }
 }

@@ -21,7 +21,7 @@ use lol_alloc::{AssumeSingleThreaded, FreeListAllocator};
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
-use drive::Asked;
+use drive::{Asked, Made};
 use options::Client;
 
 /// Little lives for long here, so that the simplest allocator does, and weighs 4 KB less than the standard library's.
@@ -49,8 +49,8 @@ pub struct RecordingsClient {
     /// Read by the first call, and shared with the calls under way, so that they outlive the client. Stays empty when
     /// the reading ends in a fault.
     client: Rc<OnceCell<ClientOrError>>,
-    /// When the next call was made, if that was before now.
-    began: Cell<Option<f64>>,
+    /// What is known of the call that is begun next.
+    made: Cell<Option<Made>>,
 }
 
 /// Nothing is looked at before the promise is made: what fails in one, fails in it alone.
@@ -59,13 +59,14 @@ impl RecordingsClient {
     /// Takes the token, and where to use it.
     #[wasm_bindgen(constructor)]
     pub fn new(#[wasm_bindgen(unchecked_param_type = "ClientOptions")] options: &JsValue) -> Self {
-        Self { options: options.clone(), client: Rc::default(), began: Cell::default() }
+        Self { options: options.clone(), client: Rc::default(), made: Cell::default() }
     }
 
-    /// Says when the call was made that is begun next: the loading of the core is a part of its time.
+    /// Says when the call was made that is begun next, because the loading of the core is a part of its time, and its
+    /// number, for events.
     #[wasm_bindgen(skip_typescript)]
-    pub fn since(&self, began: f64) {
-        self.began.set(Some(began));
+    pub fn announce(&self, began: f64, number: u32) {
+        self.made.set(Some(Made { began, number }));
     }
 
     /// Lists recordings, newest first. Awaited, the list gives one page. Looped over, it gives every recording of every
@@ -109,8 +110,8 @@ impl RecordingsClient {
 impl RecordingsClient {
     fn call(&self, asked: Asked, options: &JsValue) -> Promise {
         let (client, client_options) = (Rc::clone(&self.client), self.options.clone());
-        let began = self.began.take().unwrap_or_else(platform::now);
+        let made = self.made.take().unwrap_or_else(|| Made { began: platform::now(), number: 0 });
         let read = move || client.get_or_init(|| Client::read(&client_options).map(Rc::new)).clone();
-        drive::promise(asked, options.clone(), began, read)
+        drive::promise(asked, options.clone(), made, read)
     }
 }

@@ -36,6 +36,11 @@ impl DeleteRecording {
         Ok(Self { id, reason, comment })
     }
 
+    /// The id, as it was given.
+    pub fn id(&self) -> &str {
+        self.id.as_str()
+    }
+
     /// What to send. Without a reason and a comment there is no body, and so no `Content-Type`.
     pub fn request(&self, config: &Config, token: &Token) -> Request {
         Request {

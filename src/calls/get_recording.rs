@@ -20,6 +20,11 @@ impl GetRecording {
         Ok(Self { id: RecordingId::read(id)? })
     }
 
+    /// The id, as it was given.
+    pub fn id(&self) -> &str {
+        self.id.as_str()
+    }
+
     /// What to send.
     pub fn request(&self, config: &Config, token: &Token) -> Request {
         Request {

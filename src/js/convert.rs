@@ -1,6 +1,7 @@
 //! Values and errors out: from Rust to plain JavaScript objects, which `values.js` makes.
 //!
-//! A call's promise settles to `{ value }` (of a page also with how far its list has `reached`), to `{ fault, cause }` or
+//! A call's promise settles to `{ value }` (of a page also with the `progress` of its list and the `marks` of itself and
+//! the next one), to `{ fault, cause }` or
 //! to `{ aborted }`. The package's JavaScript turns the second into a thrown `RecordingsError`, and throws what is in the
 //! third.
 
@@ -9,6 +10,7 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use crate::call::Answer;
+use crate::calls::Listed;
 use crate::error::ErrorDetails;
 use crate::plain::Plain;
 use crate::wire::date_time::DateTime;
@@ -21,7 +23,9 @@ extern "C" {
         repeated: &[u32],
         cursor: Option<&str>,
         tracking_id: Option<&str>,
-        reached: Option<&str>,
+        progress: &JsValue,
+        mark: f64,
+        next_mark: Option<f64>,
     ) -> JsValue;
     fn deletion(deletion: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = fault)]
@@ -37,10 +41,27 @@ pub(crate) fn value(answer: &Answer) -> JsValue {
             &listed.repeated,
             listed.cursor.as_deref(),
             listed.tracking_id.as_deref(),
-            listed.reached.map(DateTime::text).as_deref(),
+            &progress(listed),
+            &[Some(listed.mark), listed.next_mark].into_iter().flatten().map(number).collect::<Vec<_>>(),
         ),
         Answer::Deletion(deleted) => deletion(&plain(&deleted.fields())),
     }
+}
+
+/// How far a list has come, as `onProgress` is told.
+fn progress(listed: &Listed) -> JsValue {
+    let reached = listed.reached.map(DateTime::text);
+    let mut fields = Plain::default();
+    fields
+        .number("pages", Some(listed.progress.pages.into()))
+        .number("recordings", Some(listed.progress.recordings.into()))
+        .text("reached", reached.as_deref());
+    plain(&fields)
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a mark is less than 2^53")]
+fn number(mark: u64) -> f64 {
+    mark as f64
 }
 
 /// `{ fault, cause }`

@@ -9,10 +9,11 @@ use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::call::{Call, Moment, Operation, Outcome, Step};
+use crate::answer::Odd;
+use crate::call::{Answer, Call, Moment, Operation, Outcome, Step};
 use crate::calls::{DeleteRecording, GetRecording, ListRecordings};
 use crate::error::{Error, ErrorDetails};
-use crate::event::{ClientEvent, TokenEvent, WaitEvent};
+use crate::event::{ClientEvent, EventBase, OddEvent, RequestEvent, TokenEvent, WaitEvent};
 use crate::input::config;
 use crate::js::options::{self, Client, ForCall};
 use crate::js::platform::{Platform, clock, now, promise_of};
@@ -37,20 +38,28 @@ impl Asked {
     }
 }
 
-/// The promise of a call, settled as [`convert`] says. Only a fault rejects it. `began` is when the caller made it, on
-/// the clock of [`now`].
+/// What is known of a call before its arguments are read.
+#[derive(Clone, Copy)]
+pub(crate) struct Made {
+    /// When the caller made it, on the clock of [`now`].
+    pub(crate) began: f64,
+    /// Its number, for events.
+    pub(crate) number: u32,
+}
+
+/// The promise of a call, settled as [`convert`] says. Only a fault rejects it.
 ///
 /// All of the work is done in the future, because a fault in it ends this call alone: see `promiseOf` in `platform.js`.
 pub(crate) fn promise(
     asked: Asked,
     options: JsValue,
-    began: f64,
+    made: Made,
     client: impl FnOnce() -> Result<Rc<Client>, Error> + 'static,
 ) -> Promise {
     let mut call = Box::pin(async move {
         #[cfg(feature = "test-hooks")]
         crate::js::hooks::at_arguments(&asked);
-        match client().and_then(|client| Driver::new(client, &asked, &options, began)) {
+        match client().and_then(|client| Driver::new(client, &asked, &options, made)) {
             Err(error) => Ok(convert::fault(&error, &JsValue::UNDEFINED)),
             Ok(driver) => driver.drive().await,
         }
@@ -80,7 +89,8 @@ struct Driver {
     call: Call,
     client: Rc<Client>,
     platform: Platform,
-    began: f64,
+    made: Made,
+    has_listener: bool,
     max_response_bytes: u64,
     /// When the last request was sent.
     sent: f64,
@@ -95,7 +105,7 @@ enum Begun {
 }
 
 impl Driver {
-    fn new(client: Rc<Client>, asked: &Asked, options: &JsValue, began: f64) -> Result<Self, Error> {
+    fn new(client: Rc<Client>, asked: &Asked, options: &JsValue, made: Made) -> Result<Self, Error> {
         let read = || {
             let given = ForCall::read(options, asked.own_options(), &client)?;
             let operation = match asked {
@@ -106,15 +116,26 @@ impl Driver {
                 Asked::Get { id } => Operation::Get(GetRecording::new(&options::id(id)?)?),
                 Asked::Delete { id } => Operation::Delete(DeleteRecording::new(&options::id(id)?, &given.arguments)?),
             };
-            Ok((operation, given.limits))
+            let has_listener = client.has_listener || !given.arguments.get("onEvent").is_nothing();
+            Ok((operation, given.limits, has_listener))
         };
         // The token may have been given in another's place.
-        let (operation, limits) = read().map_err(|error: Error| error.fit_to_tell(client.token.known().as_slice()))?;
+        let (operation, limits, has_listener) =
+            read().map_err(|error: Error| error.fit_to_tell(client.token.known().as_slice()))?;
         let call =
             Call::new(Rc::clone(&client.config), client.gate.clone(), operation, limits, client.token.is_renewable());
         let platform = Platform::new(&client.options, options);
         let max_response_bytes = limits.max_response_bytes;
-        Ok(Self { call, client, platform, began, max_response_bytes, sent: began, cause: JsValue::UNDEFINED })
+        Ok(Self {
+            call,
+            client,
+            platform,
+            made,
+            has_listener,
+            max_response_bytes,
+            sent: made.began,
+            cause: JsValue::UNDEFINED,
+        })
     }
 
     /// One step after the other. It waits in one place only, whatever for, because each one costs code.
@@ -144,7 +165,10 @@ impl Driver {
         }
         match step {
             Step::Done(Err(error)) => Ok(convert::fault(&error, &self.cause)),
-            Step::Done(Ok(answer)) => Ok(convert::value(&answer)),
+            Step::Done(Ok(answer)) => {
+                self.tell_odd(&answer);
+                Ok(convert::value(&answer))
+            }
             _ => Ok(JsValue::UNDEFINED),
         }
     }
@@ -159,20 +183,21 @@ impl Driver {
                 (_, Some(token)) => Begun::Nothing(Outcome::Token(token)),
                 (TokenSource::Function(function), None) => {
                     if let Some(reason) = function.reason() {
-                        self.tell(&|| ClientEvent::Token(TokenEvent { reason }));
+                        self.tell(&|base| ClientEvent::Token(TokenEvent { base, reason }));
                     }
                     Begun::Promise(function.token(&self.platform, ms(*within_ms)))
                 }
                 (TokenSource::Fixed(_), None) => Begun::Nothing(Outcome::NoTokenInTime),
             },
             Step::Send { request, within_ms } => {
-                self.tell(&|| ClientEvent::request(request, self.call.attempts()));
+                self.tell(&|base| ClientEvent::Request(RequestEvent { base, attempt: self.call.attempts() }));
                 self.sent = now();
                 let (is_given, limit) = (self.client.has_fetch, ms(self.max_response_bytes));
                 Begun::Promise(transport::send(&self.platform, request, is_given, ms(*within_ms), limit))
             }
             Step::Wait(wait_ms) => {
-                self.tell(&|| ClientEvent::Wait(WaitEvent { wait_ms: *wait_ms, attempt: self.call.attempts() }));
+                let attempt = self.call.attempts();
+                self.tell(&|base| ClientEvent::Wait(WaitEvent { base, wait_ms: *wait_ms, attempt }));
                 Begun::Promise(self.platform.wait(ms(*wait_ms)))
             }
         })
@@ -188,7 +213,8 @@ impl Driver {
                     _ => JsValue::UNDEFINED,
                 };
                 let duration_ms = (now() - self.sent).round();
-                self.tell(&|| ClientEvent::response(request, self.call.attempts(), &outcome, duration_ms));
+                let (token, attempt) = (&request.token, self.call.attempts());
+                self.tell(&|base| ClientEvent::response(base, token, attempt, &outcome, duration_ms));
                 if let (Outcome::Answered(response), TokenSource::Function(function)) = (&outcome, &self.client.token)
                     && response.status == 401
                 {
@@ -217,10 +243,23 @@ impl Driver {
         }
     }
 
-    /// Tells the client's listener, where there is one.
-    fn tell(&self, event: &dyn Fn() -> ClientEvent) {
-        if self.client.has_listener {
-            self.platform.tell(&convert::plain(&event().fields()));
+    /// Tells the client's listener and the call's, where there is one.
+    fn tell(&self, event: &dyn Fn(EventBase) -> ClientEvent) {
+        if self.has_listener {
+            let (method, path) = (self.call.method().as_str(), self.call.path(self.client.token.known().as_ref()));
+            self.platform.tell(&convert::plain(&event(EventBase { call: self.made.number, method, path }).fields()));
+        }
+    }
+
+    /// Tells of the recordings that are not as the API promises.
+    fn tell_odd(&self, answer: &Answer) {
+        let odd = match answer {
+            Answer::Page(listed) => &listed.body.odd,
+            Answer::Recording(checked) => &checked.odd,
+            Answer::Deletion(_) => return,
+        };
+        for Odd { field, problem } in odd {
+            self.tell(&|base| ClientEvent::Odd(OddEvent { base, field: field.clone(), problem: problem.clone() }));
         }
     }
 
@@ -231,7 +270,7 @@ impl Driver {
             clippy::cast_sign_loss,
             reason = "a cast takes what is below 0 for 0"
         )]
-        let elapsed_ms = (now_ms - self.began) as u64;
+        let elapsed_ms = (now_ms - self.made.began) as u64;
         Moment { elapsed_ms, now_ms, jitter: js_sys::Math::random() }
     }
 }

@@ -40,6 +40,13 @@ struct CallOptions {
     retries: Option<u32>,
     /// The largest answer that is read, in bytes. Default 16 777 216 (16 MiB).
     max_response_bytes: Option<u32>,
+    /// Whether a recording that is not as the API promises is an error (`unexpected-shape`). Otherwise it is handed on as it
+    /// came, as long as it has an id, and `onEvent` is told. Default false.
+    strict: Option<bool>,
+    /// Is told what the call does, for logs and progress. A client's listener is told of all its calls, a call's only of that
+    /// call. What it throws is ignored. No event has the token in it.
+    #[tsify(optional, type = "((event: ClientEvent) => void)")]
+    on_event: Option<Function>,
 }
 
 /// What a client needs. What calls take can be given here too, and then counts for every call.
@@ -60,9 +67,6 @@ struct ClientOptions {
     /// proxies, tests, and places that have no global one.
     #[tsify(optional, type = "Fetch")]
     fetch: Option<Function>,
-    /// Is told what calls do, for logs and progress. What it throws is ignored. No event has the token in it.
-    #[tsify(optional, type = "((event: ClientEvent) => void)")]
-    on_event: Option<Function>,
 }
 
 /// What a list takes.
@@ -134,7 +138,7 @@ impl ForCall {
     /// `own` are the names of the options that only this call has.
     pub(crate) fn read(options: &JsValue, own: &[&str], client: &Client) -> Result<Self, Error> {
         let arguments = arguments("options", options)?;
-        arguments.only(&[&["signal"], &Limits::NAMES, own])?;
+        arguments.only(&[&["signal", "onEvent"], &Limits::NAMES, own])?;
         Ok(Self { limits: Limits::read(&arguments, client.config.limits)?, arguments })
     }
 }

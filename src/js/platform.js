@@ -9,10 +9,12 @@ export class Platform {
   /** The client's signal and the call's. */
   signals
   #client
+  #listeners
 
   /** Takes the client's options and the call's. */
   constructor(client, options) {
     this.#client = client
+    this.#listeners = [client.onEvent, options?.onEvent].filter((listener) => listener != null)
     this.signals = [client.signal, options?.signal].filter((signal) => signal != null)
   }
 
@@ -27,7 +29,8 @@ export class Platform {
   }
 
   tell(event) {
-    quietly(() => this.#client.onEvent.call(undefined, event))
+    // Each gets an event of its own, so that none can change what the other is told.
+    for (const listener of this.#listeners) quietly(() => listener.call(undefined, { ...event }))
   }
 
   wait(ms) {

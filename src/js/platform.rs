@@ -16,7 +16,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn aborted(this: &Platform) -> JsValue;
 
-    /// Tells the client's listener.
+    /// Tells the client's listener and the call's.
     #[wasm_bindgen(method)]
     pub(crate) fn tell(this: &Platform, event: &JsValue);
 

@@ -98,15 +98,18 @@ function parsed(json) {
 
 export const recording = (json) => ({ value: parsed(json) })
 
-/** @param repeated which of its recordings were listed before, from 0 */
-export function page(json, repeated, cursor, trackingId, reached) {
+/**
+ * @param repeated which of its recordings were listed before, from 0
+ * @param marks tell what was asked for, and what is asked for next, from other requests
+ */
+export function page(json, repeated, cursor, trackingId, progress, [mark, nextMark]) {
   const { items } = parsed(json)
   // From the end, so that the others stay where they are counted.
   for (const at of repeated.reverse()) items.splice(at, 1)
   const value = { items }
   if (cursor !== undefined) value.cursor = cursor
   if (trackingId !== undefined) value.trackingId = trackingId
-  return reached === undefined ? { value } : { value, reached }
+  return { value, progress, mark, nextMark }
 }
 
 export const deletion = (value) => ({ value })

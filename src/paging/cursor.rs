@@ -150,6 +150,7 @@ mod tests {
         BaseUrl::parse(url).unwrap()
     }
 
+    #[allow(clippy::unnecessary_wraps, reason = "a place may have none")]
     fn link(query: &str) -> Option<Link> {
         Some(Link { query: query.to_owned(), dates_to: None })
     }

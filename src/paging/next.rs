@@ -297,6 +297,7 @@ mod tests {
     }
 
     /// The query of a link, as a cursor of an earlier version has it.
+    #[allow(clippy::unnecessary_wraps, reason = "a place may have none")]
     fn link(query: &str) -> Option<Link> {
         Some(Link { query: query.to_owned(), dates_to: None })
     }
@@ -309,6 +310,7 @@ mod tests {
         Came { items, link: None, may_hide_link: false }
     }
 
+    #[allow(clippy::unnecessary_wraps, reason = "a place may have none")]
     fn spare(query: &str, to: &str) -> Option<Spare> {
         Some(Spare { query: query.to_owned(), to: at(to) })
     }
