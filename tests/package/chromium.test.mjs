@@ -14,7 +14,7 @@ before(async () => {
   for (const file of await readdir(example)) {
     if (file !== 'package.json') await copyFile(join(example, file), join(consumer, file))
   }
-  webex = await emulator('--recordings', '60')
+  webex = await emulator('--recordings', '60', '--days', '5')
   site = await server(process.execPath, ['serve.mjs', '--port', '0', '--base-url', webex.address])
   chromium = await browser()
 })
