@@ -8,11 +8,12 @@ const signedOut = () => ({
   client: null, // holds the token; nothing else on the page does
   address: '',
   status: 'available',
+  days: 7,
   items: [],
   cursor: undefined,
   loading: false,
   message: '',
-  problem: null, // { error, retry }
+  problem: null, // { title, error, retry, dismiss, ofList }
   details: null, // { item, recording, loading, deleting, problem }
 });
 let state = signedOut();
@@ -34,7 +35,7 @@ function signIn(event) {
     $('token').value = '';
     update({ client, address, problem: null });
   } catch (error) {
-    return update({ problem: { error } });
+    return update({ problem: { title: 'Signing in did not work.', error } });
   }
   $('heading').focus();
   load();
@@ -58,28 +59,57 @@ async function readConfig() {
 
 // Listing
 
+const PAGE = 25;
+const DAY = 86_400_000;
+
 async function load({ more = false } = {}) {
   listCall.abort(); // the newest request is the one that counts
   listCall = new AbortController();
   const { signal } = listCall;
   if (!more) update({ items: [], cursor: undefined });
   update({ loading: true, problem: null, message: '' });
-  const { client, status, cursor, items: before } = state;
+  const { client, status, days, cursor } = state;
+  // Without `from` Webex lists the last seven days. The page gives it even for these, so that what it says is what it asked
+  // for. The client asks for longer ranges in windows of 30 days. A cursor carries the range of its list.
+  const query = cursor ? { cursor } : { status, from: new Date(Date.now() - days * DAY), max: PAGE };
+  let came = 0;
+  let first;
   try {
-    const page = await client.listRecordings({ status, max: 25, cursor }, { signal });
-    if (signal.aborted) return;
-    const items = [...state.items, ...page.items];
-    update({ items, cursor: page.cursor, loading: false, message: countOf(items, page.cursor) });
+    // A page may hold few recordings, or none, although there are older ones: so go on until there is enough to see.
+    for await (const page of client.listRecordings(query, { signal, prefetch: false }).pages()) {
+      if (signal.aborted) return;
+      came += page.items.length;
+      first ??= page.items[0];
+      update({ items: [...state.items, ...page.items], cursor: page.cursor });
+      if (came >= PAGE) break;
+    }
+    update({ loading: false, message: countOf(state) });
     const waiting = document.activeElement === $('load-more') || document.activeElement === document.body;
-    if (before.length && waiting && page.items.length) focusRow(page.items[0]);
+    if (more && waiting) {
+      if (first) focusRow(first);
+      else $('end').focus();
+    }
   } catch (error) {
-    if (!signal.aborted) update({ loading: false, problem: { error, retry: () => load({ more }) } });
+    if (signal.aborted) return;
+    const goOn = Boolean(state.cursor); // what came before the failure stays
+    const title = `${goOn && state.items.length ? 'More recordings' : 'The recordings'} could not be loaded.`;
+    const retry = () => { load({ more: goOn }); $(goOn ? 'load-more' : 'heading').focus(); };
+    const dismiss = () => { update({ problem: null }); $('load-more').focus({ preventScroll: true }); };
+    const problem = { title, error, retry, ...(goOn && state.items.length && { dismiss }), ofList: true };
+    update({ loading: false, message: countOf(state), problem });
   }
 }
 
-function countOf(items, cursor) {
-  if (items.length === 0 && !cursor) return '';
-  return `${items.length} ${items.length === 1 ? 'recording' : 'recordings'} shown${cursor ? ', there are more' : ''}.`;
+function choose(changes) {
+  update(changes);
+  load();
+}
+
+function countOf({ items, cursor, days }) {
+  if (items.length === 0) return '';
+  const recordings = items.length === 1 ? 'recording' : 'recordings';
+  if (!cursor) return `${items.length} ${recordings} from the last ${PERIODS[days]}.`;
+  return `The newest ${items.length} ${recordings} from the last ${PERIODS[days]}. There may be more.`;
 }
 
 const focusRow = (item) => (item ? rowOf(item).querySelector('button') : $('heading')).focus();
@@ -96,7 +126,8 @@ async function openDetails(item) {
   try {
     change({ recording: await state.client.getRecording(item.id, { signal }), loading: false });
   } catch (error) {
-    change({ loading: false, problem: { error, retry: () => openDetails(item) } });
+    const retry = () => { $('close-details').focus({ preventScroll: true }); openDetails(item); };
+    change({ loading: false, problem: { title: 'The full details could not be loaded.', error, retry } });
   }
 }
 
@@ -122,18 +153,27 @@ async function deleteShown() {
     const items = state.items.filter((other) => other !== item);
     const hadFocus = rowOf(item).contains(document.activeElement);
     const done = `“${topicOf(item)}” ${outcome === 'already-gone' ? 'was already gone' : 'was deleted'}.`;
-    update({ items, message: `${done} ${countOf(items, state.cursor)}`.trim() });
+    update({ items, message: `${done} ${countOf({ ...state, items })}`.trim() });
     if (hadFocus) focusRow(items[at] ?? items.at(-1));
   } catch (error) {
     if (client !== state.client) return;
-    if (isShown()) update({ details: { ...state.details, deleting: false, problem: { error, retry: askToDelete } } });
-    else update({ problem: { error, retry: () => openDetails(item) } });
+    if (isShown()) {
+      const retry = () => { $('delete').focus(); askToDelete(); };
+      const problem = { title: 'Deleting this recording failed.', error, retry };
+      update({ details: { ...state.details, deleting: false, problem } });
+    } else {
+      const dismiss = () => { update({ problem: null }); focusRow(state.items.includes(item) ? item : undefined); };
+      const retry = () => { dismiss(); openDetails(item); };
+      update({ problem: { title: `Deleting “${topicOf(item)}” failed.`, error, retry, dismiss } });
+    }
   }
 }
 
 // Words for values. Dates and numbers follow the viewer's own habits and time zone.
 
 const SERVICES = { calling: 'Calling', meeting: 'Meeting', customerAssist: 'Customer Assist' };
+const PERIODS = { 7: '7 days', 30: '30 days', 90: '90 days', 365: 'year' }; // "the last …"
+const longerThan = (days) => Object.keys(PERIODS).map(Number).find((other) => other > days);
 const STATUSES = { available: 'Available', deleted: 'Deleted', purged: 'Purged' };
 const SHORT_DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const FULL_DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
@@ -179,8 +219,10 @@ function changed(key, value) {
 }
 
 function render() {
-  const { client, address, status, items, cursor, loading, message, problem, details } = state;
-  const empty = client && !loading && !problem && items.length === 0 && !cursor;
+  const { client, address, status, days, items, cursor, loading, message, problem, details } = state;
+  const incomplete = Boolean(problem?.ofList) && !loading;
+  const atEnd = client && !loading && !incomplete && !cursor;
+  const empty = atEnd && items.length === 0;
   document.body.dataset.state =
     !client ? 'signed-out' : loading ? 'loading' : problem ? 'error' : empty ? 'empty' : 'ready';
   $('starting').hidden = true;
@@ -188,17 +230,23 @@ function render() {
   $('list').hidden = $('sign-out').hidden = !client;
   $('signed-in-to').textContent = client ? address : '';
   $('status').value = status;
+  $('period').value = days;
   $('message').textContent = message;
   $('caption').textContent =
     `${STATUSES[status]} recordings, times in ${SHORT_DATE.resolvedOptions().timeZone.replaceAll('_', ' ')}`;
   $('recordings').ariaBusy = String(loading);
   $('recordings').hidden = !loading && items.length === 0;
-  $('empty').textContent = empty ? `There are no ${status} recordings.` : '';
-  $('load-more').hidden = !cursor || (problem && !loading); // after a failure "Try again" does the same
+  $('empty').textContent = empty ? `There are no ${status} recordings from the last ${PERIODS[days]}.` : '';
+  $('only').textContent = atEnd && !empty ? `Only recordings from the last ${PERIODS[days]} are shown.` : '';
+  const longer = atEnd && PERIODS[longerThan(days)];
+  $('longer').hidden = !longer;
+  $('longer').textContent = longer ? `Show the last ${longer}` : '';
+  $('load-more').hidden = !cursor || incomplete; // after a failure "Try again" does the same
   $('load-more').ariaDisabled = String(loading); // a button that is really disabled would lose the focus
   $('load-more').textContent = loading ? 'Loading …' : 'Load more';
   renderRows(items, loading);
-  renderProblem($('error'), problem);
+  // Behind a dialog nobody would see or hear a new problem: it waits until the dialog is closed.
+  renderProblem($('error'), details && shown.get($('error')) !== problem ? null : problem);
   if (details) renderDetails(details);
   else if (changed('recording', null)) $('fields').replaceChildren(); // download links do not outlive their dialog
 }
@@ -239,11 +287,12 @@ function renderProblem(panel, problem) {
   if (!changed(panel, problem)) return;
   panel.replaceChildren();
   if (!problem) return;
-  const { error, retry } = problem;
+  const { title, error, retry, dismiss } = problem;
   const content = $('problem').content.cloneNode(true);
   const part = (name) => content.querySelector(`[data-testid=${name}]`);
   const copy = part('copy-tracking-id');
   const trackingId = part('tracking-id');
+  part('error-title').textContent = title;
   part('error-message').textContent = error.message;
   part('error-hint').textContent = error.hint ?? '';
   part('error-hint').hidden = !error.hint;
@@ -255,13 +304,15 @@ function renderProblem(panel, problem) {
     copy.textContent = done ? 'Copied' : 'Not allowed';
   };
   part('retry').hidden = !retry;
-  part('retry').onclick = () => {
-    (panel === $('error') ? $('heading') : $('close-details')).focus(); // the button itself is about to go
-    retry();
-  };
-  part('sign-in-again').hidden = error.code !== 'unauthorized' || !retry;
+  part('retry').onclick = retry; // which moves the focus, because the button goes
+  part('dismiss').hidden = !dismiss;
+  part('dismiss').onclick = dismiss;
+  part('sign-in-again').hidden = !['unauthorized', 'invalid-argument'].includes(error.code) || !retry;
   part('sign-in-again').onclick = signOut;
   panel.append(content);
+  panel.scrollIntoView({ block: 'nearest' }); // it sticks to the edge of what is in view, but not where that is low
+  const { activeElement } = document;
+  if (activeElement === document.body || activeElement.hidden) panel.focus({ preventScroll: true });
 }
 
 function renderDetails({ recording, loading, deleting, problem }) {
@@ -320,7 +371,9 @@ function linksOf(urls) {
 const unlessBusy = (action) => (event) => event.currentTarget.ariaDisabled === 'true' || action();
 $('sign-in').onsubmit = signIn;
 $('sign-out').onclick = signOut;
-$('status').onchange = () => { update({ status: $('status').value }); load(); };
+$('status').onchange = () => choose({ status: $('status').value });
+$('period').onchange = () => choose({ days: Number($('period').value) });
+$('longer').onclick = () => { choose({ days: longerThan(state.days) }); $('heading').focus(); };
 $('load-more').onclick = unlessBusy(() => load({ more: true }));
 $('close-details').onclick = () => $('details').close();
 $('details').onclose = () => { detailsCall.abort(); update({ details: null }); };
