@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { TOKEN, browser, consumer, emulator, root, server } from './support.mjs'
+import { TOKEN, browser, consumer, emulator, load, root, server } from './support.mjs'
 
 const example = join(root, 'www-example')
 let webex, site, chromium
@@ -105,13 +105,18 @@ test('a policy that forbids WebAssembly is named as the reason', async () => {
   await page.close()
 })
 
+async function signIn(page, { address = webex.address, token = TOKEN } = {}) {
+  await page.goto(site.address)
+  await page.waitForFunction((baseUrl) => document.getElementById('base-url').value === baseUrl, webex.address)
+  await page.fill('#base-url', address)
+  await page.fill('#token', token)
+  await page.click('#sign-in-button')
+}
+
 test('the example page: list, details, delete', async () => {
   const { page, complaints } = await chromium.open()
   const rows = page.getByTestId('row')
-  await page.goto(site.address)
-  await page.waitForFunction((baseUrl) => document.getElementById('base-url').value === baseUrl, webex.address)
-  await page.fill('#token', TOKEN)
-  await page.click('#sign-in-button')
+  await signIn(page)
   await page.waitForSelector('body[data-state=ready]')
   assert.equal(await rows.count(), 25)
   await page.click('#load-more')
@@ -173,13 +178,209 @@ test('the example page, by keyboard alone', async () => {
 
 test('the example page, when things go wrong', async () => {
   const { page } = await chromium.open()
-  await page.goto(site.address)
-  await page.waitForFunction((baseUrl) => document.getElementById('base-url').value === baseUrl, webex.address)
-  await page.fill('#token', 'wr0ng')
-  await page.click('#sign-in-button')
+  await signIn(page, { token: 'wr0ng' })
   await page.waitForSelector('body[data-state=error]')
   const error = await page.textContent('#error')
   assert.match(error, /valid access token/)
   assert.match(error, /EMULATOR_/)
+  await page.close()
+})
+
+/** Waits until there is text in an element, and says whether somebody sees these parts of it (or it) without scrolling. */
+async function inView(page, selector, ...parts) {
+  await page.waitForFunction((selector) => document.querySelector(selector).textContent.trim(), selector)
+  return page.evaluate(([selector, parts]) => {
+    const whole = document.querySelector(selector)
+    return parts.map((part) => (part ? whole.querySelector(`[data-testid=${part}]`) : whole)).every((part) => {
+      const { x, y, width, height } = part.getBoundingClientRect()
+      return width > 0 && whole.contains(document.elementFromPoint(x + width / 2, y + height / 2))
+    })
+  }, [selector, parts.length > 0 ? parts : ['']])
+}
+const problemInView = (page, selector) => inView(page, selector, 'error-message', 'retry')
+const focused = (page) => page.evaluate(() => document.activeElement.id)
+
+const PHONES = { upright: { width: 390, height: 844 }, 'on its side': { width: 844, height: 390 } }
+for (const [held, viewport] of Object.entries(PHONES)) {
+  const open = () => chromium.open({ viewport, isMobile: true, hasTouch: true })
+
+  test(`the example page on a phone ${held}: a list that fails is seen to fail`, async (t) => {
+    const bad = await emulator('--recordings', '60', '--days', '5', '--fault', 'LIST 403 every 2')
+    t.after(bad.stop)
+    const { page } = await open()
+    await signIn(page, { token: '   ' })
+    assert.ok(await inView(page, '#error', 'error-message', 'sign-in-again'), 'sign-in')
+    await signIn(page, { address: bad.address })
+    await page.waitForSelector('body[data-state=ready]')
+    await page.click('#load-more')
+    assert.ok(await problemInView(page, '#error'), 'load more')
+    assert.match(await page.textContent('#error'), /More recordings could not be loaded/)
+    assert.equal(await page.getAttribute('#error', 'role'), 'alert')
+    assert.equal(await focused(page), 'error', 'the button that had the focus is gone')
+    assert.equal(await page.getByTestId('row').count(), 25, 'what was listed stays')
+    if (held === 'upright') {
+      await page.evaluate(() => scrollTo(0, 0))
+      assert.ok(await problemInView(page, '#error'), 'load more, for somebody who has scrolled on')
+    }
+    await page.locator('#error').getByTestId('retry').click()
+    await page.waitForSelector('body[data-state=ready]')
+    assert.equal(await page.getByTestId('row').count(), 50)
+    const row = () => [...document.getElementById('rows').children].indexOf(document.activeElement.closest('tr'))
+    assert.equal(await page.evaluate(row), 25, 'the focus is on the first of the new ones')
+    await page.selectOption('#status', 'deleted')
+    assert.ok(await problemInView(page, '#error'), 'another list')
+    await page.close()
+  })
+
+  test(`the example page on a phone ${held}: details that fail are seen to fail`, async (t) => {
+    const bad = await emulator('--days', '5', '--fault', 'GET 403 every 2')
+    t.after(bad.stop)
+    const { page } = await open()
+    let release
+    const hold = () => new Promise((resolve) => { release = resolve })
+    let released = hold()
+    await page.route('**/convergedRecordings/*', async (route) => {
+      await released
+      await route.continue()
+    })
+    await signIn(page, { address: bad.address })
+    for (const end of ['#details-topic', '#delete']) {
+      await page.getByTestId('open').nth(20).click()
+      await page.locator(end).scrollIntoViewIfNeeded()
+      release()
+      assert.ok(await problemInView(page, '#details-error'), `from ${end}`)
+      await page.locator('#details-error').getByTestId('retry').click()
+      await page.waitForFunction(() => /The links work until|None/.test(document.getElementById('fields').textContent))
+      assert.equal(await page.textContent('#details-error'), '')
+      await page.click('#close-details')
+      released = hold()
+    }
+    await page.close()
+  })
+
+  test(`the example page on a phone ${held}: a deletion that fails is seen to fail`, async (t) => {
+    const bad = await emulator('--days', '5', '--fault', 'DELETE 403 x1')
+    t.after(bad.stop)
+    const { page } = await open()
+    await signIn(page, { address: bad.address })
+    await page.getByTestId('open').nth(20).click()
+    await page.waitForFunction(() => /The links work until|None/.test(document.getElementById('fields').textContent))
+    await page.locator('#delete').scrollIntoViewIfNeeded()
+    await page.click('#delete')
+    await page.click('#confirm-delete')
+    assert.ok(await problemInView(page, '#details-error'))
+    assert.equal(await page.getAttribute('#details-error', 'role'), 'alert')
+    assert.equal(await focused(page), 'delete')
+    await page.locator('#details-error').getByTestId('retry').click()
+    await page.keyboard.press('Escape')
+    assert.equal(await focused(page), 'delete')
+    await page.click('#delete')
+    await page.click('#confirm-delete')
+    await page.waitForFunction(() => /was deleted/.test(document.getElementById('message').textContent))
+    assert.ok(await inView(page, '#message'), 'so is one that does not')
+    await page.close()
+  })
+
+  test(`the example page on a phone ${held}: a deletion that fails while somebody reads on is seen to fail`, async (t) => {
+    const bad = await emulator('--days', '5', '--fault', 'DELETE 403')
+    t.after(bad.stop)
+    const { page } = await open()
+    let release
+    const released = new Promise((resolve) => { release = resolve })
+    await page.route('**/convergedRecordings/*', async (route) => {
+      if (route.request().method() === 'DELETE') await released
+      await route.continue()
+    })
+    await signIn(page, { address: bad.address })
+    const row = page.getByTestId('row').nth(20)
+    const topic = await row.getByRole('rowheader').textContent()
+    await row.getByTestId('open').click()
+    await page.click('#delete')
+    await page.click('#confirm-delete')
+    await page.click('#close-details')
+    await page.getByTestId('open').nth(19).click()
+    release()
+    await page.waitForSelector('body[data-state=error]')
+    assert.equal(await page.textContent('#error'), '', 'not behind the dialog, where nobody hears of it')
+    await page.click('#close-details')
+    assert.ok(await problemInView(page, '#error'))
+    assert.ok((await page.textContent('#error')).includes(`Deleting “${topic}” failed`))
+    await page.locator('#error').getByTestId('dismiss').click()
+    assert.equal(await page.textContent('#error'), '')
+    await page.close()
+  })
+}
+
+/** How many recordings there are of so many days, by the client itself. */
+async function countedOf(address, days) {
+  const { RecordingsClient } = await load()
+  const from = new Date(Date.now() - days * 86_400_000)
+  const recordings = await new RecordingsClient({ token: TOKEN, baseUrl: address }).listRecordings({ from, max: 100 }).toArray()
+  return recordings.length
+}
+
+test('the example page says which days it lists, and lists more', async (t) => {
+  const year = await emulator('--recordings', '120', '--days', '360', '--range-limit-days', '30')
+  t.after(year.stop)
+  const { page, complaints } = await chromium.open()
+  const asked = []
+  page.on('request', (request) => request.method() === 'GET' && asked.push(new URL(request.url()).searchParams.get('from')))
+  await signIn(page, { address: year.address })
+  for (const [days, words, next] of [[7, '7 days', '30 days'], [30, '30 days', '90 days'], [90, '90 days', 'year'], [365, 'year']]) {
+    await page.waitForSelector('body[data-state=ready]')
+    while (await page.isVisible('#load-more')) {
+      assert.match(await page.textContent('#message'), new RegExp(`^The newest \\d+ recordings from the last ${words}\\. There may be more\\.$`))
+      await page.click('#load-more')
+      await page.waitForSelector('body[data-state=ready]')
+    }
+    const count = await countedOf(year.address, days)
+    assert.ok(count > 1)
+    assert.equal(await page.getByTestId('row').count(), count)
+    assert.equal(await page.textContent('#message'), `${count} recordings from the last ${words}.`)
+    assert.equal(await page.textContent('#only'), `Only recordings from the last ${words} are shown.`)
+    assert.equal(await page.inputValue('#period'), String(days))
+    const reached = Math.min(...asked.filter(Boolean).map((from) => Date.parse(from)))
+    assert.ok(Math.abs(Date.now() - days * 86_400_000 - reached) < 600_000, `asked back to ${new Date(reached).toISOString()}`)
+    assert.equal(await page.isVisible('#longer'), next !== undefined)
+    if (next) {
+      assert.equal(await page.textContent('#longer'), `Show the last ${next}`)
+      await page.press('#longer', 'Enter')
+      assert.equal(await focused(page), 'heading', 'the button that had the focus is gone')
+    }
+  }
+  await page.selectOption('#period', '7')
+  await page.waitForFunction(() => /last 7 days/.test(document.getElementById('message').textContent))
+  assert.deepEqual(complaints, [])
+  await page.close()
+})
+
+test('the example page finds what is old, though nothing is new', async (t) => {
+  const year = await emulator('--recordings', '12', '--days', '360', '--range-limit-days', '30')
+  t.after(year.stop)
+  const { RecordingsClient } = await load()
+  const client = new RecordingsClient({ token: TOKEN, baseUrl: year.address })
+  const removeAllOf = async (days) => {
+    const from = new Date(Date.now() - days * 86_400_000)
+    for await (const { id } of client.listRecordings({ from })) await client.deleteRecording(id)
+  }
+  await removeAllOf(100)
+  const { page, complaints } = await chromium.open()
+  await signIn(page, { address: year.address })
+  for (const [words, next] of [['7 days', '30 days'], ['30 days', '90 days'], ['90 days', 'year']]) {
+    await page.waitForFunction((words) => document.getElementById('empty').textContent.includes(words), words)
+    assert.equal(await page.textContent('#empty'), `There are no available recordings from the last ${words}.`)
+    assert.equal(await page.textContent('#longer'), `Show the last ${next}`)
+    await page.click('#longer')
+  }
+  await page.waitForSelector('body[data-state=ready]')
+  const count = await countedOf(year.address, 365)
+  assert.ok(count > 1)
+  assert.equal(await page.getByTestId('row').count(), count)
+  await removeAllOf(365)
+  await page.selectOption('#period', '7')
+  await page.selectOption('#period', '365')
+  await page.waitForFunction(() => /no available recordings from the last year\./.test(document.getElementById('empty').textContent))
+  assert.ok(await page.isHidden('#longer'))
+  assert.deepEqual(complaints, [])
   await page.close()
 })
