@@ -1,4 +1,4 @@
-// Lists the available recordings, reads the first one and, only with --delete, deletes it.
+// Lists the available recordings of the last 30 days, reads the first one and, only with --delete, deletes it.
 //   WEBEX_ACCESS_TOKEN=… node node.mjs [--delete]        WEBEX_BASE_URL is used if it is set.
 import { RecordingsClient, RecordingsError } from 'webex-converged-recordings';
 
@@ -9,12 +9,13 @@ const megabytes = (bytes) => (bytes === undefined ? 'unknown' : `${(bytes / 1e6)
 const minutes = (seconds) => (seconds === undefined ? 'unknown' : `${(seconds / 60).toFixed(1)} min`);
 const shorten = (topic = '') => Array.from(topic).slice(0, 40).join('');
 
-const listAvailable = (client) => client.listRecordings({ status: 'available', max: 100 }).toArray();
+const from = new Date(Date.now() - 30 * 86_400_000); // without it, Webex lists the last seven days only
+const listAvailable = (client) => client.listRecordings({ from, status: 'available', max: 100 }).toArray();
 
 async function main() {
   const client = new RecordingsClient({ token, ...(baseUrl && { baseUrl }) });
   const recordings = await listAvailable(client);
-  console.log(`Available recordings: ${recordings.length}${recordings.length > 5 ? ', the first 5:' : ''}`);
+  console.log(`Available recordings of the last 30 days: ${recordings.length}${recordings.length > 5 ? ', the first 5:' : ''}`);
   if (recordings.length === 0) return;
   console.table(recordings.slice(0, 5).map(({ topic, timeRecorded, durationSeconds, sizeBytes }) =>
     ({ topic: shorten(topic), recorded: timeRecorded, duration: minutes(durationSeconds), size: megabytes(sizeBytes) })));
