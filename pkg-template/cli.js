@@ -24,6 +24,15 @@ Starts a local Webex with made-up recordings and prints its base URL.
                          (default: the time of this machine)
   --range-limit-days <number>
                          how many days a list may cover, 0 to 3650, 0 for no limit; Webex has 30 (default 0)
+  --paging <kind>        what the link to the next page carries: a cursor, or an offset, which recordings that come and
+                         go shift (default cursor)
+  --link-lifetime-seconds <number>
+                         how long that link can be followed, 0 to 31536000, 0 for ever (default 0)
+  --lapsed-link-status <status>
+                         what it is answered with after that: 400, 404 or 410 (default 410)
+  --requests-per-second <number>
+                         how many calls are taken in any second, 0 to 10000, 0 for no limit; the others get a 429
+                         (default 0)
   --hide-headers         keep Link, Retry-After and TrackingID from pages of other origins
   --fault <fault>        what goes wrong; may be given several times, and the first that fits applies
   --help                 print this
@@ -50,6 +59,10 @@ const OPTIONS = {
   token: { type: 'string', default: 'dev-token' },
   now: { type: 'string' },
   'range-limit-days': { type: 'string', default: '0' },
+  paging: { type: 'string', default: 'cursor' },
+  'link-lifetime-seconds': { type: 'string', default: '0' },
+  'lapsed-link-status': { type: 'string', default: '410' },
+  'requests-per-second': { type: 'string', default: '0' },
   'hide-headers': { type: 'boolean', default: false },
   fault: { type: 'string', multiple: true, default: [] },
   help: { type: 'boolean' },
@@ -75,6 +88,11 @@ function whole(name, text, most, least = 0) {
   const number = /^\d+$/.test(text) ? Number(text) : NaN
   if (number >= least && number <= most) return number
   throw new UsageError(`--${name}: got ${JSON.stringify(text)}; allowed: a whole number from ${least} to ${most}`)
+}
+
+function oneOf(name, text, values, allowed) {
+  if (values.includes(text)) return text
+  throw new UsageError(`--${name}: got ${JSON.stringify(text)}; allowed: ${allowed}`)
 }
 
 const MOMENT = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/
@@ -124,6 +142,10 @@ async function main(args) {
   const recordings = whole('recordings', values.recordings, 100_000)
   const days = whole('days', values.days, 3_650, 1)
   const rangeLimitDays = whole('range-limit-days', values['range-limit-days'], 3_650)
+  const paging = oneOf('paging', values.paging, ['cursor', 'offset'], 'cursor or offset')
+  const linkLifetimeSeconds = whole('link-lifetime-seconds', values['link-lifetime-seconds'], 31_536_000)
+  const status = oneOf('lapsed-link-status', values['lapsed-link-status'], ['400', '404', '410'], '400, 404 or 410')
+  const requestsPerSecond = whole('requests-per-second', values['requests-per-second'], 10_000)
   const seed = whole('seed', values.seed, Number.MAX_SAFE_INTEGER)
   // Nothing to listen on would mean every address there is.
   const { host, token, fault: faults } = values
@@ -132,7 +154,9 @@ async function main(args) {
   const now = values.now === undefined ? Date.now : clockFrom(values.now)
   const exposeHeaders = !values['hide-headers']
 
-  const emulator = await create({ recordings, days, seed, token, now, rangeLimitDays, exposeHeaders, faults })
+  const links = { paging, linkLifetimeSeconds, lapsedLinkStatus: Number(status) }
+  const limits = { rangeLimitDays, requestsPerSecond }
+  const emulator = await create({ recordings, days, seed, token, now, ...links, ...limits, exposeHeaders, faults })
   const server = await serve({ emulator, host, port })
   const stop = async () => {
     await server.close()

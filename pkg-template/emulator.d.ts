@@ -22,6 +22,26 @@ export interface EmulatorOptions {
    */
   rangeLimitDays?: number
   /**
+   * What the link to the next page carries. Default `"cursor"`: a cursor that points just past the last recording of the
+   * page, so that nothing that is made or deleted in the meantime shifts the next one.
+   *
+   * With `"offset"` it is how many recordings to skip, counted in the list as it is when the link is followed. For each of
+   * them that has been deleted since, the next page skips one that no page has shown; for each new one, it repeats one.
+   */
+  paging?: 'cursor' | 'offset'
+  /**
+   * For how many seconds of the emulator's clock a next link can be followed, 0 to 31 536 000. Default 0: it never lapses.
+   * One that has lapsed is answered with `lapsedLinkStatus`.
+   */
+  linkLifetimeSeconds?: number
+  /** The status that answers a next link that has lapsed. Default 410. */
+  lapsedLinkStatus?: 400 | 404 | 410
+  /**
+   * How many calls the emulator takes in any second of its clock, 0 to 10 000. Default 0: there is no limit. The others
+   * get a 429 with `Retry-After: 1`; they do nothing, meet no fault and do not count. Preflights and downloads are not limited.
+   */
+  requestsPerSecond?: number
+  /**
    * Whether a page of another origin sees the headers `Link`, `Retry-After` and `TrackingID` in a browser. Default true.
    * With false there is no `Access-Control-Expose-Headers`. It hides nothing from the embedded `fetch` or from Node.
    */
@@ -76,7 +96,7 @@ export interface EmulatorOptions {
    *
    * With one of its own a test sets the time and moves it: it is asked anew at every request and every call. All goes by
    * it: when the made-up recordings were created, what the last 7 days are, when a deleted recording is purged, when a
-   * download link lapses. Only `delay=…` of a fault takes real time.
+   * download link or a next link lapses, how many calls a second has. Only `delay=…` of a fault takes real time.
    *
    * @example
    * let time = Date.parse('2026-01-15T12:00:00Z')
@@ -214,9 +234,10 @@ export interface Emulator {
  * Makes a local Webex for tests and demos: it answers as the contract of the converged recordings API says, from made-up
  * recordings.
  *
- * Rate limits, failures of the server and of the network, and slowness come where the option `faults` asks for them, and
- * never by themselves. The date window of Webex comes with `rangeLimitDays`: else a list covers everything unless told
- * otherwise. Not imitated: scopes, and media (a download is a few bytes of the right type).
+ * Failures of the server and of the network, and slowness come where the option `faults` asks for them, and never by
+ * themselves. A rate limit comes with `requestsPerSecond`, next links that lapse with `linkLifetimeSeconds`, and the date
+ * window of Webex with `rangeLimitDays`: else a list covers everything unless told otherwise. Not imitated: scopes, and
+ * media (a download is a few bytes of the right type).
  *
  * @throws RangeError (as a rejection) that names the option that cannot be used, what was wrong, and what is allowed.
  *

@@ -24,8 +24,7 @@ extern "C" {
         cursor: Option<&str>,
         tracking_id: Option<&str>,
         progress: &JsValue,
-        mark: f64,
-        next_mark: Option<f64>,
+        marks: &[f64],
     ) -> JsValue;
     fn deletion(deletion: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = fault)]

@@ -1,5 +1,5 @@
 // What the emulator has for tests of paging: dates as Webex treats them, pages without items and links in a circle,
-// recordings that come and go, a clock that is set and moved. By the embedded fetch, over HTTP, on the command line, and in
+// recordings that come and go, links that shift and lapse, a rate limit, a clock that is set and moved. By the embedded fetch, over HTTP, on the command line, and in
 // Chromium.
 
 import assert from 'node:assert/strict'
@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url'
 import { runInNewContext } from 'node:vm'
 import { TOKEN, browser, command, consumer, emulator as commandLine, installed, load } from './support.mjs'
 
-const { createEmulator } = await load()
+const { RecordingsClient, createEmulator } = await load()
 // It is no export of the package: only the command line uses it.
 const { serve } = await import(pathToFileURL(join(installed, 'emulator-server.js')))
 
@@ -118,6 +118,76 @@ for (const [shell, open] of Object.entries(SHELLS)) {
     assert.deepEqual(seen.filter((id) => id.startsWith('older')), ['older2', 'older1', 'older0'])
   })
 }
+
+for (const [shell, open] of Object.entries(SHELLS)) {
+  test(`recordings that come and go shift an offset and no cursor, by ${shell}`, async () => {
+    for (const [paging, gone, fresh, expected] of [
+      ['cursor', 2, 0, ['r5', 'r6', 'r7', 'r8', 'r9']],
+      ['offset', 0, 0, ['r5', 'r6', 'r7', 'r8', 'r9']],
+      ['offset', 2, 0, ['r7', 'r8', 'r9']],
+      ['cursor', 0, 2, ['r5', 'r6', 'r7', 'r8', 'r9']],
+      ['offset', 0, 2, ['r3', 'r4', 'r5', 'r6', 'r7']],
+    ]) {
+      const { webex, baseUrl, ask } = await open({ paging })
+      for (let number = 0; number < 10; number++) webex.add({ id: `r${number}`, createTime: NOW - HOUR - number })
+      const first = await page(ask(`${baseUrl}${LIST}?max=5`))
+      assert.deepEqual(first.ids, ['r0', 'r1', 'r2', 'r3', 'r4'])
+      for (let number = 0; number < gone; number++) assert.ok(webex.remove(`r${number}`))
+      for (let number = 0; number < fresh; number++) webex.add({ createTime: NOW })
+      assert.deepEqual((await page(ask(first.next))).ids, expected, `${paging}, ${gone} gone, ${fresh} new`)
+    }
+  })
+
+  test(`a next link lapses, by ${shell}`, async () => {
+    for (const [options, status] of [[{}, 410], [{ lapsedLinkStatus: 404 }, 404], [{ lapsedLinkStatus: 400, paging: 'offset' }, 400]]) {
+      let time = NOW
+      const { baseUrl, ask } = await open({ recordings: 25, linkLifetimeSeconds: 60, now: () => time, ...options })
+      const { next } = await page(ask(`${baseUrl}${LIST}?max=5`))
+      time += 60_000
+      assert.equal((await page(ask(next))).status, 200)
+      time += 1
+      const lapsed = await page(ask(next))
+      const said = 'The link to this page has lapsed: start again at the first page of the list.'
+      assert.deepEqual([lapsed.status, lapsed.said], [status, said])
+    }
+  })
+
+  test(`more requests than the limit are refused, by ${shell}`, async () => {
+    let time = NOW
+    const { baseUrl, ask } = await open({ requestsPerSecond: 2, now: () => time })
+    const answers = async (count) => {
+      const seen = []
+      for (let number = 0; number < count; number++) {
+        const { status, headers } = await ask(baseUrl + LIST)
+        seen.push([status, headers.get('Retry-After')])
+      }
+      return seen
+    }
+    const [taken, refused] = [[200, null], [429, '1']]
+    assert.deepEqual(await answers(4), [taken, taken, refused, refused])
+    time += 999
+    assert.deepEqual(await answers(1), [refused])
+    time += 1
+    assert.deepEqual(await answers(3), [taken, taken, refused])
+  })
+}
+
+test('a client waits as a rate limit asks it to, and sees everything', async () => {
+  let time = NOW
+  const webex = await create({ recordings: 40, requestsPerSecond: 3, now: () => time })
+  let refusals = 0
+  // As long as the client waits, the emulator's clock goes on by as much.
+  const onEvent = (event) => {
+    if (event.type !== 'wait') return
+    refusals++
+    time += event.waitMs
+  }
+  const client = new RecordingsClient({ token: TOKEN, baseUrl: webex.baseUrl, fetch: webex.fetch, onEvent })
+  const seen = await client.listRecordings({ max: 8 }).toArray()
+  const available = webex.recordings().filter(({ status }) => status === 'available').map(({ id }) => id)
+  assert.deepEqual(seen.map(({ id }) => id), available)
+  assert.equal(refusals, Math.ceil(available.length / 8 / 3) - 1)
+})
 
 test('what is put in is given back as it is then', async () => {
   const webex = await create()
@@ -261,8 +331,15 @@ test('options that cannot be used are named', async () => {
     [{ days: 0 }, /^days: got 0; allowed: a whole number from 1 to 3650$/],
     [{ rangeLimitDays: 3651 }, /^rangeLimitDays: got 3651; allowed: a whole number from 0 to 3650$/],
     [{ rangeLimitDays: '30' }, /^rangeLimitDays: got a string;/],
+    [{ paging: 'page' }, /^paging: got another string; allowed: cursor or offset$/],
+    [{ paging: null }, /^paging: got no string; allowed: cursor or offset$/],
+    [{ linkLifetimeSeconds: 31_536_001 }, /^linkLifetimeSeconds: got 31536001; allowed: a whole number from 0 to 31536000$/],
+    [{ linkLifetimeSeconds: '60' }, /^linkLifetimeSeconds: got a string;/],
+    [{ lapsedLinkStatus: 403 }, /^lapsedLinkStatus: got 403; allowed: 400, 404 or 410$/],
+    [{ lapsedLinkStatus: '404' }, /^lapsedLinkStatus: got a string; allowed: 400, 404 or 410$/],
+    [{ requestsPerSecond: 0.5 }, /^requestsPerSecond: got 0.5; allowed: a whole number from 0 to 10000$/],
     [{ exposeHeaders: 0 }, /^exposeHeaders: got neither true nor false; allowed: true or false$/],
-    [{ exposedHeaders: true }, /^exposedHeaders: unknown option; allowed: .*rangeLimitDays, exposeHeaders, faults$/],
+    [{ exposedHeaders: true }, /^exposedHeaders: unknown option; allowed: .*rangeLimitDays, paging, linkLifetimeSeconds, lapsedLinkStatus, requestsPerSecond, exposeHeaders, faults$/],
     [{ faults: 'DELETE no-items' }, /^faults: in "DELETE no-items": DELETE and no-items do not go together; allowed: LIST, GET or \*/],
   ]) {
     await assert.rejects(create(options), (error) => {
@@ -317,6 +394,23 @@ test('the command line has it, too', async () => {
   while (await expires() === first) await new Promise(setImmediate)
   assert.equal(await limited.stop(), 0)
 
+  const offsets = await commandLine('--recordings', '25', '--paging', 'offset')
+  const { ids } = await page(ask(offsets.address))
+  const { next } = await page(fetch(`${offsets.address}${LIST}?max=5`, { headers: HEADERS }))
+  assert.equal((await fetch(`${offsets.address}${LIST}/${ids[0]}`, { method: 'DELETE', headers: HEADERS })).status, 204)
+  assert.deepEqual((await page(fetch(next, { headers: HEADERS }))).ids, ids.slice(6, 11))
+  assert.equal(await offsets.stop(), 0)
+
+  const strict = ['--link-lifetime-seconds', '1', '--lapsed-link-status', '404', '--requests-per-second', '1']
+  const narrow = await commandLine('--recordings', '25', ...strict)
+  const link = (await page(fetch(`${narrow.address}${LIST}?max=5`, { headers: HEADERS }))).next
+  // Asked in a row, there are more requests than one in a second until the link lapses.
+  const statuses = new Set()
+  while (!(statuses.has(404) && statuses.has(429))) statuses.add((await page(fetch(link, { headers: HEADERS }))).status)
+  statuses.delete(200)
+  assert.deepEqual([...statuses].sort(), [404, 429])
+  assert.equal(await narrow.stop(), 0)
+
   const usual = await commandLine()
   assert.equal((await ask(usual.address)).headers.get('Access-Control-Expose-Headers'), 'Link, Retry-After, TrackingID')
   assert.ok(Math.max(...await read(usual.address)) > Date.now() - DAY)
@@ -328,6 +422,11 @@ test('the command line has it, too', async () => {
     [['--days', '3651'], '--days: got "3651"; allowed: a whole number from 1 to 3650'],
     [['--range-limit-days', '3651'], '--range-limit-days: got "3651"; allowed: a whole number from 0 to 3650'],
     [['--range-limit-days', ''], '--range-limit-days: got ""; allowed: a whole number from 0 to 3650'],
+    [['--paging', 'page'], '--paging: got "page"; allowed: cursor or offset'],
+    [['--link-lifetime-seconds', '31536001'], '--link-lifetime-seconds: got "31536001"; allowed: a whole number from 0 to 31536000'],
+    [['--lapsed-link-status', '403'], '--lapsed-link-status: got "403"; allowed: 400, 404 or 410'],
+    [['--lapsed-link-status', ''], '--lapsed-link-status: got ""; allowed: 400, 404 or 410'],
+    [['--requests-per-second', '10001'], '--requests-per-second: got "10001"; allowed: a whole number from 0 to 10000'],
     [['--now', '2026-01-15'], `--now: got "2026-01-15"; ${allowed}`],
     [['--now', '2026-01-15T12:00:00'], `--now: got "2026-01-15T12:00:00"; ${allowed}`],
     [['--now', '2026-02-30T12:00:00Z'], `--now: got "2026-02-30T12:00:00Z"; ${allowed}`],
@@ -356,6 +455,11 @@ test('the typings know it', async () => {
     webex.add({ format: 'MP4' })
     // @ts-expect-error
     webex.add({ status: 'gone' })
+    await createEmulator({ paging: 'offset', linkLifetimeSeconds: 60, lapsedLinkStatus: 404, requestsPerSecond: 5 })
+    // @ts-expect-error
+    createEmulator({ paging: 'page' })
+    // @ts-expect-error
+    createEmulator({ lapsedLinkStatus: 403 })
     // @ts-expect-error
     createEmulator({ exposeHeaders: 'no' })
     export { added, gone }`

@@ -116,7 +116,8 @@ export async function likes(signal: Signal, url: string): Promise<SignalLike> {
 export async function emulator(): Promise<RecordingsClient> {
   const faults = ['DELETE 503 Retry-After=1 x2'] as const
   const made = { recordings: 3, days: 2, seed: 1 }
-  const options: EmulatorOptions = { ...made, token: 't', retentionDays: 30, rangeLimitDays: 30, exposeHeaders: true, faults, now: () => 0 }
+  const links: EmulatorOptions = { paging: 'offset', linkLifetimeSeconds: 60, lapsedLinkStatus: 404, requestsPerSecond: 5 }
+  const options: EmulatorOptions = { ...made, ...links, token: 't', retentionDays: 30, rangeLimitDays: 30, exposeHeaders: true, faults, now: () => 0 }
   const emulator: Emulator = await createEmulator(options)
   await createEmulator({ faults: 'LIST 503' })
   const fresh: NewEmulatorRecording = { createTime: new Date(), timeRecorded: 0, topic: 'Board meeting' }
