@@ -198,6 +198,11 @@ export interface Emulator {
    * Use it in place of the global `fetch`. It answers for every origin and never opens a connection. An aborted signal
    * rejects with its reason. A fault does what it would do to a platform's `fetch`: where the connection breaks, `fetch`
    * or the reading of the body rejects with a `TypeError`; where it stalls, nothing comes until the signal aborts.
+   *
+   * Every answer comes in a task of its own, so that timers and events get their turn during a long walk. Fake timers do not
+   * hold it up. It takes any `Request`, also another library's, and gives the `Response` that there was when this module was
+   * loaded. Where there was none, it takes strings and bytes as bodies, and gives an object with `ok`, `status`, `url`,
+   * `headers`, `arrayBuffer()`, `text()` and `json()`.
    */
   fetch: Fetch
   /** A base URL that a client accepts: `http://127.0.0.1/v1`. */

@@ -6,6 +6,13 @@ import { EmulatorCore, imports, start } from './emulator-core.js'
 import z64 from './emulator-core.z64.js'
 import { inflate } from './inflate.js'
 
+// Taken as this module is loaded, because a test may replace them afterwards: with fakes, or with timers that stand still.
+// Response and ReadableStream are missing in some environments, jsdom for one, and `fetch` does without them.
+const { AbortController, MessageChannel, ReadableStream, setImmediate } = globalThis
+// To look at Response makes Node load what needs WebAssembly itself: where there is none, Node 20 ends with an error.
+const Response = globalThis.WebAssembly && globalThis.Response
+const setRealTimeout = globalThis.setTimeout
+
 // An origin that a client accepts without TLS. The emulator itself answers for every origin.
 const BASE_URL = 'http://127.0.0.1/v1'
 
@@ -37,20 +44,17 @@ export async function createEmulator(options = {}) {
     core.handle(now(), text('method', method), text('url', url), headers, bytes('body', body))
 
   const fetch = async (input, requestInit) => {
-    const request = new Request(input, requestInit)
     // The signal that was passed in, because not every engine hands its reason on to the request. Null means none.
     const signal = requestInit?.signal === undefined ? input?.signal : requestInit.signal
-    unlessAborted(signal)
-    const body = new Uint8Array(await request.arrayBuffer())
+    const { method, url, headers, body } = await requestOf(input, requestInit)
+    // Gives timers and events their turn, as waiting for a network would. Otherwise a walk through thousands of pages would
+    // hold them up until its end.
+    await nextTask()
     unlessAborted(signal)
 
-    const { method, url } = request
-    const answer = handle({ method, url, headers: [...request.headers], body })
+    const answer = handle({ method, url, headers, body })
     if (answer.delayMs > 0) await pause(answer.delayMs, signal)
-    const content = await deliver(answer, signal)
-    const response = new Response(content, { status: answer.status, headers: answer.headers })
-    // A response that was fetched knows where it came from; one that was constructed does not.
-    return Object.defineProperty(response, 'url', { value: url.split('#', 1)[0] })
+    return responseOf(answer, url.split('#', 1)[0], await restOf(answer, signal), signal)
   }
 
   return {
@@ -84,8 +88,97 @@ function bytes(name, value) {
   return value
 }
 
-/** What a response has as its body. Rejects where nothing arrives, as a platform's fetch does. */
-async function deliver({ status, body, delivery }, signal) {
+/** Fulfils in the next task. Nothing stays open that would keep Node running. */
+function nextTask() {
+  return new Promise((resolve) => {
+    if (setImmediate) return setImmediate(resolve)
+    // Timers come last: browsers slow them down, to one a second in a page that nobody sees.
+    if (!MessageChannel) return setRealTimeout(resolve, 0)
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(undefined)
+  })
+}
+
+/**
+ * The parts of a request. They are read one by one, and by no Request of the platform's: one would take another library's
+ * for a URL, and refuse its signals.
+ */
+async function requestOf(input, init) {
+  const given = typeof input?.url === 'string' ? input : { url: input }
+  const url = new URL(given.url, globalThis.location?.href).href
+  const method = `${init?.method ?? given.method ?? 'GET'}`.toUpperCase()
+  const headers = pairsOf(init?.headers ?? given.headers ?? [])
+  if (!headers.every(canBeSent)) throw new TypeError('headers: one of them has a character that cannot be sent')
+  if (init?.body != null && (method === 'GET' || method === 'HEAD')) throw new TypeError(`a ${method} has no body`)
+  const [body, type] = await contentOf(init?.body ?? (given.arrayBuffer ? await given.arrayBuffer() : given.body))
+  if (type && !headers.some(([name]) => name === 'content-type')) headers.push(['content-type', type])
+  return { method, url, headers, body }
+}
+
+/** The names and values of headers, which may be given as a Headers, an array or an object. */
+function pairsOf(headers) {
+  const pairs = headers[Symbol.iterator] ? [...headers] : Object.entries(headers)
+  return pairs.map(([name, value]) => [`${name}`.toLowerCase(), `${value}`.trim()])
+}
+
+/** Whether a platform would send a header. */
+const canBeSent = ([name, value]) => /^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t -~\x80-\xff]*$/.test(value)
+
+/** A copy of a body as bytes, and the content type that goes with it unless another is given. */
+async function contentOf(body) {
+  if (body == null) return [new Uint8Array()]
+  if (typeof body === 'string') return [new Uint8Array(new TextEncoder().encode(body)), 'text/plain;charset=UTF-8']
+  if (ArrayBuffer.isView(body)) return [new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice()]
+  // One of another window is no instance of this one's class.
+  if (Object.prototype.toString.call(body) === '[object ArrayBuffer]') return [new Uint8Array(body).slice()]
+  if (!Response) throw new TypeError('body: expected a string or bytes, because there is no Response to read anything else')
+  const content = new Response(body)
+  const type = content.headers.get('content-type')
+  return [new Uint8Array(await content.arrayBuffer()), type]
+}
+
+/** What `fetch` gives. With `rest`, only the first half of the body arrives. */
+function responseOf({ status, headers, body }, url, rest, signal) {
+  if (Response && (ReadableStream || !rest)) {
+    // A constructor refuses a body with this status, even an empty one.
+    const content = rest ? firstHalf(body, signal, rest) : status === 204 ? null : body
+    const response = new Response(content, { status, headers })
+    // A response that was fetched knows where it came from; one that was constructed does not.
+    return Object.defineProperty(response, 'url', { value: url })
+  }
+  const arrayBuffer = async () => {
+    unlessAborted(signal)
+    return rest ? rest(signal) : body.buffer
+  }
+  const text = async () => new TextDecoder().decode(await arrayBuffer())
+  const json = async () => JSON.parse(await text())
+  return { ok: status >= 200 && status < 300, status, url, headers: new PlainHeaders(headers), arrayBuffer, text, json }
+}
+
+/** What a response has as its headers where there is no Response. */
+class PlainHeaders extends Map {
+  constructor(pairs) {
+    super(pairsOf(pairs))
+  }
+
+  get(name) {
+    return super.get(`${name}`.toLowerCase()) ?? null
+  }
+
+  has(name) {
+    return super.has(`${name}`.toLowerCase())
+  }
+}
+
+/**
+ * What comes after the first half of the body, as a function that never fulfils; undefined where the whole body arrives.
+ * Rejects where nothing arrives at all, as a platform's fetch does.
+ */
+async function restOf({ delivery }, signal) {
   switch (delivery) {
     case 'reset':
     case 'lost':
@@ -93,12 +186,9 @@ async function deliver({ status, body, delivery }, signal) {
     case 'stall':
       return aborted(signal)
     case 'cut':
-      return firstHalf(body, signal, () => Promise.reject(broken('terminated')))
+      return () => Promise.reject(broken('terminated'))
     case 'stall-body':
-      return firstHalf(body, signal, (stopped) => aborted(signal && stopped))
-    default:
-      // A constructor refuses a body with this status, even an empty one.
-      return status === 204 ? null : body
+      return (stopped) => aborted(signal && stopped)
   }
 }
 
