@@ -77,7 +77,66 @@ pub(crate) fn read<'r>(method: Method, response: &'r Response, shape: &'static S
         return Err(ErrorDetails::too_large(response));
     }
     json::read(&response.body, shape).map_err(|fault| match fault {
+        Fault::NotJson if is_cut_off(&response.body) => ErrorDetails::cut_off(response),
         Fault::NotJson => ErrorDetails::not_json(response),
         Fault::Shape(place) => ErrorDetails::unexpected_shape(response, &place),
     })
+}
+
+/// Whether a text that is not JSON is the beginning of one: an object or an array that is not closed. The connection broke,
+/// and nobody noticed: HTTP/1.0 and some proxies end a body by hanging up.
+fn is_cut_off(body: &[u8]) -> bool {
+    let text = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body).trim_ascii_start();
+    if !matches!(text.first(), Some(b'{' | b'[')) {
+        return false;
+    }
+    let (mut depth, mut is_in_text, mut is_escaped) = (0_usize, false, false);
+    for byte in text {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_in_text => is_escaped = true,
+            b'"' => is_in_text = !is_in_text,
+            b'{' | b'[' if !is_in_text => depth = depth.saturating_add(1),
+            b'}' | b']' if !is_in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    is_in_text || depth > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorCode;
+
+    #[test]
+    fn what_is_cut_off_may_come_whole_the_next_time() {
+        let whole = r#"{"items":[{"id":"r{1","topic":"a \"quoted\" 会議 \\"}],"more":[1,[2.5,null]]}"#;
+        let error = |body: &[u8]| {
+            let response = Response { status: 200, body: body.to_vec(), ..Response::default() };
+            read(Method::Get, &response, &Shape::Any).unwrap_err()
+        };
+        for length in 1..whole.len() {
+            let error = error(whole.as_bytes().get(..length).unwrap());
+            assert_eq!((error.code, error.retryable), (ErrorCode::NotJson, true), "{length}");
+            assert_eq!(error.message, "Webex answered 200 with a body that ends too early");
+        }
+        assert!(error(format!("\u{feff} \r\n{}", &whole[..9]).as_bytes()).retryable);
+        for body in [
+            "",
+            " ",
+            "<html>",
+            "<html>{",
+            "tru",
+            "\"r1",
+            r#"{"id":"r1",}"#,
+            r#"{"id":NaN}"#,
+            r#"{"id":"r1"}{"id":"r1"}"#,
+            r#"{"id":"r1"}}"#,
+        ] {
+            let error = error(body.as_bytes());
+            assert_eq!((error.code, error.retryable), (ErrorCode::NotJson, false), "{body}");
+        }
+        assert!(!error(b"{\"id\":\"r\xe9\"}").retryable, "another encoding");
+    }
 }

@@ -707,10 +707,19 @@ mod tests {
             (answered(200, "<html>"), "done NotJson after 1"),
             (answered(200, "{}"), "done UnexpectedShape after 1"),
             (answered(403, ""), "done Forbidden after 1"),
+            (answered(200, ""), "done NotJson after 1"),
         ] {
             let name = format!("{outcome:?}");
             assert_eq!(play(call(false, json!({})), vec![(token("a"), 0), (outcome, 0)])[2], end, "{name}");
         }
+    }
+
+    #[test]
+    fn an_answer_that_is_cut_off_is_asked_for_again_and_a_deletion_is_not() {
+        let outcomes = || vec![(token("a"), 0), (answered(200, r#"{"id":"r1""#), 0)];
+        assert_eq!(play(call(false, json!({})), outcomes()).last().unwrap(), "wait 250");
+        assert_eq!(play(call(false, json!({ "retries": 0 })), outcomes()).last().unwrap(), "done NotJson after 1");
+        assert_eq!(play(call(true, json!({})), outcomes()).last().unwrap(), "done NotJson after 1");
     }
 
     #[test]

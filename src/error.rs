@@ -268,6 +268,14 @@ impl ErrorDetails {
         Self::answered(ErrorCode::NotJson, response, &what, Some(hint))
     }
 
+    /// The same, where the body is the beginning of one.
+    pub(crate) fn cut_off(response: &Response) -> Error {
+        let what = " with a body that ends too early";
+        let mut error = Self::answered(ErrorCode::NotJson, response, &[what], Some(hints::NOT_JSON));
+        error.retryable = true;
+        error
+    }
+
     /// An answer that is not what the API promises. `place` says where, and what was expected there.
     pub fn unexpected_shape(response: &Response, place: &str) -> Error {
         Self::answered(ErrorCode::UnexpectedShape, response, &[" with an unexpected shape: ", place], None)
