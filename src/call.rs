@@ -223,7 +223,7 @@ impl Call {
                     Err(error) => error,
                 }
             }
-            Outcome::NoToken(error) => error,
+            Outcome::NoToken(error) => return self.fail(error),
             Outcome::NoAnswer(reason) => ErrorDetails::network(&reason),
             Outcome::NoAnswerInTime if self.has_all_that_is_left => self.no_answer_in_time(),
             Outcome::NoAnswerInTime => ErrorDetails::no_answer_in_time("tryTimeoutMs", self.limits.try_timeout_ms),
@@ -344,6 +344,7 @@ impl Call {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Thrown;
     use crate::input::arguments::Given;
     use crate::input::arguments::tests::arguments;
     use serde_json::json;
@@ -669,8 +670,13 @@ mod tests {
         fixed.is_token_renewable = false;
         assert_eq!(play(fixed, vec![(token("a"), 0), (answered(401, ""), 0)])[2], "done Unauthorized after 1");
 
-        let failed = vec![(token("a"), 0), (answered(401, ""), 0), (Outcome::NoToken(ErrorDetails::no_token()), 0)];
-        assert_eq!(play(call(false, json!({})), failed)[3], "done Unauthorized after 1");
+        // That it may pass is for the caller: to ask again at once is not worth it.
+        for status in [401, 503] {
+            let thrown = Thrown { status: Some(status), ..Thrown::default() };
+            let failure = Outcome::NoToken(ErrorDetails::token_failed(&thrown));
+            let failed = vec![(token("a"), 0), (answered(401, ""), 0), (failure, 0)];
+            assert_eq!(play(call(false, json!({})), failed)[3], "done TokenFailed after 1");
+        }
     }
 
     #[test]

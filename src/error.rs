@@ -1,7 +1,10 @@
 //! What went wrong, in words for the person who reads the log.
 
 mod hints;
+mod thrown;
 mod words;
+
+pub use thrown::Thrown;
 
 use std::borrow::Cow;
 
@@ -16,7 +19,9 @@ use crate::wire::text::{decimal, is_made_of};
 ///
 /// - `invalid-argument`: an argument cannot be right. Nothing was sent, unless `attempts` says so: a `fetch` can give what
 ///   is no response, and a token function, asked again, what is no token.
-/// - `unauthorized`: 401, Webex does not know the token, or it has expired. Or the token function failed.
+/// - `unauthorized`: 401, Webex does not know the token, or it has expired.
+/// - `token-failed`: the token function failed, with the error's `cause`. `retryable` says whether later may do, as where it
+///   failed for the network, or whether somebody has to sign in again.
 /// - `forbidden`: 403, the token is good, but may not do this.
 /// - `not-found`: 404, there is no such recording, or none that this token may see.
 /// - `rate-limited`: 429, too many requests. Or nothing was sent (`attempts`), because Webex has asked this client to wait.
@@ -34,6 +39,7 @@ use crate::wire::text::{decimal, is_made_of};
 pub enum ErrorCode {
     InvalidArgument,
     Unauthorized,
+    TokenFailed,
     Forbidden,
     NotFound,
     RateLimited,
@@ -52,6 +58,7 @@ impl ErrorCode {
         match self {
             Self::InvalidArgument => "invalid-argument",
             Self::Unauthorized => "unauthorized",
+            Self::TokenFailed => "token-failed",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not-found",
             Self::RateLimited => "rate-limited",
@@ -176,8 +183,12 @@ impl ErrorDetails {
     }
 
     /// The token function threw, or rejected. What it said is not repeated: it deals in secrets.
-    pub fn no_token() -> Error {
-        Self::new(ErrorCode::Unauthorized, &["The token function failed: see `cause`"], None)
+    pub fn token_failed(thrown: &Thrown) -> Error {
+        let retryable = thrown.may_pass();
+        let hint = if retryable { hints::TOKEN_LATER } else { hints::SIGN_IN };
+        let mut error = Self::new(ErrorCode::TokenFailed, &["The token function failed: see `cause`"], Some(hint));
+        error.retryable = retryable;
+        error
     }
 
     /// A redirect that the platform hides: browsers do not tell its status.
@@ -415,6 +426,7 @@ mod tests {
         for code in [
             InvalidArgument,
             Unauthorized,
+            TokenFailed,
             Forbidden,
             NotFound,
             RateLimited,
@@ -437,11 +449,8 @@ mod tests {
 
     #[test]
     fn javascript_gets_what_there_is_in_its_order() {
-        let least = serde_json::to_string(&ErrorDetails::no_token().fields()).unwrap();
-        assert_eq!(
-            least,
-            r#"{"code":"unauthorized","message":"The token function failed: see `cause`","retryable":false,"attempts":0.0}"#
-        );
+        let least = serde_json::to_string(&ErrorDetails::invalid_argument("id", "x").fields()).unwrap();
+        assert_eq!(least, r#"{"code":"invalid-argument","message":"id: x","retryable":false,"attempts":0.0}"#);
         let headers = [("trackingid", "HEADER_1"), ("retry-after", "5")];
         let mut error = ErrorDetails::from_status(Method::Get, &response(429, &headers, ""));
         error.hint = Some("Ask again".into());
@@ -463,6 +472,16 @@ mod tests {
         let from_header =
             ErrorDetails::from_status(Method::Get, &response(404, &[("trackingid", "HEADER_1")], WEBEX_BODY));
         assert_eq!(from_header.tracking_id.as_deref(), Some("HEADER_1"));
+    }
+
+    #[test]
+    fn a_token_function_that_fails_is_told_with_what_to_do() {
+        let refused = ErrorDetails::token_failed(&Thrown { status: Some(401), ..Thrown::default() });
+        let broken = ErrorDetails::token_failed(&Thrown { status: Some(503), ..Thrown::default() });
+        for (error, retryable, hint) in [(refused, false, "sign in again"), (broken, true, "later")] {
+            assert_eq!((error.code, error.status, error.retryable), (ErrorCode::TokenFailed, None, retryable));
+            assert!(error.hint.unwrap().contains(hint), "{hint}");
+        }
     }
 
     #[test]

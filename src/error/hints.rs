@@ -40,6 +40,10 @@ pub(super) fn for_status(method: Method, response: &Response) -> Option<&'static
 pub(super) const RATE_LIMITED: &str =
     "Webex limits how often it may be asked. Ask again after `retryAfterMs`, and less often.";
 
+pub(super) const TOKEN_LATER: &str = "What gives the token was not reached, or is busy: try again later.";
+
+pub(super) const SIGN_IN: &str = "Whoever the token is for may have to sign in again.";
+
 pub(super) const NETWORK: &str = "Check the connection and the proxy; in a browser also whether the page's content security policy \
                                   (connect-src) and the server's CORS headers allow the request.";
 

@@ -18,7 +18,7 @@ use crate::input::config;
 use crate::js::options::{self, Client, ForCall};
 use crate::js::platform::{Platform, clock, now, promise_of};
 use crate::js::token::TokenSource;
-use crate::js::{convert, transport};
+use crate::js::{convert, token, transport};
 
 /// Which call, with its first argument as it was given.
 pub(crate) enum Asked {
@@ -185,7 +185,9 @@ impl Driver {
                     if let Some(reason) = function.reason() {
                         self.tell(&|base| ClientEvent::Token(TokenEvent { base, reason }));
                     }
-                    Begun::Promise(function.token(&self.platform, ms(*within_ms)))
+                    // It belongs to the client, and so does its time.
+                    let limit = self.client.config.limits.timeout_ms;
+                    Begun::Promise(function.token(&self.platform, ms(*within_ms), ms(limit)))
                 }
                 (TokenSource::Fixed(_), None) => Begun::Nothing(Outcome::NoTokenInTime),
             },
@@ -234,7 +236,7 @@ impl Driver {
                     },
                     Some("threw") => {
                         self.cause = came.get(2);
-                        Outcome::NoToken(ErrorDetails::no_token())
+                        Outcome::NoToken(ErrorDetails::token_failed(&token::thrown(&self.cause)))
                     }
                     _ => Outcome::NoTokenInTime,
                 }

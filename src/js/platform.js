@@ -123,14 +123,19 @@ export function quietly(work) {
   } catch {}
 }
 
-/** The client's token function: asked once for all calls that wait, and again when Webex does not take its token any more. */
+/**
+ * The client's token function: asked once for all calls that wait, and again when Webex does not take its token any more.
+ *
+ * What is asked for belongs to the client. It goes on to its own end, whichever calls leave meanwhile, because a renewal may
+ * use something up that counts once; and the next call has its token.
+ */
 export class TokenFunction {
   #ask
   /** What it gave, in a list of its own, because it may be anything. */
   #known
   /** Why the next one is asked for. */
   #reason = 'first'
-  /** A token that was asked for and did not come yet, and how many calls wait for it. */
+  /** A promise of what is asked for and did not come yet. */
   #asked
 
   /** None where the token is no function. */
@@ -164,36 +169,52 @@ export class TokenFunction {
     this.#known = undefined
   }
 
-  /** `['token', what the function gave]`, or what `within` gives. */
-  token(platform, ms) {
-    return within(platform.signals, ms, async (controller) => {
-      if (this.#known) return ['token', this.#known[0]]
-      const asked = (this.#asked ??= this.#begin())
-      asked.waiting += 1
-      whenAborted(controller.signal, () => {
-        asked.waiting -= 1
-        if (asked.waiting > 0 || this.#asked !== asked) return
-        this.#asked = undefined
-        asked.controller.abort()
-      })
-      return ['token', await asked.promise]
-    })
+  /** `['token', what the function gave]`, or what `within` gives. It is asked when it has to be, and has so long. */
+  token(platform, ms, limit) {
+    return within(platform.signals, ms, () => (this.#known ? ['token', ...this.#known] : (this.#asked ??= this.#begin(limit))))
   }
 
-  #begin() {
+  async #begin(limit) {
     const controller = new AbortController()
-    const { signal } = controller
-    const asked = { controller, waiting: 0 }
-    const end = (known) => {
-      // Nobody waited any more, and another one was asked for.
-      if (this.#asked !== asked) return
-      this.#asked = undefined
-      this.#known = known
-    }
-    asked.promise = settled(() => this.#ask.call(undefined, { reason: this.#reason, signal }))
-    asked.promise.then((token) => end([token]), () => end())
-    return asked
+    let timer
+    const late = new Promise((resolve) => {
+      timer = setTimeout(() => {
+        resolve(['threw', '', tooLate(limit)])
+        controller.abort()
+      }, limit)
+    })
+    // Who waits has a timer of its own. A process may end without those who do not.
+    timer.unref?.()
+    const asked = settled(() => this.#ask.call(undefined, { reason: this.#reason, signal: controller.signal })).then(
+      (token) => ['token', token],
+      (thrown) => ['threw', '', thrown],
+    )
+    const came = await Promise.race([asked, late])
+    clearTimeout(timer)
+    this.#asked = undefined
+    if (came[0] === 'token') this.#known = [came[1]]
+    return came
   }
+}
+
+const tooLate = (ms) =>
+  Object.assign(new Error(`The token function gave no token within ${ms} ms`), { name: 'TimeoutError' })
+
+/**
+ * What tells whether what was thrown may pass: `[retryable, status, name, code, message, name, code, message …]`, of it and of
+ * its causes. Looked at with care, because it may be anything.
+ */
+export function readThrown(thrown) {
+  const chain = []
+  for (let one = thrown; isObject(one) && chain.length < 5; one = quietly(() => chain.at(-1).cause)) chain.push(one)
+  const own = (one, name) => quietly(() => (Object.hasOwn(one, name) ? one[name] : undefined))
+  const first = (type, of) => chain.map(of).find((value) => typeof value === type)
+  const text = (one, name) => quietly(() => (typeof one[name] === 'string' ? one[name] : '')) ?? ''
+  return [
+    first('boolean', (one) => own(one, 'retryable')),
+    first('number', (one) => own(one, 'status') ?? own(one, 'statusCode') ?? quietly(() => own(one, 'response').status)),
+    ...chain.flatMap((one) => [text(one, 'name'), text(one, 'code'), text(one, 'message')]),
+  ]
 }
 
 // From here on, sending: one request with `fetch`, and its answer to the end.

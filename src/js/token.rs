@@ -1,9 +1,9 @@
 //! The client's token: one that was given, or one that a function gives.
 
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
-use crate::error::Error;
+use crate::error::{Error, Thrown};
 use crate::event::TokenReason;
 use crate::input::arguments::Arguments;
 use crate::input::config;
@@ -27,9 +27,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn known(this: &TokenFunction) -> JsValue;
 
-    /// Waits for a token.
+    /// Waits for a token. Where the function has to be asked, it has so many milliseconds itself.
     #[wasm_bindgen(method)]
-    pub(crate) fn token(this: &TokenFunction, platform: &Platform, ms: f64) -> Promise;
+    pub(crate) fn token(this: &TokenFunction, platform: &Platform, ms: f64, limit: f64) -> Promise;
 
     /// Webex did not take this one: the next call, or the next try, asks for another one. A newer one is kept.
     #[wasm_bindgen(method)]
@@ -38,6 +38,29 @@ extern "C" {
     /// What it gave last is no token.
     #[wasm_bindgen(method)]
     fn refuse(this: &TokenFunction);
+
+    /// `[retryable, status, name, code, message, name, code, message …]`
+    #[wasm_bindgen(js_name = readThrown)]
+    fn read_thrown(thrown: &JsValue) -> Array;
+}
+
+/// What the function threw.
+pub(crate) fn thrown(thrown: &JsValue) -> Thrown {
+    let told = read_thrown(thrown);
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "what is no status is none that may pass"
+    )]
+    let status = told.get(1).as_f64().map(|status| status as u16);
+    let mut texts = Vec::new();
+    let mut at = 2;
+    while at < told.length() {
+        let text = |offset| told.get(u32::wrapping_add(at, offset)).as_string().unwrap_or_default();
+        texts.push([text(0), text(1), text(2)]);
+        at = at.wrapping_add(3);
+    }
+    Thrown { retryable: told.get(0).as_bool(), status, texts }
 }
 
 /// Where tokens come from.

@@ -24,7 +24,10 @@ export interface RecordingsError extends Readonly<Omit<ErrorDetails, "message">>
 export interface TokenRequest {
     /** Why a token is asked for. */
     readonly reason: TokenReason;
-    /** Is aborted when no call waits for the token any more. */
+    /**
+     * Is aborted when the token has not come within the client's `timeoutMs`. A call that is aborted, or has no time left,
+     * does not abort it: the next call has the token.
+     */
     readonly signal: Signal;
 }
 

@@ -85,6 +85,15 @@ use webex_converged_recordings::js::RecordingsClient;
             throws: () => { throw world.error; },
             rejects: () => Promise.reject(world.error),
             never: () => new Promise(() => {}),
+            held: () => new Promise((resolve) => { world.release = () => resolve('t0ken-1'); }),
+            refused: async () => { throw Object.assign(new Error('no'), { status: 400 }); },
+            busy: async () => { throw Object.assign(new Error('no'), { response: { status: 503 } }); },
+            unreached: async () => { throw new Error('no', { cause: new TypeError('fetch failed', { cause: { code: 'ENOTFOUND' } }) }); },
+            untrusted: async () => { throw new TypeError('fetch failed', { cause: { code: 'CERT_HAS_EXPIRED' } }); },
+            says: async () => { throw { retryable: true, status: 400 }; },
+            text: async () => { throw 'fetch failed'; },
+            endless: async () => { const error = new Error('round'); error.cause = error; throw error; },
+            odd: async () => { throw new Proxy({}, { get() { throw new Error('odd'); }, getOwnPropertyDescriptor() { throw new Error('odd'); } }); },
             trap: () => answers.trap,
             poisoned: () => Object.defineProperty(Promise.resolve('t'), 'constructor', { get() { throw world.error; } }),
             number: () => 5, object: () => ({ token: 's3cret' }), nothing: () => undefined,
@@ -524,8 +533,9 @@ async fn a_token_function_that_fails_is_told_with_its_error_and_asked_again_late
         Reflect::set(&world, &"how".into(), &how.into()).unwrap();
         let calls: Array = (0..3).map(|_| JsValue::from(client.get_recording(&"r1".into(), &NONE))).collect();
         for settled in JsFuture::from(Promise::all(&calls)).await.unwrap().unchecked_into::<Array>().iter() {
-            assert_eq!(text(&settled, "fault.code"), "unauthorized");
+            assert_eq!(text(&settled, "fault.code"), "token-failed");
             assert_eq!(text(&settled, "fault.message"), "The token function failed: see `cause`");
+            assert_eq!(get(&settled, "fault.retryable"), JsValue::FALSE);
             assert_eq!(get(&settled, "fault.attempts"), 0);
             assert_eq!(get(&settled, "cause"), get(&world, "error"));
         }
@@ -556,28 +566,69 @@ const UNFIT_TOKEN: &str = "token: expected a Webex access token, and nothing but
                            no spaces or line breaks, only ASCII";
 
 #[wasm_bindgen_test]
-async fn a_token_that_nobody_waits_for_any_more_is_not_asked_for_any_more() {
+async fn a_token_function_that_fails_says_whether_later_may_do() {
+    for (how, retryable) in [
+        ("refused", false),
+        ("busy", true),
+        ("unreached", true),
+        ("untrusted", false),
+        ("says", true),
+        ("text", false),
+        ("endless", false),
+        ("odd", false),
+    ] {
+        let world = token_world();
+        Reflect::set(&world, &"how".into(), &how.into()).unwrap();
+        let client = RecordingsClient::new(&get(&world, "options"));
+        let settled = settled(client.get_recording(&"r1".into(), &NONE)).await;
+        assert_eq!(text(&settled, "fault.code"), "token-failed");
+        assert_eq!(get(&settled, "fault.retryable"), retryable, "{how}");
+        assert_eq!(get(&world, "asked.length"), 1, "it is not asked again by itself");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_renewal_belongs_to_the_client() {
     let world = token_world();
-    Reflect::set(&world, &"how".into(), &"never".into()).unwrap();
+    Reflect::set(&world, &"how".into(), &"held".into()).unwrap();
     let client = RecordingsClient::new(&get(&world, "options"));
     let controllers = [(); 2].map(|()| web_sys::AbortController::new().unwrap());
     let promises = controllers
         .each_ref()
         .map(|controller| client.get_recording(&"r1".into(), &object(&[("signal", controller.signal().into())])));
     turns().await;
-    let [first, second] = promises;
-    controllers[0].abort_with_reason(&"one".into());
-    assert_eq!(text(&settled(first).await, "aborted"), "one");
-    assert_eq!(get(&world, "aborted"), 0, "the other one still waits");
-    controllers[1].abort_with_reason(&"two".into());
-    assert_eq!(text(&settled(second).await, "aborted"), "two");
-    assert_eq!(get(&world, "aborted"), 1);
-
+    for (promise, (controller, reason)) in promises.into_iter().zip(controllers.iter().zip(["one", "two"])) {
+        controller.abort_with_reason(&reason.into());
+        assert_eq!(text(&settled(promise).await, "aborted"), reason);
+    }
     let hurry = object(&[("timeoutMs", 20.into())]);
-    let settled = settled(client.get_recording(&"r1".into(), &hurry)).await;
-    assert_eq!(text(&settled, "fault.code"), "timeout");
-    assert_eq!(text(&settled, "fault.message"), "The token function gave no token within 20 ms (timeoutMs)");
-    assert_eq!((get(&world, "aborted"), get(&world, "asked.length")), (2.into(), 2.into()));
+    let late = settled(client.get_recording(&"r1".into(), &hurry)).await;
+    assert_eq!(text(&late, "fault.code"), "timeout");
+    assert_eq!(text(&late, "fault.message"), "The token function gave no token within 20 ms (timeoutMs)");
+    // It went on all the while, and the next call has its token.
+    assert_eq!((get(&world, "aborted"), get(&world, "asked.length")), (0.into(), 1.into()));
+    get(&world, "release").unchecked_into::<Function>().call0(&NONE).unwrap();
+    assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "value.id"), "r1");
+    assert_eq!((get(&world, "aborted"), get(&world, "asked.length")), (0.into(), 1.into()));
+}
+
+#[wasm_bindgen_test]
+async fn a_renewal_has_the_clients_time() {
+    let world = token_world();
+    Reflect::set(&world, &"how".into(), &"never".into()).unwrap();
+    let options = get(&world, "options");
+    Reflect::set(&options, &"timeoutMs".into(), &20.into()).unwrap();
+    let client = RecordingsClient::new(&options);
+    let patient = object(&[("timeoutMs", 60_000.into())]);
+    let failed = settled(client.get_recording(&"r1".into(), &patient)).await;
+    assert_eq!(text(&failed, "fault.code"), "token-failed");
+    assert_eq!(get(&failed, "fault.retryable"), JsValue::TRUE);
+    assert_eq!(text(&failed, "cause.name"), "TimeoutError");
+    assert_eq!(get(&world, "aborted"), 1);
+    // It is asked again by the next call.
+    Reflect::set(&world, &"how".into(), &"gives".into()).unwrap();
+    Reflect::set(&world, &"valid".into(), &"t0ken-2".into()).unwrap();
+    assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "value.id"), "r1");
 }
 
 #[wasm_bindgen_test]
