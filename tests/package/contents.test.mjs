@@ -22,6 +22,7 @@ const FILES = [
   'emulator.d.cts',
   'emulator.d.ts',
   'emulator.js',
+  'global.d.ts',
   'global.js',
   'index.cjs',
   'index.d.cts',

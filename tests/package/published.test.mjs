@@ -14,7 +14,7 @@ async function publintSays(packed) {
   return messages.map(({ code, path }) => `${code} ${path.join('.')}`)
 }
 
-// Not for TypeScript: global.js is a script for a page without a build, which imports nothing; the others are no code.
+// Not to be imported: global.js is a script for a page without a build, whose typings are of a global; the others are no code.
 const UNTYPED = ['global.js', 'core.wasm', 'package.json']
 
 /** What "Are the types wrong?" finds, whichever way TypeScript looks for the package. */

@@ -44,8 +44,8 @@ before(async () => {
 
 /** Compiles files of the consumer's with a compiler. */
 async function compile(compiler, name, { folders, knows = 'platform', ...options }) {
-  const files = folders.flatMap((folder) => [`${folder}/sound.ts`, `${folder}/slips.ts`, `${folder}/${knows}.ts`])
-  if (folders.includes('cjs')) files.push('cjs/required.cts')
+  const files = folders.flatMap((folder) => [`${folder}/sound.ts`, `${folder}/slips.ts`, `${folder}/${knows}.ts`, `${folder}/global.ts`])
+  if (folders.includes('cjs')) files.push('cjs/required.cts', 'cjs/global-script.ts')
   // The package's typings are checked, and those of the platform; TypeScript's own are left out, to save half of the time.
   const strict = { noEmit: true, strict: true, skipLibCheck: false, skipDefaultLibCheck: true, target: 'es2022' }
   const typeRoots = [join(here, 'node_modules/@types'), join(here, 'node_modules')]

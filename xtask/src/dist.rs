@@ -36,7 +36,7 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
             shell.write_file(package.join(format!("index.{suffix}")), &typings)?;
             shell.write_file(package.join(format!("emulator.{suffix}")), &emulator_typings)?;
         }
-        for name in ["core.wasm", "cli.js", "emulator-server.js", "inline.d.ts", "inline.d.cts"] {
+        for name in ["core.wasm", "cli.js", "emulator-server.js", "inline.d.ts", "inline.d.cts", "global.d.ts"] {
             shell.copy_file(stage.join(name), package.join(name))?;
         }
         for name in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
@@ -140,8 +140,9 @@ fn deflated(module: &[u8]) -> Result<Vec<u8>> {
 const LOADS_ITSELF: &str = "export { initSync, __wbg_init as default };";
 
 /// What it exports instead. The package knows where its module is, and the rest is not bundled then: `imports()` is what to
-/// instantiate it with, `start(instance)` makes it ready and gives what it exports.
-const IS_LOADED: &str = "export { __wbg_get_imports as imports, __wbg_finalize_init as start };";
+/// instantiate it with, `start(instance)` makes it ready and gives what it exports, `forget()` throws away what is kept of the
+/// module's memory.
+const IS_LOADED: &str = "export { __wbg_get_imports as imports, __wbg_finalize_init as start, forget };";
 
 /// Lets wasm-bindgen make its files of a compiled crate. Gives the module, which is still to be optimised. Beside it is
 /// `NAME_bg.named.wasm`, the same with the names of its functions.
@@ -153,7 +154,7 @@ fn bind(built: &Path, name: &str, folder: &Path) -> Result<PathBuf> {
     let (module, glue) = (folder.join(format!("{name}_bg.wasm")), folder.join(format!("{name}.js")));
     let text = std::fs::read_to_string(&glue)?;
     ensure!(text.contains(LOADS_ITSELF), "wasm-bindgen's glue ends in another way");
-    let text = text.replace(LOADS_ITSELF, IS_LOADED);
+    let text = with_safe_views(&text.replace(LOADS_ITSELF, IS_LOADED))?;
     let named = names::shorten(walrus::Module::from_file(&module)?, &text)?;
     std::fs::write(glue, named.glue)?;
     std::fs::write(module.with_extension("named.wasm"), &named.module)?;
@@ -161,6 +162,28 @@ fn bind(built: &Path, name: &str, folder: &Path) -> Result<PathBuf> {
     without_names.generate_name_section(false).generate_producers_section(false);
     without_names.parse(&named.module)?.emit_wasm_file(&module)?;
     Ok(module)
+}
+
+/// wasm-bindgen's glue keeps views of the module's memory, and takes a new one when the buffer is detached: so it looks at
+/// properties that hardened JavaScript replaces or takes away, and then reads on in a buffer that is no more. What the memory
+/// itself says is true everywhere.
+fn with_safe_views(glue: &str) -> Result<String> {
+    let mut text = String::new();
+    let mut views = Vec::new();
+    for line in glue.lines() {
+        match line.trim_start().strip_prefix("if (cached").and_then(|rest| rest.split_once(" === null || ")) {
+            Some((view, _)) => {
+                text += &format!("    if (cached{view}?.buffer !== wasm.memory.buffer) {{\n");
+                views.push(format!("cached{view} = "));
+            }
+            None => text.extend([line, "\n"]),
+        }
+    }
+    ensure!(!views.is_empty(), "wasm-bindgen's glue keeps its views in another way");
+    for trusted in ["detached", "byteLength === 0"] {
+        ensure!(!text.contains(trusted), "wasm-bindgen's glue trusts `{trusted}`");
+    }
+    Ok(text + &format!("function forget() {{\n    {}null;\n}}\n", views.concat()))
 }
 
 fn copy_folder(shell: &Shell, from: &Path, to: &Path) -> Result<()> {
@@ -174,4 +197,26 @@ fn copy_folder(shell: &Shell, from: &Path, to: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn views_are_compared_with_the_memory_itself() {
+        let data = "    if (cachedDataViewMemory0 === null || cachedDataViewMemory0.buffer.detached === true || (\
+                    cachedDataViewMemory0.buffer.detached === undefined && cachedDataViewMemory0.buffer !== wasm.memory.buffer)) {";
+        let bytes = "    if (cachedUint8ArrayMemory0 === null || cachedUint8ArrayMemory0.byteLength === 0) {";
+        let safe = with_safe_views(&format!("{data}\nkept\n{bytes}\n")).unwrap();
+        assert_eq!(
+            safe,
+            "    if (cachedDataViewMemory0?.buffer !== wasm.memory.buffer) {\nkept\n    \
+             if (cachedUint8ArrayMemory0?.buffer !== wasm.memory.buffer) {\n\
+             function forget() {\n    cachedDataViewMemory0 = cachedUint8ArrayMemory0 = null;\n}\n"
+        );
+        // What has another form shall not go unnoticed.
+        assert!(with_safe_views("kept\n").is_err());
+        assert!(with_safe_views(&format!("{bytes}\nif (view.buffer.detached) {{\n")).is_err());
+    }
 }

@@ -36,9 +36,10 @@ fn declarations(typings: &str) -> Vec<&str> {
 }
 
 /// wasm-bindgen writes in the order in which the linker met things, which differs between compilers. A reader starts
-/// with the client.
+/// with the client, whose class is the last to say what its methods are.
 fn sort_key(declaration: &str) -> (usize, String) {
-    const ORDER: [&str; 5] = ["class RecordingsClient", "class", "function", "interface", "type"];
+    const ORDER: [&str; 6] =
+        ["interface RecordingsClient ", "class RecordingsClient", "class", "function", "interface", "type"];
     let line = declaration.lines().find_map(|line| line.strip_prefix("export ")).unwrap_or("");
     (ORDER.iter().position(|start| line.starts_with(start)).unwrap_or(ORDER.len()), line.to_owned())
 }
@@ -78,12 +79,18 @@ mod tests {
 
     #[test]
     fn a_reader_starts_with_the_client() {
-        let text = "/** b */\nexport type B = 1;\n\nexport class A {}\n\n/** c */\nexport class RecordingsClient {}\n";
+        let text = "/** b */\nexport type B = 1;\n\nexport class A {}\n\n/** c */\nexport class RecordingsClient {}\n\n\
+                    export interface RecordingsClient {}\n";
         let mut found = declarations(text);
         found.sort_by_key(|declaration| sort_key(declaration));
         assert_eq!(
             found,
-            ["/** c */\nexport class RecordingsClient {}", "export class A {}", "/** b */\nexport type B = 1;"]
+            [
+                "export interface RecordingsClient {}",
+                "/** c */\nexport class RecordingsClient {}",
+                "export class A {}",
+                "/** b */\nexport type B = 1;"
+            ]
         );
     }
 
