@@ -224,7 +224,7 @@ impl Call {
                 }
             }
             Outcome::NoToken(error) => return self.fail(error),
-            Outcome::NoAnswer(reason) => ErrorDetails::network(&reason),
+            Outcome::NoAnswer(reason) => ErrorDetails::network(&reason, self.config.is_in_browser),
             Outcome::NoAnswerInTime if self.has_all_that_is_left => self.no_answer_in_time(),
             Outcome::NoAnswerInTime => ErrorDetails::no_answer_in_time("tryTimeoutMs", self.limits.try_timeout_ms),
             Outcome::Redirected => ErrorDetails::redirected(),

@@ -150,9 +150,16 @@ impl ErrorDetails {
     }
 
     /// No answer came. `reason` is what the platform says.
-    pub fn network(reason: &str) -> Error {
-        let mut error = Self::new(ErrorCode::Network, &["No answer came: ", reason], Some(hints::NETWORK));
-        error.retryable = true;
+    pub fn network(reason: &str, is_in_browser: bool) -> Error {
+        let is_untrusted = words::are_of_a_certificate(reason);
+        let hint = match (is_untrusted, is_in_browser) {
+            (true, _) => hints::CERTIFICATE,
+            (false, true) => hints::NETWORK_IN_BROWSER,
+            (false, false) => hints::NETWORK,
+        };
+        let mut error = Self::new(ErrorCode::Network, &["No answer came: ", reason], Some(hint));
+        // The next try would meet the same certificate.
+        error.retryable = !is_untrusted;
         error
     }
 
@@ -241,31 +248,36 @@ impl ErrorDetails {
     /// An answer whose status says no.
     pub fn from_status(method: Method, response: &Response) -> Error {
         let redirect = response.header("location").filter(|_| is_redirect(response)).and_then(words::origin);
-        let (mut separator, what) = match redirect {
+        let (separator, what) = match redirect {
             Some(origin) => (" ", [" with a redirect to ", origin]),
             None => (": ", ["", ""]),
         };
         let hint = hints::for_status(method, response);
         let mut error = Self::answered(code_of(response.status), response, &what, hint);
+        error.add_words_of(response, separator);
+        error.retry_after_ms = response.retry_after_ms();
+        error.retryable = is_retryable(method, response.status);
+        error
+    }
+
+    /// What the server itself says, where its body is an error's.
+    fn add_words_of(&mut self, response: &Response, mut separator: &str) {
         for part in &BODY {
             let Ok(document) = json::read(&response.body, part) else { continue };
             for kept in &document.kept {
                 let text = &*kept.text;
                 if kept.name == TRACKING_ID {
-                    if error.tracking_id.is_none() && is_tracking_id(text) {
-                        error.tracking_id = Some(text.to_owned());
+                    if self.tracking_id.is_none() && is_tracking_id(text) {
+                        self.tracking_id = Some(text.to_owned());
                     }
-                } else if !text.is_empty() && !error.message.ends_with(text) {
+                } else if !text.is_empty() && !self.message.ends_with(text) {
                     // The first description often repeats the message.
-                    error.message.push_str(separator);
-                    error.message.push_str(text);
+                    self.message.push_str(separator);
+                    self.message.push_str(text);
                     separator = " ";
                 }
             }
         }
-        error.retry_after_ms = response.retry_after_ms();
-        error.retryable = is_retryable(method, response.status);
-        error
     }
 
     /// An answer with a status that promises JSON, and a body that is none.
@@ -287,9 +299,13 @@ impl ErrorDetails {
         error
     }
 
-    /// An answer that is not what the API promises. `place` says where, and what was expected there.
+    /// An answer that is not what the API promises. `place` says where, and what was expected there. Some servers say no
+    /// with a good status: then their words tell more.
     pub fn unexpected_shape(response: &Response, place: &str) -> Error {
-        Self::answered(ErrorCode::UnexpectedShape, response, &[" with an unexpected shape: ", place], None)
+        let what = [" with an unexpected shape: ", place];
+        let mut error = Self::answered(ErrorCode::UnexpectedShape, response, &what, None);
+        error.add_words_of(response, ". It says: ");
+        error
     }
 
     /// An answer with a body that nobody wants to hold in memory.
@@ -498,6 +514,45 @@ mod tests {
             let error = ErrorDetails::from_status(Method::Get, &response(400, &[], body));
             assert_eq!((error.message.as_str(), error.tracking_id.as_deref()), (message, id), "{body}");
         }
+    }
+
+    #[test]
+    fn a_no_with_a_good_status_keeps_its_words() {
+        let body =
+            r#"{"message":"Session expired","errors":[{"description":"Sign in again."}],"trackingId":"ROUTER_7"}"#;
+        let place = "the whole answer: has no field `items`";
+        let error = ErrorDetails::unexpected_shape(&response(200, &[], body), place);
+        let message = "Webex answered 200 with an unexpected shape: the whole answer: has no field `items`. It says: \
+                       Session expired Sign in again.";
+        assert_eq!((error.message.as_str(), error.tracking_id.as_deref()), (message, Some("ROUTER_7")));
+        for body in [r#"{"items":[{"id":5}],"note":"x"}"#, r#"{"message":{"a":1}}"#, "[]", ""] {
+            let error = ErrorDetails::unexpected_shape(&response(200, &[], body), place);
+            assert_eq!(error.message, ["Webex answered 200 with an unexpected shape: ", place].concat(), "{body}");
+        }
+        let long = [r#"{"message":""#, &"s3cret-t0ken ".repeat(500), r#""}"#].concat();
+        let told = ErrorDetails::unexpected_shape(&response(200, &[], &long), place);
+        let told = told.fit_to_tell(&[Token::new("s3cret-t0ken").unwrap()]).message;
+        assert!(told.chars().count() <= 1001 && !told.contains("t0ken ") && told.contains("(token)"), "{told}");
+    }
+
+    #[test]
+    fn a_certificate_is_not_met_twice_and_told_as_such() {
+        for is_in_browser in [true, false] {
+            let error = ErrorDetails::network("fetch failed (SELF_SIGNED_CERT_IN_CHAIN)", is_in_browser);
+            assert_eq!((error.code, error.retryable), (ErrorCode::Network, false));
+            assert_eq!(error.message, "No answer came: fetch failed (SELF_SIGNED_CERT_IN_CHAIN)");
+            let hint = error.hint.unwrap();
+            assert!(hint.contains("NODE_EXTRA_CA_CERTS") && !hint.contains("CORS"), "{hint}");
+            assert!(!hint.contains("REJECT_UNAUTHORIZED") && !hint.contains("insecure"), "{hint}");
+            assert!(ErrorDetails::network("fetch failed (ECONNRESET)", is_in_browser).retryable);
+        }
+    }
+
+    #[test]
+    fn only_in_a_browser_is_there_a_policy_to_look_at() {
+        let hint = |is_in_browser| ErrorDetails::network("x", is_in_browser).hint.unwrap();
+        assert!(hint(true).contains("connect-src") && hint(true).contains("CORS"));
+        assert_eq!(hint(false), "Check the connection and the proxy.");
     }
 
     #[test]

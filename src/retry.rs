@@ -86,7 +86,8 @@ fn jittered(most: u64, jitter: f64) -> u64 {
 /// broke after the work, or what somebody else answered in the server's place.
 pub(crate) fn may_be_done(error: &ErrorDetails) -> bool {
     match error.status {
-        None => matches!(error.code, ErrorCode::Network | ErrorCode::Timeout),
+        // A certificate that is not trusted comes before everything else: nothing was asked for yet.
+        None => error.retryable && matches!(error.code, ErrorCode::Network | ErrorCode::Timeout),
         Some(status) => matches!(status, 200..=299) || error::is_passing_fault(status),
     }
 }
@@ -144,12 +145,19 @@ mod tests {
             assert_eq!(decide(&answered(Get, status, None), FRESH), get, "GET {status}");
             assert_eq!(decide(&answered(Delete, status, None), FRESH), delete, "DELETE {status}");
         }
-        assert_eq!(decide(&ErrorDetails::network("reset"), FRESH), RetryAfter(250));
+        assert_eq!(decide(&ErrorDetails::network("reset", false), FRESH), RetryAfter(250));
         assert_eq!(decide(&ErrorDetails::no_answer_in_time("tryTimeoutMs", 1), FRESH), RetryAfter(250));
         let page = Response { status: 200, body: b"<html>".to_vec(), ..Response::default() };
         assert_eq!(decide(&ErrorDetails::not_json(&page), FRESH), Fail);
         assert_eq!(decide(&ErrorDetails::unexpected_shape(&page, "x"), FRESH), Fail);
         assert_eq!(decide(&ErrorDetails::invalid_argument("id", "x"), FRESH), Fail);
+    }
+
+    #[test]
+    fn a_certificate_that_is_not_trusted_ends_the_call_and_leaves_nothing_open() {
+        let untrusted = ErrorDetails::network("fetch failed (CERT_HAS_EXPIRED)", false);
+        assert_eq!(decide(&untrusted, FRESH), Verdict::Fail);
+        assert!(!may_be_done(&untrusted) && may_be_done(&ErrorDetails::network("reset", false)));
     }
 
     #[test]

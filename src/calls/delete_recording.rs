@@ -145,6 +145,14 @@ mod tests {
     }
 
     #[test]
+    fn a_no_with_a_good_status_keeps_its_words() {
+        let error = read(200, r#"{"message":"Session expired","trackingId":"ROUTER_7"}"#).unwrap_err();
+        let message = "Webex answered 200 with an unexpected shape: expected status 204, which says that it is deleted. \
+                       It says: Session expired";
+        assert_eq!((error.message.as_str(), error.tracking_id.as_deref()), (message, Some("ROUTER_7")));
+    }
+
+    #[test]
     fn what_an_earlier_try_may_have_deleted_is_already_gone() {
         let read = |status| DeleteRecording::read(&Response { status, ..Response::default() }, true);
         assert_eq!(read(404).unwrap().outcome, DeletionOutcome::AlreadyGone);

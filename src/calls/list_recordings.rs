@@ -21,12 +21,12 @@ use crate::wire::link;
 pub struct ListQuery {
     /// Made at this time or later: an RFC 3339 date-time with a zone, or a Date. Without `to`: up to now, and a day more,
     /// because clocks go wrong.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | Date"))]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | Date | DateLike"))]
     pub from: Option<DateTime>,
     /// Made before this time: an RFC 3339 date-time with a zone, or a Date. Later than `from`. Beyond a year from now, that
     /// year counts. Without `from`: back to
     /// 2015, which takes a dozen requests or more for each year.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | Date"))]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | Date | DateLike"))]
     pub to: Option<DateTime>,
     /// Only those in this state. Webex takes `available` when it is not given.
     pub status: Option<RecordingStatus>,
@@ -390,7 +390,7 @@ mod tests {
         for (query, message) in [
             (json!({ "max": 0 }), "max: expected a whole number from 1 to 100, got 0"),
             (json!({ "max": 101 }), "max: expected a whole number from 1 to 100, got 101"),
-            (json!({ "max": 1.5 }), "max: expected a whole number from 1 to 100, got a number with a fraction"),
+            (json!({ "max": 1.5 }), "max: expected a whole number from 1 to 100, got 1.5"),
             (json!({ "max": "10" }), r#"max: expected a whole number from 1 to 100, got "10""#),
             (
                 json!({ "from": "2026-05-01T00:00:00" }),

@@ -44,8 +44,14 @@ pub(super) const TOKEN_LATER: &str = "What gives the token was not reached, or i
 
 pub(super) const SIGN_IN: &str = "Whoever the token is for may have to sign in again.";
 
-pub(super) const NETWORK: &str = "Check the connection and the proxy; in a browser also whether the page's content security policy \
-                                  (connect-src) and the server's CORS headers allow the request.";
+pub(super) const NETWORK: &str = "Check the connection and the proxy.";
+
+pub(super) const NETWORK_IN_BROWSER: &str = "Check the connection and the proxy; also whether the page's content security policy (connect-src) and the server's \
+     CORS headers allow the request.";
+
+pub(super) const CERTIFICATE: &str = "The server's certificate is not trusted. Where a proxy or your company has signed it, name the certificate of that \
+     authority in the environment before the program starts: NODE_EXTRA_CA_CERTS=/path/to/ca.pem. Where it has expired or is \
+     for another host name, check `baseUrl` and this machine's clock, or have it renewed.";
 
 pub(super) const TIMEOUT: &str =
     "The connection, a proxy or Webex is slow or stuck. `timeoutMs` and `tryTimeoutMs` can be longer.";

@@ -52,6 +52,15 @@ pub(super) fn cut(text: &str) -> String {
     kept
 }
 
+/// Whether a platform says with these words that it does not trust a server's certificate: Node and Bun by OpenSSL's codes,
+/// Deno and libraries in a sentence. (A browser says no more than that the request failed.)
+pub(super) fn are_of_a_certificate(reason: &str) -> bool {
+    const MARKS: [&str; 6] =
+        ["CERT", "UNABLE_TO_VERIFY", "INVALID_CA", "HOSTNAME_MISMATCH", " certificate", "(certificate"];
+    let has = |mark: &&str| reason.as_bytes().windows(mark.len()).any(|part| part == mark.as_bytes());
+    MARKS.iter().any(has)
+}
+
 /// Scheme and host of an address, unless there is more to it than a host: user names are nobody's business.
 pub(super) fn origin(address: &str) -> Option<&str> {
     let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
@@ -81,6 +90,35 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(without_queries(text), shown);
+        }
+    }
+
+    #[test]
+    fn a_certificate_is_told_by_its_words() {
+        for reason in [
+            "fetch failed (SELF_SIGNED_CERT_IN_CHAIN)",
+            "fetch failed (DEPTH_ZERO_SELF_SIGNED_CERT)",
+            "fetch failed (UNABLE_TO_VERIFY_LEAF_SIGNATURE)",
+            "fetch failed (UNABLE_TO_GET_ISSUER_CERT_LOCALLY)",
+            "fetch failed (CERT_HAS_EXPIRED)",
+            "fetch failed (ERR_TLS_CERT_ALTNAME_INVALID)",
+            "fetch failed (HOSTNAME_MISMATCH)",
+            "fetch failed (INVALID_CA)",
+            "fetch failed (certificate has expired)",
+            "unable to verify the first certificate",
+            "error sending request: client error (Connect): invalid peer certificate: UnknownIssuer",
+            "net::ERR_CERT_AUTHORITY_INVALID",
+        ] {
+            assert!(are_of_a_certificate(reason), "{reason}");
+        }
+        for reason in [
+            "",
+            "fetch failed (ECONNRESET)",
+            "fetch failed (ENOTFOUND)",
+            "error sending request for url (https://certificate.example/v1): dns error",
+            "Failed to fetch",
+        ] {
+            assert!(!are_of_a_certificate(reason), "{reason}");
         }
     }
 

@@ -20,6 +20,11 @@ impl BaseUrl {
     /// It expects the serialised form of the WHATWG URL standard (what `new URL(text).href` gives) and is stricter
     /// than that standard, so that no two parsers can disagree about the host.
     pub fn parse(href: &str) -> Result<Self, Error> {
+        Self::read(href, false)
+    }
+
+    /// The same, and http on any host where the caller says that this may be.
+    pub fn read(href: &str, is_insecure_allowed: bool) -> Result<Self, Error> {
         let refused = |problem| Err(ErrorDetails::invalid_argument("baseUrl", problem));
         let (is_https, rest) = match (href.strip_prefix("https://"), href.strip_prefix("http://")) {
             (Some(rest), _) => (true, rest),
@@ -31,14 +36,14 @@ impl BaseUrl {
             }
         };
         let (authority, path) = split_before(rest, b"/?#");
-        if is_https && !is_plain_authority(authority) {
-            return refused("expected a host name and nothing else before the path, so no user name or password");
-        }
-        if !is_https && !is_loopback(authority) {
+        if !is_https && !is_insecure_allowed && !is_loopback(authority) {
             return refused(
                 "expected an https address: over http the token would travel in clear \
-                 (http is allowed on localhost, 127.x.x.x and [::1] only)",
+                 (http is allowed on localhost, 127.x.x.x and [::1]; on another host only with `allowInsecure: true`)",
             );
+        }
+        if !is_plain_authority(authority) {
+            return refused("expected a host name and nothing else before the path, so no user name or password");
         }
         if has_any(path, b"?#") {
             return refused("expected an address without a query and without a fragment");
@@ -149,6 +154,21 @@ mod tests {
             assert!(error.message.starts_with("baseUrl: expected "), "{href}: {}", error.message);
             assert!(!error.message.contains("password@"), "{href}: {}", error.message);
         }
+    }
+
+    #[test]
+    fn takes_http_anywhere_where_the_caller_says_so() {
+        for href in
+            ["http://webex-emulator:8787", "http://10.0.0.7/v1", "http://localhost:8787/v1", "https://a.example/v1"]
+        {
+            assert_eq!(BaseUrl::read(href, true).unwrap().as_str(), href);
+        }
+        for href in ["http://user:password@webex-emulator/", "http:///v1", "http://a.example/?x", "ftp://a.example", ""]
+        {
+            let error = BaseUrl::read(href, true).unwrap_err();
+            assert!(error.message.starts_with("baseUrl: expected "), "{href}: {}", error.message);
+        }
+        assert!(BaseUrl::parse("http://webex-emulator:8787").unwrap_err().message.contains("`allowInsecure: true`"));
     }
 
     #[test]

@@ -13,13 +13,16 @@ pub struct Config {
     pub base_url: BaseUrl,
     /// What counts for every call that does not say otherwise.
     pub limits: Limits,
+    /// Whether it runs in a page, or in a worker of a browser: what is to be done about a failure differs there.
+    pub is_in_browser: bool,
 }
 
 impl Config {
     /// Reads and checks the options that are data, but for the token. A `baseUrl` comes as `new URL(…).href` gives it.
     pub fn read(options: &Arguments) -> Result<Self, Error> {
-        let base_url = BaseUrl::parse(options.text("baseUrl")?.unwrap_or(BaseUrl::DEFAULT))?;
-        Ok(Self { base_url, limits: Limits::read(options, Limits::default())? })
+        let is_insecure_allowed = options.boolean("allowInsecure")?.unwrap_or(false);
+        let base_url = BaseUrl::read(options.text("baseUrl")?.unwrap_or(BaseUrl::DEFAULT), is_insecure_allowed)?;
+        Ok(Self { base_url, limits: Limits::read(options, Limits::default())?, is_in_browser: false })
     }
 }
 
@@ -45,12 +48,19 @@ mod tests {
         let config = Config::read(&arguments(json!({}))).unwrap();
         assert_eq!(config.base_url.as_str(), "https://webexapis.com/v1");
         assert_eq!(config.limits, Limits::default());
+        let given = json!({ "baseUrl": "http://webex-emulator:8787/v1", "allowInsecure": true });
+        let config = Config::read(&arguments(given)).unwrap();
+        assert_eq!(config.base_url.as_str(), "http://webex-emulator:8787/v1");
+        let given = json!({ "baseUrl": "http://webex-emulator:8787/v1", "allowInsecure": false });
+        assert!(Config::read(&arguments(given)).unwrap_err().message.contains("`allowInsecure: true`"));
     }
 
     #[test]
     fn bad_options_are_named() {
         let error = Config::read(&arguments(json!({ "baseUrl": 5 }))).unwrap_err();
         assert_eq!(error.message, "baseUrl: expected a string, got 5");
+        let error = Config::read(&arguments(json!({ "allowInsecure": 1 }))).unwrap_err();
+        assert_eq!(error.message, "allowInsecure: expected true or false, got 1");
         let error = Config::read(&arguments(json!({ "retries": true }))).unwrap_err();
         assert_eq!(error.message, "retries: expected a whole number from 0 to 100, got true");
     }

@@ -11,11 +11,12 @@ use crate::gate::SharedGate;
 use crate::input::arguments::{Arguments, Given};
 use crate::input::config::Config;
 use crate::input::limits::Limits;
+use crate::js::platform::is_in_browser;
 use crate::js::token::TokenSource;
 
 #[wasm_bindgen(module = "/src/js/values.js")]
 extern "C" {
-    /// `[, name, kind, value, name, kind, value …]` of an options object, which may be absent; or `[problem, name, kind]`.
+    /// `[, name, kind, value, name, kind, value …]` of an options object, which may be absent; or `[problem, name]`.
     fn entries(name: &str, object: &JsValue) -> Array;
 
     /// The same of an argument by itself.
@@ -63,6 +64,9 @@ struct ClientOptions {
     /// Where the API is. Default: `https://webexapis.com/v1`. https, or http on a loopback host; in a browser also
     /// relative to the page, for a proxy of your own.
     base_url: Option<String>,
+    /// Whether `baseUrl` may be http on any host. The token travels in clear then, so this is for tests, such as against
+    /// an emulator in another container: `http://webex-emulator:8787/v1`. Default false.
+    allow_insecure: Option<bool>,
     /// What to send requests with instead of the global `fetch`: called with an address and an init object. For
     /// proxies, tests, and places that have no global one.
     #[tsify(optional, type = "Fetch")]
@@ -114,11 +118,11 @@ pub(crate) struct Client {
 impl Client {
     pub(crate) fn read(options: &JsValue) -> Result<Self, Error> {
         let arguments = arguments("options", options)?;
-        arguments.only(&[&["token", "baseUrl", "fetch", "onEvent", "signal"], &Limits::NAMES])?;
+        arguments.only(&[&["token", "baseUrl", "allowInsecure", "fetch", "onEvent", "signal"], &Limits::NAMES])?;
         let has = |name| !arguments.get(name).is_nothing();
         Ok(Self {
             token: TokenSource::read(options, &arguments)?,
-            config: Rc::new(Config::read(&arguments)?),
+            config: Rc::new(Config { is_in_browser: is_in_browser(), ..Config::read(&arguments)? }),
             gate: SharedGate::default(),
             options: options.clone(),
             has_fetch: has("fetch"),
@@ -157,12 +161,7 @@ fn read(entries: &Array) -> Result<Arguments, Error> {
     let text = |at| entries.get(at).as_string().unwrap_or_default();
     let problem = text(0);
     if !problem.is_empty() {
-        // What was got is named by its kind, and not by its value: a token that was put in the wrong place stays a secret.
-        let (but, got) = match given(&entries.get(2), &JsValue::UNDEFINED) {
-            Given::Nothing => ("", ""),
-            got => (", got ", got.kind()),
-        };
-        return Err(ErrorDetails::invalid_argument(&text(1), &[&problem, but, got].concat()));
+        return Err(ErrorDetails::invalid_argument(&text(1), &problem));
     }
     let mut arguments = Arguments::default();
     let mut at = 1;
@@ -175,15 +174,13 @@ fn read(entries: &Array) -> Result<Arguments, Error> {
 
 /// A value of that kind. It is never looked into, because that could run code of the caller's.
 fn given(kind: &JsValue, value: &JsValue) -> Given {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 6")]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 4")]
     let kind = kind.as_f64().unwrap_or_default() as u8;
     match kind {
         0 => Given::Nothing,
         1 => Given::Boolean(value.is_truthy()),
         2 => Given::Number(value.as_f64().unwrap_or_default()),
         3 => Given::Text(value.as_string().unwrap_or_default()),
-        4 => Given::List,
-        5 => Given::Object,
-        _ => Given::Other,
+        _ => Given::Other(value.as_string().unwrap_or_default()),
     }
 }

@@ -21,7 +21,7 @@ export class Platform {
   /** `{ aborted }`, with the reason, which may be anything. Nothing while the call is not aborted. */
   aborted() {
     const signal = abortedOf(this.signals)
-    return signal && { aborted: quietly(() => signal.reason) }
+    return signal && { __proto__: null, aborted: reasonOfAbort(signal) }
   }
 
   get fetch() {
@@ -65,6 +65,23 @@ const LONGEST_MS = 2 ** 31 - 1
 
 /** The first of them that is aborted. Looked at with care, because a signal may be of any class. */
 export const abortedOf = (signals) => signals.find((signal) => quietly(() => signal.aborted))
+
+/**
+ * Why a signal is aborted: whatever its owner said. What `abort()` says by itself where the signal is of a class that knows no
+ * reasons, such as the one that React Native brings along.
+ */
+export function reasonOfAbort(signal) {
+  const reason = quietly(() => signal.reason)
+  if (reason !== undefined) return reason
+  const { DOMException } = globalThis
+  const message = 'The call was aborted.'
+  if (typeof DOMException === 'function') return new DOMException(message, 'AbortError')
+  return Object.defineProperty(new Error(message), 'name', { __proto__: null, value: 'AbortError' })
+}
+
+/** Whether this is a page, or a worker of a browser. Where one is imitated in Node, what fails is Node's. */
+export const isInBrowser = () =>
+  typeof globalThis.location?.href === 'string' && globalThis.process?.versions?.node === undefined
 
 /**
  * What the work comes to, `['threw', reason, thrown]` when it fails, what `late` gives when the time is over before, or
@@ -241,8 +258,12 @@ const NO_GLOBAL_FETCH = new Unfit('there is no global one here: give one in the 
  * `['redirected']`; `['unfit', problem]`; or what `within` gives.
  */
 export function send(platform, ms, url, method, headers, body, limit) {
-  const init = { method, headers: typeof headers === 'string' ? plain(headers) : headers }
+  // It inherits nothing: `fetch` would read it, whoever wrote it on what all objects inherit from.
+  const init = { __proto__: null, method, headers: typeof headers === 'string' ? plain(headers) : headers }
   if (body !== undefined) init.body = body
+  // A browser may keep an answer as long as its server allows, and would list what was deleted. Some platforms throw where they
+  // do not know this.
+  if (quietly(() => 'cache' in Request.prototype)) init.cache = 'no-store'
   // An answer that says no has said so with its status, whatever becomes of its body.
   let refusal
   const exchange = async (controller) => {
@@ -254,7 +275,7 @@ export function send(platform, ms, url, method, headers, body, limit) {
       const { fetch } = platform
       if (typeof fetch !== 'function') throw NO_GLOBAL_FETCH
       // Redirects are not followed: what they lead to shall not get the token, and is not Webex's answer.
-      return fetch(url, { ...init, redirect: 'manual', signal: controller.signal })
+      return fetch(url, { __proto__: null, ...init, redirect: 'manual', signal: controller.signal })
     })
     if (!isObject(answer)) throw NO_RESPONSE
     const { type } = answer

@@ -24,6 +24,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn wait(this: &Platform, ms: f64) -> Promise;
 
+    /// Whether this is a page, or a worker of a browser.
+    #[wasm_bindgen(js_name = isInBrowser)]
+    pub(crate) fn is_in_browser() -> bool;
+
     /// The promise of a future, which `poll` takes on.
     #[wasm_bindgen(js_name = promiseOf)]
     pub(crate) fn promise_of(poll: &JsValue) -> Promise;

@@ -14,11 +14,35 @@ export class RecordingsError extends Error {
      * Whether it is one, also when it comes from another copy of this package, where `instanceof` says no.
      */
     static is(value: unknown): value is RecordingsError;
+    /**
+     * Makes one of what `toJSON` gave, as an object or as a text: in a page what a worker has sent, or of a line of a log.
+     * Other fields are dropped. Throws where it cannot be that.
+     *
+     * ```js
+     * worker.onmessage = ({ data }) => show(RecordingsError.from(data)); // the worker: postMessage(error.toJSON())
+     * ```
+     */
+    static from(json: unknown): RecordingsError;
+    /** Its name, its message and its fields, as plain data. What a log made with `JSON.stringify` shows. */
+    toJSON(): ErrorDetails & { name: "RecordingsError" };
     /** What the platform or your token function threw, where that is why the call failed. */
     readonly cause?: unknown;
 }
 
 export interface RecordingsError extends Readonly<Omit<ErrorDetails, "message">> {}
+
+// Before the class, because the last form of a method is the one that messages and `Parameters` speak of.
+export interface RecordingsClient {
+    /** As an array calls it: `queries.map(client.listRecordings)`. */
+    listRecordings(query: ListQuery, index: number, queries: readonly unknown[]): RecordingList;
+    /** As an array calls it: `ids.map(client.getRecording)`. */
+    getRecording(id: string, index: number, ids: readonly unknown[]): Promise<Recording>;
+    /** As an array calls it: `ids.map(client.deleteRecording)`. */
+    deleteRecording(id: string, index: number, ids: readonly unknown[]): Promise<Deletion>;
+}
+
+/** A date of a library's, such as Moment's, Luxon's or Temporal's `Instant`: taken as it is when the call is made. */
+export type DateLike = { toISOString(): string } | { toJSON(): string | null };
 
 /** What a token function is told. */
 export interface TokenRequest {
@@ -47,6 +71,9 @@ export function warmUp(): Promise<void>;
  * page came, and nothing else loops over the list, the promise rejects with an AbortError.
  *
  * A loop holds no more than two pages. A list that you keep also holds its first.
+ *
+ * Whatever waits for promises takes a list for its first page: `await`, an `async` function that returns one, RxJS's `from`.
+ * To hand a list on through such, return `{ list }`, or give `list.pages()`.
  */
 export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Recording> {
     /**
@@ -108,6 +135,8 @@ export interface RequestInitLike {
     body?: string;
     /** Redirects are not followed. */
     redirect?: "manual";
+    /** Answers are not kept: a list would show what was deleted. Told where the platform knows it. */
+    cache?: "no-store";
     /** Is aborted when nobody waits for the answer any more. */
     signal?: SignalLike;
 }

@@ -15,9 +15,32 @@ export const isSignal = (value) =>
 /** Whether it is an object literal, of whatever realm, or has no prototype. */
 export function isPlain(value) {
   if (typeof value !== 'object' || value === null) return false
-  // What a Map or a class with getters has to say is not in properties of its own, and would be lost without a word.
-  const prototype = Object.getPrototypeOf(value)
-  return prototype === null || Object.getPrototypeOf(prototype) === null
+  // What a Map or a class with getters has to say is not in properties of its own, and would be lost without a word. A Proxy
+  // may not want to be looked at.
+  const prototypes = quietly(() => {
+    const prototype = Object.getPrototypeOf(value)
+    return [prototype, prototype && Object.getPrototypeOf(prototype)]
+  })
+  return prototypes?.includes(null) ?? false
+}
+
+/** What it is, in words, and nothing of what is in it: a token in the wrong place stays a secret. */
+export function kindOf(value) {
+  switch (typeof value) {
+    case 'boolean':
+    case 'number':
+    case 'string': return `a ${typeof value}`
+    case 'undefined': return 'nothing'
+    case 'object': break
+    default: return 'something that is no plain value'
+  }
+  if (value === null) return 'nothing'
+  if (quietly(() => Array.isArray(value))) return 'an array'
+  if (isPlain(value)) return 'an object'
+  // The name of a class is a word of somebody's program. What does not look like one is not told.
+  const name = quietly(() => Object.getPrototypeOf(value).constructor.name)
+  if (name === 'Object') return 'an object that inherits from another one'
+  return typeof name === 'string' && /^[a-z_$][\w$]{0,29}$/i.test(name) ? `an instance of ${name}` : 'an object'
 }
 
 /** What is no plain data, by name: what it has to be, and how that is told. */
@@ -33,20 +56,20 @@ const FORMS = { baseUrl: absolute, from: textOfDate, to: textOfDate }
 
 /**
  * The named values of an options object, which may be absent: `[undefined, name, kind, value, name, kind, value …]`. Or what is
- * wrong with it: `[problem, name, kind]`, the kind of nothing where it says no more.
+ * wrong with it: `[problem, name]`.
  */
 export function entries(name, object) {
   if (object == null) return []
-  if (!quietly(() => isPlain(object))) return ['expected a plain object', name, kindOf(object)]
+  if (!isPlain(object)) return [`expected a plain object, got ${kindOf(object)}`, name]
   const all = [undefined]
   for (const [name, value] of Object.entries(object)) {
     if (value == null) continue
     const [allowed, isRight] = own(KINDS, name) ?? []
-    if (allowed && !isRight(value)) return [`expected ${allowed}`, name, kindOf(value)]
-    if (typeof value === 'string' && isHalf(value)) return ['expected whole characters, got half of a surrogate pair', name, 0]
+    if (allowed && !isRight(value)) return [`expected ${allowed}, got ${kindOf(value)}`, name]
+    if (typeof value === 'string' && isHalf(value)) return ['expected whole characters, got half of a surrogate pair', name]
     const form = own(FORMS, name)?.(value) ?? value
-    if (form === NO_ADDRESS) return [NO_ADDRESS, name, 0]
-    all.push(name, kindOf(form), form)
+    if (form === NO_ADDRESS) return [NO_ADDRESS, name]
+    all.push(name, ...coded(form))
   }
   return all
 }
@@ -54,13 +77,17 @@ export function entries(name, object) {
 /** The same of an argument by itself. */
 export const entry = (name, value) => entries(name, { [name]: value })
 
-/** By its number in the core: see `given` there. */
-function kindOf(value) {
-  if (Array.isArray(value)) return 4
-  return { undefined: 0, boolean: 1, number: 2, string: 3, object: 5 }[typeof value] ?? 6
+/** The number of its kind in the core (see `given` there), and it. What can only be refused goes there in words. */
+function coded(value) {
+  switch (typeof value) {
+    case 'boolean': return [1, value]
+    case 'number': return Number.isSafeInteger(value) ? [2, value] : [4, String(value)]
+    case 'string': return [3, value]
+    default: return [4, kindOf(value)]
+  }
 }
 
-const own = (table, name) => (Object.hasOwn(table, name) ? table[name] : undefined)
+export const own = (table, name) => (Object.hasOwn(table, name) ? table[name] : undefined)
 
 /** Half of a surrogate pair cannot be sent: what would arrive is another text. */
 const isHalf = (text) => /\p{Surrogate}/u.test(text)
@@ -72,11 +99,17 @@ function absolute(url) {
   return typeof url === 'string' ? (quietly(() => new URL(url, globalThis.location?.href).href) ?? NO_ADDRESS) : url
 }
 
-/** A date's text. Told by what it can do, for the same reason. */
-function textOfDate(value) {
-  const toText = typeof value === 'object' && quietly(() => value.toISOString)
-  // An invalid date has none. What it is called is refused like any other text that is no date-time.
-  return isFunction(toText) ? (quietly(() => toText.call(value)) ?? 'Invalid Date') : value
+/** The text of a date, also of a library's: of Moment's, Luxon's or Temporal's. Told by what it can do, for the same reason. */
+export function textOfDate(value) {
+  if (typeof value !== 'object' || value === null) return value
+  const toText = quietly(() => value.toISOString) ?? quietly(() => value.toJSON)
+  if (!isFunction(toText)) return value
+  const text = quietly(() => toText.call(value))
+  // What is no date can have a `toJSON`, too.
+  if (typeof text === 'object' && text !== null) return value
+  // An invalid date has no text. What it is called is refused like any other text that is no date-time. Temporal may add the
+  // name of the zone in brackets, which says no more than the offset before it.
+  return typeof text === 'string' ? text.replace(/\[.*/s, '') : 'Invalid Date'
 }
 
 // Out. The bytes were checked to be JSON in UTF-8 already, so that JavaScript can make the objects of them: faster than
@@ -96,7 +129,8 @@ function parsed(json) {
   return JSON.parse(decoder.decode(json))
 }
 
-export const recording = (json) => ({ value: parsed(json) })
+/** What a call settles to inherits nothing, because others may have written on what all objects inherit from. */
+export const recording = (json) => ({ __proto__: null, value: parsed(json) })
 
 /**
  * @param repeated which of its recordings were listed before, from 0
@@ -109,9 +143,9 @@ export function page(json, repeated, cursor, trackingId, progress, [mark, nextMa
   const value = { items }
   if (cursor !== undefined) value.cursor = cursor
   if (trackingId !== undefined) value.trackingId = trackingId
-  return { value, progress, mark, nextMark }
+  return { __proto__: null, value, progress, mark, nextMark }
 }
 
-export const deletion = (value) => ({ value })
+export const deletion = (value) => ({ __proto__: null, value })
 
-export const fault = (fault, cause) => ({ fault, cause })
+export const fault = (fault, cause) => ({ __proto__: null, fault, cause })

@@ -4,6 +4,9 @@ use crate::models::recording::Recording;
 use crate::wire::json::{Field, Shape};
 
 /// One page of recordings, newest first.
+///
+/// It cannot be looped over: whoever has a page in the place of its list shall not lose the rest of it without a word. Loop
+/// over `items`, or over the list.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct RecordingPage {

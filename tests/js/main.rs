@@ -281,8 +281,10 @@ async fn nothing_is_sent_for_bad_input() {
         (Array::of1(&1.into()).into(), "query: expected a plain object, got an array".to_owned()),
         (
             Object::create(object(&[("max", 5.into())]).unchecked_ref::<Object>()).into(),
-            "query: expected a plain object, got an object".to_owned(),
+            "query: expected a plain object, got an object that inherits from another one".to_owned(),
         ),
+        (js_sys::Map::new().into(), "query: expected a plain object, got an instance of Map".to_owned()),
+        (object(&[("max", 1.5.into())]), "max: expected a whole number from 1 to 100, got 1.5".to_owned()),
     ] {
         assert_eq!(refused(client.list_recordings(&query, &NONE), &fetch).await, message);
     }
@@ -331,14 +333,14 @@ async fn a_client_that_cannot_work_says_so_with_its_first_call() {
         (client("fetch", 5.into()), "fetch: expected a function, got a number"),
         (
             client("url", "https://webexapis.com/v1".into()),
-            "url: not known here; allowed: token, baseUrl, fetch, onEvent, signal, timeoutMs, tryTimeoutMs, retries, \
-             maxResponseBytes",
+            "url: not known here; allowed: token, baseUrl, allowInsecure, fetch, onEvent, signal, timeoutMs, \
+             tryTimeoutMs, retries, maxResponseBytes",
         ),
         (client("baseUrl", 5.into()), "baseUrl: expected a string, got 5"),
         (
             client("baseUrl", "http://example.com".into()),
             "baseUrl: expected an https address: over http the token would travel in clear (http is allowed on \
-             localhost, 127.x.x.x and [::1] only)",
+             localhost, 127.x.x.x and [::1]; on another host only with `allowInsecure: true`)",
         ),
     ] {
         assert_eq!(refused(client.list_recordings(&NONE, &NONE), &fetch).await, message);

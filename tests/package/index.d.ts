@@ -1,5 +1,15 @@
 // Made from the Rust sources: models, bindings and their doc comments.
 
+// Before the class, because the last form of a method is the one that messages and `Parameters` speak of.
+export interface RecordingsClient {
+    /** As an array calls it: `queries.map(client.listRecordings)`. */
+    listRecordings(query: ListQuery, index: number, queries: readonly unknown[]): RecordingList;
+    /** As an array calls it: `ids.map(client.getRecording)`. */
+    getRecording(id: string, index: number, ids: readonly unknown[]): Promise<Recording>;
+    /** As an array calls it: `ids.map(client.deleteRecording)`. */
+    deleteRecording(id: string, index: number, ids: readonly unknown[]): Promise<Deletion>;
+}
+
 /**
  * A client for Webex recordings of meetings and calls.
  *
@@ -51,6 +61,17 @@ export class RecordingsError extends Error {
      * Whether it is one, also when it comes from another copy of this package, where `instanceof` says no.
      */
     static is(value: unknown): value is RecordingsError;
+    /**
+     * Makes one of what `toJSON` gave, as an object or as a text: in a page what a worker has sent, or of a line of a log.
+     * Other fields are dropped. Throws where it cannot be that.
+     *
+     * ```js
+     * worker.onmessage = ({ data }) => show(RecordingsError.from(data)); // the worker: postMessage(error.toJSON())
+     * ```
+     */
+    static from(json: unknown): RecordingsError;
+    /** Its name, its message and its fields, as plain data. What a log made with `JSON.stringify` shows. */
+    toJSON(): ErrorDetails & { name: "RecordingsError" };
     /** What the platform or your token function threw, where that is why the call failed. */
     readonly cause?: unknown;
 }
@@ -102,6 +123,11 @@ export interface ClientOptions extends CallOptions {
      * relative to the page, for a proxy of your own.
      */
     baseUrl?: string | undefined;
+    /**
+     * Whether `baseUrl` may be http on any host. The token travels in clear then, so this is for tests, such as against
+     * an emulator in another container: `http://webex-emulator:8787/v1`. Default false.
+     */
+    allowInsecure?: boolean | undefined;
     /**
      * What to send requests with instead of the global `fetch`: called with an address and an init object. For
      * proxies, tests, and places that have no global one.
@@ -250,13 +276,13 @@ export interface ListQuery {
      * Made at this time or later: an RFC 3339 date-time with a zone, or a Date. Without `to`: up to now, and a day more,
      * because clocks go wrong.
      */
-    from?: string | Date | undefined;
+    from?: string | Date | DateLike | undefined;
     /**
      * Made before this time: an RFC 3339 date-time with a zone, or a Date. Later than `from`. Beyond a year from now, that
      * year counts. Without `from`: back to
      * 2015, which takes a dozen requests or more for each year.
      */
-    to?: string | Date | undefined;
+    to?: string | Date | DateLike | undefined;
     /**
      * Only those in this state. Webex takes `available` when it is not given.
      */
@@ -359,6 +385,9 @@ export interface Recording {
  * page came, and nothing else loops over the list, the promise rejects with an AbortError.
  *
  * A loop holds no more than two pages. A list that you keep also holds its first.
+ *
+ * Whatever waits for promises takes a list for its first page: `await`, an `async` function that returns one, RxJS's `from`.
+ * To hand a list on through such, return `{ list }`, or give `list.pages()`.
  */
 export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Recording> {
     /**
@@ -378,6 +407,9 @@ export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Rec
 
 /**
  * One page of recordings, newest first.
+ *
+ * It cannot be looped over: whoever has a page in the place of its list shall not lose the rest of it without a word. Loop
+ * over `items`, or over the list.
  */
 export interface RecordingPage {
     /**
@@ -425,6 +457,8 @@ export interface RequestInitLike {
     body?: string;
     /** Redirects are not followed. */
     redirect?: "manual";
+    /** Answers are not kept: a list would show what was deleted. Told where the platform knows it. */
+    cache?: "no-store";
     /** Is aborted when nobody waits for the answer any more. */
     signal?: SignalLike;
 }
@@ -537,6 +571,9 @@ export type ClientEvent = ({
     /** What happened. */
     type: "token";
 } & TokenEvent);
+
+/** A date of a library's, such as Moment's, Luxon's or Temporal's `Instant`: taken as it is when the call is made. */
+export type DateLike = { toISOString(): string } | { toJSON(): string | null };
 
 /**
  * The two good ends of a deletion: `deleted`, or `already-gone`: the call was repeated because an answer was lost, and

@@ -2,17 +2,19 @@
 
 use webex_converged_recordings::input::arguments::Given;
 
-/// Reads `#1.5` as a number, `!true` as a boolean, `[`, `{`, `-` and `?` as a list, an object, nothing and another
-/// thing, and all else as a text.
+/// Reads `#1.5` as a number, `!true` as a boolean, `[`, `-` and `?` as a list, nothing and another thing, and all else as a
+/// text.
 pub fn parse(text: &str) -> Given {
-    let number = |digits: &str| digits.parse().ok();
+    let number = |digits: &str| match digits.parse::<f64>().ok()? {
+        whole if whole.fract() == 0.0 && whole.abs() < 9_007_199_254_740_992.0 => Some(Given::Number(whole)),
+        other => Some(Given::Other(other.to_string())),
+    };
     match text {
         "!true" => Given::Boolean(true),
         "!false" => Given::Boolean(false),
-        "[" => Given::List,
-        "{" => Given::Object,
+        "[" => Given::Other("an array".to_owned()),
         "-" => Given::Nothing,
-        "?" => Given::Other,
-        _ => text.strip_prefix('#').and_then(number).map_or_else(|| Given::Text(text.to_owned()), Given::Number),
+        "?" => Given::Other("something".to_owned()),
+        _ => text.strip_prefix('#').and_then(number).unwrap_or_else(|| Given::Text(text.to_owned())),
     }
 }

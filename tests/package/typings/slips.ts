@@ -134,6 +134,33 @@ export const loop = async () => {
   for await (const page of client.listRecordings().pages()) page.id
 }
 
+declare const ids: string[]
+ids.map(client.getRecording)
+// @ts-expect-error
+ids.map(client.listRecordings)
+// @ts-expect-error
+client.getRecording('r1', 5)
+// @ts-expect-error
+client.deleteRecording('r1', 5)
+
+RecordingsError.from({}).toJSON().code
+// @ts-expect-error
+RecordingsError.from({}).toJSON().stack
+// @ts-expect-error
+RecordingsError.from()
+
+new RecordingsClient({ token: 't', allowInsecure: true })
+// @ts-expect-error
+new RecordingsClient({ token: 't', allowInsecure: 'yes' })
+// @ts-expect-error
+client.listRecordings({ from: {} })
+// @ts-expect-error
+for (const { id } of page) id.trim()
+export const onePage = async () => {
+  // @ts-expect-error
+  for await (const { id } of page) id.trim()
+}
+
 client.getRecording('r1')
 // @ts-expect-error
 client.getRecording()

@@ -2,7 +2,7 @@
 
 import { RecordingsClient, RecordingsError, warmUp } from 'webex-converged-recordings'
 import type {
-  CallOptions, ClientEvent, ClientOptions, DeleteOptions, Deletion, DeletionOutcome, DownloadLinks, ErrorCode,
+  CallOptions, ClientEvent, ClientOptions, DateLike, DeleteOptions, Deletion, DeletionOutcome, DownloadLinks, ErrorCode,
   ErrorDetails, Fetch, FetchLike, ListOptions, ListProgress, ListQuery, Recording, RecordingList, RecordingPage,
   RecordingStatus, RequestEvent, RequestInitLike, ResponseEvent, ResponseLike, ServiceTypeFilter, Signal, SignalLike,
   TokenEvent, TokenReason, TokenRequest, WaitEvent,
@@ -19,7 +19,7 @@ export async function client(signal: Signal, fetch: Fetch): Promise<RecordingsCl
   const token = async ({ reason, signal }: TokenRequest) => (signal.aborted ? 'none' : reason)
   const options: ClientOptions = { token, baseUrl: 'https://webexapis.com/v1', fetch, onEvent, signal }
   new RecordingsClient({ token: 't', timeoutMs: 5_000, tryTimeoutMs: 1_000, retries: 0, maxResponseBytes: 1_000_000, onEvent: undefined })
-  new RecordingsClient({ token: () => 't', fetch: undefined, signal: undefined })
+  new RecordingsClient({ token: () => 't', fetch: undefined, signal: undefined, baseUrl: 'http://webex-emulator:8787/v1', allowInsecure: true })
   return new RecordingsClient(options)
 }
 
@@ -43,6 +43,29 @@ export async function calls(client: RecordingsClient, signal: Signal | undefined
   const { outcome }: Deletion = await client.deleteRecording(one.id, why)
   const known: 'deleted' | 'already-gone' = outcome satisfies DeletionOutcome
   return known + minutes + links?.expiration + told.join()
+}
+
+/** Methods work taken off their client, and as an array calls them. What is meant by them stays what a call takes. */
+export function mapped(client: RecordingsClient, ids: readonly string[], queries: ListQuery[]): Promise<Recording[]> {
+  const lists: RecordingList[] = queries.map(client.listRecordings)
+  const deletions: Promise<Deletion>[] = ids.map(client.deleteRecording)
+  const given: Parameters<RecordingsClient['getRecording']> = ['r1', { retries: lists.length + deletions.length }]
+  const { getRecording } = client
+  getRecording(...given)
+  return Promise.all(ids.map(client.getRecording))
+}
+
+/** Dates of libraries, by what they can do. */
+export function dates(client: RecordingsClient, moment: { toISOString(keepOffset?: boolean): string }, instant: { toJSON(): string }): RecordingList {
+  const luxon: DateLike = { toJSON: (): string | null => null }
+  return [client.listRecordings({ from: moment, to: instant }), client.listRecordings({ from: luxon })][0]!
+}
+
+/** An error on its way from a worker, or through a log. */
+export function sent(error: RecordingsError, line: unknown): Json<ErrorDetails> {
+  const json: ErrorDetails & { name: 'RecordingsError' } = error.toJSON()
+  const back: RecordingsError = RecordingsError.from(json)
+  return [RecordingsError.from(line), back][1]!.toJSON()
 }
 
 export async function goOn(client: RecordingsClient, cursor: string | undefined): Promise<string> {
