@@ -2,9 +2,10 @@
 // thrown errors. What the client knows of Webex is in the core.
 
 import { coreModule } from 'core-module'
-import { RecordingsClient as Core, imports, start } from './core.js'
-import { RecordingsError } from './error.js'
-import { abortedOf, within } from './js/platform.js'
+import { RecordingsClient as Core, forget, imports, start } from './core.js'
+import { RecordingsError, define } from './error.js'
+import { abortedOf, isInBrowser, quietly, reasonOfAbort, within } from './js/platform.js'
+import { isPlain } from './js/values.js'
 import { recordingList } from './recording-list.js'
 import { isShared } from './shared-signal.js'
 import { snapshots } from './snapshot.js'
@@ -22,28 +23,33 @@ export class RecordingsClient {
     const taken = snapshots({ options })
     this.#options = taken.options
     this.#unreadable = taken.unreadable
+    // What is private is found on this object alone, and not on a Proxy of it, such as Vue makes, or without an object before
+    // the dot. They go to the prototype, so that a subclass or a spy there has its way.
+    for (const name of ['listRecordings', 'getRecording', 'deleteRecording']) {
+      define(this, name, (...given) => Object.getPrototypeOf(this)[name].apply(this, given))
+    }
   }
 
-  listRecordings(query, options) {
-    const given = snapshots({ query, options })
+  listRecordings(query, options, list) {
+    const given = snapshots({ query, options: optionsOf(options, list) })
     const number = nextNumber()
     const page = (call) => this.#call('listRecordings', call, number)
-    return recordingList(page, { ...given, client: this.#options })
+    return recordingList(page, { __proto__: null, ...given, client: this.#options })
   }
 
-  async getRecording(id, options) {
-    return (await this.#call('getRecording', snapshots({ id, options }))).value
+  async getRecording(id, options, list) {
+    return (await this.#call('getRecording', snapshots({ id, options: optionsOf(options, list) }))).value
   }
 
-  async deleteRecording(id, options) {
-    return (await this.#call('deleteRecording', snapshots({ id, options }))).value
+  async deleteRecording(id, options, list) {
+    return (await this.#call('deleteRecording', snapshots({ id, options: optionsOf(options, list) }))).value
   }
 
   /** What the core's promise settles to, where that holds a value. */
   async #call(method, { unreadable, options, ...argument }, number = nextNumber()) {
     const began = performance.now()
     if (this.#unreadable ?? unreadable) throw this.#unreadable ?? unreadable
-    if (!core) await loaded(options, this.#options)
+    if (!core) await loaded([options, this.#options].filter(isPlain))
     let settled
     try {
       this.#core ??= new Core(this.#options)
@@ -55,6 +61,8 @@ export class RecordingsClient {
       // later calls.
       await undefined
       core.__stack_pointer.value = emptyStack
+      // Nor is what the glue remembers of the core's memory worth anything.
+      forget()
       throw internal('The call failed in a way that it should not.', fault)
     }
     // The reason that the caller gave, whatever that is.
@@ -64,6 +72,9 @@ export class RecordingsClient {
     return settled
   }
 }
+
+/** An array that calls a method for each of its items gives it the item's index, and itself. */
+const optionsOf = (options, list) => (quietly(() => Array.isArray(list)) ? undefined : options)
 
 /** Calls are numbered for events. Those of all clients, so that a log can have one for all of them. */
 let calls = 0
@@ -90,10 +101,17 @@ async function load() {
 
 function hintFor(error) {
   if (!globalThis.WebAssembly) {
-    return 'There is no WebAssembly here: it is switched off (in Safari by Lockdown Mode), or the browser is too old.'
+    const why = isInBrowser() ? '(in Safari by Lockdown Mode), or the browser is too old' : '(in Node by --jitless)'
+    return `There is no WebAssembly here: it is switched off ${why}.`
   }
-  if (error?.name !== 'CompileError') return undefined
-  return "A page with a content security policy must allow it: script-src 'self' 'wasm-unsafe-eval'."
+  if (error?.name === 'CompileError') {
+    return isInBrowser()
+      ? "A page with a content security policy must allow it: script-src 'self' 'wasm-unsafe-eval'."
+      : 'Nothing may be compiled here. Have it bundled for its platform (export conditions `workerd` and `edge-light`).'
+  }
+  // Only there is this class known.
+  if (error?.name !== 'TypeError' || !globalThis.ServiceWorkerGlobalScope) return undefined
+  return 'In a service worker, or the background of an extension, nothing may be loaded later: import `webex-converged-recordings/inline` there.'
 }
 
 function internal(what, cause, hint) {
@@ -101,13 +119,16 @@ function internal(what, cause, hint) {
   return new RecordingsError({ code: 'internal', message, retryable: false, attempts: 0, hint, cause })
 }
 
-/** Waits for the core, no longer than the call may take. What else is wrong with the options is told by the core. */
-async function loaded(call, client) {
-  const signals = [client?.signal, call?.signal].filter(isShared)
-  const ms = call?.timeoutMs ?? client?.timeoutMs
+/**
+ * Waits for the core, no longer than the call may take. What else is wrong with the options, the call's own before the
+ * client's, is told by the core.
+ */
+async function loaded(options) {
+  const signals = options.map(({ signal }) => signal).filter(isShared).reverse()
+  const [ms] = options.map(({ timeoutMs }) => timeoutMs).filter((ms) => ms != null)
   const limit = Number.isInteger(ms) && ms > 0 ? ms : 60_000
   const [came, , thrown] = await within(signals, limit, async () => [await warmUp()])
-  if (came === 'aborted') throw abortedOf(signals).reason
+  if (came === 'aborted') throw reasonOfAbort(abortedOf(signals))
   if (came === 'threw') throw thrown
   if (came !== 'late') return
   throw new RecordingsError({

@@ -2,8 +2,9 @@
 //
 // Where a list goes on is for the core to say, and stands in each page's cursor. This is about who asks, and when.
 
-import { RecordingsError } from './error.js'
-import { isPlain } from './js/values.js'
+import { RecordingsError, define, invalidArgument } from './error.js'
+import { reasonOfAbort } from './js/platform.js'
+import { entries, isPlain, kindOf, own } from './js/values.js'
 import { either, isShared } from './shared-signal.js'
 import { snapshots } from './snapshot.js'
 
@@ -15,7 +16,7 @@ export function recordingList(ask, { client, ...given }) {
   // Ends the request for the first page, which all walks share.
   const unwanted = new AbortController()
   const signals = [given.options, client].filter(isPlain).map(({ signal }) => signal).filter(isShared)
-  const first = ask({ ...given, options: stoppedBy(unwanted.signal, given.options) })
+  const first = ask({ __proto__: null, ...given, options: stoppedBy(unwanted.signal, given.options) })
   // The promise of an async function, because a stack goes on through one.
   const list = page(first)
   // A list that nobody uses fails for nobody.
@@ -39,9 +40,7 @@ export function recordingList(ask, { client, ...given }) {
     },
     [Symbol.asyncIterator]: () => items(walk(), limit),
   }
-  for (const name of Reflect.ownKeys(methods)) {
-    Object.defineProperty(list, name, { value: methods[name], configurable: true, writable: true })
-  }
+  for (const name of Reflect.ownKeys(methods)) define(list, name, methods[name])
   return list
 }
 
@@ -91,10 +90,11 @@ function pages({ ask, given, signals, first, whenLeft }, limit) {
   }
   const walk = async function* (coming) {
     const asked = new Set()
-    const askFor = async ({ value: { cursor }, mark, nextMark }) => {
+    const askFor = async (cursor, { mark, nextMark }) => {
       asked.add(mark)
       if (asked.has(nextMark)) throw circle()
-      return ask({ query: { ...given.query, cursor }, options: stoppedBy(leaving.signal, given.options) })
+      const query = { __proto__: null, ...given.query, cursor }
+      return ask({ __proto__: null, query, options: stoppedBy(leaving.signal, given.options) })
     }
     let count = 0
     let reached
@@ -111,11 +111,12 @@ function pages({ ask, given, signals, first, whenLeft }, limit) {
       const { value, progress } = came
       count += value.items.length
       // A page without recordings does not say.
-      reached = progress.reached ?? reached
-      const isLast = !value.cursor || count >= limit()
+      reached = own(progress, 'reached') ?? reached
+      const cursor = own(value, 'cursor')
+      const isLast = !cursor || count >= limit()
       coming = undefined
       if (!isLast && given.options?.prefetch !== false) {
-        coming = askFor(came)
+        coming = askFor(cursor, came)
         // Is told when its turn comes.
         coming.catch(() => {})
       }
@@ -123,7 +124,7 @@ function pages({ ask, given, signals, first, whenLeft }, limit) {
       unlessAborted(signals)
       yield value
       if (isLast) return
-      coming ??= askFor(came)
+      coming ??= askFor(cursor, came)
     }
   }
   return leavable(walk(first), leave)
@@ -151,13 +152,13 @@ function leavable(generator, leave) {
 function stoppedBy(signal, options) {
   if (options != null && !isPlain(options)) return options
   if (options?.signal != null && !isShared(options.signal)) return options
-  return { ...options, signal: either([options?.signal, signal].filter(Boolean)) }
+  return { __proto__: null, ...options, signal: either([options?.signal, signal].filter(Boolean)) }
 }
 
 /** Between pages there is no call that would notice. */
 function unlessAborted(signals) {
   const aborted = signals.find(({ aborted }) => aborted)
-  if (aborted) throw aborted.reason
+  if (aborted) throw reasonOfAbort(aborted)
 }
 
 /** A page ahead may fail before anybody waits for it: the stack shall name the loop. Only some engines can. */
@@ -167,18 +168,23 @@ function named(error) {
 }
 
 function ownLimit(given) {
-  const { options = {}, unreadable } = snapshots({ options: given ?? {} })
+  const { options, unreadable } = snapshots({ options: given ?? {} })
   if (unreadable) throw unreadable
-  if (!isPlain(options)) throw invalid('options: expected a plain object')
+  const [problem, name] = entries('options', options)
+  if (problem) throw invalidArgument(`${name}: ${problem}`)
   const unknown = Object.keys(options).find((name) => name !== 'limit' && options[name] != null)
-  if (unknown !== undefined) throw invalid('options: has a name that is not known here; allowed: limit')
+  if (unknown !== undefined) throw invalidArgument('options: has a name that is not known here; allowed: limit')
   const { limit } = options
   const isRight = limit == null || (Number.isInteger(limit) && limit >= 0 && limit < 2 ** 32)
-  if (!isRight) throw invalid('limit: expected a whole number from 0 to 4294967295')
+  if (!isRight) throw invalidArgument(`limit: expected a whole number from 0 to 4294967295, got ${shown(limit)}`)
   return limit
 }
 
-const invalid = (message) => new RecordingsError({ code: 'invalid-argument', message, retryable: false, attempts: 0 })
+/** What it is. A long text is not repeated: it may be a token in the wrong place. */
+function shown(value) {
+  if (['number', 'boolean'].includes(typeof value)) return String(value)
+  return typeof value === 'string' && value.length <= 30 ? JSON.stringify(value) : kindOf(value)
+}
 
 const circle = () =>
   new RecordingsError({

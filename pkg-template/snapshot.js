@@ -1,17 +1,19 @@
 // What a caller gave, as it is now: later changes to it change nothing.
+//
+// It inherits nothing, so that only what the caller wrote counts, and not what somebody wrote on what all objects inherit from.
 
-import { RecordingsError } from './error.js'
-import { isPlain } from './js/values.js'
+import { invalidArgument } from './error.js'
+import { isPlain, textOfDate } from './js/values.js'
 import { shared } from './shared-signal.js'
 
 /** Of each of them, by name; or `{ unreadable }`, the error for the first that cannot be read. */
 export function snapshots(given) {
-  const taken = {}
+  const taken = { __proto__: null }
   for (const [name, value] of Object.entries(given)) {
     try {
       taken[name] = snapshot(value)
     } catch (error) {
-      return { unreadable: unreadable(name, error) }
+      return { __proto__: null, unreadable: invalidArgument(`${name}: cannot be read: see \`cause\``, error) }
     }
   }
   return taken
@@ -20,8 +22,8 @@ export function snapshots(given) {
 /** A copy of a plain object. Anything else is refused by the core. */
 function snapshot(value) {
   if (!isPlain(value)) return value
-  const copy = { ...value }
-  for (const [name, date] of Object.entries(copy)) if (date instanceof Date) copy[name] = new Date(date)
+  const copy = { __proto__: null, ...value }
+  for (const name of ['from', 'to']) if (name in copy) copy[name] = textOfDate(copy[name])
   for (const name of ['onEvent', 'onProgress']) if (typeof copy[name] === 'function') copy[name] = harmless(copy[name])
   copy.signal = shared(copy.signal)
   return copy
@@ -33,12 +35,3 @@ const harmless = (listener) => async (event) => {
     await listener(event)
   } catch {}
 }
-
-const unreadable = (name, cause) =>
-  new RecordingsError({
-    code: 'invalid-argument',
-    message: `${name}: cannot be read: see \`cause\``,
-    retryable: false,
-    attempts: 0,
-    cause,
-  })

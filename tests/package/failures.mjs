@@ -29,6 +29,8 @@ import {
 const GOOD = '{"id":"r1","topic":"Weekly"}'
 const PAGE = '{"items":[{"id":"r1"}]}'
 const NO = '{"message":"Not so.","errors":[{"description":"Not so."}],"trackingId":"ROUTER_1"}'
+const EXPIRED = '{"message":"Session expired","trackingId":"ROUTER_7"}'
+const SAID = { code: 'unexpected-shape', status: 200, trackingId: 'ROUTER_7', retryable: false }
 const POLLUTING = '{"id":"r1","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}'
 const LOGIN = '<!doctype html><title>Sign in</title><form action="/login"></form>'
 const GZIP = { 'Content-Encoding': 'gzip' }
@@ -402,6 +404,9 @@ export const ROWS = [
   final('delete: 200 with a sign-in page', 'delete', [answer(200, LOGIN, HTML)], { ...NOT_JSON, hint: /sign-in page/ }),
   final('delete: 200 with nothing', 'delete', [answer(200, '')], NOT_JSON),
   final('delete: 200 with JSON', 'delete', [answer(200, '{}')], { code: 'unexpected-shape', status: 200 }),
+  final('delete: 200 with an error', 'delete', [answer(200, EXPIRED)], {
+    ...SAID, message: /expected status 204, .*\. It says: Session expired$/, hint: /may have been deleted/,
+  }),
   final('delete: 202', 'delete', [answer(202, '{}')], { code: 'unexpected-shape', status: 202 }),
 
   // Good statuses with bodies that are not JSON: told at once, never tried again, never an empty list.
@@ -433,7 +438,16 @@ export const ROWS = [
   // JSON of another shape.
   shape('null', 'get', 'null', /the whole answer: expected object, got null/),
   shape('an array', 'get', '[]', /the whole answer: expected object, got array/),
-  shape('an error with status 200', 'get', NO, /the whole answer: has no field `id`|id: missing/),
+  shape('an error with status 200', 'get', NO, /the whole answer: has no field `id`\. It says: Not so\.$/),
+  ...['get', 'list'].map((call) => final(`a session that is over, with status 200 to a ${call}`, call, [answer(200, EXPIRED)], {
+    ...SAID, message: /the whole answer: has no field `\w+`\. It says: Session expired$/,
+  })),
+  final('the same, with a tracking id in its header', 'list', [answer(200, EXPIRED, { TrackingID: 'ROUTER_8' })], {
+    ...SAID, trackingId: 'ROUTER_8',
+  }),
+  final('the same, in a list of errors', 'list', [answer(200, '{"errors":[{"description":"Sign in again."}]}')], {
+    code: 'unexpected-shape', status: 200, message: /\. It says: Sign in again\.$/,
+  }),
   shape('an id that is a number', 'get', '{"id":5}', /: id: expected string, got number/),
   shape('a list that is an array', 'list', '[]', /the whole answer: expected object, got array/),
   shape('a list without items', 'list', '{}', /items/),

@@ -112,7 +112,7 @@ test('what cannot be right is named', async () => {
     [[{}, { onProgress: true }], 'onProgress: expected a function, got a boolean'],
     [[{ cursor: 'v1.0' }], /^cursor: expected the `cursor` of a page/],
     [[5], 'query: expected a plain object, got a number'],
-    [[new (class { get limit() { throw new Error('not yours') } })()], 'query: expected a plain object, got an object'],
+    [[new (class Query { get limit() { throw new Error('not yours') } })()], 'query: expected a plain object, got an instance of Query'],
     [[{}, new (class { get signal() { throw new Error('not yours') } })()], 'options: expected a plain object, got an object'],
     [[{}, { signal: 'x' }], 'signal: expected an AbortSignal, got a string'],
   ]) {
@@ -121,14 +121,14 @@ test('what cannot be right is named', async () => {
     }
   }
   for (const [options, message] of [
-    [{ limit: 1.5 }, 'limit: expected a whole number from 0 to 4294967295'],
-    [{ limit: '5' }, 'limit: expected a whole number from 0 to 4294967295'],
-    [{ limit: Infinity }, 'limit: expected a whole number from 0 to 4294967295'],
+    [{ limit: 1.5 }, 'limit: expected a whole number from 0 to 4294967295, got 1.5'],
+    [{ limit: '5' }, 'limit: expected a whole number from 0 to 4294967295, got "5"'],
+    [{ limit: Infinity }, 'limit: expected a whole number from 0 to 4294967295, got Infinity'],
     [{ max: 5 }, 'options: has a name that is not known here; allowed: limit'],
     [{ get limit() { throw new Error('not yours') } }, 'options: cannot be read: see `cause`'],
-    [5, 'options: expected a plain object'],
-    [[], 'options: expected a plain object'],
-    [new Map([['limit', 1]]), 'options: expected a plain object'],
+    [5, 'options: expected a plain object, got a number'],
+    [[], 'options: expected a plain object, got an array'],
+    [new Map([['limit', 1]]), 'options: expected a plain object, got an instance of Map'],
   ]) {
     await assert.rejects(one.client.listRecordings().toArray(options), { code: 'invalid-argument', message })
   }
