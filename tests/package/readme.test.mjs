@@ -12,7 +12,7 @@ const blocks = Object.fromEntries(
 )
 
 test('each JavaScript or HTML block of the README is run here', () => {
-  assert.deepEqual(Object.keys(blocks), ['node', 'module', 'page', 'script', 'archive', 'renewed', 'emulator'])
+  assert.deepEqual(Object.keys(blocks), ['node', 'module', 'page', 'script', 'archive', 'purge', 'renewed', 'emulator'])
   assert.equal(readme.match(/^```(js|html|ts)$/gm).length, Object.keys(blocks).length)
 })
 
@@ -48,6 +48,18 @@ test('the Node script', async () => {
   const lines = stdout.trim().split('\n')
   assert.ok(lines.length > 200, 'all pages are listed')
   for (const line of lines) assert.match(line, /^\d{4}-\S+Z [\da-f-]{36} /)
+})
+
+test('the script that deletes while it loops', async () => {
+  const old = `${NETWORK}
+    for (let at = 0; at < 250; at++) webex.add({ createTime: new Date(Date.now() - (366 + at / 5) * 86_400_000), topic: 'Old' })
+    process.on('exit', () => console.log('left', webex.recordings().filter(({ status, topic }) => status === 'available' && topic === 'Old').length))`
+  await writeFile(join(consumer, 'network-old.mjs'), old)
+  const options = ['--import', './network-old.mjs']
+  const { code, stdout, stderr } = await run('readme-purge.mjs', blocks.purge, { environment: { WEBEX_ACCESS_TOKEN: TOKEN }, options })
+  assert.equal(code, 0, stderr)
+  const lines = stdout.trim().split('\n')
+  assert.deepEqual([lines.filter((line) => line === 'Old: deleted').length, lines.at(-1)], [250, 'left 0'])
 })
 
 test('the emulator in a test', async () => {
