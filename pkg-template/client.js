@@ -26,7 +26,8 @@ export class RecordingsClient {
     // What is private is found on this object alone, and not on a Proxy of it, such as Vue makes, or without an object before
     // the dot. They go to the prototype, so that a subclass or a spy there has its way.
     for (const name of ['listRecordings', 'getRecording', 'deleteRecording']) {
-      define(this, name, (...given) => Object.getPrototypeOf(this)[name].apply(this, given))
+      // By this way it has a name, for stacks and spies.
+      define(this, name, { [name]: (...given) => Object.getPrototypeOf(this)[name].apply(this, given) }[name])
     }
   }
 

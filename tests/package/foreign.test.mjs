@@ -78,11 +78,11 @@ both('a client works wherever it is kept', async ({ RecordingsClient }, { reacti
     }
   }
   const client = new RecordingsClient({ token: 't', fetch })
-  return { ends, keys: Object.keys(client), json: JSON.stringify(client), isFrozen: Object.isFrozen(client) }
-}, ({ ends, keys, json, isFrozen }) => {
+  return { ends, keys: Object.keys(client), json: JSON.stringify(client), isFrozen: Object.isFrozen(client), name: client.getRecording.name }
+}, ({ ends, keys, json, isFrozen, name }) => {
   assert.equal(Object.keys(ends).length, 22)
   for (const [way, end] of Object.entries(ends)) assert.equal(end, '2,2,r1,deleted', way)
-  assert.deepEqual([keys, json, isFrozen], [[], '{}', false])
+  assert.deepEqual([keys, json, isFrozen, name], [[], '{}', false, 'getRecording'])
 })
 
 test('a client works in a state of Valtio', async () => {

@@ -1,13 +1,14 @@
 // Made from the Rust sources: models, bindings and their doc comments.
 
-// Before the class, because the last form of a method is the one that messages and `Parameters` speak of.
+// Before the class, because the last form of a method is the one that messages and `Parameters` speak of. The index may be
+// anything, so that a subclass or a stand-in need not have these forms.
 export interface RecordingsClient {
     /** As an array calls it: `queries.map(client.listRecordings)`. */
-    listRecordings(query: ListQuery, index: number, queries: readonly unknown[]): RecordingList;
+    listRecordings(query: ListQuery, index: any, queries: readonly unknown[]): RecordingList;
     /** As an array calls it: `ids.map(client.getRecording)`. */
-    getRecording(id: string, index: number, ids: readonly unknown[]): Promise<Recording>;
+    getRecording(id: string, index: any, ids: readonly unknown[]): Promise<Recording>;
     /** As an array calls it: `ids.map(client.deleteRecording)`. */
-    deleteRecording(id: string, index: number, ids: readonly unknown[]): Promise<Deletion>;
+    deleteRecording(id: string, index: any, ids: readonly unknown[]): Promise<Deletion>;
 }
 
 /**
@@ -71,7 +72,7 @@ export class RecordingsError extends Error {
      */
     static from(json: unknown): RecordingsError;
     /** Its name, its message and its fields, as plain data. What a log made with `JSON.stringify` shows. */
-    toJSON(): ErrorDetails & { name: "RecordingsError" };
+    toJSON(): RecordingsErrorJson;
     /** What the platform or your token function threw, where that is why the call failed. */
     readonly cause?: unknown;
 }
@@ -429,6 +430,12 @@ export interface RecordingPage {
 
 export interface RecordingsError extends Readonly<Omit<ErrorDetails, "message">> {}
 
+/** An error as plain data. `RecordingsError.from` makes an error of it again. */
+export interface RecordingsErrorJson extends ErrorDetails {
+    /** Always this. */
+    name: "RecordingsError";
+}
+
 /**
  * A request is about to be sent.
  */
@@ -572,8 +579,16 @@ export type ClientEvent = ({
     type: "token";
 } & TokenEvent);
 
-/** A date of a library's, such as Moment's, Luxon's or Temporal's `Instant`: taken as it is when the call is made. */
-export type DateLike = { toISOString(): string } | { toJSON(): string | null };
+/** A date of a library's, such as Moment's, Luxon's or Temporal's: taken as it is when the call is made. */
+export type DateLike =
+| {
+    /** Gives an RFC 3339 date-time. */
+    toISOString(): string;
+}
+| {
+    /** Gives an RFC 3339 date-time, and `null` where it is no date. */
+    toJSON(): string | null;
+};
 
 /**
  * The two good ends of a deletion: `deleted`, or `already-gone`: the call was repeated because an answer was lost, and

@@ -12,7 +12,9 @@ const blocks = Object.fromEntries(
 )
 
 test('each JavaScript or HTML block of the README is run here', () => {
-  assert.deepEqual(Object.keys(blocks), ['node', 'module', 'page', 'script', 'archive', 'purge', 'renewed', 'emulator'])
+  assert.deepEqual(Object.keys(blocks), [
+    'node', 'module', 'page', 'script', 'archive', 'purge', 'worker', 'asks', 'renewed', 'emulator',
+  ])
   assert.equal(readme.match(/^```(js|html|ts)$/gm).length, Object.keys(blocks).length)
 })
 
@@ -105,6 +107,28 @@ test('the web app', async () => {
   assert.equal(await remove(TOKEN, id), `${topic}: deleted`)
   assert.deepEqual(complaints, [])
   assert.match(await remove('wr0ng', id), /valid access token.*Get a new one/)
+  await page.close()
+})
+
+test('the worker, and the page that asks it', async () => {
+  // What a bundler would do with the bare name: a worker has no import map.
+  const inWorker = blocks.worker.replace("'webex-converged-recordings'", "'/node_modules/webex-converged-recordings/inline.js'")
+  const inPage = blocks.asks.replace("'webex-converged-recordings'", "'/node_modules/webex-converged-recordings/index.js'")
+  assert.ok(inWorker !== blocks.worker && inPage !== blocks.asks)
+  const html = '<!doctype html><link rel="icon" href="data:,">'
+  const { page } = await open({ 'index.html': html, 'worker.js': inWorker, 'app.js': inPage })
+  await page.goto('https://site.example/index.html')
+  const ask = (...given) => page.evaluate(async (given) => {
+    const { ask } = await import('/app.js')
+    const { RecordingsError } = await import('/node_modules/webex-converged-recordings/index.js')
+    const worker = new Worker('/worker.js', { type: 'module' })
+    return ask(worker, ...given).catch((error) => ({ isOne: error instanceof RecordingsError, ...error.toJSON() }))
+  }, given)
+  const { id, topic } = webex.recordings().find(({ status }) => status === 'available')
+  assert.equal((await ask(TOKEN, id)).topic, topic)
+  const { isOne, code, status, hint } = await ask('wr0ng', id)
+  assert.deepEqual([isOne, code, status], [true, 'unauthorized', 401])
+  assert.match(hint, /Get a new one/)
   await page.close()
 })
 

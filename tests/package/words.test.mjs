@@ -15,7 +15,7 @@ import { browser, consumer, installed, load, require, root, run, server } from '
 
 const { RecordingsClient, RecordingsError } = await load()
 
-const failing = (answer) => new RecordingsClient({ token: 't', retries: 0, fetch: async () => answer() })
+const failing = (answer) => new RecordingsClient({ token: 't', retries: 0, timeoutMs: 5_000, fetch: async () => answer() })
 const busy = () => new Response('{"message":"Slow down","trackingId":"ROUTER_9"}', { status: 429, headers: { 'retry-after': '7' } })
 const ALL = {
   name: 'RecordingsError', message: 'Webex answered 429: Slow down', code: 'rate-limited', status: 429, trackingId: 'ROUTER_9', retryAfterMs: 7000,

@@ -4,7 +4,7 @@ import { RecordingsClient, RecordingsError, warmUp } from 'webex-converged-recor
 import type {
   CallOptions, ClientEvent, ClientOptions, DateLike, DeleteOptions, Deletion, DeletionOutcome, DownloadLinks, ErrorCode,
   ErrorDetails, Fetch, FetchLike, ListOptions, ListProgress, ListQuery, Recording, RecordingList, RecordingPage,
-  RecordingStatus, RequestEvent, RequestInitLike, ResponseEvent, ResponseLike, ServiceTypeFilter, Signal, SignalLike,
+  RecordingsErrorJson, RecordingStatus, RequestEvent, RequestInitLike, ResponseEvent, ResponseLike, ServiceTypeFilter, Signal, SignalLike,
   TokenEvent, TokenReason, TokenRequest, WaitEvent,
 } from 'webex-converged-recordings'
 import { createEmulator } from 'webex-converged-recordings/emulator'
@@ -55,6 +55,18 @@ export function mapped(client: RecordingsClient, ids: readonly string[], queries
   return Promise.all(ids.map(client.getRecording))
 }
 
+/** A subclass, and what stands in for a client in a test, write down what a call takes and no more. */
+export class Loud extends RecordingsClient {
+  override async getRecording(id: string, options?: CallOptions): Promise<Recording> {
+    return { ...(await super.getRecording(id, options)), topic: 'LOUD' }
+  }
+}
+export const standIn: RecordingsClient = {
+  listRecordings: (query?: ListQuery, options?: ListOptions) => new RecordingsClient({ token: 't' }).listRecordings(query, options),
+  getRecording: async (id: string, _options?: CallOptions) => ({ id }),
+  deleteRecording: async (_id: string, _options?: DeleteOptions): Promise<Deletion> => ({ outcome: 'deleted' }),
+}
+
 /** Dates of libraries, by what they can do. */
 export function dates(client: RecordingsClient, moment: { toISOString(keepOffset?: boolean): string }, instant: { toJSON(): string }): RecordingList {
   const luxon: DateLike = { toJSON: (): string | null => null }
@@ -62,8 +74,8 @@ export function dates(client: RecordingsClient, moment: { toISOString(keepOffset
 }
 
 /** An error on its way from a worker, or through a log. */
-export function sent(error: RecordingsError, line: unknown): Json<ErrorDetails> {
-  const json: ErrorDetails & { name: 'RecordingsError' } = error.toJSON()
+export function sent(error: RecordingsError, line: unknown): Json<RecordingsErrorJson> {
+  const json: RecordingsErrorJson = error.toJSON()
   const back: RecordingsError = RecordingsError.from(json)
   return [RecordingsError.from(line), back][1]!.toJSON()
 }
