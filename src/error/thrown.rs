@@ -1,7 +1,7 @@
 //! What a token function threw: whether it may go well later. A program that runs at night has to tell "later" from "sign in
 //! again".
 
-use crate::error::is_passing_fault;
+use crate::error::{is_passing_fault, words};
 
 /// What can be read off what was thrown, and off its causes. All of it is a stranger's.
 #[derive(Clone, Debug, Default)]
@@ -24,22 +24,11 @@ impl Thrown {
             return matches!(status, 425 | 429) || is_passing_fault(status);
         }
         // Platforms say "fetch failed" of a certificate, too.
-        if self.texts.iter().any(|[_, code, _]| is_of_certificate(code)) {
+        if self.texts.iter().any(|[_, code, _]| words::are_of_a_certificate(code)) {
             return false;
         }
         self.texts.iter().any(is_of_network)
     }
-}
-
-/// Node's, which are OpenSSL's: <https://nodejs.org/api/tls.html#x509-certificate-error-codes>
-fn is_of_certificate(code: &str) -> bool {
-    let has = |part: &[u8]| code.as_bytes().windows(part.len()).any(|window| window == part);
-    has(b"CERT")
-        || has(b"CRL_")
-        || has(b"UNABLE_TO_")
-        || has(b"HOSTNAME_MISMATCH")
-        || has(b"INVALID_CA")
-        || has(b"INVALID_PURPOSE")
 }
 
 fn is_of_network([name, code, message]: &[String; 3]) -> bool {

@@ -52,11 +52,19 @@ pub(super) fn cut(text: &str) -> String {
     kept
 }
 
-/// Whether a platform says with these words that it does not trust a server's certificate: Node and Bun by OpenSSL's codes,
-/// Deno and libraries in a sentence. (A browser says no more than that the request failed.)
+/// Whether a platform says with these words that it does not trust a server's certificate: Node and Bun by OpenSSL's codes
+/// (<https://nodejs.org/api/tls.html#x509-certificate-error-codes>), Deno and libraries in a sentence. (A browser says no more than that the request failed.)
 pub(super) fn are_of_a_certificate(reason: &str) -> bool {
-    const MARKS: [&str; 6] =
-        ["CERT", "UNABLE_TO_VERIFY", "INVALID_CA", "HOSTNAME_MISMATCH", " certificate", "(certificate"];
+    const MARKS: [&str; 8] = [
+        "CERT",
+        "CRL_",
+        "UNABLE_TO_",
+        "INVALID_CA",
+        "INVALID_PURPOSE",
+        "HOSTNAME_MISMATCH",
+        " certificate",
+        "(certificate",
+    ];
     let has = |mark: &&str| reason.as_bytes().windows(mark.len()).any(|part| part == mark.as_bytes());
     MARKS.iter().any(has)
 }

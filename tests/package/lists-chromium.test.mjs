@@ -74,3 +74,33 @@ test('where nothing leads on, the page is told', async () => {
   await page.close()
   await webex.stop()
 })
+
+/** Runs in the page: deletes what a list gives, as it comes. */
+async function purge([token, baseUrl, query, options]) {
+  const client = new WebexConvergedRecordings.RecordingsClient({ token, baseUrl })
+  const deleted = []
+  for await (const { id } of client.listRecordings(query, options)) {
+    await client.deleteRecording(id)
+    deleted.push(id)
+  }
+  return { deleted, left: (await client.listRecordings({ ...query, max: 100 }).toArray()).length }
+}
+
+for (const paging of ['offset', 'cursor']) {
+  for (const headers of [[], ['--hide-headers']]) {
+    test(`a page deletes while it loops: by ${paging}${headers.map((option) => `, ${option}`)}`, async () => {
+      const webex = await emulator('--recordings', '80', '--days', '50', '--now', NOW, '--range-limit-days', '30', '--paging', paging, ...headers)
+      const { page, complaints } = await chromium.open()
+      await page.goto(`${site.address}lists.html`)
+      const query = { from: FROM, to: NOW, max: 10 }
+      const { RecordingsClient } = await load()
+      const there = await new RecordingsClient({ token: TOKEN, baseUrl: webex.address }).listRecordings(query).toArray()
+      assert.ok(there.length > 40)
+      const { deleted, left } = await page.evaluate(purge, [TOKEN, webex.address, query, { prefetch: headers.length > 0 }])
+      assert.deepEqual([deleted.sort(), left], [there.map(({ id }) => id).sort(), 0])
+      assert.deepEqual(complaints, [])
+      await page.close()
+      await webex.stop()
+    })
+  }
+}

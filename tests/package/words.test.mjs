@@ -68,7 +68,7 @@ describe('an error comes back', () => {
       import nodeEndpoint from ${JSON.stringify(import.meta.resolve('comlink/dist/esm/node-adapter.mjs'))}
       import { RecordingsClient } from 'webex-converged-recordings'
       const fetch = async () => (${busy})()
-      const client = new RecordingsClient({ token: 't', retries: 0, fetch })
+      const client = new RecordingsClient({ token: 't', retries: 0, timeoutMs: 5_000, fetch })
       Comlink.expose({ get: (id) => client.getRecording(id).then((value) => ({ value }), (error) => ({ error: error.toJSON() })) }, nodeEndpoint(parentPort))`)
     const worker = new Worker(join(consumer, 'comlink-worker.mjs'))
     try {
@@ -107,7 +107,7 @@ describe('an error comes back', () => {
     await writeFile(join(consumer, 'words/worker.js'), `
       import { RecordingsClient } from '../node_modules/webex-converged-recordings/inline.js'
       const fetch = async () => (${busy})()
-      new RecordingsClient({ token: 't', retries: 0, fetch }).listRecordings().catch((error) => postMessage(error.toJSON()))`)
+      new RecordingsClient({ token: 't', retries: 0, timeoutMs: 5_000, fetch }).listRecordings().catch((error) => postMessage(error.toJSON()))`)
     const page = await open()
     const back = await page.evaluate(async () => {
       const { RecordingsError } = await import('/node_modules/webex-converged-recordings/index.js')
