@@ -93,12 +93,17 @@ struct Pace {
     next: f64,
     /// For how long turns are given ahead.
     span: f64,
+    /// How many milliseconds later than the first one the next call asks again that was given no turn. If hundreds did in the
+    /// same moment, those whose turn it is would come late.
+    turned_away: f64,
     /// Until when somebody has to wait.
     crowded_until: f64,
     /// When it is raised, unless a request is refused before.
     raise_at: f64,
     /// How many spans it has to go well before.
     patience: f64,
+    /// How long it takes until it is known whether a pace is borne: until a limit is met, and its answer is there.
+    proof: f64,
     /// Whether it was raised, and nothing was refused since.
     is_raised: bool,
 }
@@ -106,18 +111,20 @@ struct Pace {
 /// How many requests are remembered.
 const MOST_SENT: usize = 1000;
 /// How much slower than measured the pace is.
-const MARGIN: f64 = 1.03;
-/// How much faster each attempt is to find out whether more is borne, and how many spans it takes to the first one.
+const MARGIN: f64 = 1.05;
+/// How much faster each attempt is to find out whether more is borne. Most end in a refusal, which costs a span.
 const RAISE: f64 = 1.25;
-const PATIENCE: f64 = 8.0;
+/// How many spans it takes to the next attempt after one that was refused, times those to the one before.
+const LATER: f64 = 4.0;
 /// How much slower it goes on after a refusal that nothing else explains.
-const SLOWER: f64 = 1.05;
+const SLOWER: f64 = 1.03;
 /// How many requests a span is thought to bear where none was taken, which tells nothing.
 const GUESSED: f64 = 10.0;
 
 impl Gate {
     /// Whether a request may be sent now, by a call with so much time left. Where it may, it counts as sent.
     pub fn ask(&mut self, turn: &mut Turn, now: f64, left_ms: u64) -> Passage {
+        // A turn is for once, and void when the gate is closed meanwhile.
         let is_turn = turn.0.take().is_some_and(|turn| turn <= now);
         if let Some(closing) = self.closing {
             if now < closing.until {
@@ -133,23 +140,10 @@ impl Gate {
         if is_turn {
             return self.pass(now);
         }
-        if now >= pace.raise_at {
-            pace.raise(now);
+        match pace.place(turn, now, left_ms) {
+            Passage::Pass => self.pass(now),
+            passage => passage,
         }
-        let at = pace.next;
-        if at <= now {
-            pace.next = now + pace.every;
-            return self.pass(now);
-        }
-        let passage = wait(at - now, left_ms);
-        if matches!(passage, Passage::Wait(_)) {
-            pace.crowded_until = at;
-            if at < now + pace.span {
-                pace.next += pace.every;
-                turn.0 = Some(at);
-            }
-        }
-        passage
     }
 
     /// The server has refused a request that was sent at that moment, and asks to wait from now on.
@@ -178,29 +172,58 @@ impl Gate {
         #[allow(clippy::cast_precision_loss, reason = "at most `MOST_SENT`")]
         let taken = self.sent.len().saturating_sub(first) as f64;
         let measured = if taken > 0.0 { span * MARGIN / taken } else { span / GUESSED };
+        // The fewer were taken, the less that says.
+        let first_patience = (taken * 2.0).clamp(4.0, 16.0);
         let (every, next, patience) = match self.pace.take() {
-            None => (measured, until, PATIENCE),
-            Some(pace) if pace.is_raised => (measured.max(pace.every * RAISE), pace.next, pace.patience * 2.0),
-            Some(pace) => (measured.max(pace.every * SLOWER), pace.next, PATIENCE),
+            None => (measured, until, first_patience),
+            Some(pace) if pace.is_raised => (measured.max(pace.every * RAISE), pace.next, pace.patience * LATER),
+            Some(pace) => (measured.max(pace.every * SLOWER), pace.next, first_patience),
         };
         Pace {
             every,
             next: next.max(until),
             span,
+            turned_away: 0.0,
             crowded_until: until,
             raise_at: until + span * patience,
             patience,
+            proof: until - sent + span,
             is_raised: false,
         }
     }
 }
 
 impl Pace {
-    /// Goes on at once as long as it goes well.
-    fn raise(&mut self, now: f64) {
-        self.every /= RAISE;
-        self.raise_at = now + self.span;
-        self.is_raised = true;
+    /// Lets a call through, gives it a turn, or has it ask again when all that were given are over.
+    fn place(&mut self, turn: &mut Turn, now: f64, left_ms: u64) -> Passage {
+        if now >= self.raise_at {
+            self.every /= RAISE;
+            self.is_raised = true;
+            // On, as soon as it is known that it goes well.
+            self.raise_at = now + self.proof;
+        }
+        let at = self.next;
+        if at <= now {
+            self.next = now + self.every;
+            self.turned_away = 0.0;
+            return Passage::Pass;
+        }
+        let has_turn = at < now + self.span;
+        let until = if has_turn { at } else { at + self.turned_away };
+        let passage = wait(until - now, left_ms);
+        // A call that goes away takes no turn.
+        if matches!(passage, Passage::TooLong(_)) {
+            return passage;
+        }
+        self.crowded_until = self.crowded_until.max(until);
+        if has_turn {
+            turn.0 = Some(at);
+            self.next += self.every;
+            self.turned_away = 0.0;
+        } else {
+            self.turned_away = (self.turned_away + 1.0).min(self.span / 2.0);
+        }
+        passage
     }
 }
 
@@ -275,8 +298,8 @@ mod tests {
 
     #[test]
     fn who_waited_comes_back_in_turn() {
-        for (taken, distance) in [(10, 103.0), (1, 1_030.0), (2, 515.0)] {
-            let passed = passing(&mut after_burst(80, taken), 60.0, 8);
+        for (taken, distance) in [(10, 105.0), (1, 1_050.0), (2, 525.0)] {
+            let passed = passing(&mut after_burst(80, taken), 60.0, 5);
             assert_eq!(passed[0], 1_050.0);
             for pair in passed.windows(2) {
                 let apart = pair[1] - pair[0];
@@ -303,7 +326,7 @@ mod tests {
         }
         let passed = passing(&mut gate, 60_020.0, 3);
         // Four in the second before, and ten.
-        assert!((passed[1] - passed[0] - 1_030.0 / 14.0).abs() < 2.0, "{passed:?}");
+        assert!((passed[1] - passed[0] - 1_050.0 / 14.0).abs() < 2.0, "{passed:?}");
     }
 
     #[test]
@@ -315,15 +338,15 @@ mod tests {
             Wait(ms) => ms,
             TooLong(_) => panic!("too long"),
         });
-        assert_eq!(waits[..10], [0, 103, 206, 309, 412, 515, 618, 721, 824, 927]);
-        assert!(waits[10..].iter().all(|ms| *ms == 1_030), "the others ask again: {waits:?}");
+        assert_eq!(waits[..10], [0, 105, 210, 315, 420, 525, 630, 735, 840, 945]);
+        assert!(waits[10..].iter().copied().eq(1_050..1_060), "the others ask again: {waits:?}");
         assert!(turns[10..].iter().all(|turn| *turn == Turn::default()));
         // Who does not have the time for its turn takes none.
         let mut gate = after_burst(80, 10);
         gate.ask(&mut Turn::default(), 1_050.0, LONG);
-        assert_eq!(gate.ask(&mut Turn::default(), 1_050.0, 103), TooLong(103));
-        assert_eq!(gate.ask(&mut Turn::default(), 1_050.0, 104), Wait(103));
-        assert_eq!(gate.ask(&mut Turn::default(), 1_050.0, LONG), Wait(206));
+        assert_eq!(gate.ask(&mut Turn::default(), 1_050.0, 105), TooLong(105));
+        assert_eq!(gate.ask(&mut Turn::default(), 1_050.0, 106), Wait(105));
+        assert_eq!(gate.ask(&mut Turn::default(), 1_050.0, LONG), Wait(210));
     }
 
     #[test]
@@ -331,9 +354,9 @@ mod tests {
         let mut gate = after_burst(80, 10);
         let mut turn = Turn::default();
         assert_eq!(gate.ask(&mut Turn::default(), 1_050.0, LONG), Pass);
-        assert_eq!(gate.ask(&mut turn, 1_050.0, LONG), Wait(103));
+        assert_eq!(gate.ask(&mut turn, 1_050.0, LONG), Wait(105));
         gate.close(1_050.0, 1_100.0, 1_000);
-        assert_eq!(gate.ask(&mut turn, 1_153.0, LONG), Wait(947));
+        assert_eq!(gate.ask(&mut turn, 1_155.0, LONG), Wait(945));
         assert_eq!(gate.ask(&mut Turn::default(), 2_100.0, LONG), Pass);
         assert!(matches!(gate.ask(&mut turn, 2_100.0, LONG), Wait(100..)), "its turn comes again");
     }
@@ -363,18 +386,18 @@ mod tests {
             }
             now
         };
-        crowd(&mut gate, 7_900.0);
-        assert_eq!(distance(&gate), 103.0);
+        crowd(&mut gate, 15_900.0);
+        assert_eq!(distance(&gate), 105.0);
         crowd(&mut gate, 200.0);
-        assert_eq!(distance(&gate), 82.0);
-        let now = crowd(&mut gate, 1_000.0);
-        assert_eq!(distance(&gate), 66.0);
+        assert_eq!(distance(&gate), 84.0);
+        let now = crowd(&mut gate, 2_000.0);
+        assert_eq!(distance(&gate), 67.0);
         gate.close(now, now, 1_000);
         crowd(&mut gate, 1_010.0);
-        assert!((82.0..104.0).contains(&distance(&gate)), "{}", distance(&gate));
-        // It takes twice as long until it is tried again.
+        assert!((84.0..106.0).contains(&distance(&gate)), "{}", distance(&gate));
+        // It takes four times as long until it is tried again.
         let before = distance(&gate);
-        crowd(&mut gate, 15_900.0);
+        crowd(&mut gate, 63_900.0);
         assert_eq!(distance(&gate), before);
         let raised = crowd(&mut gate, 200.0);
         assert!(distance(&gate) < before);
@@ -384,7 +407,7 @@ mod tests {
         let before = distance(&gate);
         gate.close(now, now, 1_000);
         crowd(&mut gate, 1_010.0);
-        assert!(distance(&gate) > before * 1.04);
+        assert!(distance(&gate) > before * 1.02);
     }
 
     #[test]
