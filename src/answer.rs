@@ -121,7 +121,7 @@ mod tests {
             assert_eq!((error.code, error.retryable), (ErrorCode::NotJson, true), "{length}");
             assert_eq!(error.message, "Webex answered 200 with a body that ends too early");
         }
-        assert!(error(format!("\u{feff} \r\n{}", &whole[..9]).as_bytes()).retryable);
+        assert!(error(format!("\u{feff} \r\n{}", whole.get(..9).unwrap()).as_bytes()).retryable);
         for body in [
             "",
             " ",

@@ -85,8 +85,8 @@ pub struct ErrorDetails {
     pub status: Option<u16>,
     /// What Webex support asks for. Absent when the answer had none, or a browser hides it.
     pub tracking_id: Option<String>,
-    /// How long the server asks to wait, in milliseconds from when it answered. Absent when it does not say, or says it
-    /// in a way that means nothing.
+    /// How long the server asks to wait, in milliseconds from when it answered; or what is left of that, where nothing was
+    /// sent because of it. Absent when it does not say, or says it in a way that means nothing.
     pub retry_after_ms: Option<u64>,
     /// Whether the same call may well succeed later. It was repeated already as far as `retries` and `timeoutMs` allow.
     pub retryable: bool,

@@ -195,10 +195,11 @@ export class TokenFunction {
     const controller = new AbortController()
     let timer
     const late = new Promise((resolve) => {
+      // Not before the time of the call that asks is over, where that has as much: the call tells of it then.
       timer = setTimeout(() => {
         resolve(['threw', '', tooLate(limit)])
         controller.abort()
-      }, limit)
+      }, Math.min(limit + 1, LONGEST_MS))
     })
     // Who waits has a timer of its own. A process may end without those who do not.
     timer.unref?.()
