@@ -1,4 +1,4 @@
-// The package, as it comes.
+// The package. Strict, as those are that check what comes.
 
 import { RecordingsClient } from 'webex-converged-recordings'
 
@@ -6,7 +6,7 @@ import { RecordingsClient } from 'webex-converged-recordings'
 export { warmUp as load } from 'webex-converged-recordings'
 
 export function createClient(options) {
-  const client = new RecordingsClient(options)
+  const client = new RecordingsClient({ strict: true, ...options })
   return {
     list: async (query) => (await client.listRecordings(query)).items,
     get: (id) => client.getRecording(id),
