@@ -118,6 +118,8 @@ const RAISE: f64 = 1.25;
 const LATER: f64 = 4.0;
 /// How much slower it goes on after a refusal that nothing else explains.
 const SLOWER: f64 = 1.03;
+/// How much slower than the pace that is known something may be measured by chance: one request more or less in a span.
+const BY_CHANCE: f64 = 1.2;
 /// How many requests a span is thought to bear where none was taken, which tells nothing.
 const GUESSED: f64 = 10.0;
 
@@ -174,11 +176,12 @@ impl Gate {
         let measured = if taken > 0.0 { span * MARGIN / taken } else { span / GUESSED };
         // The fewer were taken, the less that says.
         let first_patience = (taken * 2.0).clamp(4.0, 16.0);
-        let (every, next, patience) = match self.pace.take() {
-            None => (measured, until, first_patience),
-            Some(pace) if pace.is_raised => (measured.max(pace.every * RAISE), pace.next, pace.patience * LATER),
-            Some(pace) => (measured.max(pace.every * SLOWER), pace.next, first_patience),
+        let (back, next, patience) = match self.pace.take() {
+            None => (0.0, until, first_patience),
+            Some(pace) if pace.is_raised => (pace.every * RAISE, pace.next, pace.patience * LATER),
+            Some(pace) => (pace.every * SLOWER, pace.next, first_patience),
         };
+        let every = if measured > back * BY_CHANCE { measured } else { back };
         Pace {
             every,
             next: next.max(until),
