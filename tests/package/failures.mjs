@@ -5,7 +5,8 @@
 // client    what the client is made with, besides a token and an address. Where a row says nothing of retries, there
 //           are as many as users get, so that a row which expects one attempt proves that nothing is tried again
 // token     a text, or a list of what a token function gives in turn, the last one from then on: a text or any other
-//           value, `{ throws }`, `{ rejects }`, `{ never }`, or `{ afterMs, gives }`
+//           value, `{ throws }`, `{ rejects }` (with more fields of the error `with` it), `{ never }`, `{ fetches }` from an
+//           address, or `{ afterMs, gives }`
 // onEvent   `throws`
 // calls     how many at the same time; with `oneByOne` after each other; with `follows` each from the cursor before
 // abort     `on`: before, call (when it was made), asked (in the token function), held (the server sends no more), or
@@ -71,9 +72,30 @@ const final = (name, call, script, expect, more) =>
   ({ name, call, script, expect: { attempts: 1, waits: [], ...expect }, ...more })
 const shape = (name, call, body, message) =>
   final(name, call, [answer(200, body)], { code: 'unexpected-shape', status: 200, retryable: false, message })
+const HELD_BACK = {
+  code: 'rate-limited', status: null, attempts: 0, retryable: true, retryAfterMs: [2000, 9000],
+  message: /^Webex has asked this client to wait, for another \d+ ms$/, hint: /`retryAfterMs`/,
+}
+const HIDDEN = { 'Retry-After': '1', 'Access-Control-Expose-Headers': undefined }
 const LATE = { code: 'timeout', status: null, retryable: true }
 const NOT_JSON = { code: 'not-json', status: 200, retryable: false, message: /^Webex answered 200 with / }
 const notJson = (name, behaviour, more) => final(name, 'get', [behaviour], { ...NOT_JSON, ...more })
+/** It is asked for again, as after a broken connection. */
+const cutOff = (name, behaviour, call = 'get') => [
+  {
+    name: `${name}, then an answer`,
+    call,
+    script: [behaviour, call === 'get' ? good : answer(200, PAGE)],
+    expect: { json: call === 'get' ? GOOD : PAGE, attempts: 2, waits: [JITTER[0]] },
+  },
+  {
+    name: `${name}, every time`,
+    call,
+    client: { retries: 1 },
+    script: [always(behaviour)],
+    expect: { ...NOT_JSON, retryable: true, attempts: 2, waits: [JITTER[0]], message: /ends too early$/, hint: /cut/ },
+  },
+]
 const accepted = (name, behaviour, json = GOOD, call = 'get') => final(name, call, [behaviour], { json })
 /** A recording that is not as promised: it comes as it is, unless the caller is strict. */
 const odd = (name, call, body, message) => [
@@ -85,7 +107,8 @@ const nested = (depth) => `{"id":"r1","deep":${'['.repeat(depth)}${']'.repeat(de
 const TOO_LARGE = { code: 'unexpected-shape', status: 200, retryable: false, message: /maxResponseBytes/ }
 const REDIRECTED = { code: 'rejected', retryable: false, hint: /baseUrl/ }
 const UNAUTHORIZED = { code: 'unauthorized', status: 401, retryable: false, hint: /expired/, message: /Not so\.$/ }
-const NO_TOKEN = { code: 'unauthorized', retryable: false, cause: /^Error: no session$/ }
+const NO_TOKEN = { code: 'token-failed', retryable: false, cause: /^Error: no session$/, hint: /sign in again/ }
+const NO_TOKEN_YET = { code: 'token-failed', retryable: true, status: null, attempts: 0, hint: /later/ }
 const BROKEN = {
   403: { code: 'forbidden', status: 403, message: /^Webex answered 403$/ },
   404: { code: 'not-found', status: 404, message: /^Webex answered 404$/ },
@@ -240,13 +263,21 @@ export const ROWS = [
   },
 
   // Answers that say no.
-  ...[400, 405, 408, 409, 410, 415, 418, 428, 451].flatMap((number) => status(number, 'rejected')),
+  ...[400, 405, 409, 410, 415, 418, 428, 451].flatMap((number) => status(number, 'rejected')),
+  ...[408, 425].flatMap((number) => status(number, 'rejected', { get: 2, delete: 1 })),
   ...status(403, 'forbidden'),
   ...status(404, 'not-found'),
   ...status(423, 'rejected', TWICE),
-  ...status(429, 'rate-limited', TWICE),
-  ...status(500, 'server', { get: 2, delete: 1 }),
-  ...[501, 505, 511, 599].flatMap((number) => status(number, 'server')),
+  // Where a browser may hide `Retry-After`, it waits for seconds, and not as often as there are retries.
+  ...status(429, 'rate-limited', TWICE).map((row) => ({
+    ...row,
+    client: { retries: 1, timeoutMs: 2900 },
+    expect: { ...row.expect, hint: /Ask again in a while/ },
+    chromium: { waits: [[1000, 1500]] },
+  })),
+  ...[500, 506, 509, 510, 520, 522, 524, 530, 599].flatMap((number) =>
+    status(number, 'server', { get: 2, delete: 1 })),
+  ...[501, 505, 507, 508, 511].flatMap((number) => status(number, 'server')),
   ...[502, 503, 504].flatMap((number) => status(number, 'server', TWICE)),
   final('304 without a question', 'get', [answer(304)], { code: 'rejected', status: 304 }),
   final('a status that does not exist (799)', 'get', [answer(799, NO)], { code: 'server' }),
@@ -260,7 +291,7 @@ export const ROWS = [
     name: 'the last failure is told',
     call: 'get',
     client: { retries: 2 },
-    script: [answer(429, NO), reset.inBody(), answer(503, '{"message":"Down."}', { TrackingID: 'ROUTER_2' })],
+    script: [answer(429, NO, { 'Retry-After': '0' }), reset.inBody(), answer(503, '{"message":"Down."}', { TrackingID: 'ROUTER_2' })],
     expect: {
       code: 'server', status: 503, attempts: 3, trackingId: 'ROUTER_2', message: /^Webex answered 503: Down\.$/,
       waits: JITTER.slice(0, 2),
@@ -341,16 +372,48 @@ export const ROWS = [
   {
     name: '429 with a Retry-After that CORS hides',
     call: 'get',
-    script: [answer(429, NO, { 'Retry-After': '1', 'Access-Control-Expose-Headers': undefined }), good],
-    expect: { ...VALUE, attempts: 2, waits: [asked(1000)] },
-    chromium: { waits: [JITTER[0]] },
+    client: { retries: 0 },
+    script: [answer(429, NO, HIDDEN), answer(429, NO, HIDDEN), good],
+    expect: { ...VALUE, attempts: 3, waits: [asked(1000), asked(1000)] },
+    chromium: { waits: [[1000, 1500], [2000, 3000]] },
   },
   {
-    name: 'Retry-After as often as there are retries',
+    name: '429 with a Retry-After that CORS hides, until timeoutMs is over',
     call: 'get',
-    client: { retries: 1 },
-    script: [always(busy(429, 1, NO))],
-    expect: { code: 'rate-limited', status: 429, attempts: 2, waits: [asked(1000)], retryAfterMs: 1000 },
+    client: { timeoutMs: 2000 },
+    script: [always(answer(429, NO, HIDDEN))],
+    expect: { code: 'rate-limited', attempts: 2, waits: [asked(1000)], retryAfterMs: 1000, hint: /`retryAfterMs`/ },
+    chromium: { waits: [[1000, 1500]], retryAfterMs: undefined, hint: /Ask again in a while, and less often/ },
+  },
+  ...[[429, 'rate-limited'], [503, 'server'], [500, 'server']].map(([number, code]) => ({
+    name: `${number} with Retry-After: 1, without retries, until timeoutMs is over`,
+    call: 'get',
+    client: { retries: 0, timeoutMs: 2500 },
+    script: [always(busy(number, 1, NO))],
+    expect: {
+      code, status: number, attempts: 3, waits: [asked(1000), asked(1000)], retryAfterMs: 1000, retryable: true,
+    },
+  })),
+  {
+    name: 'a call that is asked to wait, and the next ones, which have less time than that',
+    call: 'delete',
+    calls: 3,
+    oneByOne: true,
+    options: { timeoutMs: 2000 },
+    script: [busy(429, 9, NO)],
+    expect: [
+      { code: 'rate-limited', status: 429, attempts: 1, seen: 1 },
+      { ...HELD_BACK, seen: 1 },
+      { ...HELD_BACK, seen: 1 },
+    ],
+  },
+  {
+    name: 'five calls at once are asked to wait, and come back one after the other',
+    call: 'delete',
+    calls: 5,
+    client: { retries: 0 },
+    script: [...Array(5).fill(busy(503, 1, NO)), ...Array(5).fill(deleted)],
+    expect: { ...DELETED, seen: 10 },
   },
 
   // Deletions that may have been done.
@@ -423,11 +486,12 @@ export const ROWS = [
   notJson('white space', answer(200, ' \r\n ')),
   final('204 where a body is due', 'get', [deleted], { code: 'not-json', status: 204, message: /empty body/ }),
   final('204 where a list is due', 'list', [deleted], { code: 'not-json', status: 204 }),
-  notJson('JSON that ends too early', answer(200, GOOD.slice(0, -1))),
-  final('a list that ends too early', 'list', [answer(200, PAGE.slice(0, -2))], NOT_JSON),
-  notJson('a Content-Length that is too small', wrongLength.tooShort(GOOD)),
-  notJson('compressed JSON that ends too early', answer(200, gzipSync(GOOD).subarray(0, -12), GZIP)),
-  notJson('JSON that ends with the connection, too early', untilHangUp(GOOD.slice(0, -1))),
+  ...cutOff('JSON that ends too early', answer(200, GOOD.slice(0, -1))),
+  ...cutOff('a list that ends too early', answer(200, PAGE.slice(0, -2)), 'list'),
+  ...cutOff('a Content-Length that is too small', wrongLength.tooShort(GOOD)),
+  ...cutOff('compressed JSON that ends too early', answer(200, gzipSync(GOOD).subarray(0, -12), GZIP)),
+  ...cutOff('JSON that ends with the connection, too early', untilHangUp(GOOD.slice(0, -1))),
+  final('a delete: JSON that ends too early', 'delete', [answer(200, GOOD.slice(0, -1))], NOT_JSON),
   notJson('two answers in one', answer(200, GOOD + GOOD)),
   notJson('JSON with a comma too many', answer(200, '{"id":"r1",}')),
   notJson('JSON with NaN', answer(200, '{"id":"r1","durationSeconds":NaN}')),
@@ -661,14 +725,64 @@ export const ROWS = [
     oneByOne: true,
     token: [{ throws: 'no session' }, FIRST],
     script: [good],
-    expect: [{ code: 'unauthorized', attempts: 0 }, { ...VALUE, seen: 1, tokens: ['first', 'first'] }],
+    expect: [{ ...NO_TOKEN, attempts: 0 }, { ...VALUE, seen: 1, tokens: ['first', 'first'] }],
   },
   {
     name: 'a token function that gives nothing in timeoutMs',
     call: 'get',
     client: { timeoutMs: 300 },
     token: [{ never: true }],
-    expect: { code: 'timeout', attempts: 0, message: /300 ms \(timeoutMs\)/, tokens: ['first'], isTokenAborted: true },
+    expect: { code: 'timeout', attempts: 0, message: /300 ms \(timeoutMs\)/, tokens: ['first'] },
+  },
+  {
+    name: 'a token function that gives nothing in the timeoutMs of the client, which the call exceeds',
+    call: 'get',
+    client: { timeoutMs: 300 },
+    options: { timeoutMs: 20_000 },
+    token: [{ never: true }],
+    expect: { ...NO_TOKEN_YET, cause: /^TimeoutError: .*300 ms/, tokens: ['first'], isTokenAborted: true },
+  },
+  {
+    name: 'a token function that takes longer than a call has: the next one has its token',
+    call: 'get',
+    calls: 2,
+    oneByOne: true,
+    options: { timeoutMs: 1000 },
+    token: [{ afterMs: 1300, gives: FIRST }],
+    script: [good],
+    expect: [
+      { code: 'timeout', attempts: 0, message: /1000 ms \(timeoutMs\)/ },
+      { ...VALUE, seen: 1, tokens: ['first'], isTokenAborted: false },
+    ],
+  },
+  ...[
+    ['401', { status: 401 }, false],
+    ['408', { status: 408 }, true],
+    ['503', { status: 503 }, true],
+    ['501', { statusCode: 501 }, false],
+    ['429 in its response', { response: { status: 429 } }, true],
+    ['ECONNRESET', { code: 'ECONNRESET' }, true],
+    ['UND_ERR_HEADERS_TIMEOUT', { code: 'UND_ERR_HEADERS_TIMEOUT' }, true],
+    ['a certificate', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }, false],
+    ['a TimeoutError', { name: 'TimeoutError' }, true],
+    ['an AbortError of its own', { name: 'AbortError' }, false],
+    ['retryable: true', { retryable: true, status: 400 }, true],
+    ['retryable: false', { retryable: false, code: 'ECONNRESET' }, false],
+    ['something deeper', { cause: { cause: { code: 'EAI_AGAIN' } } }, true],
+  ].map(([what, more, retryable]) => ({
+    name: `a token function that fails with ${what}`,
+    call: 'get',
+    token: [{ rejects: 'no session', with: more }],
+    expect: {
+      ...(retryable ? NO_TOKEN_YET : { ...NO_TOKEN, attempts: 0 }), cause: /: no session$/, tokens: ['first'], sent: [],
+    },
+  })),
+  {
+    name: 'a token function whose own fetch is refused a connection',
+    call: 'get',
+    server: refusing,
+    token: [{ fetches: true }],
+    expect: { ...NO_TOKEN_YET, cause: /^TypeError: /, seen: 0, tokens: ['first'] },
   },
   unfit('two lines', 'secr3t-token\r\nX-Evil: 1'),
   unfit('two words', 'secr3t-token more'),
@@ -707,13 +821,31 @@ export const ROWS = [
   abort('as a wait begins', 'wait', { script: [busy(503, 50, NO)] }),
   abort('as an answer came that would be followed by a retry', 'response', { script: [answer(503, NO), good] }),
   ...[['as the token function is asked'], ['while the token function is pending', LATER]].map(([name, when]) =>
-    abort(name, 'asked', { abort: when, token: [{ never: true }], seen: 0, expect: { isTokenAborted: true } })),
+    abort(name, 'asked', { abort: when, token: [{ never: true }], seen: 0, expect: { isTokenAborted: false } })),
   abort('while a new token is pending', 'asked', {
     abort: { ...LATER, nth: 2 },
     token: [FIRST, { never: true }],
     script: [answer(401, NO)],
-    expect: { isTokenAborted: true },
+    expect: { isTokenAborted: false },
   }),
+  {
+    name: 'abort while a new token is pending: the next call has it',
+    call: 'get',
+    calls: 2,
+    oneByOne: true,
+    abort: { on: 'asked', nth: 2, afterMs: 50, of: 'first' },
+    token: [FIRST, { afterMs: 300, gives: SECOND }],
+    script: [onlySecond],
+    expect: [ABORTED, { ...VALUE, seen: 2, tokens: ['first', 'rejected'], isTokenAborted: false, sent: RENEWED }],
+  },
+  {
+    name: 'abort of one of two calls that are held back: the other one goes on',
+    call: 'delete',
+    calls: 2,
+    abort: { on: 'wait', afterMs: 100, of: 'first' },
+    script: [busy(429, 1, NO), busy(429, 1, NO), deleted],
+    expect: [ABORTED, { ...DELETED, seen: 3 }],
+  },
   ...['text', 'null', 'nan', 'nothing', 'recordings-error'].map((reason) =>
     abort(`with ${reason}`, 'held', { abort: { with: reason } })),
   abort("of the client's signal", 'held', { abort: { of: 'client' } }),

@@ -37,7 +37,8 @@ async function play({ RecordingsClient, RecordingsError, warmUp }, { row, baseUr
 
   const gives = async (entry) => {
     if (entry?.never) return new Promise(() => {})
-    if (entry?.rejects) throw new Error(entry.rejects)
+    if (entry?.rejects) throw Object.assign(new Error(entry.rejects), entry.with)
+    if (entry?.fetches) return (await fetch(baseUrl)).text()
     if (entry?.afterMs) return new Promise((resolve) => later(entry.afterMs, () => resolve(entry.gives)))
     return entry
   }
@@ -279,7 +280,9 @@ function check(row, runtime, observed, requests, path) {
     assert.deepEqual([`${method} ${path.split('?')[0]}`, body], [line[row.call], whole.body ?? ''])
   }
   // Never sooner than asked: the server's own clock says so. A timer may be a few ms early.
+  // Calls that are made at once may all be on their way when the first one is asked to wait: see limits.test.mjs.
   for (const [index, { notBefore }] of requests.entries()) {
+    if (row.calls > 1 && !row.oneByOne) break
     if (notBefore && requests[index + 1]) assert.ok(requests[index + 1].time >= notBefore - 5, 'too soon')
   }
   if (observed.results.length > 1) return

@@ -93,7 +93,8 @@ export interface CallOptions {
      */
     signal?: Signal | undefined;
     /**
-     * How long the whole call may take, in milliseconds: every try, every wait and every body. Default 60 000.
+     * How long the whole call may take, in milliseconds: every try, every wait and every body. Default 60 000. Give more
+     * where many calls at once have to share what Webex allows.
      */
     timeoutMs?: number | undefined;
     /**
@@ -101,7 +102,8 @@ export interface CallOptions {
      */
     tryTimeoutMs?: number | undefined;
     /**
-     * How often the call is tried again when a try failed in a way that may pass. Default 3.
+     * How often the call is tried again when a try failed in a way that may pass. Default 3. A wait that Webex asks for
+     * (`Retry-After`) takes of `timeoutMs`, and not of these.
      */
     retries?: number | undefined;
     /**
@@ -211,8 +213,8 @@ export interface ErrorDetails {
      */
     trackingId?: string;
     /**
-     * How long the server asks to wait, in milliseconds from when it answered. Absent when it does not say, or says it
-     * in a way that means nothing.
+     * How long the server asks to wait, in milliseconds from when it answered; or what is left of that, where nothing was
+     * sent because of it. Absent when it does not say, or says it in a way that means nothing.
      */
     retryAfterMs?: number;
     /**
@@ -544,7 +546,10 @@ export interface TokenEvent {
 export interface TokenRequest {
     /** Why a token is asked for. */
     readonly reason: TokenReason;
-    /** Is aborted when no call waits for the token any more. */
+    /**
+     * Is aborted when the token has not come within the client's `timeoutMs`. A call that is aborted, or has no time left,
+     * does not abort it: the next call has the token.
+     */
     readonly signal: Signal;
 }
 
@@ -601,12 +606,14 @@ export type DeletionOutcome = "deleted" | "already-gone";
  *
  * - `invalid-argument`: an argument cannot be right. Nothing was sent, unless `attempts` says so: a `fetch` can give what
  *   is no response, and a token function, asked again, what is no token.
- * - `unauthorized`: 401, Webex does not know the token, or it has expired. Or the token function failed.
+ * - `unauthorized`: 401, Webex does not know the token, or it has expired.
+ * - `token-failed`: the token function failed, with the error's `cause`. `retryable` says whether later may do, as where it
+ *   failed for the network, or whether somebody has to sign in again.
  * - `forbidden`: 403, the token is good, but may not do this.
  * - `not-found`: 404, there is no such recording, or none that this token may see.
- * - `rate-limited`: 429, too many requests.
+ * - `rate-limited`: 429, too many requests. Or nothing was sent (`attempts`), because Webex has asked this client to wait.
  * - `rejected`: another answer that says no, such as 400, 409 or 423, or a redirect, which is not followed.
- * - `server`: Webex, or something before it, failed: 500, 502, 503, 504.
+ * - `server`: Webex, or something before it, failed: a status from 500 on.
  * - `network`: no answer came, or not all of it.
  * - `timeout`: no answer came in time: see `timeoutMs` and `tryTimeoutMs`.
  * - `not-json`: the answer is not JSON, or was cut off: most often a proxy or a sign-in page answered.
@@ -614,7 +621,7 @@ export type DeletionOutcome = "deleted" | "already-gone";
  *   it is larger than `maxResponseBytes`.
  * - `internal`: a fault of this package, or its core could not be loaded. Other calls go on.
  */
-export type ErrorCode = "invalid-argument" | "unauthorized" | "forbidden" | "not-found" | "rate-limited" | "rejected" | "server" | "network" | "timeout" | "not-json" | "unexpected-shape" | "internal";
+export type ErrorCode = "invalid-argument" | "unauthorized" | "token-failed" | "forbidden" | "not-found" | "rate-limited" | "rejected" | "server" | "network" | "timeout" | "not-json" | "unexpected-shape" | "internal";
 
 /**
  * The type of the global `fetch`.

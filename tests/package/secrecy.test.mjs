@@ -162,7 +162,7 @@ test('made-up calls', async () => {
       assert.equal(leak(value), undefined, `round ${round}, ${name}: ${inspect(value, { depth: 5 })}`)
     }
   }
-  for (const code of ['invalid-argument', 'unauthorized', 'forbidden', 'not-found', 'rate-limited', 'rejected', 'server', 'network', 'timeout', 'not-json', 'unexpected-shape', 'enough', 'value']) {
+  for (const code of ['invalid-argument', 'unauthorized', 'token-failed', 'forbidden', 'not-found', 'rate-limited', 'rejected', 'server', 'network', 'timeout', 'not-json', 'unexpected-shape', 'enough', 'value']) {
     assert.ok(ends[code] >= 3, `${code} came ${ends[code] ?? 0} times: ${JSON.stringify(ends)}`)
   }
 })

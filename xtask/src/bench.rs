@@ -30,12 +30,13 @@ impl Part {
 
 pub(crate) const SIZES: Part = Part::new("sizes", "Weigh the package, and clients that others would write");
 
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 6] = [
     SIZES,
     Part { wants_hooks: true, wants_browsers: true, ..Part::new("decode", "Decode pages in Node and in browsers") },
     Part::new("calls", "Make whole calls"),
     Part { wants_hooks: true, ..Part::new("start", "Start in fresh processes, up to the first answer") },
     Part::new("walk", "Walk 10 000 recordings, with 20 ms for each request"),
+    Part::new("deletions", "Delete 500 recordings at once, of which ten a second are taken"),
 ];
 
 /// Measures one part, or all. Draws the chart for the README where there are results of all that it shows.

@@ -230,7 +230,8 @@ export function misses(event: ClientEvent, code: ErrorCode) {
     case 'retry': break
   }
   switch (code) {
-    case 'invalid-argument': case 'unauthorized': case 'forbidden': case 'not-found': case 'rate-limited': case 'rejected': break
+    case 'invalid-argument': case 'unauthorized': case 'token-failed': case 'forbidden': case 'not-found': break
+    case 'rate-limited': case 'rejected': break
     case 'server': case 'network': case 'timeout': case 'not-json': case 'unexpected-shape': break
     // @ts-expect-error
     default: code satisfies never

@@ -112,7 +112,7 @@ export function event(event: ClientEvent): RequestEvent | ResponseEvent | WaitEv
 }
 export function code(code: ErrorCode): 'yours' | 'theirs' | 'ours' {
   switch (code) {
-    case 'invalid-argument': case 'unauthorized': case 'forbidden': case 'not-found': case 'rejected': return 'yours'
+    case 'invalid-argument': case 'unauthorized': case 'token-failed': case 'forbidden': case 'not-found': case 'rejected': return 'yours'
     case 'rate-limited': case 'server': case 'network': case 'timeout': case 'not-json': case 'unexpected-shape': return 'theirs'
     case 'internal': return 'ours'
   }
