@@ -110,6 +110,16 @@ export interface CallOptions {
      * The largest answer that is read, in bytes. Default 16 777 216 (16 MiB).
      */
     maxResponseBytes?: number | undefined;
+    /**
+     * Whether a recording that is not as the API promises is an error (`unexpected-shape`). Otherwise it is handed on as it
+     * came, as long as it has an id, and `onEvent` is told. Default false.
+     */
+    strict?: boolean | undefined;
+    /**
+     * Is told what the call does, for logs and progress. A client's listener is told of all its calls, a call's only of that
+     * call. What it throws is ignored. No event has the token in it.
+     */
+    onEvent?: ((event: ClientEvent) => void) | undefined;
 }
 
 /**
@@ -136,10 +146,6 @@ export interface ClientOptions extends CallOptions {
      * proxies, tests, and places that have no global one.
      */
     fetch?: Fetch | undefined;
-    /**
-     * Is told what calls do, for logs and progress. What it throws is ignored. No event has the token in it.
-     */
-    onEvent?: ((event: ClientEvent) => void) | undefined;
 }
 
 /**
@@ -236,6 +242,24 @@ export interface ErrorDetails {
 }
 
 /**
+ * What every event tells: which call it belongs to.
+ */
+export interface EventBase {
+    /**
+     * The number of the call. Each call of a method has its own; all pages of a list that is looped over share one.
+     */
+    call: number;
+    /**
+     * What the call's requests do.
+     */
+    method: "GET" | "DELETE";
+    /**
+     * The path of their address, without the query.
+     */
+    path: string;
+}
+
+/**
  * What a list takes.
  */
 export interface ListOptions extends CallOptions {
@@ -308,6 +332,21 @@ export interface ListQuery {
      * the size of the pages, so what else is given of these does not count then.
      */
     cursor?: string | undefined;
+}
+
+/**
+ * A recording came that is not as the API promises, and was handed on as it came. With `strict` it is an error instead.
+ */
+export interface OddEvent extends EventBase {
+    /**
+     * The first field that is odd: `items[3].durationSeconds`. Items are counted as they came, also those that were listed
+     * before.
+     */
+    field: string;
+    /**
+     * What is wrong with it: `expected number, got string`.
+     */
+    problem: string;
 }
 
 /**
@@ -439,17 +478,9 @@ export interface RecordingsErrorJson extends ErrorDetails {
 }
 
 /**
- * A request is about to be sent.
+ * A request is about to be sent. Where a deletion is aborted after that, it may have been carried out.
  */
-export interface RequestEvent {
-    /**
-     * What it does.
-     */
-    method: "GET" | "DELETE";
-    /**
-     * The path of the address, without the query.
-     */
-    path: string;
+export interface RequestEvent extends EventBase {
     /**
      * Which request of its call it is, from 1.
      */
@@ -473,17 +504,9 @@ export interface RequestInitLike {
 }
 
 /**
- * A try ended: with an answer that was read to its end, or without one.
+ * A try ended: with an answer that was read to its end, or without one. There is none where the call was aborted.
  */
-export interface ResponseEvent {
-    /**
-     * What the request did.
-     */
-    method: "GET" | "DELETE";
-    /**
-     * The path of the address, without the query.
-     */
-    path: string;
+export interface ResponseEvent extends EventBase {
     /**
      * Which request of its call it was, from 1.
      */
@@ -535,7 +558,7 @@ export interface SignalLike {
 /**
  * The token function is asked for a token.
  */
-export interface TokenEvent {
+export interface TokenEvent extends EventBase {
     /**
      * Why.
      */
@@ -554,9 +577,10 @@ export interface TokenRequest {
 }
 
 /**
- * The call will be tried again after a wait.
+ * The call waits before its next request: because a try failed, because Webex asked this client to wait, or because the
+ * last pages of a list had nothing new.
  */
-export interface WaitEvent {
+export interface WaitEvent extends EventBase {
     /**
      * How long, in milliseconds.
      */
@@ -582,7 +606,10 @@ export type ClientEvent = ({
 } & WaitEvent) | ({
     /** What happened. */
     type: "token";
-} & TokenEvent);
+} & TokenEvent) | ({
+    /** What happened. */
+    type: "odd";
+} & OddEvent);
 
 /** A date of a library's, such as Moment's, Luxon's or Temporal's: taken as it is when the call is made. */
 export type DateLike =

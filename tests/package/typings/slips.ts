@@ -89,8 +89,9 @@ client.listRecordings({}, { timeoutMs: 5 })
 client.listRecordings({}, { timeout: 5 })
 // @ts-expect-error
 client.listRecordings({}, { timeoutMs: '5' })
+client.listRecordings({}, { strict: true, onEvent: ({ call }) => call + 1 })
 // @ts-expect-error
-client.listRecordings({}, { onEvent() {} })
+client.listRecordings({}, { onEvent: true })
 // @ts-expect-error
 client.listRecordings({}, { signal: {} })
 // @ts-expect-error

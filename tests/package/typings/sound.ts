@@ -5,7 +5,7 @@ import type {
   CallOptions, ClientEvent, ClientOptions, DateLike, DeleteOptions, Deletion, DeletionOutcome, DownloadLinks, ErrorCode,
   ErrorDetails, Fetch, FetchLike, ListOptions, ListProgress, ListQuery, Recording, RecordingList, RecordingPage,
   RecordingsErrorJson, RecordingStatus, RequestEvent, RequestInitLike, ResponseEvent, ResponseLike, ServiceTypeFilter, Signal, SignalLike,
-  TokenEvent, TokenReason, TokenRequest, WaitEvent,
+  OddEvent, TokenEvent, TokenReason, TokenRequest, WaitEvent,
 } from 'webex-converged-recordings'
 import { createEmulator } from 'webex-converged-recordings/emulator'
 import type {
@@ -102,12 +102,13 @@ export function open(recording: Recording, filter: ServiceTypeFilter, status: Re
 }
 
 /** A switch over all events, and one over all codes, need no default. */
-export function event(event: ClientEvent): RequestEvent | ResponseEvent | WaitEvent | TokenEvent | string {
+export function event(event: ClientEvent): RequestEvent | ResponseEvent | WaitEvent | TokenEvent | OddEvent | string {
   switch (event.type) {
     case 'request': return `${event.method} ${event.path} ${event.attempt}`
     case 'response': return `${event.status ?? event.code ?? ''} ${event.trackingId ?? ''} ${event.durationMs.toFixed()}`
     case 'wait': return `${event.waitMs.toFixed()} ${event.attempt}`
     case 'token': return event.reason satisfies TokenReason
+    case 'odd': return `${event.call} ${event.method} ${event.path}: ${event.field}: ${event.problem}`
   }
 }
 export function code(code: ErrorCode): 'yours' | 'theirs' | 'ours' {
