@@ -30,8 +30,9 @@ use crate::wire::text::{decimal, is_made_of};
 /// - `network`: no answer came, or not all of it.
 /// - `timeout`: no answer came in time: see `timeoutMs` and `tryTimeoutMs`.
 /// - `not-json`: the answer is not JSON, or was cut off: most often a proxy or a sign-in page answered.
-/// - `unexpected-shape`: the answer is JSON, but not of the shape that the API promises: the message names the place. Or
-///   it is larger than `maxResponseBytes`.
+/// - `unexpected-shape`: the answer is JSON, but not of the shape that the API promises: the message names the place. (A
+///   recording that has an id is not refused for that, unless `strict` is given.) Or it is larger than `maxResponseBytes`, or
+///   a list cannot go on although there may be more.
 /// - `internal`: a fault of this package, or its core could not be loaded. Other calls go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
@@ -94,7 +95,8 @@ pub struct ErrorDetails {
     pub attempts: u32,
     /// What to do about it, where that is known.
     pub hint: Option<Cow<'static, str>>,
-    /// Where a list can go on that failed after its first page: give it to `listRecordings`. Absent otherwise.
+    /// Where a list can go on that failed: give it to `listRecordings`. It asks again for the page that did not come; where
+    /// that came and cannot be read, it leads past it. Absent where there is no such place, as on the first page.
     pub cursor: Option<String>,
 }
 

@@ -106,11 +106,11 @@ export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Rec
     }): Promise<Recording[]>;
 }
 
-/** How far a list has come that is looped over. */
+/** How far a list has come that is looped over. It goes on counting from one `cursor` to the next. */
 export interface ListProgress {
-    /** How many pages came. */
+    /** How many pages came, also before the `cursor` that the list goes on from. (Cursors of old versions do not know.) */
     readonly pages: number;
-    /** How many recordings were on them. */
+    /** How many recordings were on them, each counted once. */
     readonly recordings: number;
     /**
      * How far back: what was made after that has been listed. An RFC 3339 date-time. Absent as long as no recording told
