@@ -153,7 +153,7 @@ test('the token that is renewed', async () => {
   await page.reload()
   const { code, cause } = await page.evaluate(() =>
     import('/app.js').then(({ client }) => client.listRecordings()).catch(({ code, cause }) => ({ code, cause: cause.message })))
-  assert.deepEqual([code, cause], ['unauthorized', 'Please sign in again'])
+  assert.deepEqual([code, cause], ['token-failed', 'No token: 403'])
   await page.close()
 })
 
