@@ -653,7 +653,7 @@ async fn time_limits_end_a_try_and_a_call() {
     }
     // The loading of the core belongs to the call's time.
     let (client, fetch) = client("one");
-    client.since(-60_000.0);
+    client.announce(-60_000.0, 1);
     assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "fault.code"), "timeout");
     assert_eq!(calls(&fetch).length(), 0);
     assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "value.id"), "r1");
