@@ -34,11 +34,12 @@ Usage: cargo xtask COMMAND
                  Feed the core with arbitrary input, for a minute per target unless N says otherwise.
                  tests/fuzz/README.md tells more.
   bench [PART]   Measure the package beside clients that others would write. The parts are
-                   sizes   what each weighs
-                   decode  from bytes to checked objects, in Node, Chromium and Firefox
-                   calls   a whole call, without a network and over loopback
-                   start   import, load and first call in a fresh process, and the memory of that
-                   walk    10 000 recordings, page by page
+                   sizes      what each weighs
+                   decode     from bytes to checked objects, in Node, Chromium and Firefox
+                   calls      a whole call, without a network and over loopback
+                   start      import, load and first call in a fresh process, and the memory of that
+                   walk       10 000 recordings, page by page
+                   deletions  500 at once, where ten a second are allowed
                  All of them take some minutes, and mean little while the machine has other work.
   sizes          Print what each entry of the package weighs, beside clients that others would write, and what the
                  bytes of the core are spent on.";
