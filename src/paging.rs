@@ -6,9 +6,13 @@
 //!                                        page ◄─ page ◄─ page
 //! ```
 //!
-//! Webex answers for at most 30 days at a time, so a longer range is asked for in windows. Within a window, a `Link`
-//! header leads from page to page. A browser may hide that header from the page: then the window's end is moved back to
-//! the oldest recording that came.
+//! Webex answers for at most 30 days at a time, so a longer range is asked for in windows. Within a window, the end is moved
+//! back to the oldest recording that came, page after page. A `Link` header says only that there is more: its `next` may
+//! count recordings, and is shifted when others come and go, it may lapse, and a browser may hide it from the page.
+//!
+//! The link is followed where the dates do not lead on: without a range, from a page that is empty or has a recording
+//! without a date, and through more recordings of one second than a page can hold. And from the page on that shows that the
+//! server orders or selects by something else than `createTime`.
 //!
 //! | module | what it holds |
 //! | --- | --- |
