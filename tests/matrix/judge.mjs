@@ -17,7 +17,7 @@ const ask = async (baseUrl, path) => {
  * @param baseUrl of the server that it ran against, and
  * @param untouched of one with the same recordings that nobody else asks. */
 export async function judge(report, { baseUrl, untouched }) {
-  const { aborted, late, page, ids, details, deletion, gone, refused, wrong } = report
+  const { aborted, late, page, ids, details, deletion, gone, refused, wrong, kept, unreasoned, back } = report
   const { items } = await ask(untouched, '?max=100')
   assert.ok(items.length > 50 && items.length < 100, `${items.length} recordings`)
   const error = { isError: true, attempts: 1 }
@@ -39,6 +39,9 @@ export async function judge(report, { baseUrl, untouched }) {
   is(refused, { ...error, code: 'unauthorized', status: 401 })
   is(wrong, { ...error, code: 'invalid-argument', attempts: 0 })
   assert.match(wrong.message, /max: .*100/)
+  assert.deepEqual(kept, others.slice(0, 2).map(({ id }) => id))
+  assert.equal(unreasoned, 'AbortError')
+  is(back, { ...error, code: 'unauthorized', status: 401 })
 
   assert.equal((await ask(baseUrl, `/${id}`)).status, 'deleted')
   assert.deepEqual((await ask(baseUrl, '?max=100')).items, others)

@@ -34,7 +34,13 @@ export async function scenario({ RecordingsClient, RecordingsError, warmUp }, { 
   const stranger = new RecordingsClient({ token: 'no-token-of-this-server', ...options })
   const refused = await stranger.getRecording(ids[1]).catch(told)
   const wrong = await client.listRecordings({ max: 101 }).catch(told)
-  return { aborted, late, page, ids, details, deletion, gone, refused, wrong }
+
+  // In a Proxy, as Vue makes one, and as an array calls it; a signal that knows no reasons; an error that comes from a worker.
+  const kept = (await Promise.all(ids.slice(1, 3).map(new Proxy(client, {}).getRecording))).map(({ id }) => id)
+  const signal = { aborted: true, addEventListener() {}, removeEventListener() {} }
+  const unreasoned = await client.getRecording(ids[1], { signal }).catch(({ name }) => name)
+  const back = await stranger.getRecording(ids[1]).catch((error) => RecordingsError.from(JSON.stringify(error)))
+  return { aborted, late, page, ids, details, deletion, gone, refused, wrong, kept, unreasoned, back: told(back) }
 }
 
 /** What a page gets to know whose content security policy forbids WebAssembly. */

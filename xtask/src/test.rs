@@ -22,14 +22,14 @@ pub(crate) fn run(shell: &Shell) -> Result<()> {
     let toolchain = Toolchain::for_tests(shell)?;
     style(shell, &toolchain)?;
     tests += step("Test the client's core, the emulator and xtask on this machine", || {
-        Ok(cargo_test(cmd!(shell, "cargo test --quiet --locked --lib --package webex-converged-recordings"), 120)?
+        Ok(cargo_test(cmd!(shell, "cargo test --quiet --locked --lib --package webex-converged-recordings"), 153)?
             + cargo_test(cmd!(shell, "cargo test --quiet --locked --doc --package webex-converged-recordings"), 1)?
             + cargo_test(
                 cmd!(shell, "cargo test --quiet --locked --test it --package webex-converged-recordings"),
                 21,
             )?
             + cargo_test(cmd!(shell, "cargo test --quiet --locked --package webex-recordings-emulator"), 120)?
-            + cargo_test(cmd!(shell, "cargo test --quiet --locked --package xtask"), 8)?)
+            + cargo_test(cmd!(shell, "cargo test --quiet --locked --package xtask"), 9)?)
     })?;
     tests += fuzz::test(shell)?;
     let bindings = |browser: Option<&Chromium>| bindings(shell, &toolchain, browser);
