@@ -17,7 +17,7 @@ const ask = async (baseUrl, path) => {
  * @param baseUrl of the server that it ran against, and
  * @param untouched of one with the same recordings that nobody else asks. */
 export async function judge(report, { baseUrl, untouched }) {
-  const { aborted, late, page, ids, details, deletion, gone, refused, wrong, kept, unreasoned, back } = report
+  const { aborted, late, page, ids, details, deletion, gone, refused, wrong, kept, unreasoned, back, purged } = report
   const { items } = await ask(untouched, '?max=100')
   assert.ok(items.length > 50 && items.length < 100, `${items.length} recordings`)
   const error = { isError: true, attempts: 1 }
@@ -44,7 +44,10 @@ export async function judge(report, { baseUrl, untouched }) {
   is(back, { ...error, code: 'unauthorized', status: 401 })
 
   assert.equal((await ask(baseUrl, `/${id}`)).status, 'deleted')
-  assert.deepEqual((await ask(baseUrl, '?max=100')).items, others)
+  const isOld = ({ createTime }) => createTime < items[20].createTime
+  assert.deepEqual(purged, others.filter(isOld).map(({ id }) => id))
+  assert.ok(purged.length > 20, `${purged.length} were deleted in a loop`)
+  assert.deepEqual((await ask(baseUrl, '?max=100')).items, others.filter((one) => !isOld(one)))
 }
 
 /** What must have come of `forbidden`. */

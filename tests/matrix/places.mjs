@@ -129,7 +129,7 @@ const emulatorOf = (faults) =>
     join(given('CONSUMER'), 'node_modules/webex-converged-recordings/cli.js'),
     ...['emulator', '--port', '0', '--token', TOKEN],
     // The same recordings for all.
-    ...['--recordings', '80', '--days', '6', '--now', '2026-01-15T12:00:00Z'],
+    ...['--recordings', '80', '--days', '6', '--now', '2026-01-15T12:00:00Z', '--paging', 'offset'],
     ...faults.flatMap((fault) => ['--fault', fault]),
   ])
 export const untouched = () => emulatorOf([])

@@ -70,7 +70,7 @@ fn next(response: &Response) -> Option<&str> {
 
 fn may_have_deleted(reply: &Reply) -> bool {
     match reply {
-        Reply::Answer(response) => (500..=504).contains(&response.status),
+        Reply::Answer(response) => response.status == 408 || (500..=599).contains(&response.status),
         Reply::Reset(_) | Reply::Silence => true,
         Reply::Redirect => false,
     }

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use webex_converged_recordings::answer::Odd;
 use webex_converged_recordings::call::{Answer, Call, Moment, Operation, Outcome, Step};
 use webex_converged_recordings::calls::{DeleteRecording, GetRecording, ListRecordings};
 use webex_converged_recordings::error::Error;
-use webex_converged_recordings::event::ClientEvent;
+use webex_converged_recordings::event::{ClientEvent, EventBase, RequestEvent};
 use webex_converged_recordings::gate::SharedGate;
 use webex_converged_recordings::input::arguments::{Arguments, Given};
 use webex_converged_recordings::input::config::Config;
@@ -68,6 +69,9 @@ pub fn settle(call: &str, replies: &[Reply]) -> Course {
         let outcome = match step {
             Step::Done(result) => {
                 assert!(requests <= 2 + limits.retries as usize + asked_waits, "{requests} requests");
+                for odd in result.iter().flat_map(odd) {
+                    assert!(!holds_part(odd.field.as_bytes()) && !holds_part(odd.problem.as_bytes()), "{odd:?}");
+                }
                 return Course { result, requests };
             }
             Step::Token { within_ms } => {
@@ -83,7 +87,8 @@ pub fn settle(call: &str, replies: &[Reply]) -> Course {
             }
             Step::Send { request, within_ms } => {
                 assert!(elapsed_ms + within_ms <= limits.timeout_ms, "the call takes too long");
-                tell(&ClientEvent::request(&request, 1));
+                let base = EventBase { call: 1, method: call.method().as_str(), path: call.path(None) };
+                tell(&ClientEvent::Request(RequestEvent { base: base.clone(), attempt: 1 }));
                 let reply = replies.get(requests).or(replies.last()).expect("a reply");
                 requests += 1;
                 asked_ms = 0;
@@ -99,7 +104,7 @@ pub fn settle(call: &str, replies: &[Reply]) -> Course {
                         Outcome::NoAnswerInTime
                     }
                 };
-                tell(&ClientEvent::response(&request, 1, &outcome, 1.0));
+                tell(&ClientEvent::response(base, &request.token, 1, &outcome, 1.0));
                 outcome
             }
         };
@@ -109,6 +114,14 @@ pub fn settle(call: &str, replies: &[Reply]) -> Course {
 }
 
 /// Events go to logs.
+fn odd(answer: &Answer) -> &[Odd] {
+    match answer {
+        Answer::Page(listed) => &listed.body.odd,
+        Answer::Recording(checked) => &checked.odd,
+        Answer::Deletion(_) => &[],
+    }
+}
+
 fn tell(event: &ClientEvent) {
     let told = format!("{event:?}");
     assert!(!holds_part(told.as_bytes()), "the token is in {told}");
