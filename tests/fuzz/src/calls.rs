@@ -94,7 +94,8 @@ pub fn settle(call: &str, replies: &[Reply]) -> Course {
                 asked_ms = 0;
                 let outcome = match reply {
                     Reply::Answer(response) => {
-                        asked_ms = response.retry_after_ms().unwrap_or(0);
+                        // What was cut off is asked for again whenever the call likes: the server did not refuse it.
+                        asked_ms = response.retry_after_ms().filter(|_| !response.is_success()).unwrap_or(0);
                         Outcome::Answered(response.clone())
                     }
                     Reply::Reset(reason) => Outcome::NoAnswer(reason.clone()),
