@@ -25,7 +25,8 @@ fn listed(body: Vec<u8>) -> Result<Answer, Error> {
     let nothing = Arguments::default();
     let config = Config::read(&nothing)?;
     let response = Response { status: 200, body, ..Response::default() };
-    let listed = ListRecordings::new(&config, &nothing, &nothing, 0)?.read(&config, &[], response)?;
+    // As strict as those that it is compared with.
+    let listed = ListRecordings::new(&config, &nothing, &nothing, 0)?.read(&config, &[], response, true)?;
     Ok(Answer::Page(listed))
 }
 
