@@ -34,8 +34,8 @@ impl Odd {
 
     /// Why an answer is refused: a recording in it cannot be handed on at all, or not to a caller who is strict.
     pub(crate) fn refused(document: &Document, list: &str, is_strict: bool) -> Option<Self> {
-        let odd = document.odd.first().filter(|_| is_strict);
-        document.unusable.as_ref().or(odd).map(|oddity| Self::of(oddity, list))
+        let oddity = if is_strict { document.odd.first() } else { document.unusable.as_ref() };
+        oddity.map(|oddity| Self::of(oddity, list))
     }
 
     fn of(oddity: &Oddity, list: &str) -> Self {

@@ -93,9 +93,9 @@ pub struct Document<'de> {
     pub kept: Vec<Kept<'de>>,
     /// How many items the outermost array has.
     pub items: usize,
-    /// The values that are not as promised, but have what is needed. No more than the first [`MOST_ODD`].
+    /// The values that are not as promised. No more than the first [`MOST_ODD`].
     pub odd: Vec<Oddity>,
-    /// The first value that has not even what is needed.
+    /// The first of them that has not even what is needed, and what it lacks.
     pub unusable: Option<Oddity>,
 }
 
@@ -331,14 +331,14 @@ impl<'de> Reader<'de> {
         self.document.nulls.truncate(nulls);
         self.document.kept.truncate(kept);
         let item = self.document.items.saturating_sub(1);
+        if self.document.odd.len() < MOST_ODD {
+            self.document.odd.push(Oddity { item, problem });
+        }
         let end = self.value(at, &lenient.needed, None);
         if let Some(problem) = self.wrong.take() {
             self.document.kept.truncate(kept);
             self.document.unusable.get_or_insert(Oddity { item, problem });
             return self.skip(at, 0);
-        }
-        if self.document.odd.len() < MOST_ODD {
-            self.document.odd.push(Oddity { item, problem });
         }
         let kept = self.document.kept.len();
         self.value(at, &lenient.wanted, None);
