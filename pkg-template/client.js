@@ -34,8 +34,9 @@ export class RecordingsClient {
   listRecordings(query, options, list) {
     const given = snapshots({ query, options: optionsOf(options, list) })
     const number = nextNumber()
-    const page = (call) => this.#call('listRecordings', call, number)
-    return recordingList(page, { __proto__: null, ...given, client: this.#options })
+    // It rejects also where `this` is something else.
+    const page = async (call) => this.#call('listRecordings', call, number)
+    return recordingList(page, { __proto__: null, ...given, client: #options in this ? this.#options : undefined })
   }
 
   async getRecording(id, options, list) {
@@ -74,8 +75,9 @@ export class RecordingsClient {
   }
 }
 
-/** An array that calls a method for each of its items gives it the item's index, and itself. */
-const optionsOf = (options, list) => (quietly(() => Array.isArray(list)) ? undefined : options)
+/** Who calls a method for each item of a list gives it the item's index, and an array also itself. */
+const optionsOf = (options, list) =>
+  typeof options === 'number' || quietly(() => Array.isArray(list)) ? undefined : options
 
 /** Calls are numbered for events. Those of all clients, so that a log can have one for all of them. */
 let calls = 0

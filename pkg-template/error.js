@@ -33,7 +33,7 @@ export class RecordingsError extends Error {
   }
 
   static is(value) {
-    return typeof value === 'object' && value !== null && value[MARK] === true
+    return quietly(() => typeof value === 'object' && value[MARK] === true) ?? false
   }
 
   /** What its `toJSON` gave, also as a text. */

@@ -105,8 +105,12 @@ pub type Error = Box<ErrorDetails>;
 
 /// The parts of Webex's error body. Each is read by itself, so that a strange one does not cost the others: proxies
 /// answer too.
-const BODY: [Shape; 3] = [
+const BODY: [Shape; 6] = [
     Shape::object(&[Field::required("message", Shape::Text).kept()]),
+    // What sign-in servers, gateways and proxies say.
+    Shape::object(&[Field::required("error_description", Shape::Text).kept()]),
+    Shape::object(&[Field::required("error", Shape::object(&[Field::required("message", Shape::Text).kept()]))]),
+    Shape::object(&[Field::required("detail", Shape::Text).kept()]),
     Shape::object(&[Field::required("errors", Shape::Items(&DESCRIPTION))]),
     Shape::object(&[Field::required(TRACKING_ID, Shape::Text).kept()]),
 ];

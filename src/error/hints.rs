@@ -46,8 +46,8 @@ pub(super) const SIGN_IN: &str = "Whoever the token is for may have to sign in a
 
 pub(super) const NETWORK: &str = "Check the connection and the proxy.";
 
-pub(super) const NETWORK_IN_BROWSER: &str = "Check the connection and the proxy; also whether the page's content security policy (connect-src) and the server's \
-     CORS headers allow the request.";
+pub(super) const NETWORK_IN_BROWSER: &str = "Check the connection and the proxy; also whether the content security policy (connect-src) and the server's CORS \
+     headers allow the request.";
 
 pub(super) const CERTIFICATE: &str = "The server's certificate is not trusted. Where a proxy or your company has signed it, name the certificate of that \
      authority in the environment before the program starts: NODE_EXTRA_CA_CERTS=/path/to/ca.pem. Where it has expired or is \

@@ -21,7 +21,8 @@ impl Thrown {
             return retryable;
         }
         if let Some(status) = self.status {
-            return matches!(status, 425 | 429) || is_passing_fault(status);
+            // 0: there was no answer, as XMLHttpRequest and Angular say.
+            return matches!(status, 0 | 425 | 429) || is_passing_fault(status);
         }
         // Platforms say "fetch failed" of a certificate, too.
         if self.texts.iter().any(|[_, code, _]| words::are_of_a_certificate(code)) {
@@ -32,7 +33,7 @@ impl Thrown {
 }
 
 fn is_of_network([name, code, message]: &[String; 3]) -> bool {
-    const CODES: [&str; 11] = [
+    const CODES: [&str; 12] = [
         "ECONNABORTED",
         "ECONNREFUSED",
         "ECONNRESET",
@@ -43,10 +44,20 @@ fn is_of_network([name, code, message]: &[String; 3]) -> bool {
         "ENOTFOUND",
         "EPIPE",
         "ERR_NETWORK",
+        "no_network_connectivity",
         "ETIMEDOUT",
     ];
-    /// What `fetch` says in Node, Chromium, Firefox and Safari. Others say more behind it, such as the host.
-    const MESSAGES: [&str; 4] = ["fetch failed", "Failed to fetch", "NetworkError when attempting", "Load failed"];
+    /// What `fetch` says in Node, Chromium, Firefox, Safari and React Native. Others say more behind it, such as the host.
+    const MESSAGES: [&str; 8] = [
+        "fetch failed",
+        "Failed to fetch",
+        "NetworkError when attempting",
+        "Load failed",
+        "The network connection was lost",
+        "The Internet connection appears to be offline",
+        "Network request ",
+        "network error",
+    ];
     let begins = |text: &str, with: &str| text.as_bytes().starts_with(with.as_bytes());
     matches!(name.as_str(), "TimeoutError" | "NetworkError")
         || CODES.contains(&code.as_str())
@@ -85,6 +96,11 @@ mod tests {
             (vec![one("Error", "", "could not renew"), one("Error", "EAI_AGAIN", "")], true),
             (vec![one("AxiosError", "ERR_NETWORK", "Network Error")], true),
             (vec![one("AxiosError", "ERR_BAD_REQUEST", "")], false),
+            (vec![one("TypeError", "", "Network request failed")], true),
+            (vec![one("TypeError", "", "The network connection was lost.")], true),
+            (vec![one("TypeError", "", "network error")], true),
+            (vec![one("ClientAuthError", "no_network_connectivity", "")], true),
+            (vec![one("ClientAuthError", "interaction_required", "")], false),
         ] {
             assert_eq!(Thrown { texts: texts.clone(), ..Thrown::default() }.may_pass(), may_pass, "{texts:?}");
         }
@@ -110,6 +126,7 @@ mod tests {
     fn a_status_says_more_than_words_and_its_own_word_most() {
         let texts = vec![one("TypeError", "ECONNRESET", "fetch failed")];
         for (status, may_pass) in [
+            (0, true),
             (400, false),
             (401, false),
             (403, false),

@@ -19,6 +19,8 @@ pub(super) fn without_queries(text: &str) -> String {
     let mut kept = String::new();
     let mut part = Part::Name;
     for c in text.chars() {
+        // In a terminal they do something.
+        let c = if c.is_control() && !is_space(c) { ' ' } else { c };
         part = match (part, c) {
             // Nothing else: a query may have brackets and apostrophes in it.
             (_, '"' | '<' | '>') => Part::Name,
@@ -96,6 +98,7 @@ mod tests {
             ("and/or? a = b", "and/or? a = b"),
             ("What is x=1? And/or 2?", "What is x=1? And/or 2?"),
             ("", ""),
+            ("a\u{1b}[31m\0b\u{9b}", "a [31m b "),
         ] {
             assert_eq!(without_queries(text), shown);
         }

@@ -29,7 +29,7 @@ extern "C" {
 #[allow(dead_code, reason = "only the typings are made of it")]
 struct CallOptions {
     /// Aborts the call: it rejects with `signal.reason` at once.
-    #[tsify(optional, type = "Signal")]
+    #[tsify(optional, type = "Signal | SignalLike")]
     signal: Option<AbortSignal>,
     /// How long the whole call may take, in milliseconds: every try, every wait and every body. Default 60 000. Give more
     /// where many calls at once have to share what Webex allows.

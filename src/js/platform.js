@@ -197,8 +197,9 @@ export class TokenFunction {
     const late = new Promise((resolve) => {
       // Not before the time of the call that asks is over, where that has as much: the call tells of it then.
       timer = setTimeout(() => {
-        resolve(['threw', '', tooLate(limit)])
-        controller.abort()
+        const reason = tooLate(limit)
+        resolve(['threw', '', reason])
+        controller.abort(reason)
       }, Math.min(limit + 1, LONGEST_MS))
     })
     // Who waits has a timer of its own. A process may end without those who do not.
@@ -224,14 +225,19 @@ const tooLate = (ms) =>
  */
 export function readThrown(thrown) {
   const chain = []
-  for (let one = thrown; isObject(one) && chain.length < 5; one = quietly(() => chain.at(-1).cause)) chain.push(one)
-  const own = (one, name) => quietly(() => (Object.hasOwn(one, name) ? one[name] : undefined))
+  const next = (one) => quietly(() => one.cause) ?? quietly(() => one.errors[0])
+  for (let one = thrown; isObject(one) && chain.length < 5; one = next(one)) chain.push(one)
+  // What all objects inherit says nothing of this one.
+  const read = (one, name) => quietly(() => (Object.hasOwn(one, name) || !(name in Object.prototype) ? one[name] : undefined))
+  // A code may be a status, or the number of a DOMException, which is less.
+  const code = (one) => (/^\d{3}$/.test(read(one, 'code')) ? Number(one.code) : undefined)
+  const status = (one) => [read(one, 'status'), read(one, 'statusCode'), code(one)].find(Number.isInteger)
   const first = (type, of) => chain.map(of).find((value) => typeof value === type)
   const text = (one, name) => quietly(() => (typeof one[name] === 'string' ? one[name] : '')) ?? ''
   return [
-    first('boolean', (one) => own(one, 'retryable')),
-    first('number', (one) => own(one, 'status') ?? own(one, 'statusCode') ?? quietly(() => own(one, 'response').status)),
-    ...chain.flatMap((one) => [text(one, 'name'), text(one, 'code'), text(one, 'message')]),
+    first('boolean', (one) => read(one, 'retryable')),
+    first('number', (one) => status(one) ?? quietly(() => status(one.response))),
+    ...chain.flatMap((one) => [text(one, 'name'), text(one, 'code') || text(one, 'errorCode'), text(one, 'message')]),
   ]
 }
 

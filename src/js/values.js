@@ -39,6 +39,7 @@ export function kindOf(value) {
   if (isPlain(value)) return 'an object'
   // The name of a class is a word of somebody's program. What does not look like one is not told.
   const name = quietly(() => Object.getPrototypeOf(value).constructor.name)
+  if (name === undefined) return 'an object that cannot be read'
   if (name === 'Object') return 'an object that inherits from another one'
   return typeof name === 'string' && /^[a-z_$][\w$]{0,29}$/i.test(name) ? `an instance of ${name}` : 'an object'
 }
@@ -59,7 +60,7 @@ const FORMS = { baseUrl: absolute, from: textOfDate, to: textOfDate }
  * wrong with it: `[problem, name]`.
  */
 export function entries(name, object) {
-  if (object == null) return []
+  if (object == null) return [undefined]
   if (!isPlain(object)) return [`expected a plain object, got ${kindOf(object)}`, name]
   const all = [undefined]
   for (const [name, value] of Object.entries(object)) {

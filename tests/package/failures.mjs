@@ -768,6 +768,12 @@ export const ROWS = [
     ['an AbortError of its own', { name: 'AbortError' }, false],
     ['retryable: true', { retryable: true, status: 400 }, true],
     ['retryable: false', { retryable: false, code: 'ECONNRESET' }, false],
+    ['a status of 0', { name: 'HttpErrorResponse', status: 0 }, true],
+    ['a status as its code', { code: '503' }, true],
+    ['the number of a DOMException', { name: 'TimeoutError', code: 23 }, true],
+    ['statusCode in its response', { response: { statusCode: 503 } }, true],
+    ['an errorCode', { errorCode: 'no_network_connectivity' }, true],
+    ['several errors', { errors: [{ code: 'ECONNREFUSED' }, { code: 'ECONNREFUSED' }] }, true],
     ['something deeper', { cause: { cause: { code: 'EAI_AGAIN' } } }, true],
   ].map(([what, more, retryable]) => ({
     name: `a token function that fails with ${what}`,

@@ -98,6 +98,11 @@ both('its methods work as an array calls them', async ({ RecordingsClient }, { r
     sent.push(`${method} ${url.split('/v1')[1]}`)
     return method === 'DELETE' ? new Response(null, { status: 204 }) : new Response(`{"id":"${url.at(-1)}","items":[]}`)
   }
+  class Sub extends RecordingsClient {
+    getRecording(id, options) {
+      return super.getRecording(id, options)
+    }
+  }
   const client = new RecordingsClient({ token: 't', fetch })
   const ids = ['a', 'b', 'c']
   const told = (promise) => promise.then((value) => value.id ?? value.outcome ?? value.items.length, ({ message }) => message)
@@ -107,14 +112,17 @@ both('its methods work as an array calls them', async ({ RecordingsClient }, { r
     deleted: await Promise.all(ids.map(client.deleteRecording).map(told)),
     listed: await Promise.all([{ max: 1 }, { max: 2 }].map(client.listRecordings).map(told)),
     sent: sent.length,
-    // Only an array makes an index of what comes before it.
+    // `Array.from` and RxJS give an index alone, also by way of a subclass.
     number: await told(client.getRecording('a', 5)),
+    inherited: await Promise.all(Array.from(ids, new Sub({ token: 't', fetch }).getRecording).map(told)),
+    foreign: await told(RecordingsClient.prototype.listRecordings.call({})),
     text: await told(client.getRecording('a', { retries: -1 }, 'x')),
     object: await told(client.deleteRecording('a', { retries: -1 }, { length: 1 })),
   }
-}, ({ got, inVue, deleted, listed, sent, number, text, object }) => {
+}, ({ got, inVue, deleted, listed, sent, number, inherited, foreign, text, object }) => {
   assert.deepEqual([got, inVue, deleted, listed, sent], [['a', 'b', 'c'], ['a', 'b', 'c'], Array(3).fill('deleted'), [0, 0], 11])
-  assert.equal(number, 'options: expected a plain object, got a number')
+  assert.deepEqual([number, inherited], ['a', ids])
+  assert.match(foreign, /./)
   for (const message of [text, object]) assert.equal(message, 'retries: expected a whole number from 0 to 100, got -1')
 })
 

@@ -7,7 +7,7 @@
 const kind = (value) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value)
 
 function wrong(path, expected, value) {
-  const got = value === undefined ? 'nothing' : expected === 'integer' && typeof value === 'number' ? value : kind(value)
+  const got = value === undefined ? 'nothing' : kind(value)
   throw new TypeError(`${path}: expected ${expected}, got ${got}`)
 }
 
@@ -20,8 +20,8 @@ function text(value, at, name) {
   if (typeof value !== 'string' && value !== undefined) wrong(path(at, name), 'string', value)
 }
 
-function integer(value, at, name) {
-  if (!Number.isSafeInteger(value) && value !== undefined) wrong(path(at, name), 'integer', value)
+function number(value, at, name) {
+  if (typeof value !== 'number' && value !== undefined) wrong(path(at, name), 'number', value)
 }
 
 function links(value, at) {
@@ -43,8 +43,8 @@ export function recording(value, at) {
   text(value.format, at, 'format')
   text(value.serviceType, at, 'serviceType')
   text(value.status, at, 'status')
-  integer(value.durationSeconds, at, 'durationSeconds')
-  integer(value.sizeBytes, at, 'sizeBytes')
+  number(value.durationSeconds, at, 'durationSeconds')
+  number(value.sizeBytes, at, 'sizeBytes')
   text(value.downloadUrl, at, 'downloadUrl')
   text(value.playbackUrl, at, 'playbackUrl')
   links(value.temporaryDirectDownloadLinks, at)

@@ -3,7 +3,7 @@
 import * as z from 'zod/mini'
 
 const text = z.optional(z.string())
-const count = z.optional(z.int())
+const count = z.optional(z.number())
 
 const Recording = z.looseObject({
   id: z.string(),

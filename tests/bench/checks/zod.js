@@ -3,7 +3,7 @@
 import * as z from 'zod'
 
 const text = z.string().optional()
-const count = z.int().optional()
+const count = z.number().optional()
 
 const Recording = z.looseObject({
   id: z.string(),
