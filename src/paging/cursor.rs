@@ -9,7 +9,7 @@ use crate::models::recording::RecordingStatus;
 use crate::paging::place::{DeadEnd, Link, Place, Query, Range, Spare};
 use crate::wire::date_time::DateTime;
 use crate::wire::percent;
-use crate::wire::text::{decimal, hex_digit, number, split_before, split_once};
+use crate::wire::text::{decimal, hash, hex_digit, number, split_before, split_once};
 
 const VERSION: &str = "v1.";
 
@@ -33,6 +33,12 @@ pub fn write(base: &BaseUrl, place: &Place) -> String {
         query.add("spare", &spare.query);
         query.add("spare-to", &spare.to.text());
     }
+    if let Some(page) = place.last_page {
+        query.add("page", &hexadecimal(page));
+    }
+    for id in &place.on_trial {
+        query.add("trial", id);
+    }
     if place.follows_links_only {
         query.add("order", "links");
     }
@@ -40,6 +46,7 @@ pub fn write(base: &BaseUrl, place: &Place) -> String {
         query.add("links", "seen");
     }
     for (name, count) in [
+        ("sorted", place.in_order),
         ("empty", place.pages_without_news),
         ("pages", place.progress.pages),
         ("recordings", place.progress.recordings),
@@ -82,7 +89,10 @@ pub fn read(base: &BaseUrl, cursor: &str) -> Option<Place> {
             "link-to" => link_to = Some(DateTime::parse(&value)?),
             "spare" => spare = Some(value),
             "spare-to" => spare_to = Some(DateTime::parse(&value)?),
+            "page" => place.last_page = Some(u64::from_str_radix(&value, 16).ok()?),
+            "trial" => place.on_trial.push(value),
             "order" => place.follows_links_only = true,
+            "sorted" => place.in_order = number(value.as_bytes())?,
             "links" => place.is_link_visible = true,
             "empty" => place.pages_without_news = number(value.as_bytes())?,
             "pages" => place.progress.pages = number(value.as_bytes())?,
@@ -119,25 +129,18 @@ pub fn mark(place: &Place) -> u64 {
     hash(&[&place.query(), "#", &decimal(place.listed.len() as u64)]) >> 11
 }
 
-/// In hexadecimal digits: finds slips, and is not meant to stop forgery, since whoever has the token may ask for anything
-/// anyway.
+/// Finds slips, and is not meant to stop forgery, since whoever has the token may ask for anything anyway.
 fn checksum(base: &BaseUrl, text: &str) -> String {
-    let mut hash = hash(&[base.as_str(), "\n", text]);
+    hexadecimal(hash(&[base.as_str(), "\n", text]))
+}
+
+fn hexadecimal(mut hash: u64) -> String {
     let mut digits = String::new();
     for _ in 0..16 {
         hash = hash.rotate_left(4);
         digits.push(hex_digit(hash));
     }
     digits
-}
-
-/// FNV-1a (<https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>).
-fn hash(parts: &[&str]) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in parts.concat().bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    hash
 }
 
 #[cfg(test)]
@@ -170,6 +173,9 @@ mod tests {
                 dates_to: Some(at("2026-04-30T00:00:00Z")),
             }),
             spare: Some(Spare { query: "offset=20&max=10".to_owned(), to: at("2026-05-02T00:00:00Z") }),
+            in_order: 7,
+            on_trial: vec!["c&d".to_owned()],
+            last_page: Some(u64::MAX),
             follows_links_only: true,
             is_link_visible: true,
             pages_without_news: 3,

@@ -3,6 +3,7 @@
 use crate::paging::place::{DeadEnd, Link, Place, Range, Spare};
 use crate::wire::date_time::DateTime;
 use crate::wire::json::Document;
+use crate::wire::text::hash;
 
 /// A recording that came, as far as it says where its list goes on.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,6 +26,12 @@ impl<'a> Item<'a> {
             }
         }
         items
+    }
+
+    /// Tells these from others.
+    fn mark(items: &[Self]) -> Option<u64> {
+        let ids: Vec<&str> = items.iter().flat_map(|item| [item.id, "\n"]).collect();
+        (!ids.is_empty()).then(|| hash(&ids))
     }
 
     /// When it was made, where it says so.
@@ -57,16 +64,19 @@ pub fn next(place: &Place, came: Came) -> Option<Place> {
 
 /// Whether a page is of no use: it was asked for by dates, and shows that the server does not go by them. The link of the
 /// page before leads to the same recordings.
+///
+/// Or it is the page before once more, which a link led back to.
 pub fn is_useless(place: &Place, items: &[Item]) -> bool {
     let asked = place.window().filter(|_| place.spare.is_some());
-    asked.is_some_and(|asked| matches!(Dates::of(items, asked), Dates::Contradict))
+    let is_contradiction = asked.is_some_and(|asked| matches!(Dates::of(items, asked), Dates::Contradict));
+    is_contradiction || place.last_page.is_some() && place.last_page == Item::mark(items)
 }
 
 /// What the dates of a page say about the server.
 #[derive(Clone, Copy, Debug)]
 enum Dates {
     /// The newest recordings come first, and all lie within what was asked for: older ones are yet to come.
-    Lead { newest: DateTime, oldest: DateTime },
+    Lead { newest: DateTime, oldest: DateTime, in_order: u32 },
     /// Nothing: there are no recordings, or some have no date.
     Silent,
     /// It orders or selects by something else.
@@ -76,6 +86,7 @@ enum Dates {
 impl Dates {
     fn of(items: &[Item], asked: Range) -> Self {
         let (mut newest, mut oldest, mut is_any_undated) = (None, None::<DateTime>, false);
+        let mut in_order = 0_u32;
         for item in items {
             let Some(created) = item.created() else {
                 is_any_undated = true;
@@ -86,11 +97,12 @@ impl Dates {
             if is_outside || oldest.is_some_and(|before| before < created) {
                 return Self::Contradict;
             }
+            in_order = in_order.saturating_add(oldest.is_some_and(|before| before > created).into());
             newest = newest.or(Some(created));
             oldest = Some(created);
         }
         match newest.zip(oldest) {
-            Some((newest, oldest)) if !is_any_undated => Self::Lead { newest, oldest },
+            Some((newest, oldest)) if !is_any_undated => Self::Lead { newest, oldest, in_order },
             _ => Self::Silent,
         }
     }
@@ -99,36 +111,52 @@ impl Dates {
 impl Place {
     /// More ids than these are not kept in mind: a cursor has to stay short enough to be stored.
     const MOST_LISTED: usize = 1_000;
+    /// After so many recordings in the order of their dates it is no chance. (A page of one is always in order.)
+    const IN_ORDER_BY_RULE: u32 = 20;
+    /// Where a list ends with fewer, its link is asked whether that is all. Two pages of the usual size have more.
+    const IN_ORDER_AT_END: u32 = 9;
+    /// More are not kept on trial: where many are of the same time, their order says nothing.
+    const MOST_ON_TRIAL: usize = 50;
 
     /// Moves to where the list goes on, if it does.
     fn go_on(&mut self, came: Came) -> Result<bool, DeadEnd> {
         let dates = self.window().map_or(Dates::Silent, |asked| Dates::of(came.items, asked));
-        let is_any_new = came.items.iter().any(|item| !self.has_listed(item));
+        let is_repeated = self.last_page.is_some() && self.last_page == Item::mark(came.items);
+        let is_any_new = !is_repeated && came.items.iter().any(|item| !self.has_listed(item));
+        if let Dates::Lead { in_order, .. } = dates {
+            self.in_order = self.in_order.saturating_add(in_order).min(Self::IN_ORDER_BY_RULE);
+        }
+        // That it is seen says something only where it could be hidden: the list may go on elsewhere.
+        self.is_link_visible |= came.link.is_some() && came.may_hide_link;
         let has_more = self.has_more(came);
-        if let (Some(spare), Some(range)) = (self.spare.take(), self.range) {
+        if let (Some(spare), Some(range)) = (self.spare.clone(), self.range) {
             if let Dates::Contradict = dates {
                 self.follows_links_only = true;
                 self.go_back_to(spare, range, None);
                 return Ok(true);
             }
-            // The page before said that there is more. The list ends here only if its link leads to nothing either.
-            if !has_more && !is_any_new {
+            // The page before said that there is more. The list ends here only if its link leads to nothing else either.
+            if !has_more && (!is_any_new || self.in_order < Self::IN_ORDER_AT_END) {
+                self.add_ids(came.items, None);
                 self.go_back_to(spare, range, Some(range.to));
                 return Ok(true);
             }
         }
-        // The link led to what the dates had left out.
-        if is_any_new && self.is_check_of_dates() {
-            self.follows_links_only = true;
-        }
-        if !has_more {
+        let checked = self.checked_dates_to();
+        // Where a browser hides how a check goes on, there is nothing but the dates.
+        if !has_more || checked.is_some() && came.link.is_none() {
+            // All that the link leads to has been listed now, and before that all that the dates lead to.
+            if let (Some(range), Some(to)) = (self.range, checked) {
+                self.range = Some(Range { to, ..range });
+            }
             return Ok(self.go_on_to_older_window(came.items));
         }
         if let Dates::Contradict = dates {
             self.follows_links_only = true;
         }
-        if let (Some(range), Dates::Lead { newest, oldest }) = (self.range, dates)
+        if let (Some(range), Dates::Lead { newest, oldest, .. }) = (self.range, dates)
             && !self.follows_links_only
+            && checked.is_none()
             && self.go_on_by_dates(range, newest, oldest, came)
         {
             return Ok(true);
@@ -176,9 +204,25 @@ impl Place {
         }
         self.range = Some(Range { to, ..range });
         self.link = None;
-        self.spare = came.link.map(|link| Spare { query: link.to_owned(), to: range.to });
+        self.keep_spare(range, came);
         self.pages_without_news = 0;
+        self.last_page = None;
         true
+    }
+
+    /// Keeps the link of this page. Or of the one since which too few recordings came to trust in their order: small pages are
+    /// in order by chance.
+    fn keep_spare(&mut self, range: Range, came: Came) {
+        let ids = came.items.iter().map(|item| item.id.to_owned());
+        if self.in_order < Self::IN_ORDER_BY_RULE && self.on_trial.len() < Self::MOST_ON_TRIAL && came.link.is_some() {
+            self.on_trial.extend(ids);
+            if self.spare.is_some() {
+                return;
+            }
+        } else {
+            self.on_trial.clear();
+        }
+        self.spare = came.link.map(|link| Spare { query: link.to_owned(), to: range.to });
     }
 
     /// Follows a link, also from an empty page: the link knows.
@@ -187,8 +231,6 @@ impl Place {
         if self.link.as_ref().is_some_and(|last| last.query == link) {
             return Err(DeadEnd::Circle);
         }
-        // That it is seen says something only where it could be hidden: the list may go on elsewhere.
-        self.is_link_visible |= came.may_hide_link;
         let mut dates_to = match &self.link {
             Some(last) => last.dates_to,
             None => self.range.map(|range| range.to),
@@ -206,6 +248,9 @@ impl Place {
             self.add_ids(came.items, made_by);
         }
         self.link = Some(Link { query: link.to_owned(), dates_to });
+        self.spare = None;
+        self.on_trial.clear();
+        self.last_page = Item::mark(came.items).or(self.last_page);
         self.pages_without_news = if is_any_new { 0 } else { self.pages_without_news.saturating_add(1) };
         Ok(())
     }
@@ -214,12 +259,19 @@ impl Place {
     fn go_back_to(&mut self, spare: Spare, range: Range, dates_to: Option<DateTime>) {
         self.range = Some(Range { to: spare.to, ..range });
         self.link = Some(Link { query: spare.query, dates_to });
+        self.spare = None;
+        // It leads to those again that were on trial.
+        for id in std::mem::take(&mut self.on_trial) {
+            if !self.listed.contains(&id) {
+                self.listed.push(id);
+            }
+        }
     }
 
-    /// Whether the link is followed only to see whether the dates have left anything out.
-    fn is_check_of_dates(&self) -> bool {
-        let dates_to = self.link.as_ref().and_then(|link| link.dates_to);
-        dates_to.zip(self.range).is_some_and(|(dates_to, range)| dates_to < range.to)
+    /// How far the dates had led, where the link is followed only to see whether they have left anything out.
+    fn checked_dates_to(&self) -> Option<DateTime> {
+        let (link, range) = (self.link.as_ref()?, self.range?);
+        link.dates_to.filter(|dates_to| *dates_to < range.to)
     }
 
     /// On to the next window, if there is one.
@@ -234,6 +286,9 @@ impl Place {
         }
         self.add_ids(items, Some(window.from));
         self.range = Some(Range { to: window.from, ..range });
+        self.spare = None;
+        self.on_trial.clear();
+        self.last_page = None;
         self.pages_without_news = 0;
         true
     }
@@ -396,19 +451,76 @@ mod tests {
             let end = at("2026-05-01T12:00:01Z");
             assert_eq!(check.link, Some(Link { query: "offset=2".to_owned(), dates_to: Some(end) }));
             assert_eq!(check.range, place().range);
-            // It leads to nothing, so that the window has come to its end.
+            // It leads to nothing, so that the window of the dates has come to its end.
             let older = next(&check, last(&[])).unwrap();
-            assert_eq!(older.range, range("2026-04-01T00:00:00Z", "2026-04-02T00:00:00Z"));
+            assert_eq!(older.range, range("2026-04-01T00:00:00Z", "2026-04-01T12:00:01Z"));
             assert!(!older.follows_links_only);
             // It has lapsed: then the dates are right.
             let without = check.without_link().unwrap();
             assert_eq!((without.range, &without.link), (by_dates.range, &None));
             assert_eq!(next(&without, last(items)).unwrap().link, None);
-            // It leads to others: then they are not.
+            // It leads to others: then it is followed to its end.
             let more = [item("c", "2026-04-30T00:00:00Z"), item("d", "2026-04-29T00:00:00Z")];
             let onwards = next(&check, linked(&more, "offset=4")).unwrap();
-            assert_eq!((onwards.link, onwards.follows_links_only), (link("offset=4"), true));
+            assert_eq!(onwards.link, Some(Link { query: "offset=4".to_owned(), dates_to: Some(end) }));
+            assert_eq!(next(&onwards, last(&[])).unwrap().range, older.range);
+            assert_eq!(next(&onwards, hidden(&more)).unwrap().range, older.range, "nothing else can be asked for");
         }
+    }
+
+    /// One to a page is always in order.
+    #[test]
+    fn small_pages_are_on_trial() {
+        let at_noon_of_day = |day: usize| format!("2026-04-{day:02}T12:00:00Z");
+        let mut place = Place { filters: Filters { max: Some(1), ..Filters::default() }, ..place() };
+        let first = spare("offset=1", "2026-05-02T00:00:00Z");
+        let names: Vec<String> = (0..25).map(|at| at.to_string()).collect();
+        let days: Vec<String> = (0..25).map(|at| at_noon_of_day(28 - at)).collect();
+        for at in 0..20 {
+            let from = at.max(1) - 1;
+            let items: Vec<Item> = (from..=at).map(|at| item(&names[at], &days[at])).collect();
+            let contradiction = [item("x", &days[at]), item("y", &days[from.saturating_sub(1)])];
+            if at > 2 {
+                let back = next(&place, linked(&contradiction, "offset=9")).unwrap();
+                assert_eq!(
+                    (back.link, back.range),
+                    (link("offset=1"), range("2026-04-01T00:00:00Z", "2026-05-02T00:00:00Z"))
+                );
+                assert!((0..at).all(|at| back.listed.contains(&names[at])), "it leads to these again");
+            }
+            place = next(&place, linked(&items, "offset=1")).unwrap();
+            assert_eq!((place.spare.clone(), place.in_order as usize), (first.clone(), at));
+        }
+        // Enough came in order.
+        let items = [item(&names[19], &days[19]), item(&names[20], &days[20])];
+        let trusted = next(&place, linked(&items, "offset=2")).unwrap();
+        assert_eq!(trusted.spare.unwrap().query, "offset=2");
+        assert!(trusted.on_trial.is_empty());
+    }
+
+    #[test]
+    fn a_short_list_of_small_pages_is_checked_at_its_end() {
+        let first = next(&place(), linked(&[item("a", "2026-05-01T12:00:02Z"), item("b", NOON)], "offset=2")).unwrap();
+        let rest = [item("b", NOON), item("c", "2026-04-30T00:00:00Z")];
+        let check = next(&first, last(&rest)).unwrap();
+        assert_eq!(check.link.as_ref().unwrap().query, "offset=2");
+        assert!(["a", "b", "c"].iter().all(|id| check.has_listed(&item(id, ""))));
+        let full: Vec<String> = (0..10).map(|at| format!("2026-05-01T12:00:{:02}Z", 20 - at)).collect();
+        let full: Vec<Item> = full.iter().map(|created| item(created, created)).collect();
+        let usual = next(&place(), linked(&full, "offset=10")).unwrap();
+        assert_eq!(next(&usual, last(&rest)).unwrap().link, None, "two pages of the usual size are enough");
+    }
+
+    #[test]
+    fn a_page_that_comes_again_has_nothing_new() {
+        let unranged = Place { range: None, ..place() };
+        let items = [item("a", NOON), item("b", NOON)];
+        let first = next(&unranged, linked(&items, "cursor=1")).unwrap();
+        assert!(!is_useless(&unranged, &items) && is_useless(&first, &items));
+        let again = next(&first, linked(&items, "cursor=2")).unwrap();
+        assert_eq!((first.pages_without_news, again.pages_without_news), (0, 1));
+        assert!(is_useless(&next(&again, linked(&[], "cursor=3")).unwrap(), &items), "also after an empty page");
+        assert_eq!(next(&again, linked(&items[..1], "cursor=3")).unwrap().pages_without_news, 0);
     }
 
     #[test]

@@ -20,13 +20,19 @@ pub struct Place {
     pub listed: Vec<String>,
     /// The `next` link to follow within the window. Absent where the range itself is asked for.
     pub link: Option<Link>,
-    /// The `next` link of the last page, where the dates of its recordings are followed instead.
+    /// The `next` link of the last page that can be relied on, where the dates of recordings are followed instead.
     pub spare: Option<Spare>,
+    /// How many recordings came in the order of their dates, each older than the one before.
+    pub in_order: u32,
+    /// Those that were listed since the page of the spare link, as long as too few came to trust in their order.
+    pub on_trial: Vec<String>,
     /// Whether a page has shown that the server does not order or select recordings by their dates. Then only links are
     /// followed.
     pub follows_links_only: bool,
     /// Whether a `next` link was ever seen where it could have been hidden. If so, a page without one is the last one.
     pub is_link_visible: bool,
+    /// Tells the last page from others, where a link was followed from it. See [`super::next::Item::mark`].
+    pub last_page: Option<u64>,
     /// How many pages in a row were followed by a link although they had nothing new.
     pub pages_without_news: u32,
     /// What has come so far.
@@ -123,13 +129,14 @@ impl Place {
         let links = [self.link.as_ref().map(|link| &link.query), self.spare.as_ref().map(|spare| &spare.query)];
         let is_in_link =
             |link: &String| token.is_in(link) || percent::decode(link).is_some_and(|decoded| token.is_in(&decoded));
-        links.into_iter().flatten().any(is_in_link) || self.listed.iter().any(|id| token.is_in(id))
+        links.into_iter().flatten().any(is_in_link)
+            || self.listed.iter().chain(&self.on_trial).any(|id| token.is_in(id))
     }
 
     /// The same place without its link, where the dates lead on from here as well.
     pub fn without_link(&self) -> Option<Self> {
         let (to, range) = (self.link.as_ref()?.dates_to?, self.range?);
-        Some(Self { range: Some(Range { to, ..range }), link: None, spare: None, ..self.clone() })
+        Some(Self { range: Some(Range { to, ..range }), link: None, last_page: None, ..self.clone() })
     }
 
     /// The query to ask with.

@@ -99,6 +99,15 @@ pub(crate) fn hex_digit(number: u64) -> char {
     char::from_digit(number as u32 & 0xF, 16).unwrap_or_default()
 }
 
+/// A number that tells texts apart: FNV-1a (<https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>).
+pub(crate) fn hash(parts: &[&str]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in parts.concat().bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

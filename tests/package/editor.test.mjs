@@ -57,8 +57,8 @@ const HOVERS = {
     ['client.‸listRecordings()', 'listRecordings(query?: ListQuery, options?: ListOptions): RecordingList', 'Lists recordings, newest first.'],
     ['client.listRecordings({ ‸status: "deleted" })', 'ListQuery.status?: RecordingStatus | undefined', 'Only those in this state.'],
     ['list.toArray({ ‸limit: 1 })', 'limit?: number | undefined', 'The most recordings.'],
-    ['client.getRecording("r1", { ‸signal })', 'CallOptions.signal?: AbortSignal | undefined', 'Aborts the call'],
-    ['new RecordingsClient({ token: ({ ‸signal }) => "t" })', 'signal: AbortSignal', 'Is aborted when no call waits'],
+    ['client.getRecording("r1", { ‸signal })', 'CallOptions.signal?: AbortSignal | SignalLike | undefined', 'Aborts the call'],
+    ['new RecordingsClient({ token: ({ ‸signal }) => "t" })', 'signal: AbortSignal', 'Is aborted when the token has not come'],
     ['new RecordingsClient({ token: "t", ‸fetch })', 'fetch?: ((input: RequestInfo | URL, init?: RequestInit) => Promise<Response>) | undefined', 'What to send'],
     ['emulator.‸fetch', 'Emulator.fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>', 'Use it in place of'],
     ['recording.‸status', 'Recording.status?: RecordingStatus | (string & {}) | undefined', 'Whether it is there'],
@@ -69,7 +69,7 @@ const HOVERS = {
     ['error.‸message', 'message: string', ''],
   ]],
   Node: [NODE, [
-    ['client.getRecording("r1", { ‸signal })', 'CallOptions.signal?: AbortSignal | undefined', 'Aborts the call'],
+    ['client.getRecording("r1", { ‸signal })', 'CallOptions.signal?: AbortSignal | SignalLike | undefined', 'Aborts the call'],
     ['new RecordingsClient({ token: "t", ‸fetch })', 'fetch?: ((input: string | URL | Request, init?: RequestInit) => Promise<Response>) | undefined', 'What to send'],
   ]],
   'no platform': [NOTHING, [

@@ -91,7 +91,7 @@ export interface CallOptions {
     /**
      * Aborts the call: it rejects with `signal.reason` at once.
      */
-    signal?: Signal | undefined;
+    signal?: Signal | SignalLike | undefined;
     /**
      * How long the whole call may take, in milliseconds: every try, every wait and every body. Default 60 000. Give more
      * where many calls at once have to share what Webex allows.
@@ -236,7 +236,8 @@ export interface ErrorDetails {
      */
     hint?: string;
     /**
-     * Where a list can go on that failed after its first page: give it to `listRecordings`. Absent otherwise.
+     * Where a list can go on that failed: give it to `listRecordings`. It asks again for the page that did not come; where
+     * that came and cannot be read, it leads past it. Absent where there is no such place, as on the first page.
      */
     cursor?: string;
 }
@@ -280,11 +281,11 @@ export interface ListOptions extends CallOptions {
     onProgress?: ((progress: ListProgress) => void) | undefined;
 }
 
-/** How far a list has come that is looped over. */
+/** How far a list has come that is looped over. It goes on counting from one `cursor` to the next. */
 export interface ListProgress {
-    /** How many pages came. */
+    /** How many pages came, also before the `cursor` that the list goes on from. (Cursors of old versions do not know.) */
     readonly pages: number;
-    /** How many recordings were on them. */
+    /** How many recordings were on them, each counted once. */
     readonly recordings: number;
     /**
      * How far back: what was made after that has been listed. An RFC 3339 date-time. Absent as long as no recording told
@@ -644,8 +645,9 @@ export type DeletionOutcome = "deleted" | "already-gone";
  * - `network`: no answer came, or not all of it.
  * - `timeout`: no answer came in time: see `timeoutMs` and `tryTimeoutMs`.
  * - `not-json`: the answer is not JSON, or was cut off: most often a proxy or a sign-in page answered.
- * - `unexpected-shape`: the answer is JSON, but not of the shape that the API promises: the message names the place. Or
- *   it is larger than `maxResponseBytes`.
+ * - `unexpected-shape`: the answer is JSON, but not of the shape that the API promises: the message names the place. (A
+ *   recording that has an id is not refused for that, unless `strict` is given.) Or it is larger than `maxResponseBytes`, or
+ *   a list cannot go on although there may be more.
  * - `internal`: a fault of this package, or its core could not be loaded. Other calls go on.
  */
 export type ErrorCode = "invalid-argument" | "unauthorized" | "token-failed" | "forbidden" | "not-found" | "rate-limited" | "rejected" | "server" | "network" | "timeout" | "not-json" | "unexpected-shape" | "internal";

