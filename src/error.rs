@@ -219,6 +219,9 @@ impl ErrorDetails {
         Self::new(ErrorCode::UnexpectedShape, &["The list may not be complete: ", message], hint)
     }
 
+    /// What to do about a page that cannot be read.
+    pub(crate) const PAST_THE_PAGE: &'static str = hints::PAST_THE_PAGE;
+
     /// A list whose pages lead on and on, and have nothing new. `cursor` leads on from there.
     pub fn no_news(cursor: String) -> Error {
         let mut error = Self::new(ErrorCode::UnexpectedShape, &[hints::NO_NEWS], Some(hints::GO_ON_BY_CURSOR));

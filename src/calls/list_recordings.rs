@@ -251,7 +251,9 @@ impl ListRecordings {
         if let Some(odd) = Odd::refused(&document, "items", is_strict) {
             // The same page would be the same again. Those behind it shall not be out of reach.
             self.cursor = cursor;
-            return Err(ErrorDetails::unexpected_shape(&response, &odd.text()));
+            let mut error = ErrorDetails::unexpected_shape(&response, &odd.text());
+            error.hint = self.cursor.as_ref().map(|_| ErrorDetails::PAST_THE_PAGE.into());
+            return Err(error);
         }
         let reached = if is_useless { None } else { next::reached(&self.place, &items, next.as_ref()) };
         let odd = Odd::all(&document, "items");

@@ -75,6 +75,9 @@ pub(super) const NO_NEWS: &str =
 
 pub(super) const GO_ON_BY_CURSOR: &str = "List with the `cursor` of this error to go on.";
 
+pub(super) const PAST_THE_PAGE: &str =
+    "The `cursor` of this error leads past this page. A smaller `max` leaves less of it out.";
+
 pub(super) const LAPSED_LINK: &str = "The link to the next page is most likely too old.";
 
 pub(super) const SOME_AGAIN: &str = ": everything newer has been listed. Some of the recordings come again.";

@@ -304,7 +304,8 @@ impl Place {
     fn add_ids(&mut self, items: &[Item], made_by: Option<DateTime>) -> bool {
         let before = self.listed.len();
         for item in items {
-            let counts = made_by.is_none_or(|end| item.created().is_some_and(|created| created <= end));
+            // One without a date may come at any time.
+            let counts = made_by.is_none_or(|end| item.created().is_none_or(|created| created <= end));
             if counts && !item.id.is_empty() && !self.has_listed(item) {
                 self.listed.push(item.id.to_owned());
             }

@@ -12,6 +12,8 @@ pub const LONGEST_MS: u64 = (1 << 53) - 1;
 /// How long to wait, in milliseconds from now; 0 for a date in the past. `None` for what is neither a number of seconds
 /// nor a date: such as `rand(30)`, which Webex has sent.
 ///
+/// A proxy may add a header of its own: then the two come as `1, 5`, and the longer one counts.
+///
 /// A fraction of a second, which the RFC does not have, is rounded up: never sooner than asked. `now_ms` is in
 /// milliseconds since 1970; only dates are measured from it.
 pub fn read(value: &str, now_ms: u64) -> Option<u64> {
@@ -23,7 +25,18 @@ pub fn read(value: &str, now_ms: u64) -> Option<u64> {
     Some(wait.min(LONGEST_MS))
 }
 
-fn seconds(value: &str) -> Option<u64> {
+fn seconds(values: &str) -> Option<u64> {
+    let mut longest = None;
+    let mut rest = Some(values);
+    while let Some(text) = rest {
+        let (value, others) = split_before(text, b",");
+        longest = longest.max(Some(number_of_seconds(trim(value, b" \t"))?));
+        rest = others.get(1..);
+    }
+    longest
+}
+
+fn number_of_seconds(value: &str) -> Option<u64> {
     let (whole, fraction) = split_once(value, b'.').unwrap_or((value, "0"));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !is_number(whole) || !is_number(fraction) {
@@ -105,6 +118,8 @@ mod tests {
             ("5", 5_000),
             (" 120\t", 120_000),
             ("007", 7_000),
+            ("5, 5", 5_000),
+            ("1,\t30, 2", 30_000),
             ("1.5", 2_000),
             ("1.0", 1_000),
             ("9999999999", 9_999_999_999_000),
@@ -154,7 +169,8 @@ mod tests {
             "1.5.5",
             "５",
             "rand(30),add(30)",
-            "5, 5",
+            "5, soon",
+            "5,",
             "soon",
             "2026-05-01T09:30:00Z",
             "Fri, 01 May 2026 09:30:07 CET",
