@@ -126,8 +126,8 @@ pub struct Call {
     attempts: u32,
     /// How many of them because the one before had failed, and not because it was refused for a while.
     retries: u32,
-    /// How many waits a browser has hidden the length of.
-    hidden_waits: u32,
+    /// How often the server has asked to wait, and not said how long.
+    guessed_waits: u32,
     /// When the last request was sent, and the turn that was given to the next one.
     sent_ms: f64,
     turn: Turn,
@@ -157,7 +157,7 @@ impl Call {
             tokens: Vec::new(),
             attempts: 0,
             retries: 0,
-            hidden_waits: 0,
+            guessed_waits: 0,
             sent_ms: 0.0,
             turn: Turn::default(),
             has_all_that_is_left: true,
@@ -205,7 +205,6 @@ impl Call {
     /// The step after an outcome.
     pub fn next(&mut self, outcome: Outcome, now: Moment) -> Step {
         let left_ms = self.left_ms(now);
-        let mut hides_wait = false;
         let error = match outcome {
             Outcome::Token(token) => return self.send(token, left_ms, now),
             Outcome::NoTokenInTime => return self.fail(ErrorDetails::no_token_in_time(self.limits.timeout_ms)),
@@ -217,7 +216,6 @@ impl Call {
                 {
                     return self.ask_for_token(left_ms);
                 }
-                hides_wait = response.hides_wait();
                 match self.read(response) {
                     Ok(answer) => return Step::Done(Ok(answer)),
                     Err(error) => error,
@@ -235,7 +233,7 @@ impl Call {
             self.is_token_renewable = false;
             return self.ask_for_token(left_ms);
         }
-        self.fail_or_retry(error, hides_wait, left_ms, now)
+        self.fail_or_retry(error, left_ms, now)
     }
 
     fn left_ms(&self, now: Moment) -> u64 {
@@ -289,26 +287,27 @@ impl Call {
         })
     }
 
-    fn fail_or_retry(&mut self, error: Error, hides_wait: bool, left_ms: u64, now: Moment) -> Step {
+    fn fail_or_retry(&mut self, error: Error, left_ms: u64, now: Moment) -> Step {
         // A try that had all of the time that was left was the last one, even if the clock has not noticed yet.
         let is_over = error.code == ErrorCode::Timeout && self.has_all_that_is_left;
         let standing = Standing {
             retries: self.retries,
             most_retries: self.limits.retries,
             left_ms: if is_over { 0 } else { left_ms },
-            hidden_waits: hides_wait.then_some(self.hidden_waits),
+            guessed_waits: self.guessed_waits,
             jitter: now.jitter,
         };
         self.may_be_done |= retry::may_be_done(&error);
         // The client is asked, and not this call alone. Others do not wait longer for what is only guessed.
-        let asked_ms = retry::asked_ms(&error).or(hides_wait.then_some(retry::GUESSED_MS));
+        let is_wait_open = retry::is_wait_open(&error);
+        let asked_ms = retry::asked_ms(&error).or(is_wait_open.then_some(retry::GUESSED_MS));
         if let (Some(429 | 503), Some(ms)) = (error.status, asked_ms) {
             self.gate.close(self.sent_ms, now.now_ms, ms);
         }
         let ms = match retry::decide(&error, standing) {
             Verdict::Fail => return self.fail(error),
             Verdict::WaitAsAsked(ms) => {
-                self.hidden_waits = self.hidden_waits.saturating_add(hides_wait.into());
+                self.guessed_waits = self.guessed_waits.saturating_add(is_wait_open.into());
                 ms
             }
             Verdict::RetryAfter(ms) => {
@@ -490,8 +489,8 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_that_a_browser_hides_grows() {
-        let hidden = || Outcome::Answered(Response { status: 429, may_hide_headers: true, ..Response::default() });
+    fn a_wait_that_is_not_told_grows() {
+        let hidden = || Outcome::Answered(Response { status: 429, ..Response::default() });
         let mut outcomes = vec![(token("a"), 0)];
         let mut elapsed = 0;
         for wait in [1_250, 2_500, 5_000, 10_000, 10_000] {
@@ -642,7 +641,7 @@ mod tests {
         for (outcomes, more) in [
             (vec![reset(), reset()], "connection"),
             (vec![reset(), answered(403, "")], "scope"),
-            (vec![reset(), answered(429, "")], "limits"),
+            (vec![reset(), asked_to_wait(429, "120")], "limits"),
             (vec![answered(502, "<html>"), answered(502, "<html>")], "sign-in"),
             (vec![Outcome::NoAnswerInTime, Outcome::NoAnswerInTime], "tryTimeoutMs"),
             (vec![answered(500, "")], ""),
@@ -692,8 +691,13 @@ mod tests {
             (answered(429, ""), "done NotFound after 2"),
         ] {
             let name = format!("{first:?}");
-            let outcomes =
-                vec![(token("a"), 0), (first, 1), (Outcome::Waited, 2), (token("a"), 3), (answered(404, ""), 4)];
+            let outcomes = vec![
+                (token("a"), 0),
+                (first, 1),
+                (Outcome::Waited, 3_000),
+                (token("a"), 3_000),
+                (answered(404, ""), 3_001),
+            ];
             assert_eq!(play(call(true, json!({})), outcomes).last().unwrap(), end, "{name}");
         }
         let steps = play(call(true, json!({})), vec![(token("a"), 0), (answered(404, ""), 0)]);

@@ -11,8 +11,8 @@ pub struct Standing {
     pub most_retries: u32,
     /// What is left of the call's time, in milliseconds.
     pub left_ms: u64,
-    /// Where a browser hides how long the server asks to wait: how often it has done so before.
-    pub hidden_waits: Option<u32>,
+    /// How often the server has asked to wait before, and not said how long.
+    pub guessed_waits: u32,
     /// A random number from 0 to 1, so that clients that failed together do not come back together.
     pub jitter: f64,
 }
@@ -35,10 +35,10 @@ pub fn decide(error: &ErrorDetails, standing: Standing) -> Verdict {
     if !error.retryable {
         return Verdict::Fail;
     }
-    let verdict = match (asked_ms(error), standing.hidden_waits) {
+    let verdict = match asked_ms(error) {
         // Never sooner than asked.
-        (Some(asked), _) => Verdict::WaitAsAsked(asked),
-        (None, Some(before)) => Verdict::WaitAsAsked(guessed_ms(before, standing.jitter)),
+        Some(asked) => Verdict::WaitAsAsked(asked),
+        None if is_wait_open(error) => Verdict::WaitAsAsked(guessed_ms(standing.guessed_waits, standing.jitter)),
         // Enough is enough.
         _ if standing.retries >= standing.most_retries => return Verdict::Fail,
         // "At once", a date that has passed, or nothing that says when: spread out, and less and less often.
@@ -56,7 +56,12 @@ pub fn asked_ms(error: &ErrorDetails) -> Option<u64> {
     error.retry_after_ms.filter(|asked| *asked > 0)
 }
 
-/// The least that [`Verdict::WaitAsAsked`] waits where a browser hides how long the server asks for.
+/// Whether the server asks to wait, and it is not known how long: it does not say, or a browser hides it.
+pub fn is_wait_open(error: &ErrorDetails) -> bool {
+    error.status == Some(429) && asked_ms(error).is_none()
+}
+
+/// The least that [`Verdict::WaitAsAsked`] waits then.
 pub const GUESSED_MS: u64 = 1_000;
 
 /// Twice as long each time, up to eight seconds; and up to half as much again, because others guess the same.
@@ -105,12 +110,12 @@ mod tests {
         )
     }
 
-    const FRESH: Standing = Standing { retries: 0, most_retries: 3, left_ms: 60_000, hidden_waits: None, jitter: 0.5 };
+    const FRESH: Standing = Standing { retries: 0, most_retries: 3, left_ms: 60_000, guessed_waits: 0, jitter: 0.5 };
 
     #[test]
     fn what_is_retried() {
         use Method::{Delete, Get};
-        use Verdict::{Fail, RetryAfter};
+        use Verdict::{Fail, RetryAfter, WaitAsAsked};
         for (status, get, delete) in [
             (400, Fail, Fail),
             (401, Fail, Fail),
@@ -124,7 +129,7 @@ mod tests {
             (408, RetryAfter(250), Fail),
             (423, RetryAfter(250), RetryAfter(250)),
             (425, RetryAfter(250), Fail),
-            (429, RetryAfter(250), RetryAfter(250)),
+            (429, WaitAsAsked(1_250), WaitAsAsked(1_250)),
             (500, RetryAfter(250), Fail),
             (501, Fail, Fail),
             (502, RetryAfter(250), RetryAfter(250)),
@@ -175,16 +180,18 @@ mod tests {
             ("9999999999", Fail),
             ("99999999999999999999999", Fail),
             ("Fri, 01 May 2126 09:30:07 GMT", Fail),
-            // Says nothing: the jitter decides.
-            ("0", RetryAfter(250)),
-            ("Fri, 01 May 2026 09:29:00 GMT", RetryAfter(250)),
-            ("", RetryAfter(250)),
-            ("-1", RetryAfter(250)),
-            ("1e400", RetryAfter(250)),
-            ("rand(30),add(30)", RetryAfter(250)),
+            // Says nothing: it is guessed.
+            ("0", WaitAsAsked(1_250)),
+            ("Fri, 01 May 2026 09:29:00 GMT", WaitAsAsked(1_250)),
+            ("", WaitAsAsked(1_250)),
+            ("-1", WaitAsAsked(1_250)),
+            ("1e400", WaitAsAsked(1_250)),
+            ("rand(30),add(30)", WaitAsAsked(1_250)),
         ] {
             assert_eq!(decide(&answered(Method::Get, 429, Some(retry_after)), FRESH), verdict, "{retry_after}");
         }
+        // Other answers do not ask to wait: the jitter decides.
+        assert_eq!(decide(&answered(Method::Get, 503, Some("soon")), FRESH), RetryAfter(250));
     }
 
     #[test]
@@ -195,9 +202,7 @@ mod tests {
                 let error = answered(Method::Get, status, Some("2"));
                 assert_eq!(decide(&error, standing), Verdict::WaitAsAsked(2_000), "{status}");
             }
-            for (status, value) in [(429, "0"), (429, "soon"), (503, "0")] {
-                assert_eq!(decide(&answered(Method::Get, status, Some(value)), standing), Verdict::Fail, "{value}");
-            }
+            assert_eq!(decide(&answered(Method::Get, 503, Some("0")), standing), Verdict::Fail);
             // What is not tried again is not waited for either.
             assert_eq!(decide(&answered(Method::Delete, 500, Some("2")), standing), Verdict::Fail);
             assert_eq!(decide(&answered(Method::Get, 404, Some("2")), standing), Verdict::Fail);
@@ -205,10 +210,10 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_that_a_browser_hides_is_guessed() {
+    fn a_wait_that_is_not_told_is_guessed() {
         let error = answered(Method::Get, 429, None);
         let wait = |before, jitter| {
-            let standing = Standing { most_retries: 0, hidden_waits: Some(before), jitter, ..FRESH };
+            let standing = Standing { most_retries: 0, guessed_waits: before, jitter, ..FRESH };
             match decide(&error, standing) {
                 Verdict::WaitAsAsked(ms) => ms,
                 other => panic!("{other:?}"),
@@ -216,7 +221,7 @@ mod tests {
         };
         assert_eq!([0, 1, 2, 3, 4, 1_000].map(|before| wait(before, 0.0)), [1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
         assert_eq!([0, 3].map(|before| wait(before, 1.0)), [1_500, 12_000]);
-        let short = Standing { hidden_waits: Some(0), left_ms: 1_250, ..FRESH };
+        let short = Standing { guessed_waits: 0, left_ms: 1_250, ..FRESH };
         assert_eq!(decide(&error, short), Verdict::Fail);
     }
 

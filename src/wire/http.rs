@@ -129,11 +129,6 @@ impl Response {
         let now = self.header("date").and_then(|date| retry_after::date(date, self.received_ms));
         retry_after::read(self.header("retry-after")?, now.unwrap_or(self.received_ms))
     }
-
-    /// Whether the server asks to wait, and a browser may hide for how long.
-    pub fn hides_wait(&self) -> bool {
-        self.status == 429 && self.may_hide_headers && self.header("retry-after").is_none()
-    }
 }
 
 #[cfg(test)]
