@@ -173,7 +173,7 @@ function ownLimit(given) {
   const [problem, name] = entries('options', options)
   if (problem) throw invalidArgument(`${name}: ${problem}`)
   const unknown = Object.keys(options).find((name) => name !== 'limit' && options[name] != null)
-  if (unknown !== undefined) throw invalidArgument('options: has a name that is not known here; allowed: limit')
+  if (unknown !== undefined) throw invalidArgument('options: has an unknown name; allowed: limit')
   const { limit } = options
   const isRight = limit == null || (Number.isInteger(limit) && limit >= 0 && limit < 2 ** 32)
   if (!isRight) throw invalidArgument(`limit: expected a whole number from 0 to 4294967295, got ${shown(limit)}`)

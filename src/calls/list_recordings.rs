@@ -249,7 +249,7 @@ impl ListRecordings {
         }
         let cursor = next.as_ref().map(|place| cursor::write(&config.base_url, place));
         if let Some(odd) = Odd::refused(&document, "items", is_strict) {
-            // The same page would be the same again. Those behind it shall not be out of reach.
+            // The same page would be the same again. What follows it must stay within reach.
             self.cursor = cursor;
             let mut error = ErrorDetails::unexpected_shape(&response, &odd.text());
             error.hint = self.cursor.as_ref().map(|_| ErrorDetails::PAST_THE_PAGE.into());
@@ -424,7 +424,7 @@ mod tests {
             ),
             (
                 json!({ "form": "2026-05-01T00:00:00Z" }),
-                "form: not known here; allowed: from, to, status, serviceType, max, limit, cursor",
+                "form: unknown option; allowed: from, to, status, serviceType, max, limit, cursor",
             ),
             (
                 json!({ "cursor": "abc" }),

@@ -78,10 +78,11 @@ impl Arguments {
         let Some((name, _)) = unknown else { return Ok(()) };
         // What does not look like a slip of the pen may be a secret in the wrong place.
         let is_word = name.len() <= 30 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
-        let (name, problem) = if is_word { (name.as_str(), "") } else { ("options", "has a name that is ") };
+        let (name, problem) =
+            if is_word { (name.as_str(), "unknown option") } else { ("options", "has an unknown name") };
         Err(ErrorDetails::invalid_argument(
             name,
-            &[problem, "not known here; allowed: ", &list(known.iter().copied().flatten())].concat(),
+            &[problem, "; allowed: ", &list(known.iter().copied().flatten())].concat(),
         ))
     }
 
@@ -218,10 +219,10 @@ pub(crate) mod tests {
     #[test]
     fn a_name_that_is_not_known_is_refused() {
         let given = arguments(serde_json::json!({ "form": "2026-05-01T00:00:00Z" }));
-        assert_eq!(given.only(&[&["from"], &["to"]]).unwrap_err().message, "form: not known here; allowed: from, to");
+        assert_eq!(given.only(&[&["from"], &["to"]]).unwrap_err().message, "form: unknown option; allowed: from, to");
         assert_eq!(arguments(serde_json::json!({ "form": null })).only(&[&["from"]]), Ok(()));
         let secret = arguments(serde_json::json!({ "t0ken-of-somebody": 1 }));
-        let message = "options: has a name that is not known here; allowed: from";
+        let message = "options: has an unknown name; allowed: from";
         assert_eq!(secret.only(&[&["from"]]).unwrap_err().message, message);
     }
 }

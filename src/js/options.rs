@@ -44,8 +44,8 @@ struct CallOptions {
     /// Whether a recording that is not as the API promises is an error (`unexpected-shape`). Otherwise it is handed on as it
     /// came, as long as it has an id, and `onEvent` is told. Default false.
     strict: Option<bool>,
-    /// Is told what the call does, for logs and progress. A client's listener is told of all its calls, a call's only of that
-    /// call. What it throws is ignored. No event has the token in it.
+    /// Called with each event, for logs and progress. A client's listener gets the events of all its calls, a call's listener
+    /// those of that call. What it throws is ignored. No event has the token in it.
     #[tsify(optional, type = "((event: ClientEvent) => void)")]
     on_event: Option<Function>,
 }

@@ -50,7 +50,7 @@ pub(crate) fn thrown(thrown: &JsValue) -> Thrown {
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "what is no status is none that may pass"
+        reason = "a number that is not a status is not one that may pass"
     )]
     let status = told.get(1).as_f64().map(|status| status as u16);
     let mut texts = Vec::new();

@@ -108,7 +108,7 @@ export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Rec
 
 /** How far a list has come that is looped over. It goes on counting from one `cursor` to the next. */
 export interface ListProgress {
-    /** How many pages came, also before the `cursor` that the list goes on from. (Cursors of old versions do not know.) */
+    /** How many pages came, also before the `cursor` that the list continued from. (Cursors from old versions do not know.) */
     readonly pages: number;
     /** How many recordings were on them, each counted once. */
     readonly recordings: number;

@@ -32,7 +32,7 @@ export function kindOf(value) {
     case 'string': return `a ${typeof value}`
     case 'undefined': return 'nothing'
     case 'object': break
-    default: return 'something that is no plain value'
+    default: return 'something that is not a plain value'
   }
   if (value === null) return 'nothing'
   if (quietly(() => Array.isArray(value))) return 'an array'

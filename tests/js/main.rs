@@ -265,7 +265,7 @@ async fn nothing_is_sent_for_bad_input() {
         (object(&[("max", f64::NAN.into())]), "max: expected a whole number from 1 to 100, got NaN".to_owned()),
         (
             object(&[("status", fetch.clone().into())]),
-            "status: expected one of available, deleted, purged, got something that is no plain value".to_owned(),
+            "status: expected one of available, deleted, purged, got something that is not a plain value".to_owned(),
         ),
         // Nothing of the caller's is looked into, and so no code of the caller's runs.
         (object(&[("from", trap.clone())]), format!("from: {date_time} an object")),
@@ -275,7 +275,7 @@ async fn nothing_is_sent_for_bad_input() {
         ),
         (
             object(&[("max", js_sys::BigInt::from(5).into())]),
-            "max: expected a whole number from 1 to 100, got something that is no plain value".to_owned(),
+            "max: expected a whole number from 1 to 100, got something that is not a plain value".to_owned(),
         ),
         (JsValue::from_str("available"), "query: expected a plain object, got a string".to_owned()),
         (Array::of1(&1.into()).into(), "query: expected a plain object, got an array".to_owned()),
@@ -294,13 +294,13 @@ async fn nothing_is_sent_for_bad_input() {
         (object(&[("timeoutMs", 0.into())]), "timeoutMs: expected a whole number from 1 to 2147483647, got 0"),
         (
             object(&[("timeout", 5.into())]),
-            "timeout: not known here; allowed: signal, onEvent, timeoutMs, tryTimeoutMs, retries, maxResponseBytes, strict",
+            "timeout: unknown option; allowed: signal, onEvent, timeoutMs, tryTimeoutMs, retries, maxResponseBytes, strict",
         ),
         (5.into(), "options: expected a plain object, got a number"),
         ("t0ken-t0ken".into(), "options: expected a plain object, got a string"),
         (
             object(&[("t0ken-t0ken", 1.into())]),
-            "options: has a name that is not known here; allowed: signal, onEvent, timeoutMs, tryTimeoutMs, retries, maxResponseBytes, strict",
+            "options: has an unknown name; allowed: signal, onEvent, timeoutMs, tryTimeoutMs, retries, maxResponseBytes, strict",
         ),
     ] {
         assert_eq!(refused(client.get_recording(&"r1".into(), &options), &fetch).await, message);
@@ -315,7 +315,7 @@ async fn nothing_is_sent_for_bad_input() {
     let resaon = object(&[("resaon", "audit".into())]);
     assert_eq!(
         refused(client.delete_recording(&"r1".into(), &resaon), &fetch).await,
-        "resaon: not known here; allowed: signal, onEvent, timeoutMs, tryTimeoutMs, retries, maxResponseBytes, strict, reason, comment"
+        "resaon: unknown option; allowed: signal, onEvent, timeoutMs, tryTimeoutMs, retries, maxResponseBytes, strict, reason, comment"
     );
 }
 
@@ -333,7 +333,7 @@ async fn a_client_that_cannot_work_says_so_with_its_first_call() {
         (client("fetch", 5.into()), "fetch: expected a function, got a number"),
         (
             client("url", "https://webexapis.com/v1".into()),
-            "url: not known here; allowed: token, baseUrl, allowInsecure, fetch, onEvent, signal, timeoutMs, \
+            "url: unknown option; allowed: token, baseUrl, allowInsecure, fetch, onEvent, signal, timeoutMs, \
              tryTimeoutMs, retries, maxResponseBytes, strict",
         ),
         (client("baseUrl", 5.into()), "baseUrl: expected a string, got 5"),

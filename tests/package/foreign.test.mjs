@@ -408,13 +408,13 @@ test('what is refused is named, and quoted where it is short', async () => {
     [() => client.getRecording('r1', { signal: new AbortController() }), 'signal: expected an AbortSignal, got an instance of AbortController'],
     [() => client.getRecording('r1', { signal: token }), 'signal: expected an AbortSignal, got a string'],
     [() => client.getRecording('r1', token), 'options: expected a plain object, got a string'],
-    ...[[1.5, '1.5'], [1e300, '1e+300'], [-0.1, '-0.1'], [NaN, 'NaN'], [-Infinity, '-Infinity'], [2 ** 53, '9007199254740992'], ['10', '"10"'], [token, `a string of ${token.length} characters`], [[5], 'an array'], [new Set(), 'an instance of Set'], [5n, 'something that is no plain value'], [true, 'true']].flatMap(([value, got]) => [
+    ...[[1.5, '1.5'], [1e300, '1e+300'], [-0.1, '-0.1'], [NaN, 'NaN'], [-Infinity, '-Infinity'], [2 ** 53, '9007199254740992'], ['10', '"10"'], [token, `a string of ${token.length} characters`], [[5], 'an array'], [new Set(), 'an instance of Set'], [5n, 'something that is not a plain value'], [true, 'true']].flatMap(([value, got]) => [
       [() => client.listRecordings({ max: value }), `max: expected a whole number from 1 to 100, got ${got}`],
       [() => client.getRecording('r1', { retries: value }), `retries: expected a whole number from 0 to 100, got ${got}`],
     ]),
     [() => client.listRecordings({ status: 'availible' }), 'status: expected one of available, deleted, purged, got "availible"'],
     [() => client.listRecordings({ status: token }), 'status: expected one of available, deleted, purged, got a string of 54 characters'],
-    ...[[1.5, '1.5'], [-1, '-1'], [Infinity, 'Infinity'], ['5', '"5"'], [token, 'a string'], [[], 'an array'], [true, 'true'], [5n, 'something that is no plain value']].map(([limit, got]) => [
+    ...[[1.5, '1.5'], [-1, '-1'], [Infinity, 'Infinity'], ['5', '"5"'], [token, 'a string'], [[], 'an array'], [true, 'true'], [5n, 'something that is not a plain value']].map(([limit, got]) => [
       () => client.listRecordings().toArray({ limit }), `limit: expected a whole number from 0 to 4294967295, got ${got}`,
     ]),
     [() => client.listRecordings().toArray(5), 'options: expected a plain object, got a number'],

@@ -124,7 +124,7 @@ test('what cannot be right is named', async () => {
     [{ limit: 1.5 }, 'limit: expected a whole number from 0 to 4294967295, got 1.5'],
     [{ limit: '5' }, 'limit: expected a whole number from 0 to 4294967295, got "5"'],
     [{ limit: Infinity }, 'limit: expected a whole number from 0 to 4294967295, got Infinity'],
-    [{ max: 5 }, 'options: has a name that is not known here; allowed: limit'],
+    [{ max: 5 }, 'options: has an unknown name; allowed: limit'],
     [{ get limit() { throw new Error('not yours') } }, 'options: cannot be read: see `cause`'],
     [5, 'options: expected a plain object, got a number'],
     [[], 'options: expected a plain object, got an array'],
@@ -132,7 +132,7 @@ test('what cannot be right is named', async () => {
   ]) {
     await assert.rejects(one.client.listRecordings().toArray(options), { code: 'invalid-argument', message })
   }
-  await assert.rejects(one.client.getRecording('r1', { onProgress() {} }), /^RecordingsError: onProgress: not known here/)
+  await assert.rejects(one.client.getRecording('r1', { onProgress() {} }), /^RecordingsError: onProgress: unknown option/)
 })
 
 test('one page ahead is asked for, and never more', async () => {

@@ -175,7 +175,7 @@ fn a_lapsed_link_has_the_status_that_was_chosen() {
         let response = local.get(&url);
         assert_eq!((response.status, text(&json(&response)["message"]).as_str()), (status, message));
         assert_eq!(json(&response)["trackingId"].as_str(), response.header("TrackingID"));
-        // What is no link of this emulator's is still the fault of who asks, and nobody learns anything without the token.
+        // A link that this emulator did not make is still the caller's fault, and nobody learns anything without the token.
         assert_eq!(local.get(&url.replace("cursor=", "cursor=0")).status, 400);
         assert_eq!(local.send_bare("GET", &url, &[], b"").status, 401);
     }
