@@ -106,9 +106,9 @@ export function textOfDate(value) {
   const toText = quietly(() => value.toISOString) ?? quietly(() => value.toJSON)
   if (!isFunction(toText)) return value
   const text = quietly(() => toText.call(value))
-  // What is no date can have a `toJSON`, too.
+  // Other objects can have a `toJSON`, too.
   if (typeof text === 'object' && text !== null) return value
-  // An invalid date has no text. What it is called is refused like any other text that is no date-time. Temporal may add the
+  // An invalid date has no text, and its name is refused like any other text that is not a date-time. Temporal may add the
   // name of the zone in brackets, which says no more than the offset before it.
   return typeof text === 'string' ? text.replace(/\[.*/s, '') : 'Invalid Date'
 }

@@ -5,8 +5,8 @@ use crate::wire::json::{Field, Shape};
 
 /// One page of recordings, newest first.
 ///
-/// It cannot be looped over: whoever has a page in the place of its list shall not lose the rest of it without a word. Loop
-/// over `items`, or over the list.
+/// You cannot loop over a page: somebody who has a page in place of its list would silently miss the rest. Loop over
+/// `items`, or over the list.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct RecordingPage {

@@ -116,8 +116,8 @@ export interface CallOptions {
      */
     strict?: boolean | undefined;
     /**
-     * Is told what the call does, for logs and progress. A client's listener is told of all its calls, a call's only of that
-     * call. What it throws is ignored. No event has the token in it.
+     * Called with each event, for logs and progress. A client's listener gets the events of all its calls, a call's listener
+     * those of that call. What it throws is ignored. No event has the token in it.
      */
     onEvent?: ((event: ClientEvent) => void) | undefined;
 }
@@ -283,7 +283,7 @@ export interface ListOptions extends CallOptions {
 
 /** How far a list has come that is looped over. It goes on counting from one `cursor` to the next. */
 export interface ListProgress {
-    /** How many pages came, also before the `cursor` that the list goes on from. (Cursors of old versions do not know.) */
+    /** How many pages came, also before the `cursor` that the list continued from. (Cursors from old versions do not know.) */
     readonly pages: number;
     /** How many recordings were on them, each counted once. */
     readonly recordings: number;
@@ -451,8 +451,8 @@ export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Rec
 /**
  * One page of recordings, newest first.
  *
- * It cannot be looped over: whoever has a page in the place of its list shall not lose the rest of it without a word. Loop
- * over `items`, or over the list.
+ * You cannot loop over a page: somebody who has a page in place of its list would silently miss the rest. Loop over
+ * `items`, or over the list.
  */
 export interface RecordingPage {
     /**

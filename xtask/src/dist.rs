@@ -165,7 +165,7 @@ fn bind(built: &Path, name: &str, folder: &Path) -> Result<PathBuf> {
 }
 
 /// wasm-bindgen's glue keeps views of the module's memory, and takes a new one when the buffer is detached: so it looks at
-/// properties that hardened JavaScript replaces or takes away, and then reads on in a buffer that is no more. What the memory
+/// properties that hardened JavaScript replaces or takes away, and then goes on reading from a buffer that is gone. What the memory
 /// itself says is true everywhere.
 fn with_safe_views(glue: &str) -> Result<String> {
     let mut text = String::new();
