@@ -29,6 +29,7 @@ import {
 
 const GOOD = '{"id":"r1","topic":"Weekly"}'
 const PAGE = '{"items":[{"id":"r1"}]}'
+const OTHER_PAGE = '{"items":[{"id":"r2"}]}'
 const NO = '{"message":"Not so.","errors":[{"description":"Not so."}],"trackingId":"ROUTER_1"}'
 const EXPIRED = '{"message":"Session expired","trackingId":"ROUTER_7"}'
 const SAID = { code: 'unexpected-shape', status: 200, trackingId: 'ROUTER_7', retryable: false }
@@ -574,8 +575,8 @@ export const ROWS = [
     oneByOne: true,
     follows: true,
     elsewhere: true,
-    script: [linkElsewhere(PAGE), answer(200, PAGE)],
-    expect: [{ json: /^{"items":\[{"id":"r1"}\],"cursor":"v1\./ }, { json: PAGE, seen: 2 }],
+    script: [linkElsewhere(PAGE), answer(200, OTHER_PAGE)],
+    expect: [{ json: /^{"items":\[{"id":"r1"}\],"cursor":"v1\./ }, { json: OTHER_PAGE, seen: 2 }],
   },
 
   // Proxies.

@@ -215,7 +215,7 @@ mod tests {
              if (cachedUint8ArrayMemory0?.buffer !== wasm.memory.buffer) {\n\
              function forget() {\n    cachedDataViewMemory0 = cachedUint8ArrayMemory0 = null;\n}\n"
         );
-        // What has another form shall not go unnoticed.
+        // Other forms must not go unnoticed.
         assert!(with_safe_views("kept\n").is_err());
         assert!(with_safe_views(&format!("{bytes}\nif (view.buffer.detached) {{\n")).is_err());
     }
