@@ -292,10 +292,10 @@ export const ROWS = [
     name: 'the last failure is told',
     call: 'get',
     client: { retries: 1 },
-    script: [answer(429, NO, { 'Retry-After': '0' }), reset.inBody(), answer(503, '{"message":"Down."}', { TrackingID: 'ROUTER_2' })],
+    script: [reset.inBody(), answer(429, NO, { 'Retry-After': '0' }), answer(503, '{"message":"Down."}', { TrackingID: 'ROUTER_2' })],
     expect: {
       code: 'server', status: 503, attempts: 3, trackingId: 'ROUTER_2', message: /^Webex answered 503: Down\.$/,
-      waits: [[1000, 1500], JITTER[0]],
+      waits: [JITTER[0], [1000, 1500]],
     },
   },
   {
