@@ -113,7 +113,6 @@ async function soak(calls) {
 function broken(events, { value, error }) {
   const requests = events.filter(({ type }) => type === 'request')
   const responses = events.filter(({ type }) => type === 'response')
-  const waits = events.filter(({ type }) => type === 'wait')
   if (requests.length !== responses.length) return 'a request without an end'
   const tokens = events.filter(({ type }) => type === 'token')
   // A token that is not taken is replaced once, without a wait.
@@ -126,18 +125,27 @@ function broken(events, { value, error }) {
   const asked = responses.slice(0, -1).filter(({ status }) => status === 429).length
   const tries = responses.length - asked
   if (tries < 1 || tries > 4) return `${tries} tries`
-  if (waits.length !== responses.length - 1) return `${waits.length} waits between ${responses.length} tries`
+  // How long it waited after each answer. A client that was asked to wait may then wait for its turn, too.
+  const pauses = new Map()
+  let before
+  for (const event of events) {
+    if (event.type === 'response') before = event
+    else if (event.type === 'wait' && !pauses.has(before)) pauses.set(before, event.waitMs)
+    else if (event.type === 'wait' && asked === 0) return 'a wait too many'
+  }
   const { method } = requests[0]
   const mayPass = ({ status, code }) =>
     status === undefined ? ['network', 'timeout'].includes(code) : [423, 429, 502, 503, 504].includes(status) || (status === 500 && method === 'GET')
   const last = responses.at(-1)
   const earlier = responses.slice(0, -1)
+  const waits = earlier.map((response) => pauses.get(response))
+  if (waits.includes(undefined)) return 'a try was repeated without a wait'
   // A list whose JSON was cut off has a good status.
   const mayBeCut = ({ status }) => status === 200 && method === 'GET'
   if (!earlier.every((response) => mayPass(response) || mayBeCut(response))) return 'a try was repeated that should not be'
-  if (earlier.some(({ status }, at) => status === 429 && waits[at].waitMs < 1000)) return 'a wait was shorter than asked'
+  if (earlier.some(({ status }, at) => status === 429 && waits[at] < 1000)) return 'a wait was shorter than asked'
   const jitters = waits.filter((_, at) => earlier[at].status !== 429)
-  if (jitters.some(({ waitMs }, at) => waitMs > 500 * 2 ** at)) return 'a wait was too long'
+  if (jitters.some((waitMs, at) => waitMs > 500 * 2 ** at)) return 'a wait was too long'
   if (error && !RecordingsError.is(error)) return 'another error'
   if (error && error.attempts !== requests.length) return 'wrong attempts'
   if (mayPass(last)) {
