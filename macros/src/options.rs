@@ -1,0 +1,46 @@
+//! What a caller gives: the names that are allowed, and how each value is read.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{DeriveInput, Error, Result};
+
+use crate::attributes::{Spelling, fields, has, ident, is, optional, value};
+
+pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
+    let spelling = Spelling::of(input)?;
+    let (mut own, mut names, mut reads) = (Vec::new(), vec![quote!(Self::OWN)], Vec::new());
+    for field in fields(input)? {
+        let (ident, kind) = (ident(field)?, &field.ty);
+        if has(&field.attrs, "serde", "flatten")? {
+            names.push(quote!(#kind::OWN));
+            reads.push(quote!(#ident: <#kind as crate::input::arguments::Options>::values(given)?));
+            continue;
+        }
+        let name = spelling.name(ident);
+        let is_number = optional(kind).is_some_and(|kind| is(kind, "u32"));
+        let bound = |word| value(&field.attrs, "option", word);
+        reads.push(match (bound("least")?, bound("most")?) {
+            (Some(least), Some(most)) if is_number => quote!(#ident: given.whole_number(#name, #least, #most)?),
+            (None, None) if !is_number => quote!(#ident: crate::input::arguments::Argument::read(given, #name)?),
+            _ => {
+                let problem = "expected bounds for a whole number, and only there: #[option(least = 1, most = 100)]";
+                return Err(Error::new_spanned(field, problem));
+            }
+        });
+        own.push(name);
+    }
+    let name = &input.ident;
+    Ok(quote! {
+        impl #name {
+            /// The names of the options that are its own.
+            pub const OWN: &'static [&'static str] = &[#(#own),*];
+        }
+        impl crate::input::arguments::Options for #name {
+            const NAMES: &'static [&'static [&'static str]] = &[#(#names),*];
+
+            fn values(given: &crate::input::arguments::Arguments) -> Result<Self, crate::error::Error> {
+                Ok(Self { #(#reads),* })
+            }
+        }
+    })
+}
