@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::error::{Error, ErrorDetails};
 use crate::wire::http::{Method, Response};
-use crate::wire::json::{self, Document, Fault, Oddity, Shape};
+use crate::wire::json::{self, Document, Invalid, Oddity, Shape};
 use crate::wire::text::{decimal, split_once, trim_start};
 
 /// A text of the right shape: the caller gets every field that the server sent, and a shape names only the contract's.
@@ -76,10 +76,10 @@ pub(crate) fn read<'r>(method: Method, response: &'r Response, shape: &'static S
     if response.is_too_large {
         return Err(ErrorDetails::too_large(response));
     }
-    json::read(&response.body, shape).map_err(|fault| match fault {
-        Fault::NotJson if is_cut_off(&response.body) => ErrorDetails::cut_off(response),
-        Fault::NotJson => ErrorDetails::not_json(response),
-        Fault::Shape(place) => ErrorDetails::unexpected_shape(response, &place),
+    json::read(&response.body, shape).map_err(|invalid| match invalid {
+        Invalid::NotJson if is_cut_off(&response.body) => ErrorDetails::cut_off(response),
+        Invalid::NotJson => ErrorDetails::not_json(response),
+        Invalid::Shape(place) => ErrorDetails::unexpected_shape(response, &place),
     })
 }
 

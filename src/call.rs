@@ -3,7 +3,8 @@
 //! ```
 //! # use webex_converged_recordings::call::{Answer, Call, Moment, Outcome, Step};
 //! # use webex_converged_recordings::error::Error;
-//! # use webex_converged_recordings::wire::http::{Request, Token};
+//! # use webex_converged_recordings::token::Token;
+//! # use webex_converged_recordings::wire::http::Request;
 //! # fn time_and_chance() -> Moment { Moment { elapsed_ms: 0, now_ms: 0.0, jitter: 0.5 } }
 //! fn drive(mut call: Call, token: Token, send: impl Fn(&Request) -> Outcome) -> Result<Answer, Error> {
 //!     let mut step = call.start(time_and_chance());
@@ -26,13 +27,13 @@ use std::rc::Rc;
 use crate::answer::Checked;
 use crate::calls::{DeleteRecording, GetRecording, ListRecordings, Listed};
 use crate::error::{Error, ErrorCode, ErrorDetails};
-use crate::event;
 use crate::gate::{Passage, SharedGate, Turn};
 use crate::input::config::Config;
 use crate::input::limits::Limits;
 use crate::models::deletion::Deletion;
-use crate::retry::{self, Standing, Verdict};
-use crate::wire::http::{Method, Request, Response, Token};
+use crate::retry::{self, Budget, Verdict};
+use crate::token::Token;
+use crate::wire::http::{self, Method, Request, Response};
 
 /// Which call it is.
 #[derive(Debug)]
@@ -189,7 +190,7 @@ impl Call {
             Operation::Get(call) => base_url.recording(call.id()),
             Operation::Delete(call) => base_url.recording(call.id()),
         };
-        let path = event::path_of(&address).to_owned();
+        let path = http::path_of(&address).to_owned();
         self.tokens.iter().chain(known).fold(path, |path, token| token.hide_in(&path))
     }
 
@@ -290,7 +291,7 @@ impl Call {
     fn fail_or_retry(&mut self, error: Error, left_ms: u64, now: Moment) -> Step {
         // A try that had all of the time that was left was the last one, even if the clock has not noticed yet.
         let is_over = error.code == ErrorCode::Timeout && self.has_all_that_is_left;
-        let standing = Standing {
+        let budget = Budget {
             retries: self.retries,
             most_retries: self.limits.retries,
             left_ms: if is_over { 0 } else { left_ms },
@@ -304,7 +305,7 @@ impl Call {
         if let (Some(429 | 503), Some(ms)) = (error.status, asked_ms) {
             self.gate.close(self.sent_ms, now.now_ms, ms);
         }
-        let ms = match retry::decide(&error, standing) {
+        let ms = match retry::decide(&error, budget) {
             Verdict::Fail => return self.fail(error),
             Verdict::WaitAsAsked(ms) => {
                 self.guessed_waits = self.guessed_waits.saturating_add(is_wait_open.into());
@@ -336,7 +337,7 @@ impl Call {
         }
         let is_open = self.may_be_done && matches!(self.operation, Operation::Delete(_));
         let error = if is_open { error.of_open_deletion() } else { error };
-        Step::Done(Err(error.fit_to_tell(&self.tokens)))
+        Step::Done(Err(error.redacted(&self.tokens)))
     }
 }
 
@@ -345,7 +346,9 @@ mod tests {
     use super::*;
     use crate::error::Thrown;
     use crate::input::arguments::Given;
-    use crate::input::arguments::tests::arguments;
+    use crate::input::config::tests::configured;
+    use crate::input::options::DeleteOptions;
+    use crate::words::Words;
     use serde_json::json;
 
     const TOKEN: &str = "s3cret-t0ken";
@@ -357,10 +360,10 @@ mod tests {
     }
 
     fn call(is_delete: bool, limits: serde_json::Value) -> Call {
-        let config = Config::read(&arguments(limits)).unwrap();
+        let config = configured(limits).unwrap();
         let id = Given::Text("r1".to_owned());
         let operation = if is_delete {
-            Operation::Delete(DeleteRecording::new(&id, &arguments(json!({}))).unwrap())
+            Operation::Delete(DeleteRecording::new(&id, DeleteOptions::default()).unwrap())
         } else {
             Operation::Get(GetRecording::new(&id).unwrap())
         };
@@ -396,7 +399,7 @@ mod tests {
             Step::Token { within_ms } => format!("token {within_ms}"),
             Step::Send { request, within_ms } => {
                 let [(_, authorization), ..] = &request.headers()[..] else { panic!("no headers") };
-                format!("{} {} {within_ms}", request.method.as_str(), authorization.replace("Bearer ", ""))
+                format!("{} {} {within_ms}", request.method.word(), authorization.replace("Bearer ", ""))
             }
             Step::Wait(ms) => format!("wait {ms}"),
             Step::Done(Ok(Answer::Deletion(deletion))) => format!("done {:?}", deletion.outcome),
@@ -412,7 +415,7 @@ mod tests {
             let mut call = call(is_delete, json!({}));
             let id = Given::Text(TOKEN.to_owned());
             call.operation = if is_delete {
-                Operation::Delete(DeleteRecording::new(&id, &arguments(json!({}))).unwrap())
+                Operation::Delete(DeleteRecording::new(&id, DeleteOptions::default()).unwrap())
             } else {
                 Operation::Get(GetRecording::new(&id).unwrap())
             };
@@ -428,7 +431,7 @@ mod tests {
             call.start(BEGIN);
             call.next(token(TOKEN), BEGIN);
             assert_eq!(call.path(None), [path, "/(token)"].concat());
-            assert_eq!(call.method().as_str(), if is_delete { "DELETE" } else { "GET" });
+            assert_eq!(call.method().word(), if is_delete { "DELETE" } else { "GET" });
         }
     }
 

@@ -8,12 +8,12 @@ pub use thrown::Thrown;
 
 use std::borrow::Cow;
 
-use crate::paging::place::DeadEnd;
-use crate::plain::Plain;
-use crate::wire::date_time::DateTime;
-use crate::wire::http::{Method, Response, Token};
+use crate::plain::Fields;
+use crate::token::Token;
+use crate::wire::http::{self, Method, Response};
 use crate::wire::json::{self, Field, Shape};
 use crate::wire::text::{decimal, is_made_of};
+use crate::words::Words;
 
 /// What kind of failure it is. A program decides by this; the texts are for people.
 ///
@@ -34,8 +34,9 @@ use crate::wire::text::{decimal, is_made_of};
 ///   recording that has an id is not refused for that, unless `strict` is given.) Or it is larger than `maxResponseBytes`, or
 ///   a list cannot go on although there may be more.
 /// - `internal`: a fault of this package, or its core could not be loaded. Other calls go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "each is described above, where the typings show it")]
 pub enum ErrorCode {
     InvalidArgument,
@@ -53,30 +54,10 @@ pub enum ErrorCode {
     Internal,
 }
 
-impl ErrorCode {
-    /// As it is told to JavaScript.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::InvalidArgument => "invalid-argument",
-            Self::Unauthorized => "unauthorized",
-            Self::TokenFailed => "token-failed",
-            Self::Forbidden => "forbidden",
-            Self::NotFound => "not-found",
-            Self::RateLimited => "rate-limited",
-            Self::Rejected => "rejected",
-            Self::Server => "server",
-            Self::Network => "network",
-            Self::Timeout => "timeout",
-            Self::NotJson => "not-json",
-            Self::UnexpectedShape => "unexpected-shape",
-            Self::Internal => "internal",
-        }
-    }
-}
-
 /// What a `RecordingsError` tells. The token is in none of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+#[derive(Clone, Debug, Fields, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub struct ErrorDetails {
     /// What kind of failure it is.
     pub code: ErrorCode,
@@ -106,19 +87,20 @@ pub type Error = Box<ErrorDetails>;
 /// The parts of Webex's error body. Each is read by itself, so that a strange one does not cost the others: proxies
 /// answer too.
 const BODY: [Shape; 6] = [
-    Shape::object(&[Field::required("message", Shape::Text).kept()]),
+    Shape::object(&[Field::required("message", Shape::Text).captured()]),
     // What sign-in servers, gateways and proxies say.
-    Shape::object(&[Field::required("error_description", Shape::Text).kept()]),
-    Shape::object(&[Field::required("error", Shape::object(&[Field::required("message", Shape::Text).kept()]))]),
-    Shape::object(&[Field::required("detail", Shape::Text).kept()]),
+    Shape::object(&[Field::required("error_description", Shape::Text).captured()]),
+    Shape::object(&[Field::required("error", Shape::object(&[Field::required("message", Shape::Text).captured()]))]),
+    Shape::object(&[Field::required("detail", Shape::Text).captured()]),
     Shape::object(&[Field::required("errors", Shape::Items(&DESCRIPTION))]),
-    Shape::object(&[Field::required(TRACKING_ID, Shape::Text).kept()]),
+    Shape::object(&[Field::required(TRACKING_ID, Shape::Text).captured()]),
 ];
-const DESCRIPTION: Shape = Shape::object(&[Field::required("description", Shape::Text).kept()]);
+const DESCRIPTION: Shape = Shape::object(&[Field::required("description", Shape::Text).captured()]);
 const TRACKING_ID: &str = "trackingId";
 
 impl ErrorDetails {
-    fn new(code: ErrorCode, message: &[&str], hint: Option<&'static str>) -> Error {
+    /// One that says no more than this.
+    pub(crate) fn new(code: ErrorCode, message: &[&str], hint: Option<&'static str>) -> Error {
         Box::new(Self {
             code,
             message: message.concat(),
@@ -130,24 +112,6 @@ impl ErrorDetails {
             hint: hint.map(Cow::Borrowed),
             cursor: None,
         })
-    }
-
-    /// What JavaScript gets.
-    pub fn fields(&self) -> Plain<'_> {
-        #[allow(clippy::cast_precision_loss, reason = "at most `retry_after::LONGEST_MS`")]
-        let retry_after_ms = self.retry_after_ms.map(|ms| ms as f64);
-        let mut plain = Plain::default();
-        plain
-            .text("code", Some(self.code.as_str()))
-            .text("message", Some(&self.message))
-            .number("status", self.status.map(f64::from))
-            .text(TRACKING_ID, self.tracking_id.as_deref())
-            .number("retryAfterMs", retry_after_ms)
-            .boolean("retryable", self.retryable)
-            .number("attempts", Some(f64::from(self.attempts)))
-            .text("hint", self.hint.as_deref())
-            .text("cursor", self.cursor.as_deref());
-        plain
     }
 
     /// An argument that cannot be right: its name, and what is expected of it.
@@ -209,41 +173,6 @@ impl ErrorDetails {
         Self::new(ErrorCode::Rejected, &["Webex answered with a redirect"], Some(hints::REDIRECT))
     }
 
-    /// A list of which there may be more, and no way to it. Nothing was sent to find that out.
-    pub fn dead_end(why: DeadEnd) -> Error {
-        let (message, hint) = match why {
-            DeadEnd::Circle => ("the `next` link of its last page leads to that page again", None),
-            DeadEnd::NoRange => (hints::HIDDEN_LINK, Some(hints::GIVE_RANGE)),
-            DeadEnd::NoDates => (hints::HIDDEN_LINK_NO_DATES, Some(hints::EXPOSE_LINK)),
-        };
-        Self::new(ErrorCode::UnexpectedShape, &["The list may not be complete: ", message], hint)
-    }
-
-    /// What to do about a page that cannot be read.
-    pub(crate) const PAST_THE_PAGE: &'static str = hints::PAST_THE_PAGE;
-
-    /// A list whose pages lead on and on, and have nothing new. `cursor` leads on from there.
-    pub fn no_news(cursor: String) -> Error {
-        let mut error = Self::new(ErrorCode::UnexpectedShape, &[hints::NO_NEWS], Some(hints::GO_ON_BY_CURSOR));
-        error.cursor = Some(cursor);
-        error
-    }
-
-    /// A `next` link that has lapsed. What was made after `listed_to` has been listed.
-    pub fn lapsed_link(response: &Response, listed_to: Option<DateTime>) -> Error {
-        let mut error = Self::from_status(Method::Get, response);
-        if is_html(response) {
-            return error;
-        }
-        error.hint = Some(match listed_to {
-            Some(to) => {
-                [hints::LAPSED_LINK, " List again with `to: \"", &to.text(), "\"`", hints::SOME_AGAIN].concat().into()
-            }
-            None => hints::LAPSED_LINK_NO_RANGE.into(),
-        });
-        error
-    }
-
     /// Says that nobody knows whether a deletion was carried out.
     #[must_use]
     pub(crate) fn of_open_deletion(mut self: Box<Self>) -> Error {
@@ -256,7 +185,7 @@ impl ErrorDetails {
 
     /// An answer whose status says no.
     pub fn from_status(method: Method, response: &Response) -> Error {
-        let redirect = response.header("location").filter(|_| is_redirect(response)).and_then(words::origin);
+        let redirect = response.header("location").filter(|_| response.is_redirect()).and_then(words::origin);
         let (separator, what) = match redirect {
             Some(origin) => (" ", [" with a redirect to ", origin]),
             None => (": ", ["", ""]),
@@ -273,9 +202,9 @@ impl ErrorDetails {
     fn add_words_of(&mut self, response: &Response, mut separator: &str) {
         for part in &BODY {
             let Ok(document) = json::read(&response.body, part) else { continue };
-            for kept in &document.kept {
-                let text = &*kept.text;
-                if kept.name == TRACKING_ID {
+            for captured in &document.captured {
+                let text = &*captured.text;
+                if captured.name == TRACKING_ID {
                     if self.tracking_id.is_none() && is_tracking_id(text) {
                         self.tracking_id = Some(text.to_owned());
                     }
@@ -296,7 +225,7 @@ impl ErrorDetails {
             None => [" with a body that is not JSON", "", ""],
             Some(kind) => [" with a body that is not JSON (content type ", kind, ")"],
         };
-        let hint = if is_html(response) { hints::HTML } else { hints::NOT_JSON };
+        let hint = if response.is_html() { hints::HTML } else { hints::NOT_JSON };
         Self::answered(ErrorCode::NotJson, response, &what, Some(hint))
     }
 
@@ -326,7 +255,7 @@ impl ErrorDetails {
     /// Makes it fit for a log, whatever a server, a `fetch` or a caller has put into it: without tokens and tickets, and
     /// not longer than a log can bear. Every error that repeats words of others goes through here.
     #[must_use]
-    pub(crate) fn fit_to_tell(mut self: Box<Self>, tokens: &[Token]) -> Error {
+    pub(crate) fn redacted(mut self: Box<Self>, tokens: &[Token]) -> Error {
         // The tokens come first, as long as they are whole.
         for token in tokens {
             self.message = token.hide_in(&self.message);
@@ -375,26 +304,8 @@ fn is_retryable(method: Method, status: u16) -> bool {
     match status {
         423 | 429 | 502 | 503 | 504 => true,
         425 => method == Method::Get,
-        _ => method == Method::Get && is_passing_fault(status),
+        _ => method == Method::Get && http::may_pass(status),
     }
-}
-
-/// Whether something failed on the way or at the other end that may go well the next time, and that may have done its work:
-/// not where it is not supported (501, 505), does not fit (507), goes in a circle (508) or wants a sign-in (511).
-pub(crate) fn is_passing_fault(status: u16) -> bool {
-    matches!(status, 408 | 500..=599) && !matches!(status, 501 | 505 | 507 | 508 | 511)
-}
-
-fn is_redirect(response: &Response) -> bool {
-    matches!(response.status, 301 | 302 | 303 | 307 | 308)
-}
-
-fn is_html(response: &Response) -> bool {
-    const TYPE: &[u8] = b"text/html";
-    let is_type = |part: &[u8]| part.eq_ignore_ascii_case(TYPE);
-    let says_so =
-        response.header("content-type").is_some_and(|value| value.as_bytes().windows(TYPE.len()).any(is_type));
-    says_so || response.body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
 }
 
 #[cfg(test)]
@@ -468,7 +379,7 @@ mod tests {
                 words.push_str(if c.is_uppercase() && !words.is_empty() { "-" } else { "" });
                 words.push(c.to_ascii_lowercase());
             }
-            assert_eq!(code.as_str(), words);
+            assert_eq!(code.word(), words);
         }
     }
 
@@ -540,7 +451,7 @@ mod tests {
         }
         let long = [r#"{"message":""#, &"s3cret-t0ken ".repeat(500), r#""}"#].concat();
         let told = ErrorDetails::unexpected_shape(&response(200, &[], &long), place);
-        let told = told.fit_to_tell(&[Token::new("s3cret-t0ken").unwrap()]).message;
+        let told = told.redacted(&[Token::new("s3cret-t0ken").unwrap()]).message;
         assert!(told.chars().count() <= 1001 && !told.contains("t0ken ") && told.contains("(token)"), "{told}");
     }
 
@@ -595,7 +506,7 @@ mod tests {
         let tokens = ["s3cret-t0ken/with?marks=1", "0ther-t0ken"].map(|token| Token::new(token).unwrap());
         for length in 940..1000 {
             let body = format!(r#"{{"message":"{} s3cret-t0ken/with?marks=1 0ther-t0ken"}}"#, "x".repeat(length));
-            let error = ErrorDetails::from_status(Method::Get, &response(403, &[], &body)).fit_to_tell(&tokens);
+            let error = ErrorDetails::from_status(Method::Get, &response(403, &[], &body)).redacted(&tokens);
             assert!(!error.message.contains("s3c") && !error.message.contains("0th"), "{}", error.message);
             assert!(error.message.chars().count() <= 1001);
         }
@@ -604,7 +515,7 @@ mod tests {
     #[test]
     fn a_signed_link_that_a_server_repeats_loses_its_ticket() {
         let body = r#"{"message":"No file at https://nsq1.webex.com/nbr/x?ticket=s3cret&timestamp=1."}"#;
-        let error = ErrorDetails::from_status(Method::Get, &response(410, &[], body)).fit_to_tell(&[]);
+        let error = ErrorDetails::from_status(Method::Get, &response(410, &[], body)).redacted(&[]);
         assert_eq!(error.message, "Webex answered 410: No file at https://nsq1.webex.com/nbr/x?…");
     }
 

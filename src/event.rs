@@ -2,13 +2,15 @@
 
 use crate::call::Outcome;
 use crate::error::{self, ErrorCode};
-use crate::plain::Plain;
-use crate::wire::http::Token;
-use crate::wire::text::{split_before, split_once, trim_start};
+use crate::plain::Fields;
+use crate::token::Token;
+use crate::wire::http::Method;
+use crate::words::Words;
 
 /// Something that happened in a call; `type` says what.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(tag = "type", rename_all = "camelCase"))]
+#[derive(Clone, Debug, PartialEq, Fields)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(tag = "type", rename_all = "camelCase")]
 pub enum ClientEvent {
     /// A request is about to be sent.
     Request(RequestEvent),
@@ -23,35 +25,38 @@ pub enum ClientEvent {
 }
 
 /// What every event tells: which call it belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+#[derive(Clone, Debug, PartialEq, Eq, Fields)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub struct EventBase {
     /// The number of the call. Each call of a method has its own; all pages of a list that is looped over share one.
     pub call: u32,
     /// What the call's requests do.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "\"GET\" | \"DELETE\""))]
-    pub method: &'static str,
+    #[tsify(type = "\"GET\" | \"DELETE\"")]
+    pub method: Method,
     /// The path of their address, without the query.
     pub path: String,
 }
 
 /// A request is about to be sent. Where a deletion is aborted after that, it may have been carried out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+#[derive(Clone, Debug, PartialEq, Eq, Fields)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub struct RequestEvent {
     /// Which call it belongs to.
-    #[cfg_attr(target_arch = "wasm32", serde(flatten))]
+    #[serde(flatten)]
     pub base: EventBase,
     /// Which request of its call it is, from 1.
     pub attempt: u32,
 }
 
 /// A try ended: with an answer that was read to its end, or without one. There is none where the call was aborted.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+#[derive(Clone, Debug, PartialEq, Fields)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub struct ResponseEvent {
     /// Which call it belongs to.
-    #[cfg_attr(target_arch = "wasm32", serde(flatten))]
+    #[serde(flatten)]
     pub base: EventBase,
     /// Which request of its call it was, from 1.
     pub attempt: u32,
@@ -68,11 +73,12 @@ pub struct ResponseEvent {
 
 /// The call waits before its next request: because a try failed, because Webex asked this client to wait, or because the
 /// last pages of a list had nothing new.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+#[derive(Clone, Debug, PartialEq, Eq, Fields)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub struct WaitEvent {
     /// Which call it belongs to.
-    #[cfg_attr(target_arch = "wasm32", serde(flatten))]
+    #[serde(flatten)]
     pub base: EventBase,
     /// How long, in milliseconds.
     pub wait_ms: u64,
@@ -81,22 +87,22 @@ pub struct WaitEvent {
 }
 
 /// The token function is asked for a token.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Fields)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct TokenEvent {
     /// Which call asks first. The token is for all calls.
-    #[cfg_attr(target_arch = "wasm32", serde(flatten))]
+    #[serde(flatten)]
     pub base: EventBase,
     /// Why.
     pub reason: TokenReason,
 }
 
 /// A recording came that is not as the API promises, and was handed on as it came. With `strict` it is an error instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Fields)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct OddEvent {
     /// Which call it belongs to.
-    #[cfg_attr(target_arch = "wasm32", serde(flatten))]
+    #[serde(flatten)]
     pub base: EventBase,
     /// The first field that is odd: `items[3].durationSeconds`. Items are counted as they came, also those that were listed
     /// before.
@@ -106,8 +112,9 @@ pub struct OddEvent {
 }
 
 /// Why a token is asked for: `first`, because there is none yet; `rejected`, because Webex did not take the last one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub enum TokenReason {
     /// There is none yet.
     First,
@@ -115,50 +122,7 @@ pub enum TokenReason {
     Rejected,
 }
 
-impl TokenReason {
-    /// As it is told to a token function.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            TokenReason::First => "first",
-            TokenReason::Rejected => "rejected",
-        }
-    }
-}
-
 impl ClientEvent {
-    /// What JavaScript gets.
-    pub fn fields(&self) -> Plain<'_> {
-        let (kind, base) = match self {
-            Self::Request(event) => ("request", &event.base),
-            Self::Response(event) => ("response", &event.base),
-            Self::Wait(event) => ("wait", &event.base),
-            Self::Token(event) => ("token", &event.base),
-            Self::Odd(event) => ("odd", &event.base),
-        };
-        let mut plain = Plain::default();
-        plain
-            .text("type", Some(kind))
-            .number("call", Some(f64::from(base.call)))
-            .text("method", Some(base.method))
-            .text("path", Some(&base.path));
-        match self {
-            Self::Request(event) => plain.number("attempt", Some(f64::from(event.attempt))),
-            Self::Response(event) => plain
-                .number("attempt", Some(f64::from(event.attempt)))
-                .number("status", event.status.map(f64::from))
-                .text("code", event.code.map(ErrorCode::as_str))
-                .text("trackingId", event.tracking_id.as_deref())
-                .number("durationMs", Some(event.duration_ms)),
-            #[allow(clippy::cast_precision_loss, reason = "at most 2^31 - 1")]
-            Self::Wait(event) => {
-                plain.number("waitMs", Some(event.wait_ms as f64)).number("attempt", Some(f64::from(event.attempt)))
-            }
-            Self::Token(event) => plain.text("reason", Some(event.reason.as_str())),
-            Self::Odd(event) => plain.text("field", Some(&event.field)).text("problem", Some(&event.problem)),
-        };
-        plain
-    }
-
     /// Of what came of a request.
     pub fn response(base: EventBase, token: &Token, attempt: u32, outcome: &Outcome, duration_ms: f64) -> Self {
         let (status, code, tracking_id) = match outcome {
@@ -173,22 +137,15 @@ impl ClientEvent {
     }
 }
 
-/// An address without its origin and its query, where a cursor is.
-pub(crate) fn path_of(address: &str) -> &str {
-    let (_, after_scheme) = split_once(address, b':').unwrap_or_default();
-    let (_, path) = split_before(trim_start(after_scheme, b"/"), b"/");
-    let (path, _) = split_before(path, b"?");
-    if path.is_empty() { "/" } else { path }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::http::{Response, Token};
+    use crate::token::Token;
+    use crate::wire::http::Response;
     use serde_json::{Value, json};
 
     fn base() -> EventBase {
-        EventBase { call: 7, method: "GET", path: "/v1/convergedRecordings".to_owned() }
+        EventBase { call: 7, method: Method::Get, path: "/v1/convergedRecordings".to_owned() }
     }
 
     fn told(event: &ClientEvent) -> Value {
@@ -230,24 +187,13 @@ mod tests {
         let reason = TokenReason::Rejected;
         assert_eq!(
             told(&ClientEvent::Token(TokenEvent { base: base.clone(), reason })),
-            json!({ "type": "token", "reason": reason.as_str() })
+            json!({ "type": "token", "reason": reason.word() })
         );
         let (field, problem) = ("items[0].topic".to_owned(), "expected string, got number".to_owned());
         assert_eq!(
             told(&ClientEvent::Odd(OddEvent { base, field, problem })),
             json!({ "type": "odd", "field": "items[0].topic", "problem": "expected string, got number" })
         );
-        assert_eq!(TokenReason::First.as_str(), "first");
-    }
-
-    #[test]
-    fn a_path_has_no_query() {
-        for (address, path) in [
-            ("https://webexapis.com/v1/convergedRecordings?cursor=s3cret", "/v1/convergedRecordings"),
-            ("https://webexapis.com", "/"),
-            ("http://[::1]:8787/v1/x", "/v1/x"),
-        ] {
-            assert_eq!(path_of(address), path);
-        }
+        assert_eq!(TokenReason::First.word(), "first");
     }
 }

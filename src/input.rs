@@ -4,4 +4,5 @@ pub mod arguments;
 pub mod base_url;
 pub mod config;
 pub mod limits;
+pub mod options;
 pub mod recording_id;

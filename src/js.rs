@@ -21,7 +21,7 @@ use lol_alloc::{AssumeSingleThreaded, FreeListAllocator};
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
-use drive::{Asked, Made};
+use drive::{Announced, Asked};
 use options::Client;
 
 /// Little lives for long here, so that the simplest allocator does, and weighs 4 KB less than the standard library's.
@@ -50,7 +50,7 @@ pub struct RecordingsClient {
     /// the reading ends in a fault.
     client: Rc<OnceCell<ClientOrError>>,
     /// What is known of the call that is begun next.
-    made: Cell<Option<Made>>,
+    made: Cell<Option<Announced>>,
 }
 
 /// Nothing is looked at before the promise is made: what fails in one, fails in it alone.
@@ -66,7 +66,7 @@ impl RecordingsClient {
     /// number, for events.
     #[wasm_bindgen(skip_typescript)]
     pub fn announce(&self, began: f64, number: u32) {
-        self.made.set(Some(Made { began, number }));
+        self.made.set(Some(Announced { began, number }));
     }
 
     /// Lists recordings, newest first. Awaited, the list gives one page. Looped over, it gives every recording of every
@@ -110,7 +110,7 @@ impl RecordingsClient {
 impl RecordingsClient {
     fn call(&self, asked: Asked, options: &JsValue) -> Promise {
         let (client, client_options) = (Rc::clone(&self.client), self.options.clone());
-        let made = self.made.take().unwrap_or_else(|| Made { began: platform::now(), number: 0 });
+        let made = self.made.take().unwrap_or_else(|| Announced { began: platform::now(), number: 0 });
         let read = move || client.get_or_init(|| Client::read(&client_options).map(Rc::new)).clone();
         drive::promise(asked, options.clone(), made, read)
     }

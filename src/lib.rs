@@ -15,9 +15,11 @@
 //! | [`gate`] | when the calls of a client may send, together: held back where the server asks for it |
 //! | [`paging`] | how a list goes on: pages, windows, cursors |
 //! | [`answer`], [`error`] | what every answer goes through, and what went wrong |
-//! | [`event`], [`plain`] | what `onEvent` is told; how JavaScript gets it |
+//! | [`event`] | what `onEvent` is told |
 //! | [`input`] | what the caller gave, checked |
+//! | [`token`] | the one secret: its type, its check, and how it is kept out of texts |
 //! | [`wire`] | HTTP, and the formats that go over it |
+//! | [`words`], [`plain`] | enums as words, and structs as plain objects, for JavaScript |
 //!
 //! In scope: checking what the caller gave, building requests, reading answers, and deciding what a call does next.
 //! Out of scope: sending anything. Only `src/js/` does that, and only it knows JavaScript.
@@ -37,11 +39,14 @@ pub mod error;
 pub mod event;
 pub mod gate;
 pub mod paging;
-pub mod plain;
 pub mod retry;
 
 pub mod input;
+pub mod token;
 pub mod wire;
+
+pub mod plain;
+pub mod words;
 
 #[cfg(target_arch = "wasm32")]
 pub mod js;

@@ -19,9 +19,11 @@
 //! | [`place`] | where a list stands, and what to ask for there |
 //! | [`next`] | after a page: is there more, and where? |
 //! | [`cursor`] | a place as a text that can be stored |
+//! | [`failure`] | why a list cannot go on |
 //!
 //! A place is all that a list remembers. So a list can be gone on with from every page, in another process too.
 
 pub mod cursor;
+pub mod failure;
 pub mod next;
 pub mod place;

@@ -1,43 +1,169 @@
 //! What JavaScript gets as a plain object: names, and a value for each.
 
+use std::borrow::Cow;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// Names and values, in their order. What is absent has no name either.
+pub use webex_recordings_macros::Fields;
+
+use crate::words::Words;
+
+/// What can be handed to JavaScript as a plain object. `#[derive(Fields)]` makes it of a struct.
+pub trait Fields {
+    /// Adds its names and values.
+    fn add_to<'a>(&'a self, plain: &mut Plain<'a>);
+
+    /// Its names and values.
+    fn fields(&self) -> Plain<'_> {
+        let mut plain = Plain::default();
+        self.add_to(&mut plain);
+        plain
+    }
+}
+
+/// Names and values, in order. A value that is absent has no name here either.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plain<'a>(Vec<(&'static str, Value<'a>)>);
 
+impl<'a> Plain<'a> {
+    /// Adds a value, if there is one.
+    pub fn add(&mut self, name: &'static str, value: Option<Value<'a>>) {
+        if let Some(value) = value {
+            self.0.push((name, value));
+        }
+    }
+}
+
+/// One value.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Value<'a> {
+pub enum Value<'a> {
+    /// A string.
     Text(&'a str),
+    /// A number. JavaScript has only one kind.
     Number(f64),
+    /// `true` or `false`.
     Boolean(bool),
 }
 
-impl<'a> Plain<'a> {
-    /// With a text, where there is one.
-    pub fn text(&mut self, name: &'static str, text: Option<&'a str>) -> &mut Self {
-        if let Some(text) = text {
-            self.0.push((name, Value::Text(text)));
-        }
-        self
-    }
+/// A field of a struct whose values JavaScript gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name in JavaScript.
+    pub name: &'static str,
+    /// What its value is.
+    pub kind: Kind,
+    /// Whether it may be absent.
+    pub is_optional: bool,
+}
 
-    /// With a number, where there is one. JavaScript has only one kind of them.
-    pub fn number(&mut self, name: &'static str, number: Option<f64>) -> &mut Self {
-        if let Some(number) = number {
-            self.0.push((name, Value::Number(number)));
-        }
-        self
-    }
+/// What a value is, as JavaScript sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    /// A string of one's own words.
+    Text,
+    /// A string out of an enum.
+    Word,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+}
 
-    /// With a boolean.
-    pub fn boolean(&mut self, name: &'static str, boolean: bool) -> &mut Self {
-        self.0.push((name, Value::Boolean(boolean)));
-        self
+/// What can be a value.
+pub trait ToValue {
+    /// What it is.
+    const KIND: Kind;
+    /// Whether it may be absent.
+    const IS_OPTIONAL: bool = false;
+
+    /// The value. `None`: there is none.
+    fn to_value(&self) -> Option<Value<'_>>;
+}
+
+impl<T: ToValue> ToValue for Option<T> {
+    const KIND: Kind = T::KIND;
+    const IS_OPTIONAL: bool = true;
+
+    fn to_value(&self) -> Option<Value<'_>> {
+        self.as_ref()?.to_value()
     }
 }
 
-/// By hand, because what serde derives, for each type anew, takes several times as much code.
+impl<T: Words> ToValue for T {
+    const KIND: Kind = Kind::Word;
+
+    fn to_value(&self) -> Option<Value<'_>> {
+        Some(Value::Text(self.word()))
+    }
+}
+
+impl ToValue for str {
+    const KIND: Kind = Kind::Text;
+
+    fn to_value(&self) -> Option<Value<'_>> {
+        Some(Value::Text(self))
+    }
+}
+
+impl ToValue for String {
+    const KIND: Kind = Kind::Text;
+
+    fn to_value(&self) -> Option<Value<'_>> {
+        Some(Value::Text(self))
+    }
+}
+
+impl ToValue for Cow<'static, str> {
+    const KIND: Kind = Kind::Text;
+
+    fn to_value(&self) -> Option<Value<'_>> {
+        Some(Value::Text(self))
+    }
+}
+
+impl ToValue for bool {
+    const KIND: Kind = Kind::Boolean;
+
+    fn to_value(&self) -> Option<Value<'_>> {
+        Some(Value::Boolean(*self))
+    }
+}
+
+impl ToValue for u16 {
+    const KIND: Kind = Kind::Number;
+
+    fn to_value(&self) -> Option<Value<'_>> {
+        Some(Value::Number((*self).into()))
+    }
+}
+
+impl ToValue for u32 {
+    const KIND: Kind = Kind::Number;
+
+    fn to_value(&self) -> Option<Value<'_>> {
+        Some(Value::Number((*self).into()))
+    }
+}
+
+impl ToValue for u64 {
+    const KIND: Kind = Kind::Number;
+
+    #[allow(clippy::cast_precision_loss, reason = "times in milliseconds, which stay below 2^53")]
+    fn to_value(&self) -> Option<Value<'_>> {
+        Some(Value::Number(*self as f64))
+    }
+}
+
+impl ToValue for f64 {
+    const KIND: Kind = Kind::Number;
+
+    fn to_value(&self) -> Option<Value<'_>> {
+        Some(Value::Number(*self))
+    }
+}
+
+/// By hand, because the code that serde derives, once for each type, is several times as large.
 impl Serialize for Plain<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
@@ -55,5 +181,57 @@ impl Serialize for Value<'_> {
             Self::Number(number) => serializer.serialize_f64(*number),
             Self::Boolean(boolean) => serializer.serialize_bool(*boolean),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{json, to_value};
+
+    #[derive(Fields)]
+    struct Base {
+        number: u32,
+    }
+
+    #[derive(Fields)]
+    #[serde(rename_all = "camelCase")]
+    struct Made {
+        #[serde(flatten)]
+        base: Base,
+        first_word: Kind,
+        some_text: Option<String>,
+        is_right: bool,
+    }
+
+    #[derive(Fields)]
+    #[serde(tag = "type", rename_all = "kebab-case")]
+    enum Either {
+        OneThing(Made),
+        Other(Base),
+    }
+
+    #[test]
+    fn a_struct_becomes_a_plain_object_without_what_is_absent() {
+        let made = |some_text| Made { base: Base { number: 7 }, first_word: Kind::Word, some_text, is_right: true };
+        let whole = json!({ "number": 7.0, "firstWord": "word", "someText": "x", "isRight": true });
+        assert_eq!(to_value(made(Some("x".to_owned())).fields()).unwrap(), whole);
+        let partial = json!({ "number": 7.0, "firstWord": "word", "isRight": true });
+        assert_eq!(to_value(made(None).fields()).unwrap(), partial);
+        let tagged = json!({ "type": "one-thing", "number": 7.0, "firstWord": "word", "isRight": true });
+        assert_eq!(to_value(Either::OneThing(made(None)).fields()).unwrap(), tagged);
+        assert_eq!(
+            to_value(Either::Other(Base { number: 1 }).fields()).unwrap(),
+            json!({ "type": "other", "number": 1.0 })
+        );
+        let field = |name, kind, is_optional| Field { name, kind, is_optional };
+        assert_eq!(
+            Made::FIELDS,
+            [
+                field("firstWord", Kind::Word, false),
+                field("someText", Kind::Text, true),
+                field("isRight", Kind::Boolean, false)
+            ]
+        );
     }
 }

@@ -1,10 +1,11 @@
 //! After a try that failed: whether to try again, and how long to wait before.
 
-use crate::error::{self, ErrorCode, ErrorDetails};
+use crate::error::{ErrorCode, ErrorDetails};
+use crate::wire::http;
 
-/// Where a call stands when a try of it has failed.
+/// What a call has left when a try of it has failed.
 #[derive(Clone, Copy, Debug)]
-pub struct Standing {
+pub struct Budget {
     /// How often it was tried again already.
     pub retries: u32,
     /// How often it may be tried again in all.
@@ -30,7 +31,7 @@ pub enum Verdict {
 }
 
 /// Decides it.
-pub fn decide(error: &ErrorDetails, standing: Standing) -> Verdict {
+pub fn decide(error: &ErrorDetails, budget: Budget) -> Verdict {
     // The same request would get the same answer.
     if !error.retryable {
         return Verdict::Fail;
@@ -38,15 +39,15 @@ pub fn decide(error: &ErrorDetails, standing: Standing) -> Verdict {
     let verdict = match asked_ms(error) {
         // Never sooner than asked.
         Some(asked) => Verdict::WaitAsAsked(asked),
-        None if is_wait_open(error) => Verdict::WaitAsAsked(guessed_ms(standing.guessed_waits, standing.jitter)),
+        None if is_wait_open(error) => Verdict::WaitAsAsked(guessed_ms(budget.guessed_waits, budget.jitter)),
         // Enough is enough.
-        _ if standing.retries >= standing.most_retries => return Verdict::Fail,
+        _ if budget.retries >= budget.most_retries => return Verdict::Fail,
         // "At once", a date that has passed, or nothing that says when: spread out, and less and less often.
-        _ => Verdict::RetryAfter(backoff_ms(standing.retries, standing.jitter)),
+        _ => Verdict::RetryAfter(backoff_ms(budget.retries, budget.jitter)),
     };
     match verdict {
         // The caller learns now what it would learn after a wait in vain.
-        Verdict::WaitAsAsked(wait) | Verdict::RetryAfter(wait) if wait >= standing.left_ms => Verdict::Fail,
+        Verdict::WaitAsAsked(wait) | Verdict::RetryAfter(wait) if wait >= budget.left_ms => Verdict::Fail,
         _ => verdict,
     }
 }
@@ -93,7 +94,7 @@ pub(crate) fn may_be_done(error: &ErrorDetails) -> bool {
     match error.status {
         // A certificate that is not trusted comes before everything else: nothing was asked for yet.
         None => error.retryable && matches!(error.code, ErrorCode::Network | ErrorCode::Timeout),
-        Some(status) => matches!(status, 200..=299) || error::is_passing_fault(status),
+        Some(status) => matches!(status, 200..=299) || http::may_pass(status),
     }
 }
 
@@ -110,7 +111,7 @@ mod tests {
         )
     }
 
-    const FRESH: Standing = Standing { retries: 0, most_retries: 3, left_ms: 60_000, guessed_waits: 0, jitter: 0.5 };
+    const FRESH: Budget = Budget { retries: 0, most_retries: 3, left_ms: 60_000, guessed_waits: 0, jitter: 0.5 };
 
     #[test]
     fn what_is_retried() {
@@ -197,15 +198,15 @@ mod tests {
     #[test]
     fn a_wait_that_was_asked_for_is_no_retry() {
         for most_retries in [0, 3] {
-            let standing = Standing { retries: most_retries, most_retries, ..FRESH };
+            let budget = Budget { retries: most_retries, most_retries, ..FRESH };
             for status in [423, 429, 500, 503] {
                 let error = answered(Method::Get, status, Some("2"));
-                assert_eq!(decide(&error, standing), Verdict::WaitAsAsked(2_000), "{status}");
+                assert_eq!(decide(&error, budget), Verdict::WaitAsAsked(2_000), "{status}");
             }
-            assert_eq!(decide(&answered(Method::Get, 503, Some("0")), standing), Verdict::Fail);
+            assert_eq!(decide(&answered(Method::Get, 503, Some("0")), budget), Verdict::Fail);
             // What is not tried again is not waited for either.
-            assert_eq!(decide(&answered(Method::Delete, 500, Some("2")), standing), Verdict::Fail);
-            assert_eq!(decide(&answered(Method::Get, 404, Some("2")), standing), Verdict::Fail);
+            assert_eq!(decide(&answered(Method::Delete, 500, Some("2")), budget), Verdict::Fail);
+            assert_eq!(decide(&answered(Method::Get, 404, Some("2")), budget), Verdict::Fail);
         }
     }
 
@@ -213,15 +214,15 @@ mod tests {
     fn a_wait_that_is_not_told_is_guessed() {
         let error = answered(Method::Get, 429, None);
         let wait = |before, jitter| {
-            let standing = Standing { most_retries: 0, guessed_waits: before, jitter, ..FRESH };
-            match decide(&error, standing) {
+            let budget = Budget { most_retries: 0, guessed_waits: before, jitter, ..FRESH };
+            match decide(&error, budget) {
                 Verdict::WaitAsAsked(ms) => ms,
                 other => panic!("{other:?}"),
             }
         };
         assert_eq!([0, 1, 2, 3, 4, 1_000].map(|before| wait(before, 0.0)), [1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
         assert_eq!([0, 3].map(|before| wait(before, 1.0)), [1_500, 12_000]);
-        let short = Standing { guessed_waits: 0, left_ms: 1_250, ..FRESH };
+        let short = Budget { guessed_waits: 0, left_ms: 1_250, ..FRESH };
         assert_eq!(decide(&error, short), Verdict::Fail);
     }
 
@@ -239,7 +240,7 @@ mod tests {
     fn less_and_less_often_and_not_for_ever() {
         let error = answered(Method::Get, 503, None);
         let waits = |jitter| {
-            let decide = |retries| decide(&error, Standing { retries, most_retries: 7, jitter, ..FRESH });
+            let decide = |retries| decide(&error, Budget { retries, most_retries: 7, jitter, ..FRESH });
             (0..8).map(decide).collect::<Vec<_>>()
         };
         let after = |waits: [u64; 7]| waits.map(Verdict::RetryAfter).into_iter().chain([Verdict::Fail]);
@@ -247,17 +248,17 @@ mod tests {
         assert!(waits(1.0).into_iter().eq(after([500, 1000, 2000, 4000, 8000, 8000, 8000])));
         assert!(waits(0.1).into_iter().eq(after([50, 100, 200, 400, 800, 800, 800])));
         assert!(waits(f64::NAN).into_iter().eq(after([0; 7])));
-        assert_eq!(decide(&error, Standing { most_retries: 0, ..FRESH }), Verdict::Fail);
-        let far = Standing { retries: u32::MAX - 1, most_retries: u32::MAX, ..FRESH };
+        assert_eq!(decide(&error, Budget { most_retries: 0, ..FRESH }), Verdict::Fail);
+        let far = Budget { retries: u32::MAX - 1, most_retries: u32::MAX, ..FRESH };
         assert_eq!(decide(&error, far), Verdict::RetryAfter(4000));
     }
 
     #[test]
     fn a_wait_fits_into_what_is_left() {
         let error = answered(Method::Get, 503, Some("2"));
-        assert_eq!(decide(&error, Standing { left_ms: 2_001, ..FRESH }), Verdict::WaitAsAsked(2_000));
-        assert_eq!(decide(&error, Standing { left_ms: 2_000, ..FRESH }), Verdict::Fail);
+        assert_eq!(decide(&error, Budget { left_ms: 2_001, ..FRESH }), Verdict::WaitAsAsked(2_000));
+        assert_eq!(decide(&error, Budget { left_ms: 2_000, ..FRESH }), Verdict::Fail);
         let error = answered(Method::Get, 503, None);
-        assert_eq!(decide(&error, Standing { left_ms: 0, jitter: 0.0, ..FRESH }), Verdict::Fail);
+        assert_eq!(decide(&error, Budget { left_ms: 0, jitter: 0.0, ..FRESH }), Verdict::Fail);
     }
 }

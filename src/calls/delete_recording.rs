@@ -1,12 +1,14 @@
 //! `DELETE /convergedRecordings/{recordingId}`
 
 use crate::error::{self, Error, ErrorDetails};
-use crate::input::arguments::{Arguments, Given};
+use crate::input::arguments::Given;
 use crate::input::config::Config;
+use crate::input::options::DeleteOptions;
 use crate::input::recording_id::RecordingId;
 use crate::models::deletion::{Deletion, DeletionOutcome};
-use crate::wire::http::{Method, Request, Response, Token};
-use crate::wire::json::{self, Fault, Shape};
+use crate::token::Token;
+use crate::wire::http::{Method, Request, Response};
+use crate::wire::json::{self, Invalid, Shape};
 use crate::wire::text::decimal;
 
 /// The call.
@@ -18,15 +20,12 @@ pub struct DeleteRecording {
 }
 
 impl DeleteRecording {
-    /// The options that are this call's own.
-    pub const OPTIONS: [&'static str; 2] = ["reason", "comment"];
     const LONGEST_COMMENT: usize = 255;
 
     /// Checks the id and the options.
-    pub fn new(id: &Given, options: &Arguments) -> Result<Self, Error> {
+    pub fn new(id: &Given, options: DeleteOptions) -> Result<Self, Error> {
         let id = RecordingId::read(id)?;
-        let reason = options.text("reason")?.map(str::to_owned);
-        let comment = options.text("comment")?.map(str::to_owned);
+        let DeleteOptions { reason, comment, .. } = options;
         let length = comment.as_deref().map_or(0, |comment| comment.chars().count());
         if length > Self::LONGEST_COMMENT {
             let problem =
@@ -81,7 +80,7 @@ impl DeleteRecording {
             return Err(ErrorDetails::too_large(response));
         }
         match json::read(&response.body, &Shape::Any) {
-            Err(Fault::NotJson) => Err(ErrorDetails::not_json(response)),
+            Err(Invalid::NotJson) => Err(ErrorDetails::not_json(response)),
             _ => Err(ErrorDetails::unexpected_shape(response, "expected status 204, which says that it is deleted")),
         }
     }
@@ -91,11 +90,12 @@ impl DeleteRecording {
 mod tests {
     use super::*;
     use crate::error::ErrorCode;
+    use crate::input::arguments::Options;
     use crate::input::arguments::tests::arguments;
     use serde_json::{Value, json};
 
     fn delete(options: Value) -> Result<DeleteRecording, Error> {
-        DeleteRecording::new(&Given::Text("r1".to_owned()), &arguments(options))
+        DeleteRecording::new(&Given::Text("r1".to_owned()), DeleteOptions::read(&arguments(options))?)
     }
 
     fn read(status: u16, body: &str) -> Result<Deletion, Error> {

@@ -6,7 +6,9 @@ use crate::input::arguments::Given;
 use crate::input::config::Config;
 use crate::input::recording_id::RecordingId;
 use crate::models::recording::Recording;
-use crate::wire::http::{Method, Request, Response, Token};
+use crate::token::Token;
+use crate::wire::http::{Method, Request, Response};
+use crate::wire::json::Shaped;
 
 /// The call.
 #[derive(Debug)]
@@ -37,7 +39,7 @@ impl GetRecording {
 
     /// What the answer says. `is_strict`: a recording that is not as promised is an error.
     pub fn read(response: Response, is_strict: bool) -> Result<Checked, Error> {
-        let document = answer::read(Method::Get, &response, &Recording::LENIENT)?;
+        let document = answer::read(Method::Get, &response, &Recording::SHAPE)?;
         if let Some(odd) = Odd::refused(&document, "", is_strict) {
             return Err(ErrorDetails::unexpected_shape(&response, &odd.text()));
         }

@@ -2,69 +2,18 @@
 
 use crate::answer::{self, Checked, Odd};
 use crate::error::{self, Error, ErrorDetails};
-use crate::input::arguments::Arguments;
 use crate::input::config::Config;
+use crate::input::options::ListOptions;
+use crate::models::list_query::ListQuery;
 use crate::models::page::RecordingPage;
-use crate::models::recording::RecordingStatus;
-use crate::paging::cursor;
-use crate::paging::next::{self, Came, Item};
+use crate::paging::next::{self, Item, Page};
 use crate::paging::place::{Filters, Place, Progress, Range};
+use crate::paging::{cursor, failure};
+use crate::token::Token;
 use crate::wire::date_time::DateTime;
-use crate::wire::http::{Method, Request, Response, Token};
+use crate::wire::http::{Method, Request, Response};
+use crate::wire::json::Shaped;
 use crate::wire::link;
-
-/// Which recordings to list. Without any of it: the available ones of the last seven days, as Webex sees fit.
-///
-/// A range may be of any length: it is asked for in windows, see `windowDays`.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
-pub struct ListQuery {
-    /// Made at this time or later: an RFC 3339 date-time with a zone, or a Date. Without `to`: up to now, and a day more,
-    /// because clocks go wrong.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | Date | DateLike"))]
-    pub from: Option<DateTime>,
-    /// Made before this time: an RFC 3339 date-time with a zone, or a Date. Later than `from`. Beyond a year from now, that
-    /// year counts. Without `from`: back to
-    /// 2015, which takes a dozen requests or more for each year.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string | Date | DateLike"))]
-    pub to: Option<DateTime>,
-    /// Only those in this state. Webex takes `available` when it is not given.
-    pub status: Option<RecordingStatus>,
-    /// Only those of this service.
-    pub service_type: Option<ServiceTypeFilter>,
-    /// The size of a page: 1 to 100. Webex takes 10 when it is not given.
-    pub max: Option<u32>,
-    /// The most recordings to hand over in all when the list is looped over or collected. The awaited page does not mind.
-    /// From 0 on.
-    pub limit: Option<u32>,
-    /// Go on where another page ended, or a list failed: its `cursor`. It carries the range, the filters, the windows and
-    /// the size of the pages, so what else is given of these does not count then.
-    pub cursor: Option<String>,
-}
-
-/// What can be asked of a recording's service: `calling`, `meeting`, `customerAssist` (Webex Customer Assist) or `all`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
-pub enum ServiceTypeFilter {
-    /// Recordings of calls.
-    Calling,
-    /// Recordings of meetings.
-    Meeting,
-    /// Recordings of Webex Customer Assist.
-    CustomerAssist,
-    /// All of them.
-    All,
-}
-
-impl ServiceTypeFilter {
-    /// The API's words.
-    pub const WORDS: [(&'static str, Self); 4] = [
-        ("calling", Self::Calling),
-        ("meeting", Self::Meeting),
-        ("customerAssist", Self::CustomerAssist),
-        ("all", Self::All),
-    ];
-}
 
 /// The call: one page of the list.
 #[derive(Debug)]
@@ -96,9 +45,6 @@ pub struct Listed {
 }
 
 impl ListRecordings {
-    /// The options that are this call's own. The last two are for those who loop over its pages.
-    pub const OPTIONS: [&'static str; 3] = ["windowDays", "prefetch", "onProgress"];
-
     /// The longest range that Webex answers for, in days.
     const LONGEST_WINDOW: u32 = 30;
     /// Where a list that is given no beginning ends: no recording of this API is as old.
@@ -108,49 +54,33 @@ impl ListRecordings {
     const MOST_PAGES_WITHOUT_NEWS: u32 = 100;
 
     /// Checks the query and the options. `now_ms` is the time, in milliseconds since 1970.
-    pub fn new(config: &Config, query: &Arguments, options: &Arguments, now_ms: u64) -> Result<Self, Error> {
-        query.only(&[&ListQuery::NAMES])?;
-        let (from, to) = (query.date_time("from")?, query.date_time("to")?);
-        let filters = Filters {
-            status: query.one_of("status", &RecordingStatus::WORDS)?,
-            service_type: query.one_of("serviceType", &ServiceTypeFilter::WORDS)?,
-            max: query.whole_number("max", 1, 100)?,
-        };
-        query.whole_number("limit", 0, u32::MAX)?;
-        let cursor = query.text("cursor")?;
-        let window_days = options.whole_number("windowDays", 0, Self::LONGEST_WINDOW)?;
-        options.boolean("prefetch")?;
-        let place = match cursor {
+    pub fn new(config: &Config, query: &ListQuery, options: &ListOptions, now_ms: u64) -> Result<Self, Error> {
+        let place = match &query.cursor {
             Some(cursor) => cursor::read(&config.base_url, cursor)
-                .ok_or_else(|| ErrorDetails::invalid_argument("cursor", UNFIT_CURSOR))?,
+                .ok_or_else(|| ErrorDetails::invalid_argument("cursor", UNUSABLE_CURSOR))?,
             None => Place {
-                filters,
-                range: Self::range(from, to, query, now_ms)?,
-                window_days: window_days.unwrap_or(Self::LONGEST_WINDOW),
+                filters: Filters { status: query.status, service_type: query.service_type, max: query.max },
+                range: Self::range(query, now_ms)?,
+                window_days: options.window_days.unwrap_or(Self::LONGEST_WINDOW),
                 ..Place::default()
             },
         };
         if let Some(why) = place.dead_end {
-            return Err(ErrorDetails::dead_end(why));
+            return Err(failure::dead_end(why));
         }
         if place.pages_without_news >= Self::MOST_PAGES_WITHOUT_NEWS {
             let place = Place { pages_without_news: 0, ..place };
-            return Err(ErrorDetails::no_news(cursor::write(&config.base_url, &place)));
+            return Err(failure::nothing_new(cursor::write(&config.base_url, &place)));
         }
-        Ok(Self { place, cursor: cursor.map(str::to_owned) })
+        Ok(Self { place, cursor: query.cursor.clone() })
     }
 
     /// The range, where either end is given: with only one of them, Webex lists nothing, or only some days.
-    fn range(
-        from: Option<DateTime>,
-        to: Option<DateTime>,
-        query: &Arguments,
-        now_ms: u64,
-    ) -> Result<Option<Range>, Error> {
+    fn range(query: &ListQuery, now_ms: u64) -> Result<Option<Range>, Error> {
         let now = DateTime::of_clock(now_ms);
         // Ends such as 1970-01-01 and 9999-12-31 would ask for hundreds of windows in which nothing can be.
         let earliest = |to: DateTime| DateTime::of_clock(Self::EARLIEST_MS).min(to.minus_days(Self::LONGEST_WINDOW));
-        let range = match (from, to) {
+        let range = match (query.from, query.to) {
             (None, None) => return Ok(None),
             (None, Some(to)) => Range { from: earliest(to), to },
             (Some(from), to) => {
@@ -162,11 +92,12 @@ impl ListRecordings {
         if range.from < range.to {
             return Ok(Some(range));
         }
-        let end = match to {
-            Some(_) => ["`to` (", &query.get("to").describe(), ")"].concat(),
+        let end = match query.to {
+            Some(to) => ["`to` (\"", &to.text(), "\")"].concat(),
             None => "now".to_owned(),
         };
-        let problem = ["expected a time before ", &end, ", got ", &query.get("from").describe()].concat();
+        let from = query.from.map(DateTime::text).unwrap_or_default();
+        let problem = ["expected a time before ", &end, ", got \"", &from, "\""].concat();
         Err(ErrorDetails::invalid_argument("from", &problem))
     }
 
@@ -216,9 +147,9 @@ impl ListRecordings {
     ) -> Result<Listed, Error> {
         if self.place.link.is_some() && Self::LAPSED.contains(&response.status) {
             self.cursor = None;
-            return Err(ErrorDetails::lapsed_link(&response, self.place.range.map(|range| range.to)));
+            return Err(failure::lapsed_link(&response, self.place.range.map(|range| range.to)));
         }
-        let document = answer::read(Method::Get, &response, &RecordingPage::BODY)?;
+        let document = answer::read(Method::Get, &response, &RecordingPage::SHAPE)?;
         let mut link = response.header("link").and_then(link::next);
         if let Some(address) = link {
             link = cursor::query_of_link(address);
@@ -235,7 +166,7 @@ impl ListRecordings {
                 repeated.push(at);
             }
         }
-        let mut next = next::next(&self.place, Came { items: &items, link, may_hide_link: response.may_hide_headers });
+        let mut next = next::next(&self.place, Page { items: &items, link, may_hide_link: response.may_hide_headers });
         let before = self.place.progress;
         let progress = Progress {
             pages: before.pages.saturating_add(1),
@@ -252,7 +183,7 @@ impl ListRecordings {
             // The same page would be the same again. What follows it must stay within reach.
             self.cursor = cursor;
             let mut error = ErrorDetails::unexpected_shape(&response, &odd.text());
-            error.hint = self.cursor.as_ref().map(|_| ErrorDetails::PAST_THE_PAGE.into());
+            error.hint = self.cursor.as_ref().map(|_| failure::PAST_THE_PAGE.into());
             return Err(error);
         }
         let reached = if is_useless { None } else { next::reached(&self.place, &items, next.as_ref()) };
@@ -274,24 +205,22 @@ fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-const UNFIT_CURSOR: &str = "expected the `cursor` of a page that was listed with the same baseUrl; this one is damaged or \
+const UNUSABLE_CURSOR: &str = "expected the `cursor` of a page that was listed with the same baseUrl; this one is damaged or \
                             of another";
 const STRANGE_NEXT: &str = "the Link header's `next` does not lead to a list of recordings";
 const TOKEN_IN_CURSOR: &str = "the Link header's `next`, or an id, holds the token, which a cursor must not";
-
-impl ListQuery {
-    const NAMES: [&'static str; 7] = ["from", "to", "status", "serviceType", "max", "limit", "cursor"];
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::error::ErrorCode;
+    use crate::input::arguments::Options;
     use crate::input::arguments::tests::arguments;
+    use crate::input::config::tests::configured;
     use serde_json::{Value, json};
 
     fn config() -> Config {
-        Config::read(&arguments(json!({ "baseUrl": "https://webexapis.com/v1" }))).unwrap()
+        configured(json!({ "baseUrl": "https://webexapis.com/v1" })).unwrap()
     }
 
     /// 2026-11-24T12:00:00Z
@@ -302,7 +231,8 @@ mod tests {
     }
 
     fn with(query: Value, options: Value) -> Result<ListRecordings, Error> {
-        ListRecordings::new(&config(), &arguments(query), &arguments(options), NOW)
+        let (query, options) = (ListQuery::read(&arguments(query))?, ListOptions::read(&arguments(options))?);
+        ListRecordings::new(&config(), &query, &options, NOW)
     }
 
     fn url(query: Value, options: Value) -> String {
@@ -409,7 +339,7 @@ mod tests {
             ),
             (
                 json!({ "from": "2026-05-01T00:00:00Z", "to": "2026-05-01T02:00:00+02:00" }),
-                r#"from: expected a time before `to` ("2026-05-01T02:00:00+02:00"), got "2026-05-01T00:00:00Z""#,
+                r#"from: expected a time before `to` ("2026-05-01T00:00:00Z"), got "2026-05-01T00:00:00Z""#,
             ),
             (
                 json!({ "from": "2027-01-01T00:00:00Z" }),

@@ -1,6 +1,5 @@
 //! What to do about a failure: what a person who knows the API and proxies would say.
 
-use crate::error::{is_html, is_redirect};
 use crate::wire::http::{Method, Response};
 
 pub(super) const HTML: &str = "A proxy or a sign-in page answered instead of Webex. Open the address in a browser, sign in \
@@ -14,8 +13,8 @@ pub(super) const REDIRECT: &str = "It was not followed, so that the token goes n
 
 pub(super) fn for_status(method: Method, response: &Response) -> Option<&'static str> {
     Some(match (response.status, method) {
-        _ if is_redirect(response) => REDIRECT,
-        _ if is_html(response) => HTML,
+        _ if response.is_redirect() => REDIRECT,
+        _ if response.is_html() => HTML,
         (401, _) => {
             "The token is wrong or has expired: one from developer.webex.com lives 12 hours, one of an integration \
              usually 14 days. Get a new one."
@@ -58,29 +57,3 @@ pub(super) const TIMEOUT: &str =
 
 pub(super) const DELETION_IS_OPEN: &str =
     "The recording may have been deleted all the same: ask for it, or delete it again.";
-
-pub(super) const HIDDEN_LINK: &str = "its last page was full, and the browser may hide whether another one follows";
-
-pub(super) const HIDDEN_LINK_NO_DATES: &str = "its last page was full, the browser may hide whether another one follows, and the recordings' dates do not tell \
-     where to go on";
-
-pub(super) const GIVE_RANGE: &str = "Give `from` or `to`: then it goes on by the recordings' dates. Or have the server, or the proxy before it, show the \
-     Link header to pages (Access-Control-Expose-Headers: Link).";
-
-pub(super) const EXPOSE_LINK: &str = "Have the server, or the proxy before it, show the Link header to pages (Access-Control-Expose-Headers: Link), or \
-     give a larger `max` or a shorter range.";
-
-pub(super) const NO_NEWS: &str =
-    "The list may not be complete: its last 100 pages had nothing new, and each of them leads to another one";
-
-pub(super) const GO_ON_BY_CURSOR: &str = "List with the `cursor` of this error to go on.";
-
-pub(super) const PAST_THE_PAGE: &str =
-    "The `cursor` of this error leads past this page. A smaller `max` leaves less of it out.";
-
-pub(super) const LAPSED_LINK: &str = "The link to the next page is most likely too old.";
-
-pub(super) const SOME_AGAIN: &str = ": everything newer has been listed. Some of the recordings come again.";
-
-pub(super) const LAPSED_LINK_NO_RANGE: &str = "The link to the next page is most likely too old. List again, and give `from` or `to`: then the list goes on by the \
-     recordings' dates, and needs no link.";

@@ -1,7 +1,8 @@
 //! What a token function threw: whether it may go well later. A program that runs at night has to tell "later" from "sign in
 //! again".
 
-use crate::error::{is_passing_fault, words};
+use crate::error::words;
+use crate::wire::http;
 
 /// What can be read off what was thrown, and off its causes. All of it is a stranger's.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +23,7 @@ impl Thrown {
         }
         if let Some(status) = self.status {
             // 0: there was no answer, as XMLHttpRequest and Angular say.
-            return matches!(status, 0 | 425 | 429) || is_passing_fault(status);
+            return matches!(status, 0 | 425 | 429) || http::may_pass(status);
         }
         // Platforms say "fetch failed" of a certificate, too.
         if self.texts.iter().any(|[_, code, _]| words::are_of_a_certificate(code)) {

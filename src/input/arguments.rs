@@ -3,14 +3,82 @@
 //! Callers write JavaScript, where every argument can be anything. The checks that are here say which argument is
 //! wrong, what is allowed, and what came instead.
 
+pub use webex_recordings_macros::Options;
+
 use crate::error::{Error, ErrorDetails};
 use crate::wire::date_time::DateTime;
 use crate::wire::text::decimal;
+use crate::words::{Words, meaning};
+
+/// An options object of the caller's. `#[derive(Options)]` makes it of a struct.
+pub trait Options: Sized {
+    /// The names that are allowed: its own, and those of the options that it includes.
+    const NAMES: &'static [&'static [&'static str]];
+
+    /// Its values, without a look at other names.
+    fn values(given: &Arguments) -> Result<Self, Error>;
+
+    /// Its values. Refuses names that are not its own: a slip such as `form` for `from` would otherwise list everything.
+    fn read(given: &Arguments) -> Result<Self, Error> {
+        given.only(Self::NAMES)?;
+        Self::values(given)
+    }
+}
+
+/// What a field of such a struct can hold, apart from whole numbers, which have bounds.
+pub trait Argument: Sized {
+    /// The value of that name.
+    fn read(given: &Arguments, name: &str) -> Result<Self, Error>;
+}
+
+impl Argument for Option<bool> {
+    fn read(given: &Arguments, name: &str) -> Result<Self, Error> {
+        given.boolean(name)
+    }
+}
+
+impl Argument for Option<String> {
+    fn read(given: &Arguments, name: &str) -> Result<Self, Error> {
+        Ok(given.text(name)?.map(str::to_owned))
+    }
+}
+
+impl Argument for Option<DateTime> {
+    fn read(given: &Arguments, name: &str) -> Result<Self, Error> {
+        given.date_time(name)
+    }
+}
+
+impl<T: Words> Argument for Option<T> {
+    fn read(given: &Arguments, name: &str) -> Result<Self, Error> {
+        given.one_of(name)
+    }
+}
+
+impl Argument for Opaque {
+    fn read(given: &Arguments, name: &str) -> Result<Self, Error> {
+        Ok(Self { is_given: !given.get(name).is_nothing() })
+    }
+}
+
+impl Argument for Given {
+    fn read(given: &Arguments, name: &str) -> Result<Self, Error> {
+        Ok(given.get(name).clone())
+    }
+}
+
+/// A function, or an object such as a signal. JavaScript checks and uses it. The core only knows whether it was given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Opaque {
+    /// Whether it was given.
+    pub is_given: bool,
+}
 
 /// A value as it was given.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Given {
     /// `undefined` or `null`: not given.
+    #[default]
     Nothing,
     /// `true` or `false`.
     Boolean(bool),
@@ -71,8 +139,8 @@ impl Arguments {
         self.0.push((name, value));
     }
 
-    /// Refuses names that are in none of these lists: a slip such as `form` for `from` would otherwise list everything.
-    pub fn only(&self, known: &[&[&str]]) -> Result<(), Error> {
+    /// Refuses names that are in none of these lists.
+    fn only(&self, known: &[&[&str]]) -> Result<(), Error> {
         let is_known = |name: &String| known.iter().any(|names| names.contains(&name.as_str()));
         let unknown = self.0.iter().find(|(name, value)| !value.is_nothing() && !is_known(name));
         let Some((name, _)) = unknown else { return Ok(()) };
@@ -92,7 +160,7 @@ impl Arguments {
     }
 
     /// A string, where there is one.
-    pub fn text(&self, name: &str) -> Result<Option<&str>, Error> {
+    fn text(&self, name: &str) -> Result<Option<&str>, Error> {
         match self.get(name) {
             Given::Nothing => Ok(None),
             Given::Text(text) => Ok(Some(text)),
@@ -101,7 +169,7 @@ impl Arguments {
     }
 
     /// `true` or `false`, where there is one.
-    pub fn boolean(&self, name: &str) -> Result<Option<bool>, Error> {
+    fn boolean(&self, name: &str) -> Result<Option<bool>, Error> {
         match self.get(name) {
             Given::Nothing => Ok(None),
             Given::Boolean(boolean) => Ok(Some(*boolean)),
@@ -125,21 +193,20 @@ impl Arguments {
         }
     }
 
-    /// One of the words of a table, where there is one.
-    pub fn one_of<T: Copy>(&self, name: &str, words: &[(&str, T)]) -> Result<Option<T>, Error> {
+    /// One of an enum's words, where there is one.
+    fn one_of<T: Words>(&self, name: &str) -> Result<Option<T>, Error> {
         let given = self.get(name);
         if given.is_nothing() {
             return Ok(None);
         }
-        let is_it = |word: &str| matches!(given, Given::Text(text) if text == word);
-        match words.iter().find(|(word, _)| is_it(word)) {
-            Some((_, value)) => Ok(Some(*value)),
-            None => Err(expected(name, &["one of ", &list(words.iter().map(|(word, _)| word))].concat(), given)),
+        match given.as_text().and_then(meaning) {
+            Some(value) => Ok(Some(value)),
+            None => Err(expected(name, &["one of ", &list(T::WORDS.iter().map(|(word, _)| word))].concat(), given)),
         }
     }
 
     /// A date-time, where there is one.
-    pub fn date_time(&self, name: &str) -> Result<Option<DateTime>, Error> {
+    fn date_time(&self, name: &str) -> Result<Option<DateTime>, Error> {
         let allowed = "a date-time with a zone, such as 2026-05-01T09:30:00Z, or a Date";
         match self.get(name) {
             Given::Nothing => Ok(None),
@@ -213,6 +280,50 @@ pub(crate) mod tests {
             (Given::Text("ä".repeat(31)), "a string of 31 characters"),
         ] {
             assert_eq!(given.describe(), words);
+        }
+    }
+
+    #[derive(Debug, Options, PartialEq)]
+    struct Included {
+        signal: Opaque,
+    }
+
+    #[derive(Debug, Options, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    struct Made {
+        #[option(least = 1, most = 9)]
+        how_many: Option<u32>,
+        is_right: Option<bool>,
+        name: Option<String>,
+        begins: Option<DateTime>,
+        #[serde(flatten)]
+        included: Included,
+    }
+
+    #[test]
+    fn a_struct_is_read_and_knows_its_names() {
+        let read = |json| Made::read(&arguments(json)).map_err(|error| error.message);
+        let whole = serde_json::json!({
+            "howMany": 9, "isRight": true, "name": "x", "begins": "2026-05-01T00:00:00Z", "signal": [],
+        });
+        let expected = Made {
+            how_many: Some(9),
+            is_right: Some(true),
+            name: Some("x".to_owned()),
+            begins: DateTime::parse("2026-05-01T00:00:00Z"),
+            included: Included { signal: Opaque { is_given: true } },
+        };
+        assert_eq!(read(whole), Ok(expected));
+        assert_eq!(read(serde_json::json!({})).map(|made| made.how_many), Ok(None));
+        for (given, message) in [
+            (serde_json::json!({ "howMany": 10 }), "howMany: expected a whole number from 1 to 9, got 10"),
+            (serde_json::json!({ "isRight": "yes" }), "isRight: expected true or false, got \"yes\""),
+            (
+                serde_json::json!({ "how_many": 1 }),
+                "options: has an unknown name; allowed: howMany, isRight, name, begins, signal",
+            ),
+        ] {
+            assert_eq!(read(given), Err(message.to_owned()));
         }
     }
 

@@ -1,7 +1,6 @@
 //! How long a call may take, how often it is tried, how much it reads, and how strictly.
 
-use crate::error::Error;
-use crate::input::arguments::Arguments;
+use crate::input::options::CallOptions;
 
 /// The limits of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,37 +30,33 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// The options' names.
-    pub const NAMES: [&'static str; 5] = ["timeoutMs", "tryTimeoutMs", "retries", "maxResponseBytes", "strict"];
-
-    /// The longest time that a JavaScript timer can wait: with any longer one it goes off at once.
-    const LONGEST_MS: u32 = 2_147_483_647;
-
-    /// What was given, and for the rest what counts otherwise.
-    pub fn read(given: &Arguments, otherwise: Self) -> Result<Self, Error> {
-        let number = |name, least, most| given.whole_number(name, least, most);
-        Ok(Self {
-            timeout_ms: number("timeoutMs", 1, Self::LONGEST_MS)?.map_or(otherwise.timeout_ms, u64::from),
-            try_timeout_ms: number("tryTimeoutMs", 1, Self::LONGEST_MS)?.map_or(otherwise.try_timeout_ms, u64::from),
-            retries: number("retries", 0, 100)?.unwrap_or(otherwise.retries),
-            max_response_bytes: number("maxResponseBytes", 1, Self::LONGEST_MS)?
-                .map_or(otherwise.max_response_bytes, u64::from),
-            is_strict: given.boolean("strict")?.unwrap_or(otherwise.is_strict),
-        })
+    /// What was given, and the other limits for the rest.
+    pub fn of(given: &CallOptions, otherwise: Self) -> Self {
+        Self {
+            timeout_ms: given.timeout_ms.map_or(otherwise.timeout_ms, u64::from),
+            try_timeout_ms: given.try_timeout_ms.map_or(otherwise.try_timeout_ms, u64::from),
+            retries: given.retries.unwrap_or(otherwise.retries),
+            max_response_bytes: given.max_response_bytes.map_or(otherwise.max_response_bytes, u64::from),
+            is_strict: given.strict.unwrap_or(otherwise.is_strict),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Error;
+    use crate::input::arguments::Options;
     use crate::input::arguments::tests::arguments;
-    use serde_json::json;
+    use serde_json::{Value, json};
+
+    fn read(given: Value, otherwise: Limits) -> Result<Limits, Error> {
+        Ok(Limits::of(&CallOptions::read(&arguments(given))?, otherwise))
+    }
 
     #[test]
     fn what_is_not_given_stays() {
-        let client =
-            Limits::read(&arguments(json!({ "timeoutMs": 5_000, "retries": 0, "strict": true })), Limits::default())
-                .unwrap();
+        let client = read(json!({ "timeoutMs": 5_000, "retries": 0, "strict": true }), Limits::default()).unwrap();
         let expected = Limits {
             timeout_ms: 5_000,
             try_timeout_ms: 15_000,
@@ -71,7 +66,7 @@ mod tests {
         };
         assert_eq!(client, expected);
         let given = json!({ "retries": 100, "tryTimeoutMs": 2_147_483_647, "maxResponseBytes": 1 });
-        let call = Limits::read(&arguments(given), client).unwrap();
+        let call = read(given, client).unwrap();
         let expected = Limits { retries: 100, try_timeout_ms: 2_147_483_647, max_response_bytes: 1, ..client };
         assert_eq!(call, expected);
     }
@@ -89,7 +84,7 @@ mod tests {
             (json!({ "retries": "3" }), "retries: expected a whole number from 0 to 100, got \"3\""),
             (json!({ "maxResponseBytes": 0 }), "maxResponseBytes: expected a whole number from 1 to 2147483647, got 0"),
         ] {
-            assert_eq!(Limits::read(&arguments(given), Limits::default()).unwrap_err().message, message);
+            assert_eq!(read(given, Limits::default()).unwrap_err().message, message);
         }
     }
 }

@@ -12,7 +12,9 @@ use wasm_bindgen::prelude::*;
 use crate::call::Answer;
 use crate::calls::Listed;
 use crate::error::ErrorDetails;
-use crate::plain::Plain;
+use crate::models::progress::ListProgress;
+use crate::paging::place::Progress;
+use crate::plain::Fields;
 use crate::wire::date_time::DateTime;
 
 #[wasm_bindgen(module = "/src/js/values.js")]
@@ -28,7 +30,7 @@ extern "C" {
     ) -> JsValue;
     fn deletion(deletion: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = fault)]
-    fn settled_fault(details: &JsValue, cause: &JsValue) -> JsValue;
+    fn settled_error(details: &JsValue, cause: &JsValue) -> JsValue;
 }
 
 /// `{ value }`
@@ -43,19 +45,14 @@ pub(crate) fn value(answer: &Answer) -> JsValue {
             &progress(listed),
             &[Some(listed.mark), listed.next_mark].into_iter().flatten().map(number).collect::<Vec<_>>(),
         ),
-        Answer::Deletion(deleted) => deletion(&plain(&deleted.fields())),
+        Answer::Deletion(deleted) => deletion(&plain(deleted)),
     }
 }
 
 /// How far a list has come, as `onProgress` is told.
 fn progress(listed: &Listed) -> JsValue {
-    let reached = listed.reached.map(DateTime::text);
-    let mut fields = Plain::default();
-    fields
-        .number("pages", Some(listed.progress.pages.into()))
-        .number("recordings", Some(listed.progress.recordings.into()))
-        .text("reached", reached.as_deref());
-    plain(&fields)
+    let Progress { pages, recordings } = listed.progress;
+    plain(&ListProgress { pages, recordings, reached: listed.reached.map(DateTime::text) })
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a mark is less than 2^53")]
@@ -64,11 +61,11 @@ fn number(mark: u64) -> f64 {
 }
 
 /// `{ fault, cause }`
-pub(crate) fn fault(error: &ErrorDetails, cause: &JsValue) -> JsValue {
-    settled_fault(&plain(&error.fields()), cause)
+pub(crate) fn error(details: &ErrorDetails, cause: &JsValue) -> JsValue {
+    settled_error(&plain(details), cause)
 }
 
-/// A plain object. Names, texts, numbers and booleans can always be told.
-pub(crate) fn plain(fields: &Plain) -> JsValue {
-    fields.serialize(&Serializer::new().serialize_maps_as_objects(true)).unwrap_or_default()
+/// A plain object. Names, strings, numbers and booleans can always be converted.
+pub(crate) fn plain(of: &dyn Fields) -> JsValue {
+    of.fields().serialize(&Serializer::new().serialize_maps_as_objects(true)).unwrap_or_default()
 }

@@ -14,11 +14,14 @@ use crate::call::{Answer, Call, Moment, Operation, Outcome, Step};
 use crate::calls::{DeleteRecording, GetRecording, ListRecordings};
 use crate::error::{Error, ErrorDetails};
 use crate::event::{ClientEvent, EventBase, OddEvent, RequestEvent, TokenEvent, WaitEvent};
-use crate::input::config;
-use crate::js::options::{self, Client, ForCall};
+use crate::input::arguments::Options;
+use crate::input::limits::Limits;
+use crate::input::options::{CallOptions, DeleteOptions, ListOptions};
+use crate::js::options::{self, Client};
 use crate::js::platform::{Platform, clock, now, promise_of};
 use crate::js::token::TokenSource;
 use crate::js::{convert, token, transport};
+use crate::models::list_query::ListQuery;
 
 /// Which call, with its first argument as it was given.
 pub(crate) enum Asked {
@@ -27,20 +30,9 @@ pub(crate) enum Asked {
     Delete { id: JsValue },
 }
 
-impl Asked {
-    /// The names of the options that are the call's own.
-    fn own_options(&self) -> &'static [&'static str] {
-        match self {
-            Asked::List { .. } => &ListRecordings::OPTIONS,
-            Asked::Get { .. } => &[],
-            Asked::Delete { .. } => &DeleteRecording::OPTIONS,
-        }
-    }
-}
-
 /// What is known of a call before its arguments are read.
 #[derive(Clone, Copy)]
-pub(crate) struct Made {
+pub(crate) struct Announced {
     /// When the caller made it, on the clock of [`now`].
     pub(crate) began: f64,
     /// Its number, for events.
@@ -53,14 +45,16 @@ pub(crate) struct Made {
 pub(crate) fn promise(
     asked: Asked,
     options: JsValue,
-    made: Made,
+    made: Announced,
     client: impl FnOnce() -> Result<Rc<Client>, Error> + 'static,
 ) -> Promise {
     let mut call = Box::pin(async move {
         #[cfg(feature = "test-hooks")]
-        crate::js::hooks::at_arguments(&asked);
+        if let Asked::Get { id } = &asked {
+            crate::js::hooks::at_arguments(id);
+        }
         match client().and_then(|client| Driver::new(client, &asked, &options, made)) {
-            Err(error) => Ok(convert::fault(&error, &JsValue::UNDEFINED)),
+            Err(error) => Ok(convert::error(&error, &JsValue::UNDEFINED)),
             Ok(driver) => driver.drive().await,
         }
     });
@@ -89,7 +83,7 @@ struct Driver {
     call: Call,
     client: Rc<Client>,
     platform: Platform,
-    made: Made,
+    made: Announced,
     has_listener: bool,
     max_response_bytes: u64,
     /// When the last request was sent.
@@ -98,33 +92,43 @@ struct Driver {
     cause: JsValue,
 }
 
-/// What a step has to wait for.
-enum Begun {
-    Nothing(Outcome),
-    Promise(Promise),
+/// A step that was begun.
+enum Started {
+    /// Its outcome is known.
+    Done(Outcome),
+    /// This settles to what its outcome is made of.
+    Pending(Promise),
 }
 
 impl Driver {
-    fn new(client: Rc<Client>, asked: &Asked, options: &JsValue, made: Made) -> Result<Self, Error> {
+    fn new(client: Rc<Client>, asked: &Asked, given: &JsValue, made: Announced) -> Result<Self, Error> {
         let read = || {
-            let given = ForCall::read(options, asked.own_options(), &client)?;
-            let operation = match asked {
+            let given = options::arguments("options", given)?;
+            Ok(match asked {
                 Asked::List { query } => {
-                    let query = options::arguments("query", query)?;
-                    Operation::List(ListRecordings::new(&client.config, &query, &given.arguments, clock())?)
+                    let options = ListOptions::read(&given)?;
+                    let query = ListQuery::read(&options::arguments("query", query)?)?;
+                    let call = ListRecordings::new(&client.config, &query, &options, clock())?;
+                    (Operation::List(call), options.call)
                 }
-                Asked::Get { id } => Operation::Get(GetRecording::new(&options::id(id)?)?),
-                Asked::Delete { id } => Operation::Delete(DeleteRecording::new(&options::id(id)?, &given.arguments)?),
-            };
-            let has_listener = client.has_listener || !given.arguments.get("onEvent").is_nothing();
-            Ok((operation, given.limits, has_listener))
+                Asked::Get { id } => {
+                    let options = CallOptions::read(&given)?;
+                    (Operation::Get(GetRecording::new(&options::id(id)?)?), options)
+                }
+                Asked::Delete { id } => {
+                    let options = DeleteOptions::read(&given)?;
+                    let for_every_call = options.call.clone();
+                    (Operation::Delete(DeleteRecording::new(&options::id(id)?, options)?), for_every_call)
+                }
+            })
         };
-        // The token may have been given in another's place.
-        let (operation, limits, has_listener) =
-            read().map_err(|error: Error| error.fit_to_tell(client.token.known().as_slice()))?;
+        // The token may have been given in another argument's place.
+        let (operation, options) = read().map_err(|error: Error| error.redacted(client.token.known().as_slice()))?;
+        let limits = Limits::of(&options, client.config.limits);
+        let has_listener = client.has_listener || options.on_event.is_given;
         let call =
             Call::new(Rc::clone(&client.config), client.gate.clone(), operation, limits, client.token.is_renewable());
-        let platform = Platform::new(&client.options, options);
+        let platform = Platform::new(&client.options, given);
         let max_response_bytes = limits.max_response_bytes;
         Ok(Self {
             call,
@@ -149,8 +153,8 @@ impl Driver {
             }
             let outcome = match self.begin(&step) {
                 None => break,
-                Some(Begun::Nothing(outcome)) => outcome,
-                Some(Begun::Promise(promise)) => {
+                Some(Started::Done(outcome)) => outcome,
+                Some(Started::Pending(promise)) => {
                     let came = JsFuture::from(promise).await?;
                     aborted = self.platform.aborted();
                     if !aborted.is_undefined() {
@@ -164,7 +168,7 @@ impl Driver {
             step = self.call.next(outcome, self.moment());
         }
         match step {
-            Step::Done(Err(error)) => Ok(convert::fault(&error, &self.cause)),
+            Step::Done(Err(error)) => Ok(convert::error(&error, &self.cause)),
             Step::Done(Ok(answer)) => {
                 self.tell_odd(&answer);
                 Ok(convert::value(&answer))
@@ -174,33 +178,33 @@ impl Driver {
     }
 
     /// Begins a step. `None`: there is none any more.
-    fn begin(&mut self, step: &Step) -> Option<Begun> {
+    fn begin(&mut self, step: &Step) -> Option<Started> {
         #[allow(clippy::cast_precision_loss, reason = "at most 2^31 - 1")]
         let ms = |ms: u64| ms as f64;
         Some(match step {
             Step::Done(_) => return None,
             Step::Token { within_ms } => match (&self.client.token, self.client.token.known()) {
-                (_, Some(token)) => Begun::Nothing(Outcome::Token(token)),
+                (_, Some(token)) => Started::Done(Outcome::Token(token)),
                 (TokenSource::Function(function), None) => {
                     if let Some(reason) = function.reason() {
                         self.tell(&|base| ClientEvent::Token(TokenEvent { base, reason }));
                     }
                     // It belongs to the client, and so does its time.
                     let limit = self.client.config.limits.timeout_ms;
-                    Begun::Promise(function.token(&self.platform, ms(*within_ms), ms(limit)))
+                    Started::Pending(function.token(&self.platform, ms(*within_ms), ms(limit)))
                 }
-                (TokenSource::Fixed(_), None) => Begun::Nothing(Outcome::NoTokenInTime),
+                (TokenSource::Fixed(_), None) => Started::Done(Outcome::NoTokenInTime),
             },
             Step::Send { request, within_ms } => {
                 self.tell(&|base| ClientEvent::Request(RequestEvent { base, attempt: self.call.attempts() }));
                 self.sent = now();
                 let (is_given, limit) = (self.client.has_fetch, ms(self.max_response_bytes));
-                Begun::Promise(transport::send(&self.platform, request, is_given, ms(*within_ms), limit))
+                Started::Pending(transport::send(&self.platform, request, is_given, ms(*within_ms), limit))
             }
             Step::Wait(wait_ms) => {
                 let attempt = self.call.attempts();
                 self.tell(&|base| ClientEvent::Wait(WaitEvent { base, wait_ms: *wait_ms, attempt }));
-                Begun::Promise(self.platform.wait(ms(*wait_ms)))
+                Started::Pending(self.platform.wait(ms(*wait_ms)))
             }
         })
     }
@@ -227,7 +231,7 @@ impl Driver {
             Step::Token { .. } => {
                 self.cause = JsValue::UNDEFINED;
                 match came.get(0).as_string().as_deref() {
-                    Some("token") => match config::token(came.get(1).as_string().as_deref()) {
+                    Some("token") => match token::checked(came.get(1).as_string().as_deref()) {
                         Ok(token) => Outcome::Token(token),
                         Err(error) => {
                             self.client.token.refuse();
@@ -248,8 +252,8 @@ impl Driver {
     /// Tells the client's listener and the call's, where there is one.
     fn tell(&self, event: &dyn Fn(EventBase) -> ClientEvent) {
         if self.has_listener {
-            let (method, path) = (self.call.method().as_str(), self.call.path(self.client.token.known().as_ref()));
-            self.platform.tell(&convert::plain(&event(EventBase { call: self.made.number, method, path }).fields()));
+            let (method, path) = (self.call.method(), self.call.path(self.client.token.known().as_ref()));
+            self.platform.tell(&convert::plain(&event(EventBase { call: self.made.number, method, path })));
         }
     }
 

@@ -6,10 +6,10 @@ use wasm_bindgen::prelude::*;
 use crate::call::{Answer, Call, Outcome};
 use crate::calls::ListRecordings;
 use crate::error::Error;
-use crate::input::arguments::Arguments;
 use crate::input::config::Config;
+use crate::input::options::{ClientOptions, ListOptions};
 use crate::js::convert;
-use crate::js::drive::Asked;
+use crate::models::list_query::ListQuery;
 use crate::wire::http::Response;
 
 /// From the bytes of a page's body to what `listRecordings` settles to, without sending anything.
@@ -17,24 +17,21 @@ use crate::wire::http::Response;
 pub fn decode(body: Vec<u8>) -> JsValue {
     match listed(body) {
         Ok(answer) => convert::value(&answer),
-        Err(error) => convert::fault(&error, &JsValue::UNDEFINED),
+        Err(error) => convert::error(&error, &JsValue::UNDEFINED),
     }
 }
 
 fn listed(body: Vec<u8>) -> Result<Answer, Error> {
-    let nothing = Arguments::default();
-    let config = Config::read(&nothing)?;
+    let config = Config::of(&ClientOptions::default(), false)?;
     let response = Response { status: 200, body, ..Response::default() };
     // As strict as those that it is compared with.
-    let listed = ListRecordings::new(&config, &nothing, &nothing, 0)?.read(&config, &[], response, true)?;
-    Ok(Answer::Page(listed))
+    let mut list = ListRecordings::new(&config, &ListQuery::default(), &ListOptions::default(), 0)?;
+    Ok(Answer::Page(list.read(&config, &[], response, true)?))
 }
 
 /// Panics while arguments are read.
-pub(crate) fn at_arguments(asked: &Asked) {
-    if let Asked::Get { id } = asked
-        && id.as_string().as_deref() == Some("panic-arguments")
-    {
+pub(crate) fn at_arguments(id: &JsValue) {
+    if id.as_string().as_deref() == Some("panic-arguments") {
         here();
     }
 }

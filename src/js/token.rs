@@ -3,12 +3,12 @@
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
-use crate::error::{Error, Thrown};
+use crate::error::{Error, ErrorDetails, Thrown};
 use crate::event::TokenReason;
-use crate::input::arguments::Arguments;
-use crate::input::config;
+use crate::input::options::ClientOptions;
 use crate::js::platform::Platform;
-use crate::wire::http::Token;
+use crate::token::Token;
+use crate::words::meaning;
 
 #[wasm_bindgen(module = "/src/js/platform.js")]
 extern "C" {
@@ -63,6 +63,11 @@ pub(crate) fn thrown(thrown: &JsValue) -> Thrown {
     Thrown { retryable: told.get(0).as_bool(), status, texts }
 }
 
+/// A token that was given, or that a token function returned.
+pub(crate) fn checked(given: Option<&str>) -> Result<Token, Error> {
+    Token::check(given).map_err(|problem| ErrorDetails::invalid_argument("token", problem))
+}
+
 /// Where tokens come from.
 pub(crate) enum TokenSource {
     /// Always the same.
@@ -72,10 +77,10 @@ pub(crate) enum TokenSource {
 }
 
 impl TokenSource {
-    pub(crate) fn read(options: &JsValue, arguments: &Arguments) -> Result<Self, Error> {
+    pub(crate) fn read(options: &JsValue, given: &ClientOptions) -> Result<Self, Error> {
         let function = TokenFunction::of(options);
         if function.is_undefined() {
-            return Ok(Self::Fixed(config::token(arguments.get("token").as_text())?));
+            return Ok(Self::Fixed(checked(given.token.as_text())?));
         }
         Ok(Self::Function(function.unchecked_into()))
     }
@@ -88,7 +93,7 @@ impl TokenSource {
     pub(crate) fn known(&self) -> Option<Token> {
         match self {
             Self::Fixed(token) => Some(token.clone()),
-            Self::Function(function) => config::token(function.known().as_string().as_deref()).ok(),
+            Self::Function(function) => Token::check(function.known().as_string().as_deref()).ok(),
         }
     }
 
@@ -104,6 +109,6 @@ impl TokenFunction {
     /// Why it has to be asked now. Nothing when a token is known, or on its way.
     pub(crate) fn reason(&self) -> Option<TokenReason> {
         let due = self.due().as_string()?;
-        Some(if due == TokenReason::Rejected.as_str() { TokenReason::Rejected } else { TokenReason::First })
+        Some(meaning(&due).unwrap_or(TokenReason::First))
     }
 }

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use crate::call::Outcome;
 use crate::js::platform::{Platform, clock};
 use crate::wire::http::{Request, Response};
+use crate::words::Words;
 
 #[wasm_bindgen(module = "/src/js/platform.js")]
 extern "C" {
@@ -29,7 +30,7 @@ extern "C" {
 /// Sends a request. `ms` and `limit` are the time it has and the largest body that is read, in bytes.
 pub(crate) fn send(platform: &Platform, request: &Request, is_fetch_given: bool, ms: f64, limit: f64) -> Promise {
     let headers = headers(request, is_fetch_given);
-    send_with(platform, ms, &request.url, request.method.as_str(), &headers, request.body.as_deref(), limit)
+    send_with(platform, ms, &request.url, request.method.word(), &headers, request.body.as_deref(), limit)
 }
 
 /// The platform's headers. As a text for a `fetch` that was given: it may come from a library that has a class of its own.

@@ -106,19 +106,6 @@ export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Rec
     }): Promise<Recording[]>;
 }
 
-/** How far a list has come that is looped over. It goes on counting from one `cursor` to the next. */
-export interface ListProgress {
-    /** How many pages came, also before the `cursor` that the list continued from. (Cursors from old versions do not know.) */
-    readonly pages: number;
-    /** How many recordings were on them, each counted once. */
-    readonly recordings: number;
-    /**
-     * How far back: what was made after that has been listed. An RFC 3339 date-time. Absent as long as no recording told
-     * when it was made.
-     */
-    readonly reached?: string;
-}
-
 /**
  * The type of the global `fetch`.
  *

@@ -1,10 +1,12 @@
 //! How a deletion ended.
 
-use crate::plain::Plain;
+use crate::plain::Fields;
+use crate::words::Words;
 
 /// How a deletion ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+#[derive(Clone, Debug, Fields, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub struct Deletion {
     /// Whether this call deleted it.
     pub outcome: DeletionOutcome,
@@ -14,26 +16,14 @@ pub struct Deletion {
 
 /// The two good ends of a deletion: `deleted`, or `already-gone`: the call was repeated because an answer was lost, and
 /// then the recording was not there any more. Most likely the lost try deleted it; somebody else may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
 pub enum DeletionOutcome {
     /// This call deleted it.
     Deleted,
     /// It was gone when the call was repeated, because an earlier try had most likely deleted it.
     AlreadyGone,
-}
-
-impl Deletion {
-    /// What JavaScript gets.
-    pub fn fields(&self) -> Plain<'_> {
-        let outcome = match self.outcome {
-            DeletionOutcome::Deleted => "deleted",
-            DeletionOutcome::AlreadyGone => "already-gone",
-        };
-        let mut plain = Plain::default();
-        plain.text("outcome", Some(outcome)).text("trackingId", self.tracking_id.as_deref());
-        plain
-    }
 }
 
 #[cfg(test)]

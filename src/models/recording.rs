@@ -5,12 +5,14 @@
 
 use serde::Deserialize;
 
-use crate::wire::json::{Field, Lenient, Shape};
+use crate::wire::json::Shape;
+use crate::words::Words;
 
 /// What can be asked of a recording's state: `available` (there to be played and downloaded), `deleted` (in the recycle
 /// bin) or `purged` (gone for good; only its description is left).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub enum RecordingStatus {
     /// There to be played and downloaded.
     Available,
@@ -20,38 +22,32 @@ pub enum RecordingStatus {
     Purged,
 }
 
-impl RecordingStatus {
-    /// The API's words.
-    pub const WORDS: [(&'static str, Self); 3] =
-        [("available", Self::Available), ("deleted", Self::Deleted), ("purged", Self::Purged)];
-}
-
 /// A recording of a meeting or of a call.
 ///
 /// Source: `ConvergedRecording` of the Webex Converged Recordings API. All times are RFC 3339 texts.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Deserialize, PartialEq, Shape)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+#[shape(lenient)]
 pub struct Recording {
     /// What `getRecording` and `deleteRecording` take.
+    #[shape(captured)]
     pub id: String,
     /// What it is about: the title of the meeting, or who called.
     pub topic: Option<String>,
     /// When the file was made, some time after the recording ended.
+    #[shape(captured)]
     pub create_time: Option<String>,
     /// When the recording was made.
     pub time_recorded: Option<String>,
     /// Video or audio. Webex may add formats.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "\"MP4\" | \"MP3\" | (string & {})"))]
+    #[tsify(optional, type = "\"MP4\" | \"MP3\" | (string & {})")]
     pub format: Option<String>,
     /// The service that made it. Webex may add services.
-    #[cfg_attr(
-        target_arch = "wasm32",
-        tsify(optional, type = "\"calling\" | \"meeting\" | \"customerAssist\" | (string & {})")
-    )]
+    #[tsify(optional, type = "\"calling\" | \"meeting\" | \"customerAssist\" | (string & {})")]
     pub service_type: Option<String>,
     /// Whether it is there, in the recycle bin, or gone. Webex may add states.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "RecordingStatus | (string & {})"))]
+    #[tsify(optional, type = "RecordingStatus | (string & {})")]
     pub status: Option<String>,
     /// How long it is, in seconds.
     pub duration_seconds: Option<f64>,
@@ -72,38 +68,10 @@ pub struct Recording {
     pub host_display_name: Option<String>,
 }
 
-impl Recording {
-    /// What an answer is held against. One that is not as promised is handed on as it came, as long as it has an id.
-    pub const LENIENT: Shape = Shape::Lenient(&Lenient {
-        promised: Self::SHAPE,
-        needed: Shape::object(&[Field::required("id", Shape::Text).kept()]),
-        wanted: Shape::object(&[Field::optional("createTime", Shape::Text).kept()]),
-    });
-
-    /// What the API promises. The id and the date are wanted for going on with a list.
-    pub const SHAPE: Shape = Shape::object(&[
-        Field::required("id", Shape::Text).kept(),
-        Field::optional("topic", Shape::Text),
-        Field::optional("createTime", Shape::Text).kept(),
-        Field::optional("timeRecorded", Shape::Text),
-        Field::optional("format", Shape::Text),
-        Field::optional("serviceType", Shape::Text),
-        Field::optional("status", Shape::Text),
-        Field::optional("durationSeconds", Shape::Number),
-        Field::optional("sizeBytes", Shape::Number),
-        Field::optional("downloadUrl", Shape::Text),
-        Field::optional("playbackUrl", Shape::Text),
-        Field::optional("temporaryDirectDownloadLinks", DownloadLinks::SHAPE),
-        Field::optional("meetingId", Shape::Text),
-        Field::optional("hostEmail", Shape::Text),
-        Field::optional("hostDisplayName", Shape::Text),
-    ]);
-}
-
 /// Links that download without a token. Whoever has one can use it: treat them as secrets.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Shape)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub struct DownloadLinks {
     /// The recording itself.
     pub recording_download_link: Option<String>,
@@ -115,25 +83,16 @@ pub struct DownloadLinks {
     pub expiration: Option<String>,
 }
 
-impl DownloadLinks {
-    const SHAPE: Shape = Shape::object(&[
-        Field::optional("recordingDownloadLink", Shape::Text),
-        Field::optional("audioDownloadLink", Shape::Text),
-        Field::optional("transcriptDownloadLink", Shape::Text),
-        Field::optional("expiration", Shape::Text),
-    ]);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::json::{Fault, read};
+    use crate::wire::json::{Invalid, read};
     use serde_json::{Value, json};
 
     /// Whether the shape and the model take a recording with this field. They must agree.
     fn is_taken(name: &str, value: &Value) -> bool {
         let text = json!({ "id": "r1", name: value }).to_string();
-        let is_right = read(text.as_bytes(), &Recording::SHAPE).is_ok();
+        let is_right = read(text.as_bytes(), &Recording::PROMISED).is_ok();
         assert_eq!(serde_json::from_str::<Recording>(&text).is_ok(), is_right, "{text}");
         is_right
     }
@@ -173,18 +132,21 @@ mod tests {
 
     #[test]
     fn the_shapes_are_those_of_the_models() {
-        let (names, expected) = names_of::<Recording>(Recording::SHAPE);
+        let (names, expected) = names_of::<Recording>(Recording::PROMISED);
         assert_eq!(names, expected);
         for name in names {
             let taken = [json!("x"), json!(1), json!({}), json!(null)].map(|value| is_taken(name, &value));
             assert_eq!(taken.iter().filter(|taken| **taken).count(), if name == "id" { 1 } else { 2 }, "{name}");
         }
-        let (names, expected) = names_of::<DownloadLinks>(DownloadLinks::SHAPE);
+        let (names, expected) = names_of::<DownloadLinks>(DownloadLinks::PROMISED);
         assert_eq!(names, expected);
         let links = "temporaryDirectDownloadLinks";
         for name in names {
             assert!(is_taken(links, &json!({ name: "x" })) && !is_taken(links, &json!({ name: 1 })), "{name}");
         }
-        assert_eq!(read(b"{}", &Recording::SHAPE), Err(Fault::Shape("the whole answer: has no field `id`".to_owned())));
+        assert_eq!(
+            read(b"{}", &Recording::PROMISED),
+            Err(Invalid::Shape("the whole answer: has no field `id`".to_owned()))
+        );
     }
 }

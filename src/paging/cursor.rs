@@ -3,18 +3,14 @@
 //! It holds what was asked for, where the list stands, and the query of the server's `next` link: no token and no
 //! address. So it is harmless in a store, and going on never takes the token anywhere but to the base URL.
 
-use crate::calls::list_recordings::ServiceTypeFilter;
 use crate::input::base_url::{BaseUrl, RECORDINGS_PATH};
-use crate::models::recording::RecordingStatus;
-use crate::paging::place::{DeadEnd, Link, Place, Query, Range, Spare};
+use crate::paging::place::{Link, Place, Query, Range, Spare};
 use crate::wire::date_time::DateTime;
 use crate::wire::percent;
 use crate::wire::text::{decimal, hash, hex_digit, number, split_before, split_once};
+use crate::words::meaning;
 
 const VERSION: &str = "v1.";
-
-const DEAD_ENDS: [(&str, DeadEnd); 3] =
-    [("circle", DeadEnd::Circle), ("no-range", DeadEnd::NoRange), ("no-dates", DeadEnd::NoDates)];
 
 /// Writes it down.
 pub fn write(base: &BaseUrl, place: &Place) -> String {
@@ -55,7 +51,7 @@ pub fn write(base: &BaseUrl, place: &Place) -> String {
             query.add(name, &decimal(count.into()));
         }
     }
-    query.add_word("dead", &DEAD_ENDS, place.dead_end);
+    query.add_word("dead", place.dead_end);
     for id in &place.listed {
         query.add("listed", id);
     }
@@ -82,8 +78,8 @@ pub fn read(base: &BaseUrl, cursor: &str) -> Option<Place> {
             "from" => from = Some(DateTime::parse(&value)?),
             "to" => to = Some(DateTime::parse(&value)?),
             "days" => place.window_days = number(value.as_bytes())?,
-            "status" => place.filters.status = Some(meaning(&RecordingStatus::WORDS, &value)?),
-            "service" => place.filters.service_type = Some(meaning(&ServiceTypeFilter::WORDS, &value)?),
+            "status" => place.filters.status = Some(meaning(&value)?),
+            "service" => place.filters.service_type = Some(meaning(&value)?),
             "max" => place.filters.max = Some(number(value.as_bytes())?),
             "link" => link = Some(value),
             "link-to" => link_to = Some(DateTime::parse(&value)?),
@@ -97,7 +93,7 @@ pub fn read(base: &BaseUrl, cursor: &str) -> Option<Place> {
             "empty" => place.pages_without_news = number(value.as_bytes())?,
             "pages" => place.progress.pages = number(value.as_bytes())?,
             "recordings" => place.progress.recordings = number(value.as_bytes())?,
-            "dead" => place.dead_end = Some(meaning(&DEAD_ENDS, &value)?),
+            "dead" => place.dead_end = Some(meaning(&value)?),
             "listed" => place.listed.push(value),
             _ => return None,
         }
@@ -117,10 +113,6 @@ pub fn query_of_link(link: &str) -> Option<&str> {
     let (path, query) = split_once(without_fragment, b'?')?;
     let same_list = path.is_empty() || path.ends_with(RECORDINGS_PATH);
     (same_list && !query.is_empty()).then_some(query)
-}
-
-fn meaning<T: Copy>(words: &[(&str, T)], text: &str) -> Option<T> {
-    words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value)
 }
 
 /// Tells what is asked for at one place from what is asked for at another, as a number that JavaScript holds exactly.
@@ -146,6 +138,9 @@ fn hexadecimal(mut hash: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::models::list_query::ServiceTypeFilter;
+    use crate::models::recording::RecordingStatus;
+    use crate::paging::place::DeadEnd;
     use crate::paging::place::tests::{at, range};
     use crate::paging::place::{Filters, Progress};
 

@@ -18,10 +18,10 @@ impl<'a> Item<'a> {
     /// The recordings of a page.
     pub fn of(page: &'a Document<'_>) -> Vec<Self> {
         let mut items = vec![Self::default(); page.items];
-        for kept in &page.kept {
-            match (kept.name, items.get_mut(kept.item)) {
-                ("id", Some(item)) => item.id = &kept.text,
-                ("createTime", Some(item)) => item.create_time = &kept.text,
+        for captured in &page.captured {
+            match (captured.name, items.get_mut(captured.item)) {
+                ("id", Some(item)) => item.id = &captured.text,
+                ("createTime", Some(item)) => item.create_time = &captured.text,
                 _ => {}
             }
         }
@@ -42,7 +42,7 @@ impl<'a> Item<'a> {
 
 /// A page that came, as far as it says where its list goes on.
 #[derive(Clone, Copy, Debug)]
-pub struct Came<'a> {
+pub struct Page<'a> {
     /// Its recordings, also those that were listed before.
     pub items: &'a [Item<'a>],
     /// The query of its `next` link.
@@ -52,9 +52,9 @@ pub struct Came<'a> {
 }
 
 /// Where the list goes on after a page. `None`: everything has been listed.
-pub fn next(place: &Place, came: Came) -> Option<Place> {
+pub fn next(place: &Place, page: Page) -> Option<Place> {
     let mut next = place.clone();
-    match next.go_on(came) {
+    match next.go_on(page) {
         Ok(true) => {}
         Ok(false) => return None,
         Err(why) => next.dead_end = Some(why),
@@ -119,16 +119,16 @@ impl Place {
     const MOST_ON_TRIAL: usize = 50;
 
     /// Moves to where the list goes on, if it does.
-    fn go_on(&mut self, came: Came) -> Result<bool, DeadEnd> {
-        let dates = self.window().map_or(Dates::Silent, |asked| Dates::of(came.items, asked));
-        let is_repeated = self.last_page.is_some() && self.last_page == Item::mark(came.items);
-        let is_any_new = !is_repeated && came.items.iter().any(|item| !self.has_listed(item));
+    fn go_on(&mut self, page: Page) -> Result<bool, DeadEnd> {
+        let dates = self.window().map_or(Dates::Silent, |asked| Dates::of(page.items, asked));
+        let is_repeated = self.last_page.is_some() && self.last_page == Item::mark(page.items);
+        let is_any_new = !is_repeated && page.items.iter().any(|item| !self.has_listed(item));
         if let Dates::Lead { in_order, .. } = dates {
             self.in_order = self.in_order.saturating_add(in_order).min(Self::IN_ORDER_BY_RULE);
         }
         // That it is seen says something only where it could be hidden: the list may go on elsewhere.
-        self.is_link_visible |= came.link.is_some() && came.may_hide_link;
-        let has_more = self.has_more(came);
+        self.is_link_visible |= page.link.is_some() && page.may_hide_link;
+        let has_more = self.has_more(page);
         if let (Some(spare), Some(range)) = (self.spare.clone(), self.range) {
             if let Dates::Contradict = dates {
                 self.follows_links_only = true;
@@ -137,19 +137,19 @@ impl Place {
             }
             // The page before said that there is more. The list ends here only if its link leads to nothing else either.
             if !has_more && (!is_any_new || self.in_order < Self::IN_ORDER_AT_END) {
-                self.add_ids(came.items, None);
+                self.add_ids(page.items, None);
                 self.go_back_to(spare, range, Some(range.to));
                 return Ok(true);
             }
         }
         let checked = self.checked_dates_to();
         // Where a browser hides how a check goes on, there is nothing but the dates.
-        if !has_more || checked.is_some() && came.link.is_none() {
+        if !has_more || checked.is_some() && page.link.is_none() {
             // All that the link leads to has been listed now, and before that all that the dates lead to.
             if let (Some(range), Some(to)) = (self.range, checked) {
                 self.range = Some(Range { to, ..range });
             }
-            return Ok(self.go_on_to_older_window(came.items));
+            return Ok(self.go_on_to_older_window(page.items));
         }
         if let Dates::Contradict = dates {
             self.follows_links_only = true;
@@ -157,38 +157,38 @@ impl Place {
         if let (Some(range), Dates::Lead { newest, oldest, .. }) = (self.range, dates)
             && !self.follows_links_only
             && checked.is_none()
-            && self.go_on_by_dates(range, newest, oldest, came)
+            && self.go_on_by_dates(range, newest, oldest, page)
         {
             return Ok(true);
         }
-        match (came.link, self.range) {
-            (Some(link), _) => self.follow(link, came, is_any_new)?,
+        match (page.link, self.range) {
+            (Some(link), _) => self.follow(link, page, is_any_new)?,
             (None, Some(_)) => return Err(DeadEnd::NoDates),
-            (None, None) => self.go_on_by_size(came.items)?,
+            (None, None) => self.go_on_by_size(page.items)?,
         }
         Ok(true)
     }
 
     /// Whether more follows within the window. Without a link, a page that is not full is the last one. So is a full one,
     /// where links can be seen.
-    fn has_more(&self, came: Came) -> bool {
-        let is_full = came.items.len() >= self.page_size();
-        came.link.is_some() || is_full && came.may_hide_link && !self.is_link_visible
+    fn has_more(&self, page: Page) -> bool {
+        let is_full = page.items.len() >= self.page_size();
+        page.link.is_some() || is_full && page.may_hide_link && !self.is_link_visible
     }
 
-    /// The same range, up to the oldest recording that came. A `next` link says only that there is more: it may count
+    /// The same range, up to the oldest recording that page. A `next` link says only that there is more: it may count
     /// recordings, and then leaves one out for each that was deleted meanwhile, and it may lapse.
     ///
     /// Up to the end of the oldest one's second: Webex writes whole seconds, and others of the same second may be yet to
     /// come. Those of that second that were listed come again, and are left out then. `false`: the dates do not lead on.
-    fn go_on_by_dates(&mut self, range: Range, newest: DateTime, oldest: DateTime, came: Came) -> bool {
+    fn go_on_by_dates(&mut self, range: Range, newest: DateTime, oldest: DateTime, page: Page) -> bool {
         let to = oldest.next_second().min(range.to);
         let is_further = to < range.to;
         if let Some(link) = &self.link {
             // Those of one second that earlier pages had are not known.
             let is_any_unknown = link.dates_to.is_none() && newest < to;
             // More of one second than a page can hold: the link leads through them.
-            let is_better_linked = came.link.is_some() && !is_further;
+            let is_better_linked = page.link.is_some() && !is_further;
             if is_any_unknown || is_better_linked {
                 return false;
             }
@@ -198,13 +198,13 @@ impl Place {
             self.listed.clear();
         }
         // Those at the end itself as well, for a server that counts it in.
-        let is_any_new = self.add_ids(came.items, Some(to));
+        let is_any_new = self.add_ids(page.items, Some(to));
         if !is_further && !is_any_new {
             return false;
         }
         self.range = Some(Range { to, ..range });
         self.link = None;
-        self.keep_spare(range, came);
+        self.keep_spare(range, page);
         self.pages_without_news = 0;
         self.last_page = None;
         true
@@ -212,9 +212,9 @@ impl Place {
 
     /// Keeps the link of this page. Or of the one since which too few recordings came to trust in their order: small pages are
     /// in order by chance.
-    fn keep_spare(&mut self, range: Range, came: Came) {
-        let ids = came.items.iter().map(|item| item.id.to_owned());
-        if self.in_order < Self::IN_ORDER_BY_RULE && self.on_trial.len() < Self::MOST_ON_TRIAL && came.link.is_some() {
+    fn keep_spare(&mut self, range: Range, page: Page) {
+        let ids = page.items.iter().map(|item| item.id.to_owned());
+        if self.in_order < Self::IN_ORDER_BY_RULE && self.on_trial.len() < Self::MOST_ON_TRIAL && page.link.is_some() {
             self.on_trial.extend(ids);
             if self.spare.is_some() {
                 return;
@@ -222,11 +222,11 @@ impl Place {
         } else {
             self.on_trial.clear();
         }
-        self.spare = came.link.map(|link| Spare { query: link.to_owned(), to: range.to });
+        self.spare = page.link.map(|link| Spare { query: link.to_owned(), to: range.to });
     }
 
     /// Follows a link, also from an empty page: the link knows.
-    fn follow(&mut self, link: &str, came: Came, is_any_new: bool) -> Result<(), DeadEnd> {
+    fn follow(&mut self, link: &str, page: Page, is_any_new: bool) -> Result<(), DeadEnd> {
         // The same request would have the same answer, and so on.
         if self.link.as_ref().is_some_and(|last| last.query == link) {
             return Err(DeadEnd::Circle);
@@ -245,12 +245,12 @@ impl Place {
         if let Some(window) = self.window() {
             // All of the page, if it may be asked for by dates again. Otherwise what lies on the seam to an older window.
             let made_by = if dates_to.is_some() { None } else { Some(window.from) };
-            self.add_ids(came.items, made_by);
+            self.add_ids(page.items, made_by);
         }
         self.link = Some(Link { query: link.to_owned(), dates_to });
         self.spare = None;
         self.on_trial.clear();
-        self.last_page = Item::mark(came.items).or(self.last_page);
+        self.last_page = Item::mark(page.items).or(self.last_page);
         self.pages_without_news = if is_any_new { 0 } else { self.pages_without_news.saturating_add(1) };
         Ok(())
     }
@@ -293,7 +293,7 @@ impl Place {
         true
     }
 
-    /// The same list from its beginning, on a page that has room for more than those that came. It does not go far.
+    /// The same list from its beginning, on a page that has room for more than those that page. It does not go far.
     fn go_on_by_size(&mut self, items: &[Item]) -> Result<(), DeadEnd> {
         let can_grow = self.page_size() < Self::LARGEST_MAX && self.link.is_none();
         if can_grow && self.add_ids(items, None) { Ok(()) } else { Err(DeadEnd::NoRange) }
@@ -358,12 +358,12 @@ mod tests {
         Some(Link { query: query.to_owned(), dates_to: None })
     }
 
-    fn linked<'a>(items: &'a [Item<'a>], link: &'a str) -> Came<'a> {
-        Came { items, link: Some(link), may_hide_link: false }
+    fn linked<'a>(items: &'a [Item<'a>], link: &'a str) -> Page<'a> {
+        Page { items, link: Some(link), may_hide_link: false }
     }
 
-    fn last<'a>(items: &'a [Item<'a>]) -> Came<'a> {
-        Came { items, link: None, may_hide_link: false }
+    fn last<'a>(items: &'a [Item<'a>]) -> Page<'a> {
+        Page { items, link: None, may_hide_link: false }
     }
 
     #[allow(clippy::unnecessary_wraps, reason = "a place may have none")]
@@ -371,19 +371,19 @@ mod tests {
         Some(Spare { query: query.to_owned(), to: at(to) })
     }
 
-    fn hidden<'a>(items: &'a [Item<'a>]) -> Came<'a> {
-        Came { items, link: None, may_hide_link: true }
+    fn hidden<'a>(items: &'a [Item<'a>]) -> Page<'a> {
+        Page { items, link: None, may_hide_link: true }
     }
 
     #[test]
     fn without_dates_a_link_leads_on_also_from_an_empty_page() {
         for items in [vec![], vec![item("a", "")]] {
-            let came = Came { items: &items, link: Some("cursor=2"), may_hide_link: true };
-            let next = next(&place(), came).unwrap();
+            let page = Page { items: &items, link: Some("cursor=2"), may_hide_link: true };
+            let next = next(&place(), page).unwrap();
             assert_eq!((next.query(), next.is_link_visible, next.dead_end), ("cursor=2".to_owned(), true, None));
-            let again = super::next(&next, came).unwrap();
+            let again = super::next(&next, page).unwrap();
             assert_eq!(again.dead_end, Some(DeadEnd::Circle));
-            let elsewhere = super::next(&place(), Came { may_hide_link: false, ..came }).unwrap();
+            let elsewhere = super::next(&place(), Page { may_hide_link: false, ..page }).unwrap();
             assert!(!elsewhere.is_link_visible, "it could not have been hidden there");
         }
         let unranged = Place { range: None, ..place() };
@@ -414,9 +414,9 @@ mod tests {
             [item("x", NOON), item("y", "2026-03-31T12:00:00Z")],
             [item("x", "2026-04-30T00:00:00Z"), item("y", NOON)],
         ] {
-            for came in [linked(&items, "offset=4"), last(&items), hidden(&items)] {
+            for page in [linked(&items, "offset=4"), last(&items), hidden(&items)] {
                 assert!(is_useless(&by_dates, &items));
-                let back = next(&by_dates, came).unwrap();
+                let back = next(&by_dates, page).unwrap();
                 assert_eq!((back.link.clone(), back.range), (link("offset=2"), place().range));
                 assert!(back.follows_links_only && back.spare.is_none());
                 let onwards = next(&back, linked(&items, "offset=6")).unwrap();
@@ -566,28 +566,28 @@ mod tests {
 
     #[test]
     fn windows_follow_each_other_to_the_end() {
-        let came = Came { items: &[], link: None, may_hide_link: true };
-        let older = next(&place(), came).unwrap();
+        let page = Page { items: &[], link: None, may_hide_link: true };
+        let older = next(&place(), page).unwrap();
         assert_eq!(older.window(), range("2026-04-01T00:00:00Z", "2026-04-02T00:00:00Z"));
         assert_eq!(reached(&place(), &[], Some(&older)), Some(at("2026-04-02T00:00:00Z")));
-        assert_eq!(next(&older, came), None);
+        assert_eq!(next(&older, page), None);
         assert_eq!(reached(&older, &[], None), Some(at("2026-04-01T00:00:00Z")));
         let at_once = Place { window_days: 0, ..place() };
-        assert_eq!(next(&at_once, came), None);
-        assert_eq!(next(&Place::default(), came), None);
+        assert_eq!(next(&at_once, page), None);
+        assert_eq!(next(&Place::default(), page), None);
         assert_eq!(reached(&Place::default(), &[item("a", NOON)], None), Some(at(NOON)));
     }
 
     #[test]
     fn what_lies_on_a_seam_is_listed_once() {
         let items = [item("a", "2026-04-02T00:00:01Z"), item("b", "2026-04-02T00:00:00Z")];
-        let came = Came { items: &items, link: None, may_hide_link: false };
-        assert_eq!(next(&place(), came).unwrap().listed, ["b"]);
+        let page = Page { items: &items, link: None, may_hide_link: false };
+        assert_eq!(next(&place(), page).unwrap().listed, ["b"]);
         // Also those of earlier pages, where links are followed.
         let by_links = Place { follows_links_only: true, ..place() };
-        let first = next(&by_links, Came { link: Some("cursor=2"), ..came }).unwrap();
+        let first = next(&by_links, Page { link: Some("cursor=2"), ..page }).unwrap();
         let last = [item("c", "2026-04-02T00:00:00Z")];
-        assert_eq!(next(&first, Came { items: &last, ..came }).unwrap().listed, ["b", "c"]);
+        assert_eq!(next(&first, Page { items: &last, ..page }).unwrap().listed, ["b", "c"]);
     }
 
     /// A cursor that was made where links are seen may go on where they are hidden.
@@ -609,11 +609,11 @@ mod tests {
     #[test]
     fn how_far_it_has_come_is_told() {
         let items = [item("a", "2026-05-01T12:00:01Z"), item("b", NOON)];
-        let reached = |place: &Place, came: Came| reached(place, came.items, next(place, came).as_ref());
-        // With a link, and where there is no going on, the oldest that came.
-        for came in [Came { link: Some("cursor=2"), ..hidden(&items) }, hidden(&items)] {
+        let reached = |place: &Place, page: Page| reached(place, page.items, next(place, page).as_ref());
+        // With a link, and where there is no going on, the oldest that page.
+        for page in [Page { link: Some("cursor=2"), ..hidden(&items) }, hidden(&items)] {
             let unranged = Place { range: None, ..place() };
-            assert_eq!(reached(&Place { link: link("cursor=2"), ..unranged }, came), Some(at(NOON)));
+            assert_eq!(reached(&Place { link: link("cursor=2"), ..unranged }, page), Some(at(NOON)));
         }
         // By dates, the end of what is left.
         assert_eq!(reached(&place(), hidden(&items)), Some(at("2026-05-01T12:00:01Z")));
@@ -622,9 +622,9 @@ mod tests {
     #[test]
     fn a_full_page_without_a_link_ends_a_list_only_where_links_are_seen() {
         let items = [item("a", NOON), item("b", NOON)];
-        let is_moved = |place: &Place, came| next(place, came).unwrap().range.unwrap().to == at(NOON).next_second();
+        let is_moved = |place: &Place, page| next(place, page).unwrap().range.unwrap().to == at(NOON).next_second();
         assert!(is_moved(&place(), hidden(&items)));
-        assert!(!is_moved(&place(), Came { may_hide_link: false, ..hidden(&items) }));
+        assert!(!is_moved(&place(), Page { may_hide_link: false, ..hidden(&items) }));
         assert!(!is_moved(&Place { is_link_visible: true, ..place() }, hidden(&items)));
         assert!(!is_moved(&place(), hidden(&items[..1])), "not full");
     }

@@ -1,11 +1,12 @@
 //! Where a list stands, and what to ask for there.
 
-use crate::calls::list_recordings::ServiceTypeFilter;
+use crate::models::list_query::ServiceTypeFilter;
 use crate::models::recording::RecordingStatus;
+use crate::token::Token;
 use crate::wire::date_time::DateTime;
-use crate::wire::http::Token;
 use crate::wire::percent;
 use crate::wire::text::decimal;
+use crate::words::Words;
 
 /// Where a list stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,7 +91,8 @@ pub struct Range {
 }
 
 /// Why a list cannot go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
+#[serde(rename_all = "kebab-case")]
 pub enum DeadEnd {
     /// The `next` link leads to where it was found.
     Circle,
@@ -166,8 +168,8 @@ impl Query {
             query.add("from", &from.text());
             query.add("to", &to.text());
         }
-        query.add_word("status", &RecordingStatus::WORDS, filters.status);
-        query.add_word(service_type, &ServiceTypeFilter::WORDS, filters.service_type);
+        query.add_word("status", filters.status);
+        query.add_word(service_type, filters.service_type);
         query
     }
 
@@ -177,9 +179,9 @@ impl Query {
     }
 
     /// Adds the word for what is given.
-    pub(super) fn add_word<T: Copy + PartialEq>(&mut self, name: &str, words: &[(&str, T)], given: Option<T>) {
-        if let Some((word, _)) = words.iter().find(|(_, meaning)| Some(*meaning) == given) {
-            self.add(name, word);
+    pub(super) fn add_word<T: Words>(&mut self, name: &str, given: Option<T>) {
+        if let Some(given) = given {
+            self.add(name, given.word());
         }
     }
 }

@@ -1,69 +1,18 @@
 //! Requests and responses as plain data. `src/js/transport.rs` gives them to `fetch`.
 
-use std::fmt;
-
-use crate::wire::text::replace;
-use crate::wire::{percent, retry_after};
+use crate::token::Token;
+use crate::wire::retry_after;
+use crate::wire::text::{split_before, split_once, trim_start};
+use crate::words::Words;
 
 /// What a request does. The API's three calls need no others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum Method {
     /// Reads, and can be repeated at will.
     Get,
     /// Deletes; see [`crate::models::deletion`] for what repeating it means.
     Delete,
-}
-
-impl Method {
-    /// The method as it goes over the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Method::Get => "GET",
-            Method::Delete => "DELETE",
-        }
-    }
-}
-
-/// An access token that is fit for a header, kept as the header's value. Its `Debug` text hides it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Token(String);
-
-const BEARER: &str = "Bearer ";
-
-impl Token {
-    /// Takes visible ASCII only: anything else could not be sent, or would add a header of its own.
-    pub fn new(text: &str) -> Option<Self> {
-        let fit = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
-        fit.then(|| Self([BEARER, text].concat()))
-    }
-
-    /// The token itself, for whoever gave it.
-    pub fn as_str(&self) -> &str {
-        self.0.get(BEARER.len()..).unwrap_or_default()
-    }
-
-    /// Whether a text carries it.
-    pub fn is_in(&self, text: &str) -> bool {
-        self.hide_in(text) != text
-    }
-
-    /// The text without the token, wherever it stands in it, also as a part of an address. One that is shorter than any
-    /// that Webex gives out stays: it would be found in ordinary words.
-    pub fn hide_in(&self, text: &str) -> String {
-        let token = self.as_str();
-        if token.len() < 8 {
-            return text.to_owned();
-        }
-        replace(&replace(text, token, HIDDEN), &percent::encode(token), HIDDEN)
-    }
-}
-
-const HIDDEN: &str = "(token)";
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token(hidden)")
-    }
 }
 
 /// One request, ready to be sent.
@@ -82,7 +31,7 @@ pub struct Request {
 impl Request {
     /// The headers to send, and no others: in a browser every other header would make the preflight fail.
     pub fn headers(&self) -> Vec<(&'static str, &str)> {
-        let mut headers = vec![("Authorization", &*self.token.0), ("Accept", JSON)];
+        let mut headers = vec![("Authorization", self.token.authorization()), ("Accept", JSON)];
         if self.body.is_some() {
             headers.push(("Content-Type", JSON));
         }
@@ -123,12 +72,41 @@ impl Response {
         (200..300).contains(&self.status)
     }
 
+    /// Whether it is a redirect.
+    pub fn is_redirect(&self) -> bool {
+        matches!(self.status, 301 | 302 | 303 | 307 | 308)
+    }
+
+    /// Whether it is a page for people, as its content type or its first character shows.
+    pub fn is_html(&self) -> bool {
+        const TYPE: &[u8] = b"text/html";
+        let is_type = |part: &[u8]| part.eq_ignore_ascii_case(TYPE);
+        let says_so =
+            self.header("content-type").is_some_and(|value| value.as_bytes().windows(TYPE.len()).any(is_type));
+        says_so || self.body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
+    }
+
     /// How long the server asks to be left alone, in milliseconds. A date is measured from the server's own clock where
     /// that is to be seen: the caller's may be wrong.
     pub fn retry_after_ms(&self) -> Option<u64> {
         let now = self.header("date").and_then(|date| retry_after::date(date, self.received_ms));
         retry_after::read(self.header("retry-after")?, now.unwrap_or(self.received_ms))
     }
+}
+
+/// Whether a failure with this status may pass, although the request may have done its work: something failed on the way or at
+/// the other end. Not where the server does not support it (501, 505), has no room for it (507), is caught in a loop (508) or
+/// wants a sign-in (511).
+pub(crate) fn may_pass(status: u16) -> bool {
+    matches!(status, 408 | 500..=599) && !matches!(status, 501 | 505 | 507 | 508 | 511)
+}
+
+/// An address without its origin and its query.
+pub(crate) fn path_of(address: &str) -> &str {
+    let (_, after_scheme) = split_once(address, b':').unwrap_or_default();
+    let (_, path) = split_before(trim_start(after_scheme, b"/"), b"/");
+    let (path, _) = split_before(path, b"?");
+    if path.is_empty() { "/" } else { path }
 }
 
 #[cfg(test)]
@@ -179,17 +157,13 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_hidden_in_texts_and_addresses() {
-        let token = Token::new("s3cret/t0ken+=").unwrap();
-        assert_eq!(token.hide_in("Bearer s3cret/t0ken+="), "Bearer (token)");
-        assert_eq!(token.hide_in("/v1/convergedRecordings/s3cret%2Ft0ken%2B%3D"), "/v1/convergedRecordings/(token)");
-        assert_eq!(Token::new("abc").unwrap().hide_in("abcdef"), "abcdef");
-    }
-
-    #[test]
-    fn a_token_that_would_break_the_header_is_refused() {
-        for bad in ["", " ", "a b", "a\nb", "a\r\nX-Evil: 1", "tökén", "a\0", "a\u{7f}"] {
-            assert_eq!(Token::new(bad), None, "{bad:?}");
+    fn a_path_has_no_query() {
+        for (address, path) in [
+            ("https://webexapis.com/v1/convergedRecordings?cursor=s3cret", "/v1/convergedRecordings"),
+            ("https://webexapis.com", "/"),
+            ("http://[::1]:8787/v1/x", "/v1/x"),
+        ] {
+            assert_eq!(path_of(address), path);
         }
     }
 }

@@ -10,6 +10,8 @@ use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
+pub use webex_recordings_macros::Shape;
+
 use crate::wire::text::{decimal, split_once};
 
 /// How deep values may nest. Webex's answers are four deep; the limit keeps a hostile one from exhausting the stack.
@@ -43,6 +45,24 @@ pub struct Lenient {
     pub wanted: Shape,
 }
 
+/// What has a shape. `#[derive(Shape)]` makes it of a struct.
+pub trait Shaped {
+    /// Its shape.
+    const SHAPE: Shape;
+}
+
+impl Shaped for String {
+    const SHAPE: Shape = Shape::Text;
+}
+
+impl Shaped for f64 {
+    const SHAPE: Shape = Shape::Number;
+}
+
+impl<T: Shaped> Shaped for Vec<T> {
+    const SHAPE: Shape = Shape::Items(&T::SHAPE);
+}
+
 impl Shape {
     /// An object with these fields. Does not compile when there are too many.
     #[allow(clippy::missing_panics_doc, reason = "shapes are constants")]
@@ -61,25 +81,25 @@ pub struct Field {
     pub shape: Shape,
     /// Whether the object may come without it. Then `null` stands for its absence.
     pub is_optional: bool,
-    /// Whether its text is wanted.
-    pub is_kept: bool,
+    /// Whether the core asks for its text.
+    pub is_captured: bool,
 }
 
 impl Field {
     /// A field that must be there.
     pub const fn required(name: &'static str, shape: Shape) -> Self {
-        Self { name, shape, is_optional: false, is_kept: false }
+        Self { name, shape, is_optional: false, is_captured: false }
     }
 
     /// A field that may be absent.
     pub const fn optional(name: &'static str, shape: Shape) -> Self {
-        Self { name, shape, is_optional: true, is_kept: false }
+        Self { name, shape, is_optional: true, is_captured: false }
     }
 
-    /// The same, with its text kept.
+    /// The same, and the core asks for its text.
     #[must_use]
-    pub const fn kept(self) -> Self {
-        Self { is_kept: true, ..self }
+    pub const fn captured(self) -> Self {
+        Self { is_captured: true, ..self }
     }
 }
 
@@ -89,8 +109,8 @@ pub struct Document<'de> {
     /// Where it says `null` for an optional field, with a comma before or after it. To the caller such a field is absent,
     /// and without these parts the text says just that.
     pub nulls: Vec<Range<usize>>,
-    /// The texts that were to be kept, in their order.
-    pub kept: Vec<Kept<'de>>,
+    /// The texts that the shape asks for, in order.
+    pub captured: Vec<Captured<'de>>,
     /// How many items the outermost array has.
     pub items: usize,
     /// The values that are not as promised. No more than the first [`MOST_ODD`].
@@ -112,9 +132,9 @@ pub struct Oddity {
 /// How many odd values are told: as many as Webex puts on a page.
 pub const MOST_ODD: usize = 100;
 
-/// A text that was to be kept.
+/// A text that the shape asks for.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Kept<'de> {
+pub struct Captured<'de> {
     /// Of which field.
     pub name: &'static str,
     /// In which item of the outermost array, from 0.
@@ -125,7 +145,7 @@ pub struct Kept<'de> {
 
 /// Why a text was not read.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum Invalid {
     /// It is not JSON, or ends too early.
     NotJson,
     /// It is JSON of another shape: `items[3].durationSeconds: expected number, got string`.
@@ -133,17 +153,17 @@ pub enum Fault {
 }
 
 /// Holds a whole text against a shape.
-pub fn read<'de>(bytes: &'de [u8], shape: &'static Shape) -> Result<Document<'de>, Fault> {
-    let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotJson)?;
+pub fn read<'de>(bytes: &'de [u8], shape: &'static Shape) -> Result<Document<'de>, Invalid> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Invalid::NotJson)?;
     let mut reader = Reader { text, bytes, wrong: None, is_in_items: false, document: Document::default() };
     // A byte order mark is no part of the text, and `Response.json()` would drop it too.
     let start = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     let end = reader.value(start, shape, None).map(|end| reader.behind_space(end.get()));
     match reader.wrong {
-        Some(text) if text.starts_with(':') => Err(Fault::Shape(["the whole answer", &text].concat())),
-        Some(text) => Err(Fault::Shape(text)),
+        Some(text) if text.starts_with(':') => Err(Invalid::Shape(["the whole answer", &text].concat())),
+        Some(text) => Err(Invalid::Shape(text)),
         None if end == Some(bytes.len()) => Ok(reader.document),
-        None => Err(Fault::NotJson),
+        None => Err(Invalid::NotJson),
     }
 }
 
@@ -182,8 +202,8 @@ struct Reader<'de> {
 }
 
 impl<'de> Reader<'de> {
-    /// A value. Its text is kept under the name, if there is one.
-    fn value(&mut self, at: usize, shape: &'static Shape, kept: Option<&'static str>) -> Behind {
+    /// A value. Its text is captured under the name, if there is one.
+    fn value(&mut self, at: usize, shape: &'static Shape, captured: Option<&'static str>) -> Behind {
         let at = self.behind_space(at);
         let expected = match (shape, self.byte(at)) {
             (Shape::Any, _) => return self.skip(at, 0),
@@ -191,9 +211,9 @@ impl<'de> Reader<'de> {
             (Shape::Items(shape), b'[') => return self.items(at, shape),
             (Shape::Text, b'"') => {
                 let behind = self.string(at)?;
-                if let Some(name) = kept {
+                if let Some(name) = captured {
                     let item = self.document.items.saturating_sub(1);
-                    self.document.kept.push(Kept { name, item, text: unescaped(self.written(at, behind)) });
+                    self.document.captured.push(Captured { name, item, text: unescaped(self.written(at, behind)) });
                 }
                 return Some(behind);
             }
@@ -264,10 +284,12 @@ impl<'de> Reader<'de> {
                 at = match field {
                     None => self.skip(at, 0),
                     // Most of all that is read is this.
-                    Some(Field { shape: Shape::Text, is_kept: false, .. }) if self.byte(at) == b'"' => self.string(at),
+                    Some(Field { shape: Shape::Text, is_captured: false, .. }) if self.byte(at) == b'"' => {
+                        self.string(at)
+                    }
                     Some(field) => {
-                        let kept = field.is_kept.then_some(field.name);
-                        self.value(at, &field.shape, kept).or_else(|| self.fail_inside(field.name))
+                        let captured = field.is_captured.then_some(field.name);
+                        self.value(at, &field.shape, captured).or_else(|| self.fail_inside(field.name))
                     }
                 }?
                 .get();
@@ -325,25 +347,25 @@ impl<'de> Reader<'de> {
 
     /// A value that is taken as it is, if need be. What was read of it before that turned out counts no more.
     fn lenient(&mut self, at: usize, lenient: &'static Lenient) -> Behind {
-        let (kept, nulls) = (self.document.kept.len(), self.document.nulls.len());
+        let (captured, nulls) = (self.document.captured.len(), self.document.nulls.len());
         let read = self.value(at, &lenient.promised, None);
         let Some(problem) = self.wrong.take() else { return read };
         self.document.nulls.truncate(nulls);
-        self.document.kept.truncate(kept);
+        self.document.captured.truncate(captured);
         let item = self.document.items.saturating_sub(1);
         if self.document.odd.len() < MOST_ODD {
             self.document.odd.push(Oddity { item, problem });
         }
         let end = self.value(at, &lenient.needed, None);
         if let Some(problem) = self.wrong.take() {
-            self.document.kept.truncate(kept);
+            self.document.captured.truncate(captured);
             self.document.unusable.get_or_insert(Oddity { item, problem });
             return self.skip(at, 0);
         }
-        let kept = self.document.kept.len();
+        let captured = self.document.captured.len();
         self.value(at, &lenient.wanted, None);
         if self.wrong.take().is_some() {
-            self.document.kept.truncate(kept);
+            self.document.captured.truncate(captured);
         }
         end
     }
@@ -582,23 +604,23 @@ mod tests {
 
     const SHELF: Shape = Shape::Object(&[Field::required("items", Shape::Items(&BOOK))]);
     const BOOK: Shape = Shape::Object(&[
-        Field::required("id", Shape::Text).kept(),
-        Field::optional("title", Shape::Text).kept(),
+        Field::required("id", Shape::Text).captured(),
+        Field::optional("title", Shape::Text).captured(),
         Field::optional("pages", Shape::Number),
         Field::optional("cover", Shape::Object(&[Field::optional("colour", Shape::Text)])),
     ]);
 
-    fn fault(text: &str) -> Fault {
+    fn invalid(text: &str) -> Invalid {
         read(text.as_bytes(), &SHELF).unwrap_err()
     }
 
-    fn book(text: &str) -> Result<Document<'_>, Fault> {
+    fn book(text: &str) -> Result<Document<'_>, Invalid> {
         read(text.as_bytes(), &BOOK)
     }
 
     /// The first text that a book has.
     fn id(text: &str) -> String {
-        book(text).unwrap().kept[0].text.clone().into_owned()
+        book(text).unwrap().captured[0].text.clone().into_owned()
     }
 
     #[test]
@@ -616,7 +638,7 @@ mod tests {
             ("[]", "the whole answer: expected object, got array"),
             ("null", "the whole answer: expected object, got null"),
         ] {
-            assert_eq!(fault(text), Fault::Shape(message.to_owned()), "{text}");
+            assert_eq!(invalid(text), Invalid::Shape(message.to_owned()), "{text}");
         }
     }
 
@@ -649,9 +671,9 @@ mod tests {
             r#"{"items":[{"id":tru}]}"#,
             "\u{feff}\u{feff}{}",
         ] {
-            assert_eq!(fault(text), Fault::NotJson, "{text}");
+            assert_eq!(invalid(text), Invalid::NotJson, "{text}");
         }
-        assert_eq!(read(b"{\"items\":[],\"x\":\"\xff\"}", &SHELF), Err(Fault::NotJson));
+        assert_eq!(read(b"{\"items\":[],\"x\":\"\xff\"}", &SHELF), Err(Invalid::NotJson));
     }
 
     #[test]
@@ -665,8 +687,9 @@ mod tests {
     fn what_is_to_be_kept_is() {
         let text = r#"{"items":[{"title":"A\u0021","id":"a"},{"id":"b","more":{"id":"c"}},{"id":"d","title":null}]}"#;
         let document = read(text.as_bytes(), &SHELF).unwrap();
-        let kept: Vec<_> = document.kept.iter().map(|kept| (kept.item, kept.name, kept.text.as_ref())).collect();
-        assert_eq!(kept, [(0, "title", "A!"), (0, "id", "a"), (1, "id", "b"), (2, "id", "d")]);
+        let captured: Vec<_> =
+            document.captured.iter().map(|text| (text.item, text.name, text.text.as_ref())).collect();
+        assert_eq!(captured, [(0, "title", "A!"), (0, "id", "a"), (1, "id", "b"), (2, "id", "d")]);
         assert_eq!(document.items, 3);
     }
 
@@ -722,8 +745,8 @@ mod tests {
     const ODD_SHELF: Shape = Shape::object(&[Field::required("items", Shape::Items(&ODD_BOOK))]);
     const ODD_BOOK: Shape = Shape::Lenient(&Lenient {
         promised: BOOK,
-        needed: Shape::Object(&[Field::required("id", Shape::Text).kept()]),
-        wanted: Shape::Object(&[Field::required("title", Shape::Text).kept()]),
+        needed: Shape::Object(&[Field::required("id", Shape::Text).captured()]),
+        wanted: Shape::Object(&[Field::required("title", Shape::Text).captured()]),
     });
 
     #[test]
@@ -731,10 +754,11 @@ mod tests {
         let text = r#"{"items":[{"id":"a","title":null},{"title":"B","cover":null,"pages":"9","id":"b"},{"id":"c","title":1},
             {"id":"d","cover":{"colour":1},"title":"D"},{"id":"e"}]}"#;
         let document = read(text.as_bytes(), &ODD_SHELF).unwrap();
-        let kept: Vec<_> = document.kept.iter().map(|kept| (kept.item, kept.name, kept.text.as_ref())).collect();
+        let captured: Vec<_> =
+            document.captured.iter().map(|text| (text.item, text.name, text.text.as_ref())).collect();
         let expected =
             [(0, "id", "a"), (1, "id", "b"), (1, "title", "B"), (2, "id", "c"), (3, "id", "d"), (3, "title", "D")];
-        assert_eq!(kept, [&expected[..], &[(4, "id", "e")]].concat());
+        assert_eq!(captured, [&expected[..], &[(4, "id", "e")]].concat());
         let odd: Vec<_> = document.odd.iter().map(|odd| (odd.item, odd.problem.as_str())).collect();
         let expected = [
             (1, "pages: expected number, got string"),
@@ -759,22 +783,58 @@ mod tests {
             let text = format!(r#"{{"items":[{{"id":"a"}},{odd},{odd},{{"id":"z","title":"Z"}}]}}"#);
             let document = read(text.as_bytes(), &ODD_SHELF).unwrap();
             assert_eq!(document.unusable, Some(Oddity { item: 1, problem: problem.to_owned() }), "{odd}");
-            let kept: Vec<_> = document.kept.iter().map(|kept| (kept.item, kept.name, kept.text.as_ref())).collect();
-            assert_eq!(kept, [(0, "id", "a"), (3, "id", "z"), (3, "title", "Z")], "{odd}");
+            let captured: Vec<_> =
+                document.captured.iter().map(|text| (text.item, text.name, text.text.as_ref())).collect();
+            assert_eq!(captured, [(0, "id", "a"), (3, "id", "z"), (3, "title", "Z")], "{odd}");
         }
         for text in [r#"{"items":[{"id":1"#, r#"{"items":[{"id":"a","pages":"9",}]}"#, r#"{"items":[{"pages":"9"},{]}"#]
         {
-            assert_eq!(read(text.as_bytes(), &ODD_SHELF), Err(Fault::NotJson), "{text}");
+            assert_eq!(read(text.as_bytes(), &ODD_SHELF), Err(Invalid::NotJson), "{text}");
         }
         let deep = format!(r#"{{"items":[{{"id":"a","x":{}{}}}]}}"#, "[".repeat(200), "]".repeat(200));
-        assert!(matches!(read(deep.as_bytes(), &ODD_SHELF), Err(Fault::Shape(_))));
+        assert!(matches!(read(deep.as_bytes(), &ODD_SHELF), Err(Invalid::Shape(_))));
+    }
+
+    #[derive(Shape)]
+    struct Inner {
+        #[allow(dead_code, reason = "its name is enough")]
+        size: Option<f64>,
+    }
+
+    #[derive(Shape)]
+    #[serde(rename_all = "camelCase")]
+    #[shape(lenient)]
+    #[allow(dead_code, reason = "its shape is enough")]
+    struct Made {
+        #[shape(captured)]
+        the_id: String,
+        inner: Option<Inner>,
+        all: Option<Vec<Inner>>,
+        #[shape(skip)]
+        elsewhere: Option<f64>,
+    }
+
+    #[test]
+    fn a_struct_has_a_shape() {
+        let read = |text: &str| super::read(text.as_bytes(), &Made::PROMISED).map(|document| document.captured.len());
+        assert_eq!(read(r#"{"theId":"x","inner":{"size":1},"all":[{},{"size":null}],"elsewhere":"any"}"#), Ok(1));
+        for (text, problem) in [
+            ("{}", "the whole answer: has no field `theId`"),
+            (r#"{"theId":"x","inner":{"size":"1"}}"#, "inner.size: expected number, got string"),
+            (r#"{"theId":"x","all":[{},7]}"#, "all[1]: expected object, got number"),
+        ] {
+            assert_eq!(read(text), Err(Invalid::Shape(problem.to_owned())));
+        }
+        let lenient = super::read(br#"{"theId":"x","inner":7}"#, &Made::SHAPE).unwrap();
+        assert_eq!((lenient.odd.len(), lenient.unusable), (1, None));
+        assert!(super::read(br#"{"theId":7}"#, &Made::SHAPE).unwrap().unusable.is_some());
     }
 
     #[test]
     fn depth_is_limited() {
         let nested = |depth: usize| format!(r#"{{"id":"x","more":{}{}}}"#, "[".repeat(depth), "]".repeat(depth));
         assert!(book(&nested(128)).is_ok());
-        assert_eq!(book(&nested(100_000)), Err(Fault::Shape("the whole answer: nested too deep".to_owned())));
+        assert_eq!(book(&nested(100_000)), Err(Invalid::Shape("the whole answer: nested too deep".to_owned())));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde_json::json;
 use webex_converged_recordings::error::ErrorCode;
 use webex_converged_recordings::models::deletion::DeletionOutcome;
 use webex_converged_recordings::models::page::RecordingPage;
-use webex_converged_recordings::wire::http::Token;
+use webex_converged_recordings::token::Token;
 use webex_recordings_emulator as emulator;
 
 use crate::world::{NOW, World};

@@ -11,9 +11,11 @@ use webex_converged_recordings::call::{Call, Moment, Operation, Outcome, Step};
 use webex_converged_recordings::calls::DeleteRecording;
 use webex_converged_recordings::error::{Error, ErrorCode};
 use webex_converged_recordings::gate::SharedGate;
-use webex_converged_recordings::input::arguments::{Arguments, Given};
+use webex_converged_recordings::input::arguments::Given;
 use webex_converged_recordings::input::config::Config;
-use webex_converged_recordings::wire::http::{Response, Token};
+use webex_converged_recordings::input::options::{ClientOptions, DeleteOptions};
+use webex_converged_recordings::token::Token;
+use webex_converged_recordings::wire::http::Response;
 
 /// Microseconds.
 type Time = u64;
@@ -132,14 +134,14 @@ fn deletions(count: usize, limiter: Limiter, begin: Time) -> Report {
 
 /// The same, where the server has taken other requests before.
 fn deletions_beside(count: usize, limiter: Limiter, begin: Time, taken: &[Time]) -> Report {
-    let config = Rc::new(Config::read(&Arguments::default()).unwrap());
+    let config = Rc::new(Config::of(&ClientOptions::default(), false).unwrap());
     let gate = SharedGate::default();
     let mut calls: BTreeMap<usize, Call> = BTreeMap::new();
     let mut world =
         World { limiter, due: BinaryHeap::new(), count: 0, taken: taken.to_vec(), random: 88_172_645_463_325_252 };
     for number in 0..count {
         let id = Given::Text(format!("r{number}"));
-        let operation = Operation::Delete(DeleteRecording::new(&id, &Arguments::default()).unwrap());
+        let operation = Operation::Delete(DeleteRecording::new(&id, DeleteOptions::default()).unwrap());
         calls.insert(number, Call::new(Rc::clone(&config), gate.clone(), operation, config.limits, false));
         world.later(begin, number, Due::Begins);
     }

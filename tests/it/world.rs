@@ -8,12 +8,14 @@ use webex_converged_recordings::call::{Answer, Call, Moment, Operation, Outcome,
 use webex_converged_recordings::calls::{DeleteRecording, GetRecording, ListRecordings, Listed};
 use webex_converged_recordings::error::Error;
 use webex_converged_recordings::gate::SharedGate;
-use webex_converged_recordings::input::arguments::{Arguments, Given};
+use webex_converged_recordings::input::arguments::{Arguments, Given, Options};
 use webex_converged_recordings::input::config::Config;
 use webex_converged_recordings::models::deletion::DeletionOutcome;
 use webex_converged_recordings::models::page::RecordingPage;
 use webex_converged_recordings::models::recording::Recording;
-use webex_converged_recordings::wire::http::{Response, Token};
+use webex_converged_recordings::token::Token;
+use webex_converged_recordings::wire::http::Response;
+use webex_converged_recordings::words::Words;
 use webex_recordings_emulator as emulator;
 use webex_recordings_emulator::{Delivery, Emulator};
 
@@ -47,7 +49,7 @@ impl World {
     }
 
     pub(crate) fn of(options: emulator::Options) -> Self {
-        let config = Config::read(&arguments(json!({ "baseUrl": "http://127.0.0.1:8787/v1" }))).unwrap();
+        let config = Config::of(&read(json!({ "baseUrl": "http://127.0.0.1:8787/v1" })).unwrap(), false).unwrap();
         let token = Token::new("dev-token").unwrap();
         let emulator = Emulator::new(options, NOW).unwrap();
         Self { emulator, token, is_cross_origin: false, requests: 0, lapsed: 0, now: NOW, config: Rc::new(config) }
@@ -72,7 +74,7 @@ impl World {
                     let answer = self.emulator.handle(
                         self.now,
                         &emulator::Request {
-                            method: request.method.as_str().to_owned(),
+                            method: request.method.word().to_owned(),
                             url: request.url.clone(),
                             headers: headers.collect(),
                             body: request.body.clone().unwrap_or_default().into_bytes(),
@@ -115,7 +117,7 @@ impl World {
 
     /// With the options of a list.
     pub(crate) fn page(&mut self, query: Value, options: Value) -> Result<Listed, Error> {
-        let call = ListRecordings::new(&self.config, &arguments(query), &arguments(options), CLOCK)?;
+        let call = ListRecordings::new(&self.config, &read(query)?, &read(options)?, CLOCK)?;
         match self.call(Operation::List(call))? {
             Answer::Page(listed) => Ok(listed),
             other => panic!("a list ends in a page, not in {other:?}"),
@@ -130,7 +132,7 @@ impl World {
     }
 
     pub(crate) fn delete(&mut self, id: &str, options: Value) -> Result<DeletionOutcome, Error> {
-        match self.call(Operation::Delete(DeleteRecording::new(&text(id), &arguments(options))?))? {
+        match self.call(Operation::Delete(DeleteRecording::new(&text(id), read(options)?)?))? {
             Answer::Deletion(deletion) => Ok(deletion.outcome),
             other => panic!("a deletion ends in one, not in {other:?}"),
         }
@@ -146,7 +148,8 @@ pub(crate) fn page_of(listed: Listed) -> RecordingPage {
     RecordingPage { items, cursor: listed.cursor, tracking_id: listed.tracking_id }
 }
 
-fn arguments(json: Value) -> Arguments {
+/// An options object, as JSON.
+fn read<T: Options>(json: Value) -> Result<T, Error> {
     let Value::Object(fields) = json else { panic!("{json} is no object") };
     let given = |value: Value| match value {
         Value::Null => Given::Nothing,
@@ -154,7 +157,7 @@ fn arguments(json: Value) -> Arguments {
         Value::String(text) => Given::Text(text),
         other => panic!("no test gives {other}"),
     };
-    fields.into_iter().map(|(name, value)| (name, given(value))).collect()
+    T::read(&fields.into_iter().map(|(name, value)| (name, given(value))).collect::<Arguments>())
 }
 
 /// Each call has a gate of its own, so that its clock may begin with it.

@@ -3,6 +3,8 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(missing_docs, clippy::arithmetic_side_effects, clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod models;
+
 use js_sys::{Array, Date, Function, JSON, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -294,13 +296,13 @@ async fn nothing_is_sent_for_bad_input() {
         (object(&[("timeoutMs", 0.into())]), "timeoutMs: expected a whole number from 1 to 2147483647, got 0"),
         (
             object(&[("timeout", 5.into())]),
-            "timeout: unknown option; allowed: signal, onEvent, timeoutMs, tryTimeoutMs, retries, maxResponseBytes, strict",
+            "timeout: unknown option; allowed: signal, timeoutMs, tryTimeoutMs, retries, maxResponseBytes, strict, onEvent",
         ),
         (5.into(), "options: expected a plain object, got a number"),
         ("t0ken-t0ken".into(), "options: expected a plain object, got a string"),
         (
             object(&[("t0ken-t0ken", 1.into())]),
-            "options: has an unknown name; allowed: signal, onEvent, timeoutMs, tryTimeoutMs, retries, maxResponseBytes, strict",
+            "options: has an unknown name; allowed: signal, timeoutMs, tryTimeoutMs, retries, maxResponseBytes, strict, onEvent",
         ),
     ] {
         assert_eq!(refused(client.get_recording(&"r1".into(), &options), &fetch).await, message);
@@ -315,7 +317,7 @@ async fn nothing_is_sent_for_bad_input() {
     let resaon = object(&[("resaon", "audit".into())]);
     assert_eq!(
         refused(client.delete_recording(&"r1".into(), &resaon), &fetch).await,
-        "resaon: unknown option; allowed: signal, onEvent, timeoutMs, tryTimeoutMs, retries, maxResponseBytes, strict, reason, comment"
+        "resaon: unknown option; allowed: reason, comment, signal, timeoutMs, tryTimeoutMs, retries, maxResponseBytes, strict, onEvent"
     );
 }
 
@@ -333,8 +335,8 @@ async fn a_client_that_cannot_work_says_so_with_its_first_call() {
         (client("fetch", 5.into()), "fetch: expected a function, got a number"),
         (
             client("url", "https://webexapis.com/v1".into()),
-            "url: unknown option; allowed: token, baseUrl, allowInsecure, fetch, onEvent, signal, timeoutMs, \
-             tryTimeoutMs, retries, maxResponseBytes, strict",
+            "url: unknown option; allowed: token, baseUrl, allowInsecure, fetch, signal, timeoutMs, \
+             tryTimeoutMs, retries, maxResponseBytes, strict, onEvent",
         ),
         (client("baseUrl", 5.into()), "baseUrl: expected a string, got 5"),
         (
@@ -400,7 +402,7 @@ async fn failures_are_told_with_their_cause() {
     }
 }
 
-const NO_TOKEN: &str = "token: expected a Webex access token as a string, or a function that gives one";
+const NO_TOKEN: &str = "token: expected a Webex access token as a string, or a function that returns one";
 const NO_RESPONSE: &str = "fetch: expected a function that resolves to a Response";
 
 #[wasm_bindgen_test]
@@ -564,8 +566,8 @@ async fn a_token_function_that_fails_is_told_with_its_error_and_asked_again_late
     assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "value.id"), "r1");
 }
 
-const UNFIT_TOKEN: &str = "token: expected a Webex access token, and nothing but it: not empty, no `Bearer ` before it, \
-                           no spaces or line breaks, only ASCII";
+const UNFIT_TOKEN: &str = "token: expected a Webex access token and nothing else: not empty, without `Bearer ` before \
+                           it, without spaces or line breaks, only ASCII";
 
 #[wasm_bindgen_test]
 async fn a_token_function_that_fails_says_whether_later_may_do() {

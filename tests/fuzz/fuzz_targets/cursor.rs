@@ -7,8 +7,9 @@
 use libfuzzer_sys::fuzz_target;
 use url::Url;
 use webex_converged_recordings::calls::ListRecordings;
-use webex_converged_recordings::input::arguments::{Arguments, Given};
 use webex_converged_recordings::input::base_url::BaseUrl;
+use webex_converged_recordings::input::options::ListOptions;
+use webex_converged_recordings::models::list_query::ListQuery;
 use webex_converged_recordings::paging::cursor::{query_of_link, read, write};
 use webex_converged_recordings::paging::place::{DeadEnd, Filters, Link, Place, Progress, Range, Spare};
 use webex_converged_recordings::wire::date_time::DateTime;
@@ -67,8 +68,8 @@ fn number(data: &[u8]) -> usize {
 /// Whether it is taken. Where it leads is looked at.
 fn follow(cursor: &str) -> bool {
     let config = calls::config();
-    let (query, nothing) = (Arguments::from_iter([("cursor", Given::Text(cursor.to_owned()))]), Arguments::default());
-    let Ok(call) = ListRecordings::new(&config, &query, &nothing, calls::NOW) else {
+    let query = ListQuery { cursor: Some(cursor.to_owned()), ..ListQuery::default() };
+    let Ok(call) = ListRecordings::new(&config, &query, &ListOptions::default(), calls::NOW) else {
         return false;
     };
     let list = Url::parse(&config.base_url.recordings()).expect("an address");

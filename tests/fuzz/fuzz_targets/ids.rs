@@ -5,13 +5,14 @@ use libfuzzer_sys::fuzz_target;
 use percent_encoding::percent_decode_str;
 use url::Url;
 use webex_converged_recordings::calls::{DeleteRecording, GetRecording};
-use webex_converged_recordings::input::arguments::{Arguments, Given};
+use webex_converged_recordings::input::arguments::Given;
+use webex_converged_recordings::input::options::DeleteOptions;
 use webex_converged_recordings_fuzz::{calls, text};
 
 fuzz_target!(|data: &[u8]| {
     let id = text(data);
     let given = Given::Text(id.clone());
-    let deletion = DeleteRecording::new(&given, &Arguments::default());
+    let deletion = DeleteRecording::new(&given, DeleteOptions::default());
     match GetRecording::new(&given) {
         Err(error) => {
             assert_eq!(deletion.map(drop), Err(error.clone()));

@@ -7,33 +7,33 @@
 
 use libfuzzer_sys::fuzz_target;
 use webex_converged_recordings::models::recording::Recording;
-use webex_converged_recordings::wire::json::{self, Fault, Shape};
+use webex_converged_recordings::wire::json::{self, Invalid, Shape};
 use webex_converged_recordings_fuzz::json::{Verdict, grammar, is_too_deep, recording, without};
 use webex_converged_recordings_fuzz::text;
 
 fuzz_target!(|data: &[u8]| {
     match (json::read(data, &Shape::Any).map(drop), grammar(data)) {
         (Ok(()), Some(text)) => assert!(!is_too_deep(text), "nested too deep, and accepted"),
-        (Err(Fault::Shape(_)), Some(text)) => assert!(is_too_deep(text), "JSON, and refused"),
+        (Err(Invalid::Shape(_)), Some(text)) => assert!(is_too_deep(text), "JSON, and refused"),
         (Ok(()), None) => panic!("not JSON, and accepted"),
         (Err(_), None) => {}
-        (Err(fault), Some(_)) => panic!("JSON, and refused: {fault:?}"),
+        (Err(invalid), Some(_)) => panic!("JSON, and refused: {invalid:?}"),
     }
 
-    match (json::read(data, &Recording::SHAPE), recording(data)) {
+    match (json::read(data, &Recording::PROMISED), recording(data)) {
         (Ok(read), Verdict::Accepted(value, nulls)) => {
             assert_eq!(read.nulls.is_empty(), nulls.is_empty());
             let mut text = data.to_vec();
             read.nulls.into_iter().for_each(|null| text[null].fill(b' '));
             assert_eq!(without(&[], &text), without(&nulls, data));
-            let kept: Vec<_> = read.kept.iter().map(|kept| (kept.name, kept.text.as_ref())).collect();
+            let captured: Vec<_> = read.captured.iter().map(|text| (text.name, text.text.as_ref())).collect();
             let expected = [("id", Some(value.id.as_str())), ("createTime", value.create_time.as_deref())];
             for (name, text) in expected {
-                assert_eq!(kept.iter().find(|kept| kept.0 == name).map(|kept| kept.1), text);
+                assert_eq!(captured.iter().find(|captured| captured.0 == name).map(|captured| captured.1), text);
             }
         }
         (Ok(_) | Err(_), Verdict::Unknown) | (Err(_), Verdict::NotJson) => {}
-        (Err(fault), Verdict::Refused) => assert_ne!(fault, Fault::NotJson, "JSON of another shape is JSON"),
+        (Err(invalid), Verdict::Refused) => assert_ne!(invalid, Invalid::NotJson, "JSON of another shape is JSON"),
         (read, verdict) => panic!("{read:?} instead of {verdict:?}"),
     }
 

@@ -9,8 +9,11 @@ use libfuzzer_sys::fuzz_target;
 use url::{Host, Url};
 use webex_converged_recordings::calls::{DeleteRecording, GetRecording, ListRecordings};
 use webex_converged_recordings::error::Error;
-use webex_converged_recordings::input::arguments::{Arguments, Given};
-use webex_converged_recordings::input::config::{self, Config};
+use webex_converged_recordings::input::arguments::{Arguments, Given, Options};
+use webex_converged_recordings::input::config::Config;
+use webex_converged_recordings::input::options::{DeleteOptions, ListOptions};
+use webex_converged_recordings::models::list_query::ListQuery;
+use webex_converged_recordings::token::Token;
 use webex_converged_recordings::wire::date_time::DateTime;
 use webex_converged_recordings::wire::http::Request;
 use webex_converged_recordings_fuzz::{calls, given, text, token};
@@ -27,13 +30,16 @@ fuzz_target!(|data: &[u8]| {
     let config = client(&section("client ")).unwrap_or_else(calls::config);
 
     let query = section("list ");
-    let (arguments, options) = (Arguments::from_iter(query.clone()), Arguments::from_iter(section("paging ")));
-    if let Some(call) = checked(ListRecordings::new(&config, &arguments, &options, calls::NOW)) {
+    let arguments = Arguments::from_iter(query.clone());
+    let read = checked(ListQuery::read(&arguments)).zip(checked(options_of::<ListOptions>(&section("paging "))));
+    let call =
+        |(query, options)| Some((query, options, checked(ListRecordings::new(&config, query, options, calls::NOW))?));
+    if let Some((read, options, call)) = read.as_ref().map(|(query, options)| (query, options)).and_then(call) {
         let url = sent(&config, &call.request(&config, &calls::token()));
         assert_eq!(path_under_base(&config, &url), "/convergedRecordings");
         let is_cursor = query.iter().any(|(name, value)| *name == "cursor" && !matches!(value, Given::Nothing));
         if !is_cursor {
-            check_range(&arguments, &options, &url);
+            check_range(read, options, &url);
         }
         for (name, value) in url.query_pairs().filter(|(name, _)| !is_cursor && name != "from" && name != "to") {
             match arguments.get(&name) {
@@ -51,7 +57,9 @@ fuzz_target!(|data: &[u8]| {
     }
 
     let reasons = section("delete ");
-    if let Some(call) = checked(DeleteRecording::new(&id, &Arguments::from_iter(reasons.clone()))) {
+    if let Some(call) =
+        checked(options_of::<DeleteOptions>(&reasons).and_then(|options| DeleteRecording::new(&id, options)))
+    {
         let request = call.request(&config, &calls::token());
         sent(&config, &request);
         let body: serde_json::Map<String, serde_json::Value> =
@@ -68,33 +76,32 @@ fuzz_target!(|data: &[u8]| {
 });
 
 /// Both ends or none, what was given of them, and no more days between them than a window has.
-fn check_range(query: &Arguments, options: &Arguments, url: &Url) {
+fn check_range(query: &ListQuery, options: &ListOptions, url: &Url) {
     let sent = |name: &str| {
         let value = url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned());
         value.map(|text| DateTime::parse(&text).expect("a date-time"))
     };
-    let given = |name| query.date_time(name).expect("it was taken");
     let (from, to) = match (sent("from"), sent("to")) {
-        (None, None) => return assert_eq!((given("from"), given("to")), (None, None)),
+        (None, None) => return assert_eq!((query.from, query.to), (None, None)),
         (Some(from), Some(to)) => (from, to),
         (from, to) => panic!("from {from:?} to {to:?}"),
     };
-    assert!(from < to && given("from").or(given("to")).is_some());
-    assert!(given("from").is_none_or(|given| given <= from) && given("to").is_none_or(|given| given >= to), "{url}");
-    let window_days = options.whole_number("windowDays", 0, 30).expect("it was taken").unwrap_or(30);
+    assert!(from < to && query.from.or(query.to).is_some());
+    assert!(query.from.is_none_or(|given| given <= from) && query.to.is_none_or(|given| given >= to), "{url}");
+    let window_days = options.window_days.unwrap_or(30);
     assert!(window_days == 0 || to.minus_days(window_days) <= from, "{url}");
 }
 
 /// The client's options.
 fn client(options: &Named) -> Option<Config> {
     let given = options.iter().find(|(name, _)| *name == "token").map(|(_, value)| value.clone());
-    match config::token(given.as_ref().and_then(Given::as_text)) {
+    match Token::check(given.as_ref().and_then(Given::as_text)) {
         Ok(_) => {}
         // What stands in the token's place is never shown, whatever it is.
-        Err(error) => assert!(!token::holds_part(error.message.as_bytes()), "the token is in {:?}", error.message),
+        Err(problem) => assert!(!token::holds_part(problem.as_bytes()), "the token is in {problem:?}"),
     }
     let mut options = options.clone();
-    let raw = checked(Config::read(&Arguments::from_iter(options.clone())));
+    let raw = checked(configured(&options));
     let base_url = options.iter_mut().find(|(name, _)| *name == "baseUrl").map(|(_, value)| value);
     let Some(Given::Text(href)) = base_url else { return raw };
     let url = Url::parse(href).ok()?;
@@ -103,12 +110,21 @@ fn client(options: &Named) -> Option<Config> {
     }
     // The bindings hand it over like this.
     url.as_str().clone_into(href);
-    let base_url = checked(Config::read(&Arguments::from_iter([("baseUrl", Given::Text(href.clone()))])));
+    let base_url = checked(configured(&vec![("baseUrl", Given::Text(href.clone()))]));
     match &base_url {
         Some(_) => assert_safe(&url),
         None => assert!(!is_plainly_right(&url), "{url} is refused"),
     }
-    checked(Config::read(&Arguments::from_iter(options)))
+    checked(configured(&options))
+}
+
+fn configured(options: &Named) -> Result<Config, Error> {
+    Config::of(&options_of(options)?, false)
+}
+
+/// The options object with these values.
+fn options_of<T: Options>(named: &Named) -> Result<T, Error> {
+    T::read(&Arguments::from_iter(named.clone()))
 }
 
 /// Whether the token may be sent there.

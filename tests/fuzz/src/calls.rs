@@ -8,10 +8,13 @@ use webex_converged_recordings::calls::{DeleteRecording, GetRecording, ListRecor
 use webex_converged_recordings::error::Error;
 use webex_converged_recordings::event::{ClientEvent, EventBase, RequestEvent};
 use webex_converged_recordings::gate::SharedGate;
-use webex_converged_recordings::input::arguments::{Arguments, Given};
+use webex_converged_recordings::input::arguments::Given;
 use webex_converged_recordings::input::config::Config;
 use webex_converged_recordings::input::limits::Limits;
-use webex_converged_recordings::wire::http::{Response, Token};
+use webex_converged_recordings::input::options::{ClientOptions, DeleteOptions, ListOptions};
+use webex_converged_recordings::models::list_query::ListQuery;
+use webex_converged_recordings::token::Token;
+use webex_converged_recordings::wire::http::Response;
 
 use crate::token::{TOKEN, holds_part};
 
@@ -42,7 +45,7 @@ pub struct Course {
 
 /// Webex's own address.
 pub fn config() -> Config {
-    Config::read(&Arguments::default()).expect("no options are options")
+    Config::of(&ClientOptions::default(), false).expect("a client needs no options")
 }
 
 /// The token that must not leak.
@@ -53,11 +56,16 @@ pub fn token() -> Token {
 /// Makes a call with right arguments, to a server that has these replies. The last one is for all further requests.
 pub fn settle(call: &str, replies: &[Reply]) -> Course {
     let id = Given::Text("r1".to_owned());
-    let nothing = Arguments::default();
     let config = Rc::new(config());
     let operation = match call {
-        "list" => Operation::List(ListRecordings::new(&config, &nothing, &nothing, NOW).expect("no query is a query")),
-        "delete" => Operation::Delete(DeleteRecording::new(&id, &nothing).expect("no options are options")),
+        "list" => {
+            let list = ListRecordings::new(&config, &ListQuery::default(), &ListOptions::default(), NOW);
+            Operation::List(list.expect("a list needs no query"))
+        }
+        "delete" => {
+            let deletion = DeleteRecording::new(&id, DeleteOptions::default());
+            Operation::Delete(deletion.expect("a deletion needs no options"))
+        }
         _ => Operation::Get(GetRecording::new(&id).expect("a sound id")),
     };
     let limits = Limits::default();
@@ -91,7 +99,7 @@ pub fn settle(call: &str, replies: &[Reply]) -> Course {
             }
             Step::Send { request, within_ms } => {
                 assert!(elapsed_ms + within_ms <= limits.timeout_ms, "the call takes too long");
-                let base = EventBase { call: 1, method: call.method().as_str(), path: call.path(None) };
+                let base = EventBase { call: 1, method: call.method(), path: call.path(None) };
                 tell(&ClientEvent::Request(RequestEvent { base: base.clone(), attempt: 1 }));
                 let reply = replies.get(requests).or(replies.last()).expect("a reply");
                 requests += 1;

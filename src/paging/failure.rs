@@ -1,0 +1,63 @@
+//! Why a list fails although no request did, or although the request is not to blame.
+
+use crate::error::{Error, ErrorCode, ErrorDetails};
+use crate::paging::place::DeadEnd;
+use crate::wire::date_time::DateTime;
+use crate::wire::http::{Method, Response};
+
+/// There may be more, and there is no way to get at it. No request is sent to find that out.
+pub(crate) fn dead_end(why: DeadEnd) -> Error {
+    let (message, hint) = match why {
+        DeadEnd::Circle => ("the `next` link of its last page leads to that page again", None),
+        DeadEnd::NoRange => (HIDDEN_LINK, Some(GIVE_RANGE)),
+        DeadEnd::NoDates => (HIDDEN_LINK_NO_DATES, Some(EXPOSE_LINK)),
+    };
+    ErrorDetails::new(ErrorCode::UnexpectedShape, &["The list may not be complete: ", message], hint)
+}
+
+/// Page after page leads to another one and has nothing new. `cursor` continues from there.
+pub(crate) fn nothing_new(cursor: String) -> Error {
+    let mut error = ErrorDetails::new(ErrorCode::UnexpectedShape, &[NOTHING_NEW], Some(CONTINUE_BY_CURSOR));
+    error.cursor = Some(cursor);
+    error
+}
+
+/// The `next` link has lapsed. Everything made after `listed_to` has been listed.
+pub(crate) fn lapsed_link(response: &Response, listed_to: Option<DateTime>) -> Error {
+    let mut error = ErrorDetails::from_status(Method::Get, response);
+    if response.is_html() {
+        return error;
+    }
+    error.hint = Some(match listed_to {
+        Some(to) => [LAPSED_LINK, " List again with `to: \"", &to.text(), "\"`", SOME_AGAIN].concat().into(),
+        None => [LAPSED_LINK, LAPSED_LINK_NO_RANGE].concat().into(),
+    });
+    error
+}
+
+const HIDDEN_LINK: &str = "its last page was full, and the browser may hide whether another one follows";
+
+const HIDDEN_LINK_NO_DATES: &str = "its last page was full, the browser may hide whether another one follows, and the recordings' dates do not tell \
+     where to go on";
+
+const GIVE_RANGE: &str = "Give `from` or `to`: then it goes on by the recordings' dates. Or have the server, or the proxy before it, show the \
+     Link header to pages (Access-Control-Expose-Headers: Link).";
+
+const EXPOSE_LINK: &str = "Have the server, or the proxy before it, show the Link header to pages (Access-Control-Expose-Headers: Link), or \
+     give a larger `max` or a shorter range.";
+
+const NOTHING_NEW: &str =
+    "The list may not be complete: its last 100 pages had nothing new, and each of them leads to another one";
+
+const CONTINUE_BY_CURSOR: &str = "List with the `cursor` of this error to go on.";
+
+/// What to do about a page that cannot be read.
+pub(crate) const PAST_THE_PAGE: &str =
+    "The `cursor` of this error leads past this page. A smaller `max` leaves less of it out.";
+
+const LAPSED_LINK: &str = "The link to the next page is most likely too old.";
+
+const SOME_AGAIN: &str = ": everything newer has been listed. Some of the recordings come again.";
+
+const LAPSED_LINK_NO_RANGE: &str = " List again, and give `from` or `to`: then the list goes on by the \
+     recordings' dates, and needs no link.";
