@@ -26,22 +26,26 @@ pub trait Fields {
 pub struct Plain<'a>(Vec<(&'static str, Value<'a>)>);
 
 impl<'a> Plain<'a> {
-    /// Adds a value, if there is one.
-    pub fn add(&mut self, name: &'static str, value: Option<Value<'a>>) {
-        if let Some(value) = value {
-            self.0.push((name, value));
-        }
+    /// Adds a string.
+    pub fn text(&mut self, name: &'static str, text: &'a str) {
+        self.0.push((name, Value::Text(text)));
+    }
+
+    /// Adds a number. JavaScript has only one kind.
+    pub fn number(&mut self, name: &'static str, number: f64) {
+        self.0.push((name, Value::Number(number)));
+    }
+
+    /// Adds `true` or `false`.
+    pub fn boolean(&mut self, name: &'static str, boolean: bool) {
+        self.0.push((name, Value::Boolean(boolean)));
     }
 }
 
-/// One value.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Value<'a> {
-    /// A string.
+enum Value<'a> {
     Text(&'a str),
-    /// A number. JavaScript has only one kind.
     Number(f64),
-    /// `true` or `false`.
     Boolean(bool),
 }
 
@@ -70,96 +74,90 @@ pub enum Kind {
     Boolean,
 }
 
-/// What can be a value.
-pub trait ToValue {
+/// What a field can hold.
+pub trait FieldValue {
     /// What it is.
     const KIND: Kind;
     /// Whether it may be absent.
     const IS_OPTIONAL: bool = false;
 
-    /// The value. `None`: there is none.
-    fn to_value(&self) -> Option<Value<'_>>;
+    /// Adds it, if it is there.
+    fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>);
 }
 
-impl<T: ToValue> ToValue for Option<T> {
+impl<T: FieldValue> FieldValue for Option<T> {
     const KIND: Kind = T::KIND;
     const IS_OPTIONAL: bool = true;
 
-    fn to_value(&self) -> Option<Value<'_>> {
-        self.as_ref()?.to_value()
+    fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
+        if let Some(value) = self {
+            value.add_to(name, plain);
+        }
     }
 }
 
-impl<T: Words> ToValue for T {
+impl<T: Words> FieldValue for T {
     const KIND: Kind = Kind::Word;
 
-    fn to_value(&self) -> Option<Value<'_>> {
-        Some(Value::Text(self.word()))
+    fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
+        plain.text(name, self.word());
     }
 }
 
-impl ToValue for str {
+impl FieldValue for String {
     const KIND: Kind = Kind::Text;
 
-    fn to_value(&self) -> Option<Value<'_>> {
-        Some(Value::Text(self))
+    fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
+        plain.text(name, self);
     }
 }
 
-impl ToValue for String {
+impl FieldValue for Cow<'static, str> {
     const KIND: Kind = Kind::Text;
 
-    fn to_value(&self) -> Option<Value<'_>> {
-        Some(Value::Text(self))
+    fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
+        plain.text(name, self);
     }
 }
 
-impl ToValue for Cow<'static, str> {
-    const KIND: Kind = Kind::Text;
-
-    fn to_value(&self) -> Option<Value<'_>> {
-        Some(Value::Text(self))
-    }
-}
-
-impl ToValue for bool {
+impl FieldValue for bool {
     const KIND: Kind = Kind::Boolean;
 
-    fn to_value(&self) -> Option<Value<'_>> {
-        Some(Value::Boolean(*self))
+    fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
+        plain.boolean(name, *self);
     }
 }
 
-impl ToValue for u16 {
+impl FieldValue for u16 {
     const KIND: Kind = Kind::Number;
 
-    fn to_value(&self) -> Option<Value<'_>> {
-        Some(Value::Number((*self).into()))
+    fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
+        plain.number(name, (*self).into());
     }
 }
 
-impl ToValue for u32 {
+impl FieldValue for u32 {
     const KIND: Kind = Kind::Number;
 
-    fn to_value(&self) -> Option<Value<'_>> {
-        Some(Value::Number((*self).into()))
+    fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
+        plain.number(name, (*self).into());
     }
 }
 
-impl ToValue for u64 {
+impl FieldValue for u64 {
     const KIND: Kind = Kind::Number;
 
     #[allow(clippy::cast_precision_loss, reason = "times in milliseconds, which stay below 2^53")]
-    fn to_value(&self) -> Option<Value<'_>> {
-        Some(Value::Number(*self as f64))
+    fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
+        plain.number(name, *self as f64);
     }
 }
 
-impl ToValue for f64 {
+impl FieldValue for f64 {
     const KIND: Kind = Kind::Number;
 
-    fn to_value(&self) -> Option<Value<'_>> {
-        Some(Value::Number(*self))
+    fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
+        plain.number(name, *self);
     }
 }
 

@@ -15,6 +15,10 @@ pub struct Token(String);
 const BEARER: &str = "Bearer ";
 const HIDDEN: &str = "(token)";
 
+const NO_STRING: &str = "expected a Webex access token as a string, or a function that returns one";
+const UNUSABLE: &str = "expected a Webex access token and nothing else: not empty, without `Bearer ` before it, without spaces or \
+                        line breaks, only ASCII";
+
 impl Token {
     /// Takes visible ASCII only: anything else could not be sent, or would add a header of its own.
     pub fn new(text: &str) -> Option<Self> {
@@ -25,11 +29,8 @@ impl Token {
     /// Checks what was given as a token, or what a token function returned. `None`: that was not a string. An error is what to
     /// say about it. It never describes the value: whatever is in the token's place may well be a token.
     pub fn check(given: Option<&str>) -> Result<Self, &'static str> {
-        let text = given.ok_or("expected a Webex access token as a string, or a function that returns one")?;
-        Self::new(text).ok_or(
-            "expected a Webex access token and nothing else: not empty, without `Bearer ` before it, without spaces or line \
-             breaks, only ASCII",
-        )
+        let problem = if given.is_some() { UNUSABLE } else { NO_STRING };
+        given.and_then(Self::new).ok_or(problem)
     }
 
     /// The token itself, for whoever gave it.

@@ -23,12 +23,12 @@ fn of_struct(input: &DeriveInput) -> Result<TokenStream> {
             continue;
         }
         let (name, kind) = (spelling.name(ident), &field.ty);
-        adds.push(quote!(plain.add(#name, crate::plain::ToValue::to_value(&self.#ident))));
+        adds.push(quote!(crate::plain::FieldValue::add_to(&self.#ident, #name, plain)));
         described.push(quote! {
             crate::plain::Field {
                 name: #name,
-                kind: <#kind as crate::plain::ToValue>::KIND,
-                is_optional: <#kind as crate::plain::ToValue>::IS_OPTIONAL,
+                kind: <#kind as crate::plain::FieldValue>::KIND,
+                is_optional: <#kind as crate::plain::FieldValue>::IS_OPTIONAL,
             }
         });
     }
@@ -55,7 +55,7 @@ fn of_enum(input: &DeriveInput) -> Result<TokenStream> {
         let (ident, word) = (&variant.ident, spelling.name(&variant.ident));
         quote! {
             Self::#ident(fields) => {
-                plain.add(#tag, crate::plain::ToValue::to_value(#word));
+                plain.text(#tag, #word);
                 crate::plain::Fields::add_to(fields, plain);
             }
         }

@@ -54,13 +54,13 @@ impl ListRecordings {
     const MOST_PAGES_WITHOUT_NEWS: u32 = 100;
 
     /// Checks the query and the options. `now_ms` is the time, in milliseconds since 1970.
-    pub fn new(config: &Config, query: &ListQuery, options: &ListOptions, now_ms: u64) -> Result<Self, Error> {
+    pub fn new(config: &Config, query: ListQuery, options: &ListOptions, now_ms: u64) -> Result<Self, Error> {
         let place = match &query.cursor {
             Some(cursor) => cursor::read(&config.base_url, cursor)
                 .ok_or_else(|| ErrorDetails::invalid_argument("cursor", UNUSABLE_CURSOR))?,
             None => Place {
                 filters: Filters { status: query.status, service_type: query.service_type, max: query.max },
-                range: Self::range(query, now_ms)?,
+                range: Self::range(&query, now_ms)?,
                 window_days: options.window_days.unwrap_or(Self::LONGEST_WINDOW),
                 ..Place::default()
             },
@@ -72,7 +72,7 @@ impl ListRecordings {
             let place = Place { pages_without_news: 0, ..place };
             return Err(failure::nothing_new(cursor::write(&config.base_url, &place)));
         }
-        Ok(Self { place, cursor: query.cursor.clone() })
+        Ok(Self { place, cursor: query.cursor })
     }
 
     /// The range, where either end is given: with only one of them, Webex lists nothing, or only some days.
@@ -232,7 +232,7 @@ mod tests {
 
     fn with(query: Value, options: Value) -> Result<ListRecordings, Error> {
         let (query, options) = (ListQuery::read(&arguments(query))?, ListOptions::read(&arguments(options))?);
-        ListRecordings::new(&config(), &query, &options, NOW)
+        ListRecordings::new(&config(), query, &options, NOW)
     }
 
     fn url(query: Value, options: Value) -> String {

@@ -61,13 +61,7 @@ impl Argument for Opaque {
     }
 }
 
-impl Argument for Given {
-    fn read(given: &Arguments, name: &str) -> Result<Self, Error> {
-        Ok(given.get(name).clone())
-    }
-}
-
-/// A function, or an object such as a signal. JavaScript checks and uses it. The core only knows whether it was given.
+/// A function, an object such as a signal, or a secret: these options only say whether it was given. Whoever uses it checks it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Opaque {
     /// Whether it was given.
@@ -75,10 +69,9 @@ pub struct Opaque {
 }
 
 /// A value as it was given.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Given {
     /// `undefined` or `null`: not given.
-    #[default]
     Nothing,
     /// `true` or `false`.
     Boolean(bool),

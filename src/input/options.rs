@@ -1,12 +1,12 @@
 //! The options objects: of the client, and of each call.
 
-use crate::input::arguments::{Given, Opaque, Options};
+use crate::input::arguments::{Opaque, Options};
 
 /// The longest time that a JavaScript timer can wait, in milliseconds: with any longer one it goes off at once.
 const LARGEST: u32 = 2_147_483_647;
 
 /// What every call takes.
-#[derive(Clone, Debug, Default, Options, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Options, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct CallOptions {
@@ -37,15 +37,14 @@ pub struct CallOptions {
 }
 
 /// What a client needs. What calls take can be given here too, and then counts for every call.
-// No `Debug`: it would show the token.
-#[derive(Clone, Default, Options, PartialEq)]
+#[derive(Clone, Debug, Default, Options, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ClientOptions {
     /// A Webex access token, without `Bearer` before it. Or a function that gives one: it is asked once for all calls,
     /// and again when Webex does not take the token any more.
     #[tsify(type = "string | ((why: TokenRequest) => string | Promise<string>)")]
-    pub token: Given,
+    pub token: Opaque,
     /// Where the API is. Default: `https://webexapis.com/v1`. https, or http on a loopback host; in a browser also
     /// relative to the page, for a proxy of your own.
     pub base_url: Option<String>,

@@ -14,7 +14,7 @@ use crate::calls::Listed;
 use crate::error::ErrorDetails;
 use crate::models::progress::ListProgress;
 use crate::paging::place::Progress;
-use crate::plain::Fields;
+use crate::plain::{Fields, Plain};
 use crate::wire::date_time::DateTime;
 
 #[wasm_bindgen(module = "/src/js/values.js")]
@@ -45,14 +45,14 @@ pub(crate) fn value(answer: &Answer) -> JsValue {
             &progress(listed),
             &[Some(listed.mark), listed.next_mark].into_iter().flatten().map(number).collect::<Vec<_>>(),
         ),
-        Answer::Deletion(deleted) => deletion(&plain(deleted)),
+        Answer::Deletion(deleted) => deletion(&plain(&deleted.fields())),
     }
 }
 
 /// How far a list has come, as `onProgress` is told.
 fn progress(listed: &Listed) -> JsValue {
     let Progress { pages, recordings } = listed.progress;
-    plain(&ListProgress { pages, recordings, reached: listed.reached.map(DateTime::text) })
+    plain(&ListProgress { pages, recordings, reached: listed.reached.map(DateTime::text) }.fields())
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a mark is less than 2^53")]
@@ -62,10 +62,10 @@ fn number(mark: u64) -> f64 {
 
 /// `{ fault, cause }`
 pub(crate) fn error(details: &ErrorDetails, cause: &JsValue) -> JsValue {
-    settled_error(&plain(details), cause)
+    settled_error(&plain(&details.fields()), cause)
 }
 
 /// A plain object. Names, strings, numbers and booleans can always be converted.
-pub(crate) fn plain(of: &dyn Fields) -> JsValue {
-    of.fields().serialize(&Serializer::new().serialize_maps_as_objects(true)).unwrap_or_default()
+pub(crate) fn plain(fields: &Plain) -> JsValue {
+    fields.serialize(&Serializer::new().serialize_maps_as_objects(true)).unwrap_or_default()
 }

@@ -22,6 +22,7 @@ use crate::js::platform::{Platform, clock, now, promise_of};
 use crate::js::token::TokenSource;
 use crate::js::{convert, token, transport};
 use crate::models::list_query::ListQuery;
+use crate::plain::Fields;
 
 /// Which call, with its first argument as it was given.
 pub(crate) enum Asked {
@@ -108,7 +109,7 @@ impl Driver {
                 Asked::List { query } => {
                     let options = ListOptions::read(&given)?;
                     let query = ListQuery::read(&options::arguments("query", query)?)?;
-                    let call = ListRecordings::new(&client.config, &query, &options, clock())?;
+                    let call = ListRecordings::new(&client.config, query, &options, clock())?;
                     (Operation::List(call), options.call)
                 }
                 Asked::Get { id } => {
@@ -117,7 +118,7 @@ impl Driver {
                 }
                 Asked::Delete { id } => {
                     let options = DeleteOptions::read(&given)?;
-                    let for_every_call = options.call.clone();
+                    let for_every_call = options.call;
                     (Operation::Delete(DeleteRecording::new(&options::id(id)?, options)?), for_every_call)
                 }
             })
@@ -253,7 +254,7 @@ impl Driver {
     fn tell(&self, event: &dyn Fn(EventBase) -> ClientEvent) {
         if self.has_listener {
             let (method, path) = (self.call.method(), self.call.path(self.client.token.known().as_ref()));
-            self.platform.tell(&convert::plain(&event(EventBase { call: self.made.number, method, path })));
+            self.platform.tell(&convert::plain(&event(EventBase { call: self.made.number, method, path }).fields()));
         }
     }
 

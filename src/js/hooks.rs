@@ -25,7 +25,7 @@ fn listed(body: Vec<u8>) -> Result<Answer, Error> {
     let config = Config::of(&ClientOptions::default(), false)?;
     let response = Response { status: 200, body, ..Response::default() };
     // As strict as those that it is compared with.
-    let mut list = ListRecordings::new(&config, &ListQuery::default(), &ListOptions::default(), 0)?;
+    let mut list = ListRecordings::new(&config, ListQuery::default(), &ListOptions::default(), 0)?;
     Ok(Answer::Page(list.read(&config, &[], response, true)?))
 }
 

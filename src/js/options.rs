@@ -35,9 +35,10 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn read(options: &JsValue) -> Result<Self, Error> {
-        let given = ClientOptions::read(&arguments("options", options)?)?;
+        let arguments = arguments("options", options)?;
+        let given = ClientOptions::read(&arguments)?;
         Ok(Self {
-            token: TokenSource::read(options, &given)?,
+            token: TokenSource::read(options, &arguments)?,
             config: Rc::new(Config::of(&given, is_in_browser())?),
             gate: SharedGate::default(),
             options: options.clone(),

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::error::{Error, ErrorDetails, Thrown};
 use crate::event::TokenReason;
-use crate::input::options::ClientOptions;
+use crate::input::arguments::Arguments;
 use crate::js::platform::Platform;
 use crate::token::Token;
 use crate::words::meaning;
@@ -77,10 +77,10 @@ pub(crate) enum TokenSource {
 }
 
 impl TokenSource {
-    pub(crate) fn read(options: &JsValue, given: &ClientOptions) -> Result<Self, Error> {
+    pub(crate) fn read(options: &JsValue, arguments: &Arguments) -> Result<Self, Error> {
         let function = TokenFunction::of(options);
         if function.is_undefined() {
-            return Ok(Self::Fixed(checked(given.token.as_text())?));
+            return Ok(Self::Fixed(checked(arguments.get("token").as_text())?));
         }
         Ok(Self::Function(function.unchecked_into()))
     }

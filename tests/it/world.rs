@@ -117,7 +117,7 @@ impl World {
 
     /// With the options of a list.
     pub(crate) fn page(&mut self, query: Value, options: Value) -> Result<Listed, Error> {
-        let call = ListRecordings::new(&self.config, &read(query)?, &read(options)?, CLOCK)?;
+        let call = ListRecordings::new(&self.config, read(query)?, &read(options)?, CLOCK)?;
         match self.call(Operation::List(call))? {
             Answer::Page(listed) => Ok(listed),
             other => panic!("a list ends in a page, not in {other:?}"),

@@ -69,7 +69,7 @@ fn number(data: &[u8]) -> usize {
 fn follow(cursor: &str) -> bool {
     let config = calls::config();
     let query = ListQuery { cursor: Some(cursor.to_owned()), ..ListQuery::default() };
-    let Ok(call) = ListRecordings::new(&config, &query, &ListOptions::default(), calls::NOW) else {
+    let Ok(call) = ListRecordings::new(&config, query, &ListOptions::default(), calls::NOW) else {
         return false;
     };
     let list = Url::parse(&config.base_url.recordings()).expect("an address");

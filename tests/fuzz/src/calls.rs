@@ -59,7 +59,7 @@ pub fn settle(call: &str, replies: &[Reply]) -> Course {
     let config = Rc::new(config());
     let operation = match call {
         "list" => {
-            let list = ListRecordings::new(&config, &ListQuery::default(), &ListOptions::default(), NOW);
+            let list = ListRecordings::new(&config, ListQuery::default(), &ListOptions::default(), NOW);
             Operation::List(list.expect("a list needs no query"))
         }
         "delete" => {
