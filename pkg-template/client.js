@@ -1,11 +1,11 @@
 // The package's face: loads the core with the first call, and turns what its promises settle to into values and
 // thrown errors. What the client knows of Webex is in the core.
 
-import { coreModule } from 'core-module'
 import { RecordingsClient as Core, forget, imports, start } from './core.js'
 import { RecordingsError, define } from './error.js'
-import { abortedOf, isInBrowser, quietly, reasonOfAbort, within } from './js/platform.js'
-import { isPlain } from './js/values.js'
+import { isPlain } from './host/arguments.js'
+import { isInBrowser } from './host/sending.js'
+import { abortedOf, quietly, reasonOfAbort, within } from './host/waiting.js'
 import { recordingList } from './recording-list.js'
 import { isShared } from './shared-signal.js'
 import { snapshots } from './snapshot.js'
@@ -82,6 +82,12 @@ const optionsOf = (options, list) =>
 /** Calls are numbered for events. Those of all clients, so that a log can have one for all of them. */
 let calls = 0
 const nextNumber = () => ++calls
+
+/** How the entry gets the core's module: each entry has its own way. */
+let coreModule
+export const loadCoreWith = (load) => {
+  coreModule = load
+}
 
 let loading
 /** What the core exports, once it is loaded. */

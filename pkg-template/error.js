@@ -1,7 +1,7 @@
 // The one error class of the package. What its fields mean is documented in index.d.ts.
 
-import { quietly } from './js/platform.js'
-import { own } from './js/values.js'
+import { own } from './host/arguments.js'
+import { quietly } from './host/waiting.js'
 
 // Every copy of the package has a class of its own, and this one mark in common.
 const MARK = Symbol.for('webex-converged-recordings.RecordingsError')

@@ -3,8 +3,8 @@
 // Where a list goes on is for the core to say, and stands in each page's cursor. This is about who asks, and when.
 
 import { RecordingsError, define, invalidArgument } from './error.js'
-import { reasonOfAbort } from './js/platform.js'
-import { entries, isPlain, kindOf, own } from './js/values.js'
+import { entries, isPlain, kindOf, own } from './host/arguments.js'
+import { reasonOfAbort } from './host/waiting.js'
 import { either, isShared } from './shared-signal.js'
 import { snapshots } from './snapshot.js'
 

@@ -1,6 +1,6 @@
 // One listener on a caller's signal, however many calls it is given to: from the eleventh on, Node warns of a leak.
 
-import { isSignal } from './js/values.js'
+import { isSignal } from './host/arguments.js'
 
 /** Does for the calls what they need of an AbortSignal. */
 class SharedSignal {

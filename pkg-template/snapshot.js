@@ -3,7 +3,7 @@
 // It inherits nothing, so that only what the caller wrote counts, and not what somebody wrote on what all objects inherit from.
 
 import { invalidArgument } from './error.js'
-import { isPlain, textOfDate } from './js/values.js'
+import { isPlain, textOfDate } from './host/arguments.js'
 import { shared } from './shared-signal.js'
 
 /** Of each of them, by name; or `{ unreadable }`, the error for the first that cannot be read. */

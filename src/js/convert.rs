@@ -17,7 +17,7 @@ use crate::paging::place::Progress;
 use crate::plain::{Fields, Plain};
 use crate::wire::date_time::DateTime;
 
-#[wasm_bindgen(module = "/src/js/values.js")]
+#[wasm_bindgen(module = "/pkg-template/host/results.js")]
 extern "C" {
     fn recording(json: &[u8]) -> JsValue;
     fn page(

@@ -3,7 +3,7 @@
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/js/platform.js")]
+#[wasm_bindgen(module = "/pkg-template/host/waiting.js")]
 extern "C" {
     /// Every promise of its own settles to an array: a word that says what came, and what belongs to it.
     pub(crate) type Platform;
@@ -24,13 +24,16 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn wait(this: &Platform, ms: f64) -> Promise;
 
-    /// Whether this is a page, or a worker of a browser.
-    #[wasm_bindgen(js_name = isInBrowser)]
-    pub(crate) fn is_in_browser() -> bool;
-
     /// The promise of a future, which `poll` takes on.
     #[wasm_bindgen(js_name = promiseOf)]
     pub(crate) fn promise_of(poll: &JsValue) -> Promise;
+}
+
+#[wasm_bindgen(module = "/pkg-template/host/sending.js")]
+extern "C" {
+    /// Whether this is a page, or a worker of a browser.
+    #[wasm_bindgen(js_name = isInBrowser)]
+    pub(crate) fn is_in_browser() -> bool;
 }
 
 #[wasm_bindgen]

@@ -10,7 +10,7 @@ use crate::js::platform::Platform;
 use crate::token::Token;
 use crate::words::meaning;
 
-#[wasm_bindgen(module = "/src/js/platform.js")]
+#[wasm_bindgen(module = "/pkg-template/host/token.js")]
 extern "C" {
     /// Asks a function, once for all calls, and keeps what it gave until Webex does not take it any more.
     pub(crate) type TokenFunction;

@@ -8,7 +8,7 @@ use crate::js::platform::{Platform, clock};
 use crate::wire::http::{Request, Response};
 use crate::words::Words;
 
-#[wasm_bindgen(module = "/src/js/platform.js")]
+#[wasm_bindgen(module = "/pkg-template/host/sending.js")]
 extern "C" {
     /// Sends a request, and reads the answer to its end.
     #[wasm_bindgen(js_name = send)]

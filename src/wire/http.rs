@@ -132,7 +132,9 @@ mod tests {
     #[test]
     fn javascript_hands_over_the_headers_that_are_read() {
         let names = Response::READ.map(|name| ["'", name, "'"].concat()).join(", ");
-        assert!(include_str!("../js/platform.js").contains(&["const HEADERS = [", &names, "]\n"].concat()));
+        assert!(
+            include_str!("../../pkg-template/host/sending.js").contains(&["const HEADERS = [", &names, "]\n"].concat())
+        );
     }
 
     #[test]

@@ -1,8 +1,8 @@
 // Makes the files of the npm package: node bundle.mjs STAGE OUT
 //
 // STAGE holds pkg-template/ and, beside it, what wasm-bindgen made: core.js with core.wasm, which is deflated in core.z, and
-// the same of emulator-core. OUT gets the modules that a user loads. One core and one glue serve every runtime; the builds
-// differ only in where the core's module comes from (pkg-template/core-module/).
+// the same of emulator-core. OUT gets the modules that a user loads. One core and one glue serve every runtime; the entries
+// differ only in where the core's module comes from.
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -16,12 +16,12 @@ for (const name of ['core', 'emulator-core']) {
   await writeFile(join(stage, `${name}.z64.js`), `export default '${deflated.toString('base64')}'\n`)
 }
 
-// The folder, because comments in what is not minified name files from there on.
-const common = { bundle: true, minify: true, legalComments: 'none', target: 'es2022', charset: 'utf8', absWorkingDir: stage }
+// The folder, because comments in what is not minified name files from there on. And no tsconfig.json: it is for type checks.
+const common = { bundle: true, minify: true, legalComments: 'none', target: 'es2022', charset: 'utf8', absWorkingDir: stage, tsconfigRaw: {} }
 
 /** Bundles one file. esbuild leaves some in it that terser finds, and only esbuild shortens private names. */
-async function bundle(name, options) {
-  const { format, minify: isMinified, ...all } = { ...common, outfile: join(out, name), ...options }
+async function bundle(name, source, options) {
+  const { format, minify: isMinified, ...all } = { ...common, entryPoints: [join(stage, source)], outfile: join(out, name), ...options }
   await build({ ...all, format, minify: isMinified })
   if (!isMinified) return
   const { code } = await minify(await readFile(all.outfile, 'utf8'), { module: format === 'esm', compress: { passes: 3 } })
@@ -36,14 +36,6 @@ function coreFirst(code, format) {
   return `${code.slice(0, front)}const $core=${core};${code.slice(front).replace(core, '$core')}`
 }
 
-const entry = (name, coreModule, options) =>
-  bundle(name, {
-    entryPoints: [join(stage, 'client.js')],
-    alias: { 'core-module': join(stage, 'core-module', coreModule) },
-    ...options,
-  })
-const emulator = (name, options) => bundle(name, { entryPoints: [join(stage, 'emulator.js')], ...options })
-
 // The glue takes TextDecoder from the global scope as it is loaded, and Jest's jsdom environment has none there.
 const [importCoders, requireCoders, findCoders] = [
   "import { TextDecoder, TextEncoder } from 'node:util';",
@@ -52,16 +44,16 @@ const [importCoders, requireCoders, findCoders] = [
 ]
 
 const esm = { format: 'esm', banner: { js: findCoders } }
-await entry('index.js', 'lazy.js', { ...esm, external: ['./core.z64.js'] })
-await bundle('core.z64.js', { entryPoints: [join(stage, 'core.z64.js')], format: 'esm' })
-await entry('inline.js', 'inline.js', esm)
-await entry('index.cjs', 'inline.js', { format: 'cjs', banner: { js: findCoders } })
-await entry('global.js', 'inline.js', { format: 'iife', globalName: 'WebexConvergedRecordings' })
+await bundle('index.js', 'index.js', { ...esm, external: ['./core.z64.js'] })
+await bundle('core.z64.js', 'core.z64.js', { format: 'esm' })
+await bundle('inline.js', 'inline.js', esm)
+await bundle('index.cjs', 'inline.js', { format: 'cjs', banner: { js: findCoders } })
+await bundle('global.js', 'inline.js', { format: 'iife', globalName: 'WebexConvergedRecordings' })
 // Not minified: size does not matter there, and an uncaught error makes Node print the line that threw it.
 const node = { platform: 'node', minify: false }
-await entry('node.js', 'node.js', { ...node, format: 'esm', banner: { js: importCoders } })
-await entry('node.cjs', 'node.js', { ...node, format: 'cjs', banner: { js: requireCoders } })
-await entry('workerd.js', 'workerd.js', { format: 'esm', external: ['./core.wasm'] })
-await entry('edge-light.js', 'edge-light.js', { format: 'esm', external: ['./core.wasm?module'] })
-await emulator('emulator.js', esm)
-await emulator('emulator.cjs', { format: 'cjs', banner: { js: findCoders } })
+await bundle('node.js', 'node.js', { ...node, format: 'esm', banner: { js: importCoders } })
+await bundle('node.cjs', 'node.js', { ...node, format: 'cjs', banner: { js: requireCoders } })
+await bundle('workerd.js', 'workerd.js', { format: 'esm', external: ['./core.wasm'] })
+await bundle('edge-light.js', 'edge-light.js', { format: 'esm', external: ['./core.wasm?module'] })
+await bundle('emulator.js', 'emulator.js', esm)
+await bundle('emulator.cjs', 'emulator.js', { format: 'cjs', banner: { js: findCoders } })

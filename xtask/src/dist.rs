@@ -24,7 +24,6 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
         shell.create_dir(folder)?;
     }
     copy_folder(shell, &steps::root().join("pkg-template"), &stage)?;
-    copy_folder(shell, &steps::root().join("src/js"), &stage.join("js"))?;
     let core_typings = step("Compile the core", || module(shell, &toolchain, &CORE, &stage))?;
     step("Compile the emulator", || module(shell, &toolchain, &EMULATOR, &stage))?;
     step("Make the package", || {
@@ -68,7 +67,7 @@ pub(crate) fn with_hooks(shell: &Shell) -> Result<PathBuf> {
     for name in ["core.wasm", "core.js"] {
         shell.copy_file(stage.join(name), folder.join(name))?;
     }
-    copy_folder(shell, &stage.join("js"), &folder.join("js"))?;
+    copy_folder(shell, &stage.join("host"), &folder.join("host"))?;
     Ok(folder)
 }
 

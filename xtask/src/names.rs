@@ -82,13 +82,13 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The JavaScript of `src/js/` is in the stage's folder `js`, where the package's own modules find it too. wasm-bindgen looks
-/// for it in a folder whose name is another one with every version: `./snippets/NAME-HASH/src/js/`.
+/// In the stage, the JavaScript that Rust imports is where it is in `pkg-template/`, so that the package's own modules share it.
+/// wasm-bindgen looks for a copy of it, in a folder whose name changes with every version: `./snippets/NAME-HASH/pkg-template/`.
 fn with_own_modules(text: &str) -> String {
     let mut parts = text.split("./snippets/");
     let first = parts.next().unwrap_or_default().to_owned();
-    let others = parts.map(|part| part.split_once("/src/js/").map_or(part, |(_, rest)| rest));
-    others.fold(first, |text, part| text + "./js/" + part)
+    let others = parts.map(|part| part.split_once("/pkg-template/").map_or(part, |(_, rest)| rest));
+    others.fold(first, |text, part| text + "./" + part)
 }
 
 #[cfg(test)]
@@ -105,17 +105,18 @@ mod tests {
 
     #[test]
     fn own_modules_are_found_in_one_place() {
-        let text = "from './snippets/name-12ab/src/js/a.js';\nfrom \"./snippets/name-12ab/src/js/b.js\"";
-        assert_eq!(with_own_modules(text), "from './js/a.js';\nfrom \"./js/b.js\"");
+        let text =
+            "from './snippets/name-12ab/pkg-template/a.js';\nfrom \"./snippets/name-12ab/pkg-template/host/b.js\"";
+        assert_eq!(with_own_modules(text), "from './a.js';\nfrom \"./host/b.js\"");
     }
 
     #[test]
     fn what_is_used_of_own_modules_is_imported_by_its_name() {
-        let glue = "import * as import1 from \"./js/a.js\"\n\
+        let glue = "import * as import1 from \"./host/a.js\"\n\
                     function imports() {\n    const import0 = {\n        __proto__: null,\n        $0: f,\n    };\n\
-                    return {\n        \"./core_bg.js\": import0,\n        \"./js/a.js\": import1,\n    };\n}\n";
-        let own = [("import { b as $own0 } from './js/a.js'\n".to_owned(), "$own0,\n".to_owned())];
-        let expected = "import { b as $own0 } from './js/a.js'\n\
+                    return {\n        \"./core_bg.js\": import0,\n        \"./host/a.js\": import1,\n    };\n}\n";
+        let own = [("import { b as $own0 } from './host/a.js'\n".to_owned(), "$own0,\n".to_owned())];
+        let expected = "import { b as $own0 } from './host/a.js'\n\
                         function imports() {\n    const import0 = {\n        __proto__: null,\n$own0,\n        $0: f,\n    };\n\
                         return {\n$: import0,\n    };\n}\n";
         assert_eq!(with_own_imports(glue, &own).unwrap(), expected);

@@ -3,8 +3,10 @@
 //!
 //! A runner that finds no test ends well, so each suite here says how many tests it has at least.
 
+use std::io::Read;
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use xshell::{Cmd, Shell, cmd};
@@ -95,12 +97,40 @@ fn bindings(shell: &Shell, toolchain: &Toolchain, browser: Option<&Chromium>) ->
     if let Some(chromium) = browser {
         let settings = steps::target().join("webdriver.json");
         shell.write_file(&settings, webdriver_settings(chromium))?;
+        let address = free_address()?;
+        std::thread::spawn(move || occupy(address));
         command = command
             .env("WASM_BINDGEN_USE_BROWSER", "1")
+            .env("WASM_BINDGEN_TEST_ADDRESS", address.to_string())
             .env("CHROMEDRIVER", &chromium.driver)
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings);
     }
     cargo_test(command, 22)
+}
+
+/// A free port of this machine. It is used at once: the tests were built for Node already.
+fn free_address() -> Result<SocketAddr> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
+}
+
+/// Keeps the first four threads of the test runner's server busy.
+///
+/// The server gives each connection a thread. When several connections come at once, and a page that loads modules opens several,
+/// it counts on the same idle thread more than once: <https://docs.rs/tiny_http/0.12.0/src/tiny_http/util/task_pool.rs.html>.
+/// A connection without a thread waits for ever, and so does the page. When no thread is idle, each connection gets a new one.
+fn occupy(address: SocketAddr) {
+    let mut connections: Vec<TcpStream> = Vec::new();
+    while connections.len() < 4 {
+        match TcpStream::connect(address) {
+            Ok(connection) => connections.push(connection),
+            // The server has not started yet.
+            Err(_) => std::thread::sleep(Duration::from_millis(20)),
+        }
+    }
+    // Until the server ends.
+    for mut connection in connections {
+        let _ = connection.read(&mut [0]);
+    }
 }
 
 fn webdriver_settings(chromium: &Chromium) -> String {

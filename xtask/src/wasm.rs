@@ -130,7 +130,7 @@ impl Toolchain {
         let cargo_home = std::env::var("CARGO_HOME").map_or_else(|_| home().join(".cargo"), PathBuf::from);
         let mut flags = vec![
             // A panic is a trap, and nothing is compiled for its message or for what it would leave behind. JavaScript
-            // catches it: see `promiseOf` in src/js/platform.js.
+            // catches it: see `promiseOf` in pkg-template/host/waiting.js.
             "-Zunstable-options".to_owned(),
             "-Cpanic=immediate-abort".to_owned(),
             // Where a trap leaves the stack, pkg-template/client.js puts it right.
