@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::{
-    options::{Given, OptionsError, error, whole},
+    given::{Given, OptionsError, error, whole},
     recording::{Service, Status},
     store::{Entry, Fate},
     time,

@@ -1,6 +1,6 @@
 //! What a browser has to be told before a page of another origin may ask here.
 
-use crate::http::{Request, Response};
+use crate::{request::Request, response::Response};
 
 /// The answer to the browser's question whether it may send a request at all.
 pub(crate) fn preflight() -> Response {

@@ -6,8 +6,8 @@
 use std::{cmp::Reverse, fmt::Write as _};
 
 use crate::{
-    http::hex_byte,
-    list::{Filters, ServiceFilter},
+    filters::{Filters, ServiceFilter},
+    percent::hex_byte,
     random,
     recording::Status,
     store::Position,

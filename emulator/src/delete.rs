@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::{
     error::Refusal,
-    http::{self, Request, Response, Target},
+    request::{self, Request, Target},
+    response::Response,
     store::Store,
 };
 
@@ -25,7 +26,7 @@ pub(crate) fn answer(
         return Err(Refusal::unsupported_media_type("A body must have the content type application/json."));
     }
     target.expect_no_parameters()?;
-    let id = http::recording_id(segment)?;
+    let id = request::recording_id(segment)?;
     if !request.body.is_empty() {
         check_body(&request.body).map_err(Refusal::bad_request)?;
     }

@@ -3,7 +3,8 @@
 use crate::{
     download,
     error::Refusal,
-    http::{self, Response, Target},
+    request::{self, Target},
+    response::Response,
     store::Store,
 };
 
@@ -16,7 +17,7 @@ pub(crate) fn answer(
     segment: &str,
 ) -> Result<Response, Refusal> {
     target.expect_no_parameters()?;
-    let id = http::recording_id(segment)?;
+    let id = request::recording_id(segment)?;
     let Some(entry) = store.find(&id) else {
         return Err(Refusal::no_such_recording());
     };

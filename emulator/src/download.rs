@@ -4,9 +4,10 @@
 
 use crate::{
     error::Refusal,
-    http::{self, Response, Target},
-    random,
+    percent, random,
     recording::{DownloadLinks, Service, Status},
+    request::Target,
+    response::Response,
     store::{Entry, Store},
     time,
 };
@@ -85,7 +86,7 @@ pub(crate) fn answer(seed: u64, store: &Store, now: i64, file: File, target: &Ta
     };
 
     let (extension, content_type, bytes) = file.content();
-    let name = http::percent_encode(entry.topic.as_deref().unwrap_or(id));
+    let name = percent::encode(entry.topic.as_deref().unwrap_or(id));
     let mut response = Response::with_body(200, content_type, bytes.to_vec());
     response.set(
         "Content-Disposition",

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::http::Response;
+use crate::response::Response;
 
 const NO_TOKEN: &str = "The request requires a valid access token set in the Authorization request header.";
 const NOT_VALID: &str = "The request is not valid.";

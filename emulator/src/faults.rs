@@ -9,10 +9,9 @@ use serde::Serialize;
 
 use crate::{
     error::Refusal,
-    http::{Delivery, Response},
-    list::PageFault,
-    options::OptionsError,
+    given::OptionsError,
     random::{self, Random},
+    response::{Delivery, Response},
 };
 
 const LONGEST_FAULT: usize = 200;
@@ -90,6 +89,15 @@ enum Effect {
     Page(PageFault),
     /// It comes as it should; with a delay, later than it should.
     Whole,
+}
+
+/// What a fault makes of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PageFault {
+    /// It comes without its items, and the next one has them.
+    NoItems,
+    /// It comes with its items, and the next one is this one.
+    SameLink,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

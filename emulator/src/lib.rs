@@ -8,12 +8,16 @@
 //! | -------------- | -------------------------------------------------------------------- |
 //! | `lib.rs`       | the emulator: which request goes where, and in which order it is checked |
 //! | `options.rs`   | what can be chosen, and the checks of it                             |
+//! | `given.rs`     | a value as it comes from outside, and the error for one that cannot be used |
 //! | `add.rs`       | recordings that a test puts in                                       |
 //! | `faults.rs`    | faults that a test asks for: their notation, and what they do to an answer |
-//! | `http.rs`      | requests, responses, and the parts of a URL                          |
+//! | `request.rs`   | a request, and the parts of its URL                                  |
+//! | `response.rs`  | a response, and how it reaches the caller                            |
+//! | `percent.rs`   | percent-encoding                                                     |
 //! | `error.rs`     | refusals: statuses and the error body of Webex                       |
 //! | `cors.rs`      | what a browser on another origin has to be told                      |
 //! | `list.rs`      | `GET /v1/convergedRecordings`                                        |
+//! | `filters.rs`   | which recordings a list shows                                        |
 //! | `cursor.rs`    | the opaque position in a list                                        |
 //! | `details.rs`   | `GET /v1/convergedRecordings/{recordingId}`                          |
 //! | `delete.rs`    | `DELETE /v1/convergedRecordings/{recordingId}`                       |
@@ -48,14 +52,18 @@ mod details;
 mod download;
 mod error;
 mod faults;
-mod http;
+mod filters;
+mod given;
 #[cfg(target_arch = "wasm32")]
 mod js;
 mod list;
 mod options;
+mod percent;
 mod random;
 mod rate;
 mod recording;
+mod request;
+mod response;
 mod sample;
 mod store;
 mod time;
@@ -64,18 +72,19 @@ use std::fmt;
 
 pub use add::NewRecording;
 pub use faults::{Fault, FaultCount};
-pub use http::{Delivery, Request, Response};
-pub use options::{Given, Options, OptionsError, Paging};
+pub use given::{Given, OptionsError};
+pub use options::{Options, Paging};
 pub use recording::{DownloadLinks, Recording, Service, Snapshot, Status};
+pub use request::Request;
+pub use response::{Delivery, Response};
 
 use download::File;
 use error::Refusal;
-use faults::{Call, Faults};
-use http::Target;
-use list::{Links, PageFault};
-use options::Ranges;
+use faults::{Call, Faults, PageFault};
+use options::{Links, Ranges};
 use random::Random;
 use rate::Rate;
+use request::Target;
 use store::Store;
 
 /// A Webex of one user: a set of recordings, and the token that opens it.

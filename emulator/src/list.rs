@@ -5,55 +5,18 @@ use serde::Serialize;
 use crate::{
     cursor::{Cursor, Place},
     error::Refusal,
-    http::{Response, Target},
-    options::{Paging, Ranges},
-    recording::{Recording, Service, Status},
+    faults::PageFault,
+    filters::{Filters, ServiceFilter},
+    options::{Links, Paging, Ranges},
+    recording::{Recording, Status},
+    request::Target,
+    response::Response,
     store::{Entry, Store},
     time,
 };
 
 const DEFAULT_MAX: usize = 10;
 const LARGEST_MAX: usize = 100;
-
-/// Which recordings are wanted.
-#[derive(Clone)]
-pub(crate) struct Filters {
-    /// The earliest creation time, included.
-    pub(crate) from: Option<i64>,
-    /// The latest creation time, excluded.
-    pub(crate) to: Option<i64>,
-    pub(crate) status: Status,
-    pub(crate) service: ServiceFilter,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ServiceFilter {
-    Calling,
-    Meeting,
-    /// The real API knows it. There are no such recordings here.
-    CustomerAssist,
-    All,
-}
-
-/// How the links from page to page are made.
-#[derive(Clone, Copy)]
-pub(crate) struct Links {
-    pub(crate) seed: u64,
-    pub(crate) paging: Paging,
-    /// After which time a link lapses; none where it never does.
-    pub(crate) lifetime_ms: Option<i64>,
-    /// What a link that lapsed is answered with.
-    pub(crate) lapsed_status: u16,
-}
-
-/// What a fault makes of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PageFault {
-    /// It comes without its items, and the next one has them.
-    NoItems,
-    /// It comes with its items, and the next one is this one.
-    SameLink,
-}
 
 struct Query {
     /// Where the page begins. The first page of a list has a beginning, too.
@@ -177,60 +140,6 @@ impl Query {
             Paging::Offset => Place::Offset(0),
         };
         Ok(Self { cursor: Cursor { filters, place, hop: 0, given: None }, max })
-    }
-}
-
-impl Filters {
-    /// Fills in the dates that were not given, and refuses too long a range.
-    fn limit(&mut self, ranges: Ranges, now: i64) -> Result<(), Refusal> {
-        let Ranges { limit_days, longest_ms, usual_ms } = ranges;
-        let (from, to) = match (self.from, self.to) {
-            (Some(from), Some(to)) if to.saturating_sub(from) > longest_ms => {
-                let days = if limit_days == 1 { "1 day".to_owned() } else { format!("{limit_days} days") };
-                return refused(format!("The time between the parameters from and to must be at most {days}."));
-            }
-            (Some(from), Some(to)) => (from, to),
-            // Webex finds nothing then.
-            (Some(from), None) => (from, from),
-            (None, to) => {
-                let to = to.unwrap_or(now);
-                (to.saturating_sub(usual_ms), to)
-            }
-        };
-        (self.from, self.to) = (Some(from), Some(to));
-        Ok(())
-    }
-
-    fn admit(&self, entry: &Entry) -> bool {
-        self.from.is_none_or(|from| from <= entry.created)
-            && self.to.is_none_or(|to| entry.created < to)
-            && self.service.admits(entry.service)
-    }
-}
-
-impl ServiceFilter {
-    const EACH: [Self; 4] = [Self::Calling, Self::Meeting, Self::CustomerAssist, Self::All];
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Calling => "calling",
-            Self::Meeting => "meeting",
-            Self::CustomerAssist => "customerAssist",
-            Self::All => "all",
-        }
-    }
-
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::EACH.into_iter().find(|filter| filter.name() == name)
-    }
-
-    fn admits(self, service: Service) -> bool {
-        match self {
-            Self::All => true,
-            Self::CustomerAssist => false,
-            Self::Calling => service == Service::Calling,
-            Self::Meeting => service == Service::Meeting,
-        }
     }
 }
 

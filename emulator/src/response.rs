@@ -1,0 +1,76 @@
+//! A response, and how it reaches the caller.
+
+/// A response as plain data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Response {
+    /// The status code; 0 where nothing of an answer arrives.
+    pub status: u16,
+    /// Names and values. No name occurs twice.
+    pub headers: Vec<(String, String)>,
+    /// The whole body, also where only its first half arrives; empty when there is none.
+    pub body: Vec<u8>,
+    /// How it reaches the caller: whole, unless a fault was asked for.
+    pub delivery: Delivery,
+    /// How many milliseconds later that happens: 0, unless a fault was asked for.
+    pub delay_ms: u32,
+}
+
+/// How a response reaches the caller. Whoever holds the connection carries it out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Delivery {
+    /// As it stands.
+    #[default]
+    Whole,
+    /// Nothing arrives: the connection is reset. The request was not carried out.
+    Reset,
+    /// Nothing arrives: the connection is closed. The request was carried out.
+    Lost,
+    /// Status, headers and the first half of the body arrive, then the connection is closed.
+    Cut,
+    /// Nothing arrives, and the connection stays open.
+    Stall,
+    /// Status, headers and the first half of the body arrive, and the connection stays open.
+    StallBody,
+}
+
+impl Delivery {
+    /// As the notation of faults calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Reset => "reset",
+            Self::Lost => "lost",
+            Self::Cut => "cut",
+            Self::Stall => "stall",
+            Self::StallBody => "stall-body",
+        }
+    }
+}
+
+impl Response {
+    /// The value of a header, whatever the case of its name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn empty(status: u16) -> Self {
+        Self { status, headers: Vec::new(), body: Vec::new(), delivery: Delivery::Whole, delay_ms: 0 }
+    }
+
+    pub(crate) fn with_body(status: u16, content_type: &str, body: Vec<u8>) -> Self {
+        let mut response = Self { body, ..Self::empty(status) };
+        response.set("Content-Type", content_type);
+        response.set("Cache-Control", "no-store");
+        response
+    }
+
+    pub(crate) fn json(status: u16, value: &impl serde::Serialize) -> Self {
+        // What is written here are strings, numbers and lists of them: nothing that JSON could refuse.
+        let body = serde_json::to_vec(value).unwrap_or_default();
+        Self::with_body(status, "application/json;charset=UTF-8", body)
+    }
+
+    pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.headers.push((name.to_owned(), value.into()));
+    }
+}
