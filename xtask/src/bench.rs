@@ -8,9 +8,9 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use xshell::{Cmd, Shell, cmd};
 
+use crate::dist;
 use crate::steps::{self, step};
-use crate::test::CHROMIUM_ARGUMENTS;
-use crate::{dist, tools};
+use crate::tools::{self, CHROMIUM_ARGUMENTS};
 
 /// A part, and what it wants besides the package.
 pub(crate) struct Part {

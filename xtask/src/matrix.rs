@@ -6,8 +6,7 @@ use anyhow::{Result, ensure};
 use xshell::{Shell, cmd};
 
 use crate::steps::{self, step};
-use crate::test::CHROMIUM_ARGUMENTS;
-use crate::tools::{self, Chromium};
+use crate::tools::{self, CHROMIUM_ARGUMENTS, Chromium};
 
 /// Which rows, and how many there are at least.
 #[derive(Clone, Copy)]

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 use xshell::{Cmd, Shell, cmd};
 
 use crate::steps::{self, step};
-use crate::tools::{self, Chromium};
+use crate::tools::{self, CHROMIUM_ARGUMENTS, Chromium};
 use crate::wasm::{TARGET, Toolchain};
 use crate::{dist, fuzz, matrix};
 
@@ -137,17 +137,6 @@ fn webdriver_settings(chromium: &Chromium) -> String {
     let arguments = CHROMIUM_ARGUMENTS.map(|argument| format!("{argument:?}")).join(",");
     format!(r#"{{"goog:chromeOptions":{{"binary":{:?},"args":[{arguments}]}}}}"#, chromium.browser)
 }
-
-/// Chromium without the connections that it makes on its own.
-pub(crate) const CHROMIUM_ARGUMENTS: [&str; 7] = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-sandbox",
-];
 
 /// The tarball, and an empty folder in which it is installed.
 fn installed(shell: &Shell) -> Result<(PathBuf, PathBuf)> {

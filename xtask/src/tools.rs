@@ -59,6 +59,17 @@ pub(crate) struct Chromium {
     pub(crate) driver: PathBuf,
 }
 
+/// Chromium without the connections that it makes on its own.
+pub(crate) const CHROMIUM_ARGUMENTS: [&str; 7] = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-sandbox",
+];
+
 /// Chromium and chromedriver: those that `CHROMIUM` and `CHROMEDRIVER` name, those on the path, or Debian's.
 pub(crate) fn chromium(shell: &Shell) -> Result<Chromium> {
     if let Some(found) = find_chromium() {
