@@ -3,6 +3,7 @@
 #![allow(missing_docs, clippy::arithmetic_side_effects, clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod emulated;
+mod imports;
 mod invariants;
 mod limits;
 mod walks;
