@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 // webex-recordings emulator: a local Webex on a port of this machine.
 //
-// Standard output carries the base URL and nothing else, so that a script can read it. Everything for people goes to
-// standard error.
+// Only the base URL goes to standard output, so that a script can read it. Messages for people go to standard error.
 
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
@@ -12,42 +11,42 @@ import { serve } from './emulator-server.js'
 
 const HELP = `Usage: webex-recordings emulator [options]
 
-Starts a local Webex with made-up recordings and prints its base URL.
+Starts a local Webex with sample recordings and prints its base URL.
 
-  --port <number>        0 to 65535, 0 for any that is free (default 8787)
-  --host <address>       where to listen (default 127.0.0.1: this machine only)
-  --recordings <number>  how many there are, 0 to 100000 (default 250)
-  --days <number>        over how many days of the past they are spread, 1 to 3650 (default 25)
-  --seed <number>        what they follow from (default 1)
-  --token <token>        the token that opens it (default dev-token)
-  --now <time>           what time it is at the start, such as 2026-01-15T12:00:00Z; from there the clock runs on
+  --port <number>        0 to 65535; 0 for any free port (default 8787)
+  --host <address>       the address to listen on (default 127.0.0.1: this machine only)
+  --recordings <number>  how many sample recordings, 0 to 100000 (default 250)
+  --days <number>        how many past days they are spread over, 1 to 3650 (default 25)
+  --seed <number>        the same seed gives the same recordings (default 1)
+  --token <token>        the token that requests must have (default dev-token)
+  --now <time>           the time at the start, such as 2026-01-15T12:00:00Z; from there the clock runs on
                          (default: the time of this machine)
   --range-limit-days <number>
-                         how many days a list may cover, 0 to 3650, 0 for no limit; Webex has 30 (default 0)
-  --paging <kind>        what the link to the next page carries: a cursor, or an offset, which recordings that come and
-                         go shift (default cursor)
+                         how many days a list may cover, 0 to 3650; 0 for no limit; Webex's is 30 (default 0)
+  --paging <kind>        what the link to the next page contains: cursor, or offset, which shifts when recordings are
+                         added or deleted (default cursor)
   --link-lifetime-seconds <number>
-                         how long that link can be followed, 0 to 31536000, 0 for ever (default 0)
+                         how long that link is valid, 0 to 31536000; 0 for ever (default 0)
   --lapsed-link-status <status>
-                         what it is answered with after that: 400, 404 or 410 (default 410)
+                         the status that answers it after that: 400, 404 or 410 (default 410)
   --requests-per-second <number>
-                         how many calls are taken in any second, 0 to 10000, 0 for no limit; the others get a 429
+                         how many calls are accepted in any second, 0 to 10000; 0 for no limit; the others get a 429
                          (default 0)
-  --hide-headers         keep Link, Retry-After and TrackingID from pages of other origins
-  --fault <fault>        what goes wrong; may be given several times, and the first that fits applies
-  --help                 print this
+  --hide-headers         hide Link, Retry-After and TrackingID from pages of other origins
+  --fault <fault>        what goes wrong; may be given several times: the first that matches is applied
+  --help                 print this help
   --version              print the version
 
 A fault is one line: which calls, what happens to them, and how often.
 
   --fault 'DELETE 503 Retry-After=1 x2'   the next two deletions are refused
-  --fault 'GET lost 10%'                  one in ten reads is carried out, and its answer lost
-  --fault 'delay=200'                     every answer comes 200 ms late
+  --fault 'GET lost 10%'                  about one read in ten is carried out, but its answer is lost
+  --fault 'delay=200'                     every answer is 200 ms late
 
   which calls   GET, LIST, DELETE, or * for all (default)
   what happens  a status from 400 to 599, html, empty, truncated, reset, lost, cut, stall, stall-body, no-items
-                or same-link; Retry-After=<value> beside a status; delay=<milliseconds> beside anything or alone
-  how often     x<times>, <chance>%, every <number>; always when nothing is said
+                or same-link; Retry-After=<value> with a status; delay=<milliseconds> with any of these or alone
+  how often     x<times>, <chance>%, every <number>; by default always
 `
 
 const OPTIONS = {
@@ -69,7 +68,7 @@ const OPTIONS = {
   version: { type: 'boolean' },
 }
 
-/** What the caller can mend: it ends with code 2. */
+/** An error that the caller can fix. The exit code is 2. */
 class UsageError extends Error {}
 
 function parse(args) {
@@ -77,7 +76,7 @@ function parse(args) {
     return parseArgs({ args, options: OPTIONS, allowPositionals: true })
   } catch (error) {
     const allowed = Object.keys(OPTIONS).map((name) => `--${name}`)
-    // The rest of this message explains how to pass words that look like options: there are none here.
+    // The rest of this message explains how to pass arguments that look like options: there are none here.
     const unknown = error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'
     const problem = unknown ? error.message.split('. ', 1)[0] : error.message
     throw new UsageError(`${problem}\nallowed: ${allowed.join(', ')}`)
@@ -97,13 +96,13 @@ function oneOf(name, text, values, allowed) {
 
 const MOMENT = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/
 
-/** A clock that shows this time now, and runs on. */
+/** A clock that starts at this time and runs on. */
 function clockFrom(text) {
   const start = MOMENT.test(text) ? Date.parse(text) : NaN
-  // Date.parse takes the 30th of February for a day in March.
+  // Date.parse reads February 30 as a day in March.
   const isDay = !Number.isNaN(start) && new Date(text.slice(0, 10)).toISOString().startsWith(text.slice(0, 10))
   if (!isDay) {
-    const allowed = 'a date and time with a zone as in RFC 3339, such as 2026-01-15T12:00:00Z'
+    const allowed = 'an RFC 3339 date and time with a zone, such as 2026-01-15T12:00:00Z'
     throw new UsageError(`--now: got ${JSON.stringify(text)}; allowed: ${allowed}`)
   }
   const ahead = start - Date.now()
@@ -115,7 +114,7 @@ async function create(options) {
     return await createEmulator(options)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    // It names an option of the emulator. Here they have the same names, but faults are given one by one.
+    // The message starts with an option's name, which is the same here, except that faults are given one by one.
     throw new UsageError(`--${error.message.replace(/^faults:/, 'fault:')}`)
   }
 }
@@ -134,8 +133,8 @@ async function main(args) {
     return
   }
   if (positionals.length !== 1 || positionals[0] !== 'emulator') {
-    // What was written is not repeated: a token may be among it.
-    const got = positionals.length === 0 ? 'no command' : 'another command, or words that belong to no option'
+    // The arguments are not repeated, because a token may be among them.
+    const got = positionals.length === 0 ? 'no command' : 'an unknown command or extra words'
     throw new UsageError(`command: got ${got}; allowed: emulator`)
   }
   const port = whole('port', values.port, 65_535)
@@ -147,7 +146,7 @@ async function main(args) {
   const status = oneOf('lapsed-link-status', values['lapsed-link-status'], ['400', '404', '410'], '400, 404 or 410')
   const requestsPerSecond = whole('requests-per-second', values['requests-per-second'], 10_000)
   const seed = whole('seed', values.seed, Number.MAX_SAFE_INTEGER)
-  // Nothing to listen on would mean every address there is.
+  // An empty host would mean every address.
   const { host, token, fault: faults } = values
   if (host === '') throw new UsageError('--host: got nothing; allowed: an address of this machine, such as 127.0.0.1')
 
@@ -166,9 +165,9 @@ async function main(args) {
   process.once('SIGTERM', stop)
 
   if (!isLoopback(host)) {
-    console.error(`Warning: ${host} is not loopback. Others in your network may reach this emulator.`)
+    console.error(`Warning: ${host} is not a loopback address. Others on your network may be able to reach this emulator.`)
   }
-  console.error(`A local Webex with ${recordings} recordings. Ctrl+C stops it.`)
+  console.error(`A local Webex with ${recordings} recordings. Press Ctrl+C to stop it.`)
   console.log(server.baseUrl)
 }
 

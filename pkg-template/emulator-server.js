@@ -1,27 +1,26 @@
-// The emulator behind node:http. Where a fault was asked for, the emulator says how its answer is to arrive, and this
-// file sees to it.
+// The emulator as an HTTP server. With a fault, the emulator says how its answer should arrive, and this file carries that
+// out.
 
 import { createServer } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 
-// The emulator refuses a body beyond this. What comes after it is read and thrown away, so that the refusal arrives.
+// The emulator refuses larger bodies. The rest of such a body is read and discarded, so that the refusal arrives.
 const LARGEST_BODY = 1_048_576
 
 /**
  * Serves an emulator until it is closed.
  *
  * @param {{ emulator: import('./emulator.js').Emulator, host?: string, port?: number }} options
- *   Port 0 takes a free one.
- * @returns {Promise<{ baseUrl: string, close: () => Promise<void> }>} once it listens
+ *   Port 0 means any free port.
+ * @returns {Promise<{ baseUrl: string, close: () => Promise<void> }>} once it is listening
  */
 export async function serve({ emulator, host = '127.0.0.1', port = 0 }) {
   const hasFaults = emulator.faults().length > 0
   const server = createServer((request, response) => {
-    // Where a connection breaks that served before, a browser sends its request again by itself: a fault would strike
-    // twice.
+    // When a reused connection breaks, a browser sends the request again on its own: a fault would be applied twice.
     if (hasFaults) response.shouldKeepAlive = false
-    // A connection that broke ends up here, a wait that was cut short, and a clock that gives no number. None of them may
-    // end the server.
+    // Broken connections end up here, interrupted waits, and clocks that do not return a number. None of them may stop the
+    // server.
     answer(emulator, origin, request, response).catch((error) => {
       response.writeHead(500, { 'Content-Type': 'text/plain;charset=UTF-8' }).end(`${error.message}\n`)
     })
@@ -50,20 +49,20 @@ function listening(server, host, port) {
 function explain(error, host, port) {
   switch (error.code) {
     case 'EADDRINUSE':
-      return `port ${port} on ${host} is in use; choose another one, or 0 for any that is free`
+      return `port ${port} on ${host} is in use; choose another port, or 0 for any free one`
     case 'EACCES':
-      return `port ${port} on ${host} may not be used by this user; choose one from 1024 on, or 0 for any that is free`
+      return `this user may not listen on port ${port} of ${host}; choose a port from 1024 up, or 0 for any free one`
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `host ${host} is no address of this machine; 127.0.0.1 always is`
+      return `host ${host} is not an address of this machine; 127.0.0.1 always is`
     default:
       return `cannot listen on port ${port} of ${host}: ${error.message}`
   }
 }
 
 async function answer(emulator, origin, request, response) {
-  // The caller went away, or the server was closed.
+  // Aborts when the caller disconnects or the server is closed.
   const gone = new AbortController()
   response.once('close', () => gone.abort())
   const body = await bodyOf(request)
@@ -82,7 +81,7 @@ async function answer(emulator, origin, request, response) {
     case 'lost':
       request.socket.destroy()
       return
-    // The caller ends it, or close() does.
+    // The caller ends the connection, or close() does.
     case 'stall':
       return
   }
@@ -111,7 +110,7 @@ async function bodyOf(request) {
 function urlOf(request, origin) {
   const { host } = request.headers
   const own = /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(host ?? '') ? `http://${host}` : origin
-  // A proxy may send the whole URL.
+  // Requests through a proxy may contain the whole URL.
   const target = request.url.replace(/^https?:\/\/[^/?#]*/i, '')
   return target.startsWith('/') ? own + target : `${own}/${target}`
 }
@@ -121,7 +120,7 @@ function pairs(rawHeaders) {
 }
 
 function originOf({ address, family, port }) {
-  // "Every address" is none that can be called.
+  // The wildcard address cannot be called.
   if (address === '0.0.0.0') return `http://127.0.0.1:${port}`
   if (address === '::') return `http://[::1]:${port}`
   return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`

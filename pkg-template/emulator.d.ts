@@ -1,55 +1,55 @@
-// By the package's own name, which leads an importing module and a requiring one to the right file.
+// By the package's own name, so that `import` and `require` each find the right file.
 import type { Fetch } from 'webex-converged-recordings'
 
-/** What can be chosen about an emulator. Whatever is left out has a default; an unknown name is refused. */
+/** The options of an emulator. All are optional; an unknown option is an error. */
 export interface EmulatorOptions {
-  /** The token that opens the emulator: 1 to 4096 visible ASCII characters without spaces. Default `"dev-token"`. */
+  /** The token that requests must have: 1 to 4096 visible ASCII characters without spaces. Default `"dev-token"`. */
   token?: string
-  /** How many recordings there are, 0 to 100 000. Default 25. */
+  /** How many sample recordings there are, 0 to 100 000. Default 25. */
   recordings?: number
-  /** Over how many days of the past the made-up recordings are spread, 1 to 3650. Default 25. */
+  /** Over how many past days the sample recordings are spread, 1 to 3650. Default 25. */
   days?: number
-  /** What the made-up recordings follow from: the same seed and time give the same ones. 0 to 2⁵³ − 1. Default 1. */
+  /** The seed of the sample recordings: the same seed and time give the same recordings. 0 to 2⁵³ − 1. Default 1. */
   seed?: number
   /** After how many days a deleted recording is purged, 0 to 3650. Default 30. */
   retentionDays?: number
   /**
-   * How many days a list may cover, 0 to 3650. Default 0: no limit, and a list covers everything unless told otherwise.
+   * How many days a list may cover, 0 to 3650. Default 0: no limit, and a list without dates covers everything.
    *
-   * With a limit, a list treats its dates as Webex does, whose limit is 30. More time between `from` and `to` is a 400. With
-   * `to` alone it covers the 7 days before that, and with neither the last 7 days; or the limit, where that is less. With
-   * `from` alone it finds nothing. A next link keeps the dates that were filled in.
+   * With a limit, a list treats its dates as Webex does, whose limit is 30. A longer range from `from` to `to` is a 400. With
+   * only `to`, a list covers the 7 days before it; with neither, the last 7 days; or as many as the limit, if that is less.
+   * With only `from` it finds nothing. A next link keeps the dates that were filled in.
    */
   rangeLimitDays?: number
   /**
-   * What the link to the next page carries. Default `"cursor"`: a cursor that points just past the last recording of the
-   * page, so that nothing that is made or deleted in the meantime shifts the next one.
+   * What the link to the next page contains. Default `"cursor"`: a cursor that points just past the last recording of the
+   * page, so that recordings created or deleted in the meantime do not shift the next page.
    *
-   * With `"offset"` it is how many recordings to skip, counted in the list as it is when the link is followed. For each of
+   * `"offset"` means how many recordings to skip, counted in the list as it is when the link is followed. For each of
    * them that has been deleted since, the next page skips one that no page has shown; for each new one, it repeats one.
    */
   paging?: 'cursor' | 'offset'
   /**
-   * For how many seconds of the emulator's clock a next link can be followed, 0 to 31 536 000. Default 0: it never lapses.
-   * One that has lapsed is answered with `lapsedLinkStatus`.
+   * For how many seconds of the emulator's clock a next link is valid, 0 to 31 536 000. Default 0: it never lapses. A lapsed
+   * link is answered with `lapsedLinkStatus`.
    */
   linkLifetimeSeconds?: number
-  /** The status that answers a next link that has lapsed. Default 410. */
+  /** The status that answers a lapsed next link. Default 410. */
   lapsedLinkStatus?: 400 | 404 | 410
   /**
-   * How many calls the emulator takes in any second of its clock, 0 to 10 000. Default 0: there is no limit. The others
-   * get a 429 with `Retry-After: 1`; they do nothing, meet no fault and do not count. Preflights and downloads are not limited.
+   * How many calls the emulator accepts in any second of its clock, 0 to 10 000. Default 0: no limit. The others get a 429
+   * with `Retry-After: 1`; they do nothing, reach no fault and do not count. Preflights and downloads are not limited.
    */
   requestsPerSecond?: number
   /**
-   * Whether a page of another origin sees the headers `Link`, `Retry-After` and `TrackingID` in a browser. Default true.
-   * With false there is no `Access-Control-Expose-Headers`. It hides nothing from the embedded `fetch` or from Node.
+   * Whether browsers expose the headers `Link`, `Retry-After` and `TrackingID` to pages of other origins. Default true. With
+   * false there is no `Access-Control-Expose-Headers`; this hides nothing from the embedded `fetch` or from Node.
    */
   exposeHeaders?: boolean
   /**
-   * What goes wrong: one fault or several, at most 1000. Nothing unless chosen. Each is a line of words: which calls, what
-   * happens to them, and how often. The first one that matches a request and is due applies; what it takes, the later
-   * ones do not count. Preflights and downloads never fail.
+   * What goes wrong: one fault or several, at most 1000. Default none. Each is a line of words: which calls, what happens to
+   * them, and how often. The first one that matches a request and is due is applied; later faults do not count that request.
+   * Preflights and downloads never fail.
    *
    * | which calls     |                                                                                      |
    * | --------------- | ------------------------------------------------------------------------------------ |
@@ -64,21 +64,21 @@ export interface EmulatorOptions {
    * | `html`          | No. A network's sign-in page, with status 200. `502 html`: with that status.         |
    * | `503 empty`     | No. This status without a body.                                                      |
    * | `empty`         | Yes. The answer has no body; a 204 becomes a 200.                                    |
-   * | `truncated`     | Yes. The body ends half-way, in a message that is complete.                          |
+   * | `truncated`     | Yes. The body ends half-way, but the message is complete.                            |
    * | `reset`         | No. The connection is reset.                                                         |
-   * | `lost`          | Yes. The connection is closed before the answer.                                     |
+   * | `lost`          | Yes. The connection is closed before the answer arrives.                             |
    * | `cut`           | Yes. The connection is closed half-way through the body; without a body, as `lost`.  |
-   * | `stall`         | No. Nothing ever comes.                                                              |
-   * | `stall-body`    | Yes. Nothing comes after the first half of the body; without a body, nothing at all. |
+   * | `stall`         | No. Nothing ever arrives.                                                            |
+   * | `stall-body`    | Yes. Only the first half of the body arrives; without a body, nothing at all.        |
    * | `no-items`      | Yes. A page of a list has no items, and a next link that leads to them.              |
    * | `same-link`     | Yes. A page of a list has a next link that leads to itself.                          |
    *
-   * The last two strike lists only, also beside `GET` and `*`.
+   * The last two only affect lists, even with `GET` and `*`.
    *
-   * | beside that     |                                                                                      |
+   * | in addition     |                                                                                      |
    * | --------------- | ------------------------------------------------------------------------------------ |
-   * | `Retry-After=1` | This header, beside a status. `_` stands for a space, as a date needs it.            |
-   * | `delay=200`     | So many milliseconds later, 0 to 3 600 000. Alone: the right answer, late.           |
+   * | `Retry-After=1` | With a status: adds this header. `_` stands for a space, as in a date.               |
+   * | `delay=200`     | Delays the answer by 0 to 3 600 000 milliseconds. Alone: the right answer, but late. |
    *
    * | how often       |                                                                                      |
    * | --------------- | ------------------------------------------------------------------------------------ |
@@ -92,11 +92,12 @@ export interface EmulatorOptions {
    */
   faults?: string | readonly string[]
   /**
-   * The clock: a function that gives milliseconds since 1970. Default `Date.now`.
+   * The clock: a function that returns milliseconds since 1970. Default `Date.now`.
    *
-   * With one of its own a test sets the time and moves it: it is asked anew at every request and every call. All goes by
-   * it: when the made-up recordings were created, what the last 7 days are, when a deleted recording is purged, when a
-   * download link or a next link lapses, how many calls a second has. Only `delay=…` of a fault takes real time.
+   * With its own clock, a test sets and moves the time: the function is called again for every request and every method call.
+   * Everything depends on it: when the sample recordings were created, what the last 7 days are, when a deleted recording is
+   * purged, when a download link or a next link lapses, and how many calls fall into a second. Only `delay=…` of a fault takes
+   * real time.
    *
    * @example
    * let time = Date.parse('2026-01-15T12:00:00Z')
@@ -112,47 +113,47 @@ export interface EmulatorRequest {
   method: string
   /** The absolute URL. Links in the answer have the same origin. */
   url: string
-  /** Names and values. The case of a name does not matter. */
+  /** Names and values. Names are case-insensitive. */
   headers?: Array<[name: string, value: string]>
-  /** The body. Left out when there is none. */
+  /** The body. Absent if there is none. */
   body?: Uint8Array
 }
 
 /** A response as plain data. */
 export interface EmulatorResponse {
-  /** The status code; 0, without headers and body, where nothing of an answer arrives: `reset`, `lost` and `stall`. */
+  /** The status code; 0, without headers and body, if no part of an answer arrives: with `reset`, `lost` and `stall`. */
   status: number
   /** Names and values. No name occurs twice. */
   headers: Array<[name: string, value: string]>
-  /** The whole body, also where only its first half arrives: `cut` and `stall-body`. Empty when there is none. */
+  /** The whole body, even if only its first half arrives: with `cut` and `stall-body`. Empty if there is none. */
   body: Uint8Array
-  /** How it is to reach the caller: `whole` unless a fault was asked for. Who calls `handle` has to see to it. */
+  /** How it should reach the caller: `whole`, unless a fault says otherwise. Whoever calls `handle` has to do this. */
   delivery: 'whole' | 'reset' | 'lost' | 'cut' | 'stall' | 'stall-body'
-  /** How many milliseconds later: 0 unless a fault was asked for. */
+  /** After how many milliseconds: 0, unless a fault says otherwise. */
   delayMs: number
 }
 
-/** A fault, and how often it struck. */
+/** A fault, and how many requests it was applied to. */
 export interface EmulatorFault {
-  /** The fault as it was chosen. */
+  /** The fault as given in the options. */
   fault: string
-  /** How many requests it struck. */
+  /** How many requests it was applied to. */
   applied: number
 }
 
-/** A recording as a test wants to see it: what the API shows in a list, whatever the status, and what was done to it. */
+/** A recording with what tests want to know: the fields that a list shows, whatever the status, and how often it was deleted. */
 export interface EmulatorRecording {
   /** A UUID. */
   id: string
-  /** What became of it. */
+  /** Its status. */
   status: 'available' | 'deleted' | 'purged'
-  /** How often a request deleted it. A deletion that was refused or found nothing does not count. */
+  /** How many times requests deleted it. Deletions that were refused or found nothing do not count. */
   deletions: number
-  /** When the file was made, RFC 3339 in UTC. */
+  /** When the file was created, RFC 3339 in UTC. */
   createTime: string
   /** `MP4` for meetings, `MP3` for calls. */
   format: 'MP4' | 'MP3'
-  /** What made it. */
+  /** The service that made it. */
   serviceType: 'calling' | 'meeting'
   /** The title. */
   topic?: string
@@ -162,11 +163,11 @@ export interface EmulatorRecording {
   durationSeconds?: number
   /** The size of the file. */
   sizeBytes?: number
-  /** A page to download it from. It does not exist. */
+  /** The address of a download page, which does not exist. */
   downloadUrl?: string
-  /** A page to play it on. It does not exist. */
+  /** The address of a player page, which does not exist. */
   playbackUrl?: string
-  /** The meeting, for recordings of meetings. */
+  /** The id of the meeting, for recordings of meetings. */
   meetingId?: string
   /** The e-mail address of the host. */
   hostEmail?: string
@@ -174,19 +175,19 @@ export interface EmulatorRecording {
   hostDisplayName?: string
 }
 
-/** A recording to put in. What is left out of the optional fields is absent, unless a default is named here. */
+/** A recording to add. Fields that are left out are absent, unless they have a default here. */
 export interface NewEmulatorRecording
   extends Partial<Omit<EmulatorRecording, 'id' | 'status' | 'createTime' | 'serviceType' | 'timeRecorded' | 'format' | 'deletions'>> {
-  /** 1 to 256 letters, digits, `-` and `_`, as no other recording has them. Default: a UUID that follows from the seed. */
+  /** 1 to 256 letters, digits, `-` and `_`, unique among the recordings. Default: a UUID that depends on the seed. */
   id?: string
-  /** What became of it. One that is deleted was deleted now. Default `"available"`. */
+  /** Its status. With `"deleted"` it counts as deleted now. Default `"available"`. */
   status?: 'available' | 'deleted' | 'purged'
   /**
-   * When the file was made, exact to the millisecond: lists are ordered by it, and their dates compare with it. A date and
-   * time with a zone as in RFC 3339, a `Date`, or milliseconds since 1970. Default: now, by the emulator's clock.
+   * When the file was created, exact to the millisecond: lists are sorted and filtered by it. An RFC 3339 date and time with
+   * a zone, a `Date`, or milliseconds since 1970. Default: now, by the emulator's clock.
    */
   createTime?: string | Date | number
-  /** What made it. Default `"meeting"`. */
+  /** The service that made it. Default `"meeting"`. */
   serviceType?: 'calling' | 'meeting'
   /** When the record button was pressed. */
   timeRecorded?: string | Date | number
@@ -195,56 +196,55 @@ export interface NewEmulatorRecording
 /** A local Webex. */
 export interface Emulator {
   /**
-   * Use it in place of the global `fetch`. It answers for every origin and never opens a connection. An aborted signal
-   * rejects with its reason. A fault does what it would do to a platform's `fetch`: where the connection breaks, `fetch`
-   * or the reading of the body rejects with a `TypeError`; where it stalls, nothing comes until the signal aborts.
+   * Use it in place of the global `fetch`. It answers for every origin and never opens a connection. With an aborted signal it
+   * rejects with the signal's reason. Faults have the same effect as on a platform's `fetch`: if the connection breaks, `fetch`
+   * or reading the body rejects with a `TypeError`; if it stalls, nothing arrives until the signal aborts.
    *
-   * Every answer comes in a task of its own, so that timers and events get their turn during a long walk. Fake timers do not
-   * hold it up. It takes any `Request`, also another library's, and gives the `Response` that there was when this module was
-   * loaded. Where there was none, it takes strings and bytes as bodies, and gives an object with `ok`, `status`, `url`,
+   * Every answer arrives in its own task, so that timers and events get their turn during a long walk. Fake timers do not hold
+   * it up. It takes any `Request`, even another library's, and returns an instance of the `Response` that was global when
+   * this module was loaded. If there was none, it takes strings and bytes as bodies, and returns an object with `ok`, `status`, `url`,
    * `headers`, `arrayBuffer()`, `text()` and `json()`.
    */
   fetch: Fetch
   /** A base URL that a client accepts: `http://127.0.0.1/v1`. */
   baseUrl: string
   /**
-   * Answers a request without `Request` and `Response`, at once: for servers and for tests. With a fault, the request is
-   * carried out or not as the fault says, and the answer says in `delivery` and `delayMs` how it is to reach the caller.
+   * Answers a request synchronously, without `Request` and `Response`: for servers and for tests. A fault decides whether the
+   * request is carried out, and the answer says in `delivery` and `delayMs` how it should reach the caller.
    */
   handle(request: EmulatorRequest): EmulatorResponse
   /**
-   * Puts in another recording, and gives it as it then is. A list that is being paged through shows it if its place is
-   * still to come.
+   * Adds a recording, and returns it as added. A list that is being paged through shows it if its place is still ahead.
    *
-   * @throws RangeError that names the field that cannot be used, what was wrong, and what is allowed.
+   * @throws RangeError that says which field is wrong, why, and what is allowed.
    *
    * @example
    * emulator.add({ createTime: '2026-01-15T12:00:00.123Z', topic: 'Board meeting' })
    */
   add(recording?: NewEmulatorRecording): EmulatorRecording
   /**
-   * Takes a recording out altogether, as if it had never been: no list has it, whatever the status, and its details answer
-   * 404. Next links stay good. What a request deletes stays, with another status. False when there is no such recording.
+   * Removes a recording as if it had never existed: no list shows it, whatever the status, and its details answer 404. Next
+   * links stay valid. A recording that a request deletes, in contrast, stays with another status. Returns false if there is no
+   * such recording.
    */
   remove(id: string): boolean
-  /** Takes a deleted recording back. False when there is nothing to take back: unknown, never deleted, or purged. */
+  /** Restores a deleted recording. Returns false if that is not possible: it is unknown, not deleted, or purged. */
   restore(id: string): boolean
-  /** Everything there is, newest first: also what is deleted or purged. */
+  /** All recordings, newest first, including deleted and purged ones. */
   recordings(): EmulatorRecording[]
-  /** The faults that were chosen, in their order, and how often each of them struck. */
+  /** The faults from the options, in their order, and how many requests each of them was applied to. */
   faults(): EmulatorFault[]
 }
 
 /**
- * Makes a local Webex for tests and demos: it answers as the contract of the converged recordings API says, from made-up
+ * Creates a local Webex for tests and demos: it answers as the contract of the converged recordings API says, with sample
  * recordings.
  *
- * Failures of the server and of the network, and slowness come where the option `faults` asks for them, and never by
- * themselves. A rate limit comes with `requestsPerSecond`, next links that lapse with `linkLifetimeSeconds`, and the date
- * window of Webex with `rangeLimitDays`: else a list covers everything unless told otherwise. Not imitated: scopes, and
- * media (a download is a few bytes of the right type).
+ * Failures of the server and of the network, and slowness, only happen if the option `faults` asks for them. The rate limit, the
+ * lapsing of next links, and the date window of Webex are off unless `requestsPerSecond`, `linkLifetimeSeconds` and
+ * `rangeLimitDays` turn them on. Not imitated: scopes, and media (a download is a few bytes of the right type).
  *
- * @throws RangeError (as a rejection) that names the option that cannot be used, what was wrong, and what is allowed.
+ * @throws RangeError (as a rejection) that says which option is wrong, why, and what is allowed.
  *
  * @example
  * const emulator = await createEmulator({ recordings: 250 })

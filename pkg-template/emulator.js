@@ -1,15 +1,15 @@
-// A local Webex as a `fetch` function. The answers come from the compiled emulator; this file loads it and speaks the
-// language of the web: Request in, Response out. Where a fault was asked for, the emulator says how its answer is to
-// arrive, and this file sees to it.
+// A local Webex as a `fetch` function. The answers come from the compiled emulator; this file loads it and translates between
+// it and the web platform: Request in, Response out. With a fault, the emulator says how its answer should arrive, and this
+// file carries that out.
 
 import { EmulatorCore, imports, start } from './emulator-core.js'
 import z64 from './emulator-core.z64.js'
 import { inflate } from './inflate.js'
 
-// Taken as this module is loaded, because a test may replace them afterwards: with fakes, or with timers that stand still.
+// Captured when this module is loaded, because a test may replace them later: with fakes, or with timers that stand still.
 // Response and ReadableStream are missing in some environments, jsdom for one, and `fetch` does without them.
 const { AbortController, MessageChannel, ReadableStream, setImmediate } = globalThis
-// To look at Response makes Node load what needs WebAssembly itself: where there is none, Node 20 ends with an error.
+// Accessing Response makes Node load code that itself needs WebAssembly: without WebAssembly, Node 20 exits with an error.
 const Response = globalThis.WebAssembly && globalThis.Response
 const setRealTimeout = globalThis.setTimeout
 
@@ -18,7 +18,7 @@ const BASE_URL = 'http://127.0.0.1/v1'
 
 let loading
 
-// One load serves everyone. One that failed is forgotten, so that the next call tries again.
+// The module is loaded once for all callers. A failed load is forgotten, so that the next call tries again.
 function load() {
   loading ??= begin().catch((error) => {
     loading = undefined
@@ -35,7 +35,7 @@ async function begin() {
 export async function createEmulator(options = {}) {
   if (typeof options !== 'object' || options === null) throw new TypeError('options: expected an object')
   const { now = Date.now, ...chosen } = options
-  if (typeof now !== 'function') throw new TypeError('now: expected a function that gives milliseconds since 1970')
+  if (typeof now !== 'function') throw new TypeError('now: expected a function that returns milliseconds since 1970')
 
   await load()
   const core = new EmulatorCore(chosen, now())
@@ -44,11 +44,11 @@ export async function createEmulator(options = {}) {
     core.handle(now(), text('method', method), text('url', url), headers, bytes('body', body))
 
   const fetch = async (input, requestInit) => {
-    // The signal that was passed in, because not every engine hands its reason on to the request. Null means none.
+    // The caller's own signal, because not every engine passes its reason on to the request. Null means none.
     const signal = requestInit?.signal === undefined ? input?.signal : requestInit.signal
     const { method, url, headers, body } = await requestOf(input, requestInit)
-    // Gives timers and events their turn, as waiting for a network would. Otherwise a walk through thousands of pages would
-    // hold them up until its end.
+    // Lets timers and events have their turn, as waiting for a network would. Otherwise a walk through thousands of pages
+    // would block them until its end.
     await nextTask()
     unlessAborted(signal)
 
@@ -72,12 +72,12 @@ export async function createEmulator(options = {}) {
   }
 }
 
-/** What `throwIfAborted` does, which not every jsdom has. */
+/** Does what `throwIfAborted` does, which not every jsdom has. */
 function unlessAborted(signal) {
   if (signal?.aborted) throw signal.reason
 }
 
-// What is no string and no bytes would be read as if it were.
+// The bindings would read other types as if they were strings or bytes.
 function text(name, value) {
   if (typeof value !== 'string') throw new TypeError(`${name}: expected a string`)
   return value
@@ -88,11 +88,11 @@ function bytes(name, value) {
   return value
 }
 
-/** Fulfils in the next task. Nothing stays open that would keep Node running. */
+/** Resolves in the next task. Leaves nothing open that would keep Node running. */
 function nextTask() {
   return new Promise((resolve) => {
     if (setImmediate) return setImmediate(resolve)
-    // Timers come last: browsers slow them down, to one a second in a page that nobody sees.
+    // Timers are the last resort: browsers throttle them, to one a second in a hidden page.
     if (!MessageChannel) return setRealTimeout(resolve, 0)
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = () => {
@@ -104,7 +104,7 @@ function nextTask() {
 }
 
 /**
- * The parts of a request. They are read one by one, and by no Request of the platform's: one would take another library's
+ * The parts of a request. They are read one by one, not with the platform's Request: it would take another library's Request
  * for a URL, and refuse its signals.
  */
 async function requestOf(input, init) {
@@ -112,28 +112,28 @@ async function requestOf(input, init) {
   const url = new URL(given.url, globalThis.location?.href).href
   const method = `${init?.method ?? given.method ?? 'GET'}`.toUpperCase()
   const headers = pairsOf(init?.headers ?? given.headers ?? [])
-  if (!headers.every(canBeSent)) throw new TypeError('headers: one of them has a character that cannot be sent')
-  if (init?.body != null && (method === 'GET' || method === 'HEAD')) throw new TypeError(`a ${method} has no body`)
+  if (!headers.every(canBeSent)) throw new TypeError('headers: a name or value has a character that cannot be sent')
+  if (init?.body != null && (method === 'GET' || method === 'HEAD')) throw new TypeError(`a ${method} request cannot have a body`)
   const [body, type] = await contentOf(init?.body ?? (given.arrayBuffer ? await given.arrayBuffer() : given.body))
   if (type && !headers.some(([name]) => name === 'content-type')) headers.push(['content-type', type])
   return { method, url, headers, body }
 }
 
-/** The names and values of headers, which may be given as a Headers, an array or an object. */
+/** The names and values of headers, given as a Headers, an array or an object. */
 function pairsOf(headers) {
   const pairs = headers[Symbol.iterator] ? [...headers] : Object.entries(headers)
   return pairs.map(([name, value]) => [`${name}`.toLowerCase(), `${value}`.trim()])
 }
 
-/** Whether a platform would send a header. */
+/** Whether a platform would send this header. */
 const canBeSent = ([name, value]) => /^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t -~\x80-\xff]*$/.test(value)
 
-/** A copy of a body as bytes, and the content type that goes with it unless another is given. */
+/** A copy of a body as bytes, and its content type, for when no other is given. */
 async function contentOf(body) {
   if (body == null) return [new Uint8Array()]
   if (typeof body === 'string') return [new Uint8Array(new TextEncoder().encode(body)), 'text/plain;charset=UTF-8']
   if (ArrayBuffer.isView(body)) return [new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice()]
-  // One of another window is no instance of this one's class.
+  // An ArrayBuffer from another window is not an instance of this window's class.
   if (Object.prototype.toString.call(body) === '[object ArrayBuffer]') return [new Uint8Array(body).slice()]
   if (!Response) throw new TypeError('body: expected a string or bytes, because there is no Response to read anything else')
   const content = new Response(body)
@@ -141,13 +141,13 @@ async function contentOf(body) {
   return [new Uint8Array(await content.arrayBuffer()), type]
 }
 
-/** What `fetch` gives. With `rest`, only the first half of the body arrives. */
+/** What `fetch` resolves with. With `rest`, only the first half of the body arrives. */
 function responseOf({ status, headers, body }, url, rest, signal) {
   if (Response && (ReadableStream || !rest)) {
-    // A constructor refuses a body with this status, even an empty one.
+    // With this status, the constructor refuses even an empty body.
     const content = rest ? firstHalf(body, signal, rest) : status === 204 ? null : body
     const response = new Response(content, { status, headers })
-    // A response that was fetched knows where it came from; one that was constructed does not.
+    // A fetched response has a URL; a constructed one does not.
     return Object.defineProperty(response, 'url', { value: url })
   }
   const arrayBuffer = async () => {
@@ -159,7 +159,7 @@ function responseOf({ status, headers, body }, url, rest, signal) {
   return { ok: status >= 200 && status < 300, status, url, headers: new PlainHeaders(headers), arrayBuffer, text, json }
 }
 
-/** What a response has as its headers where there is no Response. */
+/** The headers of a response if there is no Response class. */
 class PlainHeaders extends Map {
   constructor(pairs) {
     super(pairsOf(pairs))
@@ -175,8 +175,8 @@ class PlainHeaders extends Map {
 }
 
 /**
- * What comes after the first half of the body, as a function that never fulfils; undefined where the whole body arrives.
- * Rejects where nothing arrives at all, as a platform's fetch does.
+ * What comes after the first half of the body, as a function whose promise never resolves; undefined if the whole body arrives.
+ * Rejects if nothing arrives at all, as a platform's fetch does.
  */
 async function restOf({ delivery }, signal) {
   switch (delivery) {
@@ -197,7 +197,7 @@ function broken(message) {
   return new TypeError(message, { cause })
 }
 
-/** The first half of a body. Who reads on gets what `next` gives: it never fulfils. */
+/** The first half of a body. Reading on waits for the promise of `next`, which never resolves. */
 function firstHalf(body, signal, next) {
   const stopped = new AbortController()
   const abort = () => stopped.abort(signal.reason)
@@ -218,13 +218,13 @@ function firstHalf(body, signal, next) {
       stopped.abort()
     },
   }
-  // Nothing is read ahead, so that nothing has to be kept up for a body that nobody reads.
+  // Nothing is read ahead, so that nothing stays open for a body that nobody reads.
   return new ReadableStream(source, { highWaterMark: 0 })
 }
 
 /**
- * Rejects with the signal's reason when it aborts. Until then it keeps Node running, as an open connection would: the
- * timer behind AbortSignal.timeout() does not. Without a signal nothing can end it, and Node may.
+ * Rejects with the signal's reason when it aborts. Until then it keeps Node running, as an open connection would; the timer
+ * of AbortSignal.timeout() does not. Without a signal nothing can end the wait, and Node may exit.
  */
 function aborted(signal) {
   return new Promise((_, reject) => {

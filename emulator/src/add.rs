@@ -1,4 +1,4 @@
-//! Recordings that a test puts in, beside the made-up ones.
+//! Recordings that a test adds to the sample recordings.
 
 use std::borrow::Cow;
 
@@ -12,22 +12,21 @@ use crate::{
 /// The largest whole number that JavaScript holds exactly.
 const MOST: i64 = 9_007_199_254_740_991;
 const LONGEST_ID: usize = 256;
-const ID_FORM: &str = "1 to 256 letters, digits, - and _, of which no other recording has the same";
-const TIME_FORM: &str =
-    "a date and time with a zone as in RFC 3339, such as 2026-01-15T12:00:00.123Z, from year 0 to 9999";
+const ID_FORM: &str = "1 to 256 letters, digits, - and _, unique among the recordings";
+const TIME_FORM: &str = "an RFC 3339 date and time with a zone, such as 2026-01-15T12:00:00.123Z, from year 0 to 9999";
 const NAMES: &str = "id, status, createTime, serviceType, topic, timeRecorded, durationSeconds, sizeBytes, downloadUrl, \
                      playbackUrl, meetingId, hostEmail, hostDisplayName";
 
-/// A recording to put in with [`Emulator::add`](crate::Emulator::add). What is none is left out of the JSON.
+/// A recording for [`Emulator::add`](crate::Emulator::add). Fields that are `None` are left out of the JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewRecording {
-    /// When the file was made, in milliseconds since 1970. Lists are ordered by it, and their dates compare with it.
+    /// When the file was created, in milliseconds since 1970. Lists are sorted and filtered by it.
     pub created: i64,
-    /// 1 to 256 letters, digits, `-` and `_`. Unless chosen, a UUID that follows from the seed.
+    /// 1 to 256 letters, digits, `-` and `_`. Default: a UUID that depends on the seed.
     pub id: Option<String>,
-    /// What became of it. One that is deleted was deleted when the emulator last answered a request, or began.
+    /// Its status. A deleted one counts as deleted at the time of the last request, or when the emulator was created.
     pub status: Status,
-    /// What made it: Webex Meetings unless chosen.
+    /// The service that recorded it. Default: Webex Meetings.
     pub service: Service,
     /// The title.
     pub topic: Option<String>,
@@ -37,11 +36,11 @@ pub struct NewRecording {
     pub duration_seconds: Option<i64>,
     /// The size of the file, 0 to 2⁵³ − 1.
     pub size_bytes: Option<i64>,
-    /// A page to download it from.
+    /// The address of a download page.
     pub download_url: Option<String>,
-    /// A page to play it on.
+    /// The address of a player page.
     pub playback_url: Option<String>,
-    /// The meeting.
+    /// The id of the meeting.
     pub meeting_id: Option<String>,
     /// The e-mail address of the host.
     pub host_email: Option<String>,
@@ -50,20 +49,20 @@ pub struct NewRecording {
 }
 
 impl NewRecording {
-    /// Sets the field of this name, as JavaScript writes it. A time is a text, or milliseconds since 1970.
+    /// Sets a field by its JavaScript name. A time is a string, or milliseconds since 1970.
     pub fn set(&mut self, name: &str, given: &Given) -> Result<(), OptionsError> {
         match name {
             "id" => self.id = Some(string(name, given, ID_FORM)?),
             "status" => {
                 let allowed = "available, deleted or purged";
                 let known = Status::named(&string(name, given, allowed)?);
-                self.status = known.ok_or_else(|| error(name, "got another string", allowed))?;
+                self.status = known.ok_or_else(|| error(name, "unknown value", allowed))?;
             }
             "createTime" => self.created = instant(name, given)?,
             "serviceType" => {
                 let allowed = "calling or meeting";
                 let known = Service::named(&string(name, given, allowed)?);
-                self.service = known.ok_or_else(|| error(name, "got another string", allowed))?;
+                self.service = known.ok_or_else(|| error(name, "unknown value", allowed))?;
             }
             "topic" => self.topic = Some(string(name, given, "a string")?),
             "timeRecorded" => self.recorded = Some(instant(name, given)?),
@@ -79,7 +78,7 @@ impl NewRecording {
         self.check()
     }
 
-    /// All but whether the id is free.
+    /// Checks everything except whether the id is in use.
     pub(crate) fn check(&self) -> Result<(), OptionsError> {
         for (name, instant) in [("createTime", Some(self.created)), ("timeRecorded", self.recorded)] {
             if instant.is_some_and(|instant| !(time::FIRST..=time::LAST).contains(&instant)) {
@@ -92,18 +91,18 @@ impl NewRecording {
             }
         }
         match self.id.as_deref() {
-            Some("") => Err(error("id", "it is empty", ID_FORM)),
-            Some(id) if id.len() > LONGEST_ID => Err(error("id", "it is too long", ID_FORM)),
-            // What stands in a path as it is, and in a cursor.
+            Some("") => Err(error("id", "is empty", ID_FORM)),
+            Some(id) if id.len() > LONGEST_ID => Err(error("id", "is too long", ID_FORM)),
+            // Characters that need no encoding in a path or in a cursor.
             Some(id) if !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) => {
-                Err(error("id", "it has another character", ID_FORM))
+                Err(error("id", "has a character that is not allowed", ID_FORM))
             }
             _ => Ok(()),
         }
     }
 
     pub(crate) fn taken() -> OptionsError {
-        error("id", "another recording has it", ID_FORM)
+        error("id", "another recording already has it", ID_FORM)
     }
 
     pub(crate) fn into_entry(self, id: String, now: i64) -> Entry {
@@ -135,16 +134,19 @@ impl NewRecording {
 fn string(name: &str, given: &Given, allowed: &str) -> Result<String, OptionsError> {
     match given {
         Given::Text(text) => Ok(text.clone()),
-        _ => Err(error(name, "got no string", allowed)),
+        _ => Err(error(name, "not a string", allowed)),
     }
 }
 
 fn instant(name: &str, given: &Given) -> Result<i64, OptionsError> {
     let allowed = format!("{TIME_FORM}; or a Date; or a whole number of milliseconds since 1970");
     match given {
-        Given::Text(text) => time::parse(text).ok_or_else(|| error(name, "got another string", allowed)),
+        Given::Text(text) => time::parse(text).ok_or_else(|| error(name, "not a valid date", allowed)),
         Given::Number(number) if number.fract() == 0.0 => {
-            #[expect(clippy::cast_possible_truncation, reason = "whole; `as` saturates, and the check comes after it")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "whole; `as` saturates, and the range is checked later"
+            )]
             let instant = *number as i64;
             Ok(instant)
         }

@@ -1,8 +1,8 @@
-//! What a browser has to be told before a page of another origin may ask here.
+//! CORS: lets pages of other origins use the emulator.
 
 use crate::{request::Request, response::Response};
 
-/// The answer to the browser's question whether it may send a request at all.
+/// The answer to a browser's preflight request.
 pub(crate) fn preflight() -> Response {
     let mut response = Response::empty(204);
     response.set("Access-Control-Allow-Methods", "GET, DELETE, OPTIONS");
@@ -11,7 +11,7 @@ pub(crate) fn preflight() -> Response {
     response
 }
 
-/// Lets every page read the answer, and the headers in it that a client needs, unless they are to stay hidden.
+/// Lets pages of any origin read the answer, and, unless they are hidden, the headers that a client needs.
 pub(crate) fn allow(response: &mut Response, request: &Request, expose_headers: bool) {
     response.set("Access-Control-Allow-Origin", "*");
     if expose_headers && request.method != "OPTIONS" {

@@ -1,7 +1,7 @@
-//! The opaque position in a list: it carries the filters of the first page, and where the next one begins.
+//! The opaque cursor of a list: the filters of the first page, and where the next page begins.
 //!
-//! By default that is after the key of the last recording that was given, so that no recording is skipped or seen twice
-//! when others come or vanish between two pages. An offset, if one is asked for, has exactly that fault.
+//! By default the next page begins after the key of the last recording shown, so that no recording is skipped or shown
+//! twice when others are added or removed between two pages. The option for offsets has exactly that problem.
 
 use std::{cmp::Reverse, fmt::Write as _};
 
@@ -18,9 +18,9 @@ use crate::{
 pub(crate) struct Cursor {
     pub(crate) filters: Filters,
     pub(crate) place: Place,
-    /// How many times in a row the page came without its items. It makes every such cursor another one.
-    pub(crate) hop: u64,
-    /// When the link with this cursor was given, if it is one that lapses.
+    /// How many times in a row a fault withheld the items of the page. It makes each of these cursors different.
+    pub(crate) withheld: u64,
+    /// When the link with this cursor was issued, if it can lapse.
     pub(crate) given: Option<i64>,
 }
 
@@ -29,17 +29,17 @@ pub(crate) struct Cursor {
 pub(crate) enum Place {
     /// After the recording with this key; without one, before the first.
     After(Option<Position>),
-    /// After this many recordings, whichever they are by then.
+    /// After this many recordings of the list as it is then.
     Offset(usize),
 }
 
-/// Marks an offset, in the field where a key has its time.
+/// Marks an offset, in the field that otherwise contains the time of a key.
 const OFFSET: &str = "offset";
 
 impl Cursor {
-    /// Hexadecimal digits of the fields, behind a digest of them.
+    /// A digest of the fields, then the fields, all in hexadecimal digits.
     pub(crate) fn write(&self, seed: u64) -> String {
-        let Self { filters, place, hop, given } = self;
+        let Self { filters, place, withheld, given } = self;
         let number = |number: Option<i64>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
         let (created, id) = match place {
             Place::After(None) => (number(None), String::new()),
@@ -51,7 +51,7 @@ impl Cursor {
             &number(filters.to),
             filters.status.name(),
             filters.service.name(),
-            &hop.to_string(),
+            &withheld.to_string(),
             &created,
             &id,
         ]
@@ -68,7 +68,7 @@ impl Cursor {
         cursor
     }
 
-    /// None for everything that [`Cursor::write`] did not write with the same seed.
+    /// `None` unless [`Cursor::write`] wrote it with the same seed.
     pub(crate) fn read(seed: u64, text: &str) -> Option<Self> {
         let (_, digits) = text.as_bytes().split_at_checked(16)?;
         let bytes: Option<Vec<u8>> = digits
@@ -81,7 +81,7 @@ impl Cursor {
         let fields = String::from_utf8(bytes?).ok()?;
         let mut fields: Vec<&str> = fields.split(' ').collect();
         let given = if fields.len() > 7 { Some(fields.pop()?.parse().ok()?) } else { None };
-        let [from, to, status, service, hop, created, id] = fields.try_into().ok()?;
+        let [from, to, status, service, withheld, created, id] = fields.try_into().ok()?;
 
         let filters = Filters {
             from: from.parse().ok(),
@@ -94,8 +94,8 @@ impl Cursor {
         } else {
             Place::After(created.parse().ok().map(|created| (Reverse(created), id.to_owned())))
         };
-        let cursor = Self { filters, place, hop: hop.parse().ok()?, given };
-        // Written again it must be the same: that covers the digest and every other way to spell the same fields.
+        let cursor = Self { filters, place, withheld: withheld.parse().ok()?, given };
+        // Writing it again must give the same text. This checks the digest, and rejects other spellings of the same fields.
         (cursor.write(seed) == text).then_some(cursor)
     }
 }

@@ -43,11 +43,11 @@ fn is_json(request: &Request) -> bool {
     })
 }
 
-/// Properties beside `reason` and `comment` are allowed, as the contract does not forbid them.
+/// Other properties are allowed, because the contract does not forbid them.
 fn check_body(body: &[u8]) -> Result<(), String> {
     let text = std::str::from_utf8(body).map_err(|_| "The body is not UTF-8.")?;
     let value: Value = serde_json::from_str(text).map_err(|error| {
-        // Only the place: the parser's own words can repeat what the body said.
+        // Only the position: the parser's message can contain parts of the body.
         format!("The body is not JSON: see line {}, column {}.", error.line(), error.column())
     })?;
     let Value::Object(properties) = value else {

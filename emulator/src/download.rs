@@ -1,6 +1,6 @@
-//! The temporary links of the details, and what they answer.
+//! Temporary download links, and the files behind them.
 //!
-//! A ticket is a digest of everything that a link says, so that no ticket has to be remembered.
+//! The ticket in a link is a digest of the rest of the link, so that no ticket has to be stored.
 
 use crate::{
     error::Refusal,
@@ -14,13 +14,13 @@ use crate::{
 
 const LIFETIME_MS: i64 = 3 * 60 * 60 * 1_000;
 
-/// The smallest beginning of an MP4 file: the box that says so.
+/// The smallest start of an MP4 file: the file type box.
 const MP4: &[u8] = b"\0\0\0\x14ftypisom\0\0\x02\0mp41";
-/// The smallest beginning of an MP3 file: an empty tag and the header of a first frame.
+/// The smallest start of an MP3 file: an empty tag, and the header of the first frame.
 const MP3: &[u8] = b"ID3\x04\0\0\0\0\0\0\xFF\xFB\x90\x00";
 const WEBVTT: &[u8] = b"WEBVTT\n\n1\n00:00:00.000 --> 00:00:04.000\nThis is a sample transcript.\n";
 
-/// The files that a recording can have.
+/// The files of a recording.
 #[derive(Clone, Copy)]
 pub(crate) enum File {
     Recording,
@@ -53,7 +53,7 @@ impl File {
     }
 }
 
-/// The links that one request for details gets.
+/// The links in one answer with details.
 pub(crate) fn links(seed: u64, request_number: u64, entry: &Entry, now: i64, origin: &str) -> DownloadLinks {
     let lapses = now.saturating_add(LIFETIME_MS);
     let link = |file: File| {
@@ -79,7 +79,7 @@ pub(crate) fn answer(seed: u64, store: &Store, now: i64, file: File, target: &Ta
         return Err(Refusal::forbidden("The ticket of this link is not valid."));
     }
     if lapses.parse().is_ok_and(|lapses: i64| lapses <= now) {
-        return Err(Refusal::forbidden("This link has lapsed: ask for the details again."));
+        return Err(Refusal::forbidden("This link has lapsed: request the details again."));
     }
     let Some(entry) = store.find(id).filter(|entry| store.status(now, entry) == Status::Available) else {
         return Err(Refusal::forbidden("The recording is no longer available."));
@@ -95,7 +95,7 @@ pub(crate) fn answer(seed: u64, store: &Store, now: i64, file: File, target: &Ta
     Ok(response)
 }
 
-/// The number of the request makes it another one every time.
+/// The number of the request makes each ticket different.
 fn ticket(seed: u64, file: File, id: &str, lapses: &str, number: &str) -> String {
     let digest = random::digest(seed, &["ticket", file.path(), id, lapses, number]);
     format!("{number}-{digest:016x}")

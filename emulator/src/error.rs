@@ -1,6 +1,6 @@
-//! Refusals: the statuses, and the error body of Webex.
+//! Refusals: their statuses, and the error body of Webex.
 //!
-//! What a request said is never repeated in an answer, so that no token can come back in one.
+//! An answer never repeats any part of the request, so that it cannot contain a token.
 
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ const NOT_VALID: &str = "The request is not valid.";
 const NOT_FOUND: &str = "The requested resource could not be found.";
 const TOO_MANY: &str = "Too many requests have been sent in a given amount of time. Try again later.";
 
-/// Why a request is not answered as its sender hoped.
+/// An error answer: why the request was refused.
 pub(crate) struct Refusal {
     status: u16,
     message: &'static str,
@@ -62,7 +62,7 @@ impl Refusal {
         }
     }
 
-    /// A link to a page that may not be followed any more.
+    /// A link to a page that is no longer valid.
     pub(crate) fn lapsed(status: u16, description: &str) -> Self {
         let message = match status {
             404 => NOT_FOUND,
@@ -80,14 +80,14 @@ impl Refusal {
         Self::new(415, "The media type of the request is not supported.", description)
     }
 
-    /// Within a second there is room again, and the header counts in whole seconds.
+    /// Retrying after a second works, and `Retry-After` is in whole seconds.
     pub(crate) fn too_many_requests() -> Self {
-        let description = "There were more requests in a second than this emulator is set to take.";
+        let description = "More requests arrived within a second than this emulator is set to accept.";
         Self { header: Some(("Retry-After", "1")), ..Self::new(429, TOO_MANY, description) }
     }
 
-    /// What a fault answers: the words of Webex for this status, and that there is nothing to be mended.
-    pub(crate) fn asked_for(status: u16) -> Self {
+    /// The answer of a fault: Webex's own message for this status, and a description that says it was configured.
+    pub(crate) fn for_fault(status: u16) -> Self {
         let message = match status {
             401 => NO_TOKEN,
             403 => "The request is understood, but access is not allowed.",
@@ -102,7 +102,7 @@ impl Refusal {
             _ => "The server failed.",
         };
         let header = (status == 401).then_some(("WWW-Authenticate", "Bearer"));
-        Self { header, ..Self::new(status, message, "The emulator was asked for this fault.") }
+        Self { header, ..Self::new(status, message, "The emulator was configured to fail like this.") }
     }
 
     fn new(status: u16, message: &'static str, description: impl Into<String>) -> Self {

@@ -1,7 +1,7 @@
-//! Faults that a test asks for: `DELETE 503 Retry-After=1 x2`. README.md has the notation as a table.
+//! Faults that a test asks for: `DELETE 503 Retry-After=1 x2`. README.md explains the notation.
 //!
 //! A fault is one line of words: which calls, what happens to them, and how often. What happens is decided here and in
-//! `lib.rs`, without a clock or a connection. Connections are cut and stalled by whoever holds them: the answer says how.
+//! `lib.rs`, without a clock or a connection. The answer says whether to cut or stall the connection; its owner does it.
 
 use std::str::FromStr;
 
@@ -32,7 +32,7 @@ const SIGN_IN_PAGE: &str = "<!doctype html>
 </html>
 ";
 
-/// One fault: which calls, what happens to them, and how often. Read it from its notation with `parse`.
+/// One fault: which calls, what happens to them, and how often. `parse` reads it from its notation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// As it was written.
@@ -40,19 +40,19 @@ pub struct Fault {
     calls: Calls,
     effect: Effect,
     delay_ms: u32,
-    often: Often,
+    frequency: Frequency,
 }
 
-/// A fault, and how often it struck.
+/// A fault, and how many requests it was applied to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FaultCount {
     /// The fault as it was written.
     pub fault: String,
-    /// How many requests it struck.
+    /// How many requests it was applied to.
     pub applied: u64,
 }
 
-/// The calls of the API. No fault strikes anything else.
+/// The calls of the API. Faults apply to nothing else.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Call {
     List,
@@ -70,33 +70,33 @@ enum Calls {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Effect {
-    /// Something answers in place of the API: nothing is carried out.
+    /// Something else answers instead of the API: the request is not carried out.
     Answer {
         status: u16,
         content: Content,
         retry_after: Option<String>,
     },
-    /// Nothing is carried out, and nothing arrives.
+    /// The request is not carried out, and nothing arrives.
     Reset,
     Stall,
-    /// The request is carried out, and then this happens to the answer.
+    /// The request is carried out, and then the answer is damaged.
     Lost,
     Cut,
     StallBody,
     Empty,
     Truncated,
-    /// Only a list has pages: nothing else is struck.
+    /// Affects lists only, as nothing else has pages.
     Page(PageFault),
-    /// It comes as it should; with a delay, later than it should.
+    /// The right answer. Together with a delay, it comes late.
     Whole,
 }
 
-/// What a fault makes of a page.
+/// What a fault does to a page of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PageFault {
-    /// It comes without its items, and the next one has them.
+    /// The page has no items; the next page has them.
     NoItems,
-    /// It comes with its items, and the next one is this one.
+    /// The page has its items; its next page is the same page again.
     SameLink,
 }
 
@@ -108,7 +108,7 @@ enum Content {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Often {
+enum Frequency {
     Always,
     Times(u32),
     Chance(u8),
@@ -116,49 +116,49 @@ enum Often {
 }
 
 /// The faults of an emulator, in their order.
-pub(crate) struct Faults(Vec<Armed>);
+pub(crate) struct Faults(Vec<FaultState>);
 
-/// A fault with what it has to remember.
-struct Armed {
+/// A fault and its state.
+struct FaultState {
     fault: Fault,
-    /// A stream of its own, so that a chance depends on nothing but the requests that came this far.
+    /// A stream of its own, so that chance depends only on the requests that reached this fault.
     random: Random,
-    /// How many matching requests came this far: those that no earlier fault took.
+    /// How many matching requests reached this fault, because no earlier fault was applied to them.
     reached: u64,
     applied: u64,
 }
 
 impl Faults {
     pub(crate) fn new(faults: Vec<Fault>, seed: u64) -> Self {
-        let arm = |(place, fault): (usize, Fault)| {
-            // The place keeps two faults with the same chance from striking together.
+        let new_state = |(place, fault): (usize, Fault)| {
+            // With the position in the seed, two faults with the same chance do not strike together.
             let random = Random::new(random::digest(seed, &["fault", &place.to_string()]));
-            Armed { fault, random, reached: 0, applied: 0 }
+            FaultState { fault, random, reached: 0, applied: 0 }
         };
-        Self(faults.into_iter().enumerate().map(arm).collect())
+        Self(faults.into_iter().enumerate().map(new_state).collect())
     }
 
     /// The first fault that matches the call and is due.
     pub(crate) fn strike(&mut self, call: Call) -> Option<Fault> {
-        let mut matching = self.0.iter_mut().filter(|armed| armed.fault.strikes(call));
-        let armed = matching.find_map(|armed| armed.is_due().then_some(armed))?;
-        armed.applied = armed.applied.saturating_add(1);
-        Some(armed.fault.clone())
+        let mut matching = self.0.iter_mut().filter(|state| state.fault.strikes(call));
+        let state = matching.find_map(|state| state.is_due().then_some(state))?;
+        state.applied = state.applied.saturating_add(1);
+        Some(state.fault.clone())
     }
 
     pub(crate) fn counts(&self) -> Vec<FaultCount> {
-        self.0.iter().map(|armed| FaultCount { fault: armed.fault.text.clone(), applied: armed.applied }).collect()
+        self.0.iter().map(|state| FaultCount { fault: state.fault.text.clone(), applied: state.applied }).collect()
     }
 }
 
-impl Armed {
+impl FaultState {
     fn is_due(&mut self) -> bool {
         self.reached = self.reached.saturating_add(1);
-        match self.fault.often {
-            Often::Always => true,
-            Often::Times(times) => self.reached <= u64::from(times),
-            Often::Chance(percent) => self.random.percent(percent.into()),
-            Often::Every(number) => self.reached.is_multiple_of(number.into()),
+        match self.fault.frequency {
+            Frequency::Always => true,
+            Frequency::Times(times) => self.reached <= u64::from(times),
+            Frequency::Chance(percent) => self.random.percent(percent.into()),
+            Frequency::Every(number) => self.reached.is_multiple_of(number.into()),
         }
     }
 }
@@ -189,21 +189,21 @@ impl Fault {
         self.calls.contain(call) && (call == Call::List || !matches!(self.effect, Effect::Page(_)))
     }
 
-    /// What becomes of the page, if the answer is one.
-    pub(crate) fn of_a_page(&self) -> Option<PageFault> {
+    /// What happens to the page, if the answer is one.
+    pub(crate) fn page_fault(&self) -> Option<PageFault> {
         match self.effect {
             Effect::Page(fault) => Some(fault),
             _ => None,
         }
     }
 
-    /// The answer to a request that is not carried out; none when it is.
+    /// The answer to a request that is not carried out; `None` if it is carried out.
     pub(crate) fn instead(&self, tracking_id: &str) -> Option<Response> {
         match &self.effect {
             Effect::Reset | Effect::Stall => Some(Response::empty(0)),
             Effect::Answer { status, content, retry_after } => {
                 let mut response = match content {
-                    Content::Refusal => Refusal::asked_for(*status).into_response(tracking_id),
+                    Content::Refusal => Refusal::for_fault(*status).into_response(tracking_id),
                     Content::Nothing => Response::empty(*status),
                     Content::SignInPage => {
                         Response::with_body(*status, "text/html;charset=UTF-8", SIGN_IN_PAGE.as_bytes().to_vec())
@@ -218,19 +218,19 @@ impl Fault {
         }
     }
 
-    /// False for a page that comes from somewhere before Webex.
-    pub(crate) fn is_traced(&self) -> bool {
+    /// Whether the answer has a tracking id: not a page that does not come from Webex.
+    pub(crate) fn has_tracking_id(&self) -> bool {
         !matches!(self.effect, Effect::Answer { content: Content::SignInPage, .. })
     }
 
-    /// What happens to an answer on its way.
-    pub(crate) fn spoil(&self, mut response: Response) -> Response {
+    /// Damages an answer on its way to the caller.
+    pub(crate) fn damage(&self, mut response: Response) -> Response {
         let half = response.body.len() / 2;
         let delivery = match self.effect {
             Effect::Answer { .. } | Effect::Page(_) | Effect::Whole => Delivery::Whole,
             Effect::Empty => {
                 response.body.clear();
-                // The status would say by itself that there is no body.
+                // A 204 has no body anyway.
                 response.status = if response.status == 204 { 200 } else { response.status };
                 Delivery::Whole
             }
@@ -241,29 +241,29 @@ impl Fault {
             Effect::Reset => Delivery::Reset,
             Effect::Lost => Delivery::Lost,
             Effect::Stall => Delivery::Stall,
-            // Without a body an answer is complete with its head. So the fault strikes before that.
+            // An answer without a body is complete after its headers, so the fault strikes before them.
             Effect::Cut if response.body.is_empty() => Delivery::Lost,
             Effect::StallBody if response.body.is_empty() => Delivery::Stall,
             Effect::Cut => Delivery::Cut,
             Effect::StallBody => Delivery::StallBody,
         };
         if matches!(delivery, Delivery::Reset | Delivery::Lost | Delivery::Stall) {
-            // Nobody who forgets to look at the delivery shall take it for an answer.
+            // So that nobody who ignores `delivery` mistakes it for an answer.
             response = Response::empty(0);
         }
         Response { delivery, delay_ms: self.delay_ms, ..response }
     }
 }
 
-/// What the words of a fault said so far. None of it may be said twice.
+/// What the words read so far mean. Each may be given only once.
 #[derive(Default)]
 struct Words<'a> {
     status: Option<u16>,
-    /// With the word that named it.
+    /// With the word for it.
     effect: Option<(&'a str, Effect)>,
     retry_after: Option<String>,
     delay_ms: Option<u32>,
-    often: Option<Often>,
+    frequency: Option<Frequency>,
 }
 
 /// What is wrong with a fault, and what is allowed.
@@ -293,14 +293,14 @@ fn read(text: &str) -> Result<Fault, Wrong> {
         words.take(word, &mut rest)?;
     }
     if let (Calls::Delete, Some((word, Effect::Page(_)))) = (calls, &words.effect) {
-        let allowed = format!("LIST, GET or * as the first word beside {word}, which strikes lists only");
-        return Err(wrong(format!("DELETE and {word} do not go together"), allowed));
+        let allowed = format!("LIST, GET or * as the first word: {word} only affects lists");
+        return Err(wrong(format!("DELETE and {word} cannot be combined"), allowed));
     }
     Ok(Fault {
         text: text.to_owned(),
         calls,
         delay_ms: words.delay_ms.unwrap_or(0),
-        often: words.often.unwrap_or(Often::Always),
+        frequency: words.frequency.unwrap_or(Frequency::Always),
         effect: words.effect()?,
     })
 }
@@ -308,12 +308,12 @@ fn read(text: &str) -> Result<Fault, Wrong> {
 impl<'a> Words<'a> {
     fn take(&mut self, word: &'a str, rest: &mut impl Iterator<Item = &'a str>) -> Result<(), Wrong> {
         if is_number(word) {
-            return once(&mut self.status, number(word, 400, 599, "a status")?, "the status");
+            return once(&mut self.status, number(word, 400, 599, "status")?, "the status");
         }
         if let Some(effect) = Effect::named(word) {
             return match self.effect.replace((word, effect)) {
                 None => Ok(()),
-                Some((other, _)) => Err(wrong(format!("{other} and {word} do not go together"), ONE_EFFECT)),
+                Some((other, _)) => Err(wrong(format!("{other} and {word} cannot be combined"), ONE_EFFECT)),
             };
         }
         if let Some(value) = word.strip_prefix("delay=") {
@@ -323,37 +323,40 @@ impl<'a> Words<'a> {
         if let Some(value) = word.strip_prefix("Retry-After=") {
             if !value.bytes().all(|byte| byte.is_ascii_graphic()) {
                 let allowed = "visible ASCII characters, with _ for a space";
-                return Err(wrong("Retry-After has a character that a header cannot carry", allowed));
+                return Err(wrong("Retry-After has a character that a header cannot contain", allowed));
             }
             return once(&mut self.retry_after, value.replace('_', " "), "Retry-After");
         }
-        let often = if word == "every" {
-            Often::Every(number(rest.next().unwrap_or_default(), 1, MOST_TIMES, "every <number>")?)
+        let frequency = if word == "every" {
+            Frequency::Every(number(rest.next().unwrap_or_default(), 1, MOST_TIMES, "every <number>")?)
         } else if let Some(times) = word.strip_prefix('x').filter(|times| is_number(times)) {
-            Often::Times(number(times, 0, MOST_TIMES, "x<times>")?)
+            Frequency::Times(number(times, 0, MOST_TIMES, "x<times>")?)
         } else if let Some(chance) = word.strip_suffix('%') {
-            Often::Chance(number(chance, 0, 100, "<chance>%")?)
+            Frequency::Chance(number(chance, 0, 100, "<chance>%")?)
         } else if Calls::named(word).is_some() {
-            return Err(wrong(format!("{word} comes too late"), format!("{CALLS} as the first word")));
+            return Err(wrong(
+                format!("{word} is only allowed as the first word"),
+                format!("{CALLS} as the first word"),
+            ));
         } else {
             return Err(wrong(
                 format!("unknown word {word:?}"),
                 format!("{CALLS} as the first word, {EFFECTS}, {OTHERS}"),
             ));
         };
-        once(&mut self.often, often, "how often")
+        once(&mut self.frequency, frequency, "the frequency")
     }
 
     fn effect(self) -> Result<Effect, Wrong> {
         let Self { status, effect, retry_after, delay_ms, .. } = self;
         let Some(status) = status else {
             if retry_after.is_some() {
-                return Err(wrong("Retry-After comes without a status", "Retry-After together with a status"));
+                return Err(wrong("Retry-After needs a status", "Retry-After together with a status"));
             }
             return match effect {
                 Some((_, effect)) => Ok(effect),
                 None if delay_ms.is_some() => Ok(Effect::Whole),
-                None => Err(wrong("nothing is to happen", format!("{EFFECTS}, delay=<milliseconds>"))),
+                None => Err(wrong("no effect given", format!("{EFFECTS}, delay=<milliseconds>"))),
             };
         };
         let content = match effect {
@@ -362,8 +365,8 @@ impl<'a> Words<'a> {
             Some((_, Effect::Empty)) => Content::Nothing,
             Some((word, _)) => {
                 return Err(wrong(
-                    format!("{status} and {word} do not go together"),
-                    "a status alone, with html or with empty",
+                    format!("{status} and {word} cannot be combined"),
+                    "a status alone, or with html or empty",
                 ));
             }
         };
@@ -396,7 +399,7 @@ fn wrong(problem: impl Into<String>, allowed: impl Into<String>) -> Wrong {
 fn once<T>(slot: &mut Option<T>, value: T, what: &str) -> Result<(), Wrong> {
     match slot.replace(value) {
         None => Ok(()),
-        Some(_) => Err(wrong(format!("{what} is said twice"), "each of them once")),
+        Some(_) => Err(wrong(format!("{what} is given twice"), "each of them at most once")),
     }
 }
 
@@ -407,7 +410,7 @@ fn is_number(text: &str) -> bool {
 fn number<T: TryFrom<u32>>(text: &str, least: u32, most: u32, what: &str) -> Result<T, Wrong> {
     text.parse::<u32>()
         .ok()
-        // Rust reads "+5" as a number, too.
+        // `parse` accepts "+5", too.
         .filter(|number| is_number(text) && (least..=most).contains(number))
         .and_then(|number| T::try_from(number).ok())
         .ok_or_else(|| wrong(format!("{what}: got {text:?}"), format!("a whole number from {least} to {most}")))

@@ -7,7 +7,7 @@ use crate::{
     store::Entry,
 };
 
-/// Which recordings are wanted.
+/// Which recordings a list shows.
 #[derive(Clone)]
 pub(crate) struct Filters {
     /// The earliest creation time, included.
@@ -22,13 +22,13 @@ pub(crate) struct Filters {
 pub(crate) enum ServiceFilter {
     Calling,
     Meeting,
-    /// The real API knows it. There are no such recordings here.
+    /// The real API has it; the emulator has no such recordings.
     CustomerAssist,
     All,
 }
 
 impl Filters {
-    /// Fills in the dates that were not given, and refuses too long a range.
+    /// Fills in missing dates, and refuses a range that is too long.
     pub(crate) fn limit(&mut self, ranges: Ranges, now: i64) -> Result<(), Refusal> {
         let Ranges { limit_days, longest_ms, usual_ms } = ranges;
         let (from, to) = match (self.from, self.to) {
@@ -38,7 +38,7 @@ impl Filters {
                 return Err(Refusal::bad_request(description));
             }
             (Some(from), Some(to)) => (from, to),
-            // Webex finds nothing then.
+            // In this case Webex finds nothing.
             (Some(from), None) => (from, from),
             (None, to) => {
                 let to = to.unwrap_or(now);

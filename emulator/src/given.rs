@@ -1,13 +1,13 @@
-//! A value as it comes from outside, and the error for one that cannot be used.
+//! A value of an option as it comes from outside, and the error for a wrong one.
 
 use std::fmt;
 
-/// A value for an option as it comes from outside, before anyone looked at it.
+/// A value of an option, not yet checked.
 #[derive(Clone, PartialEq)]
 pub enum Given {
     /// A string.
     Text(String),
-    /// A number of any kind, also NaN.
+    /// Any number, even NaN.
     Number(f64),
     /// True or false.
     Flag(bool),
@@ -17,18 +17,18 @@ pub enum Given {
     Other,
 }
 
-/// An option, or a field of a new recording, that cannot be used: which one, what was wrong, and what is allowed.
+/// An option, or a field of a new recording, has a wrong value: which one, what is wrong, and what is allowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OptionsError {
-    /// Its name, as JavaScript writes it.
+    /// The JavaScript name of the option or field.
     pub option: String,
-    /// What was wrong. It never repeats a token.
+    /// What is wrong. It never contains a token.
     pub problem: String,
     /// What is allowed.
     pub allowed: String,
 }
 
-/// Shows numbers and flags, and of a text only that it is one: it may be a token.
+/// Shows numbers and flags, but not the content of strings, which may be tokens.
 impl fmt::Debug for Given {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -54,9 +54,9 @@ pub(crate) fn whole<T: TryFrom<u64>>(name: &str, given: &Given, least: u64, most
     let number = match given {
         Given::Number(number) => *number,
         Given::Text(_) => return refused("got a string".to_owned()),
-        Given::Flag(_) | Given::List(_) | Given::Other => return refused("got no number".to_owned()),
+        Given::Flag(_) | Given::List(_) | Given::Other => return refused("not a number".to_owned()),
     };
-    // NaN and the infinities have no fraction of zero either.
+    // The fraction of NaN and of the infinities is NaN.
     if number.fract() != 0.0 || number < 0.0 || !number.is_finite() {
         return refused(format!("got {number}"));
     }

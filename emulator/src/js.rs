@@ -1,4 +1,4 @@
-//! The emulator for JavaScript. Time comes in as `Date.now()` gives it.
+//! The emulator's bindings for JavaScript. Times are what `Date.now()` returns.
 
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use serde::Serialize;
@@ -13,7 +13,7 @@ pub struct EmulatorCore(Emulator);
 
 #[wasm_bindgen]
 impl EmulatorCore {
-    /// Takes the options as a plain object. One that is undefined has its default.
+    /// Takes the options as a plain object. Undefined options have their default.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue, now: f64) -> Result<EmulatorCore, JsValue> {
         let mut chosen = Options::default();
@@ -49,41 +49,41 @@ impl EmulatorCore {
         Ok(answer.into())
     }
 
-    /// Puts in another recording, given as a plain object, made now unless it says otherwise. Gives it as it then is.
+    /// Adds a recording, given as a plain object and created now by default. Returns the recording as added.
     pub fn add(&mut self, recording: &JsValue, now: f64) -> Result<JsValue, JsValue> {
         let now = instant(now)?;
         let mut new = NewRecording { created: now, ..NewRecording::default() };
         each_value(recording, |name, value| new.set(name, &date(value).unwrap_or_else(|| given(value))))?;
-        // What is added as deleted was deleted now.
+        // A recording that is added as deleted was deleted now.
         self.0.now = now;
         let id = self.0.add(new).map_err(|error| refused(&error))?;
         let snapshot = self.0.store.find(&id).map(|entry| self.0.store.snapshot(now, entry));
         Ok(snapshot.serialize(&Serializer::json_compatible())?)
     }
 
-    /// Takes a recording out altogether. False when there is none of this id.
+    /// Removes a recording. Returns false if there is none with this id.
     pub fn remove(&mut self, id: &str) -> bool {
         self.0.remove(id)
     }
 
-    /// Takes a deleted recording back. False when there is nothing to take back.
+    /// Restores a deleted recording. Returns false if that is not possible.
     pub fn restore(&mut self, id: &str, now: f64) -> Result<bool, JsValue> {
         Ok(self.0.restore(instant(now)?, id))
     }
 
-    /// Everything there is, as plain objects.
+    /// All recordings, as plain objects.
     pub fn recordings(&self, now: f64) -> Result<JsValue, JsValue> {
         let snapshot = self.0.recordings(instant(now)?);
         Ok(snapshot.serialize(&Serializer::json_compatible())?)
     }
 
-    /// The faults and how often each of them struck, as plain objects.
+    /// The faults and how many requests each was applied to, as plain objects.
     pub fn faults(&self) -> Result<JsValue, JsValue> {
         Ok(self.0.faults().serialize(&Serializer::json_compatible())?)
     }
 }
 
-/// Hands on the values of an object that are not undefined, with their names.
+/// Passes on each value of an object that is not undefined, with its name.
 fn each_value(
     values: &JsValue,
     mut set: impl FnMut(&str, &JsValue) -> Result<(), OptionsError>,
@@ -103,14 +103,14 @@ fn each_value(
     Ok(())
 }
 
-/// A `RangeError` says that the caller can mend it by choosing another value.
+/// A `RangeError`, because the caller can fix it by using another value.
 fn refused(error: &OptionsError) -> JsValue {
     js_sys::RangeError::new(&error.to_string()).into()
 }
 
 fn given(value: &JsValue) -> Given {
     match value.dyn_ref::<Array>() {
-        // One more than any list may have is enough to refuse it.
+        // One item more than allowed is enough to refuse the list.
         Some(list) => {
             Given::List(list.iter().take(MOST_FAULTS.saturating_add(1)).map(|item| one_value(&item)).collect())
         }
@@ -127,18 +127,18 @@ fn one_value(value: &JsValue) -> Given {
     }
 }
 
-/// The text of a date. Told by what it can do, because a date of another window is no instance of this one's class.
+/// The text of a `Date`, recognized by its method: a `Date` from another window is not an instance of this window's class.
 fn date(value: &JsValue) -> Option<Given> {
     let to_iso_string = value.is_object().then(|| Reflect::get(value, &"toISOString".into()).ok())??;
     let text = to_iso_string.dyn_ref::<Function>()?.call0(value).ok();
-    // An invalid date has none.
+    // `toISOString` of an invalid date throws.
     Some(text.and_then(|text| text.as_string()).map_or(Given::Number(f64::NAN), Given::Text))
 }
 
 fn instant(now: f64) -> Result<i64, JsValue> {
     if !now.is_finite() {
-        return Err(JsError::new("now: expected milliseconds since 1970, as Date.now() gives them").into());
+        return Err(JsError::new("now: expected milliseconds since 1970, as Date.now() returns them").into());
     }
-    #[expect(clippy::cast_possible_truncation, reason = "what is finer than a millisecond does not matter")]
+    #[expect(clippy::cast_possible_truncation, reason = "fractions of a millisecond do not matter")]
     Ok(now as i64)
 }

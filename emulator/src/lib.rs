@@ -1,48 +1,47 @@
 //! A local Webex for the converged recordings API.
 //!
-//! Its heart is one pure function, [`Emulator::handle`]: state, time and request in, response out. It reads no clock, draws
+//! At its core is one pure function, [`Emulator::handle`]: state, time and request in, response out. It reads no clock, uses
 //! no randomness and opens no connection: the same options, times and requests give the same answers, byte for byte.
-//! Faults that a test asks for are decided here, too. What they do to a connection stands in [`Response::delivery`].
+//! It also applies the faults that a test asks for. [`Response::delivery`] says what they do to the connection.
 //!
-//! | file           | what it holds                                                        |
+//! | file           | what it contains                                                     |
 //! | -------------- | -------------------------------------------------------------------- |
-//! | `lib.rs`       | the emulator: which request goes where, and in which order it is checked |
-//! | `options.rs`   | what can be chosen, and the checks of it                             |
-//! | `given.rs`     | a value as it comes from outside, and the error for one that cannot be used |
-//! | `add.rs`       | recordings that a test puts in                                       |
-//! | `faults.rs`    | faults that a test asks for: their notation, and what they do to an answer |
+//! | `lib.rs`       | the emulator: where each request goes, and the order of its checks   |
+//! | `options.rs`   | the options, and their checks                                        |
+//! | `given.rs`     | an option's value from outside, and the error for a wrong one        |
+//! | `add.rs`       | recordings that a test adds                                          |
+//! | `faults.rs`    | faults: their notation, and what they do to an answer                |
 //! | `request.rs`   | a request, and the parts of its URL                                  |
 //! | `response.rs`  | a response, and how it reaches the caller                            |
 //! | `percent.rs`   | percent-encoding                                                     |
 //! | `error.rs`     | refusals: statuses and the error body of Webex                       |
-//! | `cors.rs`      | what a browser on another origin has to be told                      |
+//! | `cors.rs`      | CORS headers, for browsers on other origins                          |
 //! | `list.rs`      | `GET /v1/convergedRecordings`                                        |
 //! | `filters.rs`   | which recordings a list shows                                        |
 //! | `cursor.rs`    | the opaque position in a list                                        |
 //! | `details.rs`   | `GET /v1/convergedRecordings/{recordingId}`                          |
 //! | `delete.rs`    | `DELETE /v1/convergedRecordings/{recordingId}`                       |
-//! | `download.rs`  | the temporary links of the details, and what they answer             |
+//! | `download.rs`  | temporary download links, and the files behind them                  |
 //! | `recording.rs` | a recording as the API shows it                                      |
-//! | `store.rs`     | the recordings, and what became of them                              |
-//! | `sample.rs`    | made-up recordings that look real                                    |
-//! | `rate.rs`      | how many requests there may be in a second                           |
-//! | `random.rs`    | numbers that follow from the seed                                    |
+//! | `store.rs`     | the recordings and their statuses                                    |
+//! | `sample.rs`    | realistic sample recordings                                          |
+//! | `rate.rs`      | the rate limit                                                       |
+//! | `random.rs`    | pseudo-random numbers from the seed                                  |
 //! | `time.rs`      | RFC 3339 dates                                                       |
-//! | `js.rs`        | the same for JavaScript (WebAssembly only)                           |
+//! | `js.rs`        | the bindings for JavaScript (WebAssembly only)                       |
 //!
 //! # What is not imitated
 //!
-//! - The date window, unless [`Options::range_limit_days`] asks for it: the real list covers seven days unless told
-//!   otherwise, and refuses more than 30 days. Here a list without `from` and `to` covers everything, and a window may be
-//!   of any length.
-//! - Failures of the server and slowness by themselves: they come when a [`Fault`] asks for them, and then whatever the
-//!   load. Rate limits come with [`Options::requests_per_second`], or as a fault.
-//! - Scopes and roles: the one token may do everything, so nothing answers 403 but a download link that lapsed.
+//! - The date window, unless [`Options::range_limit_days`] turns it on: by default the real list covers seven days, and it
+//!   refuses more than 30. Here a list without `from` and `to` covers everything, and a range can be of any length.
+//! - Spontaneous failures and slowness: only a [`Fault`] causes them, whatever the load. Rate limits come from
+//!   [`Options::requests_per_second`] or from a fault.
+//! - Scopes and roles: the one token may do everything. Apart from faults, only download links are answered with a 403.
 //! - Calls that the contract does not have: the list for admins, metadata, soft delete, restore, purge and reassign.
 //! - Fields that the contract does not have (`ownerEmail`, `storageRegion`, …), and recordings of Customer Assist: the
-//!   filter `serviceType=customerAssist` is understood and finds nothing.
-//! - Media: a download is a few bytes of the right type. `downloadUrl` and `playbackUrl` lead to pages that do not exist.
-//! - Leap seconds, as a time in a query.
+//!   filter `serviceType=customerAssist` is accepted and finds nothing.
+//! - Media: a download is a few bytes of the right type. `downloadUrl` and `playbackUrl` point to pages that do not exist.
+//! - Leap seconds in the times of a query.
 
 mod add;
 mod cors;
@@ -87,15 +86,15 @@ use rate::Rate;
 use request::Target;
 use store::Store;
 
-/// A Webex of one user: a set of recordings, and the token that opens it.
+/// A local Webex with one user: a set of recordings, and the token that gives access to them.
 pub struct Emulator {
     token: String,
     seed: u64,
-    /// Counts the requests. Together with the seed it makes every tracking id and every ticket another one.
+    /// Counts the requests. Together with the seed, it makes every tracking id and every ticket unique.
     requests: u64,
-    /// Counts the ids that were made for recordings that a test put in.
+    /// Counts the ids generated for recordings that a test added.
     ids: u64,
-    /// The time of the last request; before the first, the time of the beginning.
+    /// The time of the last request; before the first one, the time when the emulator was created.
     now: i64,
     ranges: Option<Ranges>,
     links: Links,
@@ -105,7 +104,7 @@ pub struct Emulator {
     faults: Faults,
 }
 
-/// The calls that exist.
+/// The calls that the emulator answers.
 enum Route<'a> {
     List,
     One { id: &'a str },
@@ -113,7 +112,7 @@ enum Route<'a> {
 }
 
 impl Emulator {
-    /// Makes the recordings as they are at `now`, in milliseconds since 1970.
+    /// Creates the emulator, with sample recordings as of `now`, in milliseconds since 1970.
     pub fn new(options: Options, now: i64) -> Result<Self, OptionsError> {
         options.check()?;
         let store = Store::new(sample::recordings(&options, now), options.retention_ms());
@@ -130,34 +129,33 @@ impl Emulator {
         self.requests = self.requests.wrapping_add(1);
         let tracking_id = self.tracking_id();
         let call = Call::of(request);
-        // What there is no room for never gets as far as the faults.
+        // A request over the rate limit does not reach the faults.
         let refused = (call.is_some() && !self.rate.admits(now)).then(Refusal::too_many_requests);
         let fault = call.filter(|_| refused.is_none()).and_then(|call| self.faults.strike(call));
         let instead = || fault.as_ref().and_then(|fault| fault.instead(&tracking_id));
         let mut response = match refused.map(|refusal| refusal.into_response(&tracking_id)).or_else(instead) {
             Some(response) => response,
-            None => match self.answer(now, request, fault.as_ref().and_then(Fault::of_a_page)) {
+            None => match self.answer(now, request, fault.as_ref().and_then(Fault::page_fault)) {
                 Ok(response) => response,
                 Err(refusal) => refusal.into_response(&tracking_id),
             },
         };
-        if fault.as_ref().is_none_or(Fault::is_traced) {
+        if fault.as_ref().is_none_or(Fault::has_tracking_id) {
             response.set("TrackingID", tracking_id);
         }
         cors::allow(&mut response, request, self.expose_headers);
         match fault {
-            Some(fault) => fault.spoil(response),
+            Some(fault) => fault.damage(response),
             None => response,
         }
     }
 
-    /// The faults in their order, and how often each of them struck.
+    /// The faults in their order, and how many requests each of them was applied to.
     pub fn faults(&self) -> Vec<FaultCount> {
         self.faults.counts()
     }
 
-    /// Puts in another recording, and gives its id. A list that is being paged through shows it if its place is still to
-    /// come.
+    /// Adds a recording and returns its id. A list that is being paged through shows it if its place is still ahead.
     pub fn add(&mut self, new: NewRecording) -> Result<String, OptionsError> {
         new.check()?;
         let id = match &new.id {
@@ -169,38 +167,38 @@ impl Emulator {
         Ok(id)
     }
 
-    /// Takes a recording out altogether, as if it had never been: no list has it, and details answer 404. What a request
-    /// deletes stays, with another status. False when there is no such recording.
+    /// Removes a recording as if it had never existed: no list shows it, and its details answer 404. A recording that a
+    /// request deletes, in contrast, stays with another status. Returns false if there is no such recording.
     pub fn remove(&mut self, id: &str) -> bool {
         self.store.remove(id)
     }
 
-    /// Takes a deleted recording back. False when there is nothing to take back: unknown, never deleted, or purged.
+    /// Restores a deleted recording. Returns false if that is not possible: it is unknown, not deleted, or purged.
     pub fn restore(&mut self, now: i64, id: &str) -> bool {
         self.store.restore(now, id)
     }
 
-    /// How often this recording was deleted by a request, for tests that must know.
+    /// How many times requests deleted this recording, for tests to check.
     pub fn deletions(&self, id: &str) -> u32 {
         self.store.find(id).map_or(0, |entry| entry.deletions)
     }
 
-    /// Everything there is at `now`, newest first: also what is deleted or purged.
+    /// All recordings as of `now`, newest first, including deleted and purged ones.
     pub fn recordings(&self, now: i64) -> Vec<Snapshot> {
         self.store.snapshots(now)
     }
 
-    /// The order of these checks is the order in which a caller learns what is wrong.
+    /// A request with several mistakes is refused for the first one in this order.
     fn answer(&mut self, now: i64, request: &Request, fault: Option<PageFault>) -> Result<Response, Refusal> {
         let target = Target::of(&request.url);
         let method = request.method.as_str();
         let route = route(&target);
 
-        // A browser asks first, and without the token.
+        // A browser's preflight has no token.
         if method == "OPTIONS" {
             return Ok(cors::preflight());
         }
-        // A download link carries its own ticket.
+        // A download link needs no token: it has a ticket.
         if let Some(Route::Download(file)) = route {
             if method != "GET" {
                 return Err(Refusal::method_not_allowed("GET, OPTIONS"));
@@ -222,7 +220,7 @@ impl Emulator {
         }
     }
 
-    /// Whether the request carries the token, once.
+    /// Whether the request has exactly one `Authorization` header, with the token.
     fn admits(&self, request: &Request) -> bool {
         let mut credentials = request.headers_named("authorization");
         let (Some(only), None) = (credentials.next(), credentials.next()) else {
@@ -233,7 +231,7 @@ impl Emulator {
         })
     }
 
-    /// An id that no recording has.
+    /// An id that is not in use.
     fn free_id(&mut self) -> String {
         loop {
             self.ids = self.ids.wrapping_add(1);
@@ -252,7 +250,7 @@ impl Emulator {
 }
 
 impl Call {
-    /// The call that a request makes, whether or not it has the token and all else that the call asks for.
+    /// The call that a request makes, even if its token or its parameters are wrong.
     fn of(request: &Request) -> Option<Self> {
         match (route(&Target::of(&request.url))?, request.method.as_str()) {
             (Route::List, "GET") => Some(Self::List),
@@ -272,7 +270,7 @@ fn route<'a>(target: &Target<'a>) -> Option<Route<'a>> {
     }
 }
 
-/// Says how large the emulator is, and keeps the token to itself.
+/// Shows how large the emulator is, but not the token.
 impl fmt::Debug for Emulator {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

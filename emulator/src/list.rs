@@ -19,7 +19,7 @@ const DEFAULT_MAX: usize = 10;
 const LARGEST_MAX: usize = 100;
 
 struct Query {
-    /// Where the page begins. The first page of a list has a beginning, too.
+    /// Where the page begins; the first page has a cursor, too.
     cursor: Cursor,
     max: usize,
 }
@@ -52,21 +52,23 @@ pub(crate) fn answer(
     let page: Vec<&Entry> = matching.by_ref().take(most).collect();
     let items = page.iter().map(|entry| store.show(now, entry, None)).collect();
     let mut response = Response::json(200, &Page { items });
-    // Links that never lapse do not say when they were given: so the same request gets the same links at any time.
+    // Links that never lapse do not contain the time, so that the same request gets the same links at any time.
     let given = links.lifetime_ms.map(|_| now);
     let next = match fault {
-        // There is a next page only if there is something on it.
+        // There is a next page only if it has items.
         None => page.last().zip(matching.next()).map(|(last, _)| Cursor {
             filters: filters.clone(),
             place: match cursor.place {
                 Place::After(_) => Place::After(Some(last.position())),
                 Place::Offset(offset) => Place::Offset(offset.saturating_add(page.len())),
             },
-            hop: 0,
+            withheld: 0,
             given,
         }),
-        // The same place, by a link that nobody saw before.
-        Some(PageFault::NoItems) => Some(Cursor { hop: cursor.hop.saturating_add(1), given, ..cursor.clone() }),
+        // The same place, but a new link.
+        Some(PageFault::NoItems) => {
+            Some(Cursor { withheld: cursor.withheld.saturating_add(1), given, ..cursor.clone() })
+        }
         Some(PageFault::SameLink) => Some(Cursor { given: cursor.given.or(given), ..cursor.clone() }),
     };
     if let Some(next) = next {
@@ -88,9 +90,7 @@ impl Query {
                 "max" => &mut max,
                 "cursor" => &mut cursor,
                 _ => {
-                    return refused(
-                        "There is a parameter of an unknown name. Known: from, to, status, serviceType, max.",
-                    );
+                    return refused("The query has an unknown parameter. Allowed: from, to, status, serviceType, max.");
                 }
             };
             if value.is_empty() {
@@ -104,10 +104,10 @@ impl Query {
         let max = max.map_or(Ok(DEFAULT_MAX), |text| page_size(&text))?;
         if let Some(cursor) = cursor {
             if from.is_some() || to.is_some() || status.is_some() || service.is_some() {
-                return refused("A cursor carries the filters of its list: no other parameter but max goes with it.");
+                return refused("A cursor contains the filters of its list: the only other parameter allowed is max.");
             }
             let Some(cursor) = Cursor::read(links.seed, &cursor) else {
-                return refused("The cursor does not come from here.");
+                return refused("The cursor was not issued by this emulator.");
             };
             let age = cursor.given.map_or(0, |given| now.saturating_sub(given));
             if links.lifetime_ms.is_some_and(|lifetime| age > lifetime) {
@@ -139,7 +139,7 @@ impl Query {
             Paging::Cursor => Place::After(None),
             Paging::Offset => Place::Offset(0),
         };
-        Ok(Self { cursor: Cursor { filters, place, hop: 0, given: None }, max })
+        Ok(Self { cursor: Cursor { filters, place, withheld: 0, given: None }, max })
     }
 }
 
@@ -154,7 +154,7 @@ fn page_size(text: &str) -> Result<usize, Refusal> {
 
 fn instant(name: &str, text: &str) -> Result<i64, Refusal> {
     time::parse(text).ok_or_else(|| {
-        let form = "must be a date and time with a zone as in RFC 3339, such as 2026-01-15T12:00:00Z";
+        let form = "must be an RFC 3339 date and time with a zone, such as 2026-01-15T12:00:00Z";
         Refusal::bad_request(format!("The parameter {name} {form}. In a query, a plus sign is written %2B."))
     })
 }

@@ -1,4 +1,4 @@
-//! What can be chosen about an emulator, and the checks of it.
+//! The options of an emulator, and their checks.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ const LARGEST_SEED: u64 = 9_007_199_254_740_991;
 const LONGEST_RETENTION_DAYS: u64 = 3_650;
 const LONGEST_RANGE_DAYS: u64 = 3_650;
 const LONGEST_SPREAD_DAYS: u64 = 3_650;
-/// What a list covers that names neither end, unless the limit is even less.
+/// How many days a list covers without `from`, unless the limit is shorter.
 const USUAL_RANGE_DAYS: u32 = 7;
 const LONGEST_TOKEN: usize = 4_096;
 const TOKEN_FORM: &str = "1 to 4096 visible ASCII characters without spaces";
@@ -29,56 +29,57 @@ const MOST_REQUESTS_PER_SECOND: u64 = 10_000;
 const NAMES: &str = "token, recordings, days, seed, retentionDays, rangeLimitDays, paging, linkLifetimeSeconds, \
                      lapsedLinkStatus, requestsPerSecond, exposeHeaders, faults";
 
-/// What can be chosen about an emulator. Whatever is left out has a default.
+/// The options of an emulator. Every one has a default.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Options {
-    /// The token that opens the emulator: `dev-token` unless chosen.
+    /// The token that requests must have. Default: `dev-token`.
     pub token: String,
-    /// How many recordings there are, 0 to 100 000: 25 unless chosen.
+    /// How many sample recordings there are, 0 to 100 000. Default: 25.
     pub recordings: u32,
-    /// Over how many days of the past the made-up recordings are spread, 1 to 3650: 25 unless chosen.
+    /// Over how many past days the sample recordings are spread, 1 to 3650. Default: 25.
     pub days: u32,
-    /// What the made-up recordings follow from, 0 to 2⁵³ − 1: 1 unless chosen.
+    /// The seed of the sample recordings, 0 to 2⁵³ − 1. Default: 1.
     pub seed: u64,
-    /// After how many days a deleted recording is purged, 0 to 3650: 30 unless chosen.
+    /// After how many days a deleted recording is purged, 0 to 3650. Default: 30.
     pub retention_days: u32,
-    /// How many days a list may cover, 0 to 3650: 0 unless chosen, which is no limit. Webex has 30. With a limit, a list
-    /// without dates covers the last 7 days, as with Webex.
+    /// How many days a list may cover, 0 to 3650. Default: 0, which means no limit. The limit of Webex is 30. With a limit, a
+    /// list without dates covers the last 7 days, as in Webex.
     pub range_limit_days: u32,
-    /// What the link to the next page carries: a cursor unless chosen.
+    /// What the link to the next page contains. Default: a cursor.
     pub paging: Paging,
-    /// For how many seconds the link to the next page can be followed, 0 to 31 536 000: 0 unless chosen, which is forever.
+    /// For how many seconds the link to the next page is valid, 0 to 31 536 000. Default: 0, which means forever.
     pub link_lifetime_seconds: u32,
-    /// What a link that lapsed is answered with, 400, 404 or 410: 410 unless chosen.
+    /// The status that answers a lapsed link: 400, 404 or 410. Default: 410.
     pub lapsed_link_status: u16,
-    /// How many calls are let through in any second, 0 to 10 000: 0 unless chosen, which is no limit. The others get a 429.
+    /// How many calls are accepted in any second, 0 to 10 000. Default: 0, which means no limit. The others get a 429.
     pub requests_per_second: u32,
-    /// Whether a browser shows `Link`, `Retry-After` and `TrackingID` to a page of another origin: true unless chosen.
+    /// Whether browsers expose `Link`, `Retry-After` and `TrackingID` to pages of other origins. Default: true.
     pub expose_headers: bool,
-    /// What goes wrong, at most 1000 faults: nothing unless chosen. The first one that matches a request and is due applies.
+    /// What goes wrong: at most 1000 faults. Default: none. The first one that matches a request and is due is applied.
     pub faults: Vec<Fault>,
 }
 
-/// What the link to the next page carries.
+/// What the link to the next page contains.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Paging {
-    /// A cursor that points just past the last recording of the page. Nothing that is made or deleted shifts the next one.
+    /// A cursor that points just past the last recording of the page. Recordings that are added or deleted do not shift the
+    /// next page.
     #[default]
     Cursor,
-    /// How many recordings to skip, in the list as it is when the link is followed. Where some of them are deleted in the
-    /// meantime, as many others are missed; where new ones are made, as many are given twice.
+    /// How many recordings to skip in the list as it is when the link is followed. For each of them that was deleted in the
+    /// meantime, another one is missed; for each new one, one comes twice.
     Offset,
 }
 
 impl Options {
-    /// Sets the option of this name, as JavaScript writes it.
+    /// Sets an option by its JavaScript name.
     pub fn set(&mut self, name: &str, given: &Given) -> Result<(), OptionsError> {
         match name {
             "token" => match given {
                 Given::Text(text) => self.token.clone_from(text),
                 Given::Number(_) => return Err(error(name, "got a number", TOKEN_FORM)),
                 Given::Flag(_) | Given::List(_) | Given::Other => {
-                    return Err(error(name, "got no string", TOKEN_FORM));
+                    return Err(error(name, "not a string", TOKEN_FORM));
                 }
             },
             "recordings" => self.recordings = whole(name, given, 0, MOST_RECORDINGS)?,
@@ -88,15 +89,15 @@ impl Options {
             "rangeLimitDays" => self.range_limit_days = whole(name, given, 0, LONGEST_RANGE_DAYS)?,
             "paging" => {
                 let Given::Text(text) = given else {
-                    return Err(error(name, "got no string", PAGING_FORM));
+                    return Err(error(name, "not a string", PAGING_FORM));
                 };
-                self.paging = Paging::named(text).ok_or_else(|| error(name, "got another string", PAGING_FORM))?;
+                self.paging = Paging::named(text).ok_or_else(|| error(name, "unknown value", PAGING_FORM))?;
             }
             "linkLifetimeSeconds" => {
                 self.link_lifetime_seconds = whole(name, given, 0, LONGEST_LINK_LIFETIME_SECONDS)?;
             }
             "lapsedLinkStatus" => {
-                // Which of the whole numbers it may be is left to the check.
+                // Which whole numbers are allowed is checked below.
                 self.lapsed_link_status = whole(name, given, 0, u64::from(u16::MAX))
                     .map_err(|wrong| error(name, wrong.problem, LAPSED_LINK_STATUS_FORM))?;
             }
@@ -113,13 +114,13 @@ impl Options {
 
     pub(crate) fn check(&self) -> Result<(), OptionsError> {
         if self.token.is_empty() {
-            return Err(error("token", "it is empty", TOKEN_FORM));
+            return Err(error("token", "is empty", TOKEN_FORM));
         }
         if self.token.len() > LONGEST_TOKEN {
-            return Err(error("token", "it is too long", TOKEN_FORM));
+            return Err(error("token", "is too long", TOKEN_FORM));
         }
         if !self.token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(error("token", "it has a character that a header cannot carry", TOKEN_FORM));
+            return Err(error("token", "has a character that a header cannot contain", TOKEN_FORM));
         }
         within("recordings", u64::from(self.recordings), 0, MOST_RECORDINGS)?;
         within("days", u64::from(self.days), 1, LONGEST_SPREAD_DAYS)?;
@@ -133,7 +134,7 @@ impl Options {
         }
         within("requestsPerSecond", u64::from(self.requests_per_second), 0, MOST_REQUESTS_PER_SECOND)?;
         if self.faults.len() > MOST_FAULTS {
-            return Err(error("faults", "got too many", FAULTS_FORM));
+            return Err(error("faults", "too many faults", FAULTS_FORM));
         }
         within("retentionDays", u64::from(self.retention_days), 0, LONGEST_RETENTION_DAYS)
     }
@@ -191,23 +192,23 @@ impl Default for Options {
     }
 }
 
-/// How much of time a list covers, where that is limited.
+/// How long a range a list covers, if that is limited.
 #[derive(Clone, Copy)]
 pub(crate) struct Ranges {
     pub(crate) limit_days: u32,
     pub(crate) longest_ms: i64,
-    /// Where a list names no beginning.
+    /// Without `from`.
     pub(crate) usual_ms: i64,
 }
 
-/// How the links from page to page are made.
+/// How the links to next pages are made.
 #[derive(Clone, Copy)]
 pub(crate) struct Links {
     pub(crate) seed: u64,
     pub(crate) paging: Paging,
-    /// After which time a link lapses; none where it never does.
+    /// After how long a link lapses; `None` if never.
     pub(crate) lifetime_ms: Option<i64>,
-    /// What a link that lapsed is answered with.
+    /// The status that answers a lapsed link.
     pub(crate) lapsed_status: u16,
 }
 
@@ -235,7 +236,7 @@ impl fmt::Debug for Options {
 fn faults(given: &Given) -> Result<Vec<Fault>, OptionsError> {
     let one = |given: &Given| match given {
         Given::Text(text) => text.parse(),
-        _ => Err(error("faults", "got something that is no string", FAULTS_FORM)),
+        _ => Err(error("faults", "not a string", FAULTS_FORM)),
     };
     match given {
         Given::List(list) => list.iter().map(one).collect(),

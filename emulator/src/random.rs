@@ -1,6 +1,6 @@
-//! Numbers that look random and follow from a seed: `SplitMix64`, and a digest on top of its mixing step.
+//! Pseudo-random numbers from a seed: `SplitMix64`, and a digest built on its mixing step.
 
-/// A stream of numbers.
+/// A stream of pseudo-random numbers.
 pub(crate) struct Random(u64);
 
 impl Random {
@@ -13,7 +13,7 @@ impl Random {
         mix(self.0)
     }
 
-    /// A number from 0 to just below `limit`. The slight preference of the remainder does no harm to sample data.
+    /// A number from 0 to just below `limit`. The slight bias of the remainder does not matter for sample data.
     pub(crate) fn below(&mut self, limit: u64) -> u64 {
         self.next().checked_rem(limit).unwrap_or(0)
     }
@@ -24,7 +24,7 @@ impl Random {
         low.saturating_add_unsigned(self.below(choices))
     }
 
-    /// True in so many of a hundred cases.
+    /// True in `chance` percent of all cases.
     pub(crate) fn percent(&mut self, chance: u64) -> bool {
         self.below(100) < chance
     }
@@ -34,7 +34,7 @@ impl Random {
         list.get(index).copied().unwrap_or_default()
     }
 
-    /// A UUID in the form of version 4.
+    /// A version 4 UUID.
     pub(crate) fn uuid(&mut self) -> String {
         let high = (self.next() & !0xF000) | 0x4000;
         let low = (self.next() & !(0b11 << 62)) | (0b10 << 62);
@@ -49,11 +49,11 @@ impl Random {
     }
 }
 
-/// One number for a list of texts. Good enough to notice what was altered by hand, and no more than that.
+/// One number for a list of texts. Good enough to detect changes by hand, and no more.
 pub(crate) fn digest(seed: u64, parts: &[&str]) -> u64 {
     let mut state = mix(seed);
     for part in parts {
-        // 0xFF occurs in no UTF-8, so it keeps ("ab", "c") apart from ("a", "bc").
+        // 0xFF never occurs in UTF-8, so it tells ("ab", "c") from ("a", "bc").
         for byte in part.bytes().chain([0xFF]) {
             state = (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
         }

@@ -1,14 +1,14 @@
-//! How many requests there may be in a second.
+//! The rate limit.
 
 use std::collections::VecDeque;
 
 const WINDOW_MS: i64 = 1_000;
 
-/// Lets so many requests through in any second, wherever that second begins.
+/// Accepts up to a number of requests in any second, wherever that second begins.
 pub(crate) struct Rate {
-    /// 0 for as many as there are.
+    /// 0 means no limit.
     most: usize,
-    /// When those of the last second came that were let through, in their order.
+    /// When the requests accepted in the last second arrived, in order.
     accepted: VecDeque<i64>,
 }
 
@@ -17,12 +17,12 @@ impl Rate {
         Self { most: usize::try_from(most).unwrap_or(usize::MAX), accepted: VecDeque::new() }
     }
 
-    /// Whether a request that comes now is let through. One that is not does not count.
+    /// Whether to accept a request that arrives now. Requests that are not accepted do not count.
     pub(crate) fn admits(&mut self, now: i64) -> bool {
         if self.most == 0 {
             return true;
         }
-        // A clock that is set back starts afresh: else what it takes for the future would refuse everything until then.
+        // When the clock is set back, forget what is now in the future: otherwise everything would be refused until then.
         while self.accepted.back().is_some_and(|accepted| *accepted > now) {
             self.accepted.pop_back();
         }

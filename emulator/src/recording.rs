@@ -4,20 +4,20 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-/// What is, or was, on the shelf.
+/// The status of a recording.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// It can be played and downloaded.
     #[default]
     Available,
-    /// It was deleted, and can be restored.
+    /// It was deleted and can be restored.
     Deleted,
     /// It was deleted for good.
     Purged,
 }
 
-/// What made the recording.
+/// The service that made a recording.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Service {
@@ -28,7 +28,7 @@ pub enum Service {
     Meeting,
 }
 
-/// A recording with every field of the contract. An absent one is left out of the JSON.
+/// A recording with every field of the contract. Absent fields are left out of the JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Recording {
@@ -37,16 +37,16 @@ pub struct Recording {
     /// The title.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
-    /// When the file was made, RFC 3339 in UTC.
+    /// When the file was created, RFC 3339 in UTC.
     pub create_time: String,
     /// When the record button was pressed, RFC 3339 in UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_recorded: Option<String>,
     /// `MP4` or `MP3`.
     pub format: &'static str,
-    /// What made it.
+    /// The service that made it.
     pub service_type: Service,
-    /// What became of it.
+    /// Its status.
     pub status: Status,
     /// Its length in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,16 +54,16 @@ pub struct Recording {
     /// The size of the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size_bytes: Option<i64>,
-    /// A page to download it from.
+    /// The address of a download page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub download_url: Option<String>,
-    /// A page to play it on.
+    /// The address of a player page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub playback_url: Option<String>,
-    /// Links that need no token and lapse. Only in details, and only while the recording is available.
+    /// Temporary links that need no token. Only in details, and only while the recording is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub temporary_direct_download_links: Option<DownloadLinks>,
-    /// The meeting, for recordings of meetings.
+    /// The id of the meeting, for recordings of meetings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meeting_id: Option<String>,
     /// The e-mail address of the host.
@@ -74,31 +74,31 @@ pub struct Recording {
     pub host_display_name: Option<Cow<'static, str>>,
 }
 
-/// Links that need no token and lapse.
+/// Temporary links that need no token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DownloadLinks {
     /// The video, for recordings of meetings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recording_download_link: Option<String>,
-    /// The sound.
+    /// The audio.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub audio_download_link: Option<String>,
-    /// The text.
+    /// The transcript.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transcript_download_link: Option<String>,
     /// When the links lapse, RFC 3339 in UTC.
     pub expiration: String,
 }
 
-/// A recording as a test wants to see it.
+/// A recording with what tests want to know about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Snapshot {
-    /// What the API shows in a list, whatever the status.
+    /// The recording as a list shows it.
     #[serde(flatten)]
     pub recording: Recording,
-    /// How often a request deleted it.
+    /// How many times requests deleted it.
     pub deletions: u32,
 }
 

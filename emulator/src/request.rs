@@ -4,16 +4,16 @@ use std::fmt;
 
 use crate::{error::Refusal, percent};
 
-/// A request as it arrives: plain data, so that any server and any `fetch` can make one.
+/// A request as plain data, so that any server and any `fetch` can create one.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// The method, in upper case: `GET`.
     pub method: String,
     /// The absolute URL. Links in the answer have the same origin.
     pub url: String,
-    /// Names and values. The case of a name does not matter.
+    /// Names and values. Names are case-insensitive.
     pub headers: Vec<(String, String)>,
-    /// The body, empty when there is none.
+    /// The body; empty if there is none.
     pub body: Vec<u8>,
 }
 
@@ -23,7 +23,7 @@ impl Request {
     }
 }
 
-/// Shows what is asked for. Header values, the query and the body stay hidden, because a token may be in them.
+/// Shows what is requested, but not header values, the query or the body, which may contain a token.
 impl fmt::Debug for Request {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
@@ -37,7 +37,7 @@ impl fmt::Debug for Request {
     }
 }
 
-/// The parts of a request's URL. One without an origin gives links without one.
+/// The parts of a request's URL. If it has no origin, the links in the answer have none either.
 pub(crate) struct Target<'a> {
     /// Scheme and host, without user name and password.
     pub(crate) origin: String,
@@ -58,13 +58,13 @@ impl<'a> Target<'a> {
         Self { origin: format!("{scheme}://{host}"), path, query }
     }
 
-    /// The parameters in the order in which they were given.
+    /// The parameters in their order.
     pub(crate) fn parameters(&self) -> Result<Vec<(String, String)>, Refusal> {
         if self.query.is_empty() {
             return Ok(Vec::new());
         }
         let decoded = |text: &str| {
-            // In a query a plus sign means a space. Who means a plus sign writes %2B.
+            // In a query a plus sign means a space; a real plus sign is written %2B.
             percent::decode(&text.replace('+', " "))
                 .ok_or_else(|| Refusal::bad_request("The query has percent-encoding that is broken or not UTF-8."))
         };
@@ -84,7 +84,7 @@ impl<'a> Target<'a> {
     }
 }
 
-/// The recording's id from its segment of the path.
+/// Decodes a recording's id from its segment of the path.
 pub(crate) fn recording_id(segment: &str) -> Result<String, Refusal> {
     percent::decode(segment)
         .ok_or_else(|| Refusal::bad_request("The recording id has percent-encoding that is broken or not UTF-8."))

@@ -3,22 +3,22 @@
 /// A response as plain data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
-    /// The status code; 0 where nothing of an answer arrives.
+    /// The status code; 0 if no part of an answer arrives.
     pub status: u16,
     /// Names and values. No name occurs twice.
     pub headers: Vec<(String, String)>,
-    /// The whole body, also where only its first half arrives; empty when there is none.
+    /// The whole body, even if only its first half arrives; empty if there is none.
     pub body: Vec<u8>,
-    /// How it reaches the caller: whole, unless a fault was asked for.
+    /// How it reaches the caller: whole, unless a fault says otherwise.
     pub delivery: Delivery,
-    /// How many milliseconds later that happens: 0, unless a fault was asked for.
+    /// After how many milliseconds that happens: 0, unless a fault says otherwise.
     pub delay_ms: u32,
 }
 
-/// How a response reaches the caller. Whoever holds the connection carries it out.
+/// How a response reaches the caller. The owner of the connection carries it out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Delivery {
-    /// As it stands.
+    /// Unchanged.
     #[default]
     Whole,
     /// Nothing arrives: the connection is reset. The request was not carried out.
@@ -34,7 +34,7 @@ pub enum Delivery {
 }
 
 impl Delivery {
-    /// As the notation of faults calls it.
+    /// The word for it in the notation of faults.
     pub fn name(self) -> &'static str {
         match self {
             Self::Whole => "whole",
@@ -48,7 +48,7 @@ impl Delivery {
 }
 
 impl Response {
-    /// The value of a header, whatever the case of its name.
+    /// The value of a header. Names are case-insensitive.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
@@ -65,7 +65,7 @@ impl Response {
     }
 
     pub(crate) fn json(status: u16, value: &impl serde::Serialize) -> Self {
-        // What is written here are strings, numbers and lists of them: nothing that JSON could refuse.
+        // This cannot fail: only strings, numbers and lists of them are written.
         let body = serde_json::to_vec(value).unwrap_or_default();
         Self::with_body(status, "application/json;charset=UTF-8", body)
     }

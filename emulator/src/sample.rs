@@ -1,4 +1,4 @@
-//! Made-up recordings that look real, from a seed and the time: some weeks in the life of a small company.
+//! Realistic sample recordings, made from a seed and the time: some weeks in the life of a small company.
 
 use crate::{
     options::Options,
@@ -9,7 +9,7 @@ use crate::{
 };
 
 const DAY_SECONDS: i64 = 24 * 60 * 60;
-/// How old the newest recording is at least.
+/// The least age of the newest recording.
 const NEWEST_AGE_SECONDS: i64 = 120;
 
 const MEETINGS: [&str; 18] = [
@@ -72,7 +72,7 @@ pub(crate) fn recordings(options: &Options, now: i64) -> Vec<Entry> {
     let mut created = newest;
     (0..options.recordings)
         .map(|number| {
-            // Now and then two are created in the same second, which is what breaks a careless paging.
+            // Now and then two have the same creation time, which careless paging gets wrong.
             if number % 12 != 7 {
                 let age = step.saturating_mul(i64::from(number)).saturating_add(random.between(0, step / 2));
                 created = newest.saturating_sub(age);
@@ -83,7 +83,7 @@ pub(crate) fn recordings(options: &Options, now: i64) -> Vec<Entry> {
 }
 
 fn recording(random: &mut Random, number: u32, created: i64, options: &Options, now: i64) -> Entry {
-    // The first two make sure that both services occur in the smallest of sets.
+    // The first two make sure that both services occur even in very small sets.
     let service = match number {
         0 => Service::Meeting,
         1 => Service::Calling,
@@ -96,7 +96,7 @@ fn recording(random: &mut Random, number: u32, created: i64, options: &Options, 
         Service::Calling => random.between(3_000, 4_000),
         Service::Meeting => random.between(55_000, 160_000),
     };
-    // The file is made some time after the end.
+    // The file is created some time after the end of the recording.
     let lag = random.between(15, 300);
     let recorded = created.saturating_sub(seconds.saturating_add(lag).saturating_mul(1_000));
     let (host_display_name, host_email) = random.pick(&HOSTS);
@@ -129,7 +129,7 @@ fn recording(random: &mut Random, number: u32, created: i64, options: &Options, 
     }
 }
 
-/// From 20 seconds to three hours, short ones more often.
+/// 20 seconds to three hours, mostly short.
 fn duration(random: &mut Random, service: Service) -> i64 {
     let (shortest, usual, longest) = match service {
         Service::Calling => (20, 600, 2_700),
@@ -139,14 +139,14 @@ fn duration(random: &mut Random, service: Service) -> i64 {
     random.between(shortest, most)
 }
 
-/// By number, so that every status occurs in the smallest useful set.
+/// Decided by number, so that every status occurs even in small sets.
 fn fate(random: &mut Random, number: u32, created: i64, options: &Options, now: i64) -> Fate {
     if number % 13 == 10 {
         return Fate::Purged;
     }
     if number % 9 == 4 {
-        // The first half of the retention period: none of them is purged right after the start, and however long ago the
-        // recordings were made, as many of them are deleted.
+        // At most half the retention period ago: so none is purged right after the start, and just as many are deleted,
+        // however old the recordings are.
         let earliest = created.max(now.saturating_sub(options.retention_ms() / 2));
         return Fate::Deleted { at: random.between(earliest, now) };
     }

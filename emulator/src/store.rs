@@ -1,7 +1,7 @@
-//! The recordings, and what became of them.
+//! The recordings and their statuses.
 //!
-//! A deletion changes what a recording is, not whether it is: only a test takes one out, or puts one in. A position is a
-//! key and no number, so it stays good whatever comes and goes around it.
+//! A deletion only changes the status of a recording; only a test adds or removes one. A position is a key, not a number, so
+//! it stays valid when other recordings are added or removed.
 
 use std::{
     borrow::Cow,
@@ -15,7 +15,7 @@ use crate::{
     time,
 };
 
-/// One recording, with what only the emulator knows about it.
+/// One recording, with its internal state.
 pub(crate) struct Entry {
     pub(crate) id: String,
     pub(crate) created: i64,
@@ -35,7 +35,7 @@ pub(crate) struct Entry {
     pub(crate) deletions: u32,
 }
 
-/// What was done to a recording.
+/// What happened to a recording.
 #[derive(Clone, Copy)]
 pub(crate) enum Fate {
     Kept,
@@ -43,13 +43,13 @@ pub(crate) enum Fate {
     Purged,
 }
 
-/// A place in the order of the list: newest first, and by id where two were created at the same time.
+/// A position in the order of a list: newest first, and by id if the creation times are equal.
 pub(crate) type Position = (Reverse<i64>, String);
 
 pub(crate) struct Store {
-    /// In the order of the list.
+    /// In the order of a list.
     entries: BTreeMap<Position, Entry>,
-    /// When the recording of an id was created: with the id that is its position.
+    /// The creation time of each id. Together they are a position.
     created: HashMap<String, i64>,
     retention_ms: i64,
 }
@@ -67,13 +67,13 @@ impl Store {
         Self { entries, created, retention_ms }
     }
 
-    /// Nothing else may have the id.
+    /// The id must not be in use.
     pub(crate) fn insert(&mut self, entry: Entry) {
         self.created.insert(entry.id.clone(), entry.created);
         self.entries.insert(entry.position(), entry);
     }
 
-    /// False when there is no such recording.
+    /// Returns false if there is no such recording.
     pub(crate) fn remove(&mut self, id: &str) -> bool {
         let Some(created) = self.created.remove(id) else {
             return false;
@@ -89,13 +89,13 @@ impl Store {
         self.entries.get(&position(*self.created.get(id)?, id))
     }
 
-    /// Everything behind a position, or everything.
+    /// All recordings after a position, or all of them.
     pub(crate) fn after(&self, position: Option<&Position>) -> impl Iterator<Item = &Entry> {
         let start = position.map_or(Bound::Unbounded, Bound::Excluded);
         self.entries.range((start, Bound::Unbounded)).map(|(_, entry)| entry)
     }
 
-    /// A deletion ends in a purge by itself, when its time has come.
+    /// After the retention period, a deleted recording is purged.
     pub(crate) fn status(&self, now: i64, entry: &Entry) -> Status {
         match entry.fate {
             Fate::Kept => Status::Available,
@@ -104,7 +104,7 @@ impl Store {
         }
     }
 
-    /// False when there is nothing to delete: unknown, deleted or purged.
+    /// Returns false if it cannot be deleted: it is unknown, deleted or purged.
     pub(crate) fn delete(&mut self, now: i64, id: &str) -> bool {
         let Some(entry) = self.find_with(now, id, Status::Available) else {
             return false;
@@ -114,7 +114,7 @@ impl Store {
         true
     }
 
-    /// False when there is nothing to restore: unknown, available or purged.
+    /// Returns false if it cannot be restored: it is unknown, available or purged.
     pub(crate) fn restore(&mut self, now: i64, id: &str) -> bool {
         let Some(entry) = self.find_with(now, id, Status::Deleted) else {
             return false;
@@ -131,7 +131,7 @@ impl Store {
         self.entries.get_mut(&place)
     }
 
-    /// A recording as the API shows it. Only what is available can be played or downloaded.
+    /// A recording as the API shows it. Only an available one can be played or downloaded.
     pub(crate) fn show(&self, now: i64, entry: &Entry, links: Option<DownloadLinks>) -> Recording {
         let status = self.status(now, entry);
         let available = status == Status::Available;

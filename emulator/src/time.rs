@@ -1,14 +1,14 @@
 //! RFC 3339 dates, to and from milliseconds since 1970.
 
 pub(crate) const DAY_MS: i64 = 86_400_000;
-/// The first and the last moment that RFC 3339 can write.
+/// The first and the last moment that RFC 3339 can express.
 pub(crate) const FIRST: i64 = -62_167_219_200_000;
 pub(crate) const LAST: i64 = 253_402_300_799_999;
 
-/// Reads a date and time with a zone. Leap seconds are not known.
+/// Reads a date and time with a zone. Leap seconds are not supported.
 ///
-/// What is finer than a millisecond rounds up. Recordings are made at whole milliseconds, so that `created >= from` and
-/// `created < to` come out as they would with the exact time.
+/// Fractions of a millisecond are rounded up. Recordings are created at whole milliseconds, so `created >= from` and
+/// `created < to` have the same result as with the exact time.
 pub(crate) fn parse(text: &str) -> Option<i64> {
     let mut rest = text.as_bytes();
     let year = number(&mut rest, 4)?;
@@ -38,7 +38,7 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
     Some(instant)
 }
 
-/// Writes a moment in UTC, with milliseconds only where there are any. Times beyond four-digit years end at the last one.
+/// Writes a moment in UTC, with milliseconds if they are not zero. Years are limited to four digits.
 pub(crate) fn format(instant: i64) -> String {
     let Parts { year, month, day, hour, minute, second, millis } = parts(instant);
     if millis == 0 {
@@ -47,7 +47,7 @@ pub(crate) fn format(instant: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z")
 }
 
-/// A moment as it stands in the titles of recordings: `20241004 1624`.
+/// A moment as in the titles of recordings: `20241004 1624`.
 pub(crate) fn stamp(instant: i64) -> String {
     let Parts { year, month, day, hour, minute, .. } = parts(instant);
     format!("{year:04}{month:02}{day:02} {hour:02}{minute:02}")
@@ -96,7 +96,7 @@ fn one_of(rest: &mut &[u8], allowed: &[u8]) -> Option<u8> {
     Some(*first)
 }
 
-/// The fraction of a second in milliseconds, rounded up; 0 where none is written.
+/// The fraction of a second in milliseconds, rounded up; 0 if there is none.
 fn fraction(rest: &mut &[u8]) -> Option<i64> {
     if one_of(rest, b".").is_none() {
         return Some(0);
@@ -110,7 +110,7 @@ fn fraction(rest: &mut &[u8]) -> Option<i64> {
     Some(millis.saturating_add(i64::from(finer)))
 }
 
-/// The minutes that the zone is ahead of UTC.
+/// How many minutes the zone is ahead of UTC.
 fn zone(rest: &mut &[u8]) -> Option<i64> {
     let sign = match one_of(rest, b"Zz+-")? {
         b'+' => 1_i64,
@@ -144,7 +144,7 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year - 719_468
 }
 
-/// The way back: year, month and day of a count of days.
+/// The inverse: year, month and day from a count of days.
 #[expect(
     clippy::arithmetic_side_effects,
     reason = "a year has four digits: nothing here comes near the ends of an i64"

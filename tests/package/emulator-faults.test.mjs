@@ -212,11 +212,11 @@ test('a fault that cannot be read is told why', async () => {
   const form = 'strings such as "DELETE 503 Retry-After=1 x2", at most 1000'
   for (const [faults, said] of [
     ['GET 503 twice', 'faults: in "GET 503 twice": unknown word "twice"; allowed: GET, LIST, DELETE or * as the first word, a status from 400 to 599, '],
-    [['503', '600'], 'faults: in "600": a status: got "600"; allowed: a whole number from 400 to 599'],
-    [503, `faults: got something that is no string; allowed: ${form}`],
-    [null, `faults: got something that is no string; allowed: ${form}`],
-    [[['503']], `faults: got something that is no string; allowed: ${form}`],
-    [Array(1001).fill('503'), `faults: got too many; allowed: ${form}`],
+    [['503', '600'], 'faults: in "600": status: got "600"; allowed: a whole number from 400 to 599'],
+    [503, `faults: not a string; allowed: ${form}`],
+    [null, `faults: not a string; allowed: ${form}`],
+    [[['503']], `faults: not a string; allowed: ${form}`],
+    [Array(1001).fill('503'), `faults: too many faults; allowed: ${form}`],
   ]) {
     await assert.rejects(create(faults), (error) => {
       assert.ok(error instanceof RangeError)
@@ -364,7 +364,7 @@ test('the command line takes faults', async () => {
   const cli = (...args) => command('node_modules/.bin/webex-recordings', ['emulator', ...args])
   for (const [args, said] of [
     [['--fault', 'LIST 503 twice'], /^webex-recordings: --fault: in "LIST 503 twice": unknown word "twice"; allowed: GET, LIST/],
-    [['--fault', '503', '--fault', ''], /--fault: in "": nothing is to happen; allowed: a status from 400 to 599, html/],
+    [['--fault', '503', '--fault', ''], /--fault: in "": no effect given; allowed: a status from 400 to 599, html/],
     [['--faults', '503'], /--faults.*\nallowed: .*--fault,/],
   ]) {
     const { code, stdout, stderr } = await cli(...args)

@@ -233,18 +233,18 @@ test('what cannot be put in is named', async () => {
   const webex = await create()
   webex.add({ id: 'taken' })
   const number = 'allowed: a whole number from 0 to 9007199254740991'
-  const time = 'allowed: a date and time with a zone as in RFC 3339, such as 2026-01-15T12:00:00.123Z, from year 0 to 9999'
+  const time = 'allowed: an RFC 3339 date and time with a zone, such as 2026-01-15T12:00:00.123Z, from year 0 to 9999'
   for (const [fields, said] of [
     [{ createdAt: 5 }, 'createdAt: unknown field of a recording; allowed: id, status, createTime, serviceType, topic'],
     [{ format: 'MP4' }, 'format: unknown field of a recording; allowed: id, status'],
-    [{ id: 'taken' }, 'id: another recording has it; allowed: 1 to 256 letters, digits, - and _'],
-    [{ id: 'a/b' }, 'id: it has another character; allowed: 1 to 256 letters'],
-    [{ id: 5 }, 'id: got no string; allowed: 1 to 256 letters'],
-    [{ status: 'gone' }, 'status: got another string; allowed: available, deleted or purged'],
-    [{ serviceType: 'all' }, 'serviceType: got another string; allowed: calling or meeting'],
-    [{ createTime: '2026-01-15' }, `createTime: got another string; ${time}; or a Date; or a whole number of milliseconds`],
+    [{ id: 'taken' }, 'id: another recording already has it; allowed: 1 to 256 letters, digits, - and _'],
+    [{ id: 'a/b' }, 'id: has a character that is not allowed; allowed: 1 to 256 letters'],
+    [{ id: 5 }, 'id: not a string; allowed: 1 to 256 letters'],
+    [{ status: 'gone' }, 'status: unknown value; allowed: available, deleted or purged'],
+    [{ serviceType: 'all' }, 'serviceType: unknown value; allowed: calling or meeting'],
+    [{ createTime: '2026-01-15' }, `createTime: not a valid date; ${time}; or a Date; or a whole number of milliseconds`],
     [{ createTime: new Date(NaN) }, `createTime: got NaN; ${time}`],
-    [{ createTime: new Date(253_402_300_800_000) }, `createTime: got another string; ${time}`],
+    [{ createTime: new Date(253_402_300_800_000) }, `createTime: not a valid date; ${time}`],
     [{ createTime: 253_402_300_800_000 }, `createTime: out of range; ${time}`],
     [{ createTime: 0.5 }, `createTime: got 0.5; ${time}`],
     [{ createTime: null }, `createTime: got neither a string nor a number; ${time}`],
@@ -253,7 +253,7 @@ test('what cannot be put in is named', async () => {
     [{ createTime: 5n }, `createTime: got neither a string nor a number; ${time}`],
     [{ durationSeconds: -1 }, `durationSeconds: got -1; ${number}`],
     [{ sizeBytes: 2 ** 53 }, `sizeBytes: got 9007199254740992; ${number}`],
-    [{ topic: Symbol('x') }, 'topic: got no string; allowed: a string'],
+    [{ topic: Symbol('x') }, 'topic: not a string; allowed: a string'],
   ]) {
     assert.throws(() => webex.add(fields), (error) => {
       assert.ok(error instanceof RangeError)
@@ -330,8 +330,8 @@ test('options that cannot be used are named', async () => {
     [{ days: 0 }, /^days: got 0; allowed: a whole number from 1 to 3650$/],
     [{ rangeLimitDays: 3651 }, /^rangeLimitDays: got 3651; allowed: a whole number from 0 to 3650$/],
     [{ rangeLimitDays: '30' }, /^rangeLimitDays: got a string;/],
-    [{ paging: 'page' }, /^paging: got another string; allowed: cursor or offset$/],
-    [{ paging: null }, /^paging: got no string; allowed: cursor or offset$/],
+    [{ paging: 'page' }, /^paging: unknown value; allowed: cursor or offset$/],
+    [{ paging: null }, /^paging: not a string; allowed: cursor or offset$/],
     [{ linkLifetimeSeconds: 31_536_001 }, /^linkLifetimeSeconds: got 31536001; allowed: a whole number from 0 to 31536000$/],
     [{ linkLifetimeSeconds: '60' }, /^linkLifetimeSeconds: got a string;/],
     [{ lapsedLinkStatus: 403 }, /^lapsedLinkStatus: got 403; allowed: 400, 404 or 410$/],
@@ -339,7 +339,7 @@ test('options that cannot be used are named', async () => {
     [{ requestsPerSecond: 0.5 }, /^requestsPerSecond: got 0.5; allowed: a whole number from 0 to 10000$/],
     [{ exposeHeaders: 0 }, /^exposeHeaders: got neither true nor false; allowed: true or false$/],
     [{ exposedHeaders: true }, /^exposedHeaders: unknown option; allowed: .*rangeLimitDays, paging, linkLifetimeSeconds, lapsedLinkStatus, requestsPerSecond, exposeHeaders, faults$/],
-    [{ faults: 'DELETE no-items' }, /^faults: in "DELETE no-items": DELETE and no-items do not go together; allowed: LIST, GET or \*/],
+    [{ faults: 'DELETE no-items' }, /^faults: in "DELETE no-items": DELETE and no-items cannot be combined; allowed: LIST, GET or \*/],
   ]) {
     await assert.rejects(create(options), (error) => {
       assert.ok(error instanceof RangeError)
@@ -415,7 +415,7 @@ test('the command line has it, too', async () => {
   assert.ok(Math.max(...await read(usual.address)) > Date.now() - DAY)
   assert.equal(await usual.stop(), 0)
 
-  const allowed = 'allowed: a date and time with a zone as in RFC 3339, such as 2026-01-15T12:00:00Z'
+  const allowed = 'allowed: an RFC 3339 date and time with a zone, such as 2026-01-15T12:00:00Z'
   for (const [args, said] of [
     [['--days', '0'], '--days: got "0"; allowed: a whole number from 1 to 3650'],
     [['--days', '3651'], '--days: got "3651"; allowed: a whole number from 1 to 3650'],
@@ -432,7 +432,7 @@ test('the command line has it, too', async () => {
     [['--now', '2026-13-01T12:00:00Z'], `--now: got "2026-13-01T12:00:00Z"; ${allowed}`],
     [['--now', '2026-01-15T24:00:00Z'], `--now: got "2026-01-15T24:00:00Z"; ${allowed}`],
     [['--now', ''], `--now: got ""; ${allowed}`],
-    [['--fault', 'DELETE no-items'], '--fault: in "DELETE no-items": DELETE and no-items do not go together; allowed: LIST, GET or *'],
+    [['--fault', 'DELETE no-items'], '--fault: in "DELETE no-items": DELETE and no-items cannot be combined; allowed: LIST, GET or *'],
   ]) {
     const { code, stdout, stderr } = await command('node_modules/.bin/webex-recordings', ['emulator', ...args])
     assert.deepEqual([code, stdout], [2, ''], args.join(' '))

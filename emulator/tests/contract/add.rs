@@ -162,18 +162,18 @@ fn every_status_can_be_put_in() {
 
 #[test]
 fn what_cannot_be_put_in_is_named() {
-    let id_form = "1 to 256 letters, digits, - and _, of which no other recording has the same";
-    let time_form = "a date and time with a zone as in RFC 3339, such as 2026-01-15T12:00:00.123Z, from year 0 to 9999";
+    let id_form = "1 to 256 letters, digits, - and _, unique among the recordings";
+    let time_form = "an RFC 3339 date and time with a zone, such as 2026-01-15T12:00:00.123Z, from year 0 to 9999";
     let number = "a whole number from 0 to 9007199254740991";
     let id = |id: &str| NewRecording { id: Some(id.to_owned()), ..at(NOW) };
     let table = [
-        (id(""), format!("id: it is empty; allowed: {id_form}")),
-        (id(&"a".repeat(257)), format!("id: it is too long; allowed: {id_form}")),
-        (id("a b"), format!("id: it has another character; allowed: {id_form}")),
-        (id("a/b"), format!("id: it has another character; allowed: {id_form}")),
-        (id("."), format!("id: it has another character; allowed: {id_form}")),
-        (id("ü"), format!("id: it has another character; allowed: {id_form}")),
-        (id("taken"), format!("id: another recording has it; allowed: {id_form}")),
+        (id(""), format!("id: is empty; allowed: {id_form}")),
+        (id(&"a".repeat(257)), format!("id: is too long; allowed: {id_form}")),
+        (id("a b"), format!("id: has a character that is not allowed; allowed: {id_form}")),
+        (id("a/b"), format!("id: has a character that is not allowed; allowed: {id_form}")),
+        (id("."), format!("id: has a character that is not allowed; allowed: {id_form}")),
+        (id("ü"), format!("id: has a character that is not allowed; allowed: {id_form}")),
+        (id("taken"), format!("id: another recording already has it; allowed: {id_form}")),
         (at(i64::MIN), format!("createTime: out of range; allowed: {time_form}")),
         (at(-62_167_219_200_001), format!("createTime: out of range; allowed: {time_form}")),
         (at(253_402_300_800_000), format!("createTime: out of range; allowed: {time_form}")),
@@ -224,23 +224,23 @@ fn fields_are_set_by_name() {
     }
     assert_eq!(new, full());
 
-    let time = "a date and time with a zone as in RFC 3339, such as 2026-01-15T12:00:00.123Z, from year 0 to 9999; or a \
+    let time = "an RFC 3339 date and time with a zone, such as 2026-01-15T12:00:00.123Z, from year 0 to 9999; or a \
                 Date; or a whole number of milliseconds since 1970";
     let names = "id, status, createTime, serviceType, topic, timeRecorded, durationSeconds, sizeBytes, downloadUrl, \
                  playbackUrl, meetingId, hostEmail, hostDisplayName";
     let (status, service) = ("available, deleted or purged", "calling or meeting");
     let table = [
-        ("createTime", text("2026-01-15"), "createTime: got another string", time),
-        ("createTime", text("2026-02-30T00:00:00Z"), "createTime: got another string", time),
+        ("createTime", text("2026-01-15"), "createTime: not a valid date", time),
+        ("createTime", text("2026-02-30T00:00:00Z"), "createTime: not a valid date", time),
         ("createTime", Given::Number(0.5), "createTime: got 0.5", time),
         ("createTime", Given::Number(f64::NAN), "createTime: got NaN", time),
         ("createTime", Given::Number(f64::INFINITY), "createTime: got inf", time),
         ("createTime", Given::Other, "createTime: got neither a string nor a number", time),
         ("timeRecorded", Given::Flag(true), "timeRecorded: got neither a string nor a number", time),
-        ("status", text("gone"), "status: got another string", status),
-        ("status", Given::Number(1.0), "status: got no string", status),
-        ("serviceType", text("all"), "serviceType: got another string", service),
-        ("topic", Given::Other, "topic: got no string", "a string"),
+        ("status", text("gone"), "status: unknown value", status),
+        ("status", Given::Number(1.0), "status: not a string", status),
+        ("serviceType", text("all"), "serviceType: unknown value", service),
+        ("topic", Given::Other, "topic: not a string", "a string"),
         (
             "durationSeconds",
             Given::Number(1.5),

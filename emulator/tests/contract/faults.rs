@@ -96,7 +96,7 @@ fn a_status_refuses_with_the_body_of_webex() {
             let body = json(&answer);
             assert_eq!(body.as_object().unwrap().keys().collect::<Vec<_>>(), ["errors", "message", "trackingId"]);
             assert_eq!(body["trackingId"].as_str(), answer.header("TrackingID"));
-            assert_eq!(description(&answer), "The emulator was asked for this fault.");
+            assert_eq!(description(&answer), "The emulator was configured to fail like this.");
         }
         assert_eq!(local.emulator.deletions(&id), 0, "nothing is carried out");
     }
@@ -300,11 +300,11 @@ fn faults_are_set_by_name() {
     let text_503 = text("503");
     let allowed = "allowed: strings such as \"DELETE 503 Retry-After=1 x2\", at most 1000";
     let table = [
-        (Given::Other, "got something that is no string"),
-        (Given::Number(503.0), "got something that is no string"),
-        (Given::List(vec![text_503.clone(), Given::Number(503.0)]), "got something that is no string"),
-        (Given::List(vec![Given::List(vec![text_503.clone()])]), "got something that is no string"),
-        (Given::List(vec![text_503; 1_001]), "got too many"),
+        (Given::Other, "not a string"),
+        (Given::Number(503.0), "not a string"),
+        (Given::List(vec![text_503.clone(), Given::Number(503.0)]), "not a string"),
+        (Given::List(vec![Given::List(vec![text_503.clone()])]), "not a string"),
+        (Given::List(vec![text_503; 1_001]), "too many faults"),
     ];
     for (given, problem) in table {
         let error = Options::default().set("faults", &given).unwrap_err();
@@ -313,7 +313,7 @@ fn faults_are_set_by_name() {
     let faults = vec!["503".parse().unwrap(); 1_001];
     assert_eq!(Emulator::new(Options { faults, ..Options::default() }, NOW).unwrap_err().option, "faults");
     let list = Given::List(vec![Given::Number(1.0)]);
-    for (name, problem) in [("token", "got no string"), ("seed", "got no number")] {
+    for (name, problem) in [("token", "not a string"), ("seed", "not a number")] {
         assert_eq!(Options::default().set(name, &list).unwrap_err().problem, problem);
     }
 }
@@ -328,7 +328,7 @@ fn a_fault_that_cannot_be_read_is_told_why() {
     );
     let nothing = format!("{effects}, delay=<milliseconds>");
     let one_effect = "one of html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link";
-    let lists_only = |word: &str| format!("LIST, GET or * as the first word beside {word}, which strikes lists only");
+    let lists_only = |word: &str| format!("LIST, GET or * as the first word: {word} only affects lists");
     let (no_items, same_link) = (lists_only("no-items"), lists_only("same-link"));
     let (first, status, times) = (
         "GET, LIST, DELETE or * as the first word",
@@ -337,12 +337,12 @@ fn a_fault_that_cannot_be_read_is_told_why() {
     );
     let (delay, chance, every) =
         ("a whole number from 0 to 3600000", "a whole number from 0 to 100", "a whole number from 1 to 1000000");
-    let (once, beside) = ("each of them once", "a status alone, with html or with empty");
+    let (once, beside) = ("each of them at most once", "a status alone, or with html or empty");
     let table = [
-        ("", "nothing is to happen", nothing.as_str()),
-        ("  ", "nothing is to happen", &nothing),
-        ("DELETE", "nothing is to happen", &nothing),
-        ("GET x2", "nothing is to happen", &nothing),
+        ("", "no effect given", nothing.as_str()),
+        ("  ", "no effect given", &nothing),
+        ("DELETE", "no effect given", &nothing),
+        ("GET x2", "no effect given", &nothing),
         ("503 twice", "unknown word \"twice\"", &unknown),
         ("delete 503", "unknown word \"delete\"", &unknown),
         ("POST 503", "unknown word \"POST\"", &unknown),
@@ -352,12 +352,12 @@ fn a_fault_that_cannot_be_read_is_told_why() {
         ("503 retry-after=1", "unknown word \"retry-after=1\"", &unknown),
         ("503\u{a0}x2", "unknown word \"503\\u{a0}x2\"", &unknown),
         ("-503", "unknown word \"-503\"", &unknown),
-        ("GET DELETE 503", "DELETE comes too late", first),
-        ("503 *", "* comes too late", first),
-        ("200", "a status: got \"200\"", status),
-        ("399", "a status: got \"399\"", status),
-        ("600", "a status: got \"600\"", status),
-        ("99999999999", "a status: got \"99999999999\"", status),
+        ("GET DELETE 503", "DELETE is only allowed as the first word", first),
+        ("503 *", "* is only allowed as the first word", first),
+        ("200", "status: got \"200\"", status),
+        ("399", "status: got \"399\"", status),
+        ("600", "status: got \"600\"", status),
+        ("99999999999", "status: got \"99999999999\"", status),
         ("503 x1000001", "x<times>: got \"1000001\"", times),
         ("503 101%", "<chance>%: got \"101\"", chance),
         ("503 %", "<chance>%: got \"\"", chance),
@@ -369,34 +369,34 @@ fn a_fault_that_cannot_be_read_is_told_why() {
         ("delay=", "delay=<milliseconds>: got \"\"", delay),
         ("delay=3600001", "delay=<milliseconds>: got \"3600001\"", delay),
         ("delay=1.5", "delay=<milliseconds>: got \"1.5\"", delay),
-        ("503 502", "the status is said twice", once),
-        ("503 x1 x1", "how often is said twice", once),
-        ("503 x1 10%", "how often is said twice", once),
-        ("503 every 2 10%", "how often is said twice", once),
-        ("delay=1 delay=1", "the delay is said twice", once),
-        ("503 Retry-After=1 Retry-After=1", "Retry-After is said twice", once),
-        ("lost html", "lost and html do not go together", one_effect),
-        ("cut cut", "cut and cut do not go together", one_effect),
-        ("no-items same-link", "no-items and same-link do not go together", one_effect),
-        ("lost no-items", "lost and no-items do not go together", one_effect),
-        ("503 lost", "503 and lost do not go together", beside),
-        ("503 no-items", "503 and no-items do not go together", beside),
-        ("same-link 429 Retry-After=1", "429 and same-link do not go together", beside),
-        ("no-items Retry-After=1", "Retry-After comes without a status", "Retry-After together with a status"),
-        ("DELETE no-items", "DELETE and no-items do not go together", &no_items),
-        ("DELETE same-link x1 delay=5", "DELETE and same-link do not go together", &same_link),
+        ("503 502", "the status is given twice", once),
+        ("503 x1 x1", "the frequency is given twice", once),
+        ("503 x1 10%", "the frequency is given twice", once),
+        ("503 every 2 10%", "the frequency is given twice", once),
+        ("delay=1 delay=1", "the delay is given twice", once),
+        ("503 Retry-After=1 Retry-After=1", "Retry-After is given twice", once),
+        ("lost html", "lost and html cannot be combined", one_effect),
+        ("cut cut", "cut and cut cannot be combined", one_effect),
+        ("no-items same-link", "no-items and same-link cannot be combined", one_effect),
+        ("lost no-items", "lost and no-items cannot be combined", one_effect),
+        ("503 lost", "503 and lost cannot be combined", beside),
+        ("503 no-items", "503 and no-items cannot be combined", beside),
+        ("same-link 429 Retry-After=1", "429 and same-link cannot be combined", beside),
+        ("no-items Retry-After=1", "Retry-After needs a status", "Retry-After together with a status"),
+        ("DELETE no-items", "DELETE and no-items cannot be combined", &no_items),
+        ("DELETE same-link x1 delay=5", "DELETE and same-link cannot be combined", &same_link),
         ("NO-ITEMS", "unknown word \"NO-ITEMS\"", &unknown),
-        ("truncated 503", "503 and truncated do not go together", beside),
-        ("html Retry-After=1", "Retry-After comes without a status", "Retry-After together with a status"),
-        ("Retry-After=1", "Retry-After comes without a status", "Retry-After together with a status"),
+        ("truncated 503", "503 and truncated cannot be combined", beside),
+        ("html Retry-After=1", "Retry-After needs a status", "Retry-After together with a status"),
+        ("Retry-After=1", "Retry-After needs a status", "Retry-After together with a status"),
         (
             "503 Retry-After=für_später",
-            "Retry-After has a character that a header cannot carry",
+            "Retry-After has a character that a header cannot contain",
             "visible ASCII characters, with _ for a space",
         ),
         (
             "503 Retry-After=\u{7}",
-            "Retry-After has a character that a header cannot carry",
+            "Retry-After has a character that a header cannot contain",
             "visible ASCII characters, with _ for a space",
         ),
     ];

@@ -64,7 +64,7 @@ fn the_rest_is_told_when_to_come_back() {
     for (method, target) in [("GET", LIST.to_owned()), ("GET", one(&id)), ("DELETE", one(&id))] {
         let refused = local.send(method, &target, &[], b"");
         assert_eq!((refused.status, refused.header("Retry-After")), (429, Some("1")), "{method} {target}");
-        assert_eq!(description(&refused), "There were more requests in a second than this emulator is set to take.");
+        assert_eq!(description(&refused), "More requests arrived within a second than this emulator is set to accept.");
         assert_eq!(json(&refused)["trackingId"].as_str(), refused.header("TrackingID"));
         assert_eq!(refused.header("Access-Control-Expose-Headers"), Some("Link, Retry-After, TrackingID"));
     }
