@@ -1,8 +1,8 @@
 // Makes the files of the npm package: node bundle.mjs STAGE OUT
 //
-// STAGE holds pkg-template/ and, beside it, what wasm-bindgen made: core.js with core.wasm, which is deflated in core.z, and
-// the same of emulator-core. OUT gets the modules that a user loads. One core and one glue serve every runtime; the entries
-// differ only in where the core's module comes from.
+// STAGE contains the files of pkg-template/ and wasm-bindgen's output: core.js, core.wasm, and core.z, which is core.wasm deflated;
+// and the same for emulator-core. OUT gets the modules that a user loads. One core and one glue serve every runtime; the entries
+// only differ in where they load the core from.
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -16,10 +16,10 @@ for (const name of ['core', 'emulator-core']) {
   await writeFile(join(stage, `${name}.z64.js`), `export default '${deflated.toString('base64')}'\n`)
 }
 
-// The folder, because comments in what is not minified name files from there on. And no tsconfig.json: it is for type checks.
+// The working folder, because comments in unminified files contain paths relative to it. And no tsconfig.json: that is for type checks.
 const common = { bundle: true, minify: true, legalComments: 'none', target: 'es2022', charset: 'utf8', absWorkingDir: stage, tsconfigRaw: {} }
 
-/** Bundles one file. esbuild leaves some in it that terser finds, and only esbuild shortens private names. */
+/** Bundles one file. Uses both minifiers: terser finds more than esbuild, but only esbuild shortens private names. */
 async function bundle(name, source, options) {
   const { format, minify: isMinified, ...all } = { ...common, entryPoints: [join(stage, source)], outfile: join(out, name), ...options }
   await build({ ...all, format, minify: isMinified })
@@ -28,7 +28,7 @@ async function bundle(name, source, options) {
   await writeFile(all.outfile, `${coreFirst(code, format)}\n`)
 }
 
-/** What is compressed already goes in front: in the midst of code, it spoils what a server makes of that. */
+/** Moves the compressed core to the front: in the middle of code, it makes a server's compression worse. */
 function coreFirst(code, format) {
   const [core] = /"[A-Za-z\d+/=]{9999,}"/.exec(code) ?? []
   if (!core) return code
@@ -36,7 +36,7 @@ function coreFirst(code, format) {
   return `${code.slice(0, front)}const $core=${core};${code.slice(front).replace(core, '$core')}`
 }
 
-// The glue takes TextDecoder from the global scope as it is loaded, and Jest's jsdom environment has none there.
+// The glue takes TextDecoder from the global scope when it is loaded, and Jest's jsdom environment has none there.
 const [importCoders, requireCoders, findCoders] = [
   "import { TextDecoder, TextEncoder } from 'node:util';",
   "const { TextDecoder, TextEncoder } = require('node:util');",
@@ -49,7 +49,7 @@ await bundle('core.z64.js', 'core.z64.js', { format: 'esm' })
 await bundle('inline.js', 'inline.js', esm)
 await bundle('index.cjs', 'inline.js', { format: 'cjs', banner: { js: findCoders } })
 await bundle('global.js', 'inline.js', { format: 'iife', globalName: 'WebexConvergedRecordings' })
-// Not minified: size does not matter there, and an uncaught error makes Node print the line that threw it.
+// Not minified: size does not matter in Node, and for an uncaught error Node prints the line that threw it.
 const node = { platform: 'node', minify: false }
 await bundle('node.js', 'node.js', { ...node, format: 'esm', banner: { js: importCoders } })
 await bundle('node.cjs', 'node.js', { ...node, format: 'cjs', banner: { js: requireCoders } })

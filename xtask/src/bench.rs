@@ -1,7 +1,7 @@
-//! Measures the packed package against what one would write without it: `cargo xtask bench [PART]`
+//! Measures the packed package against what people would write without it: `cargo xtask bench [PART]`
 //!
-//! Each part is a script of `tests/bench/`, which prints a table and keeps what it found in one file with the others. The
-//! numbers are told and nothing is demanded of them, since they are another machine's tomorrow.
+//! Each part is a script in `tests/bench/`, which prints a table and adds its results to a file that all parts share. The
+//! numbers are only reported, never checked, because they differ from machine to machine.
 
 use std::path::PathBuf;
 
@@ -12,12 +12,12 @@ use crate::dist;
 use crate::steps::{self, step};
 use crate::tools::{self, CHROMIUM_ARGUMENTS};
 
-/// A part, and what it wants besides the package.
+/// A part, and what it needs in addition to the package.
 pub(crate) struct Part {
-    /// Of the script, too.
+    /// Also the name of the script.
     name: &'static str,
     what: &'static str,
-    /// The core that decodes what no server sent.
+    /// Needs the core with the hooks for tests, which can decode without a server.
     wants_hooks: bool,
     wants_browsers: bool,
 }
@@ -28,30 +28,31 @@ impl Part {
     }
 }
 
-pub(crate) const SIZES: Part = Part::new("sizes", "Weigh the package, and clients that others would write");
+pub(crate) const SIZES: Part =
+    Part::new("sizes", "Measure the size of the package, and of clients that others would write");
 
 const PARTS: [Part; 6] = [
     SIZES,
     Part { wants_hooks: true, wants_browsers: true, ..Part::new("decode", "Decode pages in Node and in browsers") },
     Part::new("calls", "Make whole calls"),
-    Part { wants_hooks: true, ..Part::new("start", "Start in fresh processes, up to the first answer") },
-    Part::new("walk", "Walk 10 000 recordings, with 20 ms for each request"),
-    Part::new("deletions", "Delete 500 recordings at once, of which ten a second are taken"),
+    Part { wants_hooks: true, ..Part::new("start", "Start fresh processes, up to the first answer") },
+    Part::new("walk", "Walk through 10 000 recordings, with 20 ms per request"),
+    Part::new("deletions", "Delete 500 recordings at once, with ten a second allowed"),
 ];
 
-/// Measures one part, or all. Draws the chart for the README where there are results of all that it shows.
+/// Measures one part, or all. Draws the chart for the README if the results for it are complete.
 pub(crate) fn run(shell: &Shell, only: Option<&str>) -> Result<()> {
     let parts: Vec<&Part> = PARTS.iter().filter(|part| only.is_none_or(|name| name == part.name)).collect();
     if parts.is_empty() {
         let names = PARTS.map(|part| part.name).join(", ");
-        bail!("`{}` is no part of the benchmark. There are: {names}", only.unwrap_or_default());
+        bail!("`{}` is not a part of the benchmark. The parts are: {names}", only.unwrap_or_default());
     }
     let results = measure(shell, &parts)?;
     let chart = steps::root().join("tests/bench/chart.mjs");
     Ok(cmd!(shell, "node {chart}").env("RESULTS", results).quiet().run()?)
 }
 
-/// Gives the file in which the results are, those of earlier runs of other parts too.
+/// Returns the file with the results, which also contains earlier results of other parts.
 pub(crate) fn measure(shell: &Shell, parts: &[&Part]) -> Result<PathBuf> {
     let tarball = dist::run(shell)?;
     let folder = steps::root().join("tests/bench");
@@ -75,7 +76,7 @@ pub(crate) fn measure(shell: &Shell, parts: &[&Part]) -> Result<PathBuf> {
     Ok(results)
 }
 
-/// The browsers, and what the matrix drives them with.
+/// Adds the browsers, and the matrix's packages that drive them.
 fn with_browsers<'a>(shell: &Shell, command: Cmd<'a>) -> Result<Cmd<'a>> {
     tools::npm_ci(shell, &steps::root().join("tests/matrix"))?;
     Ok(command

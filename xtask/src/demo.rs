@@ -1,4 +1,4 @@
-//! Shows the product as a user meets it: the packed package, installed in an empty folder, against its own emulator.
+//! Demonstrates the product as a user gets it: the packed package, installed in an empty folder, against its own emulator.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -17,7 +17,7 @@ pub(crate) enum End {
     WithCtrlC,
 }
 
-/// Good for the emulator, and for nothing else.
+/// Only valid for the emulator.
 const TOKEN: &str = "dev-token";
 
 pub(crate) fn run(shell: &Shell, end: End) -> Result<()> {
@@ -43,12 +43,12 @@ pub(crate) fn run(shell: &Shell, end: End) -> Result<()> {
     let mut page = Command::new("node");
     page.current_dir(&folder).args(["serve.mjs", "--port", "0", "--base-url", &base_url]);
     let (mut page, address) = serve(&mut page)?;
-    println!("The example page: {address}\nIts access token: {TOKEN}\nCtrl-C ends it.");
+    println!("The example page: {address}\nIts access token: {TOKEN}\nPress Ctrl-C to stop it.");
     page.0.wait()?;
     Ok(())
 }
 
-/// A server that ends with this value.
+/// A server that is stopped when this value is dropped.
 pub(crate) struct Server(Child);
 
 impl Drop for Server {

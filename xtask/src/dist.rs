@@ -10,14 +10,14 @@ use crate::steps::{self, step};
 use crate::wasm::Toolchain;
 use crate::{names, tools, typings};
 
-/// The path of the tarball.
+/// Returns the path of the tarball.
 pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
     tools::require_node(shell)?;
     let npm = steps::root().join("xtask/npm");
     tools::npm_ci(shell, &npm)?;
     let toolchain = Toolchain::find(shell)?;
     let out = steps::target().join("npm");
-    // Parts of the package, before and after bundling.
+    // The package before and after bundling.
     let (stage, package) = (out.join("stage"), out.join("package"));
     for folder in [&stage, &package] {
         shell.remove_path(folder)?;
@@ -50,8 +50,8 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
     })
 }
 
-/// The package's modules once more, around a core that does what only tests and benchmarks ask of it. Expects the package
-/// to be there. Gives the folder, in which `core.js` is wasm-bindgen's own module around that core.
+/// Builds the package's modules again, with a core that has hooks for tests and benchmarks. The package must have been built.
+/// Returns the folder, in which `core.js` is wasm-bindgen's own module around that core.
 pub(crate) fn with_hooks(shell: &Shell) -> Result<PathBuf> {
     let toolchain = Toolchain::find(shell)?;
     let npm = steps::target().join("npm");
@@ -61,7 +61,7 @@ pub(crate) fn with_hooks(shell: &Shell) -> Result<PathBuf> {
     }
     copy_folder(shell, &npm.join("stage"), &stage)?;
     copy_folder(shell, &npm.join("package"), &folder)?;
-    step("Compile the core with what tests ask of it", || module(shell, &toolchain, &CORE_WITH_HOOKS, &stage))?;
+    step("Compile the core with hooks for tests", || module(shell, &toolchain, &CORE_WITH_HOOKS, &stage))?;
     let bundle = steps::root().join("xtask/npm/bundle.mjs");
     cmd!(shell, "node {bundle} {stage} {folder}").quiet().run()?;
     for name in ["core.wasm", "core.js"] {
@@ -71,18 +71,18 @@ pub(crate) fn with_hooks(shell: &Shell) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// The core in the forms that tell where its code comes from.
+/// The core at several stages of the build, which tell where its code comes from.
 pub(crate) struct Core {
     pub(crate) shipped: PathBuf,
-    /// Before it was optimised.
+    /// Before optimisation.
     pub(crate) unoptimised: PathBuf,
-    /// The same, and what its functions are called.
+    /// The same, with the names of its functions.
     pub(crate) unoptimised_with_names: PathBuf,
-    /// Which function before becomes which function after: wasm-opt's "symbol map".
+    /// Which function each function was before optimisation: wasm-opt's "symbol map".
     pub(crate) origins: PathBuf,
 }
 
-/// Expects the package to be there.
+/// The package must have been built.
 pub(crate) fn core() -> Core {
     let npm = steps::target().join("npm");
     let stage = npm.join("stage");
@@ -94,7 +94,7 @@ pub(crate) fn core() -> Core {
     }
 }
 
-/// A crate that becomes a module, and the module's name.
+/// A crate that is compiled to a WebAssembly module, and the module's name.
 struct Module {
     package: &'static str,
     name: &'static str,
@@ -104,12 +104,12 @@ const CORE: Module = Module { package: "webex-converged-recordings", name: "core
 const CORE_WITH_HOOKS: Module = Module { package: "webex-recordings-hooks", name: "core" };
 const EMULATOR: Module = Module { package: "webex-recordings-emulator", name: "emulator-core" };
 
-/// The crates share one version.
+/// All crates have the same version.
 fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }
 
-/// Builds one crate into `stage`: `NAME.wasm`, `NAME.z`, which is the same deflated, and `NAME.js` around it. Gives its
+/// Builds one crate into `stage`: `NAME.wasm`, `NAME.z`, which is the same deflated, and `NAME.js`, the glue. Returns its
 /// typings.
 fn module(shell: &Shell, toolchain: &Toolchain, module: &Module, stage: &Path) -> Result<String> {
     let built = toolchain.build(shell, module.package)?;
@@ -117,7 +117,7 @@ fn module(shell: &Shell, toolchain: &Toolchain, module: &Module, stage: &Path) -
     let folder = stage.join("wasm-bindgen");
     let unoptimised = bind(&built, name, &folder)?;
     let (optimised, origins) = (stage.join(format!("{name}.wasm")), stage.join(format!("{name}.origins")));
-    // The features that the module may use are the ones that it says it uses.
+    // wasm-opt allows the WebAssembly features that the module declares.
     let wasm_opt = steps::root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt");
     let tell_origins = format!("--symbolmap={}", origins.display());
     cmd!(shell, "node {wasm_opt} --flatten --rereloop -Oz --converge {tell_origins} {unoptimised} -o {optimised}")
@@ -128,23 +128,23 @@ fn module(shell: &Shell, toolchain: &Toolchain, module: &Module, stage: &Path) -
     shell.read_file(folder.join(format!("{name}.d.ts"))).context("wasm-bindgen made no typings")
 }
 
-/// As small as deflate can make it, which a browser can undo by itself.
+/// Deflates as well as possible. Browsers can inflate without any library.
 fn deflated(module: &[u8]) -> Result<Vec<u8>> {
     let mut deflated = Vec::new();
     zopfli::compress(zopfli::Options::default(), zopfli::Format::Zlib, module, &mut deflated)?;
     Ok(deflated)
 }
 
-/// What wasm-bindgen's glue exports: ways to load the module from wherever it may be.
+/// What wasm-bindgen's glue exports: functions that load the module from anywhere.
 const LOADS_ITSELF: &str = "export { initSync, __wbg_init as default };";
 
-/// What it exports instead. The package knows where its module is, and the rest is not bundled then: `imports()` is what to
-/// instantiate it with, `start(instance)` makes it ready and gives what it exports, `forget()` throws away what is kept of the
-/// module's memory.
+/// What it exports instead. The package knows where its module is, and so the rest is not bundled: `imports()` returns the
+/// imports to instantiate the module with, `start(instance)` initialises it and returns its exports, and `forget()` drops the
+/// views of the module's memory.
 const IS_LOADED: &str = "export { __wbg_get_imports as imports, __wbg_finalize_init as start, forget };";
 
-/// Lets wasm-bindgen make its files of a compiled crate. Gives the module, which is still to be optimised. Beside it is
-/// `NAME_bg.named.wasm`, the same with the names of its functions.
+/// Runs wasm-bindgen on a compiled crate. Returns the module, not yet optimised. Next to it is `NAME_bg.named.wasm`, the same
+/// with the names of its functions.
 fn bind(built: &Path, name: &str, folder: &Path) -> Result<PathBuf> {
     let arguments = ["wasm-bindgen", "--target", "web", "--omit-default-module-path", "--no-demangle"];
     let output = ["--remove-producers-section", "--out-name", name, "--out-dir"];
@@ -152,7 +152,7 @@ fn bind(built: &Path, name: &str, folder: &Path) -> Result<PathBuf> {
     wasm_bindgen::run_cli_with_args(arguments.iter().chain(&output).map(AsRef::as_ref).chain(paths))?;
     let (module, glue) = (folder.join(format!("{name}_bg.wasm")), folder.join(format!("{name}.js")));
     let text = std::fs::read_to_string(&glue)?;
-    ensure!(text.contains(LOADS_ITSELF), "wasm-bindgen's glue ends in another way");
+    ensure!(text.contains(LOADS_ITSELF), "wasm-bindgen's glue has an unexpected end");
     let text = with_safe_views(&text.replace(LOADS_ITSELF, IS_LOADED))?;
     let named = names::shorten(walrus::Module::from_file(&module)?, &text)?;
     std::fs::write(glue, named.glue)?;
@@ -163,9 +163,9 @@ fn bind(built: &Path, name: &str, folder: &Path) -> Result<PathBuf> {
     Ok(module)
 }
 
-/// wasm-bindgen's glue keeps views of the module's memory, and takes a new one when the buffer is detached: so it looks at
-/// properties that hardened JavaScript replaces or takes away, and then goes on reading from a buffer that is gone. What the memory
-/// itself says is true everywhere.
+/// wasm-bindgen's glue keeps views of the module's memory, and creates a new one when the buffer is detached. It finds that out
+/// from properties that hardened JavaScript replaces or removes, and then continues to read from a buffer that is gone. Comparing
+/// with the memory's own buffer works everywhere.
 fn with_safe_views(glue: &str) -> Result<String> {
     let mut text = String::new();
     let mut views = Vec::new();
@@ -188,7 +188,7 @@ fn with_safe_views(glue: &str) -> Result<String> {
 fn copy_folder(shell: &Shell, from: &Path, to: &Path) -> Result<()> {
     shell.create_dir(to)?;
     for path in shell.read_dir(from)? {
-        let name = path.file_name().context("a file without a name")?;
+        let name = path.file_name().context("a file has no name")?;
         if path.is_dir() {
             copy_folder(shell, &path, &to.join(name))?;
         } else {
@@ -214,7 +214,7 @@ mod tests {
              if (cachedUint8ArrayMemory0?.buffer !== wasm.memory.buffer) {\n\
              function forget() {\n    cachedDataViewMemory0 = cachedUint8ArrayMemory0 = null;\n}\n"
         );
-        // Other forms must not go unnoticed.
+        // An unknown form must not go unnoticed.
         assert!(with_safe_views("kept\n").is_err());
         assert!(with_safe_views(&format!("{bytes}\nif (view.buffer.detached) {{\n")).is_err());
     }

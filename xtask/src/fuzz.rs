@@ -1,7 +1,7 @@
-//! Fuzzing: builds the targets of `tests/fuzz` with libFuzzer, and runs them for a time or for a number of inputs.
+//! Fuzzing: builds the targets in `tests/fuzz` with libFuzzer, and runs them for a time or for a number of inputs.
 //!
-//! Any Rust does, also a stable one: the flags are those of `cargo fuzz --sanitizer none`. A memory sanitizer, which would
-//! take a nightly one, has nothing to find in code that is all safe.
+//! Any Rust will do, even a stable one: the flags are those of `cargo fuzz --sanitizer none`. A memory sanitizer, which would
+//! need nightly Rust, has nothing to find in safe code.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use xshell::{Shell, cmd};
 use crate::steps::{self, step};
 use crate::tools;
 
-/// Tells libFuzzer which branches an input reaches, and what is compared with what in them.
+/// Tells libFuzzer which branches an input reaches, and which values are compared.
 const COVERAGE: [&str; 7] = [
     "-Cpasses=sancov-module",
     "-Cllvm-args=-sanitizer-coverage-level=4",
@@ -22,17 +22,17 @@ const COVERAGE: [&str; 7] = [
     "--cfg=fuzzing",
 ];
 
-/// How many inputs a test run takes. Enough for every branch that the seeds are near to.
+/// How many inputs a test run uses. Enough for every branch close to the seeds.
 const TEST_RUNS: u64 = 20_000;
 
-/// Without these, the addresses of memory and the time that it takes have a part in what is tried.
+/// Make runs reproducible: without them, memory addresses and timing influence the inputs.
 const ALWAYS_THE_SAME: [&str; 3] = ["-seed=1", "-use_cmp=0", "-reload=0"];
 
-/// Runs one target or all of them, each for so many seconds. What is found stays, and is where the next run begins.
+/// Runs one target or all of them, each for `seconds`. The inputs found are kept, and the next run starts from them.
 pub(crate) fn run(shell: &Shell, seconds: u64, only: Option<&str>) -> Result<()> {
     let known = targets(shell)?;
     let wanted: Vec<_> = known.iter().filter(|target| only.is_none_or(|only| only == *target)).collect();
-    ensure!(!wanted.is_empty(), "no such fuzz target; there are {}", known.join(", "));
+    ensure!(!wanted.is_empty(), "no such fuzz target; the targets are {}", known.join(", "));
     let fuzzer = Fuzzer::build(shell)?;
     for target in wanted {
         let corpus = folder().join("corpus").join(target);
@@ -43,7 +43,7 @@ pub(crate) fn run(shell: &Shell, seconds: u64, only: Option<&str>) -> Result<()>
     Ok(())
 }
 
-/// Runs every target on the same number of inputs, starting from the seeds alone. Gives how many targets there are.
+/// Runs every target on the same number of inputs, starting from only the seeds. Returns the number of targets.
 pub(crate) fn test(shell: &Shell) -> Result<usize> {
     let targets = targets(shell)?;
     let fuzzer = Fuzzer::build(shell)?;
@@ -84,7 +84,7 @@ struct Fuzzer<'a> {
 
 impl<'a> Fuzzer<'a> {
     fn build(shell: &'a Shell) -> Result<Self> {
-        // libFuzzer is made of C++.
+        // libFuzzer is written in C++.
         if std::env::var_os("CXX").is_none() && tools::on_path("c++").is_none() {
             tools::install_debian_packages(shell, &["g++"])
                 .context("Fuzzing needs a C++ compiler: install one, or set CXX to its path")?;
@@ -93,10 +93,10 @@ impl<'a> Fuzzer<'a> {
         let target = steps::target().join("fuzz");
         let manifest = folder().join("Cargo.toml");
         step("Compile the fuzz targets", || {
-            // With a target that is named, build scripts are left without the flags: they have no libFuzzer to tell.
+            // With an explicit target, the flags do not apply to build scripts, which are not linked with libFuzzer.
             let build = ["build", "--release", "--bins", "--quiet", "--locked", "--target", &host];
             let mut command = cmd!(shell, "cargo").args(build).arg("--manifest-path").arg(manifest);
-            // What the cargo that runs us left in the environment is meant for its own children.
+            // The cargo that runs xtask set these for itself.
             for variable in ["CARGO", "RUSTC", "RUSTDOC", "RUSTFLAGS"] {
                 command = command.env_remove(variable);
             }
@@ -106,7 +106,7 @@ impl<'a> Fuzzer<'a> {
         Ok(Self { shell, programs: target.join(host).join("release") })
     }
 
-    /// Starts from the seeds and the corpus. New inputs are kept in the corpus alone.
+    /// Starts from the seeds and the corpus. New inputs are only kept in the corpus.
     fn run(&self, target: &str, corpus: &PathBuf, options: &[String]) -> Result<Report> {
         let program = self.programs.join(target);
         let seeds = folder().join("seeds").join(target);
@@ -114,37 +114,38 @@ impl<'a> Fuzzer<'a> {
         for folder in [corpus, &artifacts] {
             self.shell.create_dir(folder)?;
         }
-        // An input that takes longer than this hangs.
+        // An input that takes longer than this counts as a hang.
         let command = cmd!(self.shell, "{program} {options...} -timeout=10")
             .arg(format!("-artifact_prefix={}/", artifacts.display()))
             .args([corpus, &seeds]);
         let output = command.env("RUST_BACKTRACE", "0").quiet().ignore_status().output()?;
         let log = String::from_utf8_lossy(&output.stderr);
         if output.status.success() {
-            return Report::read(&log).with_context(|| format!("{target} ran without a result:\n{log}"));
+            return Report::read(&log).with_context(|| format!("{target} reported no result:\n{log}"));
         }
         let said: Vec<&str> = log.lines().filter(|line| !is_progress(line)).collect();
         eprintln!("{}", said.join("\n"));
         match log.lines().find_map(|line| Some(line.split_once("Test unit written to ")?.1)) {
-            Some(input) => bail!("{target} fails on {input}\nTo see it again: {} {input}", program.display()),
+            Some(input) => bail!("{target} fails on {input}\nTo reproduce: {} {input}", program.display()),
             None => bail!("{target} failed: {}", output.status),
         }
     }
 }
 
-/// libFuzzer tells each step of its own on a line such as `#512 NEW cov: …`, and what it does on `INFO: …`.
+/// libFuzzer reports its progress on lines such as `#512 NEW cov: …` and `INFO: …`.
 fn is_progress(line: &str) -> bool {
     line.starts_with('#') || line.starts_with("INFO: ")
 }
 
-/// What libFuzzer says at the end of a run.
+/// What libFuzzer reports at the end of a run.
 #[derive(Debug, PartialEq)]
 struct Report {
     runs: u64,
-    /// Branches, and branches with how often each was taken.
+    /// Branches reached.
     edges: u64,
+    /// Branches reached, distinguished by how often.
     features: u64,
-    /// How many inputs it takes to reach them.
+    /// How many inputs are enough to reach them.
     corpus: u64,
 }
 

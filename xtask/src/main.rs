@@ -1,8 +1,8 @@
-//! `cargo xtask`: the one way to build, test and show the product.
+//! `cargo xtask`: the one way to build, test and demonstrate the product.
 //!
-//! Each command finds or installs what it needs and says what it does. Where it cannot, it fails with the command that
-//! a person would have to run.
-#![allow(clippy::arithmetic_side_effects, reason = "what is counted here is small, and not from outside")]
+//! Each command finds or installs what it needs and says what it does. If it cannot, it fails with the command that a person
+//! would have to run.
+#![allow(clippy::arithmetic_side_effects, reason = "all counts here are small, and none comes from outside")]
 
 mod bench;
 mod demo;
@@ -25,24 +25,24 @@ use xshell::Shell;
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
 
-  demo [--once]  Build, install and show the package against the embedded emulator.
-                 Ends with Ctrl-C, with --once after the example script.
-  test           Run every test: in Rust, in Node and in browsers, with the quick part of the matrix.
+  demo [--once]  Build the package, install it, and run the examples against the emulator.
+                 Ends with Ctrl-C, or with --once after the example script.
+  test           Run all tests: in Rust, in Node and in browsers, with the quick part of the matrix.
   test --matrix  Run the package in every runtime, browser, bundler and test runner that it supports.
-  dist           Build the npm package, and print the path of its tarball as the last line.
+  dist           Build the npm package. The last line is the path of its tarball.
   fuzz [--seconds N] [TARGET]
-                 Feed the core with arbitrary input, for a minute per target unless N says otherwise.
-                 tests/fuzz/README.md tells more.
-  bench [PART]   Measure the package beside clients that others would write. The parts are
-                   sizes      what each weighs
+                 Feed the core arbitrary input, for N seconds per target (default 60).
+                 See tests/fuzz/README.md.
+  bench [PART]   Compare the package with clients that others would write. The parts are
+                   sizes      the size of each
                    decode     from bytes to checked objects, in Node, Chromium and Firefox
-                   calls      a whole call, without a network and over loopback
-                   start      import, load and first call in a fresh process, and the memory of that
+                   calls      whole calls, without a network and over loopback
+                   start      import, load and first call in a fresh process, and its memory
                    walk       10 000 recordings, page by page
-                   deletions  500 at once, where ten a second are allowed
-                 All of them take some minutes, and mean little while the machine has other work.
-  sizes          Print what each entry of the package weighs, beside clients that others would write, and what the
-                 bytes of the core are spent on.";
+                   deletions  500 at once, with ten a second allowed
+                 All of them take some minutes, and mean little while the machine is busy otherwise.
+  sizes          Print the size of each entry of the package, compared with clients that others would write, and
+                 what takes up the bytes of the core.";
 
 fn main() -> ExitCode {
     match run() {
@@ -66,7 +66,7 @@ fn run() -> Result<()> {
         ["test", "--matrix"] => test::run_matrix(&shell),
         ["fuzz"] => fuzz::run(&shell, 60, None),
         ["fuzz", "--seconds", seconds, target @ ..] if target.len() < 2 => {
-            let seconds = seconds.parse().with_context(|| format!("`{seconds}` is no number of seconds"))?;
+            let seconds = seconds.parse().with_context(|| format!("`{seconds}` is not a number of seconds"))?;
             fuzz::run(&shell, seconds, target.first().copied())
         }
         ["fuzz", target] if !target.starts_with('-') => fuzz::run(&shell, 60, Some(target)),
@@ -76,7 +76,7 @@ fn run() -> Result<()> {
             println!("{}", dist::run(&shell)?.display());
             Ok(())
         }
-        // What `cargo test` runs a WebAssembly test binary with.
+        // `cargo test` runs WebAssembly test binaries with this.
         ["test-runner", ..] => wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(&words),
         ["--help" | "-h" | "help"] | [] => {
             println!("{HELP}");

@@ -8,16 +8,17 @@ use xshell::{Shell, cmd};
 use crate::steps::{self, step};
 use crate::tools::{self, CHROMIUM_ARGUMENTS, Chromium};
 
-/// Which rows, and how many there are at least.
+/// Which rows to run.
 #[derive(Clone, Copy)]
 pub(crate) enum Rows {
     /// Every one.
     All,
-    /// Those that are quick, or tell most: what every change is tested with.
+    /// The ones that are quick or tell most: every change is tested with them.
     Quick,
 }
 
 impl Rows {
+    /// The name that `main.mjs` knows, and how many rows there are at least.
     fn name_and_least(self) -> (&'static str, usize) {
         match self {
             Self::All => ("all", 59),
@@ -26,7 +27,7 @@ impl Rows {
     }
 }
 
-/// Gives how many rows passed. `consumer` is where the tarball is installed, for the emulator.
+/// Returns how many rows passed. `consumer` is where the tarball is installed; the emulator runs from there.
 pub(crate) fn run(shell: &Shell, chromium: &Chromium, tarball: &Path, consumer: &Path, rows: Rows) -> Result<usize> {
     let folder = steps::root().join("tests/matrix");
     tools::npm_ci(shell, &folder)?;
@@ -49,7 +50,7 @@ pub(crate) fn run(shell: &Shell, chromium: &Chromium, tarball: &Path, consumer: 
         print!("{text}");
         ensure!(table.status.success(), "the package fails in some environment");
         let passed = text.lines().filter(|line| line.starts_with("pass ")).count();
-        ensure!(passed >= at_least, "{passed} environments were run, at least {at_least} should be");
+        ensure!(passed >= at_least, "{passed} environments passed, at least {at_least} should");
         Ok(passed)
     })
 }

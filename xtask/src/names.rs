@@ -1,26 +1,27 @@
-//! The names by which a module and the glue around it know each other.
+//! Shortens the names of a module's imports and exports, and their uses in the glue.
 //!
-//! wasm-bindgen makes names that are unique among all crates, with hashes in them that do not compress, and writes each into
-//! the module and into the glue. Between these two short ones do.
+//! wasm-bindgen's names are unique among all crates and contain hashes, which do not compress, and each is in the module as
+//! well as in the glue. Between these two, short names are enough.
 
 use std::collections::{HashMap, HashSet};
 
 use anyhow::{Result, ensure};
 use walrus::Module;
 
-/// A module and its glue, which belong together.
+/// A module and its glue with matching names.
 pub(crate) struct Named {
     pub(crate) module: Vec<u8>,
     pub(crate) glue: String,
 }
 
-/// What JavaScript of ours asks the module for by its name. What has no underscore in it may be a word of the glue's own.
+/// Names that our own JavaScript uses. They keep their names, and so do names without an underscore, which may be words of the
+/// glue itself.
 const KNOWN: [&str; 1] = ["__stack_pointer"];
 
-/// Gives what the two know of each other short names. What the module has to offer and the glue does not want is left out.
+/// Shortens the names. Exports of the module that the glue does not use are removed.
 ///
-/// What the module takes from JavaScript of ours, without any glue, goes through the glue too: as a whole, a module cannot be
-/// bundled but for what is used of it.
+/// Imports of the module from our own JavaScript also go through the glue: when a module is imported as a whole, a bundler
+/// cannot leave out the unused parts of it.
 pub(crate) fn shorten(mut module: Module, glue: &str) -> Result<Named> {
     let glue = with_own_modules(glue);
     let asked: HashSet<&str> = words(&glue).collect();
@@ -51,16 +52,16 @@ pub(crate) fn shorten(mut module: Module, glue: &str) -> Result<Named> {
     Ok(Named { module: module.emit_wasm(), glue: with_own_imports(&glue, &own)? })
 }
 
-/// The one module that the core imports.
+/// The only module that the core imports.
 const GLUE: &str = "$";
 
-/// The glue with what it imports for the module, and what it hands over of that, in the place of whole modules.
+/// The glue with single imports from our own modules, which it passes on to the core, in place of imports of whole modules.
 fn with_own_imports(glue: &str, own: &[(String, String)]) -> Result<String> {
     const FUNCTIONS: &str = "const import0 = {\n        __proto__: null,\n";
-    ensure!(glue.contains(FUNCTIONS), "wasm-bindgen's glue begins its functions in another way");
+    ensure!(glue.contains(FUNCTIONS), "wasm-bindgen's glue has an unexpected list of functions");
     let mut changed: String = own.iter().map(|(import, _)| import.as_str()).collect();
     for line in glue.split_inclusive('\n') {
-        // `"./core_bg.js": import0,` and the same of whole modules, which are `import * as import1 from "…"`.
+        // `"./core_bg.js": import0,` and the same for whole modules, which come from `import * as import1 from "…"`.
         match line.trim_start().split_once(": import") {
             Some((_, "0,\n")) => changed.push_str(&format!("{GLUE}: import0,\n")),
             Some(_) => {}
@@ -72,7 +73,7 @@ fn with_own_imports(glue: &str, own: &[(String, String)]) -> Result<String> {
     Ok(changed.replace(FUNCTIONS, &[FUNCTIONS, &handed_over].concat()))
 }
 
-/// A text cut into words of JavaScript, and what is between them.
+/// Splits a text into words of JavaScript and what is between them.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let is_word = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '$');
     text.split_inclusive(move |character| !is_word(character)).flat_map(move |part| {
@@ -83,7 +84,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// In the stage, the JavaScript that Rust imports is where it is in `pkg-template/`, so that the package's own modules share it.
-/// wasm-bindgen looks for a copy of it, in a folder whose name changes with every version: `./snippets/NAME-HASH/pkg-template/`.
+/// wasm-bindgen looks for a copy of it in a folder whose name changes with every version: `./snippets/NAME-HASH/pkg-template/`.
 fn with_own_modules(text: &str) -> String {
     let mut parts = text.split("./snippets/");
     let first = parts.next().unwrap_or_default().to_owned();

@@ -1,9 +1,8 @@
-//! What the package weighs, and what its bytes are spent on: `cargo xtask sizes`
+//! The size of the package, and what takes up its bytes: `cargo xtask sizes`
 //!
-//! What a user of each entry loads, and what others' clients weigh, is told by `tests/bench/sizes.mjs`. The rest is
-//! here: the bytes of the core by section, by crate and by function. The core that is shipped has no names, so each of
-//! its functions is traced back through the optimiser to where it had one. All sizes are those of the shipped file, and
-//! add up to it.
+//! `tests/bench/sizes.mjs` measures what a user of each entry loads, and the size of other clients. The rest is here: the
+//! bytes of the core by section, by crate and by function. The shipped core has no names, so each function is traced back
+//! through the optimiser to a function with a name. All sizes are those of the shipped file, and add up to its size.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -18,42 +17,42 @@ use crate::{bench, dist};
 
 pub(crate) fn run(shell: &Shell) -> Result<()> {
     let functions = bench::measure(shell, &[&bench::SIZES])?.with_file_name("core-functions.txt");
-    let (module, named) = step("Take the core apart", || core(shell))?;
+    let (module, named) = step("Analyse the core", || core(shell))?;
     println!("\n{}", tables(&module, &named));
     shell.write_file(&functions, list(&named))?;
     eprintln!("All functions are in {}.", functions.display());
     Ok(())
 }
 
-/// The core that is shipped, and what its functions are called.
+/// The shipped core, and the names of its functions.
 fn core(shell: &Shell) -> Result<(Module, Vec<Named>)> {
     let core = dist::core();
     let read = |path| Module::read(&shell.read_binary_file(path)?);
     let with_names = read(core.unoptimised_with_names)?;
     let same = read(core.unoptimised)?.functions == with_names.functions;
-    ensure!(same, "the core with names is another one than the core that is shipped");
+    ensure!(same, "the core with names does not match the shipped core");
     let shipped = read(core.shipped)?;
     let named = shipped.named(&with_names, &shell.read_file(core.origins)?)?;
     Ok((shipped, named))
 }
 
-/// A module, taken apart. The sections and the functions are all that is in it.
+/// The parts of a module. Its sections and functions are all of it.
 #[derive(Debug, Default, PartialEq)]
 struct Module {
-    /// Name and bytes, functions apart.
+    /// Name and bytes, without the functions.
     sections: Vec<(&'static str, usize)>,
-    /// The bytes of those that have code, in the module's order.
+    /// The bytes of the functions with code, in the module's order.
     functions: Vec<usize>,
-    /// How many more there are, which are imported and come first.
+    /// How many functions are imported; their indexes come first.
     imported: usize,
-    /// By index, where the module has any.
+    /// The names by index, if the module has names.
     symbols: HashMap<usize, String>,
 }
 
 impl Module {
     fn read(module: &[u8]) -> Result<Self> {
         let mut read = Self::default();
-        // Where the part before ended. What stands between two parts, such as a length, belongs to the second.
+        // The end of the part before. Bytes between two parts, such as a length, count for the second.
         let mut end = 0;
         for payload in Parser::new(0).parse_all(module) {
             let payload = payload?;
@@ -72,7 +71,7 @@ impl Module {
                     }
                 }
                 Payload::CodeSectionStart { .. } => {
-                    let code = module.get(range.clone()).context("the code goes on beyond the end")?;
+                    let code = module.get(range.clone()).context("the code extends beyond the end of the file")?;
                     read.functions = functions(BinaryReader::new(code, range.start))?;
                     bytes -= read.functions.iter().sum::<usize>();
                 }
@@ -90,14 +89,14 @@ impl Module {
         self.sections.iter().map(|(_, bytes)| bytes).sum::<usize>() + self.functions.iter().sum::<usize>()
     }
 
-    /// The functions, called as they were in another module before wasm-opt made this one of it.
+    /// The functions with their names in `before`, the module from which wasm-opt made this one.
     fn named(&self, before: &Self, origins: &str) -> Result<Vec<Named>> {
         let origins: Vec<&str> = origins.lines().skip(self.imported).collect();
         ensure!(origins.len() == self.functions.len(), "wasm-opt's map has {} functions", origins.len());
         let named = self.functions.iter().zip(origins).map(|(&bytes, line)| {
-            // `710:143`, or `710:byn$mgfn-shared$143` for what wasm-opt found in that function and in others.
+            // `710:143`, or `710:byn$mgfn-shared$143` for code that wasm-opt found in that function and in others.
             let origin = line.rsplit([':', '$']).next().and_then(|number| number.parse::<usize>().ok());
-            let origin = origin.with_context(|| format!("wasm-opt's map has an unknown form: {line}"))?;
+            let origin = origin.with_context(|| format!("wasm-opt's map has an unknown format: {line}"))?;
             let name = before.symbols.get(&(before.imported + origin)).map_or_else(String::new, |symbol| name(symbol));
             let (owner, module) = owner(&name);
             let note = if line.contains('$') { "shared by several: " } else { "" };
@@ -141,7 +140,7 @@ fn section_name(payload: &Payload<'_>) -> &'static str {
         Payload::GlobalSection(_) => "globals",
         Payload::ExportSection(_) => "exports",
         Payload::ElementSection(_) => "pointers to functions",
-        Payload::DataCountSection { .. } => "number of data",
+        Payload::DataCountSection { .. } => "number of data segments",
         Payload::CodeSectionStart { .. } => "length of the code",
         Payload::DataSection(_) => "data: texts and constants",
         _ => "custom sections",
@@ -152,28 +151,28 @@ fn section_name(payload: &Payload<'_>) -> &'static str {
 #[derive(Debug, PartialEq)]
 struct Named {
     bytes: usize,
-    /// The crate that wrote it.
+    /// The crate that its code comes from.
     owner: String,
-    /// Where that is ours.
+    /// The module, if the crate is ours.
     module: String,
-    /// Of the form that it has in Rust.
+    /// As written in Rust.
     name: String,
 }
 
 const OURS: &str = "webex_converged_recordings";
 
-/// A symbol in the form that it has in Rust. wasm-bindgen calls what it adds by what it leads to: `_RNv… externref shim`.
+/// A symbol as written in Rust. wasm-bindgen names its wrappers after the function they call: `_RNv… externref shim`.
 fn name(symbol: &str) -> String {
     let (symbol, added) = symbol.split_at(symbol.find(' ').unwrap_or(symbol.len()));
     format!("{:#}{added}", rustc_demangle::demangle(symbol))
 }
 
-/// The crate that wrote a function, and the module where that is ours.
+/// The crate that a function's code comes from, and the module if the crate is ours.
 fn owner(name: &str) -> (&str, &str) {
     if name.ends_with(" shim") || name.ends_with(" wrapper") {
         return ("wasm_bindgen", "");
     }
-    // An implementation belongs to the type's crate, or else to the trait's: no other may write it.
+    // Only the type's crate or the trait's crate can contain an implementation.
     let (of_type, of_trait) = implementation(name);
     let is_std = |path: &str| ["core::", "alloc::", "std::"].iter().any(|start| path.starts_with(start));
     let path = match (path(of_type), of_trait.and_then(path)) {
@@ -186,7 +185,7 @@ fn owner(name: &str) -> (&str, &str) {
         Some((owner, _)) => (owner, ""),
         // A method of a type that is part of the language, such as `<str>::trim`.
         None if name.starts_with('<') => ("core", ""),
-        // What is called from JavaScript or by the compiler has a name without a path.
+        // Functions that are called from JavaScript or by the compiler have a name without a path.
         None if name.starts_with("recordingsclient_") => (OURS, "js"),
         None if name.starts_with("__wb") || name.starts_with("__externref") => ("wasm_bindgen", ""),
         None if name.starts_with("mem") => ("compiler_builtins", ""),
@@ -195,7 +194,7 @@ fn owner(name: &str) -> (&str, &str) {
     }
 }
 
-/// Takes `<Type as Trait>::method` apart. Anything else is all type.
+/// The type and the trait of `<Type as Trait>::method`. Any other name counts as a type.
 fn implementation(name: &str) -> (&str, Option<&str>) {
     let Some(rest) = name.strip_prefix('<') else { return (name, None) };
     let mut depth = 0_usize;
@@ -203,7 +202,7 @@ fn implementation(name: &str) -> (&str, Option<&str>) {
         let (before, after) = rest.split_at(at);
         match character {
             '<' => depth += 1,
-            // That of `fn() -> T` closes nothing.
+            // The one in `fn() -> T` closes nothing.
             '>' if before.ends_with('-') => {}
             '>' if depth == 0 => return (before, None),
             '>' => depth -= 1,
@@ -218,7 +217,7 @@ fn implementation(name: &str) -> (&str, Option<&str>) {
     (name, None)
 }
 
-/// The first path in a type or in a name: `core::fmt` of `&[core::fmt::Arguments]`, and `None` of `&str`.
+/// The first path in a type or in a name: `core::fmt` in `&[core::fmt::Arguments]`, and `None` in `&str`.
 fn path(name: &str) -> Option<&str> {
     let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
     let colons = name.find("::")?;
@@ -228,7 +227,7 @@ fn path(name: &str) -> Option<&str> {
     if start == colons { None } else { name.get(start..end) }
 }
 
-/// What the bytes are spent on, in Markdown.
+/// What takes up the bytes, in Markdown.
 fn tables(module: &Module, functions: &[Named]) -> String {
     let whole = module.bytes();
     let code = by(functions.iter(), |function| &function.owner);
@@ -262,10 +261,10 @@ fn tables(module: &Module, functions: &[Named]) -> String {
 }
 
 const PARTS: &str = "\
-## What the bytes of core.wasm are spent on
+## What takes up the bytes of core.wasm
 
-Before compression. The rows add up to the file; those with a dot are the parts of the row above them. A generic
-function counts for the crate that wrote it, whoever uses it; and what was inlined, for the function that it went into.
+Before compression. The rows add up to the file; those with a dot are parts of the row above them. A generic function counts
+for the crate that contains it, whoever uses it; inlined code counts for the function that contains it.
 
 | part | bytes | % |
 | --- | ---: | ---: |
@@ -286,7 +285,7 @@ fn shortened(name: &str) -> String {
     }
 }
 
-/// The sums of what belongs together, the largest first.
+/// The sums by key, the largest first.
 fn by<'a>(functions: impl Iterator<Item = &'a Named>, key: impl Fn(&'a Named) -> &'a str) -> Vec<(&'a str, usize)> {
     let mut sums: BTreeMap<&str, usize> = BTreeMap::new();
     for function in functions {
@@ -297,7 +296,7 @@ fn by<'a>(functions: impl Iterator<Item = &'a Named>, key: impl Fn(&'a Named) ->
     sums
 }
 
-/// Every function in a line of its own, the largest first.
+/// Every function on its own line, the largest first.
 fn list(functions: &[Named]) -> String {
     let line =
         |function: &Named| format!("{}\t{}\t{}\t{}\n", function.bytes, function.owner, function.module, function.name);

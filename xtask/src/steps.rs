@@ -1,4 +1,4 @@
-//! Saying what is done, and how long it took.
+//! Steps, which say what is done and how long it took, and the folders of the project.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -10,12 +10,12 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).unwrap_or_default()
 }
 
-/// Where the builds go. `CARGO_TARGET_DIR` is honoured.
+/// The folder for build output; `CARGO_TARGET_DIR` if it is set.
 pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
 }
 
-/// Does one step. Its words go to standard error, so that standard output stays for results.
+/// Does one step. Progress goes to standard error, so that standard output is left for results.
 pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     eprintln!("==> {what}");
     let start = Instant::now();

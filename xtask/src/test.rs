@@ -1,5 +1,5 @@
-//! Runs every test: the Rust of the client and the emulator, the bindings in Node and in Chromium, and the packed
-//! package as its users get it, and where they use it.
+//! Runs all tests: the Rust of the client, the emulator and xtask, the bindings in Node and in Chromium, and the packed package
+//! as its users get it, wherever they use it.
 
 mod cargo_test;
 mod files;
@@ -61,7 +61,7 @@ pub(crate) fn run_matrix(shell: &Shell) -> Result<()> {
     Ok(())
 }
 
-/// Formatting and lints. A minimal toolchain comes without the tools for it.
+/// Formatting and lints. A minimal toolchain does not contain the tools for them.
 fn style(shell: &Shell, toolchain: &Toolchain) -> Result<()> {
     let has = |tool: &str| cmd!(shell, "cargo {tool} --version").quiet().ignore_stdout().ignore_stderr().run().is_ok();
     let has_both = || has("fmt") && has("clippy");
@@ -142,7 +142,7 @@ fn webdriver_settings(chromium: &Chromium) -> String {
     format!(r#"{{"goog:chromeOptions":{{"binary":{:?},"args":[{arguments}]}}}}"#, chromium.browser)
 }
 
-/// The tarball, and an empty folder in which it is installed.
+/// The tarball, and the folder in which it is installed.
 fn installed(shell: &Shell) -> Result<(PathBuf, PathBuf)> {
     let tarball = dist::run(shell)?;
     let consumer = steps::target().join("consumer");
@@ -150,12 +150,12 @@ fn installed(shell: &Shell) -> Result<(PathBuf, PathBuf)> {
     Ok((tarball, consumer))
 }
 
-/// The packed tarball, as it is installed.
+/// Tests the installed package.
 fn package(shell: &Shell, chromium: &Chromium, tarball: &Path, consumer: &Path) -> Result<usize> {
     let with_hooks = dist::with_hooks(shell)?;
     let tests = steps::root().join("tests/package");
     tools::npm_ci(shell, &tests)?;
-    // What the package is compared with is tested as well.
+    // The clients that the package is compared with are tested as well.
     tools::npm_ci(shell, &steps::root().join("tests/bench"))?;
     step("Test the package in Node and in Chromium", || {
         let command = cmd!(shell, "node")

@@ -1,4 +1,4 @@
-//! What the machine must have, found or installed: Node, npm packages, a browser, Debian packages.
+//! Finds or installs what the machine must have: Node, npm packages, browsers, Debian packages.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -20,12 +20,12 @@ pub(crate) fn require_node(shell: &Shell) -> Result<()> {
     cmd!(shell, "npm --version").quiet().ignore_stdout().run().context(advice)
 }
 
-/// Installs the npm packages that a folder's lock file names, unless they are there already.
+/// Installs the npm packages in a folder's lock file, unless they are already installed.
 ///
-/// No package's scripts are run: none of ours needs one, and they are what downloads from elsewhere.
+/// Install scripts are not run: we need none of them, and they could download from elsewhere.
 pub(crate) fn npm_ci(shell: &Shell, folder: &Path) -> Result<()> {
     let modified = |name: &str| std::fs::metadata(folder.join(name)).and_then(|data| data.modified());
-    let wanted = modified("package-lock.json").context("a lock file is missing")?;
+    let wanted = modified("package-lock.json").context("the lock file is missing")?;
     if modified("node_modules/.package-lock.json").is_ok_and(|installed| installed >= wanted) {
         return Ok(());
     }
@@ -35,7 +35,7 @@ pub(crate) fn npm_ci(shell: &Shell, folder: &Path) -> Result<()> {
     })
 }
 
-/// Installs the tarball as a user would: into an empty folder, or into a copy of a project.
+/// Installs the tarball as a user would, into an empty folder or into a copy of a project.
 pub(crate) fn install_tarball(shell: &Shell, tarball: &Path, folder: &Path, project: Option<&Path>) -> Result<()> {
     step("Install the tarball into an empty folder", || {
         shell.remove_path(folder)?;
@@ -53,13 +53,13 @@ pub(crate) fn install_tarball(shell: &Shell, tarball: &Path, folder: &Path, proj
     })
 }
 
-/// The browser that the tests drive, and its driver.
+/// The browser for the tests, and its driver.
 pub(crate) struct Chromium {
     pub(crate) browser: PathBuf,
     pub(crate) driver: PathBuf,
 }
 
-/// Chromium without the connections that it makes on its own.
+/// Keep Chromium from opening connections of its own.
 pub(crate) const CHROMIUM_ARGUMENTS: [&str; 7] = [
     "--disable-gpu",
     "--disable-quic",
@@ -70,7 +70,7 @@ pub(crate) const CHROMIUM_ARGUMENTS: [&str; 7] = [
     "--no-sandbox",
 ];
 
-/// Chromium and chromedriver: those that `CHROMIUM` and `CHROMEDRIVER` name, those on the path, or Debian's.
+/// Chromium and chromedriver: the ones in `CHROMIUM` and `CHROMEDRIVER`, on the path, or Debian's.
 pub(crate) fn chromium(shell: &Shell) -> Result<Chromium> {
     if let Some(found) = find_chromium() {
         return Ok(found);
@@ -90,22 +90,22 @@ fn find_chromium() -> Option<Chromium> {
     })
 }
 
-/// The two other engines: Firefox, and WebKit as GTK's, with its driver.
+/// The two other engines: Firefox, and WebKitGTK with its driver.
 pub(crate) struct Engines {
     pub(crate) firefox: PathBuf,
     pub(crate) webkit: PathBuf,
     pub(crate) webkit_driver: PathBuf,
 }
 
-/// Those that `FIREFOX`, `WEBKIT` (its MiniBrowser) and `WEBKIT_DRIVER` name, or Debian's.
+/// The ones in `FIREFOX`, `WEBKIT` (its MiniBrowser) and `WEBKIT_DRIVER`, or Debian's.
 pub(crate) fn engines(shell: &Shell) -> Result<Engines> {
     if let Some(found) = find_engines() {
         return Ok(found);
     }
-    // The display that WebKit wants is Xvfb's.
+    // WebKit needs a display: Xvfb.
     install_debian_packages(shell, &["firefox-esr", "webkit2gtk-driver", "xvfb", "xauth", "dbus-x11"])
         .context("The tests need Firefox, WebKitGTK and Xvfb: set FIREFOX, WEBKIT and WEBKIT_DRIVER to their paths")?;
-    find_engines().context("Firefox, WebKitGTK and Xvfb were installed, but are not where they should be")
+    find_engines().context("Firefox, WebKitGTK and Xvfb were installed, but were not found where they should be")
 }
 
 fn find_engines() -> Option<Engines> {
@@ -123,18 +123,18 @@ fn find_engines() -> Option<Engines> {
     })
 }
 
-/// Where a program is.
+/// The path of a program.
 pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
-/// Installs packages of Debian or of a system made of it.
+/// Installs packages on Debian or a system based on it.
 pub(crate) fn install_debian_packages(shell: &Shell, packages: &[&str]) -> Result<()> {
     let names = packages.join(" ");
     let by_hand = format!("apt-get install --no-install-recommends {names}");
     if on_path("apt-get").is_none() {
-        bail!("No apt-get here. On Debian, run: {by_hand}");
+        bail!("There is no apt-get. On Debian, run: {by_hand}");
     }
     let is_root = cmd!(shell, "id -u").quiet().read()? == "0";
     let sudo: &[&str] = if is_root { &[] } else { &["sudo", "-n"] };
@@ -151,7 +151,7 @@ pub(crate) fn install_debian_packages(shell: &Shell, packages: &[&str]) -> Resul
     })
 }
 
-/// Runs a command that may wait for a server that never answers.
+/// Whether a command succeeds in time. It may wait for a server that never answers.
 pub(crate) fn succeeds_within(limit: Duration, command: &mut Command) -> bool {
     let Ok(mut child) = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn() else {
         return false;

@@ -1,14 +1,14 @@
-//! The package's typings, cut out of what wasm-bindgen generates.
+//! Makes the package's typings from the ones that wasm-bindgen generates.
 //!
-//! wasm-bindgen's file also speaks of memory and of loading, which users of the package have nothing to do with, and
-//! uses `Symbol.dispose`, which most of their TypeScript settings do not know.
+//! wasm-bindgen's file also declares functions for memory and loading, which users of the package do not need, and uses
+//! `Symbol.dispose`, which most TypeScript settings do not know.
 
 use anyhow::{Result, ensure};
 
-/// The flat `index.d.ts`.
+/// The content of `index.d.ts`.
 pub(crate) fn flatten(generated: &str) -> Result<String> {
     let mut typings = generated.to_owned();
-    // Whatever is cut must be there: a new wasm-bindgen that writes another form shall not go unnoticed.
+    // What is cut out must be there, so that a change in wasm-bindgen's format does not go unnoticed.
     let mut cut = |from: &str, to: Option<&str>| -> Result<()> {
         let start = typings.find(from);
         let end = start.and_then(|start| match to {
@@ -30,13 +30,13 @@ pub(crate) fn flatten(generated: &str) -> Result<String> {
     Ok(format!("{HEADER}\n{}\n", declarations.join("\n\n")))
 }
 
-/// Each with the comment before it.
+/// The declarations, each with the comment before it.
 fn declarations(typings: &str) -> Vec<&str> {
     typings.split("\n\n").map(str::trim).filter(|declaration| !declaration.is_empty()).collect()
 }
 
-/// wasm-bindgen writes in the order in which the linker met things, which differs between compilers. A reader starts
-/// with the client, whose class is the last to say what its methods are.
+/// wasm-bindgen writes declarations in the linker's order, which differs between compilers. A reader wants to start with the
+/// client. Its class comes after its interface, because the last declaration of a method takes precedence.
 fn sort_key(declaration: &str) -> (usize, String) {
     const ORDER: [&str; 6] =
         ["interface RecordingsClient ", "class RecordingsClient", "class", "function", "interface", "type"];
@@ -46,8 +46,8 @@ fn sort_key(declaration: &str) -> (usize, String) {
 
 const HEADER: &str = "// Made from the Rust sources: models, bindings and their doc comments.\n";
 
-/// What a caller gives may also be given as `undefined`, also under `exactOptionalPropertyTypes`. What a caller gets is
-/// there or absent.
+/// Optional fields of what a caller passes may also be `undefined`, even under `exactOptionalPropertyTypes`. Optional fields of
+/// what a caller gets are present or absent.
 fn optional_fields(declaration: &str) -> String {
     let name = sort_key(declaration).1.split(' ').nth(1).unwrap_or("").to_owned();
     let is_given = name.ends_with("Options") || name.ends_with("Query");
@@ -58,7 +58,7 @@ fn optional_fields(declaration: &str) -> String {
     fields.collect::<Vec<_>>().join("\n")
 }
 
-/// What may be absent in Rust comes as `name: type | undefined`, and JavaScript may leave it away.
+/// An optional field in Rust is generated as `name: type | undefined`; in JavaScript it may be absent.
 fn optional_field(line: &str) -> String {
     let field = line.strip_suffix(" | undefined;").and_then(|field| field.split_once(": "));
     match field {
@@ -67,8 +67,8 @@ fn optional_field(line: &str) -> String {
     }
 }
 
-/// What tells the members of a union apart is no field in Rust, where it could have a comment. An editor shows one only
-/// where it begins a line.
+/// The tag of a union is not a field in Rust, so it cannot have a doc comment there. Editors only show a comment that starts on
+/// its own line.
 fn tags(typings: &str) -> String {
     typings.replace("({ type: ", "({\n    /** What happened. */\n    type: ").replace("\" } & ", "\";\n} & ")
 }

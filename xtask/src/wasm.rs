@@ -1,8 +1,8 @@
 //! Compiling to WebAssembly: which Rust to use, and how.
 //!
-//! The shipped core is built together with the standard library, because the prebuilt one brings along what formats and
-//! unwinds panics, which weighs more than a quarter of the core. So the library's sources are needed, which a toolchain does
-//! not come with.
+//! The shipped core is built together with the standard library, because the prebuilt one contains the code that formats and
+//! unwinds panics, which is more than a quarter of the core's size. So the library's sources are needed, which toolchains do
+//! not contain by default.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -22,27 +22,27 @@ const DEBIAN_PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "r
 #[derive(Clone, Debug)]
 pub(crate) struct Toolchain {
     cargo: PathBuf,
-    /// `None`: whatever that cargo chooses.
+    /// `None` means cargo's default.
     rustc: Option<PathBuf>,
     sysroot: PathBuf,
 }
 
 impl Toolchain {
-    /// The active toolchain where it has the sources or can get them, else Debian's.
+    /// The active toolchain if it has the sources or can get them, otherwise Debian's.
     pub(crate) fn find(shell: &Shell) -> Result<Self> {
         let active = Self::active(shell)?;
         if active.has_sources() {
             return Ok(active);
         }
         eprintln!("==> Get the standard library's sources: rustup component add rust-src");
-        // Two minutes: a machine that is cut off may get no answer instead of a refusal.
+        // Two minutes: without a network, there may be no answer at all instead of a refusal.
         let mut rustup = Command::new("rustup");
         rustup.args(["component", "add", "rust-src"]);
         if tools::succeeds_within(Duration::from_secs(120), &mut rustup) && active.has_sources() {
             return Ok(active);
         }
-        eprintln!("    rustup cannot get them; trying Debian's Rust, which comes with them");
-        let by_hand = "Run `rustup component add rust-src` where rustup's server can be reached";
+        eprintln!("    rustup cannot get them; trying Debian's Rust, which includes them");
+        let by_hand = "Run `rustup component add rust-src` with access to rustup's server";
         if !Path::new("/usr/bin/rustc").exists() || !Self::debian(shell)?.has_sources() {
             tools::install_debian_packages(shell, &DEBIAN_PACKAGES).context(by_hand)?;
         }
@@ -53,8 +53,8 @@ impl Toolchain {
         Ok(debian)
     }
 
-    /// One that can run the tests: with the prebuilt library where that is to be had, which is faster than building
-    /// it with debug assertions. What is shipped is tested in the package's own tests.
+    /// A toolchain for the tests: with the prebuilt library if possible, which is faster than building one with debug assertions.
+    /// The tests of the package test what is shipped.
     pub(crate) fn for_tests(shell: &Shell) -> Result<Self> {
         let active = Self::active(shell)?;
         if active.has_prebuilt_library() {
@@ -83,12 +83,12 @@ impl Toolchain {
         self.sysroot.join("lib/rustlib/src/rust/library/Cargo.lock").exists()
     }
 
-    /// The prebuilt library. Tests may use it; that saves them building their own.
+    /// The prebuilt library, which is good enough for tests.
     pub(crate) fn has_prebuilt_library(&self) -> bool {
         self.sysroot.join("lib/rustlib").join(TARGET).exists()
     }
 
-    /// A folder of its own: two Rusts would throw away each other's work.
+    /// A separate folder for each Rust: in a shared one, they would discard each other's output.
     fn target(&self) -> PathBuf {
         steps::target().join(if self.rustc.is_none() { "wasm" } else { "wasm-debian" })
     }
@@ -96,7 +96,7 @@ impl Toolchain {
     pub(crate) fn cargo<'a>(&self, shell: &'a Shell) -> Cmd<'a> {
         let cargo = &self.cargo;
         let mut command = cmd!(shell, "{cargo}").env("CARGO_TARGET_DIR", self.target()).quiet();
-        // What the cargo that runs us left in the environment is meant for its own children.
+        // The cargo that runs xtask set these for itself.
         for variable in ["CARGO", "RUSTC", "RUSTDOC", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
             command = command.env_remove(variable);
         }
@@ -108,7 +108,7 @@ impl Toolchain {
         }
     }
 
-    /// Builds a crate as a WebAssembly module, to be shipped. Gives the path of the module.
+    /// Builds a crate as a WebAssembly module for shipping. Returns the path of the module.
     pub(crate) fn build(&self, shell: &Shell, package: &str) -> Result<PathBuf> {
         let arguments =
             ["rustc", "--release", "--lib", "--crate-type", "cdylib", "--target", TARGET, "--package", package];
@@ -119,7 +119,7 @@ impl Toolchain {
             "--locked",
         ]);
         command
-            // Stable compilers build the library too when they are told that they may.
+            // Lets a stable compiler build the standard library, too.
             .env("RUSTC_BOOTSTRAP", "1")
             .env("CARGO_ENCODED_RUSTFLAGS", self.shipping_flags().join("\u{1f}"))
             .run()?;
@@ -129,17 +129,17 @@ impl Toolchain {
     fn shipping_flags(&self) -> Vec<String> {
         let cargo_home = std::env::var("CARGO_HOME").map_or_else(|_| home().join(".cargo"), PathBuf::from);
         let mut flags = vec![
-            // A panic is a trap, and nothing is compiled for its message or for what it would leave behind. JavaScript
-            // catches it: see `promiseOf` in pkg-template/host/waiting.js.
+            // A panic is a trap: no code for its message or for unwinding is compiled. JavaScript catches it: see `promiseOf`
+            // in pkg-template/host/waiting.js.
             "-Zunstable-options".to_owned(),
             "-Cpanic=immediate-abort".to_owned(),
-            // Where a trap leaves the stack, pkg-template/client.js puts it right.
+            // After a trap, pkg-template/client.js resets the stack with it.
             "-Clink-arg=--export=__stack_pointer".to_owned(),
-            // The default is a megabyte. An answer that nests as deep as is allowed fits: tests/package/decode.test.mjs has
-            // such.
+            // The default is a megabyte. An answer with the deepest nesting allowed fits: tests/package/decode.test.mjs tests
+            // that.
             "-Clink-arg=-zstack-size=65536".to_owned(),
         ];
-        // What names a file shall not name folders of the machine that built it.
+        // Paths in the module must not contain folders of the machine that built it.
         for (folder, name) in [(cargo_home, "cargo"), (self.sysroot.clone(), "rust"), (steps::root(), "src")] {
             flags.push(format!("--remap-path-prefix={}={name}", folder.display()));
         }
