@@ -16,6 +16,7 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
     let npm = steps::root().join("xtask/npm");
     tools::npm_ci(shell, &npm)?;
     let toolchain = Toolchain::find(shell)?;
+    toolchain.warn_if_unknown(shell)?;
     let out = steps::target().join("npm");
     // The package before and after bundling.
     let (stage, package) = (out.join("stage"), out.join("package"));

@@ -13,6 +13,10 @@ use xshell::{Cmd, Shell, cmd};
 
 use crate::{steps, tools};
 
+/// The Rust that is known to build the package, and the only one that a release is made with: `rust-version` in Cargo.toml. CI
+/// reads it there too.
+pub(crate) const KNOWN_RUST: &str = env!("CARGO_PKG_RUST_VERSION");
+
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Debian's Rust, with the sources of its standard library.
@@ -77,6 +81,18 @@ impl Toolchain {
     fn debian(shell: &Shell) -> Result<Self> {
         let rustc = PathBuf::from("/usr/bin/rustc");
         Ok(Self { cargo: "/usr/bin/cargo".into(), sysroot: sysroot(shell, &rustc)?, rustc: Some(rustc) })
+    }
+
+    /// Says so where this is another Rust than the one that is known to do.
+    pub(crate) fn warn_if_unknown(&self, shell: &Shell) -> Result<()> {
+        let found = version(shell, self.rustc.as_deref().unwrap_or(Path::new("rustc")))?;
+        if found != KNOWN_RUST {
+            eprintln!(
+                "    This is Rust {found}. {KNOWN_RUST} is known to build the package. Where {found} does not, run:"
+            );
+            eprintln!("    rustup toolchain install {KNOWN_RUST}, and then cargo +{KNOWN_RUST} in the place of cargo");
+        }
+        Ok(())
     }
 
     fn has_sources(&self) -> bool {
@@ -147,6 +163,16 @@ impl Toolchain {
         flags.push("--remap-path-prefix=/usr/src=rust".to_owned());
         flags
     }
+}
+
+/// Of the active Rust: `1.95.0`.
+pub(crate) fn active_version(shell: &Shell) -> Result<String> {
+    version(shell, Path::new("rustc"))
+}
+
+fn version(shell: &Shell, rustc: &Path) -> Result<String> {
+    let told = cmd!(shell, "{rustc} --version").quiet().read().context("Install Rust: https://rustup.rs")?;
+    Ok(told.split(' ').nth(1).unwrap_or_default().to_owned())
 }
 
 fn home() -> PathBuf {
