@@ -33,6 +33,29 @@ test('attw finds nothing', async () => {
   assert.deepEqual(await attwSays(tarball), { code: 0, entrypoints: ['.', './inline', './emulator'], problems: [] })
 })
 
+// The build is told the address of the repository, or leaves it out. xtask's own tests see to both.
+test('package.json names the repository that the build was given', async () => {
+  const { homepage, bugs, repository } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
+  const address = process.env.WEBEX_RECORDINGS_REPOSITORY
+  const expected = { homepage: `${address}#readme`, bugs: { url: `${address}/issues` }, repository: { type: 'git', url: `git+${address}.git` } }
+  assert.deepEqual({ homepage, bugs, repository }, address ? expected : { homepage: undefined, bugs: undefined, repository: undefined })
+})
+
+test("npm's page has no picture and no link that leads nowhere", async () => {
+  const { stdout } = await command('tar', ['--list', '--file', tarball])
+  const packed = stdout.trim().split('\n').map((file) => file.replace('package/', ''))
+  const found = []
+  for (const file of ['README.md', 'CHANGELOG.md']) {
+    const prose = (await readFile(join(installed, file), 'utf8')).replace(/^```.*?^```$/gms, '').replace(/`[^`\n]*`/g, '')
+    for (const [, picture, address] of prose.matchAll(/(!?)\[[^\]]*\]\(([^)\s]+)/g)) {
+      found.push(address)
+      const leads = /^https:\/\//.test(address) || (!picture && (address.startsWith('#') || packed.includes(address)))
+      assert.ok(leads, `${file}: ${picture}[](${address})`)
+    }
+  }
+  assert.ok(found.length >= 5, `only ${found} were found`)
+})
+
 // What they say of a package that is not right, so that their silence above means something.
 const DAMAGES = {
   'typings that are not there': {

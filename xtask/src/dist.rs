@@ -6,6 +6,8 @@ use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli::wasm_bindgen;
 use xshell::{Shell, cmd};
 
+use crate::npm_page::{self, Links};
+use crate::repository::Repository;
 use crate::steps::{self, step};
 use crate::wasm::Toolchain;
 use crate::{names, tools, typings};
@@ -39,16 +41,34 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
         for name in ["core.wasm", "cli.js", "emulator-server.js", "inline.d.ts", "inline.d.cts", "global.d.ts"] {
             shell.copy_file(stage.join(name), package.join(name))?;
         }
-        for name in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
+        for name in ["LICENSE-MIT", "LICENSE-APACHE"] {
             shell.copy_file(steps::root().join(name), package.join(name))?;
         }
-        let manifest = shell.read_file(stage.join("package.json"))?;
-        let stamped = manifest.replace("0.0.0-stamped-by-the-build", version());
-        shell.write_file(package.join("package.json"), stamped)?;
+        for_npm(shell, &stage, &package)?;
         let _here = shell.push_dir(&package);
         cmd!(shell, "npm pack --silent --pack-destination {out}").quiet().ignore_stdout().run()?;
-        Ok(out.join(format!("webex-converged-recordings-{}.tgz", version())))
+        Ok(tarball())
     })
+}
+
+/// Where the tarball is, once it is made.
+fn tarball() -> PathBuf {
+    steps::target().join(format!("npm/webex-converged-recordings-{}.tgz", version()))
+}
+
+/// The manifest, and the texts that npm shows.
+fn for_npm(shell: &Shell, stage: &Path, package: &Path) -> Result<()> {
+    let (root, repository) = (steps::root(), Repository::find(shell)?);
+    let tag = format!("v{}", version());
+    let packed = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
+    let links = Links { root: &root, repository: repository.as_ref(), tag: &tag, packed: &packed };
+    for name in ["README.md", "CHANGELOG.md"] {
+        let text = links.rewrite(&shell.read_file(root.join(name))?).context(name)?;
+        shell.write_file(package.join(name), text)?;
+    }
+    let template = shell.read_file(stage.join("package.json"))?;
+    let manifest = npm_page::manifest(&template, version(), repository.as_ref())?;
+    Ok(shell.write_file(package.join("package.json"), manifest)?)
 }
 
 /// Builds the package's modules again, with a core that has hooks for tests and benchmarks. The package must have been built.

@@ -10,6 +10,8 @@ mod dist;
 mod fuzz;
 mod matrix;
 mod names;
+mod npm_page;
+mod repository;
 mod sizes;
 mod steps;
 mod test;
@@ -30,6 +32,7 @@ Usage: cargo xtask COMMAND
   test           Run all tests: in Rust, in Node and in browsers, with the quick part of the matrix.
   test --matrix  Run the package in every runtime, browser, bundler and test runner that it supports.
   dist           Build the npm package. The last line is the path of its tarball.
+                 With WEBEX_RECORDINGS_REPOSITORY=https://github.com/OWNER/NAME the package names its repository.
   fuzz [--seconds N] [TARGET]
                  Feed the core arbitrary input, for N seconds per target (default 60).
                  See tests/fuzz/README.md.
