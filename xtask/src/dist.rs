@@ -45,6 +45,7 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
             shell.copy_file(steps::root().join(name), package.join(name))?;
         }
         for_npm(shell, &stage, &package)?;
+        with_equal_modes(shell, &package)?;
         let _here = shell.push_dir(&package);
         cmd!(shell, "npm pack --silent --pack-destination {out}").quiet().ignore_stdout().run()?;
         Ok(tarball())
@@ -52,7 +53,7 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
 }
 
 /// Where the tarball is, once it is made.
-fn tarball() -> PathBuf {
+pub(crate) fn tarball() -> PathBuf {
     steps::target().join(format!("npm/webex-converged-recordings-{}.tgz", version()))
 }
 
@@ -69,6 +70,16 @@ fn for_npm(shell: &Shell, stage: &Path, package: &Path) -> Result<()> {
     let template = shell.read_file(stage.join("package.json"))?;
     let manifest = npm_page::manifest(&template, version(), repository.as_ref())?;
     Ok(shell.write_file(package.join("package.json"), manifest)?)
+}
+
+/// Gives each file the same mode, whatever new files get on this machine: it is in the tarball.
+fn with_equal_modes(shell: &Shell, package: &Path) -> Result<()> {
+    #[cfg(unix)]
+    for file in shell.read_dir(package)? {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o644))?;
+    }
+    Ok(())
 }
 
 /// Builds the package's modules again, with a core that has hooks for tests and benchmarks. The package must have been built.
@@ -126,7 +137,7 @@ const CORE_WITH_HOOKS: Module = Module { package: "webex-recordings-hooks", name
 const EMULATOR: Module = Module { package: "webex-recordings-emulator", name: "emulator-core" };
 
 /// All crates have the same version.
-fn version() -> &'static str {
+pub(crate) fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }
 

@@ -12,6 +12,7 @@ mod matrix;
 mod names;
 mod npm_page;
 mod repository;
+mod reproduce;
 mod sizes;
 mod steps;
 mod test;

@@ -18,7 +18,7 @@ use cargo_test::Tests;
 use crate::steps::{self, step};
 use crate::tools::{self, CHROMIUM_ARGUMENTS, Chromium};
 use crate::wasm::{TARGET, Toolchain};
-use crate::{dist, fuzz, matrix};
+use crate::{dist, fuzz, matrix, reproduce};
 
 pub(crate) fn run(shell: &Shell) -> Result<()> {
     let start = Instant::now();
@@ -42,6 +42,7 @@ pub(crate) fn run(shell: &Shell) -> Result<()> {
     tests += step("Test the bindings in Node", || bindings(None))?;
     tests += step("Test the bindings in Chromium", || bindings(Some(&chromium)))?;
     let (tarball, consumer) = installed(shell)?;
+    tests += reproduce::test(shell, &tarball)?;
     tests += package(shell, &chromium, &tarball, &consumer)?;
     tests += matrix::run(shell, &chromium, &tarball, &consumer, matrix::Rows::Quick)?;
     eprintln!("All tests took {}.", steps::duration(start));

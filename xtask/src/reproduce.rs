@@ -1,0 +1,118 @@
+//! Whether a commit always gives the same package, byte for byte, wherever it is built.
+//!
+//! Then anyone can see that a published package was made of the sources that it names, and of nothing else. It takes the
+//! same Rust and the same Node: one compiles, the other compresses.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use xshell::{Shell, cmd};
+
+use crate::steps::{self, step};
+
+/// What makes no part of the package, and may be large.
+const LEFT_OUT: [&str; 6] = [".git", "target", "node_modules", "corpus", "artifacts", "coverage"];
+
+/// Builds the package once more: a copy of the sources in another folder, from nothing, the standard library too, for a user
+/// whose files nobody else may read. Only xtask itself is not compiled again. Gives how many tests that was.
+pub(crate) fn test(shell: &Shell, tarball: &Path) -> Result<usize> {
+    step("Build the package once more, in another folder, and compare", || {
+        let place = steps::target().join("again");
+        shell.remove_path(&place)?;
+        let (sources, target) = (place.join("copied/sources"), place.join("target"));
+        copy_sources(shell, &steps::root(), &sources)?;
+        let xtask = std::env::current_exe().context("xtask has no path")?;
+        let build = "umask 077 && exec \"$0\" dist";
+        let command = cmd!(shell, "sh -c {build} {xtask}").env("CARGO_MANIFEST_DIR", sources.join("xtask"));
+        let again = command.env("CARGO_TARGET_DIR", &target).quiet().read()?;
+        compare(shell, tarball, Path::new(last_line(&again)?))?;
+        // It is large, and compiled anew each time.
+        shell.remove_path(&place)?;
+        Ok(1)
+    })
+}
+
+/// Builds the last commit in two folders that have nothing in common, xtask too. Gives the package where both are the same.
+pub(crate) fn in_two_folders(shell: &Shell) -> Result<Vec<u8>> {
+    let place = steps::target().join("verify");
+    shell.remove_path(&place)?;
+    let built = |folder: &str| {
+        let (root, sources) = (steps::root(), place.join(folder).join("sources"));
+        step(&format!("Build the last commit in {}", sources.display()), || {
+            cmd!(shell, "git clone --quiet {root} {sources}").quiet().run()?;
+            let _here = shell.push_dir(&sources);
+            let target = place.join(folder).join("compiled");
+            let built = cmd!(shell, "cargo xtask dist").env("CARGO_TARGET_DIR", target).quiet().read()?;
+            Ok(PathBuf::from(last_line(&built)?))
+        })
+    };
+    let (one, other) = (built("one")?, built("the/other/of/the/two")?);
+    compare(shell, &one, &other)?;
+    Ok(shell.read_binary_file(one)?)
+}
+
+fn last_line(text: &str) -> Result<&str> {
+    text.lines().last().context("the build printed no path")
+}
+
+/// Fails with the files of the package that differ.
+fn compare(shell: &Shell, one: &Path, other: &Path) -> Result<()> {
+    if shell.read_binary_file(one)? == shell.read_binary_file(other)? {
+        return Ok(());
+    }
+    // They are unpacked beside the tarballs.
+    let unpacked = |tarball: &Path| Ok::<_, anyhow::Error>(tarball.parent().context("no folder")?.join("package"));
+    let (one, other) = (unpacked(one)?, unpacked(other)?);
+    let mut differing = Vec::new();
+    for file in shell.read_dir(&one)? {
+        let name = file.file_name().context("a file without a name")?;
+        if shell.read_binary_file(&file)? != shell.read_binary_file(other.join(name)).unwrap_or_default() {
+            differing.push(name.to_string_lossy().into_owned());
+        }
+    }
+    let what =
+        if differing.is_empty() { "only modes, or how they are packed".to_owned() } else { differing.join(", ") };
+    bail!("two builds of one commit differ in {what}. Run: diff -r {} {}", one.display(), other.display())
+}
+
+fn copy_sources(shell: &Shell, from: &Path, to: &Path) -> Result<()> {
+    shell.create_dir(to)?;
+    for path in shell.read_dir(from)? {
+        let name = path.file_name().context("a file without a name")?;
+        if LEFT_OUT.iter().any(|left_out| name == *left_out) || path == steps::target() {
+            continue;
+        }
+        if path.is_dir() {
+            copy_sources(shell, &path, &to.join(name))?;
+        } else {
+            shell.copy_file(&path, to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_that_differ_are_named() {
+        let shell = Shell::new().unwrap();
+        let place = std::env::temp_dir().join(format!("two-builds-{}", std::process::id()));
+        let build = |name: &str, packed: &str, code: &str| {
+            let folder = place.join(name);
+            shell.write_file(folder.join("package/same.js"), "same").unwrap();
+            shell.write_file(folder.join("package/core.js"), code).unwrap();
+            shell.write_file(folder.join("package.tgz"), packed).unwrap();
+            folder.join("package.tgz")
+        };
+        let (one, same) = (build("one", "a", "a"), build("same", "a", "a"));
+        let (other, mode) = (build("other", "b", "b"), build("mode", "b", "a"));
+        let differ = |other: &Path| compare(&shell, &one, other).map_err(|error| error.to_string());
+        let found = (differ(&same), differ(&other).unwrap_err(), differ(&mode).unwrap_err());
+        shell.remove_path(&place).unwrap();
+        assert_eq!(found.0, Ok(()));
+        assert!(found.1.starts_with("two builds of one commit differ in core.js. Run: diff -r "), "{}", found.1);
+        assert!(found.2.starts_with("two builds of one commit differ in only modes, or how they"), "{}", found.2);
+    }
+}
