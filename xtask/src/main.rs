@@ -11,6 +11,7 @@ mod fuzz;
 mod matrix;
 mod names;
 mod npm_page;
+mod release;
 mod repository;
 mod reproduce;
 mod sizes;
@@ -34,6 +35,12 @@ Usage: cargo xtask COMMAND
   test --matrix  Run the package in every runtime, browser, bundler and test runner that it supports.
   dist           Build the npm package. The last line is the path of its tarball.
                  With WEBEX_RECORDINGS_REPOSITORY=https://github.com/OWNER/NAME the package names its repository.
+  release        Check and test everything, gather what is published, and say how to publish it. See docs/releasing.md.
+    --repository https://github.com/OWNER/NAME
+                 Where the sources are. The package names it, and the links in its README lead there.
+    --tag TAG    Fail unless this is the tag of the version.
+    --check      Only check what takes no time.
+    --verify     Only build the last commit in two folders, and compare the packages.
   fuzz [--seconds N] [TARGET]
                  Feed the core arbitrary input, for N seconds per target (default 60).
                  See tests/fuzz/README.md.
@@ -80,6 +87,7 @@ fn run() -> Result<()> {
             println!("{}", dist::run(&shell)?.display());
             Ok(())
         }
+        ["release", arguments @ ..] => release::run(&shell, arguments),
         // `cargo test` runs WebAssembly test binaries with this.
         ["test-runner", ..] => wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(&words),
         ["--help" | "-h" | "help"] | [] => {

@@ -1,7 +1,7 @@
 //! Where the source lives, for those who find the package on npm.
 //!
 //! The address is not written down here, because a fork has another one. Whoever builds for others gives it:
-//! `WEBEX_RECORDINGS_REPOSITORY=ADDRESS` with any command. A build without
+//! `cargo xtask release --repository ADDRESS`, or `WEBEX_RECORDINGS_REPOSITORY=ADDRESS` with any command. A build without
 //! it makes a package that names no repository.
 
 use std::fmt;
