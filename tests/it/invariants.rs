@@ -106,3 +106,41 @@ fn every_crate_has_the_version_of_the_workspace() {
         assert!(text.lines().any(|line| line == "version.workspace = true"), "{manifest} has a version of its own");
     }
 }
+
+/// A tag of somebody else's can be moved, also to code that takes what a workflow may do. Dependabot renews the hashes.
+#[test]
+fn what_workflows_use_is_pinned() {
+    let mut files = Vec::new();
+    for folder in [".github/workflows", ".github/actions/setup"] {
+        files.extend(std::fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path()));
+    }
+    let mut used = 0;
+    for file in &files {
+        for line in std::fs::read_to_string(file).unwrap().lines() {
+            let Some((_, action)) = line.split_once("uses: ") else { continue };
+            if action.starts_with("./") {
+                continue;
+            }
+            used += 1;
+            let (hash, version) = action.split_once('@').and_then(|(_, at)| at.split_once(" # v")).unwrap_or_default();
+            let is_hash = hash.len() == 40 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+            assert!(is_hash && !version.is_empty(), "{}: {action}", file.display());
+        }
+    }
+    assert!(files.len() >= 4 && used >= 8, "{used} actions in {files:?}");
+}
+
+/// Workflows find it with `sed`, which must find one.
+#[test]
+fn the_known_rust_is_written_in_one_place() {
+    let version = |line: &str| Some(line.strip_prefix("rust-version = \"")?.strip_suffix('"')?.to_owned());
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let found: Vec<_> = manifest.lines().filter_map(version).collect();
+    assert_eq!(found, [env!("CARGO_PKG_RUST_VERSION")]);
+    assert_eq!(found[0].split('.').count(), 3, "{found:?} is not one Rust");
+    for file in [".github/actions/setup/action.yml", ".github/workflows/nightly.yml"] {
+        let text = std::fs::read_to_string(root().join(file)).unwrap();
+        assert!(text.contains(r#"version=$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' Cargo.toml)"#), "{file}");
+        assert!(!text.contains(&found[0]), "{file} names a Rust of its own");
+    }
+}
