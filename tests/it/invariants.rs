@@ -144,3 +144,27 @@ fn the_known_rust_is_written_in_one_place() {
         assert!(!text.contains(&found[0]), "{file} names a Rust of its own");
     }
 }
+
+/// Files are moved and commands renamed, and these documents promise things in their names.
+#[test]
+fn documents_name_files_and_commands_that_are_there() {
+    const FOLDERS: [&str; 8] = [".ci/", ".github/", "docs/", "emulator/", "src/", "tests/", "www-example/", "xtask/"];
+    let help = std::fs::read_to_string(root().join("xtask/src/main.rs")).unwrap();
+    for (document, at_least) in [("CONTRIBUTING.md", 10), ("SECURITY.md", 20), ("docs/releasing.md", 10)] {
+        let text = std::fs::read_to_string(root().join(document)).unwrap();
+        let folder = root().join(document).parent().unwrap().to_owned();
+        let codes = text.split('`').skip(1).step_by(2).filter(|code| FOLDERS.iter().any(|name| code.starts_with(name)));
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
+        let links = links.filter(|link| !link.is_empty() && !link.contains(':'));
+        let files: Vec<_> = codes.map(|file| root().join(file)).chain(links.map(|link| folder.join(link))).collect();
+        let missing: Vec<_> = files.iter().filter(|file| !file.exists()).collect();
+        assert!(missing.is_empty(), "{document}: {missing:?}");
+        let mut commands: Vec<_> = text.split("cargo xtask ").skip(1).collect();
+        commands.retain(|rest| rest.starts_with(|first: char| first.is_ascii_lowercase()));
+        for rest in &commands {
+            let command = rest.split(|letter: char| !letter.is_ascii_lowercase()).next().unwrap();
+            assert!(help.contains(&format!("\n  {command} ")), "{document}: cargo xtask {command}");
+        }
+        assert!(files.len() + commands.len() >= at_least, "{document}: {} {}", files.len(), commands.len());
+    }
+}

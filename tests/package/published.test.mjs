@@ -41,6 +41,12 @@ test('package.json names the repository that the build was given', async () => {
   assert.deepEqual({ homepage, bugs, repository }, address ? expected : { homepage: undefined, bugs: undefined, repository: undefined })
 })
 
+test('nothing else is installed with the package, and nothing runs when it is', async () => {
+  const manifest = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
+  const forbidden = Object.keys(manifest).filter((name) => /dependencies|scripts|gypfile|workspaces|overrides/i.test(name))
+  assert.deepEqual(forbidden, [])
+})
+
 test("npm's page has no picture and no link that leads nowhere", async () => {
   const { stdout } = await command('tar', ['--list', '--file', tarball])
   const packed = stdout.trim().split('\n').map((file) => file.replace('package/', ''))
