@@ -1,8 +1,8 @@
 //! The client as JavaScript sees it: options in, promises out.
 //!
-//! This module and those below it are the only ones that know JavaScript. The package's own module around them
-//! (`pkg-template/client.js`) loads the core, and turns the [`settled`](convert) values of these promises into values
-//! and thrown `RecordingsError`s, so that an error's stack shows the line that made the call.
+//! Only this module and its submodules deal with JavaScript. The package's own module around them (`pkg-template/client.js`)
+//! loads the core. It also turns what these promises [resolve to](convert) into return values and thrown `RecordingsError`s, so
+//! that an error's stack shows the line that made the call.
 
 mod convert;
 mod drive;
@@ -24,9 +24,9 @@ use crate::error::Error;
 use drive::{Announced, Asked};
 use options::Client;
 
-/// Little lives for long here, so that the simplest allocator does, and weighs 4 KB less than the standard library's.
+/// Few allocations live long here, so the simplest allocator is enough. It is 4 KB smaller than the standard library's.
 #[global_allocator]
-#[allow(unsafe_code, reason = "a module of WebAssembly has one thread, unless it is built for more")]
+#[allow(unsafe_code, reason = "a WebAssembly module has one thread, unless it is built for more")]
 static ALLOCATOR: AssumeSingleThreaded<FreeListAllocator> =
     unsafe { AssumeSingleThreaded::new(FreeListAllocator::new()) };
 
@@ -37,7 +37,7 @@ type ClientOrError = Result<Rc<Client>, Error>;
 
 /// A client for Webex recordings of meetings and calls.
 ///
-/// Making one sends nothing and loads nothing. What is wrong with its options is told by the first call.
+/// Creating a client sends no request and loads nothing. If its options are invalid, the first call rejects.
 ///
 /// ```js
 /// const client = new RecordingsClient({ token });
@@ -46,31 +46,31 @@ type ClientOrError = Result<Rc<Client>, Error>;
 #[wasm_bindgen]
 pub struct RecordingsClient {
     options: JsValue,
-    /// Read by the first call, and shared with the calls under way, so that they outlive the client. Stays empty when
-    /// the reading ends in a fault.
+    /// Set by the first call from the options, and shared with the calls in progress, so that they can outlive this object. Stays
+    /// empty if reading the options traps.
     client: Rc<OnceCell<ClientOrError>>,
-    /// What is known of the call that is begun next.
+    /// What [`RecordingsClient::announce`] said about the next call.
     made: Cell<Option<Announced>>,
 }
 
-/// Nothing is looked at before the promise is made: what fails in one, fails in it alone.
+/// The arguments are only read inside the promise, so that bad arguments or a trap make only that promise fail.
 #[wasm_bindgen]
 impl RecordingsClient {
-    /// Takes the token, and where to use it.
+    /// Creates a client. Only the `token` is required.
     #[wasm_bindgen(constructor)]
     pub fn new(#[wasm_bindgen(unchecked_param_type = "ClientOptions")] options: &JsValue) -> Self {
         Self { options: options.clone(), client: Rc::default(), made: Cell::default() }
     }
 
-    /// Says when the call was made that is begun next, because the loading of the core is a part of its time, and its
-    /// number, for events.
+    /// Announces the next call: when the caller made it, because the time to load the core counts against `timeoutMs`, and its
+    /// number for events.
     #[wasm_bindgen(skip_typescript)]
     pub fn announce(&self, began: f64, number: u32) {
         self.made.set(Some(Announced { began, number }));
     }
 
-    /// Lists recordings, newest first. Awaited, the list gives one page. Looped over, it gives every recording of every
-    /// page.
+    /// Lists recordings, newest first. Loop over the list with `for await` to get every recording of every page, or `await` it
+    /// to get only the first page.
     ///
     /// ```js
     /// for await (const recording of client.listRecordings({ from, max: 100 })) console.log(recording.topic);
@@ -84,7 +84,7 @@ impl RecordingsClient {
         self.call(Asked::List { query: query.clone() }, options)
     }
 
-    /// Reads the details of one recording, with links to download it where the token may.
+    /// Gets the details of one recording, with download links if the token is allowed to download.
     #[wasm_bindgen(js_name = getRecording, unchecked_return_type = "Promise<Recording>")]
     pub fn get_recording(
         &self,
@@ -96,7 +96,7 @@ impl RecordingsClient {
 
     /// Deletes one recording.
     ///
-    /// On Webex itself this is for good and needs a compliance officer's token.
+    /// On Webex itself, this is permanent and requires a compliance officer's token.
     #[wasm_bindgen(js_name = deleteRecording, unchecked_return_type = "Promise<Deletion>")]
     pub fn delete_recording(
         &self,

@@ -1,4 +1,4 @@
-//! What the calls speak of.
+//! The data that the calls take and return: recordings, pages, queries.
 
 pub mod deletion;
 pub mod list_query;

@@ -1,95 +1,99 @@
-//! The options objects: of the client, and of each call.
+//! The options objects of the client and of each call.
 
 use crate::input::arguments::{Opaque, Options};
 
-/// The longest time that a JavaScript timer can wait, in milliseconds: with any longer one it goes off at once.
+/// The longest delay of a JavaScript timer, in milliseconds. A timer with a longer delay fires at once.
 const LARGEST: u32 = 2_147_483_647;
 
-/// What every call takes.
+/// Options of every call. Options given to the client apply to all of its calls.
 #[derive(Clone, Copy, Debug, Default, Options, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct CallOptions {
-    /// Aborts the call: it rejects with `signal.reason` at once.
+    /// An AbortSignal that aborts the call: it then rejects at once with `signal.reason`. If the client has a signal too, either
+    /// of them aborts the call. Default: none.
     #[tsify(optional, type = "Signal | SignalLike")]
     pub signal: Opaque,
-    /// How long the whole call may take, in milliseconds: every try, every wait and every body. Default 60 000. Give more
-    /// where many calls at once have to share what Webex allows.
+    /// The time limit for the whole call in milliseconds, including every try, every wait and every response body: 1 to
+    /// 2 147 483 647. In a list, it applies to each page. Default: 60 000. Set a higher limit if many calls at once have to share
+    /// Webex's rate limit.
     #[option(least = 1, most = LARGEST)]
     pub timeout_ms: Option<u32>,
-    /// How long one try may take, with its body, in milliseconds. Default 15 000.
+    /// The time limit for one try in milliseconds, including the response body: 1 to 2 147 483 647. Default: 15 000.
     #[option(least = 1, most = LARGEST)]
     pub try_timeout_ms: Option<u32>,
-    /// How often the call is tried again when a try failed in a way that may pass. Default 3. A wait that Webex asks for
-    /// (`Retry-After`) takes of `timeoutMs`, and not of these.
+    /// How many times to retry after a failure that may be temporary: 0 to 100. Default: 3. Retries after a wait that Webex asked
+    /// for (`Retry-After`) don't count; they are limited only by `timeoutMs`.
     #[option(least = 0, most = 100)]
     pub retries: Option<u32>,
-    /// The largest answer that is read, in bytes. Default 16 777 216 (16 MiB).
+    /// The maximum size of a response body in bytes, after decompression: 1 to 2 147 483 647. The call fails with
+    /// `unexpected-shape` if a body is larger. Default: 16 777 216 (16 MiB).
     #[option(least = 1, most = LARGEST)]
     pub max_response_bytes: Option<u32>,
-    /// Whether a recording that is not as the API promises is an error (`unexpected-shape`). Otherwise it is handed on as it
-    /// came, as long as it has an id, and `onEvent` is told. Default false.
+    /// Whether the call fails with `unexpected-shape` if a recording does not match the API's description. If false, a recording
+    /// that at least has an ID is returned as Webex sent it, and `onEvent` gets an `odd` event. Default: false.
     pub strict: Option<bool>,
-    /// Called with each event, for logs and progress. A client's listener gets the events of all its calls, a call's listener
-    /// those of that call. What it throws is ignored. No event has the token in it.
+    /// Called with each event, for logging and progress. A client's listener gets the events of all its calls; a call's listener
+    /// gets the events of that call. Whatever it throws is ignored. No event contains the token. Default: none.
     #[tsify(optional, type = "((event: ClientEvent) => void)")]
     pub on_event: Opaque,
 }
 
-/// What a client needs. What calls take can be given here too, and then counts for every call.
+/// Options of a client. It also accepts the options of calls, as defaults for every call.
 #[derive(Clone, Debug, Default, Options, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ClientOptions {
-    /// A Webex access token, without `Bearer` before it. Or a function that gives one: it is asked once for all calls,
-    /// and again when Webex does not take the token any more.
+    /// A Webex access token, without the `Bearer` prefix. Or a function that returns a token, or a promise of one. It is called
+    /// when the first call needs a token, and again when Webex rejects that token; all calls share the result.
     #[tsify(type = "string | ((why: TokenRequest) => string | Promise<string>)")]
     pub token: Opaque,
-    /// Where the API is. Default: `https://webexapis.com/v1`. https, or http on a loopback host; in a browser also
-    /// relative to the page, for a proxy of your own.
+    /// The URL of the API. Must be https, or http on a loopback host such as `localhost`. In a browser, it can be relative to the
+    /// page, for a proxy of your own. Default: `https://webexapis.com/v1`.
     pub base_url: Option<String>,
-    /// Whether `baseUrl` may be http on any host. The token travels in clear then, so this is for tests, such as against
-    /// an emulator in another container: `http://webex-emulator:8787/v1`. Default false.
+    /// Whether `baseUrl` may be http on any host. The token is then sent unencrypted, so use this only for tests, such as with an
+    /// emulator in another container: `http://webex-emulator:8787/v1`. Default: false.
     pub allow_insecure: Option<bool>,
-    /// What to send requests with instead of the global `fetch`: called with an address and an init object. For
-    /// proxies, tests, and places that have no global one.
+    /// A function that sends the requests in place of the global `fetch`. It is called with a URL string and an init object. For
+    /// proxies, tests, and platforms without a global `fetch`. Default: the global `fetch`.
     #[tsify(optional, type = "Fetch")]
     pub fetch: Opaque,
-    /// What every call takes.
+    /// The options of every call.
     #[serde(flatten)]
     pub call: CallOptions,
 }
 
-/// What a list takes.
+/// Options of `listRecordings`.
 #[derive(Clone, Debug, Default, Options, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ListOptions {
-    /// The longest range that is asked for at once, in days: 0 to 30. A longer one is cut into windows, of which the newest
-    /// comes first. 0: one request for all of it, which Webex refuses beyond 30 days. Default 30, the longest that Webex
-    /// answers for.
+    /// The longest range to request at once, in days: 0 to 30. A longer range is split into windows of this length, and the newest
+    /// window is listed first. With 0, the range is never split; Webex rejects a range of more than 30 days. Default: 30.
     #[option(least = 0, most = 30)]
     pub window_days: Option<u32>,
-    /// Whether the next page is fetched while you are busy with this one, when the list is looped over. Never more than one
-    /// page ahead. Default true.
+    /// Whether a loop over the list fetches the next page while you process the current one. It never fetches more than one page
+    /// ahead. Default: true.
     pub prefetch: Option<bool>,
-    /// Is told after each page how far the list has come, when the list is looped over. What it throws is ignored.
+    /// Called after each page when you loop over the list or collect it, with the progress so far. Whatever it throws is ignored.
+    /// Default: none.
     #[tsify(optional, type = "((progress: ListProgress) => void)")]
     pub on_progress: Opaque,
-    /// What every call takes.
+    /// The options of every call.
     #[serde(flatten)]
     pub call: CallOptions,
 }
 
-/// What a deletion takes.
+/// Options of `deleteRecording`.
 #[derive(Clone, Debug, Default, Options, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct DeleteOptions {
-    /// Why. Webex requires it of a compliance officer who deletes another user's recording.
+    /// Why you delete the recording. Webex requires a reason when a compliance officer deletes another user's recording. Default:
+    /// none.
     pub reason: Option<String>,
-    /// More about it, at most 255 characters (Unicode code points).
+    /// An explanation, at most 255 characters (Unicode code points). Default: none.
     pub comment: Option<String>,
-    /// What every call takes.
+    /// The options of every call.
     #[serde(flatten)]
     pub call: CallOptions,
 }

@@ -1,107 +1,109 @@
 
 /**
- * Why a call failed. Every call rejects with one of these, or with the abort's own reason when it was aborted.
+ * Why a call failed. Every failed call rejects with a RecordingsError, except that an aborted call rejects with the abort
+ * reason.
  *
- * The token is in none of it: it is safe to log whole. (With a `fetch` or a token function of your own, `cause` is
- * what that threw.)
+ * It never contains the token, so you can log all of it. (If your own `fetch` or token function threw something, that is the
+ * `cause`.)
  */
 export class RecordingsError extends Error {
-    /** Only the package makes them. */
+    /** Only this package creates these errors. */
     private constructor();
-    /** Tells them from other errors in a log. In a program use `RecordingsError.is`. */
+    /** Identifies these errors in a log. In code, use `RecordingsError.is` instead. */
     readonly name: "RecordingsError";
     /**
-     * Whether it is one, also when it comes from another copy of this package, where `instanceof` says no.
+     * Whether a value is a RecordingsError. Unlike `instanceof`, it also recognizes errors from another copy of this package.
      */
     static is(value: unknown): value is RecordingsError;
     /**
-     * Makes one of what `toJSON` gave, as an object or as a text: in a page what a worker has sent, or of a line of a log.
-     * Other fields are dropped. Throws where it cannot be that.
+     * Turns the output of `toJSON` back into a RecordingsError, for example in a page that got it from a worker, or when you read
+     * a log. Takes an object or a JSON string. Unknown fields are dropped. Throws a RecordingsError if the input is anything else.
      *
      * ```js
      * worker.onmessage = ({ data }) => show(RecordingsError.from(data)); // the worker: postMessage(error.toJSON())
      * ```
      */
     static from(json: unknown): RecordingsError;
-    /** Its name, its message and its fields, as plain data. What a log made with `JSON.stringify` shows. */
+    /** Returns the name, the message and the other fields as plain data, without `cause` and `stack`. `JSON.stringify` uses it. */
     toJSON(): RecordingsErrorJson;
-    /** What the platform or your token function threw, where that is why the call failed. */
+    /** What the platform, your `fetch` or your token function threw. Absent if the call failed for another reason. */
     readonly cause?: unknown;
 }
 
 export interface RecordingsError extends Readonly<Omit<ErrorDetails, "message">> {}
 
-// Before the class, because the last form of a method is the one that messages and `Parameters` speak of. The index may be
-// anything, so that a subclass or a stand-in need not have these forms.
+// These overloads come before the class because error messages and `Parameters` use a method's last overload. `index` is `any`
+// so that a subclass or a mock does not need these overloads.
 export interface RecordingsClient {
-    /** As an array calls it: `queries.map(client.listRecordings)`. */
+    /** For use as a callback: `queries.map(client.listRecordings)`. */
     listRecordings(query: ListQuery, index: any, queries: readonly unknown[]): RecordingList;
-    /** As an array calls it: `ids.map(client.getRecording)`. */
+    /** For use as a callback: `ids.map(client.getRecording)`. */
     getRecording(id: string, index: any, ids: readonly unknown[]): Promise<Recording>;
-    /** As an array calls it: `ids.map(client.deleteRecording)`. */
+    /** For use as a callback: `ids.map(client.deleteRecording)`. */
     deleteRecording(id: string, index: any, ids: readonly unknown[]): Promise<Deletion>;
 }
 
-/** A date of a library's, such as Moment's, Luxon's or Temporal's: taken as it is when the call is made. */
+/** A date object from a library such as Moment, Luxon or Temporal. It is read once, when you make the call. */
 export type DateLike =
     | {
-          /** Gives an RFC 3339 date-time. */
+          /** Returns an RFC 3339 date-time. */
           toISOString(): string;
       }
     | {
-          /** Gives an RFC 3339 date-time, and `null` where it is no date. */
+          /** Returns an RFC 3339 date-time, or `null` for an invalid date. */
           toJSON(): string | null;
       };
 
-/** An error as plain data. `RecordingsError.from` makes an error of it again. */
+/** A RecordingsError as plain data. `RecordingsError.from` turns it back into an error. */
 export interface RecordingsErrorJson extends ErrorDetails {
-    /** Always this. */
+    /** Always `RecordingsError`. */
     name: "RecordingsError";
 }
 
-/** What a token function is told. */
+/** The argument of a token function. */
 export interface TokenRequest {
-    /** Why a token is asked for. */
+    /** Why a token is needed. */
     readonly reason: TokenReason;
     /**
-     * Is aborted when the token has not come within the client's `timeoutMs`. A call that is aborted, or has no time left,
-     * does not abort it: the next call has the token.
+     * Aborted if the function does not return a token within the client's `timeoutMs`. It is not aborted when a call that waits
+     * for the token is aborted or times out, because the next call can use the token.
      */
     readonly signal: Signal;
 }
 
 /**
- * Loads the core ahead of the first call, which otherwise does it.
+ * Loads the WebAssembly core ahead of time. You don't have to call this: the first call loads the core if necessary.
  *
- * Rejects with a RecordingsError where the core cannot be loaded; the next call tries again.
+ * Rejects with a RecordingsError if the core cannot be loaded. The next call tries again.
  */
 export function warmUp(): Promise<void>;
 
 /**
- * A list of recordings. Its first page is asked for when the list is made, and once, whichever way the list is used.
+ * A list of recordings. You can `await` it to get its first page, or loop over it with `for await` to get every recording. The
+ * first page is requested once, as soon as you create the list, no matter how you use it.
  *
- * As a promise it settles to that page. It can be looped over as well: then it gives the recordings of that page and of
- * all that follow, each once, the newest first. A page that fails ends the loop with its error, after all recordings
- * before it; the error's `cursor` leads on. A loop that is left asks for nothing more; where it is left before the first
- * page came, and nothing else loops over the list, the promise rejects with an AbortError.
+ * A loop gets each recording once, with the newest first. If a page fails, the loop first gets all recordings before that page and
+ * then throws the error; pass the error's `cursor` to `listRecordings` to continue. If you leave a loop, no further pages are
+ * requested. If you leave it before the first page has arrived, and no other loop uses the list, the list rejects with an
+ * AbortError.
  *
- * A loop holds no more than two pages. A list that you keep also holds its first.
+ * A loop holds at most two pages in memory. A list that you keep also holds its first page.
  *
- * Whatever waits for promises takes a list for its first page: `await`, an `async` function that returns one, RxJS's `from`.
- * To hand a list on through such, return `{ list }`, or give `list.pages()`.
+ * Anything that awaits promises treats a list as its first page: `await`, an `async` function that returns a list, RxJS's `from`.
+ * To pass the whole list through these, return `{ list }` or use `list.pages()`.
  */
 export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Recording> {
     /**
-     * The same page by page: to store `page.cursor` together with what was made of the page. Ends after the page in which
-     * `limit` is reached, which comes whole.
+     * Loops over pages instead of recordings, so that you can store `page.cursor` together with your results from the page. Ends
+     * after the page that reaches `limit`; that page is not cut short.
      */
     pages(): AsyncIterableIterator<RecordingPage>;
     /**
-     * Collects the recordings. With `limit` (from 0 on) no more than so many, in place of the limit of the query. Where a
-     * page fails, what was collected is lost: loop over `pages()` for what must not be.
+     * Collects the recordings in an array. If a page fails, the recordings collected so far are lost; loop over `pages()` if you
+     * need to keep them.
      */
     toArray(options?: {
-        /** The most recordings. */
+        /** The maximum number of recordings: 0 to 4 294 967 295. Default: the query's `limit`. */
         limit?: number | undefined;
     }): Promise<Recording[]>;
 }
@@ -109,61 +111,62 @@ export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Rec
 /**
  * The type of the global `fetch`.
  *
- * A program may have no types of what it runs in, neither TypeScript's `dom` nor something like `@types/node`. There it is
- * a `FetchLike`.
+ * It is `FetchLike` if your program includes no types for its platform: neither TypeScript's `dom` library nor something like
+ * `@types/node`.
  */
 export type Fetch = typeof globalThis extends { fetch: infer T } ? T : FetchLike;
 
-// What `fetch` takes is asked for, because Cloudflare's types make AbortSignal a class, and `globalThis` shows no classes.
+// Inferred from `fetch`, because Cloudflare's types declare AbortSignal as a class, and classes are not visible in the type of
+// `globalThis`.
 /**
- * The type of the signals that the global `fetch` takes: `AbortSignal`.
+ * The type of the signals that the global `fetch` accepts: `AbortSignal`.
  *
- * In a program that has no types of what it runs in it is a `SignalLike`.
+ * It is `SignalLike` if your program includes no types for its platform.
  */
 export type Signal = typeof globalThis extends { fetch: (input: never, init: { signal: infer T }) => unknown }
     ? NonNullable<T>
     : SignalLike;
 
-/** What is needed of a `fetch`. */
+/** What the client needs from a `fetch` function. */
 export type FetchLike = (input: string, init?: RequestInitLike) => Promise<ResponseLike>;
 
-/** What a `fetch` is told. The client tells all of it, and a `body` where there is one. */
+/** The init object that the client passes to `fetch`. It always sets every field except `body` and `cache`. */
 export interface RequestInitLike {
     /** `GET` or `DELETE`. */
     method?: string;
-    /** The request's headers. The token is one of them. */
+    /** The request headers, including the token. */
     headers?: Record<string, string>;
-    /** The request's body, as JSON. */
+    /** The request body as JSON. Absent if the request has no body. */
     body?: string;
-    /** Redirects are not followed. */
+    /** Always `manual`: the client does not follow redirects. */
     redirect?: "manual";
-    /** Answers are not kept: a list would show what was deleted. Told where the platform knows it. */
+    /** Keeps answers out of the cache, so that a list does not show deleted recordings. Absent if the platform does not support it. */
     cache?: "no-store";
-    /** Is aborted when nobody waits for the answer any more. */
+    /** Aborted when the client no longer needs the answer. */
     signal?: SignalLike;
 }
 
-/** What is needed of a `Response`. */
+/** What the client needs from a `Response`. */
 export interface ResponseLike {
     /** The HTTP status. */
     readonly status: number;
-    /** The response's headers. */
+    /** The response headers. */
     readonly headers: {
-        /** The value of one header. */
+        /** Returns the value of a header, or `null` if it is absent. */
         get(name: string): string | null;
     };
-    /** The whole body. */
+    /** Reads the whole body. */
     arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** What is needed of an `AbortSignal`. */
+/** What the client needs from an `AbortSignal`. */
 export interface SignalLike {
-    /** Whether it was aborted. */
+    /** Whether the signal is aborted. */
     readonly aborted: boolean;
-    /** What aborted calls reject with. */
+    /** What aborted calls reject with. If it is `undefined`, they reject with an AbortError. */
     readonly reason?: unknown;
-    /** Has the listener called when it is aborted. */
+    /** Adds a listener for the abort. */
     addEventListener(type: "abort", listener: () => void): void;
-    /** Takes the listener back. */
+    /** Removes a listener. */
     removeEventListener(type: "abort", listener: () => void): void;
 }

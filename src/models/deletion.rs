@@ -1,28 +1,31 @@
-//! How a deletion ended.
+//! The result of a deletion.
 
 use crate::plain::Fields;
 use crate::words::Words;
 
-/// How a deletion ended.
+/// The result of `deleteRecording`.
 #[derive(Clone, Debug, Fields, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Deletion {
-    /// Whether this call deleted it.
+    /// How the deletion ended. Either way, the recording is gone.
     pub outcome: DeletionOutcome,
-    /// What Webex support asks for. Absent where a browser hides it.
+    /// The answer's tracking ID, which Webex support asks for. Absent if the answer had none or the browser hides it.
     pub tracking_id: Option<String>,
 }
 
-/// The two good ends of a deletion: `deleted`, or `already-gone`: the call was repeated because an answer was lost, and
-/// then the recording was not there any more. Most likely the lost try deleted it; somebody else may have.
+/// How a deletion ended.
+///
+/// - `deleted`: this call deleted the recording.
+/// - `already-gone`: the answer to the first try was lost, so the call tried again, and the recording no longer existed. Most
+///   likely the first try deleted it, but somebody else may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum DeletionOutcome {
-    /// This call deleted it.
+    /// This call deleted the recording.
     Deleted,
-    /// It was gone when the call was repeated, because an earlier try had most likely deleted it.
+    /// The recording was gone when the call tried again. Most likely an earlier try deleted it.
     AlreadyGone,
 }
 
@@ -32,10 +35,10 @@ mod tests {
     use serde_json::{json, to_value};
 
     #[test]
-    fn both_ends_are_told() {
+    fn both_outcomes_are_converted() {
         let deleted = Deletion { outcome: DeletionOutcome::Deleted, tracking_id: Some("ROUTER_1".to_owned()) };
-        let told = json!({ "outcome": "deleted", "trackingId": "ROUTER_1" });
-        assert_eq!(to_value(deleted.fields()).unwrap(), told);
+        let expected = json!({ "outcome": "deleted", "trackingId": "ROUTER_1" });
+        assert_eq!(to_value(deleted.fields()).unwrap(), expected);
         let gone = Deletion { outcome: DeletionOutcome::AlreadyGone, tracking_id: None };
         assert_eq!(to_value(gone.fields()).unwrap(), json!({ "outcome": "already-gone" }));
     }

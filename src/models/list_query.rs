@@ -1,43 +1,45 @@
-//! Which recordings a list is asked for.
+//! Which recordings to list.
 
 use crate::input::arguments::Options;
 use crate::models::recording::RecordingStatus;
 use crate::wire::date_time::DateTime;
 use crate::words::Words;
 
-/// Which recordings to list. Without any of it: the available ones of the last seven days, as Webex sees fit.
+/// Which recordings to list. Without `from` and `to`, Webex lists the last seven days.
 ///
-/// A range may be of any length: it is asked for in windows, see `windowDays`.
+/// The range from `from` to `to` can have any length. Webex accepts at most 30 days at a time, so a longer range is split into
+/// several requests: see `windowDays`.
 #[derive(Clone, Debug, Default, Options, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ListQuery {
-    /// Made at this time or later: an RFC 3339 date-time with a zone, or a Date. Without `to`: up to now, and a day more,
-    /// because clocks go wrong.
+    /// Only recordings created at this time or later: an RFC 3339 date-time with a time zone, or a Date. Must be earlier than
+    /// `to`. If only `to` is given, the range starts in 2015, which takes at least a dozen requests per year.
     #[tsify(optional, type = "string | Date | DateLike")]
     pub from: Option<DateTime>,
-    /// Made before this time: an RFC 3339 date-time with a zone, or a Date. Later than `from`. Beyond a year from now, that
-    /// year counts. Without `from`: back to
-    /// 2015, which takes a dozen requests or more for each year.
+    /// Only recordings created before this time: an RFC 3339 date-time with a time zone, or a Date. If only `from` is given, the
+    /// range ends one day from now, in case a clock is wrong. If both are given, a `to` more than a year from now counts as a
+    /// year from now.
     #[tsify(optional, type = "string | Date | DateLike")]
     pub to: Option<DateTime>,
-    /// Only those in this state. Webex takes `available` when it is not given.
+    /// Only recordings in this state. Webex's default is `available`.
     pub status: Option<RecordingStatus>,
-    /// Only those of this service.
+    /// Only recordings made by this service. If absent, no filter is sent, and Webex decides.
     pub service_type: Option<ServiceTypeFilter>,
-    /// The size of a page: 1 to 100. Webex takes 10 when it is not given.
+    /// The number of recordings per page: 1 to 100. Webex's default is 10.
     #[option(least = 1, most = 100)]
     pub max: Option<u32>,
-    /// The most recordings to hand over in all when the list is looped over or collected. The awaited page does not mind.
-    /// From 0 on.
+    /// The maximum number of recordings in total: 0 to 4 294 967 295. Applies when you loop over the list or collect it; awaiting
+    /// a single page ignores it. Default: no limit.
     #[option(least = 0, most = u32::MAX)]
     pub limit: Option<u32>,
-    /// Go on where another page ended, or a list failed: its `cursor`. It carries the range, the filters, the windows and
-    /// the size of the pages, so what else is given of these does not count then.
+    /// Where to continue: the `cursor` of a page, or of the error that a list failed with. It contains the range, the filters,
+    /// `windowDays` and the page size, so these options are ignored if you give them as well. If absent, the list starts at the
+    /// newest recording.
     pub cursor: Option<String>,
 }
 
-/// What can be asked of a recording's service: `calling`, `meeting`, `customerAssist` (Webex Customer Assist) or `all`.
+/// Which service's recordings to list: `calling`, `meeting`, `customerAssist` (Webex Customer Assist) or `all`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -48,6 +50,6 @@ pub enum ServiceTypeFilter {
     Meeting,
     /// Recordings of Webex Customer Assist.
     CustomerAssist,
-    /// All of them.
+    /// Recordings of all services.
     All,
 }

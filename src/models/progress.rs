@@ -1,17 +1,18 @@
-//! How far a list has come.
+//! How much of a list has been fetched.
 
 use crate::plain::Fields;
 
-/// How far a list has come that is looped over. It continues counting from one `cursor` to the next.
+/// How much of a list has been fetched. The counts carry on when a list continues from a `cursor`.
 #[derive(Clone, Debug, Fields, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ListProgress {
-    /// How many pages came, also before the `cursor` that the list continued from. (Cursors of old versions do not know.)
+    /// The number of pages so far, including those before the `cursor` that the list continued from. (Cursors made by early
+    /// versions of this package don't contain the counts: with them, counting starts at the cursor.)
     pub pages: u32,
-    /// How many recordings were on them, each counted once.
+    /// The number of recordings on those pages, each counted once.
     pub recordings: u32,
-    /// How far back the list has come: what was made after this time has been listed. An RFC 3339 date-time. Absent until a
-    /// recording says when it was made.
+    /// How far back the list has got: every recording created after this time has been listed. An RFC 3339 date-time. Absent
+    /// if this is not known, because no recording so far has said when it was created.
     pub reached: Option<String>,
 }

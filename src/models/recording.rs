@@ -1,66 +1,67 @@
 //! A recording, as the API describes it.
 //!
-//! The objects that a caller gets are made of the server's text, with every field that it sent, also those that are not
-//! named here. So the models are for the typings and for Rust's own use, and answers are held against their shapes.
+//! JavaScript parses the server's JSON itself, so the caller gets every field that the server sent, named here or not. These
+//! models serve the typings, and their shapes are what answers are checked against.
 
 use serde::Deserialize;
 
 use crate::wire::json::Shape;
 use crate::words::Words;
 
-/// What can be asked of a recording's state: `available` (there to be played and downloaded), `deleted` (in the recycle
-/// bin) or `purged` (gone for good; only its description is left).
+/// The state of a recording: `available` (can be played and downloaded), `deleted` (in the recycle bin) or `purged`
+/// (permanently deleted; only its description remains).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum RecordingStatus {
-    /// There to be played and downloaded.
+    /// Can be played and downloaded.
     Available,
     /// In the recycle bin.
     Deleted,
-    /// Gone for good; only its description is left.
+    /// Permanently deleted; only its description remains.
     Purged,
 }
 
-/// A recording of a meeting or of a call.
+/// A recording of a meeting or a call: `ConvergedRecording` in the Webex Converged Recordings API.
 ///
-/// Source: `ConvergedRecording` of the Webex Converged Recordings API. All times are RFC 3339 texts.
+/// All times are RFC 3339 strings. Fields that Webex did not send are absent. The object also has every other field that Webex
+/// sent.
 #[derive(Clone, Debug, Deserialize, PartialEq, Shape)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 #[shape(lenient)]
 pub struct Recording {
-    /// What `getRecording` and `deleteRecording` take.
+    /// The recording's ID. Pass it to `getRecording` or `deleteRecording`.
     #[shape(captured)]
     pub id: String,
-    /// What it is about: the title of the meeting, or who called.
+    /// The title of the meeting, or who called.
     pub topic: Option<String>,
-    /// When the file was made, some time after the recording ended.
+    /// When the file was created, some time after the recording ended. `from` and `to` refer to this time.
     #[shape(captured)]
     pub create_time: Option<String>,
-    /// When the recording was made.
+    /// When the meeting or call was recorded.
     pub time_recorded: Option<String>,
-    /// Video or audio. Webex may add formats.
+    /// The file format: video (`MP4`) or audio (`MP3`). Webex may add formats.
     #[tsify(optional, type = "\"MP4\" | \"MP3\" | (string & {})")]
     pub format: Option<String>,
-    /// The service that made it. Webex may add services.
+    /// The service that made the recording. Webex may add services.
     #[tsify(optional, type = "\"calling\" | \"meeting\" | \"customerAssist\" | (string & {})")]
     pub service_type: Option<String>,
-    /// Whether it is there, in the recycle bin, or gone. Webex may add states.
+    /// Whether the recording is available, in the recycle bin, or purged. Webex may add states.
     #[tsify(optional, type = "RecordingStatus | (string & {})")]
     pub status: Option<String>,
-    /// How long it is, in seconds.
+    /// The length in seconds.
     pub duration_seconds: Option<f64>,
-    /// How large its file is, in bytes.
+    /// The file size in bytes.
     pub size_bytes: Option<f64>,
-    /// Where it can be downloaded in a browser, after signing in to Webex.
+    /// A page to download the recording from in a browser, after signing in to Webex.
     pub download_url: Option<String>,
-    /// Where it can be played in a browser, after signing in to Webex.
+    /// A page to play the recording in a browser, after signing in to Webex.
     pub playback_url: Option<String>,
-    /// Links that work without signing in, for a short time. Only in the details of one recording, and absent where
-    /// the token may not download.
+    /// Download links that work for a short time without signing in. Only `getRecording` returns them, and only if the token is
+    /// allowed to download.
     pub temporary_direct_download_links: Option<DownloadLinks>,
-    /// The meeting that was recorded. Absent for calls.
+    /// The ID of the meeting that was recorded. Absent for calls.
     pub meeting_id: Option<String>,
     /// The host's email address.
     pub host_email: Option<String>,
@@ -68,18 +69,18 @@ pub struct Recording {
     pub host_display_name: Option<String>,
 }
 
-/// Links that download without a token. Whoever has one can use it: treat them as secrets.
+/// Download links that work without a token. Anyone who has a link can use it, so treat the links as secrets.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Shape)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct DownloadLinks {
-    /// The recording itself.
+    /// Downloads the recording.
     pub recording_download_link: Option<String>,
-    /// Its sound alone.
+    /// Downloads only the audio.
     pub audio_download_link: Option<String>,
-    /// What was said, as text. Absent when there is no transcript, or not yet.
+    /// Downloads the transcript. Absent if there is no transcript, or none yet.
     pub transcript_download_link: Option<String>,
-    /// When the links lapse: about three hours after they were asked for. Ask for the details again then.
+    /// When the links expire, about three hours after you requested them. Call `getRecording` again for new links.
     pub expiration: Option<String>,
 }
 
@@ -89,15 +90,15 @@ mod tests {
     use crate::wire::json::{Invalid, read};
     use serde_json::{Value, json};
 
-    /// Whether the shape and the model take a recording with this field. They must agree.
-    fn is_taken(name: &str, value: &Value) -> bool {
+    /// Whether a recording with this field is accepted. Asserts that the shape and the model agree about it.
+    fn is_accepted(name: &str, value: &Value) -> bool {
         let text = json!({ "id": "r1", name: value }).to_string();
-        let is_right = read(text.as_bytes(), &Recording::PROMISED).is_ok();
-        assert_eq!(serde_json::from_str::<Recording>(&text).is_ok(), is_right, "{text}");
-        is_right
+        let is_accepted = read(text.as_bytes(), &Recording::PROMISED).is_ok();
+        assert_eq!(serde_json::from_str::<Recording>(&text).is_ok(), is_accepted, "{text}");
+        is_accepted
     }
 
-    /// The names that serde derives from a model.
+    /// Collects the field names that serde derives from a model.
     struct Names(&'static [&'static str]);
 
     impl<'de> serde::Deserializer<'de> for &mut Names {
@@ -110,11 +111,11 @@ mod tests {
             _: V,
         ) -> Result<V::Value, Self::Error> {
             self.0 = names;
-            Err(serde::de::Error::missing_field("none is read"))
+            Err(serde::de::Error::missing_field("nothing is deserialized"))
         }
 
         fn deserialize_any<V: serde::de::Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
-            Err(serde::de::Error::missing_field("none is read"))
+            Err(serde::de::Error::missing_field("nothing is deserialized"))
         }
 
         serde::forward_to_deserialize_any! {
@@ -126,23 +127,25 @@ mod tests {
     fn names_of<T: for<'de> Deserialize<'de>>(shape: Shape) -> (Vec<&'static str>, &'static [&'static str]) {
         let mut names = Names(&[]);
         assert!(T::deserialize(&mut names).is_err());
-        let Shape::Object(fields) = shape else { panic!("no object") };
+        let Shape::Object(fields) = shape else { panic!("not an object") };
         (fields.iter().map(|field| field.name).collect(), names.0)
     }
 
     #[test]
-    fn the_shapes_are_those_of_the_models() {
+    fn shapes_match_their_models() {
         let (names, expected) = names_of::<Recording>(Recording::PROMISED);
         assert_eq!(names, expected);
         for name in names {
-            let taken = [json!("x"), json!(1), json!({}), json!(null)].map(|value| is_taken(name, &value));
-            assert_eq!(taken.iter().filter(|taken| **taken).count(), if name == "id" { 1 } else { 2 }, "{name}");
+            // An optional field accepts `null` as well as its own type.
+            let accepted = [json!("x"), json!(1), json!({}), json!(null)].map(|value| is_accepted(name, &value));
+            let count = accepted.iter().filter(|is_accepted| **is_accepted).count();
+            assert_eq!(count, if name == "id" { 1 } else { 2 }, "{name}");
         }
         let (names, expected) = names_of::<DownloadLinks>(DownloadLinks::PROMISED);
         assert_eq!(names, expected);
         let links = "temporaryDirectDownloadLinks";
         for name in names {
-            assert!(is_taken(links, &json!({ name: "x" })) && !is_taken(links, &json!({ name: 1 })), "{name}");
+            assert!(is_accepted(links, &json!({ name: "x" })) && !is_accepted(links, &json!({ name: 1 })), "{name}");
         }
         assert_eq!(
             read(b"{}", &Recording::PROMISED),

@@ -1,20 +1,20 @@
 // Made from the Rust sources: models, bindings and their doc comments.
 
-// Before the class, because the last form of a method is the one that messages and `Parameters` speak of. The index may be
-// anything, so that a subclass or a stand-in need not have these forms.
+// These overloads come before the class because error messages and `Parameters` use a method's last overload. `index` is `any`
+// so that a subclass or a mock does not need these overloads.
 export interface RecordingsClient {
-    /** As an array calls it: `queries.map(client.listRecordings)`. */
+    /** For use as a callback: `queries.map(client.listRecordings)`. */
     listRecordings(query: ListQuery, index: any, queries: readonly unknown[]): RecordingList;
-    /** As an array calls it: `ids.map(client.getRecording)`. */
+    /** For use as a callback: `ids.map(client.getRecording)`. */
     getRecording(id: string, index: any, ids: readonly unknown[]): Promise<Recording>;
-    /** As an array calls it: `ids.map(client.deleteRecording)`. */
+    /** For use as a callback: `ids.map(client.deleteRecording)`. */
     deleteRecording(id: string, index: any, ids: readonly unknown[]): Promise<Deletion>;
 }
 
 /**
  * A client for Webex recordings of meetings and calls.
  *
- * Making one sends nothing and loads nothing. What is wrong with its options is told by the first call.
+ * Creating a client sends no request and loads nothing. If its options are invalid, the first call rejects.
  *
  * ```js
  * const client = new RecordingsClient({ token });
@@ -25,16 +25,16 @@ export class RecordingsClient {
     /**
      * Deletes one recording.
      *
-     * On Webex itself this is for good and needs a compliance officer's token.
+     * On Webex itself, this is permanent and requires a compliance officer's token.
      */
     deleteRecording(id: string, options?: DeleteOptions): Promise<Deletion>;
     /**
-     * Reads the details of one recording, with links to download it where the token may.
+     * Gets the details of one recording, with download links if the token is allowed to download.
      */
     getRecording(id: string, options?: CallOptions): Promise<Recording>;
     /**
-     * Lists recordings, newest first. Awaited, the list gives one page. Looped over, it gives every recording of every
-     * page.
+     * Lists recordings, newest first. Loop over the list with `for await` to get every recording of every page, or `await` it
+     * to get only the first page.
      *
      * ```js
      * for await (const recording of client.listRecordings({ from, max: 100 })) console.log(recording.topic);
@@ -42,158 +42,163 @@ export class RecordingsClient {
      */
     listRecordings(query?: ListQuery, options?: ListOptions): RecordingList;
     /**
-     * Takes the token, and where to use it.
+     * Creates a client. Only the `token` is required.
      */
     constructor(options: ClientOptions);
 }
 
 /**
- * Why a call failed. Every call rejects with one of these, or with the abort's own reason when it was aborted.
+ * Why a call failed. Every failed call rejects with a RecordingsError, except that an aborted call rejects with the abort
+ * reason.
  *
- * The token is in none of it: it is safe to log whole. (With a `fetch` or a token function of your own, `cause` is
- * what that threw.)
+ * It never contains the token, so you can log all of it. (If your own `fetch` or token function threw something, that is the
+ * `cause`.)
  */
 export class RecordingsError extends Error {
-    /** Only the package makes them. */
+    /** Only this package creates these errors. */
     private constructor();
-    /** Tells them from other errors in a log. In a program use `RecordingsError.is`. */
+    /** Identifies these errors in a log. In code, use `RecordingsError.is` instead. */
     readonly name: "RecordingsError";
     /**
-     * Whether it is one, also when it comes from another copy of this package, where `instanceof` says no.
+     * Whether a value is a RecordingsError. Unlike `instanceof`, it also recognizes errors from another copy of this package.
      */
     static is(value: unknown): value is RecordingsError;
     /**
-     * Makes one of what `toJSON` gave, as an object or as a text: in a page what a worker has sent, or of a line of a log.
-     * Other fields are dropped. Throws where it cannot be that.
+     * Turns the output of `toJSON` back into a RecordingsError, for example in a page that got it from a worker, or when you read
+     * a log. Takes an object or a JSON string. Unknown fields are dropped. Throws a RecordingsError if the input is anything else.
      *
      * ```js
      * worker.onmessage = ({ data }) => show(RecordingsError.from(data)); // the worker: postMessage(error.toJSON())
      * ```
      */
     static from(json: unknown): RecordingsError;
-    /** Its name, its message and its fields, as plain data. What a log made with `JSON.stringify` shows. */
+    /** Returns the name, the message and the other fields as plain data, without `cause` and `stack`. `JSON.stringify` uses it. */
     toJSON(): RecordingsErrorJson;
-    /** What the platform or your token function threw, where that is why the call failed. */
+    /** What the platform, your `fetch` or your token function threw. Absent if the call failed for another reason. */
     readonly cause?: unknown;
 }
 
 /**
- * Loads the core ahead of the first call, which otherwise does it.
+ * Loads the WebAssembly core ahead of time. You don't have to call this: the first call loads the core if necessary.
  *
- * Rejects with a RecordingsError where the core cannot be loaded; the next call tries again.
+ * Rejects with a RecordingsError if the core cannot be loaded. The next call tries again.
  */
 export function warmUp(): Promise<void>;
 
 /**
- * What every call takes.
+ * Options of every call. Options given to the client apply to all of its calls.
  */
 export interface CallOptions {
     /**
-     * Aborts the call: it rejects with `signal.reason` at once.
+     * An AbortSignal that aborts the call: it then rejects at once with `signal.reason`. If the client has a signal too, either
+     * of them aborts the call. Default: none.
      */
     signal?: Signal | SignalLike | undefined;
     /**
-     * How long the whole call may take, in milliseconds: every try, every wait and every body. Default 60 000. Give more
-     * where many calls at once have to share what Webex allows.
+     * The time limit for the whole call in milliseconds, including every try, every wait and every response body: 1 to
+     * 2 147 483 647. In a list, it applies to each page. Default: 60 000. Set a higher limit if many calls at once have to share
+     * Webex's rate limit.
      */
     timeoutMs?: number | undefined;
     /**
-     * How long one try may take, with its body, in milliseconds. Default 15 000.
+     * The time limit for one try in milliseconds, including the response body: 1 to 2 147 483 647. Default: 15 000.
      */
     tryTimeoutMs?: number | undefined;
     /**
-     * How often the call is tried again when a try failed in a way that may pass. Default 3. A wait that Webex asks for
-     * (`Retry-After`) takes of `timeoutMs`, and not of these.
+     * How many times to retry after a failure that may be temporary: 0 to 100. Default: 3. Retries after a wait that Webex asked
+     * for (`Retry-After`) don't count; they are limited only by `timeoutMs`.
      */
     retries?: number | undefined;
     /**
-     * The largest answer that is read, in bytes. Default 16 777 216 (16 MiB).
+     * The maximum size of a response body in bytes, after decompression: 1 to 2 147 483 647. The call fails with
+     * `unexpected-shape` if a body is larger. Default: 16 777 216 (16 MiB).
      */
     maxResponseBytes?: number | undefined;
     /**
-     * Whether a recording that is not as the API promises is an error (`unexpected-shape`). Otherwise it is handed on as it
-     * came, as long as it has an id, and `onEvent` is told. Default false.
+     * Whether the call fails with `unexpected-shape` if a recording does not match the API's description. If false, a recording
+     * that at least has an ID is returned as Webex sent it, and `onEvent` gets an `odd` event. Default: false.
      */
     strict?: boolean | undefined;
     /**
-     * Called with each event, for logs and progress. A client's listener gets the events of all its calls, a call's listener
-     * those of that call. What it throws is ignored. No event has the token in it.
+     * Called with each event, for logging and progress. A client's listener gets the events of all its calls; a call's listener
+     * gets the events of that call. Whatever it throws is ignored. No event contains the token. Default: none.
      */
     onEvent?: ((event: ClientEvent) => void) | undefined;
 }
 
 /**
- * What a client needs. What calls take can be given here too, and then counts for every call.
+ * Options of a client. It also accepts the options of calls, as defaults for every call.
  */
 export interface ClientOptions extends CallOptions {
     /**
-     * A Webex access token, without `Bearer` before it. Or a function that gives one: it is asked once for all calls,
-     * and again when Webex does not take the token any more.
+     * A Webex access token, without the `Bearer` prefix. Or a function that returns a token, or a promise of one. It is called
+     * when the first call needs a token, and again when Webex rejects that token; all calls share the result.
      */
     token: string | ((why: TokenRequest) => string | Promise<string>);
     /**
-     * Where the API is. Default: `https://webexapis.com/v1`. https, or http on a loopback host; in a browser also
-     * relative to the page, for a proxy of your own.
+     * The URL of the API. Must be https, or http on a loopback host such as `localhost`. In a browser, it can be relative to the
+     * page, for a proxy of your own. Default: `https://webexapis.com/v1`.
      */
     baseUrl?: string | undefined;
     /**
-     * Whether `baseUrl` may be http on any host. The token travels in clear then, so this is for tests, such as against
-     * an emulator in another container: `http://webex-emulator:8787/v1`. Default false.
+     * Whether `baseUrl` may be http on any host. The token is then sent unencrypted, so use this only for tests, such as with an
+     * emulator in another container: `http://webex-emulator:8787/v1`. Default: false.
      */
     allowInsecure?: boolean | undefined;
     /**
-     * What to send requests with instead of the global `fetch`: called with an address and an init object. For
-     * proxies, tests, and places that have no global one.
+     * A function that sends the requests in place of the global `fetch`. It is called with a URL string and an init object. For
+     * proxies, tests, and platforms without a global `fetch`. Default: the global `fetch`.
      */
     fetch?: Fetch | undefined;
 }
 
 /**
- * What a deletion takes.
+ * Options of `deleteRecording`.
  */
 export interface DeleteOptions extends CallOptions {
     /**
-     * Why. Webex requires it of a compliance officer who deletes another user's recording.
+     * Why you delete the recording. Webex requires a reason when a compliance officer deletes another user's recording. Default:
+     * none.
      */
     reason?: string | undefined;
     /**
-     * More about it, at most 255 characters (Unicode code points).
+     * An explanation, at most 255 characters (Unicode code points). Default: none.
      */
     comment?: string | undefined;
 }
 
 /**
- * How a deletion ended.
+ * The result of `deleteRecording`.
  */
 export interface Deletion {
     /**
-     * Whether this call deleted it.
+     * How the deletion ended. Either way, the recording is gone.
      */
     outcome: DeletionOutcome;
     /**
-     * What Webex support asks for. Absent where a browser hides it.
+     * The answer's tracking ID, which Webex support asks for. Absent if the answer had none or the browser hides it.
      */
     trackingId?: string;
 }
 
 /**
- * Links that download without a token. Whoever has one can use it: treat them as secrets.
+ * Download links that work without a token. Anyone who has a link can use it, so treat the links as secrets.
  */
 export interface DownloadLinks {
     /**
-     * The recording itself.
+     * Downloads the recording.
      */
     recordingDownloadLink?: string;
     /**
-     * Its sound alone.
+     * Downloads only the audio.
      */
     audioDownloadLink?: string;
     /**
-     * What was said, as text. Absent when there is no transcript, or not yet.
+     * Downloads the transcript. Absent if there is no transcript, or none yet.
      */
     transcriptDownloadLink?: string;
     /**
-     * When the links lapse: about three hours after they were asked for. Ask for the details again then.
+     * When the links expire, about three hours after you requested them. Call `getRecording` again for new links.
      */
     expiration?: string;
 }
@@ -261,76 +266,85 @@ export interface EventBase {
 }
 
 /**
- * What a list takes.
+ * Options of `listRecordings`.
  */
 export interface ListOptions extends CallOptions {
     /**
-     * The longest range that is asked for at once, in days: 0 to 30. A longer one is cut into windows, of which the newest
-     * comes first. 0: one request for all of it, which Webex refuses beyond 30 days. Default 30, the longest that Webex
-     * answers for.
+     * The longest range to request at once, in days: 0 to 30. A longer range is split into windows of this length, and the newest
+     * window is listed first. With 0, the range is never split; Webex rejects a range of more than 30 days. Default: 30.
      */
     windowDays?: number | undefined;
     /**
-     * Whether the next page is fetched while you are busy with this one, when the list is looped over. Never more than one
-     * page ahead. Default true.
+     * Whether a loop over the list fetches the next page while you process the current one. It never fetches more than one page
+     * ahead. Default: true.
      */
     prefetch?: boolean | undefined;
     /**
-     * Is told after each page how far the list has come, when the list is looped over. What it throws is ignored.
+     * Called after each page when you loop over the list or collect it, with the progress so far. Whatever it throws is ignored.
+     * Default: none.
      */
     onProgress?: ((progress: ListProgress) => void) | undefined;
 }
 
-/** How far a list has come that is looped over. It goes on counting from one `cursor` to the next. */
+/**
+ * How much of a list has been fetched. The counts carry on when a list continues from a `cursor`.
+ */
 export interface ListProgress {
-    /** How many pages came, also before the `cursor` that the list continued from. (Cursors from old versions do not know.) */
-    readonly pages: number;
-    /** How many recordings were on them, each counted once. */
-    readonly recordings: number;
     /**
-     * How far back: what was made after that has been listed. An RFC 3339 date-time. Absent as long as no recording told
-     * when it was made.
+     * The number of pages so far, including those before the `cursor` that the list continued from. (Cursors made by early
+     * versions of this package don't contain the counts: with them, counting starts at the cursor.)
      */
-    readonly reached?: string;
+    pages: number;
+    /**
+     * The number of recordings on those pages, each counted once.
+     */
+    recordings: number;
+    /**
+     * How far back the list has got: every recording created after this time has been listed. An RFC 3339 date-time. Absent
+     * if this is not known, because no recording so far has said when it was created.
+     */
+    reached?: string;
 }
 
 /**
- * Which recordings to list. Without any of it: the available ones of the last seven days, as Webex sees fit.
+ * Which recordings to list. Without `from` and `to`, Webex lists the last seven days.
  *
- * A range may be of any length: it is asked for in windows, see `windowDays`.
+ * The range from `from` to `to` can have any length. Webex accepts at most 30 days at a time, so a longer range is split into
+ * several requests: see `windowDays`.
  */
 export interface ListQuery {
     /**
-     * Made at this time or later: an RFC 3339 date-time with a zone, or a Date. Without `to`: up to now, and a day more,
-     * because clocks go wrong.
+     * Only recordings created at this time or later: an RFC 3339 date-time with a time zone, or a Date. Must be earlier than
+     * `to`. If only `to` is given, the range starts in 2015, which takes at least a dozen requests per year.
      */
     from?: string | Date | DateLike | undefined;
     /**
-     * Made before this time: an RFC 3339 date-time with a zone, or a Date. Later than `from`. Beyond a year from now, that
-     * year counts. Without `from`: back to
-     * 2015, which takes a dozen requests or more for each year.
+     * Only recordings created before this time: an RFC 3339 date-time with a time zone, or a Date. If only `from` is given, the
+     * range ends one day from now, in case a clock is wrong. If both are given, a `to` more than a year from now counts as a
+     * year from now.
      */
     to?: string | Date | DateLike | undefined;
     /**
-     * Only those in this state. Webex takes `available` when it is not given.
+     * Only recordings in this state. Webex's default is `available`.
      */
     status?: RecordingStatus | undefined;
     /**
-     * Only those of this service.
+     * Only recordings made by this service. If absent, no filter is sent, and Webex decides.
      */
     serviceType?: ServiceTypeFilter | undefined;
     /**
-     * The size of a page: 1 to 100. Webex takes 10 when it is not given.
+     * The number of recordings per page: 1 to 100. Webex's default is 10.
      */
     max?: number | undefined;
     /**
-     * The most recordings to hand over in all when the list is looped over or collected. The awaited page does not mind.
-     * From 0 on.
+     * The maximum number of recordings in total: 0 to 4 294 967 295. Applies when you loop over the list or collect it; awaiting
+     * a single page ignores it. Default: no limit.
      */
     limit?: number | undefined;
     /**
-     * Go on where another page ended, or a list failed: its `cursor`. It carries the range, the filters, the windows and
-     * the size of the pages, so what else is given of these does not count then.
+     * Where to continue: the `cursor` of a page, or of the error that a list failed with. It contains the range, the filters,
+     * `windowDays` and the page size, so these options are ignored if you give them as well. If absent, the list starts at the
+     * newest recording.
      */
     cursor?: string | undefined;
 }
@@ -351,62 +365,63 @@ export interface OddEvent extends EventBase {
 }
 
 /**
- * A recording of a meeting or of a call.
+ * A recording of a meeting or a call: `ConvergedRecording` in the Webex Converged Recordings API.
  *
- * Source: `ConvergedRecording` of the Webex Converged Recordings API. All times are RFC 3339 texts.
+ * All times are RFC 3339 strings. Fields that Webex did not send are absent. The object also has every other field that Webex
+ * sent.
  */
 export interface Recording {
     /**
-     * What `getRecording` and `deleteRecording` take.
+     * The recording's ID. Pass it to `getRecording` or `deleteRecording`.
      */
     id: string;
     /**
-     * What it is about: the title of the meeting, or who called.
+     * The title of the meeting, or who called.
      */
     topic?: string;
     /**
-     * When the file was made, some time after the recording ended.
+     * When the file was created, some time after the recording ended. `from` and `to` refer to this time.
      */
     createTime?: string;
     /**
-     * When the recording was made.
+     * When the meeting or call was recorded.
      */
     timeRecorded?: string;
     /**
-     * Video or audio. Webex may add formats.
+     * The file format: video (`MP4`) or audio (`MP3`). Webex may add formats.
      */
     format?: "MP4" | "MP3" | (string & {});
     /**
-     * The service that made it. Webex may add services.
+     * The service that made the recording. Webex may add services.
      */
     serviceType?: "calling" | "meeting" | "customerAssist" | (string & {});
     /**
-     * Whether it is there, in the recycle bin, or gone. Webex may add states.
+     * Whether the recording is available, in the recycle bin, or purged. Webex may add states.
      */
     status?: RecordingStatus | (string & {});
     /**
-     * How long it is, in seconds.
+     * The length in seconds.
      */
     durationSeconds?: number;
     /**
-     * How large its file is, in bytes.
+     * The file size in bytes.
      */
     sizeBytes?: number;
     /**
-     * Where it can be downloaded in a browser, after signing in to Webex.
+     * A page to download the recording from in a browser, after signing in to Webex.
      */
     downloadUrl?: string;
     /**
-     * Where it can be played in a browser, after signing in to Webex.
+     * A page to play the recording in a browser, after signing in to Webex.
      */
     playbackUrl?: string;
     /**
-     * Links that work without signing in, for a short time. Only in the details of one recording, and absent where
-     * the token may not download.
+     * Download links that work for a short time without signing in. Only `getRecording` returns them, and only if the token is
+     * allowed to download.
      */
     temporaryDirectDownloadLinks?: DownloadLinks;
     /**
-     * The meeting that was recorded. Absent for calls.
+     * The ID of the meeting that was recorded. Absent for calls.
      */
     meetingId?: string;
     /**
@@ -420,61 +435,62 @@ export interface Recording {
 }
 
 /**
- * A list of recordings. Its first page is asked for when the list is made, and once, whichever way the list is used.
+ * A list of recordings. You can `await` it to get its first page, or loop over it with `for await` to get every recording. The
+ * first page is requested once, as soon as you create the list, no matter how you use it.
  *
- * As a promise it settles to that page. It can be looped over as well: then it gives the recordings of that page and of
- * all that follow, each once, the newest first. A page that fails ends the loop with its error, after all recordings
- * before it; the error's `cursor` leads on. A loop that is left asks for nothing more; where it is left before the first
- * page came, and nothing else loops over the list, the promise rejects with an AbortError.
+ * A loop gets each recording once, with the newest first. If a page fails, the loop first gets all recordings before that page and
+ * then throws the error; pass the error's `cursor` to `listRecordings` to continue. If you leave a loop, no further pages are
+ * requested. If you leave it before the first page has arrived, and no other loop uses the list, the list rejects with an
+ * AbortError.
  *
- * A loop holds no more than two pages. A list that you keep also holds its first.
+ * A loop holds at most two pages in memory. A list that you keep also holds its first page.
  *
- * Whatever waits for promises takes a list for its first page: `await`, an `async` function that returns one, RxJS's `from`.
- * To hand a list on through such, return `{ list }`, or give `list.pages()`.
+ * Anything that awaits promises treats a list as its first page: `await`, an `async` function that returns a list, RxJS's `from`.
+ * To pass the whole list through these, return `{ list }` or use `list.pages()`.
  */
 export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Recording> {
     /**
-     * The same page by page: to store `page.cursor` together with what was made of the page. Ends after the page in which
-     * `limit` is reached, which comes whole.
+     * Loops over pages instead of recordings, so that you can store `page.cursor` together with your results from the page. Ends
+     * after the page that reaches `limit`; that page is not cut short.
      */
     pages(): AsyncIterableIterator<RecordingPage>;
     /**
-     * Collects the recordings. With `limit` (from 0 on) no more than so many, in place of the limit of the query. Where a
-     * page fails, what was collected is lost: loop over `pages()` for what must not be.
+     * Collects the recordings in an array. If a page fails, the recordings collected so far are lost; loop over `pages()` if you
+     * need to keep them.
      */
     toArray(options?: {
-        /** The most recordings. */
+        /** The maximum number of recordings: 0 to 4 294 967 295. Default: the query's `limit`. */
         limit?: number | undefined;
     }): Promise<Recording[]>;
 }
 
 /**
- * One page of recordings, newest first.
+ * One page of a list, with the newest recording first.
  *
- * You cannot loop over a page: somebody who has a page in place of its list would silently miss the rest. Loop over
- * `items`, or over the list.
+ * You cannot loop over a page itself, because code that mistakes a page for its list would silently miss the other pages. Loop
+ * over `items`, or over the list.
  */
 export interface RecordingPage {
     /**
-     * The recordings of this page. May be empty although more follow.
+     * The recordings on this page. Can be empty even if more pages follow.
      */
     items: Recording[];
     /**
-     * Where the list goes on: give it to `listRecordings`, in this process or in another. Holds no token.
-     * Absent on the last page.
+     * Where the list continues: pass it to `listRecordings`, in this process or another one. Contains no token. Absent on the
+     * last page.
      */
     cursor?: string;
     /**
-     * What Webex support asks for. Absent where a browser hides it.
+     * The answer's tracking ID, which Webex support asks for. Absent if the answer had none or the browser hides it.
      */
     trackingId?: string;
 }
 
 export interface RecordingsError extends Readonly<Omit<ErrorDetails, "message">> {}
 
-/** An error as plain data. `RecordingsError.from` makes an error of it again. */
+/** A RecordingsError as plain data. `RecordingsError.from` turns it back into an error. */
 export interface RecordingsErrorJson extends ErrorDetails {
-    /** Always this. */
+    /** Always `RecordingsError`. */
     name: "RecordingsError";
 }
 
@@ -488,19 +504,19 @@ export interface RequestEvent extends EventBase {
     attempt: number;
 }
 
-/** What a `fetch` is told. The client tells all of it, and a `body` where there is one. */
+/** The init object that the client passes to `fetch`. It always sets every field except `body` and `cache`. */
 export interface RequestInitLike {
     /** `GET` or `DELETE`. */
     method?: string;
-    /** The request's headers. The token is one of them. */
+    /** The request headers, including the token. */
     headers?: Record<string, string>;
-    /** The request's body, as JSON. */
+    /** The request body as JSON. Absent if the request has no body. */
     body?: string;
-    /** Redirects are not followed. */
+    /** Always `manual`: the client does not follow redirects. */
     redirect?: "manual";
-    /** Answers are not kept: a list would show what was deleted. Told where the platform knows it. */
+    /** Keeps answers out of the cache, so that a list does not show deleted recordings. Absent if the platform does not support it. */
     cache?: "no-store";
-    /** Is aborted when nobody waits for the answer any more. */
+    /** Aborted when the client no longer needs the answer. */
     signal?: SignalLike;
 }
 
@@ -531,28 +547,28 @@ export interface ResponseEvent extends EventBase {
     durationMs: number;
 }
 
-/** What is needed of a `Response`. */
+/** What the client needs from a `Response`. */
 export interface ResponseLike {
     /** The HTTP status. */
     readonly status: number;
-    /** The response's headers. */
+    /** The response headers. */
     readonly headers: {
-        /** The value of one header. */
+        /** Returns the value of a header, or `null` if it is absent. */
         get(name: string): string | null;
     };
-    /** The whole body. */
+    /** Reads the whole body. */
     arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** What is needed of an `AbortSignal`. */
+/** What the client needs from an `AbortSignal`. */
 export interface SignalLike {
-    /** Whether it was aborted. */
+    /** Whether the signal is aborted. */
     readonly aborted: boolean;
-    /** What aborted calls reject with. */
+    /** What aborted calls reject with. If it is `undefined`, they reject with an AbortError. */
     readonly reason?: unknown;
-    /** Has the listener called when it is aborted. */
+    /** Adds a listener for the abort. */
     addEventListener(type: "abort", listener: () => void): void;
-    /** Takes the listener back. */
+    /** Removes a listener. */
     removeEventListener(type: "abort", listener: () => void): void;
 }
 
@@ -566,13 +582,13 @@ export interface TokenEvent extends EventBase {
     reason: TokenReason;
 }
 
-/** What a token function is told. */
+/** The argument of a token function. */
 export interface TokenRequest {
-    /** Why a token is asked for. */
+    /** Why a token is needed. */
     readonly reason: TokenReason;
     /**
-     * Is aborted when the token has not come within the client's `timeoutMs`. A call that is aborted, or has no time left,
-     * does not abort it: the next call has the token.
+     * Aborted if the function does not return a token within the client's `timeoutMs`. It is not aborted when a call that waits
+     * for the token is aborted or times out, because the next call can use the token.
      */
     readonly signal: Signal;
 }
@@ -612,20 +628,23 @@ export type ClientEvent = ({
     type: "odd";
 } & OddEvent);
 
-/** A date of a library's, such as Moment's, Luxon's or Temporal's: taken as it is when the call is made. */
+/** A date object from a library such as Moment, Luxon or Temporal. It is read once, when you make the call. */
 export type DateLike =
 | {
-    /** Gives an RFC 3339 date-time. */
+    /** Returns an RFC 3339 date-time. */
     toISOString(): string;
 }
 | {
-    /** Gives an RFC 3339 date-time, and `null` where it is no date. */
+    /** Returns an RFC 3339 date-time, or `null` for an invalid date. */
     toJSON(): string | null;
 };
 
 /**
- * The two good ends of a deletion: `deleted`, or `already-gone`: the call was repeated because an answer was lost, and
- * then the recording was not there any more. Most likely the lost try deleted it; somebody else may have.
+ * How a deletion ended.
+ *
+ * - `deleted`: this call deleted the recording.
+ * - `already-gone`: the answer to the first try was lost, so the call tried again, and the recording no longer existed. Most
+ *   likely the first try deleted it, but somebody else may have.
  */
 export type DeletionOutcome = "deleted" | "already-gone";
 
@@ -655,30 +674,31 @@ export type ErrorCode = "invalid-argument" | "unauthorized" | "token-failed" | "
 /**
  * The type of the global `fetch`.
  *
- * A program may have no types of what it runs in, neither TypeScript's `dom` nor something like `@types/node`. There it is
- * a `FetchLike`.
+ * It is `FetchLike` if your program includes no types for its platform: neither TypeScript's `dom` library nor something like
+ * `@types/node`.
  */
 export type Fetch = typeof globalThis extends { fetch: infer T } ? T : FetchLike;
 
-/** What is needed of a `fetch`. */
+/** What the client needs from a `fetch` function. */
 export type FetchLike = (input: string, init?: RequestInitLike) => Promise<ResponseLike>;
 
 /**
- * What can be asked of a recording's state: `available` (there to be played and downloaded), `deleted` (in the recycle
- * bin) or `purged` (gone for good; only its description is left).
+ * The state of a recording: `available` (can be played and downloaded), `deleted` (in the recycle bin) or `purged`
+ * (permanently deleted; only its description remains).
  */
 export type RecordingStatus = "available" | "deleted" | "purged";
 
 /**
- * What can be asked of a recording's service: `calling`, `meeting`, `customerAssist` (Webex Customer Assist) or `all`.
+ * Which service's recordings to list: `calling`, `meeting`, `customerAssist` (Webex Customer Assist) or `all`.
  */
 export type ServiceTypeFilter = "calling" | "meeting" | "customerAssist" | "all";
 
-// What `fetch` takes is asked for, because Cloudflare's types make AbortSignal a class, and `globalThis` shows no classes.
+// Inferred from `fetch`, because Cloudflare's types declare AbortSignal as a class, and classes are not visible in the type of
+// `globalThis`.
 /**
- * The type of the signals that the global `fetch` takes: `AbortSignal`.
+ * The type of the signals that the global `fetch` accepts: `AbortSignal`.
  *
- * In a program that has no types of what it runs in it is a `SignalLike`.
+ * It is `SignalLike` if your program includes no types for its platform.
  */
 export type Signal = typeof globalThis extends { fetch: (input: never, init: { signal: infer T }) => unknown }
     ? NonNullable<T>
