@@ -1,4 +1,4 @@
-//! What the caller gave, checked before anything is sent.
+//! The caller's arguments, checked before anything is sent.
 
 pub mod arguments;
 pub mod base_url;

@@ -1,4 +1,4 @@
-//! HTTP, and the formats that go over it.
+//! HTTP, and the formats used over it.
 
 pub(crate) mod calendar;
 pub mod date_time;

@@ -102,7 +102,7 @@ mod tests {
     fn an_answer_without_an_id_is_no_recording() {
         let error = read(200, r#"{"topic":"x"}"#).unwrap_err();
         assert_eq!(error.code, ErrorCode::UnexpectedShape);
-        assert_eq!(error.message, "Webex answered 200 with an unexpected shape: the whole answer: has no field `id`");
+        assert_eq!(error.message, "Webex answered 200 with an unexpected shape: the whole answer: missing field `id`");
     }
 
     #[test]

@@ -326,12 +326,12 @@ mod tests {
             (json!({ "max": "10" }), r#"max: expected a whole number from 1 to 100, got "10""#),
             (
                 json!({ "from": "2026-05-01T00:00:00" }),
-                "from: expected a date-time with a zone, such as 2026-05-01T09:30:00Z, or a Date, \
+                "from: expected a date-time with a time zone, such as 2026-05-01T09:30:00Z, or a Date, \
                  got \"2026-05-01T00:00:00\"",
             ),
             (
                 json!({ "to": 1_777_000_000 }),
-                "to: expected a date-time with a zone, such as 2026-05-01T09:30:00Z, or a Date, got 1777000000",
+                "to: expected a date-time with a time zone, such as 2026-05-01T09:30:00Z, or a Date, got 1777000000",
             ),
             (
                 json!({ "from": "2026-05-02T00:00:00Z", "to": "2026-05-01T00:00:00Z" }),

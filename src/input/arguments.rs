@@ -1,7 +1,7 @@
-//! What the caller gave, before anything is known to be right about it.
+//! Unchecked arguments, and how to check them.
 //!
-//! Callers write JavaScript, where every argument can be anything. The checks that are here say which argument is
-//! wrong, what is allowed, and what came instead.
+//! Callers write JavaScript, where every argument can be anything. These checks say which argument is wrong, what is allowed, and
+//! what the caller passed instead.
 
 pub use webex_recordings_macros::Options;
 
@@ -10,24 +10,24 @@ use crate::wire::date_time::DateTime;
 use crate::wire::text::decimal;
 use crate::words::{Words, meaning};
 
-/// An options object of the caller's. `#[derive(Options)]` makes it of a struct.
+/// An options object that the caller passes. `#[derive(Options)]` implements it for a struct.
 pub trait Options: Sized {
-    /// The names that are allowed: its own, and those of the options that it includes.
+    /// The allowed names: its own, and those of the options that it includes.
     const NAMES: &'static [&'static [&'static str]];
 
-    /// Its values, without a look at other names.
+    /// Reads its values and ignores all other names.
     fn values(given: &Arguments) -> Result<Self, Error>;
 
-    /// Its values. Refuses names that are not its own: a slip such as `form` for `from` would otherwise list everything.
+    /// Reads its values and rejects all other names. Otherwise a typo such as `form` for `from` would list everything.
     fn read(given: &Arguments) -> Result<Self, Error> {
         given.only(Self::NAMES)?;
         Self::values(given)
     }
 }
 
-/// What a field of such a struct can hold, apart from whole numbers, which have bounds.
+/// The type of an option. Whole numbers are read by [`Arguments::whole_number`] instead, because they have bounds.
 pub trait Argument: Sized {
-    /// The value of that name.
+    /// Reads the value with this name.
     fn read(given: &Arguments, name: &str) -> Result<Self, Error>;
 }
 
@@ -61,7 +61,7 @@ impl Argument for Opaque {
     }
 }
 
-/// A function, an object such as a signal, or a secret: these options only say whether it was given. Whoever uses it checks it.
+/// A function, an object such as a signal, or a secret. The options only say whether it was given. Whoever uses it checks it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Opaque {
     /// Whether it was given.
@@ -75,21 +75,22 @@ pub enum Given {
     Nothing,
     /// `true` or `false`.
     Boolean(bool),
-    /// A whole number that has one meaning only: within 2^53.
+    /// A whole number that JavaScript represents exactly: its absolute value is below 2^53.
     Number(f64),
     /// A string.
     Text(String),
-    /// What no argument can be, in words that may be repeated: any other number, an array, an instance of a class.
+    /// A value that no argument can have, such as any other number, an array or an instance of a class. The text describes it, and
+    /// is safe to show.
     Other(String),
 }
 
 impl Given {
-    /// Whether it was not given.
+    /// Whether the value was not given.
     pub fn is_nothing(&self) -> bool {
         matches!(self, Given::Nothing)
     }
 
-    /// The text, if it is one.
+    /// The text, if the value is a string.
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Given::Text(text) => Some(text),
@@ -97,7 +98,7 @@ impl Given {
         }
     }
 
-    /// What it is, for "got …". A long text is not repeated, nor a part of it: it may be a token in the wrong place.
+    /// Describes the value, for "got …". Never shows a long text or a part of one, because it may be a token in the wrong place.
     pub fn describe(&self) -> String {
         let kind = match self {
             Given::Nothing => "nothing",
@@ -109,7 +110,7 @@ impl Given {
                 0..=30 => return [r#"""#, text, r#"""#].concat(),
                 length => return ["a string of ", &decimal(length as u64), " characters"].concat(),
             },
-            // JavaScript has the words: to print a number here would take 4 KB of code.
+            // JavaScript has already described it. Formatting any number here would take 4 KB of code.
             Given::Other(words) => words,
         };
         kind.to_owned()
@@ -117,42 +118,42 @@ impl Given {
 }
 
 fn describe_number(number: f64) -> String {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, and within 2^53")]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, and less than 2^53")]
     let digits = decimal(number.abs() as u64);
     [if number < 0.0 { "-" } else { "" }, &digits].concat()
 }
 
-/// The named values of one options object.
+/// The named values of an options object.
 #[derive(Debug, Default, PartialEq)]
 pub struct Arguments(Vec<(String, Given)>);
 
 impl Arguments {
-    /// Adds a value of that name.
+    /// Adds a value with this name.
     pub fn add(&mut self, name: String, value: Given) {
         self.0.push((name, value));
     }
 
-    /// Refuses names that are in none of these lists.
+    /// Rejects names that are in none of these lists.
     fn only(&self, known: &[&[&str]]) -> Result<(), Error> {
         let is_known = |name: &String| known.iter().any(|names| names.contains(&name.as_str()));
         let unknown = self.0.iter().find(|(name, value)| !value.is_nothing() && !is_known(name));
         let Some((name, _)) = unknown else { return Ok(()) };
-        // What does not look like a slip of the pen may be a secret in the wrong place.
+        // A name that does not look like a typo may be a secret in the wrong place.
         let is_word = name.len() <= 30 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
         let (name, problem) =
-            if is_word { (name.as_str(), "unknown option") } else { ("options", "has an unknown name") };
+            if is_word { (name.as_str(), "unknown option") } else { ("options", "contains an unknown option") };
         Err(ErrorDetails::invalid_argument(
             name,
             &[problem, "; allowed: ", &list(known.iter().copied().flatten())].concat(),
         ))
     }
 
-    /// The value of that name.
+    /// The value with this name.
     pub fn get(&self, name: &str) -> &Given {
         self.0.iter().find(|(known, _)| known == name).map_or(&Given::Nothing, |(_, value)| value)
     }
 
-    /// A string, where there is one.
+    /// A string, if given.
     fn text(&self, name: &str) -> Result<Option<&str>, Error> {
         match self.get(name) {
             Given::Nothing => Ok(None),
@@ -161,7 +162,7 @@ impl Arguments {
         }
     }
 
-    /// `true` or `false`, where there is one.
+    /// `true` or `false`, if given.
     fn boolean(&self, name: &str) -> Result<Option<bool>, Error> {
         match self.get(name) {
             Given::Nothing => Ok(None),
@@ -170,7 +171,7 @@ impl Arguments {
         }
     }
 
-    /// A whole number within bounds, where there is one.
+    /// A whole number from `least` to `most`, if given.
     pub fn whole_number(&self, name: &str, least: u32, most: u32) -> Result<Option<u32>, Error> {
         match self.get(name) {
             Given::Nothing => Ok(None),
@@ -186,7 +187,7 @@ impl Arguments {
         }
     }
 
-    /// One of an enum's words, where there is one.
+    /// One of an enum's words, if given.
     fn one_of<T: Words>(&self, name: &str) -> Result<Option<T>, Error> {
         let given = self.get(name);
         if given.is_nothing() {
@@ -198,9 +199,9 @@ impl Arguments {
         }
     }
 
-    /// A date-time, where there is one.
+    /// A date-time, if given.
     fn date_time(&self, name: &str) -> Result<Option<DateTime>, Error> {
-        let allowed = "a date-time with a zone, such as 2026-05-01T09:30:00Z, or a Date";
+        let allowed = "a date-time with a time zone, such as 2026-05-01T09:30:00Z, or a Date";
         match self.get(name) {
             Given::Nothing => Ok(None),
             Given::Text(text) => match DateTime::parse(text) {
@@ -222,7 +223,7 @@ impl<N: Into<String>> FromIterator<(N, Given)> for Arguments {
     }
 }
 
-/// One after the other, with commas between them.
+/// The words, separated by commas.
 fn list<'a>(words: impl Iterator<Item = &'a &'a str>) -> String {
     let mut list = String::new();
     for word in words {
@@ -238,9 +239,9 @@ fn list<'a>(words: impl Iterator<Item = &'a &'a str>) -> String {
 pub(crate) mod tests {
     use super::*;
 
-    /// Arguments as JSON, the nearest that the host has to a JavaScript object.
+    /// Arguments from JSON, which is close to a JavaScript object.
     pub(crate) fn arguments(json: serde_json::Value) -> Arguments {
-        let serde_json::Value::Object(fields) = json else { panic!("{json} is no object") };
+        let serde_json::Value::Object(fields) = json else { panic!("{json} is not an object") };
         fields.into_iter().map(|(name, value)| (name, given(value))).collect()
     }
 
@@ -259,7 +260,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn what_came_is_described() {
+    fn values_are_described() {
         for (given, words) in [
             (Given::Nothing, "nothing"),
             (Given::Number(101.0), "101"),
@@ -294,7 +295,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_struct_is_read_and_knows_its_names() {
+    fn a_struct_reads_its_own_options_only() {
         let read = |json| Made::read(&arguments(json)).map_err(|error| error.message);
         let whole = serde_json::json!({
             "howMany": 9, "isRight": true, "name": "x", "begins": "2026-05-01T00:00:00Z", "signal": [],
@@ -313,7 +314,7 @@ pub(crate) mod tests {
             (serde_json::json!({ "isRight": "yes" }), "isRight: expected true or false, got \"yes\""),
             (
                 serde_json::json!({ "how_many": 1 }),
-                "options: has an unknown name; allowed: howMany, isRight, name, begins, signal",
+                "options: contains an unknown option; allowed: howMany, isRight, name, begins, signal",
             ),
         ] {
             assert_eq!(read(given), Err(message.to_owned()));
@@ -321,12 +322,12 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_name_that_is_not_known_is_refused() {
+    fn an_unknown_name_is_rejected() {
         let given = arguments(serde_json::json!({ "form": "2026-05-01T00:00:00Z" }));
         assert_eq!(given.only(&[&["from"], &["to"]]).unwrap_err().message, "form: unknown option; allowed: from, to");
         assert_eq!(arguments(serde_json::json!({ "form": null })).only(&[&["from"]]), Ok(()));
         let secret = arguments(serde_json::json!({ "t0ken-of-somebody": 1 }));
-        let message = "options: has an unknown name; allowed: from";
+        let message = "options: contains an unknown option; allowed: from";
         assert_eq!(secret.only(&[&["from"]]).unwrap_err().message, message);
     }
 }

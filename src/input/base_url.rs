@@ -1,73 +1,73 @@
-//! Where the API is. The token goes there and nowhere else.
+//! The URL of the API. The token is sent there and nowhere else.
 
 use crate::error::{Error, ErrorDetails};
 use crate::wire::percent;
 use crate::wire::text::{self, decimal, has_any, is_made_of, split_before, trim_end};
 
-/// An address that the token may be sent to, without a slash at its end.
+/// A URL that the token may be sent to, without a trailing slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl(String);
 
-/// The path of the list, under the base URL.
+/// The path of the list, relative to the base URL.
 pub const RECORDINGS_PATH: &str = "/convergedRecordings";
 
 impl BaseUrl {
-    /// Webex's own.
+    /// The URL of Webex itself.
     pub const DEFAULT: &'static str = "https://webexapis.com/v1";
 
-    /// Takes an https address, or http on a loopback host, where nobody else can listen.
+    /// Accepts https, or http on a loopback host, where nobody else can listen.
     ///
-    /// It expects the serialised form of the WHATWG URL standard (what `new URL(text).href` gives) and is stricter
-    /// than that standard, so that no two parsers can disagree about the host.
+    /// It expects the serialised form of the WHATWG URL standard (the result of `new URL(text).href`). It is stricter than that
+    /// standard, so that no two parsers can disagree about the host.
     pub fn parse(href: &str) -> Result<Self, Error> {
         Self::read(href, false)
     }
 
-    /// The same, and http on any host where the caller says that this may be.
+    /// Like [`BaseUrl::parse`], but optionally accepts http on any host.
     pub fn read(href: &str, is_insecure_allowed: bool) -> Result<Self, Error> {
-        let refused = |problem| Err(ErrorDetails::invalid_argument("baseUrl", problem));
+        let reject = |problem| Err(ErrorDetails::invalid_argument("baseUrl", problem));
         let (is_https, rest) = match (href.strip_prefix("https://"), href.strip_prefix("http://")) {
             (Some(rest), _) => (true, rest),
             (None, Some(rest)) => (false, rest),
             (None, None) => {
-                return refused(
-                    "expected an address such as https://webexapis.com/v1 (in a browser also one relative to the page)",
+                return reject(
+                    "expected a URL such as https://webexapis.com/v1 (in a browser, it can be relative to the page)",
                 );
             }
         };
         let (authority, path) = split_before(rest, b"/?#");
         if !is_https && !is_insecure_allowed && !is_loopback(authority) {
-            return refused(
-                "expected an https address: over http the token would travel in clear \
-                 (http is allowed on localhost, 127.x.x.x and [::1]; on another host only with `allowInsecure: true`)",
+            return reject(
+                "expected an https URL: over http, the token would be sent unencrypted \
+                 (http is allowed for localhost, 127.x.x.x and [::1]; for other hosts only with `allowInsecure: true`)",
             );
         }
         if !is_plain_authority(authority) {
-            return refused("expected a host name and nothing else before the path, so no user name or password");
+            return reject("expected only a host name (and a port) before the path, without a user name and password");
         }
         if has_any(path, b"?#") {
-            return refused("expected an address without a query and without a fragment");
+            return reject("expected a URL without a query or fragment");
         }
         Ok(Self(trim_end(href, b"/").to_owned()))
     }
 
-    /// The text, without a slash at its end.
+    /// The text, without a trailing slash.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The address of the list.
+    /// The URL of the list.
     pub fn recordings(&self) -> String {
         [&self.0, RECORDINGS_PATH].concat()
     }
 
-    /// The address of one recording. The id stays one path segment.
+    /// The URL of one recording. The ID stays one path segment.
     pub fn recording(&self, id: &str) -> String {
         [&self.0, RECORDINGS_PATH, "/", &percent::encode(id)].concat()
     }
 }
 
-/// A host name, an IPv4 address or a bracketed IPv6 address, with or without a port.
+/// Whether this is a host name, an IPv4 address or a bracketed IPv6 address, with or without a port.
 fn is_plain_authority(authority: &str) -> bool {
     let host = host_of(authority);
     !host.is_empty() && is_made_of(authority, b"-._[]:")
@@ -78,7 +78,7 @@ fn is_loopback(authority: &str) -> bool {
     host == "localhost" || host == "[::1]" || is_loopback_ipv4(host)
 }
 
-/// `127.` and three more numbers, in the only form that everybody reads in the same way.
+/// Whether this is `127.` and three more numbers without leading zeros. Parsers disagree about all other forms.
 fn is_loopback_ipv4(host: &str) -> bool {
     let mut rest = host.strip_prefix("127.");
     for _ in 0..3 {
@@ -92,7 +92,7 @@ fn is_loopback_ipv4(host: &str) -> bool {
     rest.is_none()
 }
 
-/// Without the port. What follows a `]` or the only `:` is taken for one when it is made of digits.
+/// The host without its port. Digits after `]:` or after the only `:` are a port.
 fn host_of(authority: &str) -> &str {
     match trim_end(authority, b"0123456789").strip_suffix(':') {
         Some(host) if is_whole_host(host) => host,
@@ -100,7 +100,7 @@ fn host_of(authority: &str) -> &str {
     }
 }
 
-/// An IPv6 address has colons of its own, but stands in brackets.
+/// Whether this is all of a host. Only an IPv6 address contains colons, and it is in brackets.
 fn is_whole_host(host: &str) -> bool {
     !has_any(host, b":") || (host.starts_with('[') && host.ends_with(']'))
 }
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_https_anywhere_and_http_on_loopback() {
+    fn https_is_accepted_anywhere_and_http_on_loopback() {
         for (href, kept) in [
             ("https://webexapis.com/v1", "https://webexapis.com/v1"),
             ("https://webexapis.com/v1/", "https://webexapis.com/v1"),
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_addresses_that_the_token_must_not_go_to() {
+    fn urls_that_the_token_must_not_go_to_are_rejected() {
         for href in [
             "http://example.com",
             "http://127.0.0.1.example.com/",
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_http_anywhere_where_the_caller_says_so() {
+    fn http_is_accepted_anywhere_if_the_caller_allows_it() {
         for href in
             ["http://webex-emulator:8787", "http://10.0.0.7/v1", "http://localhost:8787/v1", "https://a.example/v1"]
         {

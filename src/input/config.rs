@@ -1,23 +1,23 @@
-//! What a client is made of, as far as it is data.
+//! A client's configuration, apart from its token and its functions.
 
 use crate::error::Error;
 use crate::input::base_url::BaseUrl;
 use crate::input::limits::Limits;
 use crate::input::options::ClientOptions;
 
-/// Where to ask, and with what patience.
+/// A client's configuration.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where the API is.
+    /// The URL of the API.
     pub base_url: BaseUrl,
-    /// What counts for every call that does not say otherwise.
+    /// The limits of every call that does not set its own.
     pub limits: Limits,
-    /// Whether it runs in a page, or in a worker of a browser: what is to be done about a failure differs there.
+    /// Whether the client runs in a web page or in a browser's worker, where some failures need other hints.
     pub is_in_browser: bool,
 }
 
 impl Config {
-    /// Checks the options that are data, apart from the token. A `baseUrl` comes as `new URL(…).href` gives it.
+    /// Checks the options that are data, apart from the token. `baseUrl` must be the result of `new URL(…).href`.
     pub fn of(options: &ClientOptions, is_in_browser: bool) -> Result<Self, Error> {
         let is_insecure_allowed = options.allow_insecure.unwrap_or(false);
         let base_url = BaseUrl::read(options.base_url.as_deref().unwrap_or(BaseUrl::DEFAULT), is_insecure_allowed)?;
@@ -32,13 +32,13 @@ pub(crate) mod tests {
     use crate::input::arguments::tests::arguments;
     use serde_json::{Value, json};
 
-    /// The configuration of a client that was given these options.
+    /// The configuration of a client with these options.
     pub(crate) fn configured(given: Value) -> Result<Config, Error> {
         Config::of(&ClientOptions::read(&arguments(given))?, false)
     }
 
     #[test]
-    fn defaults_to_webex() {
+    fn the_default_is_webex() {
         let config = configured(json!({})).unwrap();
         assert_eq!(config.base_url.as_str(), "https://webexapis.com/v1");
         assert_eq!(config.limits, Limits::default());
@@ -50,7 +50,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn bad_options_are_named() {
+    fn errors_name_the_option() {
         let error = configured(json!({ "baseUrl": 5 })).unwrap_err();
         assert_eq!(error.message, "baseUrl: expected a string, got 5");
         let error = configured(json!({ "allowInsecure": 1 })).unwrap_err();

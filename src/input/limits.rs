@@ -1,19 +1,19 @@
-//! How long a call may take, how often it is tried, how much it reads, and how strictly.
+//! The limits of a call: how long it may take, how often it is retried, how much it reads, and how strictly.
 
 use crate::input::options::CallOptions;
 
 /// The limits of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The whole call: every try, every wait and every body, in milliseconds.
+    /// For the whole call, including every try, every wait and every response body, in milliseconds.
     pub timeout_ms: u64,
-    /// One try with its body, in milliseconds.
+    /// For one try, including the response body, in milliseconds.
     pub try_timeout_ms: u64,
-    /// How often a call that failed is tried again.
+    /// How many times a failed call is retried.
     pub retries: u32,
-    /// The largest body that is read, decompressed.
+    /// The maximum size of a response body after decompression.
     pub max_response_bytes: u64,
-    /// Whether a recording that is not as the API promises is an error.
+    /// Whether a recording that does not match the API's description is an error.
     pub is_strict: bool,
 }
 
@@ -30,14 +30,14 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// What was given, and the other limits for the rest.
-    pub fn of(given: &CallOptions, otherwise: Self) -> Self {
+    /// The limits that were given, and the defaults for the rest.
+    pub fn of(given: &CallOptions, defaults: Self) -> Self {
         Self {
-            timeout_ms: given.timeout_ms.map_or(otherwise.timeout_ms, u64::from),
-            try_timeout_ms: given.try_timeout_ms.map_or(otherwise.try_timeout_ms, u64::from),
-            retries: given.retries.unwrap_or(otherwise.retries),
-            max_response_bytes: given.max_response_bytes.map_or(otherwise.max_response_bytes, u64::from),
-            is_strict: given.strict.unwrap_or(otherwise.is_strict),
+            timeout_ms: given.timeout_ms.map_or(defaults.timeout_ms, u64::from),
+            try_timeout_ms: given.try_timeout_ms.map_or(defaults.try_timeout_ms, u64::from),
+            retries: given.retries.unwrap_or(defaults.retries),
+            max_response_bytes: given.max_response_bytes.map_or(defaults.max_response_bytes, u64::from),
+            is_strict: given.strict.unwrap_or(defaults.is_strict),
         }
     }
 }
@@ -50,12 +50,12 @@ mod tests {
     use crate::input::arguments::tests::arguments;
     use serde_json::{Value, json};
 
-    fn read(given: Value, otherwise: Limits) -> Result<Limits, Error> {
-        Ok(Limits::of(&CallOptions::read(&arguments(given))?, otherwise))
+    fn read(given: Value, defaults: Limits) -> Result<Limits, Error> {
+        Ok(Limits::of(&CallOptions::read(&arguments(given))?, defaults))
     }
 
     #[test]
-    fn what_is_not_given_stays() {
+    fn limits_that_are_not_given_keep_their_defaults() {
         let client = read(json!({ "timeoutMs": 5_000, "retries": 0, "strict": true }), Limits::default()).unwrap();
         let expected = Limits {
             timeout_ms: 5_000,
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_timer_can_keep_is_refused() {
+    fn limits_out_of_bounds_are_rejected() {
         for (given, message) in [
             (json!({ "timeoutMs": 0 }), "timeoutMs: expected a whole number from 1 to 2147483647, got 0"),
             (

@@ -1,17 +1,17 @@
-//! The id of a recording, checked before it becomes a part of an address.
+//! The ID of a recording, checked before it becomes part of a URL.
 
 use crate::error::{Error, ErrorDetails};
 use crate::input::arguments::Given;
 use crate::wire::text::is_space;
 
-/// An id that is one path segment, whatever a proxy does with it.
+/// An ID that stays one path segment, no matter what a proxy does with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordingId(String);
 
 impl RecordingId {
-    /// Refuses what could be read as another path. `.` and `..` are steps in a path even when they are
-    /// percent-encoded (<https://url.spec.whatwg.org/#double-dot-path-segment>), and some proxies decode `%2F`
-    /// before they choose where a request goes, so no slash is let through at all.
+    /// Rejects anything that could be read as another path. `.` and `..` are steps in a path even if they are percent-encoded
+    /// (<https://url.spec.whatwg.org/#double-dot-path-segment>). Some proxies decode `%2F` before they route a request, so slashes
+    /// are not allowed at all.
     pub fn read(given: &Given) -> Result<Self, Error> {
         let Given::Text(id) = given else {
             return Err(ErrorDetails::invalid_argument("id", &["expected a string, got ", &given.describe()].concat()));
@@ -22,14 +22,14 @@ impl RecordingId {
         let is_step = id == "." || id == "..";
         let breaks_out = |c: char| matches!(c, '/' | '\\' | '?' | '#') || is_space(c) || c.is_control();
         if is_step || id.chars().any(breaks_out) {
-            let problem = "expected the id of a recording as Webex gave it: without slashes, `?`, `#` or spaces, \
-                           and not `.` or `..`";
+            let problem = "expected the id of a recording as Webex returned it: without slashes, `?`, `#`, spaces or control \
+                           characters, and not `.` or `..`";
             return Err(ErrorDetails::invalid_argument("id", problem));
         }
         Ok(Self(id.clone()))
     }
 
-    /// The id, not encoded.
+    /// The ID, not encoded.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_of_every_known_form_are_taken() {
+    fn ids_of_every_known_form_are_accepted() {
         for id in ["62807eaf-0c89-492e-a3c3-c4751812603b", "62807eaf0c89492ea3c3c4751812603b", "Y2lz=", "a%2Fb", "..."]
         {
             assert_eq!(read(id).unwrap().as_str(), id);
@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_that_could_leave_its_path_is_refused() {
+    fn an_id_that_could_leave_its_path_is_rejected() {
         for id in ["", ".", "..", "../people/me", "a/b?c#d", "a\\b", "a b", "a\nb", "a\0", "\u{2028}"] {
             let error = read(id).unwrap_err();
             assert!(error.message.starts_with("id: expected "), "{id:?}: {}", error.message);
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_but_a_string_is_refused() {
+    fn anything_but_a_string_is_rejected() {
         assert_eq!(RecordingId::read(&Given::Nothing).unwrap_err().message, "id: expected a string, got nothing");
         assert_eq!(RecordingId::read(&Given::Number(7.0)).unwrap_err().message, "id: expected a string, got 7");
     }

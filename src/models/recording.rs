@@ -149,7 +149,7 @@ mod tests {
         }
         assert_eq!(
             read(b"{}", &Recording::PROMISED),
-            Err(Invalid::Shape("the whole answer: has no field `id`".to_owned()))
+            Err(Invalid::Shape("the whole answer: missing field `id`".to_owned()))
         );
     }
 }

@@ -1,14 +1,14 @@
-//! Date-times as the API takes and gives them: RFC 3339, with a zone, so that everybody means the same moment.
+//! Date-times as the API uses them: RFC 3339 with a time zone, so that they mean the same moment everywhere.
 
 use crate::wire::calendar::{Rest, SECONDS_BEFORE_1970, date, seconds_before_day};
 use crate::wire::text::push_decimal;
 
-/// A moment, within four digits of years.
+/// A moment in the years 0000 to 9999.
 ///
-/// Two moments are compared by the time they stand for, whatever the zones that they were written in.
+/// Moments compare by the time they stand for, no matter which time zones they were written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DateTime {
-    /// Since the year 0000 began, in UTC, without leap seconds.
+    /// Since the start of the year 0000, in UTC, not counting leap seconds.
     seconds: u64,
     nanoseconds: u32,
 }
@@ -16,17 +16,17 @@ pub struct DateTime {
 impl DateTime {
     /// 0000-01-01T00:00:00Z
     const FIRST: Self = Self { seconds: 0, nanoseconds: 0 };
-    /// 9999-12-31T23:59:59Z, and the fractions after it
+    /// 9999-12-31T23:59:59Z. Fractions of this second are still valid.
     const LAST_SECOND: u64 = 315_569_519_999;
     const DAY_SECONDS: u64 = 86_400;
 
-    /// Reads `2026-05-01T09:30:00Z` or `2026-05-01T09:30:00.25+08:00`. `None` for anything else, also for days that
-    /// the calendar does not have. A leap second is taken for the first moment after it.
+    /// Parses a text such as `2026-05-01T09:30:00Z` or `2026-05-01T09:30:00.25+08:00`. Returns `None` for anything else, including
+    /// days that do not exist. A leap second counts as the second after it.
     pub fn parse(text: &str) -> Option<Self> {
         let mut rest = Rest(text.as_bytes());
         let year = rest.digits(4)?;
-        let month = rest.two_digits_behind(b"-", 12)?;
-        let day = rest.two_digits_behind(b"-", 31)?;
+        let month = rest.two_digits_after(b"-", 12)?;
+        let day = rest.two_digits_after(b"-", 31)?;
         rest.one_of(b"Tt")?;
         let (time_of_day, is_leap_second) = rest.time_of_day()?;
         let nanoseconds = rest.fraction()?;
@@ -36,21 +36,21 @@ impl DateTime {
             b'-' => local.checked_add(rest.offset()?)?,
             _ => local,
         };
-        // Leap seconds come at the end of a day in UTC.
-        let is_amiss = is_leap_second && seconds % Self::DAY_SECONDS != 0;
-        if is_amiss || seconds > Self::LAST_SECOND || !rest.0.is_empty() {
+        // Leap seconds only exist at the end of a day in UTC.
+        let is_misplaced = is_leap_second && seconds % Self::DAY_SECONDS != 0;
+        if is_misplaced || seconds > Self::LAST_SECOND || !rest.0.is_empty() {
             return None;
         }
         Some(Self { seconds, nanoseconds })
     }
 
-    /// Of a clock that counts milliseconds since 1970. What is finer than a second is dropped.
+    /// From a clock that counts milliseconds since 1970. Fractions of a second are dropped.
     pub fn of_clock(ms: u64) -> Self {
         let seconds = (ms / 1_000).saturating_add(SECONDS_BEFORE_1970);
         Self { seconds: seconds.min(Self::LAST_SECOND), nanoseconds: 0 }
     }
 
-    /// In UTC, with a fraction only where there is one: `2026-05-01T09:30:00Z`.
+    /// Formats it in UTC, with a fraction only if it is not zero: `2026-05-01T09:30:00Z`.
     pub fn text(self) -> String {
         let [year, month, day] = date(self.seconds / Self::DAY_SECONDS);
         let of_day = self.seconds % Self::DAY_SECONDS;
@@ -78,21 +78,21 @@ impl DateTime {
         text
     }
 
-    /// So many days of 24 hours earlier: in UTC all days have them. Not before the first moment that can be written.
+    /// The moment this many days of 24 hours earlier, but not before the year 0000.
     #[must_use]
     pub fn minus_days(self, days: u32) -> Self {
         let seconds = self.seconds.checked_sub(u64::from(days).wrapping_mul(Self::DAY_SECONDS));
         seconds.map_or(Self::FIRST, |seconds| Self { seconds, ..self })
     }
 
-    /// So many days later. Not after the last second that can be written.
+    /// The moment this many days of 24 hours later, but not after the last second of the year 9999.
     #[must_use]
     pub fn plus_days(self, days: u32) -> Self {
         let seconds = self.seconds.saturating_add(u64::from(days).wrapping_mul(Self::DAY_SECONDS));
         Self { seconds: seconds.min(Self::LAST_SECOND), ..self }
     }
 
-    /// The moment in which the next second begins.
+    /// The start of the next second.
     #[must_use]
     pub fn next_second(self) -> Self {
         Self { seconds: self.seconds.saturating_add(1).min(Self::LAST_SECOND), nanoseconds: 0 }
@@ -100,7 +100,7 @@ impl DateTime {
 }
 
 impl Rest<'_> {
-    /// Nanoseconds. Absent is none; digits beyond the ninth are less than anybody compares.
+    /// Reads a fraction of a second, in nanoseconds: 0 if there is none. Digits after the ninth are dropped.
     fn fraction(&mut self) -> Option<u32> {
         let [b'.', digits @ ..] = self.0 else { return Some(0) };
         self.0 = digits;
@@ -113,9 +113,9 @@ impl Rest<'_> {
         (self.0.len() < digits.len()).then_some(nanoseconds)
     }
 
-    /// How far a zone is from UTC, in seconds.
+    /// Reads a time zone's offset from UTC, in seconds.
     fn offset(&mut self) -> Option<u64> {
-        let (hours, minutes) = (self.two_digits(23)?, self.two_digits_behind(b":", 59)?);
+        let (hours, minutes) = (self.two_digits(23)?, self.two_digits_after(b":", 59)?);
         Some(hours.wrapping_mul(3_600).wrapping_add(minutes.wrapping_mul(60)))
     }
 }
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_every_form_of_rfc_3339() {
+    fn every_form_of_rfc_3339_is_parsed() {
         for (text, moment) in [
             ("1970-01-01T00:00:00Z", (0, 0)),
             ("2026-05-01T09:30:00Z", (1_777_627_800, 0)),
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_everything_else() {
+    fn everything_else_is_rejected() {
         for text in [
             "",
             "2026-05-01",
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_compared_across_zones() {
+    fn moments_compare_across_time_zones() {
         let at = |text| DateTime::parse(text).unwrap();
         assert!(at("2026-05-01T10:00:00+02:00") < at("2026-05-01T09:00:00Z"));
         assert_eq!(at("2026-05-01T11:00:00+02:00"), at("2026-05-01T09:00:00Z"));
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn is_written_in_utc() {
+    fn text_is_in_utc() {
         for (text, utc) in [
             ("2026-05-01T09:30:00Z", "2026-05-01T09:30:00Z"),
             ("2026-05-01T01:30:00+08:00", "2026-04-30T17:30:00Z"),
@@ -207,16 +207,15 @@ mod tests {
         }
     }
 
-    /// Clocks are put forward and back, and seconds are inserted; a day of UTC is 86 400 seconds of this calendar all the
-    /// same, so that windows meet without a gap.
+    /// Despite daylight saving time and leap seconds, a day always has 86 400 seconds here, so that windows meet without a gap.
     #[test]
-    fn days_are_of_one_length() {
+    fn all_days_have_the_same_length() {
         for (to, days, from) in [
-            // Over both changes of a year in New York and in Berlin.
+            // Across changes to and from daylight saving time in New York and Berlin.
             ("2026-03-08T03:30:00-04:00", 1, "2026-03-07T07:30:00Z"),
             ("2026-11-02T00:00:00-05:00", 30, "2026-10-03T05:00:00Z"),
             ("2026-03-29T03:00:00+02:00", 30, "2026-02-27T01:00:00Z"),
-            // Over a leap second and over a leap day.
+            // Across a leap second and a leap day.
             ("2017-01-01T00:00:00.5Z", 1, "2016-12-31T00:00:00.5Z"),
             ("2016-12-31T23:59:60Z", 30, "2016-12-02T00:00:00Z"),
             ("2024-03-01T00:00:00Z", 30, "2024-01-31T00:00:00Z"),
@@ -227,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn clocks_are_read_and_seconds_end() {
+    fn clocks_are_read_and_moments_are_moved() {
         let at = |text| DateTime::parse(text).unwrap();
         assert_eq!(DateTime::of_clock(1_777_627_800_999), at("2026-05-01T09:30:00Z"));
         assert_eq!(DateTime::of_clock(u64::MAX), at("9999-12-31T23:59:59Z"));

@@ -1,35 +1,35 @@
-//! Requests and responses as plain data. `src/js/transport.rs` gives them to `fetch`.
+//! Requests and responses as plain data. `src/js/transport.rs` sends them with `fetch`.
 
 use crate::token::Token;
 use crate::wire::retry_after;
 use crate::wire::text::{split_before, split_once, trim_start};
 use crate::words::Words;
 
-/// What a request does. The API's three calls need no others.
+/// The HTTP method. The API's three calls need no others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Method {
-    /// Reads, and can be repeated at will.
+    /// Reads. Can be repeated safely.
     Get,
-    /// Deletes; see [`crate::models::deletion`] for what repeating it means.
+    /// Deletes. See [`crate::models::deletion`] for what happens if it is repeated.
     Delete,
 }
 
-/// One request, ready to be sent.
+/// A request that is ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// What it does.
+    /// The method.
     pub method: Method,
-    /// The whole address, percent-encoded.
+    /// The full URL, percent-encoded.
     pub url: String,
-    /// Who asks.
+    /// The access token.
     pub token: Token,
-    /// A JSON text, for a DELETE that gives its reasons.
+    /// The JSON body, for a DELETE with a reason or a comment.
     pub body: Option<String>,
 }
 
 impl Request {
-    /// The headers to send, and no others: in a browser every other header would make the preflight fail.
+    /// All headers to send. In a browser, any other header would make the preflight fail.
     pub fn headers(&self) -> Vec<(&'static str, &str)> {
         let mut headers = vec![("Authorization", self.token.authorization()), ("Accept", JSON)];
         if self.body.is_some() {
@@ -41,43 +41,43 @@ impl Request {
 
 const JSON: &str = "application/json";
 
-/// One response, its body read to the end.
+/// A response whose body has been read to the end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
-    /// Those of [`Response::READ`] that were there, their names in lower case.
+    /// The headers in [`Response::READ`] that the response has, with names in lower case.
     pub headers: Vec<(&'static str, String)>,
-    /// The body as it came, decompressed.
+    /// The body, decompressed.
     pub body: Vec<u8>,
-    /// Whether the body was longer than the limit. What was read of it is not kept.
+    /// Whether the body was larger than the limit. If so, `body` is empty.
     pub is_too_large: bool,
-    /// When it came, in milliseconds since 1970.
+    /// When it arrived, in milliseconds since 1970.
     pub received_ms: u64,
-    /// Whether there may have been other headers, which a browser does not show to a page of another origin (CORS).
+    /// Whether a browser may have hidden headers because the page has another origin (CORS).
     pub may_hide_headers: bool,
 }
 
 impl Response {
-    /// The headers that the core reads. A transport need not hand over any other.
+    /// The headers that the core reads. A transport does not have to pass on any others.
     pub const READ: [&'static str; 6] = ["content-type", "date", "link", "location", "retry-after", "trackingid"];
 
-    /// The value of one of [`Response::READ`]. Absent as well where a browser hides it from the page.
+    /// The value of a header in [`Response::READ`]. Also absent if a browser hides it from the page.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether the status says that it went well.
+    /// Whether the status means success.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
-    /// Whether it is a redirect.
+    /// Whether the status is a redirect.
     pub fn is_redirect(&self) -> bool {
         matches!(self.status, 301 | 302 | 303 | 307 | 308)
     }
 
-    /// Whether it is a page for people, as its content type or its first character shows.
+    /// Whether it is an HTML page, judging by its content type or its first character.
     pub fn is_html(&self) -> bool {
         const TYPE: &[u8] = b"text/html";
         let is_type = |part: &[u8]| part.eq_ignore_ascii_case(TYPE);
@@ -86,22 +86,22 @@ impl Response {
         says_so || self.body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
     }
 
-    /// How long the server asks to be left alone, in milliseconds. A date is measured from the server's own clock where
-    /// that is to be seen: the caller's may be wrong.
+    /// How long the server asks the client to wait, in milliseconds. A date in `Retry-After` is compared with the server's own clock
+    /// (the `Date` header) if that is visible, because the caller's clock may be wrong.
     pub fn retry_after_ms(&self) -> Option<u64> {
         let now = self.header("date").and_then(|date| retry_after::date(date, self.received_ms));
         retry_after::read(self.header("retry-after")?, now.unwrap_or(self.received_ms))
     }
 }
 
-/// Whether a failure with this status may pass, although the request may have done its work: something failed on the way or at
-/// the other end. Not where the server does not support it (501, 505), has no room for it (507), is caught in a loop (508) or
-/// wants a sign-in (511).
+/// Whether this status stands for a failure that may be temporary, even though the server may have processed the request:
+/// something failed on the way or on the server. This excludes a server that does not support the request (501, 505), has no
+/// storage left (507), is caught in a loop (508) or requires a sign-in (511).
 pub(crate) fn may_pass(status: u16) -> bool {
     matches!(status, 408 | 500..=599) && !matches!(status, 501 | 505 | 507 | 508 | 511)
 }
 
-/// An address without its origin and its query.
+/// The path of a URL, without the origin and the query.
 pub(crate) fn path_of(address: &str) -> &str {
     let (_, after_scheme) = split_once(address, b':').unwrap_or_default();
     let (_, path) = split_before(trim_start(after_scheme, b"/"), b"/");
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn javascript_hands_over_the_headers_that_are_read() {
+    fn javascript_passes_on_the_headers_that_the_core_reads() {
         let names = Response::READ.map(|name| ["'", name, "'"].concat()).join(", ");
         assert!(
             include_str!("../../pkg-template/host/sending.js").contains(&["const HEADERS = [", &names, "]\n"].concat())
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_measured_from_the_servers_clock() {
+    fn a_retry_date_is_compared_with_the_servers_clock() {
         let wait = |headers: &[(&'static str, &str)]| {
             let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
             Response { headers, received_ms: 1_777_627_800_000, ..Response::default() }.retry_after_ms()

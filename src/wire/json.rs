@@ -1,10 +1,10 @@
-//! JSON as the client needs it: a strict reader that names the place of what is wrong, and a writer for texts.
+//! JSON as the client needs it: a strict reader that says what is wrong and where, and a writer for strings.
 //!
-//! [`read`] holds a text against a [`Shape`], and makes nothing of it but what the shape asks to keep. It accepts what
-//! `JSON.parse` accepts, with three limits of its own: the bytes are UTF-8, values that no shape names nest at most
-//! [`MAX_DEPTH`] deep, and a field that a shape names comes once. A general JSON library would do as well, but would make
-//! the core more than half as large again (about 17 KB of compressed download for `serde_json` with `serde_path_to_error`),
-//! and so would what serde makes of each model.
+//! [`read`] checks a text against a [`Shape`], and keeps only what the shape asks for. It accepts what `JSON.parse` accepts, with
+//! three restrictions: the bytes must be UTF-8, values that no shape names may nest at most [`MAX_DEPTH`] levels deep, and a field
+//! that a shape names must not appear twice. A general JSON library would also work, but it would make the core more than half as
+//! large again (`serde_json` with `serde_path_to_error` adds about 17 KB of compressed download), and so would the code that serde
+//! derives for each model.
 
 use std::borrow::Cow;
 use std::num::NonZeroUsize;
@@ -14,40 +14,40 @@ pub use webex_recordings_macros::Shape;
 
 use crate::wire::text::{decimal, split_once};
 
-/// How deep values may nest. Webex's answers are four deep; the limit keeps a hostile one from exhausting the stack.
+/// How deep values may nest. Webex's answers nest four levels deep. The limit keeps a hostile answer from exhausting the stack.
 pub const MAX_DEPTH: u8 = 128;
 
-/// What a value must be.
+/// What a value must look like.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
-    /// Anything.
+    /// Any value.
     Any,
     /// A string.
     Text,
     /// A number.
     Number,
-    /// An object with these fields, and any others. See [`Shape::object`].
+    /// An object with these fields, and possibly others. See [`Shape::object`].
     Object(&'static [Field]),
-    /// An array of such.
+    /// An array of values of this shape.
     Items(&'static Shape),
-    /// A value that is taken although it is not as promised, as long as what is needed of it is there.
+    /// A value that is accepted even if it is not as promised, as long as it has what is needed.
     Lenient(&'static Lenient),
 }
 
-/// What a value is promised to be, and what is made do with.
+/// What a value is promised to be, and what the client can make do with.
 #[derive(Clone, Copy, Debug)]
 pub struct Lenient {
-    /// What it should be.
+    /// What the value should be.
     pub promised: Shape,
-    /// What it must be at least.
+    /// What the value must at least be.
     pub needed: Shape,
-    /// What else is read where it is there.
+    /// What else to capture from a value that is not as promised, if it is there.
     pub wanted: Shape,
 }
 
-/// What has a shape. `#[derive(Shape)]` makes it of a struct.
+/// A type that has a shape. `#[derive(Shape)]` implements it for a struct.
 pub trait Shaped {
-    /// Its shape.
+    /// The shape.
     const SHAPE: Shape;
 }
 
@@ -64,7 +64,7 @@ impl<T: Shaped> Shaped for Vec<T> {
 }
 
 impl Shape {
-    /// An object with these fields. Does not compile when there are too many.
+    /// An object with these fields. Does not compile if there are too many.
     #[allow(clippy::missing_panics_doc, reason = "shapes are constants")]
     pub const fn object(fields: &'static [Field]) -> Self {
         assert!(fields.len() <= MOST_FIELDS);
@@ -75,18 +75,18 @@ impl Shape {
 /// A field of an object.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
-    /// Its name.
+    /// The name.
     pub name: &'static str,
-    /// Its value.
+    /// The shape of the value.
     pub shape: Shape,
-    /// Whether the object may come without it. Then `null` stands for its absence.
+    /// Whether the field may be absent. If so, `null` means absent.
     pub is_optional: bool,
-    /// Whether the core asks for its text.
+    /// Whether to keep the text for the core: see [`Document::captured`].
     pub is_captured: bool,
 }
 
 impl Field {
-    /// A field that must be there.
+    /// A field that must be present.
     pub const fn required(name: &'static str, shape: Shape) -> Self {
         Self { name, shape, is_optional: false, is_captured: false }
     }
@@ -96,70 +96,70 @@ impl Field {
         Self { name, shape, is_optional: true, is_captured: false }
     }
 
-    /// The same, and the core asks for its text.
+    /// The same field, with its text kept for the core.
     #[must_use]
     pub const fn captured(self) -> Self {
         Self { is_captured: true, ..self }
     }
 }
 
-/// What a text of the right shape says.
+/// The result of reading a text of the right shape.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Document<'de> {
-    /// Where it says `null` for an optional field, with a comma before or after it. To the caller such a field is absent,
-    /// and without these parts the text says just that.
+    /// Where the text has `null` for an optional field: the field with a comma before or after it. Such a field counts as absent,
+    /// so the text without these parts is what the caller should get.
     pub nulls: Vec<Range<usize>>,
-    /// The texts that the shape asks for, in order.
+    /// The texts of captured fields, in order.
     pub captured: Vec<Captured<'de>>,
     /// How many items the outermost array has.
     pub items: usize,
-    /// The values that are not as promised. No more than the first [`MOST_ODD`].
+    /// The values that are not as promised: at most the first [`MOST_ODD`].
     pub odd: Vec<Oddity>,
-    /// The first of them that has not even what is needed, and what it lacks.
+    /// The first value that does not even have what is needed, and what is wrong with it.
     pub unusable: Option<Oddity>,
 }
 
 /// A value that is not as promised.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Oddity {
-    /// In which item of the outermost array, from 0.
+    /// The index of its item in the outermost array.
     pub item: usize,
-    /// Where in it, and what is wrong there: `durationSeconds: expected number, got string`; where it is wrong as a whole,
+    /// Where in the item, and what is wrong there: `durationSeconds: expected number, got string`. If the item as a whole is wrong:
     /// `: expected object, got null`.
     pub problem: String,
 }
 
-/// How many odd values are told: as many as Webex puts on a page.
+/// The maximum number of odd values to report: as many as Webex puts on a page.
 pub const MOST_ODD: usize = 100;
 
-/// A text that the shape asks for.
+/// The text of a captured field.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Captured<'de> {
-    /// Of which field.
+    /// The name of the field.
     pub name: &'static str,
-    /// In which item of the outermost array, from 0.
+    /// The index of its item in the outermost array.
     pub item: usize,
     /// The text.
     pub text: Cow<'de, str>,
 }
 
-/// Why a text was not read.
+/// Why a text cannot be read.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Invalid {
-    /// It is not JSON, or ends too early.
+    /// It is not JSON, or it is cut off.
     NotJson,
-    /// It is JSON of another shape: `items[3].durationSeconds: expected number, got string`.
+    /// It is JSON with the wrong shape: `items[3].durationSeconds: expected number, got string`.
     Shape(String),
 }
 
-/// Holds a whole text against a shape.
+/// Checks a whole text against a shape.
 pub fn read<'de>(bytes: &'de [u8], shape: &'static Shape) -> Result<Document<'de>, Invalid> {
     let text = std::str::from_utf8(bytes).map_err(|_| Invalid::NotJson)?;
-    let mut reader = Reader { text, bytes, wrong: None, is_in_items: false, document: Document::default() };
-    // A byte order mark is no part of the text, and `Response.json()` would drop it too.
+    let mut reader = Reader { text, bytes, problem: None, is_in_items: false, document: Document::default() };
+    // A byte order mark is not part of the text. `Response.json()` would drop it too.
     let start = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-    let end = reader.value(start, shape, None).map(|end| reader.behind_space(end.get()));
-    match reader.wrong {
+    let end = reader.value(start, shape, None).map(|end| reader.skip_space(end.get()));
+    match reader.problem {
         Some(text) if text.starts_with(':') => Err(Invalid::Shape(["the whole answer", &text].concat())),
         Some(text) => Err(Invalid::Shape(text)),
         None if end == Some(bytes.len()) => Ok(reader.document),
@@ -185,37 +185,37 @@ pub fn write_string(json: &mut String, text: &str) {
     json.push('"');
 }
 
-/// Where the reading goes on behind something that was read, counted from the beginning of the text. Never 0, since it was
-/// not nothing. `None`: it is not JSON, or the reader knows what else is wrong.
-type Behind = Option<NonZeroUsize>;
+/// The position after something that was read. It is never 0, because what was read is not empty. `None`: the text is not JSON, or
+/// [`Reader::problem`] says what else is wrong.
+type After = Option<NonZeroUsize>;
 
-/// Reads each thing from where it is told to.
+/// Each method reads something at a given position, and returns the position after it.
 struct Reader<'de> {
     text: &'de str,
-    /// The same.
+    /// The same text as bytes.
     bytes: &'de [u8],
-    /// What is wrong besides the grammar, and where: `items[3].durationSeconds: expected number, got string`.
-    wrong: Option<String>,
-    /// Whether an array with a shape has begun: then any other is not the outermost one.
+    /// What is wrong with the shape, and where: `items[3].durationSeconds: expected number, got string`.
+    problem: Option<String>,
+    /// Whether the reader is inside an array of a given shape. If so, any further array is not the outermost one.
     is_in_items: bool,
     document: Document<'de>,
 }
 
 impl<'de> Reader<'de> {
-    /// A value. Its text is captured under the name, if there is one.
-    fn value(&mut self, at: usize, shape: &'static Shape, captured: Option<&'static str>) -> Behind {
-        let at = self.behind_space(at);
+    /// Reads a value. If `captured` is a name, the text is captured under that name.
+    fn value(&mut self, at: usize, shape: &'static Shape, captured: Option<&'static str>) -> After {
+        let at = self.skip_space(at);
         let expected = match (shape, self.byte(at)) {
             (Shape::Any, _) => return self.skip(at, 0),
             (Shape::Object(fields), b'{') => return self.object(at, fields),
             (Shape::Items(shape), b'[') => return self.items(at, shape),
             (Shape::Text, b'"') => {
-                let behind = self.string(at)?;
+                let end = self.string(at)?;
                 if let Some(name) = captured {
                     let item = self.document.items.saturating_sub(1);
-                    self.document.captured.push(Captured { name, item, text: unescaped(self.written(at, behind)) });
+                    self.document.captured.push(Captured { name, item, text: unescaped(self.written(at, end)) });
                 }
-                return Some(behind);
+                return Some(end);
             }
             (Shape::Number, b'-' | b'0'..=b'9') => return self.number(at),
             (Shape::Lenient(lenient), _) => return self.lenient(at, lenient),
@@ -230,29 +230,29 @@ impl<'de> Reader<'de> {
             b'"' => "string",
             b't' | b'f' => "boolean",
             b'n' => "null",
-            // Or nothing at all, which is found out now.
+            // Or nothing valid, which `skip` finds out.
             _ => "number",
         };
-        // `nul` or `[1,` must be told apart from a sound value of the wrong type.
+        // A text such as `nul` or `[1,` is not JSON, rather than a value of the wrong type.
         self.skip(at, 0)?;
         self.fail(&["expected ", expected, ", got ", got])
     }
 
-    fn object(&mut self, at: usize, fields: &'static [Field]) -> Behind {
+    fn object(&mut self, at: usize, fields: &'static [Field]) -> After {
         // One bit for each field.
         let mut seen = 0_u32;
         let mut likely = 0;
         let mut is_first = true;
         let mut has_only_nulls = false;
-        let mut begin = behind(at, 1);
-        let mut at = self.behind_space(begin);
+        let mut begin = after(at, 1);
+        let mut at = self.skip_space(begin);
         let mut is_closed = self.byte(at) == b'}';
         while !is_closed {
             let named_at = at;
             let index;
-            // Most often fields come in the order of the shape: then one comparison does.
+            // Fields usually come in the order of the shape. Then one comparison is enough.
             (index, at) = match fields.get(likely) {
-                Some(field) if self.is_named(at, field.name) => (likely, behind(at, field.name.len().wrapping_add(2))),
+                Some(field) if self.is_named(at, field.name) => (likely, after(at, field.name.len().wrapping_add(2))),
                 _ => {
                     let end = self.string(at)?;
                     (index_of(fields, self.written(at, end)), end.get())
@@ -265,11 +265,11 @@ impl<'de> Reader<'de> {
                 likely = index.wrapping_add(1);
                 let bit = 1_u32.wrapping_shl(u32::try_from(index).unwrap_or(0));
                 if seen & bit != 0 {
-                    self.fail(&["comes twice"]);
+                    self.fail(&["appears twice"]);
                     return self.fail_inside(field.name);
                 }
                 seen |= bit;
-                at = self.behind_space(at);
+                at = self.skip_space(at);
                 is_null = field.is_optional && self.byte(at) == b'n';
             }
             if is_null {
@@ -277,13 +277,13 @@ impl<'de> Reader<'de> {
                 self.document.nulls.push(begin..at);
                 has_only_nulls |= is_first;
             } else {
-                // The comma before it goes as well, when everything before that does.
+                // If all fields so far were `null`, the comma before this field has to go as well.
                 if std::mem::take(&mut has_only_nulls) {
                     self.document.nulls.push(begin..named_at);
                 }
                 at = match field {
                     None => self.skip(at, 0),
-                    // Most of all that is read is this.
+                    // A shortcut for the most common case.
                     Some(Field { shape: Shape::Text, is_captured: false, .. }) if self.byte(at) == b'"' => {
                         self.string(at)
                     }
@@ -296,25 +296,25 @@ impl<'de> Reader<'de> {
             }
             is_first = false;
             begin = at;
-            at = self.behind_space(at);
+            at = self.skip_space(at);
             is_closed = self.byte(at) == b'}';
             if !is_closed {
-                at = self.behind_comma(at)?.get();
+                at = self.comma(at)?.get();
             }
         }
         for field in fields {
             if seen & 1 == 0 && !field.is_optional {
-                return self.fail(&["has no field `", field.name, "`"]);
+                return self.fail(&["missing field `", field.name, "`"]);
             }
             seen >>= 1;
         }
-        NonZeroUsize::new(behind(at, 1))
+        NonZeroUsize::new(after(at, 1))
     }
 
-    /// Whether a name is written there, in the most usual way.
+    /// Whether this name is here, written without escapes.
     fn is_named(&self, at: usize, name: &str) -> bool {
-        let start = behind(at, 1);
-        let end = behind(start, name.len());
+        let start = after(at, 1);
+        let end = after(start, name.len());
         self.byte(at) == b'"'
             && self.byte(end) == b'"'
             && self
@@ -323,10 +323,10 @@ impl<'de> Reader<'de> {
                 .is_some_and(|written| written.iter().zip(name.as_bytes()).all(|(one, other)| one == other))
     }
 
-    fn items(&mut self, at: usize, shape: &'static Shape) -> Behind {
+    fn items(&mut self, at: usize, shape: &'static Shape) -> After {
         let is_outermost = !std::mem::replace(&mut self.is_in_items, true);
         let mut count = 0_usize;
-        let mut at = self.behind_space(behind(at, 1));
+        let mut at = self.skip_space(after(at, 1));
         let mut is_closed = self.byte(at) == b']';
         while !is_closed {
             if is_outermost {
@@ -335,21 +335,21 @@ impl<'de> Reader<'de> {
             let read = self.value(at, shape, None);
             let end = read.or_else(|| self.fail_inside(&["[", &decimal(count as u64), "]"].concat()))?;
             count = count.wrapping_add(1);
-            at = self.behind_space(end.get());
+            at = self.skip_space(end.get());
             is_closed = self.byte(at) == b']';
             if !is_closed {
-                at = self.behind_comma(at)?.get();
+                at = self.comma(at)?.get();
             }
         }
         self.is_in_items = !is_outermost;
-        NonZeroUsize::new(behind(at, 1))
+        NonZeroUsize::new(after(at, 1))
     }
 
-    /// A value that is taken as it is, if need be. What was read of it before that turned out counts no more.
-    fn lenient(&mut self, at: usize, lenient: &'static Lenient) -> Behind {
+    /// Reads a value that is accepted even if it is not as promised. In that case, what was read of it so far is discarded.
+    fn lenient(&mut self, at: usize, lenient: &'static Lenient) -> After {
         let (captured, nulls) = (self.document.captured.len(), self.document.nulls.len());
         let read = self.value(at, &lenient.promised, None);
-        let Some(problem) = self.wrong.take() else { return read };
+        let Some(problem) = self.problem.take() else { return read };
         self.document.nulls.truncate(nulls);
         self.document.captured.truncate(captured);
         let item = self.document.items.saturating_sub(1);
@@ -357,25 +357,25 @@ impl<'de> Reader<'de> {
             self.document.odd.push(Oddity { item, problem });
         }
         let end = self.value(at, &lenient.needed, None);
-        if let Some(problem) = self.wrong.take() {
+        if let Some(problem) = self.problem.take() {
             self.document.captured.truncate(captured);
             self.document.unusable.get_or_insert(Oddity { item, problem });
             return self.skip(at, 0);
         }
         let captured = self.document.captured.len();
         self.value(at, &lenient.wanted, None);
-        if self.wrong.take().is_some() {
+        if self.problem.take().is_some() {
             self.document.captured.truncate(captured);
         }
         end
     }
 
-    /// Reads past a value that no shape asks for. Its grammar is checked all the same.
-    fn skip(&mut self, at: usize, depth: u8) -> Behind {
+    /// Skips a value that no shape names. Its grammar is still checked.
+    fn skip(&mut self, at: usize, depth: u8) -> After {
         if depth > MAX_DEPTH {
-            return self.fail(&["nested too deep"]);
+            return self.fail(&["nested too deeply"]);
         }
-        let mut at = self.behind_space(at);
+        let mut at = self.skip_space(at);
         let close = match self.byte(at) {
             b'{' => b'}',
             b'[' => b']',
@@ -385,7 +385,7 @@ impl<'de> Reader<'de> {
             b'n' => return self.literal(at, "null"),
             _ => return self.number(at),
         };
-        at = self.behind_space(behind(at, 1));
+        at = self.skip_space(after(at, 1));
         let mut is_closed = self.byte(at) == close;
         while !is_closed {
             if close == b'}' {
@@ -393,122 +393,121 @@ impl<'de> Reader<'de> {
                 at = self.colon(at)?.get();
             }
             at = self.skip(at, depth.saturating_add(1))?.get();
-            at = self.behind_space(at);
+            at = self.skip_space(at);
             is_closed = self.byte(at) == close;
             if !is_closed {
-                at = self.behind_comma(at)?.get();
+                at = self.comma(at)?.get();
             }
         }
-        NonZeroUsize::new(behind(at, 1))
+        NonZeroUsize::new(after(at, 1))
     }
 
-    /// A string with its quotes. Its escapes are checked.
-    fn string(&self, mut at: usize) -> Behind {
+    /// Reads a string with its quotes, and checks its escapes.
+    fn string(&self, mut at: usize) -> After {
         if self.byte(at) != b'"' {
             return None;
         }
-        at = behind(at, 1);
+        at = after(at, 1);
         loop {
-            at = behind(at, plain_length(self.bytes.get(at..).unwrap_or_default()));
-            match (self.byte(at), self.byte(behind(at, 1))) {
-                (b'"', _) => return NonZeroUsize::new(behind(at, 1)),
-                (b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => at = behind(at, 2),
-                (b'\\', b'u') if (2..6).all(|digit| self.byte(behind(at, digit)).is_ascii_hexdigit()) => {
-                    at = behind(at, 6);
+            at = after(at, plain_length(self.bytes.get(at..).unwrap_or_default()));
+            match (self.byte(at), self.byte(after(at, 1))) {
+                (b'"', _) => return NonZeroUsize::new(after(at, 1)),
+                (b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => at = after(at, 2),
+                (b'\\', b'u') if (2..6).all(|digit| self.byte(after(at, digit)).is_ascii_hexdigit()) => {
+                    at = after(at, 6);
                 }
                 _ => return None,
             }
         }
     }
 
-    /// A string as it is written between its quotes.
-    fn written(&self, at: usize, behind_it: NonZeroUsize) -> &'de str {
-        self.text.get(behind(at, 1)..behind_it.get().wrapping_sub(1)).unwrap_or_default()
+    /// The raw text between the quotes of a string.
+    fn written(&self, at: usize, end: NonZeroUsize) -> &'de str {
+        self.text.get(after(at, 1)..end.get().wrapping_sub(1)).unwrap_or_default()
     }
 
-    fn number(&self, at: usize) -> Behind {
-        let start = if self.byte(at) == b'-' { behind(at, 1) } else { at };
+    fn number(&self, at: usize) -> After {
+        let start = if self.byte(at) == b'-' { after(at, 1) } else { at };
         let mut end = self.digits(start)?;
-        // No zeros before a number.
-        if self.byte(start) == b'0' && end.get() > behind(start, 1) {
+        // Leading zeros are not allowed.
+        if self.byte(start) == b'0' && end.get() > after(start, 1) {
             return None;
         }
         if self.byte(end.get()) == b'.' {
-            end = self.digits(behind(end.get(), 1))?;
+            end = self.digits(after(end.get(), 1))?;
         }
         if let b'e' | b'E' = self.byte(end.get()) {
-            let exponent = behind(end.get(), 1);
+            let exponent = after(end.get(), 1);
             let is_signed = matches!(self.byte(exponent), b'+' | b'-');
-            end = self.digits(behind(exponent, usize::from(is_signed)))?;
+            end = self.digits(after(exponent, usize::from(is_signed)))?;
         }
         Some(end)
     }
 
-    /// At least one.
-    fn digits(&self, start: usize) -> Behind {
+    /// Reads one or more digits.
+    fn digits(&self, start: usize) -> After {
         let mut at = start;
         while self.byte(at).is_ascii_digit() {
-            at = behind(at, 1);
+            at = after(at, 1);
         }
         NonZeroUsize::new(at).filter(|end| end.get() > start)
     }
 
-    fn literal(&self, at: usize, word: &str) -> Behind {
-        let end = behind(at, word.len());
+    fn literal(&self, at: usize, word: &str) -> After {
+        let end = after(at, word.len());
         NonZeroUsize::new(end).filter(|_| self.text.get(at..end) == Some(word))
     }
 
     #[allow(
         clippy::inline_always,
-        reason = "done for every few bytes: built for size, the call would cost more than the work"
+        reason = "called every few bytes; optimized for size, the call would cost more than the work"
     )]
     #[inline(always)]
-    fn colon(&self, at: usize) -> Behind {
-        let at = self.behind_space(at);
-        NonZeroUsize::new(behind(at, 1)).filter(|_| self.byte(at) == b':')
+    fn colon(&self, at: usize) -> After {
+        let at = self.skip_space(at);
+        NonZeroUsize::new(after(at, 1)).filter(|_| self.byte(at) == b':')
     }
 
-    /// And where the next field or item begins. There is one, because no comma stands before the end.
+    /// Reads a comma, and the space up to the next field or item. There must be one, because trailing commas are not allowed.
     #[allow(clippy::inline_always, reason = "as above")]
     #[inline(always)]
-    fn behind_comma(&self, at: usize) -> Behind {
+    fn comma(&self, at: usize) -> After {
         if self.byte(at) != b',' {
             return None;
         }
-        NonZeroUsize::new(self.behind_space(behind(at, 1)))
+        NonZeroUsize::new(self.skip_space(after(at, 1)))
     }
 
     #[allow(clippy::inline_always, reason = "as above")]
     #[inline(always)]
-    fn behind_space(&self, at: usize) -> usize {
-        if self.byte(at) > b' ' { at } else { self.behind_much_space(at) }
+    fn skip_space(&self, at: usize) -> usize {
+        if self.byte(at) > b' ' { at } else { self.skip_more_space(at) }
     }
 
     #[cold]
-    fn behind_much_space(&self, mut at: usize) -> usize {
+    fn skip_more_space(&self, mut at: usize) -> usize {
         while let b' ' | b'\t' | b'\n' | b'\r' = self.byte(at) {
-            at = behind(at, 1);
+            at = after(at, 1);
         }
         at
     }
 
-    /// The byte that is there. 0 behind the end: as a byte of the text that is wrong wherever it stands.
+    /// The byte at this position. After the end it is 0, which is not valid anywhere in JSON.
     #[allow(clippy::inline_always, reason = "as above")]
     #[inline(always)]
     fn byte(&self, at: usize) -> u8 {
         self.bytes.get(at).copied().unwrap_or(0)
     }
 
-    /// Says what is wrong with a value, before its place is known.
-    fn fail(&mut self, problem: &[&str]) -> Behind {
-        self.wrong = Some([": ", &problem.concat()].concat());
+    /// Records what is wrong with a value. Its path is added on the way out.
+    fn fail(&mut self, problem: &[&str]) -> After {
+        self.problem = Some([": ", &problem.concat()].concat());
         None
     }
 
-    /// What is wrong, if it is not the grammar, seen from the object or array that it is in. So a place is written only where
-    /// something is wrong, on the way out.
-    fn fail_inside(&mut self, step: &str) -> Behind {
-        self.wrong = self.wrong.take().map(|text| {
+    /// Adds a step of the path to the problem, if there is one. This way, a path is only built if something is wrong.
+    fn fail_inside(&mut self, step: &str) -> After {
+        self.problem = self.problem.take().map(|text| {
             let dot = if matches!(text.as_bytes(), [b':' | b'[', ..]) { "" } else { "." };
             [step, dot, &text].concat()
         });
@@ -516,22 +515,22 @@ impl<'de> Reader<'de> {
     }
 }
 
-/// No text is as long as there are numbers.
-fn behind(at: usize, count: usize) -> usize {
+/// Cannot overflow, because no text is that long.
+fn after(at: usize, count: usize) -> usize {
     at.wrapping_add(count)
 }
 
-/// The index of the field of that name. Where there is none, that of no field.
+/// The index of the field with this name. If there is none, an index out of range.
 fn index_of(fields: &[Field], written: &str) -> usize {
     let name = unescaped(written);
-    // Most names that are no field's have another length than most that are.
+    // Comparing lengths first rules out most names quickly.
     fields.iter().position(|field| field.name.len() == name.len() && field.name == name).unwrap_or(fields.len())
 }
 
-/// How many fields of an object are looked for: more than any of the contract has, and as many as a `u32` has bits.
+/// The maximum number of fields of an object shape: as many as a `u32` has bits, and more than the API needs.
 const MOST_FIELDS: usize = 32;
 
-/// How many bytes there are before the next quote, backslash or control character. Eight are looked at together:
+/// The number of bytes before the next quote, backslash or control character. It checks eight bytes at once:
 /// <https://graphics.stanford.edu/~seander/bithacks.html#HasLessInWord>.
 fn plain_length(bytes: &[u8]) -> usize {
     const fn eight(byte: u8) -> u64 {
@@ -541,7 +540,7 @@ fn plain_length(bytes: &[u8]) -> usize {
     let mut length = 0_usize;
     for word in words {
         let word = u64::from_le_bytes(*word);
-        // This change of a bit puts the quote (0x22) next to the control characters (up to 0x1F), and those among themselves.
+        // Flipping this bit moves the quote (0x22) next to the control characters (up to 0x1F), which only swap places.
         let low = word ^ eight(2);
         let backslash = word ^ eight(b'\\');
         let is_low = low.wrapping_sub(eight(0x21)) & !low;
@@ -555,19 +554,19 @@ fn plain_length(bytes: &[u8]) -> usize {
     length.wrapping_add(rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1F)).count())
 }
 
-/// The text of a string that is written so. Half of a surrogate pair is valid JSON, and JavaScript's strings can hold it;
-/// Rust's cannot.
+/// The text of a string, given its raw form. JSON and JavaScript allow half of a surrogate pair, but Rust's strings cannot hold it,
+/// so it becomes U+FFFD.
 fn unescaped(written: &str) -> Cow<'_, str> {
     let Some((before, escape)) = split_once(written, b'\\') else { return Cow::Borrowed(written) };
     let mut text = before.to_owned();
     let mut chars = escape.chars();
     loop {
         text.push(match chars.next() {
-            Some('u') => match unit(&mut chars) {
+            Some('u') => match code_unit(&mut chars) {
                 high @ 0xD800..0xDC00 => {
                     let mut after = chars.clone();
                     let low =
-                        if (after.next(), after.next()) == (Some('\\'), Some('u')) { unit(&mut after) } else { 0 };
+                        if (after.next(), after.next()) == (Some('\\'), Some('u')) { code_unit(&mut after) } else { 0 };
                     if let 0xDC00..0xE000 = low {
                         chars = after;
                         let pair = (high & 0x3FF) << 10 | low & 0x3FF;
@@ -593,8 +592,8 @@ fn unescaped(written: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// What four digits stand for.
-fn unit(digits: &mut std::str::Chars) -> u32 {
+/// The UTF-16 code unit that four hexadecimal digits stand for.
+fn code_unit(digits: &mut std::str::Chars) -> u32 {
     digits.take(4).fold(0, |unit, digit| unit << 4 | digit.to_digit(16).unwrap_or(0))
 }
 
@@ -618,23 +617,23 @@ mod tests {
         read(text.as_bytes(), &BOOK)
     }
 
-    /// The first text that a book has.
+    /// The first captured text of a book.
     fn id(text: &str) -> String {
         book(text).unwrap().captured[0].text.clone().into_owned()
     }
 
     #[test]
-    fn what_is_wrong_is_named_with_its_place() {
+    fn problems_are_reported_with_their_path() {
         for (text, message) in [
             (r#"{"items":[{"id":"a"},{"id":1}]}"#, "items[1].id: expected string, got number"),
             (r#"{"items":[{"id":"a","pages":"9"}]}"#, "items[0].pages: expected number, got string"),
             (r#"{"items":[{"id":"a","cover":{"colour":[]}}]}"#, "items[0].cover.colour: expected string, got array"),
             (r#"{"items":[{"id":null}]}"#, "items[0].id: expected string, got null"),
-            (r#"{"items":[{"title":"a"}]}"#, "items[0]: has no field `id`"),
-            (r#"{"items":[{"id":"a","id":"b"}]}"#, "items[0].id: comes twice"),
+            (r#"{"items":[{"title":"a"}]}"#, "items[0]: missing field `id`"),
+            (r#"{"items":[{"id":"a","id":"b"}]}"#, "items[0].id: appears twice"),
             (r#"{"items":[true]}"#, "items[0]: expected object, got boolean"),
             (r#"{"items":{}}"#, "items: expected array, got object"),
-            (r#"{"other":[]}"#, "the whole answer: has no field `items`"),
+            (r#"{"other":[]}"#, "the whole answer: missing field `items`"),
             ("[]", "the whole answer: expected object, got array"),
             ("null", "the whole answer: expected object, got null"),
         ] {
@@ -643,7 +642,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_told_apart_from_a_wrong_shape() {
+    fn invalid_json_is_told_apart_from_a_wrong_shape() {
         for text in [
             "",
             " ",
@@ -677,14 +676,14 @@ mod tests {
     }
 
     #[test]
-    fn fields_that_no_model_names_are_passed_over() {
+    fn unknown_fields_are_skipped() {
         let text =
             "\u{feff} {\"more\":{\"a\":[1,-2.5e+3,true,false,null,\"\\u0041\\n\"],\"b\":{}} , \"id\" : \"x\" } \n";
         assert_eq!(id(text), "x");
     }
 
     #[test]
-    fn what_is_to_be_kept_is() {
+    fn captured_texts_are_kept() {
         let text = r#"{"items":[{"title":"A\u0021","id":"a"},{"id":"b","more":{"id":"c"}},{"id":"d","title":null}]}"#;
         let document = read(text.as_bytes(), &SHELF).unwrap();
         let captured: Vec<_> =
@@ -694,16 +693,16 @@ mod tests {
     }
 
     #[test]
-    fn null_is_taken_for_absent_and_its_place_is_told() {
+    fn null_counts_as_absent_and_its_place_is_reported() {
         let text = r#"{"items":[{"id":"a"},{"id":"b","title":null,"cover":{"colour":null},"more":null}]}"#;
         let nulls = read(text.as_bytes(), &SHELF).unwrap().nulls;
         let parts: Vec<&str> = nulls.into_iter().filter_map(|null| text.get(null)).collect();
         assert_eq!(parts, [r#","title":null"#, r#""colour":null"#]);
     }
 
-    /// Whatever stands before and after a null, one comma goes with it, and none too many.
+    /// Exactly one comma must be removed with a null, whatever comes before and after it.
     #[test]
-    fn without_its_nulls_a_text_is_still_json() {
+    fn a_text_without_its_nulls_is_still_json() {
         let fields = [r#""title": null"#, r#""cover": null"#, r#""id": "a""#, r#""more": null"#];
         let orders = (0..4_usize.pow(4)).map(|number| [number % 4, number / 4 % 4, number / 16 % 4, number / 64]);
         for order in orders.filter(|order| (0..4).all(|field| order.contains(&field))) {
@@ -736,7 +735,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_may_be_written_in_any_way() {
+    fn every_number_format_is_accepted() {
         for json in ["0", "-0", "0.000", "42", "-42", "1.0", "74222.5", "1e3", "1.25E+2", "125e-3", "1e400"] {
             assert!(book(&format!(r#"{{"id":"x","pages":{json}}}"#)).is_ok(), "{json}");
         }
@@ -750,7 +749,7 @@ mod tests {
     });
 
     #[test]
-    fn what_is_odd_is_taken_as_it_comes() {
+    fn odd_values_are_accepted_and_reported() {
         let text = r#"{"items":[{"id":"a","title":null},{"title":"B","cover":null,"pages":"9","id":"b"},{"id":"c","title":1},
             {"id":"d","cover":{"colour":1},"title":"D"},{"id":"e"}]}"#;
         let document = read(text.as_bytes(), &ODD_SHELF).unwrap();
@@ -772,13 +771,13 @@ mod tests {
     }
 
     #[test]
-    fn what_has_not_what_is_needed_does_not_hide_the_others() {
+    fn an_unusable_value_does_not_hide_the_others() {
         for (odd, problem) in [
             ("null", ": expected object, got null"),
             ("[{}]", ": expected object, got array"),
-            ("{}", ": has no field `id`"),
+            ("{}", ": missing field `id`"),
             (r#"{"id":7,"title":"T","pages":"9"}"#, "id: expected string, got number"),
-            (r#"{"id":"x","id":"y"}"#, "id: comes twice"),
+            (r#"{"id":"x","id":"y"}"#, "id: appears twice"),
         ] {
             let text = format!(r#"{{"items":[{{"id":"a"}},{odd},{odd},{{"id":"z","title":"Z"}}]}}"#);
             let document = read(text.as_bytes(), &ODD_SHELF).unwrap();
@@ -797,14 +796,14 @@ mod tests {
 
     #[derive(Shape)]
     struct Inner {
-        #[allow(dead_code, reason = "its name is enough")]
+        #[allow(dead_code, reason = "only the name is used")]
         size: Option<f64>,
     }
 
     #[derive(Shape)]
     #[serde(rename_all = "camelCase")]
     #[shape(lenient)]
-    #[allow(dead_code, reason = "its shape is enough")]
+    #[allow(dead_code, reason = "only the shape is used")]
     struct Made {
         #[shape(captured)]
         the_id: String,
@@ -819,7 +818,7 @@ mod tests {
         let read = |text: &str| super::read(text.as_bytes(), &Made::PROMISED).map(|document| document.captured.len());
         assert_eq!(read(r#"{"theId":"x","inner":{"size":1},"all":[{},{"size":null}],"elsewhere":"any"}"#), Ok(1));
         for (text, problem) in [
-            ("{}", "the whole answer: has no field `theId`"),
+            ("{}", "the whole answer: missing field `theId`"),
             (r#"{"theId":"x","inner":{"size":"1"}}"#, "inner.size: expected number, got string"),
             (r#"{"theId":"x","all":[{},7]}"#, "all[1]: expected object, got number"),
         ] {
@@ -834,11 +833,11 @@ mod tests {
     fn depth_is_limited() {
         let nested = |depth: usize| format!(r#"{{"id":"x","more":{}{}}}"#, "[".repeat(depth), "]".repeat(depth));
         assert!(book(&nested(128)).is_ok());
-        assert_eq!(book(&nested(100_000)), Err(Invalid::Shape("the whole answer: nested too deep".to_owned())));
+        assert_eq!(book(&nested(100_000)), Err(Invalid::Shape("the whole answer: nested too deeply".to_owned())));
     }
 
     #[test]
-    fn written_strings_are_read_back() {
+    fn written_strings_can_be_read_back() {
         for text in ["", "plain", "\"\\\n\r\t\u{0}\u{1f}\u{7f}", "会議 🎥", "</script>"] {
             let mut json = r#"{"id":"#.to_owned();
             write_string(&mut json, text);

@@ -8,7 +8,7 @@ const BLANK: &[u8] = b" \t\n\x0C\r";
 pub fn next(header: &str) -> Option<&str> {
     let mut rest = header;
     loop {
-        // A target may hold commas and semicolons, so it is cut out before anything is split.
+        // A target may contain commas and semicolons, so cut it out before splitting anything.
         let (_, from_target) = split_once(rest, b'<')?;
         let (target, after) = split_once(from_target, b'>')?;
         let (parameters, others) = split_unquoted(after, b',');
@@ -19,7 +19,7 @@ pub fn next(header: &str) -> Option<&str> {
     }
 }
 
-/// Relations are compared without regard to case, and one parameter may name several.
+/// Whether one of the relations is `next`. They are case-insensitive, and one `rel` parameter may list several.
 fn is_next(parameters: &str) -> bool {
     let mut rest = parameters;
     while !rest.is_empty() {
@@ -36,7 +36,7 @@ fn is_next(parameters: &str) -> bool {
     false
 }
 
-/// Up to the first separator, and what follows it. A separator inside quotes is part of a value.
+/// The text before and after the first separator. A separator inside quotes is part of a value.
 fn split_unquoted(text: &str, separator: u8) -> (&str, &str) {
     let mut is_quoted = false;
     let at = text.bytes().position(|byte| {
@@ -52,7 +52,7 @@ mod tests {
     use super::next;
 
     #[test]
-    fn finds_the_next_link() {
+    fn the_next_link_is_found() {
         for (header, target) in [
             (r#"<https://a.example/x?max=2>; rel="next""#, Some("https://a.example/x?max=2")),
             ("<https://a.example/x>;rel=next", Some("https://a.example/x")),

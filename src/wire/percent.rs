@@ -2,8 +2,8 @@
 
 use crate::wire::text::hex_digit;
 
-/// Encodes everything but the unreserved characters, so that the text stays one path segment or one query value.
-/// `+` is encoded too: in a query it would be read as a space, and time zones such as `+08:00` carry it.
+/// Encodes everything except the unreserved characters, so that the text stays one path segment or one query value. This
+/// includes `+`, which appears in time zones such as `+08:00` and would be read as a space in a query.
 pub fn encode(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {
@@ -18,7 +18,7 @@ pub fn encode(text: &str) -> String {
     encoded
 }
 
-/// The text that [`encode`] encoded. `None` for what it cannot have written.
+/// The inverse of [`encode`]. `None` for a text that it cannot have produced.
 pub fn decode(encoded: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = encoded.bytes();
@@ -31,7 +31,7 @@ pub fn decode(encoded: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// What a hexadecimal digit stands for.
+/// The value of a hexadecimal digit.
 fn nibble(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|nibble| u8::try_from(nibble).ok())
 }
@@ -41,7 +41,7 @@ mod tests {
     use super::{decode, encode};
 
     #[test]
-    fn only_unreserved_characters_stay() {
+    fn everything_but_unreserved_characters_is_encoded() {
         for (text, encoded) in [
             ("62807eaf-0c89-492e-a3c3-c4751812603b", "62807eaf-0c89-492e-a3c3-c4751812603b"),
             ("2020-07-12T09:30:00+08:00", "2020-07-12T09%3A30%3A00%2B08%3A00"),

@@ -1,4 +1,4 @@
-//! The `Retry-After` header: how long a server asks to be left alone.
+//! The `Retry-After` header: how long a server asks the client to wait.
 //!
 //! Source: RFC 9110, [10.2.3](https://www.rfc-editor.org/rfc/rfc9110#field.retry-after) and
 //! [5.6.7](https://www.rfc-editor.org/rfc/rfc9110#http.date).
@@ -6,16 +6,16 @@
 use crate::wire::calendar::{Rest, SECONDS_BEFORE_1970, seconds_before_day};
 use crate::wire::text::{self, split_before, split_once, trim, trim_start};
 
-/// The longest wait that is told: the largest whole number that JavaScript holds exactly.
+/// The longest wait to report: the largest integer that JavaScript represents exactly.
 pub const LONGEST_MS: u64 = (1 << 53) - 1;
 
-/// How long to wait, in milliseconds from now; 0 for a date in the past. `None` for what is neither a number of seconds
-/// nor a date: such as `rand(30)`, which Webex has sent.
+/// How long to wait, in milliseconds from now; 0 for a date in the past. `None` if the value is neither a number of seconds nor a
+/// date. Webex has sent `rand(30)`, for example.
 ///
-/// A proxy may add a header of its own: then the two come as `1, 5`, and the longer one counts.
+/// A proxy may add a second header. The two then arrive as `1, 5`, and the longer wait counts.
 ///
-/// A fraction of a second, which the RFC does not have, is rounded up: never sooner than asked. `now_ms` is in
-/// milliseconds since 1970; only dates are measured from it.
+/// Fractions of a second, which the RFC does not allow, are rounded up, so that the client never retries too early. `now_ms` is in
+/// milliseconds since 1970; it only matters for dates.
 pub fn read(value: &str, now_ms: u64) -> Option<u64> {
     let value = trim(value, b" \t");
     let wait = match seconds(value) {
@@ -42,7 +42,7 @@ fn number_of_seconds(value: &str) -> Option<u64> {
     if !is_number(whole) || !is_number(fraction) {
         return None;
     }
-    // Too many digits for a number are still a number: a very long time.
+    // A number with too many digits for a `u64` still means a very long time.
     let mut seconds = 0;
     for digit in whole.bytes() {
         seconds = LONGEST_MS.min(seconds).wrapping_mul(10).wrapping_add(u64::from(digit & 0xF));
@@ -51,10 +51,11 @@ fn number_of_seconds(value: &str) -> Option<u64> {
     Some(if is_whole { seconds } else { seconds.saturating_add(1) })
 }
 
-/// A date of HTTP, in milliseconds since 1970: `Sun, 06 Nov 1994 08:49:37 GMT`, or one of the two older forms,
-/// `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`. Dates before 1970 count as 1970.
+/// Parses an HTTP date such as `Sun, 06 Nov 1994 08:49:37 GMT`, or one in the two older formats,
+/// `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`. Returns milliseconds since 1970. Dates before 1970 count as
+/// 1970.
 pub(crate) fn date(text: &str, now_ms: u64) -> Option<u64> {
-    // What day of the week it is follows from the rest.
+    // The name must be a day of the week, but need not match the date.
     let (weekday, mut rest) = split_before(text, b", ");
     let weekday = weekday.as_bytes();
     let mut names = WEEKDAYS.as_bytes().split(|byte| *byte == b' ');
@@ -84,7 +85,7 @@ fn number(digits: &str) -> Option<u64> {
     text::number(digits.as_bytes()).map(u64::from)
 }
 
-/// Two digits mean this century, or the one before where that would be more than 50 years ahead.
+/// The year. Two digits mean this century, or the previous one if the year would otherwise be more than 50 years ahead.
 fn full_year(digits: &str, now_ms: u64) -> Option<u64> {
     const YEAR_MS: u64 = 31_556_952_000;
     let year = number(digits)?;
@@ -95,7 +96,7 @@ fn full_year(digits: &str, now_ms: u64) -> Option<u64> {
     }
     #[allow(
         clippy::arithmetic_side_effects,
-        reason = "milliseconds make few years, and the century after 1970 has begun"
+        reason = "a `u64` of milliseconds is less than a billion years, and no year here is before 1900"
     )]
     {
         let this_year = 1970 + now_ms / YEAR_MS;
@@ -131,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn all_three_forms_of_a_date_are_read() {
+    fn all_three_date_formats_are_read() {
         for (value, wait) in [
             ("Fri, 01 May 2026 09:30:07 GMT", 7_000),
             ("Friday, 01-May-26 09:30:07 GMT", 7_000),
@@ -156,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_no_time() {
+    fn anything_else_is_rejected() {
         for value in [
             "",
             " ",

@@ -1,14 +1,14 @@
-//! Small things that are done to texts. The standard library has all of them, for more cases, and in more code than a
-//! download should carry.
+//! Small text functions. The standard library has all of them too, but its more general versions would make the download
+//! larger.
 
-/// A number as it is written.
+/// A number in decimal digits.
 pub(crate) fn decimal(number: u64) -> String {
     let mut text = String::new();
     push_decimal(&mut text, number, 1);
     text
 }
 
-/// Appends a number, with zeros before it up to this width.
+/// Appends a number, padded with leading zeros to this width.
 pub(crate) fn push_decimal(text: &mut String, number: u64, width: usize) {
     if width > 1 || number > 9 {
         push_decimal(text, number / 10, width.saturating_sub(1));
@@ -17,7 +17,7 @@ pub(crate) fn push_decimal(text: &mut String, number: u64, width: usize) {
     text.push(char::from(b'0' | (number % 10) as u8));
 }
 
-/// The number that [`decimal`] wrote, in as many digits as it may have. `None` for anything else.
+/// Parses a number of decimal digits. Leading zeros are allowed. `None` for anything else, including a number that is too large.
 pub(crate) fn number(digits: &[u8]) -> Option<u32> {
     if digits.is_empty() {
         return None;
@@ -28,20 +28,20 @@ pub(crate) fn number(digits: &[u8]) -> Option<u32> {
     })
 }
 
-/// What stands before and after the first such byte, which is ASCII.
+/// The text before and after the first `mark`, which must be ASCII. `None` if there is none.
 pub(crate) fn split_once(text: &str, mark: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|byte| byte == mark)?;
     let (before, from_mark) = text.split_at_checked(at)?;
     Some((before, from_mark.get(1..)?))
 }
 
-/// What stands before the first of these bytes, which are ASCII, and the rest with it.
+/// The text before the first of these bytes, which must be ASCII, and the rest starting with that byte.
 pub(crate) fn split_before<'a>(text: &'a str, marks: &[u8]) -> (&'a str, &'a str) {
     let at = text.bytes().position(|byte| marks.contains(&byte));
     at.and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""))
 }
 
-/// The text with every such part replaced.
+/// The text with every occurrence of `part` replaced.
 pub(crate) fn replace(text: &str, part: &str, by: &str) -> String {
     let mut replaced = String::new();
     let mut rest = text;
@@ -56,29 +56,29 @@ pub(crate) fn replace(text: &str, part: &str, by: &str) -> String {
     replaced
 }
 
-/// The text without such bytes at its beginning. They are ASCII.
+/// The text without these bytes at its start. They must be ASCII.
 pub(crate) fn trim_start<'a>(text: &'a str, marks: &[u8]) -> &'a str {
     let count = text.bytes().take_while(|byte| marks.contains(byte)).count();
     text.get(count..).unwrap_or_default()
 }
 
-/// The text without such bytes at both ends.
+/// The text without these bytes at both ends. They must be ASCII.
 pub(crate) fn trim<'a>(text: &'a str, marks: &[u8]) -> &'a str {
     trim_end(trim_start(text, marks), marks)
 }
 
-/// Whether a text has any of these bytes, which are ASCII.
+/// Whether a text contains any of these bytes, which must be ASCII.
 pub(crate) fn has_any(text: &str, marks: &[u8]) -> bool {
     text.bytes().any(|byte| marks.contains(&byte))
 }
 
-/// Whether every byte is a letter, a digit or one of these.
+/// Whether every byte is an ASCII letter, a digit or one of these.
 pub(crate) fn is_made_of(text: &str, marks: &[u8]) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric() || marks.contains(&byte))
 }
 
-/// Whether it is Unicode's white space: <https://www.unicode.org/Public/UCD/latest/ucd/PropList.txt>. The standard library
-/// looks it up in a table.
+/// Whether a character is Unicode white space: <https://www.unicode.org/Public/UCD/latest/ucd/PropList.txt>. The standard library
+/// uses a table for this, which is larger.
 pub(crate) fn is_space(c: char) -> bool {
     matches!(
         c,
@@ -87,7 +87,7 @@ pub(crate) fn is_space(c: char) -> bool {
     )
 }
 
-/// The text without such bytes at its end.
+/// The text without these bytes at its end. They must be ASCII.
 pub(crate) fn trim_end<'a>(text: &'a str, marks: &[u8]) -> &'a str {
     let count = text.bytes().rev().take_while(|byte| marks.contains(byte)).count();
     text.get(..text.len().saturating_sub(count)).unwrap_or_default()
@@ -99,7 +99,7 @@ pub(crate) fn hex_digit(number: u64) -> char {
     char::from_digit(number as u32 & 0xF, 16).unwrap_or_default()
 }
 
-/// A number that tells texts apart: FNV-1a (<https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>).
+/// The FNV-1a hash of the parts together: <https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>.
 pub(crate) fn hash(parts: &[&str]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for byte in parts.concat().bytes() {
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_what_the_standard_library_does() {
+    fn results_match_the_standard_library() {
         for text in ["", "a", "=", "a=b=c", "会=議", "aab", "aaaa"] {
             assert_eq!(split_once(text, b'='), text.split_once('='));
             assert_eq!(trim(text, b"a="), text.trim_matches(['a', '=']));

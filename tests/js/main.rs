@@ -261,7 +261,7 @@ async fn nothing_is_sent_for_bad_input() {
     let (client, fetch) = client("page");
     let invalid = Date::new(&"never".into());
     let trap = ANSWERS.with(|answers| get(answers, "trap"));
-    let date_time = "expected a date-time with a zone, such as 2026-05-01T09:30:00Z, or a Date, got";
+    let date_time = "expected a date-time with a time zone, such as 2026-05-01T09:30:00Z, or a Date, got";
     for (query, message) in [
         (object(&[("from", invalid.into())]), format!("from: {date_time} \"Invalid Date\"")),
         (object(&[("max", f64::NAN.into())]), "max: expected a whole number from 1 to 100, got NaN".to_owned()),
@@ -302,7 +302,7 @@ async fn nothing_is_sent_for_bad_input() {
         ("t0ken-t0ken".into(), "options: expected a plain object, got a string"),
         (
             object(&[("t0ken-t0ken", 1.into())]),
-            "options: has an unknown name; allowed: signal, timeoutMs, tryTimeoutMs, retries, maxResponseBytes, strict, onEvent",
+            "options: contains an unknown option; allowed: signal, timeoutMs, tryTimeoutMs, retries, maxResponseBytes, strict, onEvent",
         ),
     ] {
         assert_eq!(refused(client.get_recording(&"r1".into(), &options), &fetch).await, message);
@@ -341,8 +341,8 @@ async fn a_client_that_cannot_work_says_so_with_its_first_call() {
         (client("baseUrl", 5.into()), "baseUrl: expected a string, got 5"),
         (
             client("baseUrl", "http://example.com".into()),
-            "baseUrl: expected an https address: over http the token would travel in clear (http is allowed on \
-             localhost, 127.x.x.x and [::1]; on another host only with `allowInsecure: true`)",
+            "baseUrl: expected an https URL: over http, the token would be sent unencrypted (http is allowed for \
+             localhost, 127.x.x.x and [::1]; for other hosts only with `allowInsecure: true`)",
         ),
     ] {
         assert_eq!(refused(client.list_recordings(&NONE, &NONE), &fetch).await, message);
@@ -412,7 +412,7 @@ async fn a_response_may_be_of_any_class() {
 }
 
 /// What a recording is, where a page is expected: the answer was read.
-const NO_PAGE: &str = "Webex answered 200 with an unexpected shape: the whole answer: has no field `items`";
+const NO_PAGE: &str = "Webex answered 200 with an unexpected shape: the whole answer: missing field `items`";
 
 #[wasm_bindgen_test]
 async fn the_global_fetch_may_fail_in_any_way() {

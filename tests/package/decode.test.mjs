@@ -40,7 +40,7 @@ function check(value, shape, path) {
     else check(field, shape[name], path ? `${path}.${name}` : name)
   }
   const missing = Object.keys(shape).find((name) => REQUIRED.has(name) && !Object.hasOwn(value, name))
-  if (missing) throw new Misshapen(`${path || 'the whole answer'}: has no field \`${missing}\``)
+  if (missing) throw new Misshapen(`${path || 'the whole answer'}: missing field \`${missing}\``)
 }
 
 const NOT_JSON = 'a body that is not JSON'
@@ -71,10 +71,10 @@ function found(bytes) {
 }
 
 /** Limits that the client has and JSON.parse has not. */
-const OWN_LIMIT = /: (comes twice|nested too deep)$/
+const OWN_LIMIT = /: (appears twice|nested too deeply)$/
 /** Of a field that comes twice JSON.parse takes the last one, and the client refuses the first where that is wrong already. */
 function comesTwice(bytes, fault) {
-  const name = /(\w+)(: expected .*|: has no field .*)$/.exec(fault)?.[1]
+  const name = /(\w+)(: expected .*|: missing field .*)$/.exec(fault)?.[1]
   return Buffer.from(bytes).toString().split(`"${name}"`).length > 2
 }
 

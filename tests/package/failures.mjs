@@ -509,9 +509,9 @@ export const ROWS = [
   // JSON of another shape.
   shape('null', 'get', 'null', /the whole answer: expected object, got null/),
   shape('an array', 'get', '[]', /the whole answer: expected object, got array/),
-  shape('an error with status 200', 'get', NO, /the whole answer: has no field `id`\. It says: Not so\.$/),
+  shape('an error with status 200', 'get', NO, /the whole answer: missing field `id`\. It says: Not so\.$/),
   ...['get', 'list'].map((call) => final(`a session that is over, with status 200 to a ${call}`, call, [answer(200, EXPIRED)], {
-    ...SAID, message: /the whole answer: has no field `\w+`\. It says: Session expired$/,
+    ...SAID, message: /the whole answer: missing field `\w+`\. It says: Session expired$/,
   })),
   final('the same, with a tracking id in its header', 'list', [answer(200, EXPIRED, { TrackingID: 'ROUTER_8' })], {
     ...SAID, trackingId: 'ROUTER_8',

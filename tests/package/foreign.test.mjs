@@ -269,7 +269,7 @@ test("a library's dates count as they are when the call is made", async () => {
 })
 
 test('a date that is none is refused in words', async () => {
-  const expected = 'from: expected a date-time with a zone, such as 2026-05-01T09:30:00Z, or a Date, got'
+  const expected = 'from: expected a date-time with a time zone, such as 2026-05-01T09:30:00Z, or a Date, got'
   for (const [from, got] of [
     [moment.invalid(), '"Invalid Date"'],
     [DateTime.invalid('never'), '"Invalid Date"'],
