@@ -1,6 +1,6 @@
-//! The API's calls, one file each: what the caller may give → the request; the response → a value or an error.
+//! The API's calls, one file each: from arguments to a request, and from the response to a value or an error.
 //!
-//! Source of all three: <https://developer.webex.com/docs/api/v1/converged-recordings>.
+//! The API reference for all three: <https://developer.webex.com/docs/api/v1/converged-recordings>.
 
 pub mod delete_recording;
 pub mod get_recording;

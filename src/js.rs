@@ -1,8 +1,8 @@
 //! The client as JavaScript sees it: options in, promises out.
 //!
-//! Only this module and its submodules deal with JavaScript. The package's own module around them (`pkg-template/client.js`)
-//! loads the core. It also turns what these promises [resolve to](convert) into return values and thrown `RecordingsError`s, so
-//! that an error's stack shows the line that made the call.
+//! Only this module and its submodules deal with JavaScript. The package's own module around them
+//! (`pkg-template/client.js`) loads the core. It also turns what these promises [resolve to](convert) into return
+//! values and thrown `RecordingsError`s, so that an error's stack shows the line that made the call.
 
 mod convert;
 mod drive;
@@ -37,7 +37,7 @@ type ClientOrError = Result<Rc<Client>, Error>;
 
 /// A client for Webex recordings of meetings and calls.
 ///
-/// Creating a client sends no request and loads nothing. If its options are invalid, the first call rejects.
+/// Creating a client sends no request and loads nothing. If its options are invalid, its calls reject.
 ///
 /// ```js
 /// const client = new RecordingsClient({ token });
@@ -46,8 +46,8 @@ type ClientOrError = Result<Rc<Client>, Error>;
 #[wasm_bindgen]
 pub struct RecordingsClient {
     options: JsValue,
-    /// Set by the first call from the options, and shared with the calls in progress, so that they can outlive this object. Stays
-    /// empty if reading the options traps.
+    /// Set by the first call from the options, and shared with the calls in progress, so that they can outlive this
+    /// object. Stays empty if reading the options traps.
     client: Rc<OnceCell<ClientOrError>>,
     /// What [`RecordingsClient::announce`] said about the next call.
     made: Cell<Option<Announced>>,

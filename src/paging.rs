@@ -1,4 +1,4 @@
-//! How a list goes on: page after page, window after window, until everything that was asked for has been listed.
+//! How a list continues: page after page, window after window, until everything has been listed.
 //!
 //! ```text
 //!   from                                                     to
@@ -6,22 +6,23 @@
 //!                                        page ◄─ page ◄─ page
 //! ```
 //!
-//! Webex answers for at most 30 days at a time, so a longer range is asked for in windows. Within a window, the end is moved
-//! back to the oldest recording that came, page after page. A `Link` header says only that there is more: its `next` may
-//! count recordings, and is shifted when others come and go, it may lapse, and a browser may hide it from the page.
+//! Webex accepts at most 30 days at a time, so a longer range is requested in windows. Within a window, each page is
+//! requested by dates: the end of the range moves back to the oldest recording of the page before. The `Link` header
+//! usually only tells that there is more. Its `next` link is less reliable: it may be an offset, which shifts when
+//! recordings are added or deleted; it may expire; and a browser may hide it from the page.
 //!
-//! The link is followed where the dates do not lead on: without a range, from a page that is empty or has a recording
-//! without a date, and through more recordings of one second than a page can hold. And from the page on that shows that the
-//! server orders or selects by something else than `createTime`.
+//! The link is followed where dates cannot be used: without a range, after a page that is empty or has a recording
+//! without a date, and through more recordings of one second than fit on a page. It is also followed from the page on
+//! that shows that the server sorts or selects by something other than `createTime`.
 //!
 //! | module | what it holds |
 //! | --- | --- |
-//! | [`place`] | where a list stands, and what to ask for there |
+//! | [`place`] | the state of a list, and what to request next |
 //! | [`next`] | after a page: is there more, and where? |
 //! | [`cursor`] | a place as a text that can be stored |
-//! | [`failure`] | why a list cannot go on |
+//! | [`failure`] | why a list cannot continue |
 //!
-//! A place is all that a list remembers. So a list can be gone on with from every page, in another process too.
+//! A place is all the state that a list has. So a list can continue from every page, even in another process.
 
 pub mod cursor;
 pub mod failure;

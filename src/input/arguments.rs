@@ -1,7 +1,7 @@
 //! Unchecked arguments, and how to check them.
 //!
-//! Callers write JavaScript, where every argument can be anything. These checks say which argument is wrong, what is allowed, and
-//! what the caller passed instead.
+//! Callers write JavaScript, where every argument can be anything. These checks say which argument is wrong, what is
+//! allowed, and what the caller passed instead.
 
 pub use webex_recordings_macros::Options;
 
@@ -79,8 +79,8 @@ pub enum Given {
     Number(f64),
     /// A string.
     Text(String),
-    /// A value that no argument can have, such as any other number, an array or an instance of a class. The text describes it, and
-    /// is safe to show.
+    /// A value that no argument can have, such as any other number, an array or an instance of a class. The text
+    /// describes it, and is safe to show.
     Other(String),
 }
 
@@ -98,7 +98,8 @@ impl Given {
         }
     }
 
-    /// Describes the value, for "got …". Never shows a long text or a part of one, because it may be a token in the wrong place.
+    /// Describes the value, for "got …". Never shows a long text or a part of one, because it may be a token in the
+    /// wrong place.
     pub fn describe(&self) -> String {
         let kind = match self {
             Given::Nothing => "nothing",

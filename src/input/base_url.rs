@@ -17,8 +17,8 @@ impl BaseUrl {
 
     /// Accepts https, or http on a loopback host, where nobody else can listen.
     ///
-    /// It expects the serialised form of the WHATWG URL standard (the result of `new URL(text).href`). It is stricter than that
-    /// standard, so that no two parsers can disagree about the host.
+    /// It expects the serialised form of the WHATWG URL standard (the result of `new URL(text).href`). It is stricter
+    /// than that standard, so that no two parsers can disagree about the host.
     pub fn parse(href: &str) -> Result<Self, Error> {
         Self::read(href, false)
     }

@@ -10,31 +10,32 @@ const LARGEST: u32 = 2_147_483_647;
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct CallOptions {
-    /// An AbortSignal that aborts the call: it then rejects at once with `signal.reason`. If the client has a signal too, either
-    /// of them aborts the call. Default: none.
+    /// Aborts the call: it rejects at once with `signal.reason`. If the client has a signal too, either of them aborts
+    /// the call. Default: none.
     #[tsify(optional, type = "Signal | SignalLike")]
     pub signal: Opaque,
     /// The time limit for the whole call in milliseconds, including every try, every wait and every response body: 1 to
-    /// 2 147 483 647. In a list, it applies to each page. Default: 60 000. Set a higher limit if many calls at once have to share
-    /// Webex's rate limit.
+    /// 2 147 483 647. In a list, it applies to each page. Default: 60 000. Allow more time if many calls at once have to
+    /// share Webex's rate limit.
     #[option(least = 1, most = LARGEST)]
     pub timeout_ms: Option<u32>,
     /// The time limit for one try in milliseconds, including the response body: 1 to 2 147 483 647. Default: 15 000.
     #[option(least = 1, most = LARGEST)]
     pub try_timeout_ms: Option<u32>,
-    /// How many times to retry after a failure that may be temporary: 0 to 100. Default: 3. Retries after a wait that Webex asked
-    /// for (`Retry-After`) don't count; they are limited only by `timeoutMs`.
+    /// How many times to retry after a failure that may be temporary: 0 to 100. Default: 3. Retries after a wait that
+    /// Webex asked for (`Retry-After`) don't count; they are limited only by `timeoutMs`.
     #[option(least = 0, most = 100)]
     pub retries: Option<u32>,
     /// The maximum size of a response body in bytes, after decompression: 1 to 2 147 483 647. The call fails with
     /// `unexpected-shape` if a body is larger. Default: 16 777 216 (16 MiB).
     #[option(least = 1, most = LARGEST)]
     pub max_response_bytes: Option<u32>,
-    /// Whether the call fails with `unexpected-shape` if a recording does not match the API's description. If false, a recording
-    /// that at least has an ID is returned as Webex sent it, and `onEvent` gets an `odd` event. Default: false.
+    /// Whether the call fails with `unexpected-shape` if a recording does not match the API's description. If false, the
+    /// recording is returned as Webex sent it, as long as it has an ID, and `onEvent` gets an `odd` event. Default: false.
     pub strict: Option<bool>,
-    /// Called with each event, for logging and progress. A client's listener gets the events of all its calls; a call's listener
-    /// gets the events of that call. Whatever it throws is ignored. No event contains the token. Default: none.
+    /// Called with each event, for logging and progress. A client's listener gets the events of all its calls; a call's
+    /// listener gets the events of that call. Whatever it throws is ignored. No event contains the token.
+    /// Default: none.
     #[tsify(optional, type = "((event: ClientEvent) => void)")]
     pub on_event: Opaque,
 }
@@ -44,18 +45,19 @@ pub struct CallOptions {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ClientOptions {
-    /// A Webex access token, without the `Bearer` prefix. Or a function that returns a token, or a promise of one. It is called
-    /// when the first call needs a token, and again when Webex rejects that token; all calls share the result.
+    /// A Webex access token, without the `Bearer` prefix. Or a function that returns a token, or a promise of one. The
+    /// function is called when a token is first needed, and again when Webex rejects the token. All calls share the
+    /// token.
     #[tsify(type = "string | ((why: TokenRequest) => string | Promise<string>)")]
     pub token: Opaque,
-    /// The URL of the API. Must be https, or http on a loopback host such as `localhost`. In a browser, it can be relative to the
-    /// page, for a proxy of your own. Default: `https://webexapis.com/v1`.
+    /// The URL of the API. Must be https, or http on a loopback host such as `localhost`. In a browser, it can be
+    /// relative to the page, for a proxy of your own. Default: `https://webexapis.com/v1`.
     pub base_url: Option<String>,
-    /// Whether `baseUrl` may be http on any host. The token is then sent unencrypted, so use this only for tests, such as with an
-    /// emulator in another container: `http://webex-emulator:8787/v1`. Default: false.
+    /// Whether `baseUrl` may be http on any host. The token is then sent unencrypted, so use this only for tests, such
+    /// as with an emulator in another container: `http://webex-emulator:8787/v1`. Default: false.
     pub allow_insecure: Option<bool>,
-    /// A function that sends the requests in place of the global `fetch`. It is called with a URL string and an init object. For
-    /// proxies, tests, and platforms without a global `fetch`. Default: the global `fetch`.
+    /// A function that sends the requests in place of the global `fetch`. It is called with a URL string and an init
+    /// object. For proxies, tests, and platforms without a global `fetch`. Default: the global `fetch`.
     #[tsify(optional, type = "Fetch")]
     pub fetch: Opaque,
     /// The options of every call.
@@ -68,15 +70,16 @@ pub struct ClientOptions {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ListOptions {
-    /// The longest range to request at once, in days: 0 to 30. A longer range is split into windows of this length, and the newest
-    /// window is listed first. With 0, the range is never split; Webex rejects a range of more than 30 days. Default: 30.
+    /// The longest range to request at once, in days: 0 to 30. A longer range is split into windows of this length, and
+    /// the newest window is listed first. With 0, the range is never split; Webex rejects a range of more than 30 days.
+    /// Default: 30.
     #[option(least = 0, most = 30)]
     pub window_days: Option<u32>,
-    /// Whether a loop over the list fetches the next page while you process the current one. It never fetches more than one page
-    /// ahead. Default: true.
+    /// Whether a loop over the list fetches the next page while you process the current one. It never fetches more than
+    /// one page ahead. Default: true.
     pub prefetch: Option<bool>,
-    /// Called after each page when you loop over the list or collect it, with the progress so far. Whatever it throws is ignored.
-    /// Default: none.
+    /// Called after each page when you loop over the list or collect it, with the progress so far. Whatever it throws
+    /// is ignored. Default: none.
     #[tsify(optional, type = "((progress: ListProgress) => void)")]
     pub on_progress: Opaque,
     /// The options of every call.
@@ -88,8 +91,8 @@ pub struct ListOptions {
 #[derive(Clone, Debug, Default, Options, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct DeleteOptions {
-    /// Why you delete the recording. Webex requires a reason when a compliance officer deletes another user's recording. Default:
-    /// none.
+    /// Why you delete the recording. Webex requires a reason when a compliance officer deletes another user's
+    /// recording. Default: none.
     pub reason: Option<String>,
     /// An explanation, at most 255 characters (Unicode code points). Default: none.
     pub comment: Option<String>,

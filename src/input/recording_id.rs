@@ -9,9 +9,9 @@ use crate::wire::text::is_space;
 pub struct RecordingId(String);
 
 impl RecordingId {
-    /// Rejects anything that could be read as another path. `.` and `..` are steps in a path even if they are percent-encoded
-    /// (<https://url.spec.whatwg.org/#double-dot-path-segment>). Some proxies decode `%2F` before they route a request, so slashes
-    /// are not allowed at all.
+    /// Rejects anything that could be read as another path. `.` and `..` are steps in a path even if they are
+    /// percent-encoded (<https://url.spec.whatwg.org/#double-dot-path-segment>). Some proxies decode `%2F` before they
+    /// route a request, so slashes are not allowed at all.
     pub fn read(given: &Given) -> Result<Self, Error> {
         let Given::Text(id) = given else {
             return Err(ErrorDetails::invalid_argument("id", &["expected a string, got ", &given.describe()].concat()));

@@ -1,9 +1,8 @@
 //! Values and errors out: from Rust to plain JavaScript objects, which `values.js` makes.
 //!
-//! A call's promise settles to `{ value }` (of a page also with the `progress` of its list and the `marks` of itself and
-//! the next one), to `{ fault, cause }` or
-//! to `{ aborted }`. The package's JavaScript turns the second into a thrown `RecordingsError`, and throws what is in the
-//! third.
+//! A call's promise resolves to `{ value }`, `{ fault, cause }` or `{ aborted }`. For a page, `{ value }` also has the
+//! `progress` of the list, and the marks of this page and the next one. The package's JavaScript throws the second as a
+//! `RecordingsError`, and throws the content of the third.
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -49,7 +48,7 @@ pub(crate) fn value(answer: &Answer) -> JsValue {
     }
 }
 
-/// How far a list has come, as `onProgress` is told.
+/// The progress that `onProgress` gets.
 fn progress(listed: &Listed) -> JsValue {
     let Progress { pages, recordings } = listed.progress;
     plain(&ListProgress { pages, recordings, reached: listed.reached.map(DateTime::text) }.fields())
@@ -65,7 +64,7 @@ pub(crate) fn error(details: &ErrorDetails, cause: &JsValue) -> JsValue {
     settled_error(&plain(&details.fields()), cause)
 }
 
-/// A plain object. Names, strings, numbers and booleans can always be converted.
+/// A plain object. The conversion cannot fail, because it only has names, strings, numbers and booleans.
 pub(crate) fn plain(fields: &Plain) -> JsValue {
     fields.serialize(&Serializer::new().serialize_maps_as_objects(true)).unwrap_or_default()
 }

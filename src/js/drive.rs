@@ -1,4 +1,4 @@
-//! From what JavaScript asked for to its promise: checks everything, and only then takes the call from step to step.
+//! Runs a call: checks all arguments first, then takes the call from step to step until its promise can settle.
 
 use std::future::Future;
 use std::rc::Rc;
@@ -24,25 +24,25 @@ use crate::js::{convert, token, transport};
 use crate::models::list_query::ListQuery;
 use crate::plain::Fields;
 
-/// Which call, with its first argument as it was given.
+/// Which method was called, with its unchecked first argument.
 pub(crate) enum Asked {
     List { query: JsValue },
     Get { id: JsValue },
     Delete { id: JsValue },
 }
 
-/// What is known of a call before its arguments are read.
+/// What is known about a call before its arguments are read.
 #[derive(Clone, Copy)]
 pub(crate) struct Announced {
-    /// When the caller made it, on the clock of [`now`].
+    /// When the caller made it, according to [`now`].
     pub(crate) began: f64,
     /// Its number, for events.
     pub(crate) number: u32,
 }
 
-/// The promise of a call, settled as [`convert`] says. Only a fault rejects it.
+/// The promise of a call. It resolves as [`convert`] says, and rejects only after a trap.
 ///
-/// All of the work is done in the future, because a fault in it ends this call alone: see `promiseOf` in `platform.js`.
+/// All work is done inside the future, so that a trap ends only this call: see `promiseOf` in `platform.js`.
 pub(crate) fn promise(
     asked: Asked,
     options: JsValue,
@@ -70,7 +70,7 @@ pub(crate) fn promise(
     promise_of(&Closure::<dyn FnMut(Function) -> JsValue>::own_aborting(poll).into_js_value())
 }
 
-/// Calls JavaScript when a future can go on.
+/// Calls JavaScript when a future can continue.
 struct Wake(Function);
 
 impl std::task::Wake for Wake {
@@ -79,7 +79,7 @@ impl std::task::Wake for Wake {
     }
 }
 
-/// A call under way, and what it has to do with JavaScript.
+/// A call in progress, and its connection to JavaScript.
 struct Driver {
     call: Call,
     client: Rc<Client>,
@@ -89,15 +89,15 @@ struct Driver {
     max_response_bytes: u64,
     /// When the last request was sent.
     sent: f64,
-    /// What the token function or the platform threw, for the error's `cause`.
+    /// What the token function or the platform threw, for the `cause` of an error.
     cause: JsValue,
 }
 
-/// A step that was begun.
+/// A step that has been started.
 enum Started {
     /// Its outcome is known.
     Done(Outcome),
-    /// This settles to what its outcome is made of.
+    /// The promise resolves to the data of its outcome.
     Pending(Promise),
 }
 
@@ -123,7 +123,7 @@ impl Driver {
                 }
             })
         };
-        // The token may have been given in another argument's place.
+        // The caller may have passed the token as the wrong argument.
         let (operation, options) = read().map_err(|error: Error| error.redacted(client.token.known().as_slice()))?;
         let limits = Limits::of(&options, client.config.limits);
         let has_listener = client.has_listener || options.on_event.is_given;
@@ -143,11 +143,11 @@ impl Driver {
         })
     }
 
-    /// One step after the other. It waits in one place only, whatever for, because each one costs code.
+    /// Runs one step after another. There is only one `await` for all kinds of steps, because each one adds code.
     async fn drive(mut self) -> Result<JsValue, JsValue> {
         let mut step = self.call.start(self.moment());
         loop {
-            // Also where a listener did it, which was told of what is over.
+            // This also catches an abort by a listener that has just received an event.
             let mut aborted = self.platform.aborted();
             if !aborted.is_undefined() {
                 return Ok(aborted);
@@ -178,7 +178,7 @@ impl Driver {
         }
     }
 
-    /// Begins a step. `None`: there is none any more.
+    /// Starts a step. `None`: the call is done.
     fn begin(&mut self, step: &Step) -> Option<Started> {
         #[allow(clippy::cast_precision_loss, reason = "at most 2^31 - 1")]
         let ms = |ms: u64| ms as f64;
@@ -190,7 +190,7 @@ impl Driver {
                     if let Some(reason) = function.reason() {
                         self.tell(&|base| ClientEvent::Token(TokenEvent { base, reason }));
                     }
-                    // It belongs to the client, and so does its time.
+                    // The token function serves the whole client, so the client's limit applies to it.
                     let limit = self.client.config.limits.timeout_ms;
                     Started::Pending(function.token(&self.platform, ms(*within_ms), ms(limit)))
                 }
@@ -210,7 +210,7 @@ impl Driver {
         })
     }
 
-    /// What came of a step that was waited for.
+    /// The outcome of a step, from what its promise resolved to.
     fn outcome(&mut self, step: &Step, came: &Array) -> Outcome {
         match step {
             Step::Send { request, .. } => {
@@ -250,7 +250,7 @@ impl Driver {
         }
     }
 
-    /// Tells the client's listener and the call's, where there is one.
+    /// Sends an event to the client's listener and the call's, if there are any.
     fn tell(&self, event: &dyn Fn(EventBase) -> ClientEvent) {
         if self.has_listener {
             let (method, path) = (self.call.method(), self.call.path(self.client.token.known().as_ref()));
@@ -258,7 +258,7 @@ impl Driver {
         }
     }
 
-    /// Tells of the recordings that are not as the API promises.
+    /// Sends an event for each recording that does not match the API's description.
     fn tell_odd(&self, answer: &Answer) {
         let odd = match answer {
             Answer::Page(listed) => &listed.body.odd,
@@ -275,7 +275,7 @@ impl Driver {
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            reason = "a cast takes what is below 0 for 0"
+            reason = "the cast turns negative numbers into 0"
         )]
         let elapsed_ms = (now_ms - self.made.began) as u64;
         Moment { elapsed_ms, now_ms, jitter: js_sys::Math::random() }

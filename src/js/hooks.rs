@@ -1,5 +1,5 @@
-//! What only tests and benchmarks ask of the core, in a build of their own: panics, where the id that is asked for names
-//! the place, and the decoding of a page alone.
+//! Hooks in a separate build for tests and benchmarks: panics at a place that the requested ID names, and decoding a
+//! page on its own.
 
 use wasm_bindgen::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::js::convert;
 use crate::models::list_query::ListQuery;
 use crate::wire::http::Response;
 
-/// From the bytes of a page's body to what `listRecordings` settles to, without sending anything.
+/// Turns the bytes of a page's body into what `listRecordings` resolves to, without sending anything.
 #[wasm_bindgen(skip_typescript)]
 pub fn decode(body: Vec<u8>) -> JsValue {
     match listed(body) {
@@ -24,19 +24,19 @@ pub fn decode(body: Vec<u8>) -> JsValue {
 fn listed(body: Vec<u8>) -> Result<Answer, Error> {
     let config = Config::of(&ClientOptions::default(), false)?;
     let response = Response { status: 200, body, ..Response::default() };
-    // As strict as those that it is compared with.
+    // Strict, because the decoders that the tests and benchmarks compare it with are strict.
     let mut list = ListRecordings::new(&config, ListQuery::default(), &ListOptions::default(), 0)?;
     Ok(Answer::Page(list.read(&config, &[], response, true)?))
 }
 
-/// Panics while arguments are read.
+/// Panics while the arguments are read, if the ID says so.
 pub(crate) fn at_arguments(id: &JsValue) {
     if id.as_string().as_deref() == Some("panic-arguments") {
         here();
     }
 }
 
-/// Panics after an answer, or after a wait.
+/// Panics after an answer or a wait, if the ID says so.
 pub(crate) fn after(call: &Call, outcome: &Outcome) {
     let call = format!("{call:?}");
     let place = match outcome {
@@ -49,7 +49,7 @@ pub(crate) fn after(call: &Call, outcome: &Outcome) {
     }
 }
 
-#[expect(clippy::panic, reason = "what it is for")]
+#[expect(clippy::panic, reason = "the purpose of this function")]
 fn here() {
     panic!("a panic that a test asked for");
 }

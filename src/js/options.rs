@@ -15,10 +15,10 @@ use crate::js::token::TokenSource;
 
 #[wasm_bindgen(module = "/pkg-template/host/arguments.js")]
 extern "C" {
-    /// `[, name, kind, value, name, kind, value …]` of an options object, which may be absent; or `[problem, name]`.
+    /// `[, name, kind, value, name, kind, value …]` for an options object, which may be absent; or `[problem, name]`.
     fn entries(name: &str, object: &JsValue) -> Array;
 
-    /// The same of an argument by itself.
+    /// The same for a single argument.
     fn entry(name: &str, value: &JsValue) -> Array;
 }
 
@@ -27,7 +27,7 @@ pub(crate) struct Client {
     pub(crate) config: Rc<Config>,
     pub(crate) gate: SharedGate,
     pub(crate) token: TokenSource,
-    /// As they were given: JavaScript uses what is not plain data.
+    /// The original object. JavaScript uses the options in it that are not plain data.
     pub(crate) options: JsValue,
     pub(crate) has_fetch: bool,
     pub(crate) has_listener: bool,
@@ -53,7 +53,7 @@ pub(crate) fn arguments(name: &str, object: &JsValue) -> Result<Arguments, Error
     read(&entries(name, object))
 }
 
-/// The id, as it was given.
+/// The unchecked ID.
 pub(crate) fn id(value: &JsValue) -> Result<Given, Error> {
     Ok(read(&entry("id", value))?.get("id").clone())
 }
@@ -73,7 +73,7 @@ fn read(entries: &Array) -> Result<Arguments, Error> {
     Ok(arguments)
 }
 
-/// A value of that kind. It is never looked into, because that could run code of the caller's.
+/// A value of this kind. It is never inspected further, because that could run the caller's code.
 fn given(kind: &JsValue, value: &JsValue) -> Given {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 4")]
     let kind = kind.as_f64().unwrap_or_default() as u8;

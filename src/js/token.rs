@@ -1,4 +1,4 @@
-//! The client's token: one that was given, or one that a function gives.
+//! The client's token: a fixed one, or one from a token function.
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -12,30 +12,30 @@ use crate::words::meaning;
 
 #[wasm_bindgen(module = "/pkg-template/host/token.js")]
 extern "C" {
-    /// Asks a function, once for all calls, and keeps what it gave until Webex does not take it any more.
+    /// Calls a token function once for all calls, and keeps the token until Webex rejects it.
     pub(crate) type TokenFunction;
 
-    /// Undefined where the token is no function.
+    /// `undefined` if the token is not a function.
     #[wasm_bindgen(static_method_of = TokenFunction)]
     fn of(options: &JsValue) -> JsValue;
 
-    /// Why it has to be asked now: `first` or `rejected`. Undefined when a token is known, or on its way.
+    /// Why the function has to be called now: `first` or `rejected`. `undefined` if a token is known or already requested.
     #[wasm_bindgen(method)]
     fn due(this: &TokenFunction) -> JsValue;
 
-    /// What it gave last.
+    /// What the function returned last, if it has not been rejected.
     #[wasm_bindgen(method)]
     fn known(this: &TokenFunction) -> JsValue;
 
-    /// Waits for a token. Where the function has to be asked, it has so many milliseconds itself.
+    /// Waits up to `ms` milliseconds for a token. If the function has to be called, it has `limit` milliseconds itself.
     #[wasm_bindgen(method)]
     pub(crate) fn token(this: &TokenFunction, platform: &Platform, ms: f64, limit: f64) -> Promise;
 
-    /// Webex did not take this one: the next call, or the next try, asks for another one. A newer one is kept.
+    /// Webex rejected this token, so the next call or try gets another one. A newer token is kept.
     #[wasm_bindgen(method)]
     pub(crate) fn reject(this: &TokenFunction, token: &str);
 
-    /// What it gave last is no token.
+    /// What the function returned last is not a token.
     #[wasm_bindgen(method)]
     fn refuse(this: &TokenFunction);
 
@@ -44,35 +44,35 @@ extern "C" {
     fn read_thrown(thrown: &JsValue) -> Array;
 }
 
-/// What the function threw.
+/// What a token function threw.
 pub(crate) fn thrown(thrown: &JsValue) -> Thrown {
-    let told = read_thrown(thrown);
+    let read = read_thrown(thrown);
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "a number that is not a status is not one that may pass"
+        reason = "a number that is not a status does not become a temporary one"
     )]
-    let status = told.get(1).as_f64().map(|status| status as u16);
+    let status = read.get(1).as_f64().map(|status| status as u16);
     let mut texts = Vec::new();
     let mut at = 2;
-    while at < told.length() {
-        let text = |offset| told.get(u32::wrapping_add(at, offset)).as_string().unwrap_or_default();
+    while at < read.length() {
+        let text = |offset| read.get(u32::wrapping_add(at, offset)).as_string().unwrap_or_default();
         texts.push([text(0), text(1), text(2)]);
         at = at.wrapping_add(3);
     }
-    Thrown { retryable: told.get(0).as_bool(), status, texts }
+    Thrown { retryable: read.get(0).as_bool(), status, texts }
 }
 
-/// A token that was given, or that a token function returned.
+/// Checks a fixed token, or one that a token function returned.
 pub(crate) fn checked(given: Option<&str>) -> Result<Token, Error> {
     Token::check(given).map_err(|problem| ErrorDetails::invalid_argument("token", problem))
 }
 
-/// Where tokens come from.
+/// Where the token comes from.
 pub(crate) enum TokenSource {
-    /// Always the same.
+    /// A fixed token.
     Fixed(Token),
-    /// A function's.
+    /// A token function.
     Function(TokenFunction),
 }
 
@@ -89,7 +89,7 @@ impl TokenSource {
         matches!(self, Self::Function(_))
     }
 
-    /// The token, if it is known already.
+    /// The token, if it is already known.
     pub(crate) fn known(&self) -> Option<Token> {
         match self {
             Self::Fixed(token) => Some(token.clone()),
@@ -97,7 +97,7 @@ impl TokenSource {
         }
     }
 
-    /// What was given last is no token, and is not kept.
+    /// Forgets what the function returned last, because it is not a token.
     pub(crate) fn refuse(&self) {
         if let Self::Function(function) = self {
             function.refuse();
@@ -106,7 +106,7 @@ impl TokenSource {
 }
 
 impl TokenFunction {
-    /// Why it has to be asked now. Nothing when a token is known, or on its way.
+    /// Why the function has to be called now. `None` if a token is known or already requested.
     pub(crate) fn reason(&self) -> Option<TokenReason> {
         let due = self.due().as_string()?;
         Some(meaning(&due).unwrap_or(TokenReason::First))

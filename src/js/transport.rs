@@ -1,4 +1,4 @@
-//! Requests out and responses in: `platform.js` does the sending.
+//! Requests out and responses in. `platform.js` sends them.
 
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -10,7 +10,7 @@ use crate::words::Words;
 
 #[wasm_bindgen(module = "/pkg-template/host/sending.js")]
 extern "C" {
-    /// Sends a request, and reads the answer to its end.
+    /// Sends a request, and reads the whole answer.
     #[wasm_bindgen(js_name = send)]
     fn send_with(
         platform: &Platform,
@@ -22,18 +22,18 @@ extern "C" {
         limit: f64,
     ) -> Promise;
 
-    /// Whether there is a class of the platform's for headers. Where there is none, there is no `fetch` either.
+    /// Whether the platform has a `Headers` class. If not, it has no `fetch` either.
     #[wasm_bindgen(js_name = hasHeaders)]
     fn has_headers() -> bool;
 }
 
-/// Sends a request. `ms` and `limit` are the time it has and the largest body that is read, in bytes.
+/// Sends a request. It may take up to `ms` milliseconds, and the body may have up to `limit` bytes.
 pub(crate) fn send(platform: &Platform, request: &Request, is_fetch_given: bool, ms: f64, limit: f64) -> Promise {
     let headers = headers(request, is_fetch_given);
     send_with(platform, ms, &request.url, request.method.word(), &headers, request.body.as_deref(), limit)
 }
 
-/// The platform's headers. As a text for a `fetch` that was given: it may come from a library that has a class of its own.
+/// The platform's `Headers`. For the caller's own `fetch`, a text instead, because a library may have its own `Headers` class.
 fn headers(request: &Request, is_fetch_given: bool) -> JsValue {
     let all = request.headers();
     if is_fetch_given || !has_headers() {
@@ -52,7 +52,7 @@ fn headers(request: &Request, is_fetch_given: bool) -> JsValue {
     headers.into_raw().into()
 }
 
-/// What came of a request.
+/// The outcome of a request.
 pub(crate) fn outcome(came: &Array) -> Outcome {
     match came.get(0).as_string().as_deref() {
         Some("answered") => Outcome::Answered(response(came)),
@@ -63,7 +63,7 @@ pub(crate) fn outcome(came: &Array) -> Outcome {
     }
 }
 
-/// Of `['answered', status, whether headers may be hidden, headers, body]`.
+/// Reads a response from `['answered', status, whether headers may be hidden, headers, body]`.
 fn response(came: &Array) -> Response {
     let texts = came.get(3).unchecked_into::<Array>();
     let mut headers = Vec::new();
@@ -72,7 +72,7 @@ fn response(came: &Array) -> Response {
     }
     let body = came.get(4);
     let is_too_large = body.is_undefined();
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "up to 999")]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 999")]
     let status = came.get(1).as_f64().unwrap_or_default() as u16;
     Response {
         status,

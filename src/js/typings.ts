@@ -16,15 +16,19 @@ export class RecordingsError extends Error {
      */
     static is(value: unknown): value is RecordingsError;
     /**
-     * Turns the output of `toJSON` back into a RecordingsError, for example in a page that got it from a worker, or when you read
-     * a log. Takes an object or a JSON string. Unknown fields are dropped. Throws a RecordingsError if the input is anything else.
+     * Turns the output of `toJSON` back into a RecordingsError, for example in a page that got it from a worker, or
+     * when you read a log. Takes an object or a JSON string. Unknown fields are dropped. Throws a RecordingsError if
+     * the input is anything else.
      *
      * ```js
      * worker.onmessage = ({ data }) => show(RecordingsError.from(data)); // the worker: postMessage(error.toJSON())
      * ```
      */
     static from(json: unknown): RecordingsError;
-    /** Returns the name, the message and the other fields as plain data, without `cause` and `stack`. `JSON.stringify` uses it. */
+    /**
+     * Returns the name, the message and the other fields as plain data, without `cause` and `stack`. `JSON.stringify`
+     * uses it.
+     */
     toJSON(): RecordingsErrorJson;
     /** What the platform, your `fetch` or your token function threw. Absent if the call failed for another reason. */
     readonly cause?: unknown;
@@ -65,8 +69,8 @@ export interface TokenRequest {
     /** Why a token is needed. */
     readonly reason: TokenReason;
     /**
-     * Aborted if the function does not return a token within the client's `timeoutMs`. It is not aborted when a call that waits
-     * for the token is aborted or times out, because the next call can use the token.
+     * Aborted if the function does not return a token within the client's `timeoutMs`. It is not aborted when a call
+     * that waits for the token is aborted or times out, because the next call can use the token.
      */
     readonly signal: Signal;
 }
@@ -82,25 +86,25 @@ export function warmUp(): Promise<void>;
  * A list of recordings. You can `await` it to get its first page, or loop over it with `for await` to get every recording. The
  * first page is requested once, as soon as you create the list, no matter how you use it.
  *
- * A loop gets each recording once, with the newest first. If a page fails, the loop first gets all recordings before that page and
- * then throws the error; pass the error's `cursor` to `listRecordings` to continue. If you leave a loop, no further pages are
- * requested. If you leave it before the first page has arrived, and no other loop uses the list, the list rejects with an
- * AbortError.
+ * A loop gets each recording once, with the newest first. If a page fails, the loop first gets all recordings before
+ * that page and then throws the error; pass the error's `cursor` to `listRecordings` to continue. If you leave a loop,
+ * no further pages are requested. If you leave it before the first page has arrived, and no other loop uses the list,
+ * the list rejects with an AbortError.
  *
  * A loop holds at most two pages in memory. A list that you keep also holds its first page.
  *
- * Anything that awaits promises treats a list as its first page: `await`, an `async` function that returns a list, RxJS's `from`.
- * To pass the whole list through these, return `{ list }` or use `list.pages()`.
+ * Anything that awaits promises treats a list as its first page: `await`, an `async` function that returns a list,
+ * RxJS's `from`. To pass the whole list through these, return `{ list }` or use `list.pages()`.
  */
 export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Recording> {
     /**
-     * Loops over pages instead of recordings, so that you can store `page.cursor` together with your results from the page. Ends
-     * after the page that reaches `limit`; that page is not cut short.
+     * Loops over pages instead of recordings, so that you can store `page.cursor` together with your results from the
+     * page. Ends after the page that reaches `limit`; that page is not cut short.
      */
     pages(): AsyncIterableIterator<RecordingPage>;
     /**
-     * Collects the recordings in an array. If a page fails, the recordings collected so far are lost; loop over `pages()` if you
-     * need to keep them.
+     * Collects the recordings in an array. If a page fails, the recordings collected so far are lost; loop over
+     * `pages()` if you need to keep them.
      */
     toArray(options?: {
         /** The maximum number of recordings: 0 to 4 294 967 295. Default: the query's `limit`. */
@@ -140,7 +144,10 @@ export interface RequestInitLike {
     body?: string;
     /** Always `manual`: the client does not follow redirects. */
     redirect?: "manual";
-    /** Keeps answers out of the cache, so that a list does not show deleted recordings. Absent if the platform does not support it. */
+    /**
+     * Keeps answers out of the cache, so that a list does not show deleted recordings. Absent if the platform does not
+     * support it.
+     */
     cache?: "no-store";
     /** Aborted when the client no longer needs the answer. */
     signal?: SignalLike;

@@ -17,8 +17,8 @@ pub struct Deletion {
 /// How a deletion ended.
 ///
 /// - `deleted`: this call deleted the recording.
-/// - `already-gone`: the answer to the first try was lost, so the call tried again, and the recording no longer existed. Most
-///   likely the first try deleted it, but somebody else may have.
+/// - `already-gone`: the answer to an earlier try was lost, so the call tried again, and the recording no longer existed.
+///   Most likely the earlier try deleted it, but somebody else may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]

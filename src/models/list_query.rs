@@ -17,9 +17,9 @@ pub struct ListQuery {
     /// `to`. If only `to` is given, the range starts in 2015, which takes at least a dozen requests per year.
     #[tsify(optional, type = "string | Date | DateLike")]
     pub from: Option<DateTime>,
-    /// Only recordings created before this time: an RFC 3339 date-time with a time zone, or a Date. If only `from` is given, the
-    /// range ends one day from now, in case a clock is wrong. If both are given, a `to` more than a year from now counts as a
-    /// year from now.
+    /// Only recordings created before this time: an RFC 3339 date-time with a time zone, or a Date. If only `from` is
+    /// given, the range ends one day from now, in case a clock is wrong. If both are given, a `to` more than a year
+    /// from now counts as a year from now.
     #[tsify(optional, type = "string | Date | DateLike")]
     pub to: Option<DateTime>,
     /// Only recordings in this state. Webex's default is `available`.
@@ -29,13 +29,13 @@ pub struct ListQuery {
     /// The number of recordings per page: 1 to 100. Webex's default is 10.
     #[option(least = 1, most = 100)]
     pub max: Option<u32>,
-    /// The maximum number of recordings in total: 0 to 4 294 967 295. Applies when you loop over the list or collect it; awaiting
-    /// a single page ignores it. Default: no limit.
+    /// The maximum number of recordings in total: 0 to 4 294 967 295. Applies when you loop over the list or collect
+    /// it; awaiting a single page ignores it. Default: no limit.
     #[option(least = 0, most = u32::MAX)]
     pub limit: Option<u32>,
-    /// Where to continue: the `cursor` of a page, or of the error that a list failed with. It contains the range, the filters,
-    /// `windowDays` and the page size, so these options are ignored if you give them as well. If absent, the list starts at the
-    /// newest recording.
+    /// Where to continue: the `cursor` of a page, or of the error that a list failed with. It contains the range, the
+    /// filters, `windowDays` and the page size, so these options are ignored if you give them as well. If absent, the
+    /// list starts at the newest recording.
     pub cursor: Option<String>,
 }
 

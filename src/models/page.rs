@@ -5,8 +5,8 @@ use crate::wire::json::Shape;
 
 /// One page of a list, with the newest recording first.
 ///
-/// You cannot loop over a page itself, because code that mistakes a page for its list would silently miss the other pages. Loop
-/// over `items`, or over the list.
+/// You cannot loop over a page itself, because code that mistakes a page for its list would silently miss the other
+/// pages. Loop over `items`, or over the list.
 #[derive(Clone, Debug, PartialEq, Shape)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]

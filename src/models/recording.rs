@@ -54,12 +54,12 @@ pub struct Recording {
     pub duration_seconds: Option<f64>,
     /// The file size in bytes.
     pub size_bytes: Option<f64>,
-    /// A page to download the recording from in a browser, after signing in to Webex.
+    /// The web page for downloading the recording, after signing in to Webex.
     pub download_url: Option<String>,
-    /// A page to play the recording in a browser, after signing in to Webex.
+    /// The web page for playing the recording, after signing in to Webex.
     pub playback_url: Option<String>,
-    /// Download links that work for a short time without signing in. Only `getRecording` returns them, and only if the token is
-    /// allowed to download.
+    /// Download links that work for a short time without signing in. Only `getRecording` returns them, and only if the
+    /// token is allowed to download.
     pub temporary_direct_download_links: Option<DownloadLinks>,
     /// The ID of the meeting that was recorded. Absent for calls.
     pub meeting_id: Option<String>,

@@ -1,7 +1,7 @@
 //! The cursor: a place as a text that can be stored.
 //!
-//! It holds what was asked for, where the list stands, and the query of the server's `next` link: no token and no
-//! address. So it is harmless in a store, and going on never takes the token anywhere but to the base URL.
+//! It contains what was requested, the list's position, and the query of the server's `next` link, but no token and no
+//! host. So it is safe to store, and continuing from it never sends the token anywhere but to the base URL.
 
 use crate::input::base_url::{BaseUrl, RECORDINGS_PATH};
 use crate::paging::place::{Link, Place, Query, Range, Spare};
@@ -12,7 +12,7 @@ use crate::words::meaning;
 
 const VERSION: &str = "v1.";
 
-/// Writes it down.
+/// Turns a place into a cursor for this base URL.
 pub fn write(base: &BaseUrl, place: &Place) -> String {
     let mut query = Query::of(place.range, place.filters, "service");
     query.add("days", &decimal(place.window_days.into()));
@@ -58,7 +58,7 @@ pub fn write(base: &BaseUrl, place: &Place) -> String {
     [VERSION, &checksum(base, &query.text), ".", &query.text].concat()
 }
 
-/// Reads it back. `None` when it is damaged or was made for another base URL.
+/// Turns a cursor back into a place. `None` if it is damaged or was made for another base URL.
 pub fn read(base: &BaseUrl, cursor: &str) -> Option<Place> {
     let (sum, encoded) = split_once(cursor.strip_prefix(VERSION)?, b'.')?;
     if sum != checksum(base, encoded) {
@@ -104,24 +104,25 @@ pub fn read(base: &BaseUrl, cursor: &str) -> Option<Place> {
     Some(place)
 }
 
-/// The query of a `next` link, the part that a cursor holds. `None` when it does not lead to a list of recordings.
+/// The query of a `next` link, which is all that a cursor keeps of it. `None` if the link is not for a list of recordings.
 ///
-/// Its host may well differ from the base URL's: behind a proxy Webex still names itself there, and large services name
-/// another of their hosts. It does not count.
+/// The link's host is ignored. It may well differ from the base URL's: behind a proxy, Webex still names itself, and
+/// large services name another of their hosts.
 pub fn query_of_link(link: &str) -> Option<&str> {
     let (without_fragment, _) = split_before(link, b"#");
     let (path, query) = split_once(without_fragment, b'?')?;
-    let same_list = path.is_empty() || path.ends_with(RECORDINGS_PATH);
-    (same_list && !query.is_empty()).then_some(query)
+    let is_list = path.is_empty() || path.ends_with(RECORDINGS_PATH);
+    (is_list && !query.is_empty()).then_some(query)
 }
 
-/// Tells what is asked for at one place from what is asked for at another, as a number that JavaScript holds exactly.
+/// Identifies the request at a place, so that JavaScript can tell requests apart. The number is one that it represents
+/// exactly.
 pub fn mark(place: &Place) -> u64 {
-    // The same page may be asked for again when more has been listed, to bring others.
+    // The same request can return new recordings once more of them have been listed.
     hash(&[&place.query(), "#", &decimal(place.listed.len() as u64)]) >> 11
 }
 
-/// Finds slips, and is not meant to stop forgery, since whoever has the token may ask for anything anyway.
+/// Detects damage. It does not prevent forgery, because anyone with the token can request anything anyway.
 fn checksum(base: &BaseUrl, text: &str) -> String {
     hexadecimal(hash(&[base.as_str(), "\n", text]))
 }
@@ -148,7 +149,7 @@ mod tests {
         BaseUrl::parse(url).unwrap()
     }
 
-    #[allow(clippy::unnecessary_wraps, reason = "a place may have none")]
+    #[allow(clippy::unnecessary_wraps, reason = "a place stores an Option")]
     fn link(query: &str) -> Option<Link> {
         Some(Link { query: query.to_owned(), dates_to: None })
     }
@@ -183,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_is_read() {
+    fn a_written_cursor_can_be_read_back() {
         let base = base("https://webexapis.com/v1");
         for place in places() {
             assert_eq!(read(&base, &write(&base, &place)), Some(place));
@@ -191,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_fit_for_a_store_and_a_log() {
+    fn a_cursor_is_safe_to_store_and_to_log() {
         let base = base("https://webexapis.com/v1");
         for place in places() {
             let cursor = write(&base, &place);
@@ -200,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn is_refused_when_damaged_or_made_for_another_base_url() {
+    fn a_cursor_is_rejected_if_damaged_or_made_for_another_base_url() {
         let here = base("https://webexapis.com/v1");
         for place in places() {
             let cursor = write(&here, &place);
@@ -218,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn cursors_of_earlier_versions_are_read() {
+    fn cursors_of_earlier_versions_can_be_read() {
         let base = base("https://webexapis.com/v1");
         let query =
             "from=2026-01-01T00%3A00%3A00Z&to=2026-05-01T09%3A30%3A00Z&days=30&max=7&link=a%3Db&links=seen&listed=x";
@@ -246,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sum_alone_does_not_make_a_cursor() {
+    fn a_right_checksum_alone_does_not_make_a_cursor() {
         let here = base("https://webexapis.com/v1");
         for forged in ["", "x", "days", "days=x", "days=-1", "status=gone", "to=now", "max=1&x=1", "link=%zz", "a=%C3"]
         {
@@ -255,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_link_only_the_query_counts() {
+    fn only_the_query_of_a_link_is_kept() {
         for (link, query) in [
             ("https://webexapis.com/v1/convergedRecordings?max=2&cursor=abc%3D", Some("max=2&cursor=abc%3D")),
             ("https://another.host.example/v2/convergedRecordings?before&max=null#x", Some("before&max=null")),

@@ -1,4 +1,4 @@
-//! Where a list stands, and what to ask for there.
+//! The state of a list between two pages, and what to request next.
 
 use crate::models::list_query::ServiceTypeFilter;
 use crate::models::recording::RecordingStatus;
@@ -8,108 +8,110 @@ use crate::wire::percent;
 use crate::wire::text::decimal;
 use crate::words::Words;
 
-/// Where a list stands.
+/// The state of a list between two pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// Which recordings.
+    /// Which recordings to list.
     pub filters: Filters,
-    /// What is left of the range that was asked for. Absent when none was: then Webex decides on one.
+    /// The part of the caller's range that has not been listed yet. Absent if the caller gave none; Webex then chooses one.
     pub range: Option<Range>,
-    /// How long a window may be, in days. 0: as long as the range.
+    /// The maximum length of a window, in days. 0: the range is not split.
     pub window_days: u32,
-    /// Ids that were listed already, and that come again with what is asked for next.
+    /// IDs that have been listed already and that may be returned again by the next request.
     pub listed: Vec<String>,
-    /// The `next` link to follow within the window. Absent where the range itself is asked for.
+    /// The `next` link to follow within the window. Absent if the next page is requested by its range.
     pub link: Option<Link>,
-    /// The `next` link of the last page that can be relied on, where the dates of recordings are followed instead.
+    /// While pages are requested by dates: the `next` link of the last trusted page, as a fallback.
     pub spare: Option<Spare>,
-    /// How many recordings came in the order of their dates, each older than the one before.
+    /// How many recordings so far were older than the one before, as they should be.
     pub in_order: u32,
-    /// Those that were listed since the page of the spare link, as long as too few came to trust in their order.
+    /// The IDs listed since the page with the spare link, while too few recordings have come to trust their order.
     pub on_trial: Vec<String>,
-    /// Whether a page has shown that the server does not order or select recordings by their dates. Then only links are
-    /// followed.
+    /// Whether to follow only links, because a page has shown that the server does not sort or select recordings by
+    /// their dates.
     pub follows_links_only: bool,
-    /// Whether a `next` link was ever seen where it could have been hidden. If so, a page without one is the last one.
+    /// Whether a `next` link was ever visible in a response that could have hidden it. If so, a page without one is the
+    /// last one.
     pub is_link_visible: bool,
-    /// Tells the last page from others, where a link was followed from it. See [`super::next::Item::mark`].
+    /// Identifies the last page, if its link was followed. See [`super::next::Item::mark`].
     pub last_page: Option<u64>,
-    /// How many pages in a row were followed by a link although they had nothing new.
+    /// How many pages in a row had a link but nothing new.
     pub pages_without_news: u32,
-    /// What has come so far.
+    /// How much has been listed so far.
     pub progress: Progress,
-    /// Why nothing can be asked for here, although there may be more.
+    /// Why the list cannot continue here, although there may be more.
     pub dead_end: Option<DeadEnd>,
 }
 
-/// What stays the same from page to page.
+/// The parts of the query that stay the same from page to page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Filters {
-    /// Only those in this state.
+    /// Only recordings in this state.
     pub status: Option<RecordingStatus>,
-    /// Only those of this service.
+    /// Only recordings made by this service.
     pub service_type: Option<ServiceTypeFilter>,
-    /// The size of a page.
+    /// The page size that the caller asked for.
     pub max: Option<u32>,
 }
 
-/// A `next` link that is followed.
+/// A `next` link to follow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// Its query. It carries everything that the server has to know.
+    /// The link's query. It contains everything that the server needs to know.
     pub query: String,
-    /// Where the list goes on by dates if the link has lapsed: the end of a range, of which everything that was listed is
-    /// in `Place::listed`. Absent when no such end is known.
+    /// Where the list can continue by dates if the link has expired: the end of a range. Everything listed from that
+    /// range is in `Place::listed`. Absent if no such end is known.
     pub dates_to: Option<DateTime>,
 }
 
-/// A `next` link that is kept in case the dates turn out to lead nowhere.
+/// A `next` link that is kept as a fallback, in case the dates turn out to be unreliable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spare {
-    /// Its query.
+    /// The link's query.
     pub query: String,
-    /// The end of the range that its page was asked with.
+    /// The end of the range with which its page was requested.
     pub to: DateTime,
 }
 
-/// How much of a list has come, its first page included.
+/// How much of a list has been fetched, including its first page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// How many pages.
+    /// The number of pages.
     pub pages: u32,
-    /// How many recordings were on them, each counted once.
+    /// The number of recordings on them, each counted once.
     pub recordings: u32,
 }
 
-/// From one moment, which is included, to another one, which is not.
+/// A range of time: `from` is included, `to` is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Range {
-    /// The earliest moment that counts.
+    /// The first moment in the range.
     pub from: DateTime,
-    /// The first moment that does not count any more.
+    /// The first moment after the range.
     pub to: DateTime,
 }
 
-/// Why a list cannot go on.
+/// Why a list cannot continue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
 #[serde(rename_all = "kebab-case")]
 pub enum DeadEnd {
-    /// The `next` link leads to where it was found.
+    /// The page's `next` link leads to the same page again.
     Circle,
-    /// The page was as large as pages can be, its `Link` header was not to be seen, and there is no range whose end could be
-    /// moved.
+    /// The page was full and as large as pages can be, its `Link` header may be hidden, and there is no range whose end
+    /// could be moved.
     NoRange,
-    /// The page was full, its `Link` header was not to be seen, and the recordings' dates do not say where to move the end.
+    /// The page was full, its `Link` header may be hidden, and the recordings' dates do not say where to move the end
+    /// of the range.
     NoDates,
 }
 
 impl Place {
-    /// What Webex takes for the size of a page when it is not given.
+    /// Webex's default page size.
     const DEFAULT_MAX: usize = 10;
-    /// The largest page that Webex gives.
+    /// The largest page size that Webex accepts.
     pub(super) const LARGEST_MAX: usize = 100;
 
-    /// What is asked for at once: the newest part of the range.
+    /// The current window: the newest part of the range, which is requested at once.
     pub fn window(&self) -> Option<Range> {
         let range = self.range?;
         match self.window_days {
@@ -118,15 +120,15 @@ impl Place {
         }
     }
 
-    /// The size of the page to ask for: with room for those that come again. Where a link leads on, that has its own,
-    /// which is no less than this.
+    /// The page size to request, with room for the recordings that come again. A link has a page size of its own, which
+    /// is at least this.
     pub fn page_size(&self) -> usize {
         let max = self.filters.max.and_then(|max| usize::try_from(max).ok()).unwrap_or(Self::DEFAULT_MAX);
-        let come_again = if self.link.is_some() { 0 } else { self.listed.len() };
-        max.saturating_add(come_again).min(Self::LARGEST_MAX)
+        let repeated = if self.link.is_some() { 0 } else { self.listed.len() };
+        max.saturating_add(repeated).min(Self::LARGEST_MAX)
     }
 
-    /// Whether a server has put the token into what a cursor would store.
+    /// Whether a cursor would contain the token, because the server put it into a link or an ID.
     pub fn holds(&self, token: &Token) -> bool {
         let links = [self.link.as_ref().map(|link| &link.query), self.spare.as_ref().map(|spare| &spare.query)];
         let is_in_link =
@@ -135,13 +137,13 @@ impl Place {
             || self.listed.iter().chain(&self.on_trial).any(|id| token.is_in(id))
     }
 
-    /// The same place without its link, where the dates lead on from here as well.
+    /// The same place without its link, if the list can continue from here by dates.
     pub fn without_link(&self) -> Option<Self> {
         let (to, range) = (self.link.as_ref()?.dates_to?, self.range?);
         Some(Self { range: Some(Range { to, ..range }), link: None, last_page: None, ..self.clone() })
     }
 
-    /// The query to ask with.
+    /// The query of the next request.
     pub fn query(&self) -> String {
         if let Some(link) = &self.link {
             return link.query.clone();
@@ -154,14 +156,14 @@ impl Place {
     }
 }
 
-/// The query of an address, as it is written.
+/// The query of a URL, encoded.
 #[derive(Default)]
 pub(super) struct Query {
     pub(super) text: String,
 }
 
 impl Query {
-    /// Of what the API and a cursor both are told.
+    /// Starts with the parameters that requests and cursors have in common.
     pub(super) fn of(range: Option<Range>, filters: Filters, service_type: &str) -> Self {
         let mut query = Self::default();
         if let Some(Range { from, to }) = range {
@@ -178,10 +180,10 @@ impl Query {
         self.text.push_str(&[separator, name, "=", &percent::encode(value)].concat());
     }
 
-    /// Adds the word for what is given.
-    pub(super) fn add_word<T: Words>(&mut self, name: &str, given: Option<T>) {
-        if let Some(given) = given {
-            self.add(name, given.word());
+    /// Adds the word for a value, if given.
+    pub(super) fn add_word<T: Words>(&mut self, name: &str, value: Option<T>) {
+        if let Some(value) = value {
+            self.add(name, value.word());
         }
     }
 }
@@ -194,7 +196,7 @@ pub(super) mod tests {
         DateTime::parse(text).unwrap()
     }
 
-    #[allow(clippy::unnecessary_wraps, reason = "a place may have none")]
+    #[allow(clippy::unnecessary_wraps, reason = "a place stores an Option")]
     pub(crate) fn range(from: &str, to: &str) -> Option<Range> {
         Some(Range { from: at(from), to: at(to) })
     }
@@ -205,7 +207,7 @@ pub(super) mod tests {
             ("2026-01-01T00:00:00Z", "2026-12-31T00:00:00Z", 30, "2026-12-01T00:00:00Z"),
             ("2026-01-01T00:00:00Z", "2026-12-31T00:00:00Z", 1, "2026-12-30T00:00:00Z"),
             ("2026-01-01T00:00:00Z", "2026-12-31T00:00:00Z", 0, "2026-01-01T00:00:00Z"),
-            // No longer than the range, and not a moment longer than allowed.
+            // Not longer than the range, and not a moment longer than allowed.
             ("2026-12-01T00:00:00Z", "2026-12-31T00:00:00Z", 30, "2026-12-01T00:00:00Z"),
             ("2026-12-01T00:00:00.001Z", "2026-12-31T00:00:00Z", 30, "2026-12-01T00:00:00.001Z"),
             ("2026-11-30T23:59:59.999Z", "2026-12-31T00:00:00Z", 30, "2026-12-01T00:00:00Z"),
@@ -217,7 +219,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn those_that_come_again_have_room() {
+    fn pages_have_room_for_repeated_recordings() {
         let place = |max, listed| {
             let listed = (0..listed).map(|id: u32| id.to_string()).collect();
             Place { filters: Filters { max, ..Filters::default() }, listed, ..Place::default() }

@@ -31,8 +31,8 @@ impl Rest<'_> {
         self.two_digits(most)
     }
 
-    /// Reads a time such as `09:30:00`. Returns it in seconds, and whether it is a leap second, which counts as the second after
-    /// it.
+    /// Reads a time such as `09:30:00`. Returns it in seconds, and whether it is a leap second, which counts as the
+    /// second after it.
     pub(crate) fn time_of_day(&mut self) -> Option<(u64, bool)> {
         let hour = self.two_digits(23)?;
         let minute = self.two_digits_after(b":", 59)?;
@@ -45,8 +45,8 @@ impl Rest<'_> {
 /// The number of seconds from the start of the year 0000 to the start of 1970, in UTC.
 pub(crate) const SECONDS_BEFORE_1970: u64 = 62_167_219_200;
 
-/// The number of seconds from the start of the year 0000 to the start of a day, in UTC. `None` for a day that does not exist and
-/// for years with more than four digits.
+/// The number of seconds from the start of the year 0000 to the start of a day, in UTC. `None` for a day that does not
+/// exist and for years with more than four digits.
 pub(crate) fn seconds_before_day(year: u64, month: u64, day: u64) -> Option<u64> {
     if year > 9999 || !(1..=days_in_month(year, month)).contains(&day) {
         return None;
@@ -59,8 +59,8 @@ pub(crate) fn seconds_before_day(year: u64, month: u64, day: u64) -> Option<u64>
 /// The number of days from the start of the year 0000 to the start of a year.
 #[allow(clippy::arithmetic_side_effects, reason = "years have at most four digits")]
 fn days_before_year(year: u64) -> u64 {
-    // The calendar repeats every 400 years, so the years 400 to `year + 399` have as many leap years as the years 0 to `year - 1`.
-    // The years 1 to 399 have 96.
+    // The calendar repeats every 400 years, so the years 400 to `year + 399` have as many leap years as the years 0 to
+    // `year - 1`. The years 1 to 399 have 96.
     let last = year + 399;
     year * 365 + last / 4 - last / 100 + last / 400 - 96
 }

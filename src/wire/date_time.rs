@@ -20,8 +20,8 @@ impl DateTime {
     const LAST_SECOND: u64 = 315_569_519_999;
     const DAY_SECONDS: u64 = 86_400;
 
-    /// Parses a text such as `2026-05-01T09:30:00Z` or `2026-05-01T09:30:00.25+08:00`. Returns `None` for anything else, including
-    /// days that do not exist. A leap second counts as the second after it.
+    /// Parses a text such as `2026-05-01T09:30:00Z` or `2026-05-01T09:30:00.25+08:00`. Returns `None` for anything
+    /// else, including days that do not exist. A leap second counts as the second after it.
     pub fn parse(text: &str) -> Option<Self> {
         let mut rest = Rest(text.as_bytes());
         let year = rest.digits(4)?;
@@ -207,7 +207,8 @@ mod tests {
         }
     }
 
-    /// Despite daylight saving time and leap seconds, a day always has 86 400 seconds here, so that windows meet without a gap.
+    /// Despite daylight saving time and leap seconds, a day always has 86 400 seconds here, so that windows meet
+    /// without a gap.
     #[test]
     fn all_days_have_the_same_length() {
         for (to, days, from) in [

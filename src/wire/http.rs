@@ -86,8 +86,8 @@ impl Response {
         says_so || self.body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
     }
 
-    /// How long the server asks the client to wait, in milliseconds. A date in `Retry-After` is compared with the server's own clock
-    /// (the `Date` header) if that is visible, because the caller's clock may be wrong.
+    /// How long the server asks the client to wait, in milliseconds. A date in `Retry-After` is compared with the
+    /// server's own clock (the `Date` header) if that is visible, because the caller's clock may be wrong.
     pub fn retry_after_ms(&self) -> Option<u64> {
         let now = self.header("date").and_then(|date| retry_after::date(date, self.received_ms));
         retry_after::read(self.header("retry-after")?, now.unwrap_or(self.received_ms))

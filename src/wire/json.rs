@@ -1,10 +1,10 @@
 //! JSON as the client needs it: a strict reader that says what is wrong and where, and a writer for strings.
 //!
-//! [`read`] checks a text against a [`Shape`], and keeps only what the shape asks for. It accepts what `JSON.parse` accepts, with
-//! three restrictions: the bytes must be UTF-8, values that no shape names may nest at most [`MAX_DEPTH`] levels deep, and a field
-//! that a shape names must not appear twice. A general JSON library would also work, but it would make the core more than half as
-//! large again (`serde_json` with `serde_path_to_error` adds about 17 KB of compressed download), and so would the code that serde
-//! derives for each model.
+//! [`read`] checks a text against a [`Shape`], and keeps only what the shape asks for. It accepts what `JSON.parse`
+//! accepts, with three restrictions: the bytes must be UTF-8, values that no shape names may nest at most [`MAX_DEPTH`]
+//! levels deep, and a field that a shape names must not appear twice. A general JSON library would also work, but it
+//! would make the core more than half as large again (`serde_json` with `serde_path_to_error` adds about 17 KB of
+//! compressed download), and so would the code that serde derives for each model.
 
 use std::borrow::Cow;
 use std::num::NonZeroUsize;
@@ -14,7 +14,8 @@ pub use webex_recordings_macros::Shape;
 
 use crate::wire::text::{decimal, split_once};
 
-/// How deep values may nest. Webex's answers nest four levels deep. The limit keeps a hostile answer from exhausting the stack.
+/// How deep values may nest. Webex's answers nest four levels deep. The limit keeps a hostile answer from exhausting
+/// the stack.
 pub const MAX_DEPTH: u8 = 128;
 
 /// What a value must look like.
@@ -106,8 +107,8 @@ impl Field {
 /// The result of reading a text of the right shape.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Document<'de> {
-    /// Where the text has `null` for an optional field: the field with a comma before or after it. Such a field counts as absent,
-    /// so the text without these parts is what the caller should get.
+    /// Where the text has `null` for an optional field: the field with a comma before or after it. Such a field counts
+    /// as absent, so the text without these parts is what the caller should get.
     pub nulls: Vec<Range<usize>>,
     /// The texts of captured fields, in order.
     pub captured: Vec<Captured<'de>>,
@@ -124,8 +125,8 @@ pub struct Document<'de> {
 pub struct Oddity {
     /// The index of its item in the outermost array.
     pub item: usize,
-    /// Where in the item, and what is wrong there: `durationSeconds: expected number, got string`. If the item as a whole is wrong:
-    /// `: expected object, got null`.
+    /// Where in the item, and what is wrong there: `durationSeconds: expected number, got string`. If the item as a
+    /// whole is wrong: `: expected object, got null`.
     pub problem: String,
 }
 
@@ -185,8 +186,8 @@ pub fn write_string(json: &mut String, text: &str) {
     json.push('"');
 }
 
-/// The position after something that was read. It is never 0, because what was read is not empty. `None`: the text is not JSON, or
-/// [`Reader::problem`] says what else is wrong.
+/// The position after something that was read. It is never 0, because what was read is not empty. `None`: the text is
+/// not JSON, or [`Reader::problem`] says what else is wrong.
 type After = Option<NonZeroUsize>;
 
 /// Each method reads something at a given position, and returns the position after it.
@@ -554,8 +555,8 @@ fn plain_length(bytes: &[u8]) -> usize {
     length.wrapping_add(rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1F)).count())
 }
 
-/// The text of a string, given its raw form. JSON and JavaScript allow half of a surrogate pair, but Rust's strings cannot hold it,
-/// so it becomes U+FFFD.
+/// The text of a string, given its raw form. JSON and JavaScript allow half of a surrogate pair, but Rust's strings
+/// cannot hold it, so it becomes U+FFFD.
 fn unescaped(written: &str) -> Cow<'_, str> {
     let Some((before, escape)) = split_once(written, b'\\') else { return Cow::Borrowed(written) };
     let mut text = before.to_owned();

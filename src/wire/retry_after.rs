@@ -9,13 +9,13 @@ use crate::wire::text::{self, split_before, split_once, trim, trim_start};
 /// The longest wait to report: the largest integer that JavaScript represents exactly.
 pub const LONGEST_MS: u64 = (1 << 53) - 1;
 
-/// How long to wait, in milliseconds from now; 0 for a date in the past. `None` if the value is neither a number of seconds nor a
-/// date. Webex has sent `rand(30)`, for example.
+/// How long to wait, in milliseconds from now; 0 for a date in the past. `None` if the value is neither a number of
+/// seconds nor a date. Webex has sent `rand(30)`, for example.
 ///
 /// A proxy may add a second header. The two then arrive as `1, 5`, and the longer wait counts.
 ///
-/// Fractions of a second, which the RFC does not allow, are rounded up, so that the client never retries too early. `now_ms` is in
-/// milliseconds since 1970; it only matters for dates.
+/// Fractions of a second, which the RFC does not allow, are rounded up, so that the client never retries too early.
+/// `now_ms` is in milliseconds since 1970; it only matters for dates.
 pub fn read(value: &str, now_ms: u64) -> Option<u64> {
     let value = trim(value, b" \t");
     let wait = match seconds(value) {
@@ -52,8 +52,8 @@ fn number_of_seconds(value: &str) -> Option<u64> {
 }
 
 /// Parses an HTTP date such as `Sun, 06 Nov 1994 08:49:37 GMT`, or one in the two older formats,
-/// `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`. Returns milliseconds since 1970. Dates before 1970 count as
-/// 1970.
+/// `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`. Returns milliseconds since 1970. Dates before 1970
+/// count as 1970.
 pub(crate) fn date(text: &str, now_ms: u64) -> Option<u64> {
     // The name must be a day of the week, but need not match the date.
     let (weekday, mut rest) = split_before(text, b", ");

@@ -17,7 +17,8 @@ pub(crate) fn push_decimal(text: &mut String, number: u64, width: usize) {
     text.push(char::from(b'0' | (number % 10) as u8));
 }
 
-/// Parses a number of decimal digits. Leading zeros are allowed. `None` for anything else, including a number that is too large.
+/// Parses a number of decimal digits. Leading zeros are allowed. `None` for anything else, including a number that is
+/// too large.
 pub(crate) fn number(digits: &[u8]) -> Option<u32> {
     if digits.is_empty() {
         return None;
@@ -77,8 +78,8 @@ pub(crate) fn is_made_of(text: &str, marks: &[u8]) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric() || marks.contains(&byte))
 }
 
-/// Whether a character is Unicode white space: <https://www.unicode.org/Public/UCD/latest/ucd/PropList.txt>. The standard library
-/// uses a table for this, which is larger.
+/// Whether a character is Unicode white space: <https://www.unicode.org/Public/UCD/latest/ucd/PropList.txt>. The
+/// standard library uses a table for this, which is larger.
 pub(crate) fn is_space(c: char) -> bool {
     matches!(
         c,

@@ -57,7 +57,7 @@ const HOVERS = {
     ['client.‸listRecordings()', 'listRecordings(query?: ListQuery, options?: ListOptions): RecordingList', 'Lists recordings, newest first.'],
     ['client.listRecordings({ ‸status: "deleted" })', 'ListQuery.status?: RecordingStatus | undefined', 'Only recordings in this state.'],
     ['list.toArray({ ‸limit: 1 })', 'limit?: number | undefined', 'The maximum number of recordings'],
-    ['client.getRecording("r1", { ‸signal })', 'CallOptions.signal?: AbortSignal | SignalLike | undefined', 'An AbortSignal that aborts the call'],
+    ['client.getRecording("r1", { ‸signal })', 'CallOptions.signal?: AbortSignal | SignalLike | undefined', 'Aborts the call'],
     ['new RecordingsClient({ token: ({ ‸signal }) => "t" })', 'signal: AbortSignal', 'Aborted if the function does not return a token'],
     ['new RecordingsClient({ token: "t", ‸fetch })', 'fetch?: ((input: RequestInfo | URL, init?: RequestInit) => Promise<Response>) | undefined', 'A function that sends the requests'],
     ['emulator.‸fetch', 'Emulator.fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>', 'Use it in place of'],
@@ -69,11 +69,11 @@ const HOVERS = {
     ['error.‸message', 'message: string', ''],
   ]],
   Node: [NODE, [
-    ['client.getRecording("r1", { ‸signal })', 'CallOptions.signal?: AbortSignal | SignalLike | undefined', 'An AbortSignal that aborts the call'],
+    ['client.getRecording("r1", { ‸signal })', 'CallOptions.signal?: AbortSignal | SignalLike | undefined', 'Aborts the call'],
     ['new RecordingsClient({ token: "t", ‸fetch })', 'fetch?: ((input: string | URL | Request, init?: RequestInit) => Promise<Response>) | undefined', 'A function that sends the requests'],
   ]],
   'no platform': [NOTHING, [
-    ['client.getRecording("r1", { ‸signal })', 'CallOptions.signal?: SignalLike | undefined', 'An AbortSignal that aborts the call'],
+    ['client.getRecording("r1", { ‸signal })', 'CallOptions.signal?: SignalLike | undefined', 'Aborts the call'],
     ['new RecordingsClient({ token: "t", ‸fetch })', 'ClientOptions.fetch?: FetchLike | undefined', 'A function that sends the requests'],
     ['emulator.‸fetch', 'Emulator.fetch: FetchLike', 'Use it in place of'],
   ]],

@@ -14,7 +14,7 @@ export interface RecordingsClient {
 /**
  * A client for Webex recordings of meetings and calls.
  *
- * Creating a client sends no request and loads nothing. If its options are invalid, the first call rejects.
+ * Creating a client sends no request and loads nothing. If its options are invalid, its calls reject.
  *
  * ```js
  * const client = new RecordingsClient({ token });
@@ -64,15 +64,19 @@ export class RecordingsError extends Error {
      */
     static is(value: unknown): value is RecordingsError;
     /**
-     * Turns the output of `toJSON` back into a RecordingsError, for example in a page that got it from a worker, or when you read
-     * a log. Takes an object or a JSON string. Unknown fields are dropped. Throws a RecordingsError if the input is anything else.
+     * Turns the output of `toJSON` back into a RecordingsError, for example in a page that got it from a worker, or
+     * when you read a log. Takes an object or a JSON string. Unknown fields are dropped. Throws a RecordingsError if
+     * the input is anything else.
      *
      * ```js
      * worker.onmessage = ({ data }) => show(RecordingsError.from(data)); // the worker: postMessage(error.toJSON())
      * ```
      */
     static from(json: unknown): RecordingsError;
-    /** Returns the name, the message and the other fields as plain data, without `cause` and `stack`. `JSON.stringify` uses it. */
+    /**
+     * Returns the name, the message and the other fields as plain data, without `cause` and `stack`. `JSON.stringify`
+     * uses it.
+     */
     toJSON(): RecordingsErrorJson;
     /** What the platform, your `fetch` or your token function threw. Absent if the call failed for another reason. */
     readonly cause?: unknown;
@@ -90,14 +94,14 @@ export function warmUp(): Promise<void>;
  */
 export interface CallOptions {
     /**
-     * An AbortSignal that aborts the call: it then rejects at once with `signal.reason`. If the client has a signal too, either
-     * of them aborts the call. Default: none.
+     * Aborts the call: it rejects at once with `signal.reason`. If the client has a signal too, either of them aborts
+     * the call. Default: none.
      */
     signal?: Signal | SignalLike | undefined;
     /**
      * The time limit for the whole call in milliseconds, including every try, every wait and every response body: 1 to
-     * 2 147 483 647. In a list, it applies to each page. Default: 60 000. Set a higher limit if many calls at once have to share
-     * Webex's rate limit.
+     * 2 147 483 647. In a list, it applies to each page. Default: 60 000. Allow more time if many calls at once have to
+     * share Webex's rate limit.
      */
     timeoutMs?: number | undefined;
     /**
@@ -105,8 +109,8 @@ export interface CallOptions {
      */
     tryTimeoutMs?: number | undefined;
     /**
-     * How many times to retry after a failure that may be temporary: 0 to 100. Default: 3. Retries after a wait that Webex asked
-     * for (`Retry-After`) don't count; they are limited only by `timeoutMs`.
+     * How many times to retry after a failure that may be temporary: 0 to 100. Default: 3. Retries after a wait that
+     * Webex asked for (`Retry-After`) don't count; they are limited only by `timeoutMs`.
      */
     retries?: number | undefined;
     /**
@@ -115,13 +119,14 @@ export interface CallOptions {
      */
     maxResponseBytes?: number | undefined;
     /**
-     * Whether the call fails with `unexpected-shape` if a recording does not match the API's description. If false, a recording
-     * that at least has an ID is returned as Webex sent it, and `onEvent` gets an `odd` event. Default: false.
+     * Whether the call fails with `unexpected-shape` if a recording does not match the API's description. If false, the
+     * recording is returned as Webex sent it, as long as it has an ID, and `onEvent` gets an `odd` event. Default: false.
      */
     strict?: boolean | undefined;
     /**
-     * Called with each event, for logging and progress. A client's listener gets the events of all its calls; a call's listener
-     * gets the events of that call. Whatever it throws is ignored. No event contains the token. Default: none.
+     * Called with each event, for logging and progress. A client's listener gets the events of all its calls; a call's
+     * listener gets the events of that call. Whatever it throws is ignored. No event contains the token.
+     * Default: none.
      */
     onEvent?: ((event: ClientEvent) => void) | undefined;
 }
@@ -131,23 +136,24 @@ export interface CallOptions {
  */
 export interface ClientOptions extends CallOptions {
     /**
-     * A Webex access token, without the `Bearer` prefix. Or a function that returns a token, or a promise of one. It is called
-     * when the first call needs a token, and again when Webex rejects that token; all calls share the result.
+     * A Webex access token, without the `Bearer` prefix. Or a function that returns a token, or a promise of one. The
+     * function is called when a token is first needed, and again when Webex rejects the token. All calls share the
+     * token.
      */
     token: string | ((why: TokenRequest) => string | Promise<string>);
     /**
-     * The URL of the API. Must be https, or http on a loopback host such as `localhost`. In a browser, it can be relative to the
-     * page, for a proxy of your own. Default: `https://webexapis.com/v1`.
+     * The URL of the API. Must be https, or http on a loopback host such as `localhost`. In a browser, it can be
+     * relative to the page, for a proxy of your own. Default: `https://webexapis.com/v1`.
      */
     baseUrl?: string | undefined;
     /**
-     * Whether `baseUrl` may be http on any host. The token is then sent unencrypted, so use this only for tests, such as with an
-     * emulator in another container: `http://webex-emulator:8787/v1`. Default: false.
+     * Whether `baseUrl` may be http on any host. The token is then sent unencrypted, so use this only for tests, such
+     * as with an emulator in another container: `http://webex-emulator:8787/v1`. Default: false.
      */
     allowInsecure?: boolean | undefined;
     /**
-     * A function that sends the requests in place of the global `fetch`. It is called with a URL string and an init object. For
-     * proxies, tests, and platforms without a global `fetch`. Default: the global `fetch`.
+     * A function that sends the requests in place of the global `fetch`. It is called with a URL string and an init
+     * object. For proxies, tests, and platforms without a global `fetch`. Default: the global `fetch`.
      */
     fetch?: Fetch | undefined;
 }
@@ -157,8 +163,8 @@ export interface ClientOptions extends CallOptions {
  */
 export interface DeleteOptions extends CallOptions {
     /**
-     * Why you delete the recording. Webex requires a reason when a compliance officer deletes another user's recording. Default:
-     * none.
+     * Why you delete the recording. Webex requires a reason when a compliance officer deletes another user's
+     * recording. Default: none.
      */
     reason?: string | undefined;
     /**
@@ -270,18 +276,19 @@ export interface EventBase {
  */
 export interface ListOptions extends CallOptions {
     /**
-     * The longest range to request at once, in days: 0 to 30. A longer range is split into windows of this length, and the newest
-     * window is listed first. With 0, the range is never split; Webex rejects a range of more than 30 days. Default: 30.
+     * The longest range to request at once, in days: 0 to 30. A longer range is split into windows of this length, and
+     * the newest window is listed first. With 0, the range is never split; Webex rejects a range of more than 30 days.
+     * Default: 30.
      */
     windowDays?: number | undefined;
     /**
-     * Whether a loop over the list fetches the next page while you process the current one. It never fetches more than one page
-     * ahead. Default: true.
+     * Whether a loop over the list fetches the next page while you process the current one. It never fetches more than
+     * one page ahead. Default: true.
      */
     prefetch?: boolean | undefined;
     /**
-     * Called after each page when you loop over the list or collect it, with the progress so far. Whatever it throws is ignored.
-     * Default: none.
+     * Called after each page when you loop over the list or collect it, with the progress so far. Whatever it throws
+     * is ignored. Default: none.
      */
     onProgress?: ((progress: ListProgress) => void) | undefined;
 }
@@ -319,9 +326,9 @@ export interface ListQuery {
      */
     from?: string | Date | DateLike | undefined;
     /**
-     * Only recordings created before this time: an RFC 3339 date-time with a time zone, or a Date. If only `from` is given, the
-     * range ends one day from now, in case a clock is wrong. If both are given, a `to` more than a year from now counts as a
-     * year from now.
+     * Only recordings created before this time: an RFC 3339 date-time with a time zone, or a Date. If only `from` is
+     * given, the range ends one day from now, in case a clock is wrong. If both are given, a `to` more than a year
+     * from now counts as a year from now.
      */
     to?: string | Date | DateLike | undefined;
     /**
@@ -337,14 +344,14 @@ export interface ListQuery {
      */
     max?: number | undefined;
     /**
-     * The maximum number of recordings in total: 0 to 4 294 967 295. Applies when you loop over the list or collect it; awaiting
-     * a single page ignores it. Default: no limit.
+     * The maximum number of recordings in total: 0 to 4 294 967 295. Applies when you loop over the list or collect
+     * it; awaiting a single page ignores it. Default: no limit.
      */
     limit?: number | undefined;
     /**
-     * Where to continue: the `cursor` of a page, or of the error that a list failed with. It contains the range, the filters,
-     * `windowDays` and the page size, so these options are ignored if you give them as well. If absent, the list starts at the
-     * newest recording.
+     * Where to continue: the `cursor` of a page, or of the error that a list failed with. It contains the range, the
+     * filters, `windowDays` and the page size, so these options are ignored if you give them as well. If absent, the
+     * list starts at the newest recording.
      */
     cursor?: string | undefined;
 }
@@ -408,16 +415,16 @@ export interface Recording {
      */
     sizeBytes?: number;
     /**
-     * A page to download the recording from in a browser, after signing in to Webex.
+     * The web page for downloading the recording, after signing in to Webex.
      */
     downloadUrl?: string;
     /**
-     * A page to play the recording in a browser, after signing in to Webex.
+     * The web page for playing the recording, after signing in to Webex.
      */
     playbackUrl?: string;
     /**
-     * Download links that work for a short time without signing in. Only `getRecording` returns them, and only if the token is
-     * allowed to download.
+     * Download links that work for a short time without signing in. Only `getRecording` returns them, and only if the
+     * token is allowed to download.
      */
     temporaryDirectDownloadLinks?: DownloadLinks;
     /**
@@ -438,25 +445,25 @@ export interface Recording {
  * A list of recordings. You can `await` it to get its first page, or loop over it with `for await` to get every recording. The
  * first page is requested once, as soon as you create the list, no matter how you use it.
  *
- * A loop gets each recording once, with the newest first. If a page fails, the loop first gets all recordings before that page and
- * then throws the error; pass the error's `cursor` to `listRecordings` to continue. If you leave a loop, no further pages are
- * requested. If you leave it before the first page has arrived, and no other loop uses the list, the list rejects with an
- * AbortError.
+ * A loop gets each recording once, with the newest first. If a page fails, the loop first gets all recordings before
+ * that page and then throws the error; pass the error's `cursor` to `listRecordings` to continue. If you leave a loop,
+ * no further pages are requested. If you leave it before the first page has arrived, and no other loop uses the list,
+ * the list rejects with an AbortError.
  *
  * A loop holds at most two pages in memory. A list that you keep also holds its first page.
  *
- * Anything that awaits promises treats a list as its first page: `await`, an `async` function that returns a list, RxJS's `from`.
- * To pass the whole list through these, return `{ list }` or use `list.pages()`.
+ * Anything that awaits promises treats a list as its first page: `await`, an `async` function that returns a list,
+ * RxJS's `from`. To pass the whole list through these, return `{ list }` or use `list.pages()`.
  */
 export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Recording> {
     /**
-     * Loops over pages instead of recordings, so that you can store `page.cursor` together with your results from the page. Ends
-     * after the page that reaches `limit`; that page is not cut short.
+     * Loops over pages instead of recordings, so that you can store `page.cursor` together with your results from the
+     * page. Ends after the page that reaches `limit`; that page is not cut short.
      */
     pages(): AsyncIterableIterator<RecordingPage>;
     /**
-     * Collects the recordings in an array. If a page fails, the recordings collected so far are lost; loop over `pages()` if you
-     * need to keep them.
+     * Collects the recordings in an array. If a page fails, the recordings collected so far are lost; loop over
+     * `pages()` if you need to keep them.
      */
     toArray(options?: {
         /** The maximum number of recordings: 0 to 4 294 967 295. Default: the query's `limit`. */
@@ -467,8 +474,8 @@ export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Rec
 /**
  * One page of a list, with the newest recording first.
  *
- * You cannot loop over a page itself, because code that mistakes a page for its list would silently miss the other pages. Loop
- * over `items`, or over the list.
+ * You cannot loop over a page itself, because code that mistakes a page for its list would silently miss the other
+ * pages. Loop over `items`, or over the list.
  */
 export interface RecordingPage {
     /**
@@ -514,7 +521,10 @@ export interface RequestInitLike {
     body?: string;
     /** Always `manual`: the client does not follow redirects. */
     redirect?: "manual";
-    /** Keeps answers out of the cache, so that a list does not show deleted recordings. Absent if the platform does not support it. */
+    /**
+     * Keeps answers out of the cache, so that a list does not show deleted recordings. Absent if the platform does not
+     * support it.
+     */
     cache?: "no-store";
     /** Aborted when the client no longer needs the answer. */
     signal?: SignalLike;
@@ -587,8 +597,8 @@ export interface TokenRequest {
     /** Why a token is needed. */
     readonly reason: TokenReason;
     /**
-     * Aborted if the function does not return a token within the client's `timeoutMs`. It is not aborted when a call that waits
-     * for the token is aborted or times out, because the next call can use the token.
+     * Aborted if the function does not return a token within the client's `timeoutMs`. It is not aborted when a call
+     * that waits for the token is aborted or times out, because the next call can use the token.
      */
     readonly signal: Signal;
 }
@@ -643,8 +653,8 @@ export type DateLike =
  * How a deletion ended.
  *
  * - `deleted`: this call deleted the recording.
- * - `already-gone`: the answer to the first try was lost, so the call tried again, and the recording no longer existed. Most
- *   likely the first try deleted it, but somebody else may have.
+ * - `already-gone`: the answer to an earlier try was lost, so the call tried again, and the recording no longer existed.
+ *   Most likely the earlier try deleted it, but somebody else may have.
  */
 export type DeletionOutcome = "deleted" | "already-gone";
 
