@@ -1,4 +1,4 @@
-//! What every answer goes through, whatever the call.
+//! The checks that every answer goes through, whichever call it is for.
 
 use std::ops::Range;
 
@@ -7,32 +7,33 @@ use crate::wire::http::{Method, Response};
 use crate::wire::json::{self, Document, Invalid, Oddity, Shape};
 use crate::wire::text::{decimal, split_once, trim_start};
 
-/// A text of the right shape: the caller gets every field that the server sent, and a shape names only the contract's.
+/// The JSON text of an answer that has the right shape. The caller gets every field that the server sent, not only the
+/// contract's, which the shape names.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Checked {
-    /// The text, without `null` for an optional field: to the caller such a field is absent. It is JSON, and UTF-8, but
-    /// for a byte order mark that it may begin with.
+    /// The text. An optional field that was `null` has been removed, so that it is absent for the caller. It is JSON in UTF-8
+    /// and may begin with a byte order mark.
     pub text: Vec<u8>,
-    /// The recordings in it that are not as promised.
+    /// The recordings in it that differ from what the API promises.
     pub odd: Vec<Odd>,
 }
 
-/// A recording that is not as promised, and is handed on as it came.
+/// A recording that differs from what the API promises, and is returned as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Odd {
-    /// Where: `items[3].durationSeconds`.
+    /// Where, such as `items[3].durationSeconds`.
     pub field: String,
-    /// What is wrong there: `expected number, got string`.
+    /// What is wrong there, such as `expected number, got string`.
     pub problem: String,
 }
 
 impl Odd {
-    /// Those of an answer. `list` is the name of the field that has the recordings, if it has several.
+    /// All of those in an answer. `list` is the name of the field with the recordings, or empty if the answer is a recording.
     pub(crate) fn all(document: &Document, list: &str) -> Vec<Self> {
         document.odd.iter().map(|oddity| Self::of(oddity, list)).collect()
     }
 
-    /// Why an answer is refused: a recording in it cannot be handed on at all, or not to a caller who is strict.
+    /// Why an answer is refused: a recording in it is unusable or, if `is_strict`, differs at all.
     pub(crate) fn refused(document: &Document, list: &str, is_strict: bool) -> Option<Self> {
         let oddity = if is_strict { document.odd.first() } else { document.unusable.as_ref() };
         oddity.map(|oddity| Self::of(oddity, list))
@@ -51,14 +52,14 @@ impl Odd {
         Self { field, problem: trim_start(problem, b" ").to_owned() }
     }
 
-    /// As it is told in an error.
+    /// The text for an error.
     pub(crate) fn text(&self) -> String {
         [&self.field, ": ", &self.problem].concat()
     }
 }
 
 impl Checked {
-    /// Puts blanks in the place of these parts.
+    /// Replaces these parts with blanks.
     pub(crate) fn without(nulls: Vec<Range<usize>>, mut text: Vec<u8>, odd: Vec<Odd>) -> Self {
         for null in nulls {
             text.get_mut(null).unwrap_or_default().fill(b' ');
@@ -67,9 +68,9 @@ impl Checked {
     }
 }
 
-/// Reads the body of an answer that promises one.
+/// Reads the body of an answer that should have one.
 pub(crate) fn read<'r>(method: Method, response: &'r Response, shape: &'static Shape) -> Result<Document<'r>, Error> {
-    // Anything but success is an error, with a body of its own form. 203 is success that a proxy has touched.
+    // Any other status is an error, and its body has another form. A 203 is a success whose body a proxy has modified.
     if !response.is_success() {
         return Err(ErrorDetails::from_status(method, response));
     }
@@ -83,8 +84,8 @@ pub(crate) fn read<'r>(method: Method, response: &'r Response, shape: &'static S
     })
 }
 
-/// Whether a text that is not JSON is the beginning of one: an object or an array that is not closed. The connection broke,
-/// and nobody noticed: HTTP/1.0 and some proxies end a body by hanging up.
+/// Whether a text that is not JSON is the beginning of a JSON text: an object or an array that is not closed. This is what is
+/// left when the connection breaks and nothing reports it: HTTP/1.0 and some proxies end every body by closing the connection.
 fn is_cut_off(body: &[u8]) -> bool {
     let text = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body).trim_ascii_start();
     if !matches!(text.first(), Some(b'{' | b'[')) {
@@ -110,7 +111,7 @@ mod tests {
     use crate::error::ErrorCode;
 
     #[test]
-    fn what_is_cut_off_may_come_whole_the_next_time() {
+    fn a_truncated_body_is_retryable_and_other_text_is_not() {
         let whole = r#"{"items":[{"id":"r{1","topic":"a \"quoted\" 会議 \\"}],"more":[1,[2.5,null]]}"#;
         let error = |body: &[u8]| {
             let response = Response { status: 200, body: body.to_vec(), ..Response::default() };

@@ -1,4 +1,4 @@
-//! One call from its start to its end: a decision after every outcome, and nothing that waits or sends.
+//! One call from start to end. It decides the next step after every outcome, and neither waits nor sends.
 //!
 //! ```
 //! # use webex_converged_recordings::call::{Answer, Call, Moment, Outcome, Step};
@@ -35,7 +35,7 @@ use crate::retry::{self, Budget, Verdict};
 use crate::token::Token;
 use crate::wire::http::{self, Method, Request, Response};
 
-/// Which call it is.
+/// Which call it is, with its arguments.
 #[derive(Debug)]
 pub enum Operation {
     /// `listRecordings`
@@ -46,14 +46,14 @@ pub enum Operation {
     Delete(DeleteRecording),
 }
 
-/// What a call that succeeded has to say.
+/// The result of a call that succeeded.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// Of `listRecordings`.
+    /// The result of `listRecordings`.
     Page(Listed),
-    /// Of `getRecording`.
+    /// The result of `getRecording`.
     Recording(Checked),
-    /// Of `deleteRecording`.
+    /// The result of `deleteRecording`.
     Deletion(Deletion),
 }
 
@@ -65,83 +65,84 @@ pub enum Step {
         /// How long that may take, in milliseconds.
         within_ms: u64,
     },
-    /// Send this, and tell what came of it.
+    /// Send this request, and report its outcome.
     Send {
-        /// What to send.
+        /// The request.
         request: Request,
-        /// How long it may take until the body has been read, in milliseconds.
+        /// How long it may take, in milliseconds, including the reading of the body.
         within_ms: u64,
     },
-    /// Wait so many milliseconds.
+    /// Wait this many milliseconds.
     Wait(u64),
-    /// The end.
+    /// The call has ended.
     Done(Result<Answer, Error>),
 }
 
-/// What came of a step.
+/// The outcome of a step.
 #[derive(Debug)]
 pub enum Outcome {
     /// The token.
     Token(Token),
-    /// There is none, for this reason.
+    /// There is no token, for this reason.
     NoToken(Error),
-    /// There is none yet, and the time is over.
+    /// The token did not arrive in time.
     NoTokenInTime,
     /// An answer, whatever its status.
     Answered(Response),
-    /// No answer, or only a part of it, for the reason that the platform gives.
+    /// No answer, or only a part of one, for the reason that the platform gives.
     NoAnswer(String),
-    /// No answer yet, or only a part of it, and the time is over.
+    /// The answer did not arrive in time, or not all of it.
     NoAnswerInTime,
-    /// A redirect of which the platform tells no more.
+    /// A redirect whose status and target the platform hides.
     Redirected,
-    /// There is no `fetch`, or one that does not do what `fetch` does. To try again would not help.
+    /// There is no `fetch`, or it does not behave like `fetch`. Trying again would not help.
     NoFetch(String),
     /// The wait is over.
     Waited,
 }
 
-/// When an outcome came, and a random number for what is decided about it.
+/// When an outcome came, and a random number for the decision that follows.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment {
     /// Milliseconds since the call began.
     pub elapsed_ms: u64,
-    /// Milliseconds on the clock that all calls of the client share.
+    /// The time in milliseconds, on a clock that all calls of the client share.
     pub now_ms: f64,
-    /// From 0 to 1.
+    /// A random number from 0 to 1.
     pub jitter: f64,
 }
 
-/// A call under way.
+/// A call in progress.
 #[derive(Debug)]
 pub struct Call {
     config: Rc<Config>,
     gate: SharedGate,
     operation: Operation,
     limits: Limits,
-    /// Whether the client's token is a function, which can be asked for another one.
+    /// Whether the client has a token function, which can be called for a new token.
     is_token_renewable: bool,
-    /// Every token that was used, the last one last.
+    /// Every token that was used, the newest one last.
     tokens: Vec<Token>,
     /// How many requests were sent.
     attempts: u32,
-    /// How many of them because the one before had failed, and not because it was refused for a while.
+    /// How many of them were retries. A request that follows a wait the server asked for does not count.
     retries: u32,
-    /// How often the server has asked to wait, and not said how long.
+    /// How often the server asked the client to wait without saying how long.
     guessed_waits: u32,
-    /// When the last request was sent, and the turn that was given to the next one.
+    /// When the last request was sent.
     sent_ms: f64,
+    /// The next request's turn at the gate.
     turn: Turn,
-    /// Whether the last one had all of the time that was left.
-    has_all_that_is_left: bool,
-    /// Whether an earlier one may have done its work although its answer was lost.
+    /// Whether the last request was given all of the call's remaining time.
+    has_all_remaining_time: bool,
+    /// Whether an earlier request may have done its work, although its answer was lost.
     may_be_done: bool,
-    /// Why the last one failed, while the call waits to be tried again.
+    /// Why the last request failed, or why none was sent yet, while the call waits.
     last_error: Option<Error>,
 }
 
 impl Call {
-    /// A call that nothing was sent for yet. Its arguments are checked already.
+    /// A call that has not sent anything yet. Its arguments have been checked.
     pub fn new(
         config: Rc<Config>,
         gate: SharedGate,
@@ -161,18 +162,18 @@ impl Call {
             guessed_waits: 0,
             sent_ms: 0.0,
             turn: Turn::default(),
-            has_all_that_is_left: true,
+            has_all_remaining_time: true,
             may_be_done: false,
             last_error: None,
         }
     }
 
-    /// How many requests were sent so far.
+    /// How many requests the call has sent so far.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// What its requests do.
+    /// The HTTP method of its requests.
     pub fn method(&self) -> Method {
         match self.operation {
             Operation::List(_) | Operation::Get(_) => Method::Get,
@@ -180,12 +181,12 @@ impl Call {
         }
     }
 
-    /// The path of their address, for events. `known` is the client's token.
+    /// The path of the request's URL, for events. `known` is the client's token, if it is known.
     pub fn path(&self, known: Option<&Token>) -> String {
         let base_url = &self.config.base_url;
         let address = match &self.operation {
             Operation::List(_) => base_url.recordings(),
-            // Nobody knows yet whether the token was given in its place.
+            // The id may be the token, given in the wrong place. That cannot be checked before the token is known.
             _ if known.is_none() && self.tokens.is_empty() => base_url.recordings(),
             Operation::Get(call) => base_url.recording(call.id()),
             Operation::Delete(call) => base_url.recording(call.id()),
@@ -209,7 +210,7 @@ impl Call {
         let error = match outcome {
             Outcome::Token(token) => return self.send(token, left_ms, now),
             Outcome::NoTokenInTime => return self.fail(ErrorDetails::no_token_in_time(self.limits.timeout_ms)),
-            // Another call may have renewed it in the meantime.
+            // Ask again after every wait: another call may have renewed the token.
             Outcome::Waited => return self.ask_for_token(left_ms),
             Outcome::Answered(response) => {
                 if let Operation::List(call) = &mut self.operation
@@ -224,12 +225,12 @@ impl Call {
             }
             Outcome::NoToken(error) => return self.fail(error),
             Outcome::NoAnswer(reason) => ErrorDetails::network(&reason, self.config.is_in_browser),
-            Outcome::NoAnswerInTime if self.has_all_that_is_left => self.no_answer_in_time(),
+            Outcome::NoAnswerInTime if self.has_all_remaining_time => self.no_answer_in_time(),
             Outcome::NoAnswerInTime => ErrorDetails::no_answer_in_time("tryTimeoutMs", self.limits.try_timeout_ms),
             Outcome::Redirected => ErrorDetails::redirected(),
             Outcome::NoFetch(problem) => ErrorDetails::invalid_argument("fetch", &problem),
         };
-        // Once: a second token that is not taken is not worth a third.
+        // Only once: if a new token is rejected as well, another one will not help.
         if error.status == Some(401) && self.is_token_renewable && left_ms > 0 {
             self.is_token_renewable = false;
             return self.ask_for_token(left_ms);
@@ -275,7 +276,7 @@ impl Call {
         self.attempts = self.attempts.saturating_add(1);
         self.sent_ms = now.now_ms;
         let within_ms = left_ms.min(self.limits.try_timeout_ms);
-        self.has_all_that_is_left = within_ms == left_ms;
+        self.has_all_remaining_time = within_ms == left_ms;
         Step::Send { request, within_ms }
     }
 
@@ -289,8 +290,8 @@ impl Call {
     }
 
     fn fail_or_retry(&mut self, error: Error, left_ms: u64, now: Moment) -> Step {
-        // A try that had all of the time that was left was the last one, even if the clock has not noticed yet.
-        let is_over = error.code == ErrorCode::Timeout && self.has_all_that_is_left;
+        // A try that used up all of the remaining time was the last one, even if the clock still shows some left.
+        let is_over = error.code == ErrorCode::Timeout && self.has_all_remaining_time;
         let budget = Budget {
             retries: self.retries,
             most_retries: self.limits.retries,
@@ -299,16 +300,17 @@ impl Call {
             jitter: now.jitter,
         };
         self.may_be_done |= retry::may_be_done(&error);
-        // The client is asked, and not this call alone. Others do not wait longer for what is only guessed.
-        let is_wait_open = retry::is_wait_open(&error);
-        let asked_ms = retry::asked_ms(&error).or(is_wait_open.then_some(retry::GUESSED_MS));
+        // The server asks the whole client to wait, not only this call. If it does not say how long, the other calls wait only
+        // for the shortest guess.
+        let must_guess_wait = retry::must_guess_wait(&error);
+        let asked_ms = retry::asked_ms(&error).or(must_guess_wait.then_some(retry::SHORTEST_GUESS_MS));
         if let (Some(429 | 503), Some(ms)) = (error.status, asked_ms) {
             self.gate.close(self.sent_ms, now.now_ms, ms);
         }
         let ms = match retry::decide(&error, budget) {
             Verdict::Fail => return self.fail(error),
             Verdict::WaitAsAsked(ms) => {
-                self.guessed_waits = self.guessed_waits.saturating_add(is_wait_open.into());
+                self.guessed_waits = self.guessed_waits.saturating_add(must_guess_wait.into());
                 ms
             }
             Verdict::RetryAfter(ms) => {
@@ -320,7 +322,7 @@ impl Call {
         Step::Wait(ms)
     }
 
-    /// The core was slow to load, a wait took longer than it should, or the token came too late.
+    /// No time is left: the core was slow to load, a wait took longer than planned, or the token came too late.
     fn out_of_time(&mut self) -> Step {
         let error = self.last_error.take();
         self.fail(error.unwrap_or_else(|| self.no_answer_in_time()))
@@ -335,8 +337,8 @@ impl Call {
         if let Operation::List(call) = &self.operation {
             error.cursor = call.cursor().map(str::to_owned);
         }
-        let is_open = self.may_be_done && matches!(self.operation, Operation::Delete(_));
-        let error = if is_open { error.of_open_deletion() } else { error };
+        let is_uncertain = self.may_be_done && matches!(self.operation, Operation::Delete(_));
+        let error = if is_uncertain { error.with_uncertain_deletion() } else { error };
         Step::Done(Err(error.redacted(&self.tokens)))
     }
 }
@@ -384,17 +386,17 @@ mod tests {
         Outcome::Token(Token::new(text).unwrap())
     }
 
-    /// Plays a call: each outcome with the time that it comes at. Gives the steps in words.
+    /// Runs a call with these outcomes and the times at which they come. Returns the steps in words.
     fn play(mut call: Call, outcomes: Vec<(Outcome, u64)>) -> Vec<String> {
-        let mut steps = vec![told(&call.start(BEGIN))];
+        let mut steps = vec![described(&call.start(BEGIN))];
         for (outcome, elapsed_ms) in outcomes {
-            assert!(!steps.last().unwrap().starts_with("done"), "the call goes on after its end");
-            steps.push(told(&call.next(outcome, at(elapsed_ms))));
+            assert!(!steps.last().unwrap().starts_with("done"), "an outcome after the end of the call");
+            steps.push(described(&call.next(outcome, at(elapsed_ms))));
         }
         steps
     }
 
-    fn told(step: &Step) -> String {
+    fn described(step: &Step) -> String {
         match step {
             Step::Token { within_ms } => format!("token {within_ms}"),
             Step::Send { request, within_ms } => {
@@ -409,9 +411,9 @@ mod tests {
     }
 
     #[test]
-    fn events_are_told_a_path_without_a_secret() {
+    fn the_path_for_events_contains_no_token() {
         let path = "/v1/convergedRecordings";
-        let slip = |is_delete| {
+        let with_token_as_id = |is_delete| {
             let mut call = call(is_delete, json!({}));
             let id = Given::Text(TOKEN.to_owned());
             call.operation = if is_delete {
@@ -425,7 +427,7 @@ mod tests {
             assert_eq!(call(is_delete, json!({})).path(None), path);
             let known = Token::new(TOKEN).unwrap();
             assert_eq!(call(is_delete, json!({})).path(Some(&known)), [path, "/r1"].concat());
-            let mut call = slip(is_delete);
+            let mut call = with_token_as_id(is_delete);
             assert_eq!(call.path(None), path);
             assert_eq!(call.path(Some(&known)), [path, "/(token)"].concat());
             call.start(BEGIN);
@@ -436,13 +438,13 @@ mod tests {
     }
 
     #[test]
-    fn a_call_that_goes_well() {
+    fn a_call_succeeds_at_the_first_try() {
         let steps = play(call(false, json!({})), vec![(token("a"), 5), (answered(200, r#"{"id":"r1"}"#), 90)]);
         assert_eq!(steps, ["token 60000", "GET a 15000", "done"]);
     }
 
     #[test]
-    fn it_is_tried_again_within_its_limits() {
+    fn a_call_is_retried_within_its_time() {
         let failing = |elapsed| [(token("a"), elapsed), (answered(503, ""), elapsed), (Outcome::Waited, elapsed + 1)];
         let mut outcomes: Vec<_> = [0, 10, 20].into_iter().flat_map(failing).collect();
         outcomes.extend([(token("a"), 50_000), (Outcome::NoAnswer("reset".to_owned()), 50_001)]);
@@ -465,7 +467,7 @@ mod tests {
     }
 
     #[test]
-    fn no_wait_is_longer_than_what_is_left() {
+    fn no_wait_is_longer_than_the_remaining_time() {
         let limits = json!({ "timeoutMs": 3_000 });
         for (seconds, elapsed, last) in [
             ("2", 999, "wait 2000"),
@@ -478,7 +480,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_that_was_asked_for_takes_time_and_no_retries() {
+    fn a_wait_that_the_server_asks_for_does_not_count_as_a_retry() {
         let asked = |elapsed| [(asked_to_wait(429, "1"), elapsed), (Outcome::Waited, elapsed + 1_000)];
         let mut outcomes = vec![(token("a"), 0)];
         for second in 0..5 {
@@ -492,7 +494,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_that_is_not_told_grows() {
+    fn waits_of_unknown_length_grow() {
         let hidden = || Outcome::Answered(Response { status: 429, ..Response::default() });
         let mut outcomes = vec![(token("a"), 0)];
         let mut elapsed = 0;
@@ -516,63 +518,63 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_asks_to_wait_holds_back_the_clients_other_calls() {
+    fn an_answer_that_asks_the_client_to_wait_holds_back_its_other_calls() {
         let [mut one, mut two, mut three] = three_calls();
         for call in [&mut one, &mut two, &mut three] {
             call.start(BEGIN);
         }
-        assert_eq!(told(&one.next(token("a"), BEGIN)), "GET a 5000");
-        assert_eq!(told(&one.next(asked_to_wait(503, "2"), at(100))), "wait 2000");
-        assert_eq!(told(&two.next(token("a"), at(150))), "wait 1950");
-        assert_eq!(told(&three.next(token("a"), at(150))), "GET a 4850", "another client's call");
-        // It wakes up, and asks again.
-        assert_eq!(told(&two.next(Outcome::Waited, at(2_100))), "token 2900");
-        assert_eq!(told(&two.next(token("a"), at(2_100))), "GET a 2900");
-        // The other one comes back in turn.
-        assert_eq!(told(&one.next(Outcome::Waited, at(2_100))), "token 2900");
-        assert_eq!(told(&one.next(token("a"), at(2_100))), "wait 200");
-        assert_eq!(told(&one.next(Outcome::Waited, at(2_300))), "token 2700");
-        assert_eq!(told(&one.next(token("a"), at(2_300))), "GET a 2700");
-        // Only 429 and 503 speak for the whole server.
-        assert_eq!(told(&one.next(asked_to_wait(502, "1"), at(2_400))), "wait 1000");
+        assert_eq!(described(&one.next(token("a"), BEGIN)), "GET a 5000");
+        assert_eq!(described(&one.next(asked_to_wait(503, "2"), at(100))), "wait 2000");
+        assert_eq!(described(&two.next(token("a"), at(150))), "wait 1950");
+        assert_eq!(described(&three.next(token("a"), at(150))), "GET a 4850", "another client's call");
+        // It wakes up and asks the gate again.
+        assert_eq!(described(&two.next(Outcome::Waited, at(2_100))), "token 2900");
+        assert_eq!(described(&two.next(token("a"), at(2_100))), "GET a 2900");
+        // The other call gets its turn later.
+        assert_eq!(described(&one.next(Outcome::Waited, at(2_100))), "token 2900");
+        assert_eq!(described(&one.next(token("a"), at(2_100))), "wait 200");
+        assert_eq!(described(&one.next(Outcome::Waited, at(2_300))), "token 2700");
+        assert_eq!(described(&one.next(token("a"), at(2_300))), "GET a 2700");
+        // Only 429 and 503 hold back the other calls.
+        assert_eq!(described(&one.next(asked_to_wait(502, "1"), at(2_400))), "wait 1000");
         let mut four = call(false, json!({}));
         four.gate = one.gate.clone();
         four.start(BEGIN);
-        assert!(told(&four.next(token("a"), at(4_900))).starts_with("GET"));
+        assert!(described(&four.next(token("a"), at(4_900))).starts_with("GET"));
     }
 
     #[test]
-    fn what_is_held_back_for_longer_than_its_time_fails_without_being_sent() {
+    fn a_call_that_is_held_back_for_too_long_fails_without_sending() {
         let [mut one, mut two, _] = three_calls();
         one.start(BEGIN);
         one.next(token("a"), BEGIN);
-        assert_eq!(told(&one.next(asked_to_wait(429, "9"), at(100))), "done RateLimited after 1");
+        assert_eq!(described(&one.next(asked_to_wait(429, "9"), at(100))), "done RateLimited after 1");
         two.start(at(200));
-        let Step::Done(Err(error)) = two.next(token("a"), at(200)) else { panic!("it goes on") };
+        let Step::Done(Err(error)) = two.next(token("a"), at(200)) else { panic!("it continues") };
         assert_eq!((error.code, error.attempts, error.retryable), (ErrorCode::RateLimited, 0, true));
         assert_eq!((error.status, error.retry_after_ms), (None, Some(8_900)));
         assert_eq!(error.message, "Webex has asked this client to wait, for another 8900 ms");
         assert!(error.hint.unwrap().contains("retryAfterMs"));
 
-        // A wait that took too long, of a call that was never sent.
+        // A wait that took too long, in a call that has not sent anything.
         let [mut one, mut two, _] = three_calls();
         one.start(BEGIN);
         one.next(token("a"), BEGIN);
         one.next(asked_to_wait(429, "3"), at(0));
         two.start(BEGIN);
-        assert_eq!(told(&two.next(token("a"), BEGIN)), "wait 3000");
-        assert_eq!(told(&two.next(Outcome::Waited, at(5_001))), "done RateLimited after 0");
+        assert_eq!(described(&two.next(token("a"), BEGIN)), "wait 3000");
+        assert_eq!(described(&two.next(Outcome::Waited, at(5_001))), "done RateLimited after 0");
 
-        // Of one that was: it has an error of its own.
+        // A call that has sent something fails with the error of that request.
         let [mut one, mut two, _] = three_calls();
         for call in [&mut one, &mut two] {
             call.start(BEGIN);
             call.next(token("a"), BEGIN);
         }
-        assert_eq!(told(&two.next(answered(502, ""), at(10))), "wait 250");
+        assert_eq!(described(&two.next(answered(502, ""), at(10))), "wait 250");
         one.next(asked_to_wait(429, "9"), at(20));
         two.next(Outcome::Waited, at(260));
-        assert_eq!(told(&two.next(token("a"), at(260))), "done Server after 1");
+        assert_eq!(described(&two.next(token("a"), at(260))), "done Server after 1");
     }
 
     #[test]
@@ -583,7 +585,7 @@ mod tests {
             (Outcome::NoAnswerInTime, 15_000),
             (Outcome::Waited, 15_250),
             (token("a"), 15_250),
-            // The clock of the timer may be ahead.
+            // The timer may fire before the clock shows that the time is over.
             (Outcome::NoAnswerInTime, 19_999),
         ];
         let steps = play(call(true, limits), outcomes);
@@ -608,14 +610,14 @@ mod tests {
         assert_eq!(of_token.message, "The token function gave no token within 100 ms (timeoutMs)");
         assert_eq!((of_token.code, of_token.attempts), (ErrorCode::Timeout, 0));
         let late_core = call(false, json!({})).start(at(60_000));
-        assert_eq!(told(&late_core), "done Timeout after 0");
+        assert_eq!(described(&late_core), "done Timeout after 0");
         let late_token = error(vec![(token("a"), 100)]);
         assert_eq!(late_token.message, "No answer came within 100 ms (timeoutMs)");
         assert_eq!((late_token.code, late_token.attempts), (ErrorCode::Timeout, 0));
     }
 
     #[test]
-    fn a_wait_that_took_too_long_ends_in_what_it_was_for() {
+    fn a_wait_that_took_too_long_ends_with_the_error_that_caused_it() {
         let late_wait = vec![(token("a"), 0), (asked_to_wait(503, "59"), 0), (Outcome::Waited, 60_001)];
         let expected = ["token 60000", "DELETE a 15000", "wait 59000", "done Server after 1"];
         assert_eq!(play(call(true, json!({})), late_wait), expected);
@@ -625,7 +627,7 @@ mod tests {
     }
 
     #[test]
-    fn a_deletion_that_stays_open_is_told_as_such() {
+    fn the_hint_says_if_a_recording_may_have_been_deleted() {
         let hint = |outcomes: Vec<Outcome>| {
             let mut call = call(true, json!({ "retries": 1 }));
             let mut step = call.start(BEGIN);
@@ -672,7 +674,7 @@ mod tests {
         fixed.is_token_renewable = false;
         assert_eq!(play(fixed, vec![(token("a"), 0), (answered(401, ""), 0)])[2], "done Unauthorized after 1");
 
-        // That it may pass is for the caller: to ask again at once is not worth it.
+        // The error may be retryable for the caller, but the call does not ask again at once.
         for status in [401, 503] {
             let thrown = Thrown { status: Some(status), ..Thrown::default() };
             let failure = Outcome::NoToken(ErrorDetails::token_failed(&thrown));
@@ -682,14 +684,14 @@ mod tests {
     }
 
     #[test]
-    fn a_deletion_whose_answer_was_lost_is_told_apart() {
+    fn a_recording_that_is_missing_after_a_lost_answer_is_already_gone() {
         for (first, end) in [
             (Outcome::NoAnswer("reset".to_owned()), "done AlreadyGone"),
             (Outcome::NoAnswerInTime, "done AlreadyGone"),
             (answered(502, ""), "done AlreadyGone"),
             (answered(503, ""), "done AlreadyGone"),
             (answered(504, ""), "done AlreadyGone"),
-            // These say that nothing was done.
+            // These statuses mean that nothing was deleted.
             (answered(423, ""), "done NotFound after 2"),
             (answered(429, ""), "done NotFound after 2"),
         ] {
@@ -709,7 +711,7 @@ mod tests {
             let next = [(answered(503, ""), 1), (Outcome::Waited, 2), (token("a"), 3), (answered(404, ""), 4)];
             play(call, [(token("a"), 0)].into_iter().chain(next).collect())
         };
-        assert_eq!(lost(call(false, json!({}))).last().unwrap(), "done NotFound after 2", "only of a DELETE");
+        assert_eq!(lost(call(false, json!({}))).last().unwrap(), "done NotFound after 2", "only for a DELETE");
     }
 
     #[test]
@@ -728,7 +730,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_is_cut_off_is_asked_for_again_and_a_deletion_is_not() {
+    fn a_truncated_answer_is_requested_again_but_a_deletion_is_not() {
         let outcomes = || vec![(token("a"), 0), (answered(200, r#"{"id":"r1""#), 0)];
         assert_eq!(play(call(false, json!({})), outcomes()).last().unwrap(), "wait 250");
         assert_eq!(play(call(false, json!({ "retries": 0 })), outcomes()).last().unwrap(), "done NotJson after 1");
@@ -736,7 +738,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_somebody_repeats_is_taken_out() {
+    fn tokens_are_removed_from_errors() {
         let body = br#"{"message":"bad token s3cret-t0ken, not 0ther-t0ken","trackingId":"s3cret-t0ken"}"#.to_vec();
         let html = Response {
             status: 200,

@@ -1,6 +1,6 @@
-//! The API's calls, one file each: from arguments to a request, and from the response to a value or an error.
+//! The API's calls, one file each: from arguments to a request, and from a response to a value or an error.
 //!
-//! The API reference for all three: <https://developer.webex.com/docs/api/v1/converged-recordings>.
+//! All three are documented at <https://developer.webex.com/docs/api/v1/converged-recordings>.
 
 pub mod delete_recording;
 pub mod get_recording;

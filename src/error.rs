@@ -1,4 +1,4 @@
-//! What went wrong, in words for the person who reads the log.
+//! Errors: what went wrong, in words for the person who reads the log.
 
 mod hints;
 mod thrown;
@@ -15,29 +15,29 @@ use crate::wire::json::{self, Field, Shape};
 use crate::wire::text::{decimal, is_made_of};
 use crate::words::Words;
 
-/// What kind of failure it is. A program decides by this; the texts are for people.
+/// The kind of failure. Programs decide by this; the texts are for people.
 ///
-/// - `invalid-argument`: an argument cannot be right. Nothing was sent, unless `attempts` says so: a `fetch` can give what
-///   is no response, and a token function, asked again, what is no token.
-/// - `unauthorized`: 401, Webex does not know the token, or it has expired.
-/// - `token-failed`: the token function failed, with the error's `cause`. `retryable` says whether later may do, as where it
-///   failed for the network, or whether somebody has to sign in again.
-/// - `forbidden`: 403, the token is good, but may not do this.
-/// - `not-found`: 404, there is no such recording, or none that this token may see.
-/// - `rate-limited`: 429, too many requests. Or nothing was sent (`attempts`), because Webex has asked this client to wait.
-/// - `rejected`: another answer that says no, such as 400, 409 or 423, or a redirect, which is not followed.
-/// - `server`: Webex, or something before it, failed: a status from 500 on.
-/// - `network`: no answer came, or not all of it.
-/// - `timeout`: no answer came in time: see `timeoutMs` and `tryTimeoutMs`.
-/// - `not-json`: the answer is not JSON, or was cut off: most often a proxy or a sign-in page answered.
-/// - `unexpected-shape`: the answer is JSON, but not of the shape that the API promises: the message names the place. (A
-///   recording that has an id is not refused for that, unless `strict` is given.) Or it is larger than `maxResponseBytes`, or
-///   a list cannot go on although there may be more.
-/// - `internal`: a fault of this package, or its core could not be loaded. Other calls go on.
+/// - `invalid-argument`: an argument is not valid. Nothing was sent, unless `attempts` says otherwise: your `fetch` may
+///   return something that is not a response, and your token function, called again, something that is not a token.
+/// - `unauthorized`: 401. Webex does not know the token, or it has expired.
+/// - `token-failed`: your token function failed; `cause` is what it threw. `retryable` says whether trying again later may
+///   help, for example after a network failure, or whether the user has to sign in again.
+/// - `forbidden`: 403. The token is valid, but may not do this.
+/// - `not-found`: 404. The recording does not exist, or this token may not see it.
+/// - `rate-limited`: 429, too many requests. Or nothing was sent (see `attempts`), because Webex asked this client to wait.
+/// - `rejected`: any other refusal, such as 400, 409 or 423, or a redirect, which is not followed.
+/// - `server`: Webex, or something in front of it, failed with a status of 500 or more.
+/// - `network`: no answer arrived, or only a part of it.
+/// - `timeout`: no answer arrived in time. See `timeoutMs` and `tryTimeoutMs`.
+/// - `not-json`: the answer is not JSON, or was cut off. Most often it came from a proxy or a sign-in page.
+/// - `unexpected-shape`: the answer is JSON, but not what the API promises; the message says where. (A recording that has an
+///   id does not fail for this, unless `strict` is set.) Or the answer is larger than `maxResponseBytes`, or a list cannot
+///   continue although there may be more.
+/// - `internal`: a bug in this package, or its core could not be loaded. Other calls are not affected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "each is described above, where the typings show it")]
+#[allow(missing_docs, reason = "described above, where the typings show them")]
 pub enum ErrorCode {
     InvalidArgument,
     Unauthorized,
@@ -54,41 +54,41 @@ pub enum ErrorCode {
     Internal,
 }
 
-/// What a `RecordingsError` tells. The token is in none of it.
+/// The fields of a `RecordingsError`. None of them contains the token.
 #[derive(Clone, Debug, Fields, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ErrorDetails {
-    /// What kind of failure it is.
+    /// The kind of failure.
     pub code: ErrorCode,
-    /// What happened, with the server's own words where it gave any.
+    /// What happened, including the server's own words if it sent any.
     pub message: String,
-    /// The HTTP status. Absent when no answer came.
+    /// The HTTP status. Absent if no answer arrived.
     pub status: Option<u16>,
-    /// What Webex support asks for. Absent when the answer had none, or a browser hides it.
+    /// The ID that Webex support asks for. Absent if the answer had none or the browser hides it.
     pub tracking_id: Option<String>,
-    /// How long the server asks to wait, in milliseconds from when it answered; or what is left of that, where nothing was
-    /// sent because of it. Absent when it does not say, or says it in a way that means nothing.
+    /// How long the server asks the client to wait, in milliseconds from its answer. If nothing was sent because of an
+    /// earlier answer, what is left of that wait. Absent if the server does not say, or not in a form that makes sense.
     pub retry_after_ms: Option<u64>,
-    /// Whether the same call may well succeed later. It was repeated already as far as `retries` and `timeoutMs` allow.
+    /// Whether the same call may succeed later. It has already been retried as far as `retries` and `timeoutMs` allow.
     pub retryable: bool,
-    /// How many requests were sent: 0 when none was.
+    /// How many requests were sent. 0 if none.
     pub attempts: u32,
-    /// What to do about it, where that is known.
+    /// What to do about it, in whole sentences. Absent if there is nothing to add.
     pub hint: Option<Cow<'static, str>>,
-    /// Where a list can go on that failed: give it to `listRecordings`. It asks again for the page that did not come; where
-    /// that came and cannot be read, it leads past it. Absent where there is no such place, as on the first page.
+    /// Where a failed list can continue: give it to `listRecordings`. It requests the missing page again. If that page came
+    /// but cannot be read, it continues after it. Absent if there is no such place, for example on the first page.
     pub cursor: Option<String>,
 }
 
-/// The core's own name for it. Boxed, because every result has to make room for one.
+/// The error of every `Result` in the core. Boxed, to keep those results small.
 pub type Error = Box<ErrorDetails>;
 
-/// The parts of Webex's error body. Each is read by itself, so that a strange one does not cost the others: proxies
-/// answer too.
-const BODY: [Shape; 6] = [
+/// The parts of an error body that are read. Each is read on its own, so that the others still count if one has an
+/// unexpected form: proxies answer, too.
+const ERROR_BODY: [Shape; 6] = [
     Shape::object(&[Field::required("message", Shape::Text).captured()]),
-    // What sign-in servers, gateways and proxies say.
+    // The fields that sign-in servers, gateways and proxies use.
     Shape::object(&[Field::required("error_description", Shape::Text).captured()]),
     Shape::object(&[Field::required("error", Shape::object(&[Field::required("message", Shape::Text).captured()]))]),
     Shape::object(&[Field::required("detail", Shape::Text).captured()]),
@@ -99,7 +99,7 @@ const DESCRIPTION: Shape = Shape::object(&[Field::required("description", Shape:
 const TRACKING_ID: &str = "trackingId";
 
 impl ErrorDetails {
-    /// One that says no more than this.
+    /// An error with a code, a message (in parts) and a hint, and nothing else.
     pub(crate) fn new(code: ErrorCode, message: &[&str], hint: Option<&'static str>) -> Error {
         Box::new(Self {
             code,
@@ -114,36 +114,36 @@ impl ErrorDetails {
         })
     }
 
-    /// An argument that cannot be right: its name, and what is expected of it.
+    /// An argument that is not valid: its name, and what is wrong with it.
     pub fn invalid_argument(name: &str, problem: &str) -> Error {
         Self::new(ErrorCode::InvalidArgument, &[name, ": ", problem], None)
     }
 
-    /// No answer came. `reason` is what the platform says.
+    /// No answer arrived. `reason` is what the platform says.
     pub fn network(reason: &str, is_in_browser: bool) -> Error {
-        let is_untrusted = words::are_of_a_certificate(reason);
+        let is_untrusted = words::is_about_certificate(reason);
         let hint = match (is_untrusted, is_in_browser) {
             (true, _) => hints::CERTIFICATE,
             (false, true) => hints::NETWORK_IN_BROWSER,
             (false, false) => hints::NETWORK,
         };
         let mut error = Self::new(ErrorCode::Network, &["No answer came: ", reason], Some(hint));
-        // The next try would meet the same certificate.
+        // The next try would get the same certificate.
         error.retryable = !is_untrusted;
         error
     }
 
-    /// No answer came in time. `limit` is the name of the option that says how much time there was.
+    /// No answer arrived in time. `limit` is the name of the option that set the limit.
     pub fn no_answer_in_time(limit: &str, ms: u64) -> Error {
         Self::too_late("No answer came", limit, ms, Some(hints::TIMEOUT))
     }
 
-    /// The token function did not settle in the time that the call has.
+    /// The token function did not settle before the call ran out of time.
     pub fn no_token_in_time(ms: u64) -> Error {
         Self::too_late("The token function gave no token", "timeoutMs", ms, None)
     }
 
-    /// The call may not even be sent in the time that it has, since Webex has asked the client to wait for so long.
+    /// Nothing is sent, because Webex asked the client to wait for longer than the call has time.
     pub fn held_back(ms: u64) -> Error {
         let message = ["Webex has asked this client to wait, for another ", &decimal(ms), " ms"];
         let mut error = Self::new(ErrorCode::RateLimited, &message, Some(hints::RATE_LIMITED));
@@ -159,7 +159,7 @@ impl ErrorDetails {
         error
     }
 
-    /// The token function threw, or rejected. What it said is not repeated: it deals in secrets.
+    /// The token function threw or rejected. Its message is not repeated, because it may contain a secret.
     pub fn token_failed(thrown: &Thrown) -> Error {
         let retryable = thrown.may_pass();
         let hint = if retryable { hints::TOKEN_LATER } else { hints::SIGN_IN };
@@ -168,22 +168,22 @@ impl ErrorDetails {
         error
     }
 
-    /// A redirect that the platform hides: browsers do not tell its status.
+    /// A redirect with an unknown status: browsers hide it.
     pub fn redirected() -> Error {
         Self::new(ErrorCode::Rejected, &["Webex answered with a redirect"], Some(hints::REDIRECT))
     }
 
-    /// Says that nobody knows whether a deletion was carried out.
+    /// Adds to the hint that the recording may have been deleted.
     #[must_use]
-    pub(crate) fn of_open_deletion(mut self: Box<Self>) -> Error {
+    pub(crate) fn with_uncertain_deletion(mut self: Box<Self>) -> Error {
         self.hint = Some(match self.hint {
-            Some(hint) => [hints::DELETION_IS_OPEN, " ", &hint].concat().into(),
-            None => hints::DELETION_IS_OPEN.into(),
+            Some(hint) => [hints::MAY_BE_DELETED, " ", &hint].concat().into(),
+            None => hints::MAY_BE_DELETED.into(),
         });
         self
     }
 
-    /// An answer whose status says no.
+    /// An answer whose status is an error, or a redirect.
     pub fn from_status(method: Method, response: &Response) -> Error {
         let redirect = response.header("location").filter(|_| response.is_redirect()).and_then(words::origin);
         let (separator, what) = match redirect {
@@ -198,9 +198,9 @@ impl ErrorDetails {
         error
     }
 
-    /// What the server itself says, where its body is an error's.
+    /// Adds what the server itself says, if it sent an error body.
     fn add_words_of(&mut self, response: &Response, mut separator: &str) {
-        for part in &BODY {
+        for part in &ERROR_BODY {
             let Ok(document) = json::read(&response.body, part) else { continue };
             for captured in &document.captured {
                 let text = &*captured.text;
@@ -209,7 +209,7 @@ impl ErrorDetails {
                         self.tracking_id = Some(text.to_owned());
                     }
                 } else if !text.is_empty() && !self.message.ends_with(text) {
-                    // The first description often repeats the message.
+                    // The first description is often the same as the message.
                     self.message.push_str(separator);
                     self.message.push_str(text);
                     separator = " ";
@@ -218,7 +218,7 @@ impl ErrorDetails {
         }
     }
 
-    /// An answer with a status that promises JSON, and a body that is none.
+    /// An answer whose status promises JSON, but whose body is not JSON.
     pub fn not_json(response: &Response) -> Error {
         let what = match response.header("content-type") {
             _ if response.body.is_empty() => [" with an empty body", "", ""],
@@ -229,7 +229,7 @@ impl ErrorDetails {
         Self::answered(ErrorCode::NotJson, response, &what, Some(hint))
     }
 
-    /// The same, where the body is the beginning of one.
+    /// The same, if the body is the beginning of a JSON text.
     pub(crate) fn cut_off(response: &Response) -> Error {
         let what = " with a body that ends too early";
         let mut error = Self::answered(ErrorCode::NotJson, response, &[what], Some(hints::NOT_JSON));
@@ -237,8 +237,8 @@ impl ErrorDetails {
         error
     }
 
-    /// An answer that is not what the API promises. `place` says where, and what was expected there. Some servers say no
-    /// with a good status: then their words tell more.
+    /// An answer that is not what the API promises. `place` says where, and what was expected there. Some servers refuse a
+    /// request with a success status; then the message includes what they say.
     pub fn unexpected_shape(response: &Response, place: &str) -> Error {
         let what = [" with an unexpected shape: ", place];
         let mut error = Self::answered(ErrorCode::UnexpectedShape, response, &what, None);
@@ -246,24 +246,24 @@ impl ErrorDetails {
         error
     }
 
-    /// An answer with a body that nobody wants to hold in memory.
+    /// An answer whose body is larger than the caller allows.
     pub(crate) fn too_large(response: &Response) -> Error {
         let what = " with a body larger than `maxResponseBytes` allows";
         Self::answered(ErrorCode::UnexpectedShape, response, &[what], None)
     }
 
-    /// Makes it fit for a log, whatever a server, a `fetch` or a caller has put into it: without tokens and tickets, and
-    /// not longer than a log can bear. Every error that repeats words of others goes through here.
+    /// Makes the error safe to log, whatever a server, a `fetch` or a caller has put into it: without tokens and tickets, and
+    /// of a reasonable length. Every error that repeats words of others goes through here.
     #[must_use]
     pub(crate) fn redacted(mut self: Box<Self>, tokens: &[Token]) -> Error {
-        // The tokens come first, as long as they are whole.
+        // Tokens first: cutting the text could leave half of one, which would not be recognized any more.
         for token in tokens {
             self.message = token.hide_in(&self.message);
             if let Some(id) = &mut self.tracking_id {
                 *id = token.hide_in(id);
             }
         }
-        self.message = words::cut(&words::without_queries(&self.message));
+        self.message = words::shortened(&words::without_queries(&self.message));
         self
     }
 
@@ -278,12 +278,12 @@ impl ErrorDetails {
     }
 }
 
-/// The tracking id that the header carries.
+/// The tracking ID in the answer's header.
 pub fn tracking_id(response: &Response) -> Option<String> {
     response.header("trackingid").filter(|id| is_tracking_id(id)).map(str::to_owned)
 }
 
-/// What cannot be one is left out: a log is no place for whatever a server may have put there.
+/// Anything else is left out, to keep arbitrary text from a server out of logs.
 fn is_tracking_id(text: &str) -> bool {
     (1..=200).contains(&text.len()) && is_made_of(text, b"-_.:")
 }
@@ -299,7 +299,7 @@ fn code_of(status: u16) -> ErrorCode {
     }
 }
 
-/// A DELETE that ended in a fault which tells little is left alone: nothing says whether it did its work.
+/// A DELETE is not retried after a 500 and other vague failures: it may have done its work.
 fn is_retryable(method: Method, status: u16) -> bool {
     match status {
         423 | 429 | 502 | 503 | 504 => true,
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn every_status_has_its_code() {
+    fn each_status_has_a_code_and_may_be_retryable() {
         use ErrorCode::*;
         for (status, code, get_again, delete_again) in [
             (400, Rejected, false, false),
@@ -357,7 +357,7 @@ mod tests {
 
     /// The typings are derived from the variants' names.
     #[test]
-    fn codes_are_told_as_they_are_typed() {
+    fn codes_match_the_typings() {
         use ErrorCode::*;
         for code in [
             InvalidArgument,
@@ -384,9 +384,9 @@ mod tests {
     }
 
     #[test]
-    fn javascript_gets_what_there_is_in_its_order() {
-        let least = serde_json::to_string(&ErrorDetails::invalid_argument("id", "x").fields()).unwrap();
-        assert_eq!(least, r#"{"code":"invalid-argument","message":"id: x","retryable":false,"attempts":0.0}"#);
+    fn javascript_gets_the_fields_that_are_set_in_order() {
+        let minimal = serde_json::to_string(&ErrorDetails::invalid_argument("id", "x").fields()).unwrap();
+        assert_eq!(minimal, r#"{"code":"invalid-argument","message":"id: x","retryable":false,"attempts":0.0}"#);
         let headers = [("trackingid", "HEADER_1"), ("retry-after", "5")];
         let mut error = ErrorDetails::from_status(Method::Get, &response(429, &headers, ""));
         error.hint = Some("Ask again".into());
@@ -401,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn the_servers_words_are_kept_once() {
+    fn the_servers_words_are_included_once() {
         let error = ErrorDetails::from_status(Method::Get, &response(404, &[], WEBEX_BODY));
         assert_eq!(error.message, "Webex answered 404: The requested resource could not be found. Try another id.");
         assert_eq!(error.tracking_id.as_deref(), Some("ROUTER_5E70"));
@@ -411,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_function_that_fails_is_told_with_what_to_do() {
+    fn the_hint_for_a_failed_token_function_says_what_to_do() {
         let refused = ErrorDetails::token_failed(&Thrown { status: Some(401), ..Thrown::default() });
         let broken = ErrorDetails::token_failed(&Thrown { status: Some(503), ..Thrown::default() });
         for (error, retryable, hint) in [(refused, false, "sign in again"), (broken, true, "later")] {
@@ -421,7 +421,7 @@ mod tests {
     }
 
     #[test]
-    fn a_strange_part_of_the_body_does_not_cost_the_others() {
+    fn an_unexpected_part_of_the_body_does_not_hide_the_others() {
         for (body, message, id) in [
             (r#"{"message":"M","errors":["x"],"trackingId":"T"}"#, "Webex answered 400: M", Some("T")),
             (r#"{"message":"M","errors":{},"trackingId":5}"#, "Webex answered 400: M", None),
@@ -437,7 +437,7 @@ mod tests {
     }
 
     #[test]
-    fn a_no_with_a_good_status_keeps_its_words() {
+    fn a_refusal_with_a_success_status_includes_the_servers_words() {
         let body =
             r#"{"message":"Session expired","errors":[{"description":"Sign in again."}],"trackingId":"ROUTER_7"}"#;
         let place = "the whole answer: has no field `items`";
@@ -450,13 +450,16 @@ mod tests {
             assert_eq!(error.message, ["Webex answered 200 with an unexpected shape: ", place].concat(), "{body}");
         }
         let long = [r#"{"message":""#, &"s3cret-t0ken ".repeat(500), r#""}"#].concat();
-        let told = ErrorDetails::unexpected_shape(&response(200, &[], &long), place);
-        let told = told.redacted(&[Token::new("s3cret-t0ken").unwrap()]).message;
-        assert!(told.chars().count() <= 1001 && !told.contains("t0ken ") && told.contains("(token)"), "{told}");
+        let error = ErrorDetails::unexpected_shape(&response(200, &[], &long), place);
+        let message = error.redacted(&[Token::new("s3cret-t0ken").unwrap()]).message;
+        assert!(
+            message.chars().count() <= 1001 && !message.contains("t0ken ") && message.contains("(token)"),
+            "{message}"
+        );
     }
 
     #[test]
-    fn a_certificate_is_not_met_twice_and_told_as_such() {
+    fn an_untrusted_certificate_is_not_retried_and_has_its_own_hint() {
         for is_in_browser in [true, false] {
             let error = ErrorDetails::network("fetch failed (SELF_SIGNED_CERT_IN_CHAIN)", is_in_browser);
             assert_eq!((error.code, error.retryable), (ErrorCode::Network, false));
@@ -469,14 +472,14 @@ mod tests {
     }
 
     #[test]
-    fn only_in_a_browser_is_there_a_policy_to_look_at() {
+    fn only_in_a_browser_does_the_hint_speak_of_policies() {
         let hint = |is_in_browser| ErrorDetails::network("x", is_in_browser).hint.unwrap();
         assert!(hint(true).contains("connect-src") && hint(true).contains("CORS"));
         assert_eq!(hint(false), "Check the connection and the proxy.");
     }
 
     #[test]
-    fn the_time_to_wait_is_told() {
+    fn retry_after_is_given_in_milliseconds() {
         for (value, milliseconds) in [("5", Some(5000)), ("9999999999", Some(9_999_999_999_000)), ("rand(30)", None)] {
             let error = ErrorDetails::from_status(Method::Get, &response(429, &[("retry-after", value)], ""));
             assert_eq!(error.retry_after_ms, milliseconds, "{value}");
@@ -484,7 +487,7 @@ mod tests {
     }
 
     #[test]
-    fn a_redirect_tells_where_to_and_no_more() {
+    fn a_redirect_names_the_target_host_and_nothing_else() {
         for (location, message) in [
             (
                 "https://login.example/sso?SAMLRequest=s3cret",
@@ -502,7 +505,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_at_the_cut_is_not_halved() {
+    fn a_token_at_the_cut_does_not_survive_in_part() {
         let tokens = ["s3cret-t0ken/with?marks=1", "0ther-t0ken"].map(|token| Token::new(token).unwrap());
         for length in 940..1000 {
             let body = format!(r#"{{"message":"{} s3cret-t0ken/with?marks=1 0ther-t0ken"}}"#, "x".repeat(length));
@@ -513,14 +516,14 @@ mod tests {
     }
 
     #[test]
-    fn a_signed_link_that_a_server_repeats_loses_its_ticket() {
+    fn a_signed_link_in_the_servers_words_loses_its_ticket() {
         let body = r#"{"message":"No file at https://nsq1.webex.com/nbr/x?ticket=s3cret&timestamp=1."}"#;
         let error = ErrorDetails::from_status(Method::Get, &response(410, &[], body)).redacted(&[]);
         assert_eq!(error.message, "Webex answered 410: No file at https://nsq1.webex.com/nbr/x?…");
     }
 
     #[test]
-    fn a_proxys_page_is_named_as_such() {
+    fn the_hint_names_a_proxys_page() {
         for answer in [
             response(502, &[("content-type", "text/html; charset=utf-8")], "<h1>Bad Gateway</h1>"),
             response(403, &[], "\n <!doctype html>"),
@@ -532,12 +535,12 @@ mod tests {
     }
 
     #[test]
-    fn hints_know_the_api() {
+    fn hints_fit_the_method_and_the_status() {
         let hint = |method, status| ErrorDetails::from_status(method, &response(status, &[], "")).hint;
         assert!(hint(Method::Delete, 403).unwrap().contains("spark-compliance:recordings_write"));
         assert!(hint(Method::Get, 403).unwrap().contains("spark:recordings_read"));
         assert!(hint(Method::Get, 401).unwrap().contains("12 hours"));
-        assert!(!hint(Method::Get, 429).unwrap().contains("retryAfterMs"), "there is none");
+        assert!(!hint(Method::Get, 429).unwrap().contains("retryAfterMs"), "the answer had none");
         let asked = ErrorDetails::from_status(Method::Get, &response(429, &[("retry-after", "5")], ""));
         assert!(asked.hint.unwrap().contains("retryAfterMs"));
         assert_eq!(hint(Method::Get, 404), None);

@@ -2,33 +2,33 @@
 //!
 //! ```text
 //!            arguments ──► calls ──► Request ──┐
-//!   (what the caller gave)   ▲                 ▼
+//!   (from the caller)        ▲                 ▼
 //!                            │          src/js/ sends it
 //!      value or Error ◄── call ◄── Outcome ────┘
 //! ```
 //!
 //! | module | what it holds |
 //! | --- | --- |
-//! | [`models`] | what the calls speak of: recordings, pages, deletions |
-//! | [`calls`] | one file for each of the API's calls |
-//! | [`call`], [`retry`] | what a call does next, whichever it is; whether it tries again |
-//! | [`gate`] | when the calls of a client may send, together: held back where the server asks for it |
-//! | [`paging`] | how a list goes on: pages, windows, cursors |
-//! | [`answer`], [`error`] | what every answer goes through, and what went wrong |
-//! | [`event`] | what `onEvent` is told |
-//! | [`input`] | what the caller gave, checked |
-//! | [`token`] | the one secret: its type, its check, and how it is kept out of texts |
-//! | [`wire`] | HTTP, and the formats that go over it |
-//! | [`words`], [`plain`] | enums as words, and structs as plain objects, for JavaScript |
+//! | [`models`] | the data that calls take and return: queries, recordings, pages, deletions |
+//! | [`calls`] | one file per API call |
+//! | [`call`], [`retry`] | what any call does next; whether it tries again |
+//! | [`gate`] | when a client's calls may send: it holds all of them back when the server asks to |
+//! | [`paging`] | how a list continues: pages, windows, cursors |
+//! | [`answer`], [`error`] | the checks that every answer goes through, and the errors |
+//! | [`event`] | the events that `onEvent` receives |
+//! | [`input`] | the caller's arguments, checked |
+//! | [`token`] | the one secret: its type, its check, and how it stays out of texts |
+//! | [`wire`] | HTTP and the formats it carries |
+//! | [`words`], [`plain`] | enums as strings and structs as plain objects, for JavaScript |
 //!
-//! In scope: checking what the caller gave, building requests, reading answers, and deciding what a call does next.
-//! Out of scope: sending anything. Only `src/js/` does that, and only it knows JavaScript.
+//! In scope: checking arguments, building requests, reading answers, and deciding what a call does next.
+//! Out of scope: sending anything. Only `src/js/` does that, and only `src/js/` knows JavaScript.
 //!
-//! What always holds here, each held by a test or a lint:
-//! - bytes, time and randomness are given; nothing in the core asks for them;
+//! Invariants, each enforced by a test or a lint:
+//! - bytes, time and randomness are passed in; nothing in the core reads them itself;
 //! - the core compiles and is tested on the host, with no WebAssembly crate in its dependency tree;
-//! - no input ends in a panic;
-//! - the token is only ever in [`wire::http::Request::headers`]: no error, address or `Debug` text carries it.
+//! - no input causes a panic;
+//! - the token appears only in [`wire::http::Request::headers`]: no error, address or `Debug` text carries it.
 
 pub mod models;
 

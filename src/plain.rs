@@ -1,4 +1,4 @@
-//! What JavaScript gets as a plain object: names, and a value for each.
+//! Plain JavaScript objects: names, and a value for each.
 
 use std::borrow::Cow;
 
@@ -8,12 +8,12 @@ pub use webex_recordings_macros::Fields;
 
 use crate::words::Words;
 
-/// What can be handed to JavaScript as a plain object. `#[derive(Fields)]` makes it of a struct.
+/// A type that JavaScript gets as a plain object. `#[derive(Fields)]` implements it for structs, and for enums of them.
 pub trait Fields {
-    /// Adds its names and values.
+    /// Adds the names and values to an object.
     fn add_to<'a>(&'a self, plain: &mut Plain<'a>);
 
-    /// Its names and values.
+    /// The names and values.
     fn fields(&self) -> Plain<'_> {
         let mut plain = Plain::default();
         self.add_to(&mut plain);
@@ -21,7 +21,7 @@ pub trait Fields {
     }
 }
 
-/// Names and values, in order. A value that is absent has no name here either.
+/// Names and values, in order. Absent values are left out together with their names.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plain<'a>(Vec<(&'static str, Value<'a>)>);
 
@@ -49,24 +49,24 @@ enum Value<'a> {
     Boolean(bool),
 }
 
-/// A field of a struct whose values JavaScript gets.
+/// The description of a field that JavaScript gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Its name in JavaScript.
     pub name: &'static str,
-    /// What its value is.
+    /// The kind of its value.
     pub kind: Kind,
     /// Whether it may be absent.
     pub is_optional: bool,
 }
 
-/// What a value is, as JavaScript sees it.
+/// The kind of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
 #[serde(rename_all = "camelCase")]
 pub enum Kind {
-    /// A string of one's own words.
+    /// Any string.
     Text,
-    /// A string out of an enum.
+    /// One of an enum's strings.
     Word,
     /// A number.
     Number,
@@ -74,14 +74,14 @@ pub enum Kind {
     Boolean,
 }
 
-/// What a field can hold.
+/// A type that a field can have.
 pub trait FieldValue {
-    /// What it is.
+    /// The kind of its values.
     const KIND: Kind;
     /// Whether it may be absent.
     const IS_OPTIONAL: bool = false;
 
-    /// Adds it, if it is there.
+    /// Adds the value, if there is one.
     fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>);
 }
 
@@ -161,7 +161,7 @@ impl FieldValue for f64 {
     }
 }
 
-/// By hand, because the code that serde derives, once for each type, is several times as large.
+/// Written by hand: the code that serde derives for each type is several times as large.
 impl Serialize for Plain<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_struct_becomes_a_plain_object_without_what_is_absent() {
+    fn a_struct_becomes_a_plain_object_without_absent_values() {
         let made = |some_text| Made { base: Base { number: 7 }, first_word: Kind::Word, some_text, is_right: true };
         let whole = json!({ "number": 7.0, "firstWord": "word", "someText": "x", "isRight": true });
         assert_eq!(to_value(made(Some("x".to_owned())).fields()).unwrap(), whole);

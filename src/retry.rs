@@ -1,78 +1,77 @@
-//! After a try that failed: whether to try again, and how long to wait before.
+//! What to do after a failed try: whether to try again, and how long to wait before that.
 
 use crate::error::{ErrorCode, ErrorDetails};
 use crate::wire::http;
 
-/// What a call has left when a try of it has failed.
+/// What a call has left after a failed try.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
-    /// How often it was tried again already.
+    /// How often it has been retried.
     pub retries: u32,
-    /// How often it may be tried again in all.
+    /// How often it may be retried in all.
     pub most_retries: u32,
-    /// What is left of the call's time, in milliseconds.
+    /// The remaining time of the call, in milliseconds.
     pub left_ms: u64,
-    /// How often the server has asked to wait before, and not said how long.
+    /// How often the server has already asked the client to wait without saying how long.
     pub guessed_waits: u32,
-    /// A random number from 0 to 1, so that clients that failed together do not come back together.
+    /// A random number from 0 to 1, so that clients that failed at the same time do not retry at the same time.
     pub jitter: f64,
 }
 
 /// What to do about a failed try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Wait so many milliseconds, because the server asks for it, then try again. This takes of the call's time, and of
-    /// nothing else.
+    /// Wait this many milliseconds because the server asks for it, then try again. This counts against the call's time, but
+    /// not against its retries.
     WaitAsAsked(u64),
-    /// Wait so many milliseconds, then try again.
+    /// Wait this many milliseconds, then try again. This counts as a retry.
     RetryAfter(u64),
     /// The call fails with the error of this try.
     Fail,
 }
 
-/// Decides it.
+/// Decides what to do about a failed try.
 pub fn decide(error: &ErrorDetails, budget: Budget) -> Verdict {
     // The same request would get the same answer.
     if !error.retryable {
         return Verdict::Fail;
     }
     let verdict = match asked_ms(error) {
-        // Never sooner than asked.
         Some(asked) => Verdict::WaitAsAsked(asked),
-        None if is_wait_open(error) => Verdict::WaitAsAsked(guessed_ms(budget.guessed_waits, budget.jitter)),
-        // Enough is enough.
+        None if must_guess_wait(error) => Verdict::WaitAsAsked(guessed_ms(budget.guessed_waits, budget.jitter)),
         _ if budget.retries >= budget.most_retries => return Verdict::Fail,
-        // "At once", a date that has passed, or nothing that says when: spread out, and less and less often.
+        // The server does not say when, or says "at once" or a date in the past: back off.
         _ => Verdict::RetryAfter(backoff_ms(budget.retries, budget.jitter)),
     };
     match verdict {
-        // The caller learns now what it would learn after a wait in vain.
+        // No time would be left after the wait, so fail now.
         Verdict::WaitAsAsked(wait) | Verdict::RetryAfter(wait) if wait >= budget.left_ms => Verdict::Fail,
         _ => verdict,
     }
 }
 
-/// How long the server asks to wait, in milliseconds, where it is known.
+/// How long the server asks the client to wait, in milliseconds, if that is known.
 pub fn asked_ms(error: &ErrorDetails) -> Option<u64> {
     error.retry_after_ms.filter(|asked| *asked > 0)
 }
 
-/// Whether the server asks to wait, and it is not known how long: it does not say, or a browser hides it.
-pub fn is_wait_open(error: &ErrorDetails) -> bool {
+/// Whether the server asks the client to wait for an unknown time: it does not say how long, or the browser hides it.
+pub fn must_guess_wait(error: &ErrorDetails) -> bool {
     error.status == Some(429) && asked_ms(error).is_none()
 }
 
-/// The least that [`Verdict::WaitAsAsked`] waits then.
-pub const GUESSED_MS: u64 = 1_000;
+/// The shortest wait that is guessed then.
+pub const SHORTEST_GUESS_MS: u64 = 1_000;
 
-/// Twice as long each time, up to eight seconds; and up to half as much again, because others guess the same.
+/// Starts at one second and doubles each time up to eight, plus up to half of that at random, because other clients guess
+/// the same.
 fn guessed_ms(before: u32, jitter: f64) -> u64 {
-    let least = GUESSED_MS.wrapping_shl(before.min(3));
+    let least = SHORTEST_GUESS_MS.wrapping_shl(before.min(3));
     least.saturating_add(jittered(least / 2, jitter))
 }
 
-/// Full jitter (<https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>): anything from nothing to
-/// half a second, doubled with every retry, up to 8 seconds.
+/// Full jitter (<https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>): a random time of up to half
+/// a second, which doubles with every retry, up to 8 seconds.
 fn backoff_ms(retries: u32, jitter: f64) -> u64 {
     jittered(500_u64.wrapping_shl(retries.min(4)), jitter)
 }
@@ -88,11 +87,11 @@ fn jittered(most: u64, jitter: f64) -> u64 {
     wait
 }
 
-/// Whether the server may have done what the failed try asked for: nobody knows what was lost on the way back, what
-/// broke after the work, or what somebody else answered in the server's place.
+/// Whether the server may have done what the failed try asked for: the answer may have been lost on its way, the server may
+/// have failed after the work, or a proxy may have answered in its place.
 pub(crate) fn may_be_done(error: &ErrorDetails) -> bool {
     match error.status {
-        // A certificate that is not trusted comes before everything else: nothing was asked for yet.
+        // If the certificate is not trusted, which is the one network failure that is not retryable, nothing was sent.
         None => error.retryable && matches!(error.code, ErrorCode::Network | ErrorCode::Timeout),
         Some(status) => matches!(status, 200..=299) || http::may_pass(status),
     }
@@ -114,7 +113,7 @@ mod tests {
     const FRESH: Budget = Budget { retries: 0, most_retries: 3, left_ms: 60_000, guessed_waits: 0, jitter: 0.5 };
 
     #[test]
-    fn what_is_retried() {
+    fn only_failures_that_may_pass_are_retried() {
         use Method::{Delete, Get};
         use Verdict::{Fail, RetryAfter, WaitAsAsked};
         for (status, get, delete) in [
@@ -160,14 +159,14 @@ mod tests {
     }
 
     #[test]
-    fn a_certificate_that_is_not_trusted_ends_the_call_and_leaves_nothing_open() {
+    fn an_untrusted_certificate_is_not_retried_and_nothing_was_done() {
         let untrusted = ErrorDetails::network("fetch failed (CERT_HAS_EXPIRED)", false);
         assert_eq!(decide(&untrusted, FRESH), Verdict::Fail);
         assert!(!may_be_done(&untrusted) && may_be_done(&ErrorDetails::network("reset", false)));
     }
 
     #[test]
-    fn how_long_it_waits() {
+    fn retry_after_decides_how_long_to_wait() {
         use Verdict::{Fail, RetryAfter, WaitAsAsked};
         for (retry_after, verdict) in [
             ("1", WaitAsAsked(1_000)),
@@ -176,12 +175,12 @@ mod tests {
             ("Fri, 01 May 2026 09:30:07 GMT", WaitAsAsked(7_000)),
             ("Friday, 01-May-26 09:30:07 GMT", WaitAsAsked(7_000)),
             ("Fri May  1 09:30:07 2026", WaitAsAsked(7_000)),
-            // Beyond what is left: the caller is told now.
+            // Longer than the remaining time: fails now.
             ("60", Fail),
             ("9999999999", Fail),
             ("99999999999999999999999", Fail),
             ("Fri, 01 May 2126 09:30:07 GMT", Fail),
-            // Says nothing: it is guessed.
+            // Makes no sense: the wait is guessed.
             ("0", WaitAsAsked(1_250)),
             ("Fri, 01 May 2026 09:29:00 GMT", WaitAsAsked(1_250)),
             ("", WaitAsAsked(1_250)),
@@ -191,12 +190,12 @@ mod tests {
         ] {
             assert_eq!(decide(&answered(Method::Get, 429, Some(retry_after)), FRESH), verdict, "{retry_after}");
         }
-        // Other answers do not ask to wait: the jitter decides.
+        // Other statuses do not ask the client to wait: the jitter decides.
         assert_eq!(decide(&answered(Method::Get, 503, Some("soon")), FRESH), RetryAfter(250));
     }
 
     #[test]
-    fn a_wait_that_was_asked_for_is_no_retry() {
+    fn a_wait_that_the_server_asks_for_is_not_a_retry() {
         for most_retries in [0, 3] {
             let budget = Budget { retries: most_retries, most_retries, ..FRESH };
             for status in [423, 429, 500, 503] {
@@ -204,14 +203,14 @@ mod tests {
                 assert_eq!(decide(&error, budget), Verdict::WaitAsAsked(2_000), "{status}");
             }
             assert_eq!(decide(&answered(Method::Get, 503, Some("0")), budget), Verdict::Fail);
-            // What is not tried again is not waited for either.
+            // If there is no retry, there is no wait either.
             assert_eq!(decide(&answered(Method::Delete, 500, Some("2")), budget), Verdict::Fail);
             assert_eq!(decide(&answered(Method::Get, 404, Some("2")), budget), Verdict::Fail);
         }
     }
 
     #[test]
-    fn a_wait_that_is_not_told_is_guessed() {
+    fn a_wait_of_unknown_length_is_guessed() {
         let error = answered(Method::Get, 429, None);
         let wait = |before, jitter| {
             let budget = Budget { most_retries: 0, guessed_waits: before, jitter, ..FRESH };
@@ -227,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_done_is_told_apart() {
+    fn some_statuses_mean_that_the_work_may_be_done() {
         for status in [200, 204, 408, 500, 502, 503, 504, 506, 509, 510, 520, 524, 599] {
             assert!(may_be_done(&answered(Method::Delete, status, None)), "{status}");
         }
@@ -237,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn less_and_less_often_and_not_for_ever() {
+    fn backoff_doubles_and_ends() {
         let error = answered(Method::Get, 503, None);
         let waits = |jitter| {
             let decide = |retries| decide(&error, Budget { retries, most_retries: 7, jitter, ..FRESH });
@@ -254,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_fits_into_what_is_left() {
+    fn a_wait_fits_into_the_remaining_time() {
         let error = answered(Method::Get, 503, Some("2"));
         assert_eq!(decide(&error, Budget { left_ms: 2_001, ..FRESH }), Verdict::WaitAsAsked(2_000));
         assert_eq!(decide(&error, Budget { left_ms: 2_000, ..FRESH }), Verdict::Fail);

@@ -1,14 +1,14 @@
-//! The access token: the one secret that the core holds.
+//! The access token: the one secret in the core.
 //!
-//! It goes into the `Authorization` header of a request and nowhere else. Whatever is said about a call goes through
-//! [`Token::hide_in`] first.
+//! It goes into the `Authorization` header of a request and nowhere else. Every text about a call that may contain it goes
+//! through [`Token::hide_in`] first.
 
 use std::fmt;
 
 use crate::wire::percent;
 use crate::wire::text::replace;
 
-/// An access token that can be sent in a header, kept as the header's value. Its `Debug` text hides it.
+/// An access token that can be sent in a header. Stored as the header's value. The `Debug` output does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 
@@ -20,20 +20,20 @@ const UNUSABLE: &str = "expected a Webex access token and nothing else: not empt
                         line breaks, only ASCII";
 
 impl Token {
-    /// Takes visible ASCII only: anything else could not be sent, or would add a header of its own.
+    /// Accepts visible ASCII only: anything else could not be sent, or could add another header.
     pub fn new(text: &str) -> Option<Self> {
         let fit = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
         fit.then(|| Self([BEARER, text].concat()))
     }
 
-    /// Checks what was given as a token, or what a token function returned. `None`: that was not a string. An error is what to
-    /// say about it. It never describes the value: whatever is in the token's place may well be a token.
+    /// Checks what was given as the token, or what the token function returned. `None` stands for a value that is not a
+    /// string. The error says what is wrong, but never repeats the value, which may be a real token.
     pub fn check(given: Option<&str>) -> Result<Self, &'static str> {
         let problem = if given.is_some() { UNUSABLE } else { NO_STRING };
         given.and_then(Self::new).ok_or(problem)
     }
 
-    /// The token itself, for whoever gave it.
+    /// The token itself, as it was given.
     pub fn as_str(&self) -> &str {
         self.0.get(BEARER.len()..).unwrap_or_default()
     }
@@ -43,13 +43,13 @@ impl Token {
         &self.0
     }
 
-    /// Whether a text contains it.
+    /// Whether a text contains the token.
     pub fn is_in(&self, text: &str) -> bool {
         self.hide_in(text) != text
     }
 
-    /// The text without the token, wherever it occurs, also percent-encoded as a part of an address. A token shorter than any
-    /// that Webex gives out stays: it would be found in ordinary words.
+    /// Replaces the token wherever it occurs in a text, also percent-encoded as in an address. A token of less than 8
+    /// characters, which no token of Webex is, stays, because it could be a part of ordinary words.
     pub fn hide_in(&self, text: &str) -> String {
         let token = self.as_str();
         if token.len() < 8 {
@@ -78,14 +78,14 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_would_break_the_header_is_refused() {
+    fn a_token_that_would_break_the_header_is_rejected() {
         for bad in ["", " ", "a b", "a\nb", "a\r\nX-Evil: 1", "tökén", "a\0", "a\u{7f}"] {
             assert_eq!(Token::new(bad), None, "{bad:?}");
         }
     }
 
     #[test]
-    fn a_bad_token_is_not_echoed() {
+    fn the_message_does_not_repeat_an_invalid_token() {
         assert!(Token::check(None).unwrap_err().starts_with("expected a Webex access token as a string"));
         for given in ["", "Bearer s3cret", "s3cret\n", "s3cr\u{e9}t"] {
             let problem = Token::check(Some(given)).unwrap_err();

@@ -1,17 +1,17 @@
-//! Enums whose variants are words: of the API's, or of this package's.
+//! Enums whose variants are strings in JavaScript, in the API, or in both.
 
 pub use webex_recordings_macros::Words;
 
-/// The words of an enum. `#[derive(Words)]` makes them of its variants.
+/// The words of an enum: one string for each variant. `#[derive(Words)]` makes them from the variants' names.
 pub trait Words: Copy + PartialEq + 'static {
-    /// Each word with what it stands for, in the order of the variants.
+    /// Each word and its variant, in the order of the variants.
     const WORDS: &'static [(&'static str, Self)];
 
-    /// The word for this one.
+    /// The word for this variant.
     fn word(self) -> &'static str;
 }
 
-/// What a word stands for. `None`: it is not one of them.
+/// The variant of a word. `None` if the enum does not have this word.
 pub fn meaning<T: Words>(word: &str) -> Option<T> {
     T::WORDS.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning)
 }
@@ -28,7 +28,7 @@ mod tests {
     }
 
     #[test]
-    fn an_enum_has_its_words() {
+    fn each_variant_has_its_word() {
         assert_eq!(Made::WORDS, [("one", Made::One), ("one-more", Made::OneMore)]);
         for (word, variant) in Made::WORDS {
             assert_eq!((variant.word(), meaning(word)), (*word, Some(*variant)));

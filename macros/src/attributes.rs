@@ -1,4 +1,4 @@
-//! What the attributes of a model say: names, and what is special about a field.
+//! Reads the attributes of a model: the spelling of its names, and what is special about a field.
 
 use syn::punctuated::Punctuated;
 use syn::{
@@ -6,7 +6,7 @@ use syn::{
     Result, Token, Type, Variant,
 };
 
-/// The fields of a struct that has names for them.
+/// The fields of a struct with named fields.
 pub(crate) fn fields(input: &DeriveInput) -> Result<Vec<&Field>> {
     match &input.data {
         Data::Struct(data) if matches!(data.fields, Fields::Named(_)) => Ok(data.fields.iter().collect()),
@@ -22,7 +22,7 @@ pub(crate) fn variants(input: &DeriveInput) -> Result<Vec<&Variant>> {
     }
 }
 
-/// A field's own name. Only fields that have one get here.
+/// A field's name. [`fields`] returns only fields that have one.
 pub(crate) fn ident(field: &Field) -> Result<&Ident> {
     field.ident.as_ref().ok_or_else(|| Error::new_spanned(field, "expected a field with a name"))
 }
@@ -30,7 +30,7 @@ pub(crate) fn ident(field: &Field) -> Result<&Ident> {
 /// How JavaScript spells the names of this struct's fields, or of this enum's variants.
 #[derive(Clone, Copy)]
 pub(crate) enum Spelling {
-    /// As Rust does.
+    /// As in Rust.
     Same,
     /// `camelCase`
     Camel,
@@ -41,7 +41,7 @@ pub(crate) enum Spelling {
 }
 
 impl Spelling {
-    /// As `#[serde(rename_all = "…")]` says.
+    /// The spelling that `#[serde(rename_all = "…")]` sets.
     pub(crate) fn of(input: &DeriveInput) -> Result<Self> {
         let Some(Meta::NameValue(rename)) = find(&input.attrs, "serde", "rename_all")? else { return Ok(Self::Same) };
         match text(&rename.value)?.value().as_str() {
@@ -52,7 +52,7 @@ impl Spelling {
         }
     }
 
-    /// The name of a field (`snake_case` in Rust) or of a variant (`PascalCase`).
+    /// Spells the name of a field (`snake_case` in Rust) or of a variant (`PascalCase`).
     pub(crate) fn name(self, ident: &Ident) -> String {
         let name = ident.to_string();
         let mut words: Vec<String> = Vec::new();
@@ -84,7 +84,7 @@ impl Spelling {
     }
 }
 
-/// Whether an attribute is there: `#[LIST(WORD)]`.
+/// Whether there is an attribute `#[LIST(WORD)]`.
 pub(crate) fn has(attributes: &[Attribute], list: &str, word: &str) -> Result<bool> {
     Ok(find(attributes, list, word)?.is_some())
 }
@@ -113,7 +113,7 @@ pub(crate) fn optional(kind: &Type) -> Option<&Type> {
     }
 }
 
-/// Whether a type is the one of this name.
+/// Whether a type has this name.
 pub(crate) fn is(kind: &Type, name: &str) -> bool {
     matches!(kind, Type::Path(path) if path.path.is_ident(name))
 }

@@ -1,4 +1,4 @@
-//! What a caller gets: a plain object.
+//! `derive(Fields)`: an object for the caller, as a plain JavaScript object.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -35,7 +35,7 @@ fn of_struct(input: &DeriveInput) -> Result<TokenStream> {
     let name = &input.ident;
     Ok(quote! {
         impl #name {
-            /// Its fields, apart from those that it includes.
+            /// Its own fields, without those of flattened structs.
             pub const FIELDS: &'static [crate::plain::Field] = &[#(#described),*];
         }
         impl crate::plain::Fields for #name {
@@ -46,11 +46,12 @@ fn of_struct(input: &DeriveInput) -> Result<TokenStream> {
     })
 }
 
-/// One with a tag, whose variants each hold a struct.
+/// An enum with a tag, whose variants each hold a struct.
 fn of_enum(input: &DeriveInput) -> Result<TokenStream> {
     let spelling = Spelling::of(input)?;
-    let tag = text_value(&input.attrs, "serde", "tag")?
-        .ok_or_else(|| Error::new_spanned(&input.ident, "expected the name of the tag: #[serde(tag = \"type\")]"))?;
+    let tag = text_value(&input.attrs, "serde", "tag")?.ok_or_else(|| {
+        Error::new_spanned(&input.ident, "expected the name of the tag, such as #[serde(tag = \"type\")]")
+    })?;
     let arms = variants(input)?.into_iter().map(|variant| {
         let (ident, word) = (&variant.ident, spelling.name(&variant.ident));
         quote! {

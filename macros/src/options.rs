@@ -1,4 +1,4 @@
-//! What a caller gives: the names that are allowed, and how each value is read.
+//! `derive(Options)`: the allowed names of an options object, and the code that reads each value.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -23,7 +23,8 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
             (Some(least), Some(most)) if is_number => quote!(#ident: given.whole_number(#name, #least, #most)?),
             (None, None) if !is_number => quote!(#ident: crate::input::arguments::Argument::read(given, #name)?),
             _ => {
-                let problem = "expected bounds for a whole number, and only there: #[option(least = 1, most = 100)]";
+                let problem =
+                    "a whole number needs bounds, and no other field may have them: #[option(least = 1, most = 100)]";
                 return Err(Error::new_spanned(field, problem));
             }
         });
@@ -32,7 +33,7 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let name = &input.ident;
     Ok(quote! {
         impl #name {
-            /// The names of the options that are its own.
+            /// The names of its own options, without those of flattened structs.
             pub const OWN: &'static [&'static str] = &[#(#own),*];
         }
         impl crate::input::arguments::Options for #name {

@@ -1,4 +1,4 @@
-//! What an answer is checked against.
+//! `derive(Shape)`: the shape that answers are checked against.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -35,7 +35,7 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let name = &input.ident;
     Ok(quote! {
         impl #name {
-            /// What the API promises.
+            /// The shape that the API promises.
             pub const PROMISED: crate::wire::json::Shape = crate::wire::json::Shape::object(&[#(#promised),*]);
         }
         impl crate::wire::json::Shaped for #name {

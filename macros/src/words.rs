@@ -1,4 +1,4 @@
-//! An enum's variants, as JavaScript and the API spell them.
+//! `derive(Words)`: the string for each variant of an enum, as JavaScript and the API spell it.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -35,12 +35,12 @@ impl DeleteRecording {
         Ok(Self { id, reason, comment })
     }
 
-    /// The id, as it was given.
+    /// The id, as given.
     pub fn id(&self) -> &str {
         self.id.as_str()
     }
 
-    /// What to send. Without a reason and a comment there is no body, and so no `Content-Type`.
+    /// The request to send. Without a reason and a comment it has no body, and so no `Content-Type`.
     pub fn request(&self, config: &Config, token: &Token) -> Request {
         Request {
             method: Method::Delete,
@@ -62,16 +62,16 @@ impl DeleteRecording {
         (!json.is_empty()).then(|| json + "}")
     }
 
-    /// What the answer says. `may_be_done`: whether an earlier try of the same call may have deleted the recording.
+    /// Reads the answer. `may_be_done`: whether an earlier try of the same call may have deleted the recording.
     pub fn read(response: &Response, may_be_done: bool) -> Result<Deletion, Error> {
-        let ended = |outcome| Ok(Deletion { outcome, tracking_id: error::tracking_id(response) });
-        // Only this says that the recording is deleted: a sign-in page answers 200 as well.
+        let deletion = |outcome| Ok(Deletion { outcome, tracking_id: error::tracking_id(response) });
+        // Only 204 confirms the deletion: a sign-in page may answer 200.
         if response.status == 204 {
-            return ended(DeletionOutcome::Deleted);
+            return deletion(DeletionOutcome::Deleted);
         }
-        // It is not there any more, as the caller wanted, and it may well be this call's doing.
+        // The recording is gone, as the caller wanted, and an earlier try has most likely deleted it.
         if may_be_done && matches!(response.status, 404 | 410) {
-            return ended(DeletionOutcome::AlreadyGone);
+            return deletion(DeletionOutcome::AlreadyGone);
         }
         if !response.is_success() {
             return Err(ErrorDetails::from_status(Method::Delete, response));
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn reasons_go_into_the_body() {
+    fn reason_and_comment_go_into_the_body() {
         for (options, body) in [
             (json!({}), None),
             (json!({ "reason": "audit" }), Some(r#"{"reason":"audit"}"#)),
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_is_counted_in_code_points() {
+    fn the_length_of_a_comment_is_counted_in_code_points() {
         assert!(delete(json!({ "comment": "🎥".repeat(255) })).is_ok());
         let error = delete(json!({ "comment": "a".repeat(256) })).unwrap_err();
         assert_eq!(error.message, "comment: expected at most 255 characters (Unicode code points), got 256");
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn only_204_is_a_deletion() {
+    fn only_204_confirms_a_deletion() {
         assert_eq!(read(204, "").unwrap().outcome, DeletionOutcome::Deleted);
         for (status, body, code) in [
             (200, "<html>Sign in</html>", ErrorCode::NotJson),
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_no_with_a_good_status_keeps_its_words() {
+    fn a_refusal_with_a_success_status_includes_the_servers_words() {
         let error = read(200, r#"{"message":"Session expired","trackingId":"ROUTER_7"}"#).unwrap_err();
         let message = "Webex answered 200 with an unexpected shape: expected status 204, which says that it is deleted. \
                        It says: Session expired";
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_earlier_try_may_have_deleted_is_already_gone() {
+    fn a_recording_that_an_earlier_try_may_have_deleted_is_already_gone() {
         let read = |status| DeleteRecording::read(&Response { status, ..Response::default() }, true);
         assert_eq!(read(404).unwrap().outcome, DeletionOutcome::AlreadyGone);
         assert_eq!(read(410).unwrap().outcome, DeletionOutcome::AlreadyGone);

@@ -22,12 +22,12 @@ impl GetRecording {
         Ok(Self { id: RecordingId::read(id)? })
     }
 
-    /// The id, as it was given.
+    /// The id, as given.
     pub fn id(&self) -> &str {
         self.id.as_str()
     }
 
-    /// What to send.
+    /// The request to send.
     pub fn request(&self, config: &Config, token: &Token) -> Request {
         Request {
             method: Method::Get,
@@ -37,7 +37,7 @@ impl GetRecording {
         }
     }
 
-    /// What the answer says. `is_strict`: a recording that is not as promised is an error.
+    /// Reads the answer. `is_strict`: a recording that differs from what the API promises is an error.
     pub fn read(response: Response, is_strict: bool) -> Result<Checked, Error> {
         let document = answer::read(Method::Get, &response, &Recording::SHAPE)?;
         if let Some(odd) = Odd::refused(&document, "", is_strict) {
@@ -58,7 +58,7 @@ mod tests {
         GetRecording::read(response, false).map(|checked| serde_json::from_slice(&checked.text).unwrap())
     }
 
-    /// The contract's example of an answer, with a service that it does not name.
+    /// The API documentation's example of an answer, with a service that it does not mention.
     const DETAILS: &str = r#"{
         "id": "62807eaf-0c89-492e-a3c3-c4751812603b", "topic": "Weekly \u2013 会議", "createTime": "2024-10-04T16:24:25Z",
         "timeRecorded": "2024-10-04T16:20:20Z", "format": "MP4", "serviceType": "hologram", "status": "available",
@@ -70,7 +70,7 @@ mod tests {
             "expiration": "2024-10-04T19:24:25Z" } }"#;
 
     #[test]
-    fn every_field_of_the_contract_is_read() {
+    fn every_documented_field_is_read() {
         let text = |text: &str| Some(text.to_owned());
         let links = crate::models::recording::DownloadLinks {
             recording_download_link: text("https://example.webex.com/r"),
@@ -99,14 +99,14 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_without_an_id_is_no_recording() {
+    fn an_answer_without_an_id_is_an_error() {
         let error = read(200, r#"{"topic":"x"}"#).unwrap_err();
         assert_eq!(error.code, ErrorCode::UnexpectedShape);
         assert_eq!(error.message, "Webex answered 200 with an unexpected shape: the whole answer: missing field `id`");
     }
 
     #[test]
-    fn an_odd_recording_is_handed_on_unless_the_caller_is_strict() {
+    fn an_odd_recording_is_returned_unless_the_caller_is_strict() {
         let body = r#"{"id":"r1","topic":null,"sizeBytes":74222.5,"durationSeconds":"23"}"#;
         let response = Response { status: 200, body: body.as_bytes().to_vec(), ..Response::default() };
         let checked = GetRecording::read(response.clone(), false).unwrap();
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_without_a_body_is_no_recording() {
+    fn an_answer_without_a_body_is_an_error() {
         assert_eq!(read(204, "").unwrap_err().message, "Webex answered 204 with an empty body");
         assert_eq!(read(404, "").unwrap_err().code, ErrorCode::NotFound);
     }

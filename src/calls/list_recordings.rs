@@ -19,41 +19,43 @@ use crate::wire::link;
 #[derive(Debug)]
 pub struct ListRecordings {
     place: Place,
-    /// Where the list goes on if this page does not come.
+    /// Where the list can continue if this page fails.
     cursor: Option<String>,
 }
 
-/// A page, and what its list knows beyond it.
+/// A page, and the state of its list.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Listed {
-    /// The body of the page.
+    /// The page's body.
     pub body: Checked,
-    /// Which of its recordings were listed before, from 0.
+    /// The indexes, from 0, of its recordings that have already been listed.
     pub repeated: Vec<u32>,
-    /// Where the list goes on. Absent on the last page.
+    /// Where the list continues. Absent on the last page.
     pub cursor: Option<String>,
-    /// What Webex support asks for.
+    /// The ID that Webex support asks for.
     pub tracking_id: Option<String>,
-    /// How far back the list has come: what was made after that has been listed. Absent when no recording told.
+    /// How far back the list has come: everything made after this time has been listed. Absent if no recording has said when
+    /// it was made.
     pub reached: Option<DateTime>,
-    /// How much has come, with this page.
+    /// How much has been listed, including this page.
     pub progress: Progress,
-    /// Tells this page from others that are asked for: see [`cursor::mark`].
+    /// Identifies this page's place in the list: see [`cursor::mark`].
     pub mark: u64,
-    /// The same of the next one. Absent when none can be asked for.
+    /// The mark of the next page. Absent if there is none, or the list cannot continue.
     pub next_mark: Option<u64>,
 }
 
 impl ListRecordings {
-    /// The longest range that Webex answers for, in days.
+    /// The longest range that Webex accepts, in days.
     const LONGEST_WINDOW: u32 = 30;
-    /// Where a list that is given no beginning ends: no recording of this API is as old.
+    /// Where a list without `from` ends, because this API has no older recordings.
     /// 2015-01-01T00:00:00Z
     const EARLIEST_MS: u64 = 1_420_070_400_000;
-    /// How many pages in a row may lead on and have nothing new. Then somebody has to say that it shall go on.
+    /// How many pages in a row may have nothing new but a next page. Then the list fails, and the caller decides whether to
+    /// continue.
     const MOST_PAGES_WITHOUT_NEWS: u32 = 100;
 
-    /// Checks the query and the options. `now_ms` is the time, in milliseconds since 1970.
+    /// Checks the query and the options. `now_ms` is the current time, in milliseconds since 1970.
     pub fn new(config: &Config, query: ListQuery, options: &ListOptions, now_ms: u64) -> Result<Self, Error> {
         let place = match &query.cursor {
             Some(cursor) => cursor::read(&config.base_url, cursor)
@@ -75,10 +77,10 @@ impl ListRecordings {
         Ok(Self { place, cursor: query.cursor })
     }
 
-    /// The range, where either end is given: with only one of them, Webex lists nothing, or only some days.
+    /// The range, if `from` or `to` is given. It always has both ends: with only one, Webex lists nothing, or only a few days.
     fn range(query: &ListQuery, now_ms: u64) -> Result<Option<Range>, Error> {
         let now = DateTime::of_clock(now_ms);
-        // Ends such as 1970-01-01 and 9999-12-31 would ask for hundreds of windows in which nothing can be.
+        // Ends such as 1970-01-01 and 9999-12-31 would mean hundreds of requests for windows that must be empty.
         let earliest = |to: DateTime| DateTime::of_clock(Self::EARLIEST_MS).min(to.minus_days(Self::LONGEST_WINDOW));
         let range = match (query.from, query.to) {
             (None, None) => return Ok(None),
@@ -101,12 +103,12 @@ impl ListRecordings {
         Err(ErrorDetails::invalid_argument("from", &problem))
     }
 
-    /// Where the list goes on if this page does not come.
+    /// Where the list can continue if this page fails.
     pub fn cursor(&self) -> Option<&str> {
         self.cursor.as_deref()
     }
 
-    /// What to send.
+    /// The request to send.
     pub fn request(&self, config: &Config, token: &Token) -> Request {
         let query = self.place.query();
         let separator = if query.is_empty() { "" } else { "?" };
@@ -118,12 +120,12 @@ impl ListRecordings {
         }
     }
 
-    /// How long to wait before it is asked for, in milliseconds: longer and longer, while pages have nothing new.
+    /// How long to wait before the request, in milliseconds. It grows with each page in a row that has nothing new.
     pub fn pause_ms(&self) -> u64 {
         u64::from(self.place.pages_without_news).saturating_mul(5)
     }
 
-    /// Where a link has lapsed, the dates of the recordings may lead on as well. Whether the page can be asked for by them.
+    /// If this status means that the link has lapsed, and the list can continue by dates, drops the link. Returns whether it did.
     pub fn drops_lapsed_link(&mut self, status: u16) -> bool {
         if !Self::LAPSED.contains(&status) {
             return false;
@@ -133,10 +135,10 @@ impl ListRecordings {
         true
     }
 
-    /// How servers answer to a link that has lapsed.
+    /// The statuses of a link that has lapsed.
     const LAPSED: [u16; 3] = [400, 404, 410];
 
-    /// What the answer says. `tokens` are those that may not get into a cursor. `is_strict`: a recording that is not as promised
+    /// Reads the answer. `tokens` must not get into a cursor. `is_strict`: a recording that differs from what the API promises
     /// is an error.
     pub fn read(
         &mut self,
@@ -153,7 +155,7 @@ impl ListRecordings {
         let mut link = response.header("link").and_then(link::next);
         if let Some(address) = link {
             link = cursor::query_of_link(address);
-            // To drop a link would end the list early, without a word.
+            // Ignoring the link would end the list early, and nobody would notice.
             if link.is_none() {
                 return Err(ErrorDetails::unexpected_shape(&response, STRANGE_NEXT));
             }
@@ -180,7 +182,7 @@ impl ListRecordings {
         }
         let cursor = next.as_ref().map(|place| cursor::write(&config.base_url, place));
         if let Some(odd) = Odd::refused(&document, "items", is_strict) {
-            // The same page would be the same again. What follows it must stay within reach.
+            // The page would be the same again, so the cursor continues after it.
             self.cursor = cursor;
             let mut error = ErrorDetails::unexpected_shape(&response, &odd.text());
             error.hint = self.cursor.as_ref().map(|_| failure::PAST_THE_PAGE.into());
@@ -270,9 +272,9 @@ mod tests {
     }
 
     #[test]
-    fn both_ends_are_sent_where_either_is_given() {
+    fn both_ends_are_sent_if_either_is_given() {
         for (query, window_days, expected) in [
-            // To now and a day more, in windows.
+            // Up to one day from now, in windows.
             (
                 json!({ "from": "2026-11-20T00:00:00Z" }),
                 30,
@@ -293,7 +295,7 @@ mod tests {
                 0,
                 "?from=2026-01-01T00%3A00%3A00Z&to=2026-11-25T12%3A00%3A00Z",
             ),
-            // Back to the earliest.
+            // Back to 2015.
             (json!({ "to": "2026-03-01T00:00:00Z" }), 30, "?from=2026-01-30T00%3A00%3A00Z&to=2026-03-01T00%3A00%3A00Z"),
             (json!({ "to": "2026-03-01T00:00:00Z" }), 0, "?from=2015-01-01T00%3A00%3A00Z&to=2026-03-01T00%3A00%3A00Z"),
             (json!({ "to": "2014-03-01T00:00:00Z" }), 0, "?from=2014-01-30T00%3A00%3A00Z&to=2014-03-01T00%3A00%3A00Z"),
@@ -318,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_input_is_named() {
+    fn invalid_queries_are_named() {
         for (query, message) in [
             (json!({ "max": 0 }), "max: expected a whole number from 1 to 100, got 0"),
             (json!({ "max": 101 }), "max: expected a whole number from 1 to 100, got 101"),
@@ -370,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_options_are_named() {
+    fn invalid_options_are_named() {
         for (options, message) in [
             (json!({ "windowDays": 31 }), "windowDays: expected a whole number from 0 to 30, got 31"),
             (json!({ "prefetch": "no" }), r#"prefetch: expected true or false, got "no""#),
@@ -407,7 +409,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_again_is_left_out() {
+    fn repeated_recordings_are_left_out() {
         let query = json!({ "to": "2026-02-15T00:00:00Z", "max": 2 });
         let of = |ids: &[&str]| {
             let items: Vec<Value> =
@@ -421,11 +423,11 @@ mod tests {
         );
         let listed = listed(second, &[], &of(&["a", "c", "b", "d"])).unwrap();
         assert_eq!(listed.repeated, [0, 2]);
-        assert!(!String::from_utf8_lossy(&listed.body.text).contains("null"), "also in those that come again");
+        assert!(!String::from_utf8_lossy(&listed.body.text).contains("null"), "also in repeated recordings");
     }
 
     #[test]
-    fn a_list_that_cannot_go_on_says_so() {
+    fn a_list_that_cannot_continue_fails() {
         let full = format!(r#"{{"items":[{}]}}"#, vec![r#"{"id":"a"}"#; 100].join(","));
         for (query, hint) in [
             (json!({ "max": 100 }), "Give `from` or `to`"),
@@ -439,7 +441,7 @@ mod tests {
     }
 
     #[test]
-    fn what_came_is_counted_from_page_to_page() {
+    fn progress_adds_up_from_page_to_page() {
         let body = r#"{"items":[{"id":"a","createTime":"2026-02-01T00:00:00Z"},{"id":"b","createTime":"2026-02-01T00:00:00Z"}]}"#;
         let link = [("link", r#"<?offset=2>; rel="next""#)];
         let first = listed(list(json!({ "to": "2026-02-15T00:00:00Z", "max": 2 })).unwrap(), &link, body).unwrap();
@@ -452,11 +454,11 @@ mod tests {
     }
 
     #[test]
-    fn a_link_that_has_lapsed_is_told_with_what_to_do() {
+    fn the_hint_for_a_lapsed_link_says_how_to_continue() {
         let next = [("link", r#"<?cursor=x>; rel="next""#)];
         for (query, hint) in [
             (json!({}), "give `from` or `to`: then the list goes on by the recordings' dates"),
-            // Its dates lead nowhere, since the server does not go by them.
+            // The list cannot continue by dates, because the server does not order recordings by them.
             (json!({ "to": "2026-02-15T00:00:00Z" }), "List again with `to: \"2026-02-15T00:00:00Z\"`"),
         ] {
             let body = r#"{"items":[{"id":"a","createTime":"2027-02-01T00:00:00Z"}]}"#;
@@ -470,7 +472,7 @@ mod tests {
                 assert!(error.hint.as_deref().unwrap().contains(hint), "{error:?}");
             }
         }
-        // Nothing has come yet, so that all that is left can be asked for by dates.
+        // Nothing has been listed yet, so that the list can continue by dates.
         let first = listed(list(json!({ "to": "2026-02-15T00:00:00Z" })).unwrap(), &next, r#"{"items":[]}"#).unwrap();
         let mut second = list(json!({ "cursor": first.cursor })).unwrap();
         assert!(!second.drops_lapsed_link(403) && second.drops_lapsed_link(410) && !second.drops_lapsed_link(410));
@@ -484,11 +486,11 @@ mod tests {
         let odd = format!(r#"{{"items":[{{"id":"a","topic":7,{date}}},{{"id":"b",{date}}}]}}"#);
         let page = listed(query(), &next, &odd).unwrap();
         assert_eq!(page.body.odd[0].text(), "items[0].topic: expected string, got number");
-        // What follows is asked for in either case.
+        // In both cases the cursor continues after the page.
         let unusable = format!(r#"{{"items":[{{"id":7,{date}}},{{"id":"b",{date}}}]}}"#);
         for (body, is_strict, problem, behind) in [
             (&odd, true, "items[0].topic: expected string, got number", "&to=2026-02-01T00%3A00%3A01Z"),
-            // One without a date: the link leads on.
+            // A recording cannot be read, so its date is not known: continues by the link.
             (&unusable, false, "items[0].id: expected string, got number", "?cursor=x"),
         ] {
             let headers = vec![("link", next[0].1.to_owned())];
@@ -501,7 +503,7 @@ mod tests {
     }
 
     #[test]
-    fn empty_pages_do_not_lead_on_for_ever() {
+    fn a_list_of_empty_pages_fails_after_a_hundred() {
         let mut cursor = None;
         for count in 0..100_u64 {
             let call = list(json!({ "cursor": cursor })).unwrap();
@@ -528,14 +530,14 @@ mod tests {
     }
 
     #[test]
-    fn a_next_link_to_elsewhere_is_not_followed_and_not_taken_for_the_end() {
+    fn a_next_link_to_another_api_is_an_error() {
         let link = r#"<https://evil.example/v1/people?max=2>; rel="next""#;
         let error = page(&[("link", link)], r#"{"items":[]}"#).unwrap_err();
         assert_eq!(error.code, ErrorCode::UnexpectedShape);
     }
 
     #[test]
-    fn a_page_that_is_none_is_never_an_empty_list() {
+    fn an_answer_that_is_not_a_page_is_never_an_empty_list() {
         let html = [("content-type", "text/html")];
         assert_eq!(page(&html, "<html>Sign in</html>").unwrap_err().code, ErrorCode::NotJson);
         for (body, code) in [

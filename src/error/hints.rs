@@ -55,5 +55,5 @@ pub(super) const CERTIFICATE: &str = "The server's certificate is not trusted. W
 pub(super) const TIMEOUT: &str =
     "The connection, a proxy or Webex is slow or stuck. `timeoutMs` and `tryTimeoutMs` can be longer.";
 
-pub(super) const DELETION_IS_OPEN: &str =
+pub(super) const MAY_BE_DELETED: &str =
     "The recording may have been deleted all the same: ask for it, or delete it again.";

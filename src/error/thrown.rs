@@ -1,39 +1,39 @@
-//! What a token function threw: whether it may go well later. A program that runs at night has to tell "later" from "sign in
-//! again".
+//! Decides whether a failed token function may succeed later. A program that runs at night must know whether to try again
+//! later or to have its user sign in again.
 
 use crate::error::words;
 use crate::wire::http;
 
-/// What can be read off what was thrown, and off its causes. All of it is a stranger's.
+/// What the token function threw, and its causes, as far as they can be read. None of it can be trusted.
 #[derive(Clone, Debug, Default)]
 pub struct Thrown {
-    /// What the first of them says itself.
+    /// The `retryable` of the first one that has it.
     pub retryable: Option<bool>,
-    /// The HTTP status that the first of them carries which carries one.
+    /// The HTTP status of the first one that has it.
     pub status: Option<u16>,
-    /// The name, the code and the message of each.
+    /// The name, the code and the message of each one.
     pub texts: Vec<[String; 3]>,
 }
 
 impl Thrown {
-    /// Whether it failed in a way that may pass.
+    /// Whether the failure may pass by itself.
     pub fn may_pass(&self) -> bool {
         if let Some(retryable) = self.retryable {
             return retryable;
         }
         if let Some(status) = self.status {
-            // 0: there was no answer, as XMLHttpRequest and Angular say.
+            // XMLHttpRequest and Angular use 0 if there was no answer.
             return matches!(status, 0 | 425 | 429) || http::may_pass(status);
         }
-        // Platforms say "fetch failed" of a certificate, too.
-        if self.texts.iter().any(|[_, code, _]| words::are_of_a_certificate(code)) {
+        // Before the network, because platforms also say "fetch failed" for an untrusted certificate.
+        if self.texts.iter().any(|[_, code, _]| words::is_about_certificate(code)) {
             return false;
         }
-        self.texts.iter().any(is_of_network)
+        self.texts.iter().any(is_about_network)
     }
 }
 
-fn is_of_network([name, code, message]: &[String; 3]) -> bool {
+fn is_about_network([name, code, message]: &[String; 3]) -> bool {
     const CODES: [&str; 12] = [
         "ECONNABORTED",
         "ECONNREFUSED",
@@ -48,7 +48,7 @@ fn is_of_network([name, code, message]: &[String; 3]) -> bool {
         "no_network_connectivity",
         "ETIMEDOUT",
     ];
-    /// What `fetch` says in Node, Chromium, Firefox, Safari and React Native. Others say more behind it, such as the host.
+    /// How the messages of `fetch` begin in Node, Chromium, Firefox, Safari and React Native. Some add more, such as the host.
     const MESSAGES: [&str; 8] = [
         "fetch failed",
         "Failed to fetch",
@@ -63,7 +63,7 @@ fn is_of_network([name, code, message]: &[String; 3]) -> bool {
     matches!(name.as_str(), "TimeoutError" | "NetworkError")
         || CODES.contains(&code.as_str())
         || begins(code, "UND_ERR_")
-        // Words alone may be anybody's: "Failed to fetch a token: the password is wrong".
+        // A message alone proves nothing: "Failed to fetch a token: the password is wrong".
         || name == "TypeError" && MESSAGES.iter().any(|words| begins(message, words))
 }
 
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn the_network_passes_and_a_refusal_does_not() {
+    fn a_network_failure_may_pass_and_a_refusal_may_not() {
         for (texts, may_pass) in [
             (vec![], false),
             (vec![one("Error", "", "no session")], false),
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_certificate_does_not_pass() {
+    fn an_untrusted_certificate_does_not_pass() {
         for code in [
             "SELF_SIGNED_CERT_IN_CHAIN",
             "DEPTH_ZERO_SELF_SIGNED_CERT",
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_says_more_than_words_and_its_own_word_most() {
+    fn retryable_comes_before_the_status_and_the_status_before_texts() {
         let texts = vec![one("TypeError", "ECONNRESET", "fetch failed")];
         for (status, may_pass) in [
             (0, true),
@@ -142,8 +142,8 @@ mod tests {
             let thrown = Thrown { status: Some(status), texts: texts.clone(), retryable: None };
             assert_eq!(thrown.may_pass(), may_pass, "{status}");
             for retryable in [true, false] {
-                let says_itself = Thrown { retryable: Some(retryable), ..thrown.clone() };
-                assert_eq!(says_itself.may_pass(), retryable);
+                let with_own_word = Thrown { retryable: Some(retryable), ..thrown.clone() };
+                assert_eq!(with_own_word.may_pass(), retryable);
             }
         }
     }

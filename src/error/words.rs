@@ -1,28 +1,28 @@
-//! Somebody else's words, made fit for a log.
+//! Makes texts of servers, platforms and callers safe to repeat in a message, and recognizes some of them.
 
 use crate::wire::text::{is_made_of, is_space, split_before};
 
-/// How far a word is an address.
+/// Which part of an address the reader is in, if the word it reads is one.
 #[derive(PartialEq)]
 enum Part {
-    /// What comes before the first slash is no address, but may have such marks as well.
+    /// Before the first slash. Ordinary words stay here, and may also contain `?` and `#`.
     Name,
     Path,
-    /// Begins here in what is kept.
+    /// After a `?` or `#`, which is at this position of the result. Kept until a `=` shows that it has values.
     Query(usize),
-    /// Left out, because it has values.
+    /// After the `=`. Left out.
     Values,
 }
 
-/// Without the queries of addresses: a signed download link has its ticket there.
+/// Removes the queries of addresses: a signed download link has its ticket there.
 pub(super) fn without_queries(text: &str) -> String {
     let mut kept = String::new();
     let mut part = Part::Name;
     for c in text.chars() {
-        // In a terminal they do something.
+        // Control characters could do something in a terminal.
         let c = if c.is_control() && !is_space(c) { ' ' } else { c };
         part = match (part, c) {
-            // Nothing else: a query may have brackets and apostrophes in it.
+            // Only these end an address: a query may contain brackets and apostrophes.
             (_, '"' | '<' | '>') => Part::Name,
             _ if is_space(c) => Part::Name,
             (Part::Name, '/') => Part::Path,
@@ -41,8 +41,8 @@ pub(super) fn without_queries(text: &str) -> String {
     kept
 }
 
-/// As long as a log can bear.
-pub(super) fn cut(text: &str) -> String {
+/// Cuts a text to 1000 characters.
+pub(super) fn shortened(text: &str) -> String {
     let mut kept = String::new();
     for (count, c) in text.chars().enumerate() {
         if count == 1000 {
@@ -54,9 +54,10 @@ pub(super) fn cut(text: &str) -> String {
     kept
 }
 
-/// Whether a platform says with these words that it does not trust a server's certificate: Node and Bun by OpenSSL's codes
-/// (<https://nodejs.org/api/tls.html#x509-certificate-error-codes>), Deno and libraries in a sentence. (A browser says no more than that the request failed.)
-pub(super) fn are_of_a_certificate(reason: &str) -> bool {
+/// Whether a platform says that it does not trust a server's certificate. Node and Bun use OpenSSL's codes
+/// (<https://nodejs.org/api/tls.html#x509-certificate-error-codes>), Deno and libraries use a sentence. (A browser says only
+/// that the request failed.)
+pub(super) fn is_about_certificate(reason: &str) -> bool {
     const MARKS: [&str; 8] = [
         "CERT",
         "CRL_",
@@ -71,7 +72,8 @@ pub(super) fn are_of_a_certificate(reason: &str) -> bool {
     MARKS.iter().any(has)
 }
 
-/// Scheme and host of an address, unless there is more to it than a host: user names are nobody's business.
+/// The scheme and host of an address. `None` if it is not a plain `http` or `https` address: user names, for example, are
+/// private.
 pub(super) fn origin(address: &str) -> Option<&str> {
     let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
     let (host, path) = split_before(rest, b"/?#\\");
@@ -86,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_lose_their_queries() {
+    fn queries_of_addresses_are_removed() {
         for (text, shown) in [
             ("see https://a.example/d?ticket=1&x=2 now", "see https://a.example/d?… now"),
             ("(https://a.example/d?ticket=1)", "(https://a.example/d?…"),
@@ -105,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_certificate_is_told_by_its_words() {
+    fn certificate_failures_are_recognized() {
         for reason in [
             "fetch failed (SELF_SIGNED_CERT_IN_CHAIN)",
             "fetch failed (DEPTH_ZERO_SELF_SIGNED_CERT)",
@@ -120,7 +122,7 @@ mod tests {
             "error sending request: client error (Connect): invalid peer certificate: UnknownIssuer",
             "net::ERR_CERT_AUTHORITY_INVALID",
         ] {
-            assert!(are_of_a_certificate(reason), "{reason}");
+            assert!(is_about_certificate(reason), "{reason}");
         }
         for reason in [
             "",
@@ -129,19 +131,19 @@ mod tests {
             "error sending request for url (https://certificate.example/v1): dns error",
             "Failed to fetch",
         ] {
-            assert!(!are_of_a_certificate(reason), "{reason}");
+            assert!(!is_about_certificate(reason), "{reason}");
         }
     }
 
     #[test]
     fn a_long_text_is_cut() {
         for (length, kept) in [(1000, 1000), (1001, 1001), (5000, 1001)] {
-            assert_eq!(cut(&"ä".repeat(length)).chars().count(), kept);
+            assert_eq!(shortened(&"ä".repeat(length)).chars().count(), kept);
         }
     }
 
     #[test]
-    fn only_a_plain_host_is_named() {
+    fn the_origin_of_an_address_is_read() {
         for (address, expected) in [
             ("https://login.example/a?b", Some("https://login.example")),
             ("http://[::1]:80", Some("http://[::1]:80")),

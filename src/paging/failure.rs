@@ -1,11 +1,11 @@
-//! Why a list fails although no request did, or although the request is not to blame.
+//! Errors of lists: those that no request caused, and those of a request whose cause is the list.
 
 use crate::error::{Error, ErrorCode, ErrorDetails};
 use crate::paging::place::DeadEnd;
 use crate::wire::date_time::DateTime;
 use crate::wire::http::{Method, Response};
 
-/// There may be more, and there is no way to get at it. No request is sent to find that out.
+/// There may be more recordings, but no way to reach them. Fails before a request is sent.
 pub(crate) fn dead_end(why: DeadEnd) -> Error {
     let (message, hint) = match why {
         DeadEnd::Circle => ("the `next` link of its last page leads to that page again", None),
@@ -15,7 +15,7 @@ pub(crate) fn dead_end(why: DeadEnd) -> Error {
     ErrorDetails::new(ErrorCode::UnexpectedShape, &["The list may not be complete: ", message], hint)
 }
 
-/// Page after page leads to another one and has nothing new. `cursor` continues from there.
+/// Page after page has a next page, but nothing new. The list can continue with `cursor`.
 pub(crate) fn nothing_new(cursor: String) -> Error {
     let mut error = ErrorDetails::new(ErrorCode::UnexpectedShape, &[NOTHING_NEW], Some(CONTINUE_BY_CURSOR));
     error.cursor = Some(cursor);
@@ -51,7 +51,7 @@ const NOTHING_NEW: &str =
 
 const CONTINUE_BY_CURSOR: &str = "List with the `cursor` of this error to go on.";
 
-/// What to do about a page that cannot be read.
+/// The hint for a page that cannot be read.
 pub(crate) const PAST_THE_PAGE: &str =
     "The `cursor` of this error leads past this page. A smaller `max` leaves less of it out.";
 
