@@ -120,7 +120,7 @@ mod tests {
         for length in 1..whole.len() {
             let error = error(whole.as_bytes().get(..length).unwrap());
             assert_eq!((error.code, error.retryable), (ErrorCode::NotJson, true), "{length}");
-            assert_eq!(error.message, "Webex answered 200 with a body that ends too early");
+            assert_eq!(error.message, "Webex answered 200 with a truncated body");
         }
         assert!(error(format!("\u{feff} \r\n{}", whole.get(..9).unwrap()).as_bytes()).retryable);
         for body in [

@@ -553,7 +553,7 @@ mod tests {
         let Step::Done(Err(error)) = two.next(token("a"), at(200)) else { panic!("it continues") };
         assert_eq!((error.code, error.attempts, error.retryable), (ErrorCode::RateLimited, 0, true));
         assert_eq!((error.status, error.retry_after_ms), (None, Some(8_900)));
-        assert_eq!(error.message, "Webex has asked this client to wait, for another 8900 ms");
+        assert_eq!(error.message, "Webex asked this client to wait for another 8900 ms.");
         assert!(error.hint.unwrap().contains("retryAfterMs"));
 
         // A wait that took too long, in a call that has not sent anything.
@@ -603,16 +603,16 @@ mod tests {
             error
         };
         let of_try = error(vec![(token("a"), 0), (Outcome::NoAnswerInTime, 50)]);
-        assert_eq!(of_try.message, "No answer came within 50 ms (tryTimeoutMs)");
+        assert_eq!(of_try.message, "No answer from Webex within 50 ms (tryTimeoutMs).");
         let of_call = error(vec![(token("a"), 60), (Outcome::NoAnswerInTime, 100)]);
-        assert_eq!(of_call.message, "No answer came within 100 ms (timeoutMs)");
+        assert_eq!(of_call.message, "No answer from Webex within 100 ms (timeoutMs).");
         let of_token = error(vec![(Outcome::NoTokenInTime, 100)]);
-        assert_eq!(of_token.message, "The token function gave no token within 100 ms (timeoutMs)");
+        assert_eq!(of_token.message, "The token function did not return a token within 100 ms (timeoutMs)");
         assert_eq!((of_token.code, of_token.attempts), (ErrorCode::Timeout, 0));
         let late_core = call(false, json!({})).start(at(60_000));
         assert_eq!(described(&late_core), "done Timeout after 0");
         let late_token = error(vec![(token("a"), 100)]);
-        assert_eq!(late_token.message, "No answer came within 100 ms (timeoutMs)");
+        assert_eq!(late_token.message, "No answer from Webex within 100 ms (timeoutMs).");
         assert_eq!((late_token.code, late_token.attempts), (ErrorCode::Timeout, 0));
     }
 

@@ -12,7 +12,7 @@ use crate::plain::Fields;
 use crate::token::Token;
 use crate::wire::http::{self, Method, Response};
 use crate::wire::json::{self, Field, Shape};
-use crate::wire::text::{decimal, is_made_of};
+use crate::wire::text::{decimal, is_made_of, trim};
 use crate::words::Words;
 
 /// The kind of failure. Programs decide by this; the texts are for people.
@@ -61,7 +61,8 @@ pub enum ErrorCode {
 pub struct ErrorDetails {
     /// The kind of failure.
     pub code: ErrorCode,
-    /// What happened, including the server's own words if it sent any.
+    /// What happened, including the server's own words if it sent any. Ends like a sentence if there is a `hint`, so that you
+    /// can show the hint after it.
     pub message: String,
     /// The HTTP status. Absent if no answer arrived.
     pub status: Option<u16>,
@@ -127,7 +128,7 @@ impl ErrorDetails {
             (false, true) => hints::NETWORK_IN_BROWSER,
             (false, false) => hints::NETWORK,
         };
-        let mut error = Self::new(ErrorCode::Network, &["No answer came: ", reason], Some(hint));
+        let mut error = Self::new(ErrorCode::Network, &["No answer from Webex: ", reason], Some(hint));
         // The next try would get the same certificate.
         error.retryable = !is_untrusted;
         error
@@ -135,17 +136,17 @@ impl ErrorDetails {
 
     /// No answer arrived in time. `limit` is the name of the option that set the limit.
     pub fn no_answer_in_time(limit: &str, ms: u64) -> Error {
-        Self::too_late("No answer came", limit, ms, Some(hints::TIMEOUT))
+        Self::too_late("No answer from Webex", limit, ms, Some(hints::TIMEOUT))
     }
 
     /// The token function did not settle before the call ran out of time.
     pub fn no_token_in_time(ms: u64) -> Error {
-        Self::too_late("The token function gave no token", "timeoutMs", ms, None)
+        Self::too_late("The token function did not return a token", "timeoutMs", ms, None)
     }
 
     /// Nothing is sent, because Webex asked the client to wait for longer than the call has time.
     pub fn held_back(ms: u64) -> Error {
-        let message = ["Webex has asked this client to wait, for another ", &decimal(ms), " ms"];
+        let message = ["Webex asked this client to wait for another ", &decimal(ms), " ms"];
         let mut error = Self::new(ErrorCode::RateLimited, &message, Some(hints::RATE_LIMITED));
         error.retry_after_ms = Some(ms);
         error.retryable = true;
@@ -186,33 +187,37 @@ impl ErrorDetails {
     /// An answer whose status is an error, or a redirect.
     pub fn from_status(method: Method, response: &Response) -> Error {
         let redirect = response.header("location").filter(|_| response.is_redirect()).and_then(words::origin);
-        let (separator, what) = match redirect {
+        let (introduction, what) = match redirect {
             Some(origin) => (" ", [" with a redirect to ", origin]),
             None => (": ", ["", ""]),
         };
         let hint = hints::for_status(method, response);
         let mut error = Self::answered(code_of(response.status), response, &what, hint);
-        error.add_words_of(response, separator);
+        error.add_words_of(response, introduction);
         error.retry_after_ms = response.retry_after_ms();
         error.retryable = is_retryable(method, response.status);
         error
     }
 
-    /// Adds what the server itself says, if it sent an error body.
-    fn add_words_of(&mut self, response: &Response, mut separator: &str) {
+    /// Adds what the server itself says, if it sent an error body. An `introduction` that begins with a space begins a new
+    /// sentence.
+    fn add_words_of(&mut self, response: &Response, mut introduction: &str) {
         for part in &ERROR_BODY {
             let Ok(document) = json::read(&response.body, part) else { continue };
             for captured in &document.captured {
-                let text = &*captured.text;
+                let text = trim(&captured.text, b" \t\r\n");
                 if captured.name == TRACKING_ID {
                     if self.tracking_id.is_none() && is_tracking_id(text) {
                         self.tracking_id = Some(text.to_owned());
                     }
                 } else if !text.is_empty() && !self.message.ends_with(text) {
                     // The first description is often the same as the message.
-                    self.message.push_str(separator);
+                    if introduction.as_bytes().first() == Some(&b' ') {
+                        words::end_sentence(&mut self.message);
+                    }
+                    self.message.push_str(introduction);
                     self.message.push_str(text);
-                    separator = " ";
+                    introduction = " ";
                 }
             }
         }
@@ -231,7 +236,7 @@ impl ErrorDetails {
 
     /// The same, if the body is the beginning of a JSON text.
     pub(crate) fn cut_off(response: &Response) -> Error {
-        let what = " with a body that ends too early";
+        let what = " with a truncated body";
         let mut error = Self::answered(ErrorCode::NotJson, response, &[what], Some(hints::NOT_JSON));
         error.retryable = true;
         error
@@ -242,7 +247,7 @@ impl ErrorDetails {
     pub fn unexpected_shape(response: &Response, place: &str) -> Error {
         let what = [" with an unexpected shape: ", place];
         let mut error = Self::answered(ErrorCode::UnexpectedShape, response, &what, None);
-        error.add_words_of(response, ". It says: ");
+        error.add_words_of(response, " It says: ");
         error
     }
 
@@ -253,7 +258,7 @@ impl ErrorDetails {
     }
 
     /// Makes the error safe to log, whatever a server, a `fetch` or a caller has put into it: without tokens and tickets, and
-    /// of a reasonable length. Every error that repeats words of others goes through here.
+    /// of a reasonable length. Every error that repeats words of others goes through here, and every error with a hint.
     #[must_use]
     pub(crate) fn redacted(mut self: Box<Self>, tokens: &[Token]) -> Error {
         // Tokens first: cutting the text could leave half of one, which would not be recognized any more.
@@ -264,6 +269,11 @@ impl ErrorDetails {
             }
         }
         self.message = words::shortened(&words::without_queries(&self.message));
+        // Only before a hint, so that `${message} ${hint}` reads as two sentences. A message alone has no full stop, like those
+        // of JavaScript's own errors: most end in a value, as in "max: expected a whole number from 1 to 100, got 500".
+        if self.hint.is_some() {
+            words::end_sentence(&mut self.message);
+        }
         self
     }
 
@@ -309,7 +319,7 @@ fn is_retryable(method: Method, status: u16) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     const WEBEX_BODY: &str = r#"{"message":"The requested resource could not be found.",
@@ -319,6 +329,63 @@ mod tests {
     fn response(status: u16, headers: &[(&'static str, &str)], body: &str) -> Response {
         let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         Response { status, headers, body: body.as_bytes().to_vec(), ..Response::default() }
+    }
+
+    /// Checks that `${message} ${hint}` reads as sentences, as every finished error's must. Returns the hint.
+    pub(crate) fn readable_hint(error: Error) -> Option<String> {
+        let error = error.redacted(&[]);
+        let (message, hint) = (error.message, error.hint?);
+        assert!(message.ends_with(['.', '!', '?', '…']) && !message.ends_with(".."), "{message}");
+        assert!(hint.starts_with(|first: char| first.is_ascii_uppercase() || first == '`'), "{hint}");
+        assert!(hint.ends_with('.') && !hint.ends_with(".."), "{hint}");
+        Some(hint.into_owned())
+    }
+
+    #[test]
+    fn a_message_and_its_hint_read_as_sentences() {
+        let mut errors = vec![
+            ErrorDetails::network("fetch failed (ECONNRESET)", false),
+            ErrorDetails::network("Failed to fetch", true),
+            ErrorDetails::network("fetch failed (CERT_HAS_EXPIRED)", false),
+            ErrorDetails::no_answer_in_time("tryTimeoutMs", 15_000),
+            ErrorDetails::no_token_in_time(60_000),
+            ErrorDetails::held_back(1_000),
+            ErrorDetails::token_failed(&Thrown::default()),
+            ErrorDetails::token_failed(&Thrown { retryable: Some(true), ..Thrown::default() }),
+            ErrorDetails::redirected(),
+        ];
+        let html = ("content-type", "text/html");
+        for body in ["", r#"{"message":"Not so"}"#, r#"{"message":"Not so. "}"#, r#"{"message":"Really?"}"#, "<html>"] {
+            for headers in [&[][..], &[("retry-after", "5")], &[html], &[("location", "https://login.example/sso")]] {
+                for status in (200..=206).chain(300..=600) {
+                    let answer = response(status, headers, body);
+                    errors
+                        .extend([Method::Get, Method::Delete].map(|method| ErrorDetails::from_status(method, &answer)));
+                    errors.push(ErrorDetails::not_json(&answer));
+                    errors.push(ErrorDetails::cut_off(&answer));
+                }
+            }
+        }
+        let uncertain = errors.iter().map(|error| error.clone().with_uncertain_deletion()).collect::<Vec<_>>();
+        let mut hints: Vec<String> = errors.into_iter().chain(uncertain).filter_map(readable_hint).collect();
+        hints.sort();
+        hints.dedup();
+        // With and without the sentences about the deletion, and these alone.
+        assert_eq!(hints.len(), 2 * 15 + 1, "{hints:#?}");
+    }
+
+    #[test]
+    fn only_a_message_with_a_hint_ends_with_a_full_stop() {
+        let finished = |error: Error| error.redacted(&[]).message;
+        assert_eq!(finished(ErrorDetails::from_status(Method::Get, &response(404, &[], ""))), "Webex answered 404");
+        assert_eq!(finished(ErrorDetails::from_status(Method::Get, &response(401, &[], ""))), "Webex answered 401.");
+        let got = "expected a whole number from 1 to 100, got 500";
+        assert_eq!(finished(ErrorDetails::invalid_argument("max", got)), ["max: ", got].concat());
+        let reason = "fetch failed (ECONNRESET)";
+        let message = ["No answer from Webex: ", reason, "."].concat();
+        assert_eq!(finished(ErrorDetails::network(reason, false)), message);
+        let long = finished(ErrorDetails::network(&"x".repeat(2_000), false));
+        assert!(long.ends_with("x…") && long.chars().count() == 1001, "{long}");
     }
 
     #[test]
@@ -443,7 +510,7 @@ mod tests {
         let place = "the whole answer: has no field `items`";
         let error = ErrorDetails::unexpected_shape(&response(200, &[], body), place);
         let message = "Webex answered 200 with an unexpected shape: the whole answer: has no field `items`. It says: \
-                       Session expired Sign in again.";
+                       Session expired. Sign in again.";
         assert_eq!((error.message.as_str(), error.tracking_id.as_deref()), (message, Some("ROUTER_7")));
         for body in [r#"{"items":[{"id":5}],"note":"x"}"#, r#"{"message":{"a":1}}"#, "[]", ""] {
             let error = ErrorDetails::unexpected_shape(&response(200, &[], body), place);
@@ -463,7 +530,7 @@ mod tests {
         for is_in_browser in [true, false] {
             let error = ErrorDetails::network("fetch failed (SELF_SIGNED_CERT_IN_CHAIN)", is_in_browser);
             assert_eq!((error.code, error.retryable), (ErrorCode::Network, false));
-            assert_eq!(error.message, "No answer came: fetch failed (SELF_SIGNED_CERT_IN_CHAIN)");
+            assert_eq!(error.message, "No answer from Webex: fetch failed (SELF_SIGNED_CERT_IN_CHAIN)");
             let hint = error.hint.unwrap();
             assert!(hint.contains("NODE_EXTRA_CA_CERTS") && !hint.contains("CORS"), "{hint}");
             assert!(!hint.contains("REJECT_UNAUTHORIZED") && !hint.contains("insecure"), "{hint}");
@@ -502,6 +569,10 @@ mod tests {
             assert!(error.hint.unwrap().contains("not followed"));
         }
         assert_eq!(ErrorDetails::redirected().code, ErrorCode::Rejected);
+        let headers = [("location", "https://login.example/sso")];
+        let answer = response(302, &headers, r#"{"message":"Moved","detail":"Sign in"}"#);
+        let message = "Webex answered 302 with a redirect to https://login.example. Moved. Sign in";
+        assert_eq!(ErrorDetails::from_status(Method::Get, &answer).message, message);
     }
 
     #[test]

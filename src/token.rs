@@ -16,8 +16,8 @@ const BEARER: &str = "Bearer ";
 const HIDDEN: &str = "(token)";
 
 const NO_STRING: &str = "expected a Webex access token as a string, or a function that returns one";
-const UNUSABLE: &str = "expected a Webex access token and nothing else: not empty, without `Bearer ` before it, without spaces or \
-                        line breaks, only ASCII";
+const UNUSABLE: &str = "expected a Webex access token and nothing else: not empty, without `Bearer ` in front of it, without spaces \
+                        or line breaks, and only ASCII";
 
 impl Token {
     /// Accepts visible ASCII only: anything else could not be sent, or could add another header.

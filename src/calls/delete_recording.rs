@@ -81,7 +81,7 @@ impl DeleteRecording {
         }
         match json::read(&response.body, &Shape::Any) {
             Err(Invalid::NotJson) => Err(ErrorDetails::not_json(response)),
-            _ => Err(ErrorDetails::unexpected_shape(response, "expected status 204, which says that it is deleted")),
+            _ => Err(ErrorDetails::unexpected_shape(response, "expected status 204, which confirms the deletion")),
         }
     }
 }
@@ -147,8 +147,8 @@ mod tests {
     #[test]
     fn a_refusal_with_a_success_status_includes_the_servers_words() {
         let error = read(200, r#"{"message":"Session expired","trackingId":"ROUTER_7"}"#).unwrap_err();
-        let message = "Webex answered 200 with an unexpected shape: expected status 204, which says that it is deleted. \
-                       It says: Session expired";
+        let message = "Webex answered 200 with an unexpected shape: expected status 204, which confirms the deletion. It \
+                       says: Session expired";
         assert_eq!((error.message.as_str(), error.tracking_id.as_deref()), (message, Some("ROUTER_7")));
     }
 

@@ -208,9 +208,9 @@ fn count(length: usize) -> u32 {
 }
 
 const UNUSABLE_CURSOR: &str = "expected the `cursor` of a page that was listed with the same baseUrl; this one is damaged or \
-                            of another";
+                            from another baseUrl";
 const STRANGE_NEXT: &str = "the Link header's `next` does not lead to a list of recordings";
-const TOKEN_IN_CURSOR: &str = "the Link header's `next`, or an id, holds the token, which a cursor must not";
+const TOKEN_IN_CURSOR: &str = "the Link header's `next` or an id contains the token, which must not get into a cursor";
 
 #[cfg(test)]
 mod tests {
@@ -361,7 +361,7 @@ mod tests {
             (
                 json!({ "cursor": "abc" }),
                 "cursor: expected the `cursor` of a page that was listed with the same baseUrl; this one is damaged \
-                 or of another",
+                 or from another baseUrl",
             ),
             (json!({ "cursor": 3 }), "cursor: expected a string, got 3"),
         ] {
@@ -457,7 +457,7 @@ mod tests {
     fn the_hint_for_a_lapsed_link_says_how_to_continue() {
         let next = [("link", r#"<?cursor=x>; rel="next""#)];
         for (query, hint) in [
-            (json!({}), "give `from` or `to`: then the list goes on by the recordings' dates"),
+            (json!({}), "give `from` or `to`: then the list continues by the recordings' dates"),
             // The list cannot continue by dates, because the server does not order recordings by them.
             (json!({ "to": "2026-02-15T00:00:00Z" }), "List again with `to: \"2026-02-15T00:00:00Z\"`"),
         ] {

@@ -1,59 +1,60 @@
-//! What to do about a failure: what a person who knows the API and proxies would say.
+//! The hints of errors: what someone who knows the API and proxies would suggest.
+//!
+//! A hint is shown after its message, so it is one or more whole sentences.
 
 use crate::wire::http::{Method, Response};
 
-pub(super) const HTML: &str = "A proxy or a sign-in page answered instead of Webex. Open the address in a browser, sign in \
-                               where it asks for it, or have the proxy let requests to the API through.";
+pub(super) const HTML: &str = "A proxy or a sign-in page answered instead of Webex. Open the address in a browser and sign in \
+                               if it asks you to, or have the proxy let requests to the API through.";
 
 pub(super) const NOT_JSON: &str =
-    "Something between here and Webex may have cut or replaced the answer: most often a proxy.";
+    "Something between this program and Webex, most often a proxy, may have cut off or replaced the answer.";
 
-pub(super) const REDIRECT: &str = "It was not followed, so that the token goes nowhere else. Most often a proxy or a sign-in \
-                                   page asks for it. Where the API has moved, give its new address as `baseUrl`.";
+pub(super) const REDIRECT: &str = "The redirect was not followed, so that the token goes nowhere else. Most redirects come from a proxy or a sign-in \
+     page. If the API has moved, set `baseUrl` to its new address.";
 
 pub(super) fn for_status(method: Method, response: &Response) -> Option<&'static str> {
     Some(match (response.status, method) {
         _ if response.is_redirect() => REDIRECT,
         _ if response.is_html() => HTML,
         (401, _) => {
-            "The token is wrong or has expired: one from developer.webex.com lives 12 hours, one of an integration \
-             usually 14 days. Get a new one."
+            "The token is wrong or has expired. A token from developer.webex.com is valid for 12 hours, a token of an \
+             integration usually for 14 days. Get a new one."
         }
         (403, Method::Delete) => {
-            "Deleting for good needs the scope spark-compliance:recordings_write, which only a compliance officer \
-             can grant."
+            "Deleting a recording permanently requires the scope spark-compliance:recordings_write, which only a \
+             compliance officer can grant."
         }
         (403, Method::Get) => {
-            "Reading needs the scope spark:recordings_read (your own recordings), \
+            "Reading recordings requires the scope spark:recordings_read (for your own recordings), \
              spark-admin:recordings_read or spark-compliance:recordings_read."
         }
-        (407 | 511, _) => {
-            "A proxy wants to know who is there. Sign in to it, or have it let requests to the API through."
-        }
+        (407 | 511, _) => "A proxy requires authentication. Sign in to it, or have it let requests to the API through.",
         (429, _) if response.retry_after_ms().is_some() => RATE_LIMITED,
-        (429, _) => "Webex limits how often it may be asked. Ask again in a while, and less often.",
+        (429, _) => "Webex limits the rate of requests. Try again later, and send fewer requests.",
         _ => return None,
     })
 }
 
 pub(super) const RATE_LIMITED: &str =
-    "Webex limits how often it may be asked. Ask again after `retryAfterMs`, and less often.";
+    "Webex limits the rate of requests. Try again after `retryAfterMs`, and send fewer requests.";
 
-pub(super) const TOKEN_LATER: &str = "What gives the token was not reached, or is busy: try again later.";
+pub(super) const TOKEN_LATER: &str =
+    "The service that issues the token could not be reached or is busy. Try again later.";
 
-pub(super) const SIGN_IN: &str = "Whoever the token is for may have to sign in again.";
+pub(super) const SIGN_IN: &str = "The user may have to sign in again.";
 
 pub(super) const NETWORK: &str = "Check the connection and the proxy.";
 
-pub(super) const NETWORK_IN_BROWSER: &str = "Check the connection and the proxy; also whether the content security policy (connect-src) and the server's CORS \
+pub(super) const NETWORK_IN_BROWSER: &str = "Check the connection and the proxy, and whether the content security policy (connect-src) and the server's CORS \
      headers allow the request.";
 
-pub(super) const CERTIFICATE: &str = "The server's certificate is not trusted. Where a proxy or your company has signed it, name the certificate of that \
-     authority in the environment before the program starts: NODE_EXTRA_CA_CERTS=/path/to/ca.pem. Where it has expired or is \
-     for another host name, check `baseUrl` and this machine's clock, or have it renewed.";
+pub(super) const CERTIFICATE: &str = "The server's certificate is not trusted. If it was signed by a proxy or your company, name the certificate of that \
+     authority in the environment before the program starts: NODE_EXTRA_CA_CERTS=/path/to/ca.pem. If it has expired or is for \
+     another host name, check `baseUrl` and this machine's clock, or have it renewed.";
 
 pub(super) const TIMEOUT: &str =
-    "The connection, a proxy or Webex is slow or stuck. `timeoutMs` and `tryTimeoutMs` can be longer.";
+    "The connection, a proxy or Webex is slow or does not respond. You can increase `timeoutMs` and `tryTimeoutMs`.";
 
 pub(super) const MAY_BE_DELETED: &str =
-    "The recording may have been deleted all the same: ask for it, or delete it again.";
+    "The recording may have been deleted anyway. Check with `getRecording`, or delete it again.";

@@ -41,6 +41,13 @@ pub(super) fn without_queries(text: &str) -> String {
     kept
 }
 
+/// Ends a text with a full stop, unless it already ends like a sentence.
+pub(super) fn end_sentence(text: &mut String) {
+    if !matches!(text.chars().next_back(), Some('.' | '!' | '?' | '…')) {
+        text.push('.');
+    }
+}
+
 /// Cuts a text to 1000 characters.
 pub(super) fn shortened(text: &str) -> String {
     let mut kept = String::new();
@@ -139,6 +146,22 @@ mod tests {
     fn a_long_text_is_cut() {
         for (length, kept) in [(1000, 1000), (1001, 1001), (5000, 1001)] {
             assert_eq!(shortened(&"ä".repeat(length)).chars().count(), kept);
+        }
+    }
+
+    #[test]
+    fn a_sentence_ends_once() {
+        for (text, ended) in [
+            ("fetch failed (ECONNRESET)", "fetch failed (ECONNRESET)."),
+            ("got 500", "got 500."),
+            ("Not so.", "Not so."),
+            ("Really?", "Really?"),
+            ("Never!", "Never!"),
+            ("https://a.example/d?…", "https://a.example/d?…"),
+        ] {
+            let mut text = text.to_owned();
+            end_sentence(&mut text);
+            assert_eq!(text, ended);
         }
     }
 

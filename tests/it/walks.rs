@@ -458,7 +458,7 @@ fn a_link_that_leads_back_ends_in_an_error_and_not_in_a_loop() {
     let second = world.list(json!({ "cursor": first.cursor })).unwrap();
     let error = world.list(json!({ "cursor": second.cursor })).unwrap_err();
     assert_eq!((error.code, error.attempts, world.requests), (ErrorCode::UnexpectedShape, 0, 2));
-    assert!(error.message.contains("leads to that page again"), "{}", error.message);
+    assert!(error.message.contains("leads back to that page"), "{}", error.message);
 }
 
 /// The hours that a zone skips or has twice, and a second that was inserted, lie within windows and on their seams.

@@ -359,18 +359,18 @@ async fn a_client_that_cannot_work_says_so_with_its_first_call() {
 #[wasm_bindgen_test]
 async fn failures_are_told_with_their_cause() {
     for (answer, code, message, has_cause) in [
-        ("html", "not-json", "Webex answered 200 with a body that is not JSON (content type text/html)", false),
+        ("html", "not-json", "Webex answered 200 with a body that is not JSON (content type text/html).", false),
         (
             "ticks",
             "unexpected-shape",
             "Webex answered 200 with an unexpected shape: items[0].id: expected string, got number",
             false,
         ),
-        ("refused", "network", "No answer came: fetch failed (ECONNREFUSED)", true),
-        ("text", "network", "No answer came: a text", true),
-        ("token", "network", "No answer came: sent Bearer (token)", true),
-        ("throwingHeaders", "network", "No answer came: no headers", true),
-        ("odd", "network", "No answer came: odd", true),
+        ("refused", "network", "No answer from Webex: fetch failed (ECONNREFUSED).", true),
+        ("text", "network", "No answer from Webex: a text.", true),
+        ("token", "network", "No answer from Webex: sent Bearer (token).", true),
+        ("throwingHeaders", "network", "No answer from Webex: no headers.", true),
+        ("odd", "network", "No answer from Webex: odd.", true),
         ("nothing", "invalid-argument", NO_RESPONSE, false),
         ("noResponse", "invalid-argument", NO_RESPONSE, false),
         ("opaque", "invalid-argument", NO_RESPONSE, false),
@@ -388,10 +388,10 @@ async fn failures_are_told_with_their_cause() {
             "fetch: expected a new Response for every request: this one was read already",
             false,
         ),
-        ("poisoned", "network", "No answer came: poison", true),
-        ("detached", "network", "No answer came: Cannot perform Construct on a detached ArrayBuffer", true),
+        ("poisoned", "network", "No answer from Webex: poison.", true),
+        ("detached", "network", "No answer from Webex: Cannot perform Construct on a detached ArrayBuffer.", true),
         ("madeUp", "server", "Webex answered 799: no", false),
-        ("followed", "rejected", "Webex answered with a redirect", false),
+        ("followed", "rejected", "Webex answered with a redirect.", false),
     ] {
         let (client, _) = client(answer);
         let once = object(&[("retries", 0.into())]);
@@ -417,12 +417,12 @@ const NO_PAGE: &str = "Webex answered 200 with an unexpected shape: the whole an
 #[wasm_bindgen_test]
 async fn the_global_fetch_may_fail_in_any_way() {
     for (answer, message) in [
-        ("text", "No answer came: a text"),
+        ("text", "No answer from Webex: a text."),
         ("noResponse", NO_RESPONSE),
         ("!nothing", NO_RESPONSE),
         ("!notAPromise", NO_PAGE),
         ("!thenable", NO_PAGE),
-        ("!refused", "No answer came: fetch failed (ECONNREFUSED)"),
+        ("!refused", "No answer from Webex: fetch failed (ECONNREFUSED)."),
     ] {
         // With a mark, the answer comes without a promise around it.
         let answer_of = |name: &str| ANSWERS.with(|answers| get(answers, name));
@@ -538,7 +538,7 @@ async fn a_token_function_that_fails_is_told_with_its_error_and_asked_again_late
         let calls: Array = (0..3).map(|_| JsValue::from(client.get_recording(&"r1".into(), &NONE))).collect();
         for settled in JsFuture::from(Promise::all(&calls)).await.unwrap().unchecked_into::<Array>().iter() {
             assert_eq!(text(&settled, "fault.code"), "token-failed");
-            assert_eq!(text(&settled, "fault.message"), "The token function failed: see `cause`");
+            assert_eq!(text(&settled, "fault.message"), "The token function failed: see `cause`.");
             assert_eq!(get(&settled, "fault.retryable"), JsValue::FALSE);
             assert_eq!(get(&settled, "fault.attempts"), 0);
             assert_eq!(get(&settled, "cause"), get(&world, "error"));
@@ -566,8 +566,8 @@ async fn a_token_function_that_fails_is_told_with_its_error_and_asked_again_late
     assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "value.id"), "r1");
 }
 
-const UNFIT_TOKEN: &str = "token: expected a Webex access token and nothing else: not empty, without `Bearer ` before \
-                           it, without spaces or line breaks, only ASCII";
+const UNFIT_TOKEN: &str = "token: expected a Webex access token and nothing else: not empty, without `Bearer ` in \
+                           front of it, without spaces or line breaks, and only ASCII";
 
 #[wasm_bindgen_test]
 async fn a_token_function_that_fails_says_whether_later_may_do() {
@@ -608,7 +608,7 @@ async fn a_renewal_belongs_to_the_client() {
     let hurry = object(&[("timeoutMs", 20.into())]);
     let late = settled(client.get_recording(&"r1".into(), &hurry)).await;
     assert_eq!(text(&late, "fault.code"), "timeout");
-    assert_eq!(text(&late, "fault.message"), "The token function gave no token within 20 ms (timeoutMs)");
+    assert_eq!(text(&late, "fault.message"), "The token function did not return a token within 20 ms (timeoutMs)");
     // It went on all the while, and the next call has its token.
     assert_eq!((get(&world, "aborted"), get(&world, "asked.length")), (0.into(), 1.into()));
     get(&world, "release").unchecked_into::<Function>().call0(&NONE).unwrap();
@@ -643,10 +643,10 @@ async fn time_limits_end_a_try_and_a_call() {
         let options = object(&[("tryTimeoutMs", 20.into()), ("retries", 0.into())]);
         let of_try = settled(client.get_recording(&"r1".into(), &options)).await;
         assert_eq!(text(&of_try, "fault.code"), "timeout");
-        assert_eq!(text(&of_try, "fault.message"), "No answer came within 20 ms (tryTimeoutMs)");
+        assert_eq!(text(&of_try, "fault.message"), "No answer from Webex within 20 ms (tryTimeoutMs).");
         let options = object(&[("timeoutMs", 20.into())]);
         let of_call = settled(client.get_recording(&"r1".into(), &options)).await;
-        assert_eq!(text(&of_call, "fault.message"), "No answer came within 20 ms (timeoutMs)");
+        assert_eq!(text(&of_call, "fault.message"), "No answer from Webex within 20 ms (timeoutMs).");
         assert_eq!(calls(&fetch).length(), 2, "{answer}");
         for call in calls(&fetch).iter() {
             assert_eq!(get(&call, "signal.aborted"), JsValue::TRUE, "the request is cancelled");

@@ -67,7 +67,7 @@ function found(bytes) {
   const { value, fault } = decode(bytes)
   if (!fault) return { items: value.items }
   // JSON.parse does not tell JSON that ends too early from other text.
-  return fault.message.replace(/^Webex answered 200 with /, '').replace('a body that ends too early', NOT_JSON)
+  return fault.message.replace(/^Webex answered 200 with /, '').replace('a truncated body', NOT_JSON)
 }
 
 /** Limits that the client has and JSON.parse has not. */

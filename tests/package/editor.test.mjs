@@ -64,7 +64,7 @@ const HOVERS = {
     ['recording.‸status', 'Recording.status?: RecordingStatus | (string & {}) | undefined', 'Whether the recording is available'],
     ['event.‸type', 'type: "request" | "response" | "wait" | "token"', 'What happened.'],
     ['RecordingsError.‸is(error)', 'is(value: unknown): value is RecordingsError', 'Whether a value is a RecordingsError.'],
-    ['error.‸code', 'code: ErrorCode', 'What kind of failure it is.'],
+    ['error.‸code', 'code: ErrorCode', 'The kind of failure.'],
     ['error.‸hint', 'hint?: string | undefined', 'What to do about it'],
     ['error.‸message', 'message: string', ''],
   ]],

@@ -57,7 +57,7 @@ const AFTER_GUESS = { ...VALUE, attempts: 2, waits: [[1000, 1500]] }
 const AFTER_JITTER = { ...VALUE, attempts: 2, waits: [JITTER[0]] }
 
 const UNANSWERED = {
-  code: 'network', status: null, retryable: true, message: /^No answer came: ./, hint: /connection.*proxy/,
+  code: 'network', status: null, retryable: true, message: /^No answer from Webex: ./, hint: /connection.*proxy/,
 }
 /** The same failure, for the ways it can end: a good answer follows, or nothing better comes. */
 const passing = (name, behaviour) => [
@@ -76,7 +76,7 @@ const shape = (name, call, body, message) =>
   final(name, call, [answer(200, body)], { code: 'unexpected-shape', status: 200, retryable: false, message })
 const HELD_BACK = {
   code: 'rate-limited', status: null, attempts: 0, retryable: true, retryAfterMs: [2000, 9000],
-  message: /^Webex has asked this client to wait, for another \d+ ms$/, hint: /`retryAfterMs`/,
+  message: /^Webex asked this client to wait for another \d+ ms\.$/, hint: /`retryAfterMs`/,
 }
 const HIDDEN = { 'Retry-After': '1', 'Access-Control-Expose-Headers': undefined }
 const LATE = { code: 'timeout', status: null, retryable: true }
@@ -95,7 +95,7 @@ const cutOff = (name, behaviour, call = 'get') => [
     call,
     client: { retries: 1 },
     script: [always(behaviour)],
-    expect: { ...NOT_JSON, retryable: true, attempts: 2, waits: [JITTER[0]], message: /ends too early$/, hint: /cut/ },
+    expect: { ...NOT_JSON, retryable: true, attempts: 2, waits: [JITTER[0]], message: /truncated body\.$/, hint: /cut/ },
   },
 ]
 const accepted = (name, behaviour, json = GOOD, call = 'get') => final(name, call, [behaviour], { json })
@@ -112,7 +112,7 @@ const UNAUTHORIZED = { code: 'unauthorized', status: 401, retryable: false, hint
 const NO_TOKEN = { code: 'token-failed', retryable: false, cause: /^Error: no session$/, hint: /sign in again/ }
 const NO_TOKEN_YET = { code: 'token-failed', retryable: true, status: null, attempts: 0, hint: /later/ }
 const BROKEN = {
-  403: { code: 'forbidden', status: 403, message: /^Webex answered 403$/ },
+  403: { code: 'forbidden', status: 403, message: /^Webex answered 403\.$/ },
   404: { code: 'not-found', status: 404, message: /^Webex answered 404$/ },
 }
 /** One row for each status: what it is called, and how often the call is tried with one retry. */
@@ -274,7 +274,7 @@ export const ROWS = [
   ...status(429, 'rate-limited', TWICE).map((row) => ({
     ...row,
     client: { retries: 1, timeoutMs: 2900 },
-    expect: { ...row.expect, hint: /Ask again in a while/, waits: [[1000, 1500]] },
+    expect: { ...row.expect, hint: /Try again later/, waits: [[1000, 1500]] },
   })),
   ...[500, 506, 509, 510, 520, 522, 524, 530, 599].flatMap((number) =>
     status(number, 'server', { get: 2, delete: 1 })),
@@ -385,7 +385,7 @@ export const ROWS = [
     client: { timeoutMs: 2000 },
     script: [always(answer(429, NO, HIDDEN))],
     expect: { code: 'rate-limited', attempts: 2, waits: [asked(1000)], retryAfterMs: 1000, hint: /`retryAfterMs`/ },
-    chromium: { waits: [[1000, 1500]], retryAfterMs: undefined, hint: /Ask again in a while, and less often/ },
+    chromium: { waits: [[1000, 1500]], retryAfterMs: undefined, hint: /Try again later, and send fewer requests/ },
   },
   ...[[429, 'rate-limited'], [503, 'server'], [500, 'server']].map(([number, code]) => ({
     name: `${number} with Retry-After: 1, without retries, until timeoutMs is over`,
@@ -475,7 +475,7 @@ export const ROWS = [
   final('delete: 200 with nothing', 'delete', [answer(200, '')], NOT_JSON),
   final('delete: 200 with JSON', 'delete', [answer(200, '{}')], { code: 'unexpected-shape', status: 200 }),
   final('delete: 200 with an error', 'delete', [answer(200, EXPIRED)], {
-    ...SAID, message: /expected status 204, .*\. It says: Session expired$/, hint: /may have been deleted/,
+    ...SAID, message: /expected status 204, .*\. It says: Session expired\.$/, hint: /may have been deleted/,
   }),
   final('delete: 202', 'delete', [answer(202, '{}')], { code: 'unexpected-shape', status: 202 }),
 
@@ -585,7 +585,7 @@ export const ROWS = [
     call: 'get',
     client: { retries: 1 },
     script: [always(answer(502, LOGIN, HTML))],
-    expect: { code: 'server', status: 502, attempts: 2, message: /^Webex answered 502$/, hint: /proxy/ },
+    expect: { code: 'server', status: 502, attempts: 2, message: /^Webex answered 502\.$/, hint: /proxy/ },
   },
   final('a 511 page', 'get', [answer(511, LOGIN, HTML)], { code: 'server', status: 511, hint: /proxy/ }),
   {
@@ -625,7 +625,7 @@ export const ROWS = [
     call: 'get',
     token: RENEWED,
     script: [echo(401), echo(403)],
-    expect: { code: 'forbidden', attempts: 2, message: /^Webex answered 403: bad header: Bearer \(token\)$/ },
+    expect: { code: 'forbidden', attempts: 2, message: /^Webex answered 403: bad header: Bearer \(token\)\.$/ },
   },
 
   // 401, and token functions.

@@ -57,7 +57,7 @@ test('a network that is down', async () => {
   const client = new RecordingsClient({ token: TOKEN, baseUrl: gone.address })
   await assert.rejects(client.listRecordings(), (error) => {
     assert.equal(error.code, 'network')
-    assert.equal(error.message, 'No answer came: fetch failed (ECONNREFUSED)')
+    assert.equal(error.message, 'No answer from Webex: fetch failed (ECONNREFUSED).')
     assert.ok(error.retryable && error.hint && error.cause instanceof TypeError)
     assert.equal(error.status, undefined)
     return true
@@ -189,7 +189,7 @@ test('the token is not to be seen', async () => {
   const body = JSON.stringify({ message: `bad token ${TOKEN}`, trackingId: TOKEN })
   const repeating = new RecordingsClient({ token: TOKEN, fetch: async () => new Response(body, { status: 401 }) })
   const repeated = await repeating.listRecordings().catch((error) => error)
-  assert.equal(repeated.message, 'Webex answered 401: bad token (token)')
+  assert.equal(repeated.message, 'Webex answered 401: bad token (token).')
   for (const value of [client, missing, repeated]) {
     for (const text of [inspect(value, { showHidden: true, depth: Infinity, getters: true }), JSON.stringify(value), String(value)]) {
       assert.ok(!text.includes(TOKEN), text)

@@ -18,7 +18,7 @@ const { RecordingsClient, RecordingsError } = await load()
 const failing = (answer) => new RecordingsClient({ token: 't', retries: 0, timeoutMs: 5_000, fetch: async () => answer() })
 const busy = () => new Response('{"message":"Slow down","trackingId":"ROUTER_9"}', { status: 429, headers: { 'retry-after': '7' } })
 const ALL = {
-  name: 'RecordingsError', message: 'Webex answered 429: Slow down', code: 'rate-limited', status: 429, trackingId: 'ROUTER_9', retryAfterMs: 7000,
+  name: 'RecordingsError', message: 'Webex answered 429: Slow down.', code: 'rate-limited', status: 429, trackingId: 'ROUTER_9', retryAfterMs: 7000,
   retryable: true, attempts: 1,
 }
 
@@ -44,7 +44,7 @@ describe('an error comes back', () => {
     assert.deepEqual(back.toJSON(), error.toJSON())
     assert.equal(back.cause, undefined)
     assert.equal(back.mine, undefined)
-    assert.ok(back.stack.includes('RecordingsError: Webex answered 429: Slow down'))
+    assert.ok(back.stack.includes('RecordingsError: Webex answered 429: Slow down.'))
   }
 
   test('from an object, a text, a clone, a port and an error', async () => {
@@ -181,7 +181,7 @@ describe('a certificate that is not trusted', () => {
       // What the hint says helps.
       if (code === 'none of these') return assert.deepEqual([ends[0], ends[1]], [{ value: { id: 'r1', items: [] } }, { value: [] }])
       for (const end of ends) {
-        assert.equal(end.message, `No answer came: fetch failed (${code})`)
+        assert.equal(end.message, `No answer from Webex: fetch failed (${code}).`)
         assert.deepEqual([end.code, end.retryable, end.attempts, end.sent], ['network', false, 1, 1])
         assert.match(end.hint, /^The server's certificate is not trusted.*NODE_EXTRA_CA_CERTS=.*expired.*host name/)
         assert.doesNotMatch(end.hint, /CORS|connect-src|REJECT_UNAUTHORIZED|deleted/)
