@@ -1,4 +1,4 @@
-//! Recordings that a test puts in and takes out.
+//! Recordings that a test adds and removes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +32,7 @@ fn full() -> NewRecording {
 }
 
 #[test]
-fn what_is_put_in_is_shown_as_it_was_given() {
+fn an_added_recording_is_shown_as_given() {
     let mut local = empty();
     assert_eq!(local.emulator.add(full()).as_deref(), Ok("Board-2026_01"));
     let expected = serde_json::json!({
@@ -61,7 +61,7 @@ fn what_is_put_in_is_shown_as_it_was_given() {
 }
 
 #[test]
-fn what_is_not_given_is_left_out() {
+fn missing_fields_are_left_out() {
     let mut local = empty();
     let id = local.emulator.add(at(NOW - 1)).unwrap();
     let expected = serde_json::json!({
@@ -75,7 +75,7 @@ fn what_is_not_given_is_left_out() {
 }
 
 #[test]
-fn ids_that_are_made_follow_from_the_seed() {
+fn generated_ids_depend_on_the_seed() {
     let made = |seed: u64, count: usize| -> Vec<String> {
         let mut local = Local::with(Options { seed, ..Options::default() });
         (0..count).map(|_| local.emulator.add(at(NOW)).unwrap()).collect()
@@ -85,7 +85,7 @@ fn ids_that_are_made_follow_from_the_seed() {
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), 100);
     assert!(made(2, 100).iter().all(|id| !ids.contains(id)));
     assert_eq!(ids[0].split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
-    // One that a test took already is passed over.
+    // An id that a test has already used is skipped.
     let mut local = Local::with(Options { seed: 1, ..Options::default() });
     local.emulator.add(NewRecording { id: Some(ids[0].clone()), ..at(NOW) }).unwrap();
     assert_eq!(local.emulator.add(at(NOW)).as_ref(), Ok(&ids[1]));
@@ -141,12 +141,12 @@ fn equal_times_are_ordered_by_id() {
 }
 
 #[test]
-fn every_status_can_be_put_in() {
+fn recordings_of_every_status_can_be_added() {
     let mut local = empty();
     local.now += 5 * DAY;
     local.get(LIST);
     for (id, status) in [("a", Status::Available), ("d", Status::Deleted), ("p", Status::Purged)] {
-        // Long ago, and the deletion is of the last request's time nevertheless.
+        // Created long ago, but deleted at the time of the last request.
         local.emulator.add(NewRecording { id: Some(id.to_owned()), status, ..at(NOW - 1_000 * DAY) }).unwrap();
     }
     for (name, id) in [("available", "a"), ("deleted", "d"), ("purged", "p")] {
@@ -161,7 +161,7 @@ fn every_status_can_be_put_in() {
 }
 
 #[test]
-fn what_cannot_be_put_in_is_named() {
+fn wrong_fields_are_named() {
     let id_form = "1 to 256 letters, digits, - and _, unique among the recordings";
     let time_form = "an RFC 3339 date and time with a zone, such as 2026-01-15T12:00:00.123Z, from year 0 to 9999";
     let number = "a whole number from 0 to 9007199254740991";
@@ -261,7 +261,7 @@ fn fields_are_set_by_name() {
 }
 
 #[test]
-fn what_is_taken_out_was_never_there() {
+fn a_removed_recording_never_existed() {
     let mut local = Local::new();
     let [id, other] = [0, 1].map(|place| local.ids("available", "calling")[place].clone());
     let details = json(&local.get(&one(&id)));
@@ -282,7 +282,7 @@ fn what_is_taken_out_was_never_there() {
     assert_eq!(local.emulator.recordings(NOW).len(), all - 2);
     assert!(!local.emulator.remove("unknown"));
 
-    // The id is free again, and another time is another place.
+    // The id can be used again, and another time is another position.
     local.add_at(NOW + 1, &id);
     assert_eq!(ids(&local.get(LIST))[0], id);
     assert!(local.emulator.remove(&id));
@@ -290,7 +290,7 @@ fn what_is_taken_out_was_never_there() {
 }
 
 #[test]
-fn a_next_link_outlives_the_recording_that_it_stands_on() {
+fn a_next_link_outlives_the_recording_it_points_to() {
     let mut local = Local::new();
     let expected = local.ids("available", "all");
     let url = next(&local.get(&format!("{LIST}?max=5"))).unwrap();
@@ -299,7 +299,7 @@ fn a_next_link_outlives_the_recording_that_it_stands_on() {
     }
     let rest: Vec<String> = pages(&mut local, &url).iter().flat_map(ids).collect();
     assert_eq!(rest, expected[6..]);
-    // With nothing left at all there is an empty page.
+    // When nothing is left, there is an empty page.
     for id in &expected {
         local.emulator.remove(id);
     }
@@ -307,7 +307,7 @@ fn a_next_link_outlives_the_recording_that_it_stands_on() {
     assert_eq!((ids(&last).len(), next(&last)), (0, None));
 }
 
-/// Numbers that follow from a seed, of the test's own: a linear congruence.
+/// The test's own pseudo-random numbers: a linear congruential generator.
 struct Dice(u64);
 
 impl Dice {
@@ -318,16 +318,16 @@ impl Dice {
 }
 
 #[test]
-fn while_recordings_come_and_go_nothing_is_lost_or_doubled() {
+fn nothing_is_lost_or_repeated_while_recordings_come_and_go() {
     for seed in 0..100 {
         let mut dice = Dice(seed);
         let mut local = empty();
-        // What is there by the test's own account: the place of each id in the order of the list.
+        // The recordings that the test expects: the position of each id in the order of the list.
         let mut there = BTreeMap::new();
         let mut number = 0;
         let mut put = |local: &mut Local, there: &mut BTreeMap<String, (i64, String)>, dice: &mut Dice| {
             number += 1;
-            // Few different times, so that there are many ties.
+            // Few different times, so that many are equal.
             let created = NOW - i64::try_from(dice.below(8)).unwrap();
             let id = format!("r{}-{number}", dice.below(900));
             local.add_at(created, &id);
@@ -340,7 +340,7 @@ fn while_recordings_come_and_go_nothing_is_lost_or_doubled() {
         let (mut removed, mut seen, mut end) = (BTreeSet::new(), Vec::new(), None);
         let mut target = Some(format!("{LIST}?max={}", 1 + dice.below(6)));
         while let Some(url) = target {
-            // Exactly what is there now behind the last one that was seen, from the first on.
+            // Exactly the recordings that now come after the last one seen, starting with the first of them.
             let page = local.get(&url);
             let found = ids(&page);
             let mut behind: Vec<&(i64, String)> =
@@ -370,7 +370,7 @@ fn while_recordings_come_and_go_nothing_is_lost_or_doubled() {
 }
 
 #[test]
-fn thousands_are_put_in_and_taken_out() {
+fn thousands_are_added_and_removed() {
     let mut local = empty();
     // From the middle to both ends.
     for number in 0..20_000_i64 {

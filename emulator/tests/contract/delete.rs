@@ -1,11 +1,11 @@
-//! `DELETE /v1/convergedRecordings/{recordingId}`, and what follows.
+//! `DELETE /v1/convergedRecordings/{recordingId}`, and its consequences.
 
 use super::*;
 
 const JSON: Headers = &[("Content-Type", "application/json")];
 
 #[test]
-fn a_deletion_takes_these_bodies() {
+fn a_deletion_accepts_these_bodies() {
     let longest = format!(r#"{{"comment":"{}"}}"#, "👩".repeat(255));
     let escaped = format!(r#"{{"comment":"{}"}}"#, r"\ud83d\ude00".repeat(255));
     let largest = format!("{{}}{}", " ".repeat(1_048_574));
@@ -70,13 +70,13 @@ fn a_deletion_refuses_these_bodies() {
         let response = local.send("DELETE", &one(&id), headers, body);
         assert_eq!(response.status, status, "{expected}");
         assert!(description(&response).contains(expected), "{}", description(&response));
-        assert_eq!(local.emulator.deletions(&id), 0, "what is refused changes nothing");
+        assert_eq!(local.emulator.deletions(&id), 0, "a refusal changes nothing");
         assert!(local.ids("available", "all").contains(&id));
     }
 }
 
 #[test]
-fn only_what_is_available_can_be_deleted() {
+fn only_available_recordings_can_be_deleted() {
     let mut local = Local::new();
     let (available, deleted, purged) =
         (local.id("available", "all"), local.id("deleted", "all"), local.id("purged", "all"));

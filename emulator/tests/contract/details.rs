@@ -4,14 +4,14 @@ use super::*;
 
 const LINKS: &str = "temporaryDirectDownloadLinks";
 
-/// The links that one request for details gives.
+/// The links in one answer with details.
 fn links(local: &mut Local, id: &str) -> Value {
     let response = local.get(&one(id));
     assert_eq!(response.status, 200);
     json(&response)[LINKS].clone()
 }
 
-/// A link without the token, as a browser or a download tool follows it.
+/// Requests a link without the token, as a browser or a download tool does.
 fn follow(local: &mut Local, link: &Value) -> Response {
     local.send_bare("GET", &text(link), &[], b"")
 }
@@ -23,7 +23,7 @@ fn with_link(local: &mut Local, service: &str, link: &str) -> String {
 }
 
 #[test]
-fn details_are_what_the_list_shows_and_links() {
+fn details_are_the_listed_fields_and_links() {
     let mut local = Local::new();
     for item in items(&local.get(&format!("{LIST}?max=100"))) {
         let mut details = json(&local.get(&one(&text(&item["id"]))));
@@ -38,7 +38,7 @@ fn details_are_what_the_list_shows_and_links() {
 }
 
 #[test]
-fn what_is_gone_has_a_status_and_no_links() {
+fn a_deleted_recording_has_a_status_and_no_links() {
     let mut local = Local::new();
     for status in ["deleted", "purged"] {
         for id in local.ids(status, "all") {
@@ -108,7 +108,7 @@ fn links_lapse_after_three_hours() {
 }
 
 #[test]
-fn every_request_gets_links_of_its_own() {
+fn every_request_gets_its_own_links() {
     let mut local = Local::new();
     let id = local.id("available", "meeting");
     let (first, second) = (links(&mut local, &id), links(&mut local, &id));
@@ -118,7 +118,7 @@ fn every_request_gets_links_of_its_own() {
 }
 
 #[test]
-fn a_ticket_is_good_for_its_link_only() {
+fn a_ticket_is_only_valid_for_its_link() {
     let mut local = Local::new();
     let id = with_link(&mut local, "meeting", "audioDownloadLink");
     let other = local.id("available", "calling");

@@ -1,4 +1,4 @@
-//! Faults that a test asks for: what each does, how often, and what is said to one that cannot be read.
+//! Faults that a test asks for: what each does, how often, and the errors for wrong ones.
 
 use std::fmt::Write as _;
 
@@ -19,7 +19,7 @@ fn refusal(fault: &str) -> String {
     options.set("faults", &Given::Text(fault.to_owned())).unwrap_err().to_string()
 }
 
-/// Which of so many lists a fault struck, one character each.
+/// Which of several lists a fault was applied to: one character for each.
 fn strikes(local: &mut Local, requests: usize) -> String {
     (0..requests).map(|_| if local.get(LIST).status == 200 { '.' } else { 'x' }).collect()
 }
@@ -64,7 +64,7 @@ fn nothing_but_the_three_calls_fails() {
         assert_eq!((answer.status, answer.delivery, answer.delay_ms), (status, Delivery::Whole, 0), "{number}");
     }
     assert_eq!(local.emulator.faults()[0].applied, 0);
-    // What is out of order does not ask for the token first.
+    // A fault applies even without the token.
     assert_eq!(local.send_bare("GET", LIST, &[], b"").status, 503);
 }
 
@@ -98,12 +98,12 @@ fn a_status_refuses_with_the_body_of_webex() {
             assert_eq!(body["trackingId"].as_str(), answer.header("TrackingID"));
             assert_eq!(description(&answer), "The emulator was configured to fail like this.");
         }
-        assert_eq!(local.emulator.deletions(&id), 0, "nothing is carried out");
+        assert_eq!(local.emulator.deletions(&id), 0, "the request is not carried out");
     }
 }
 
 #[test]
-fn what_stands_in_for_an_answer() {
+fn answers_instead_of_the_api() {
     let html = Some("text/html;charset=UTF-8");
     let table = [
         ("html", 200, html, None),
@@ -120,20 +120,20 @@ fn what_stands_in_for_an_answer() {
             assert_eq!(answer.header("Content-Type"), content_type, "{fault}");
             assert_eq!(answer.header("Retry-After"), retry_after, "{fault}");
             assert_eq!(answer.header("Access-Control-Allow-Origin"), Some("*"));
-            // The page is not one of Webex.
+            // The page does not come from Webex.
             assert_eq!(answer.header("TrackingID").is_none(), content_type.is_some(), "{fault}");
             let body = String::from_utf8(answer.body).unwrap();
             assert_eq!(body.starts_with("<!doctype html>"), content_type.is_some(), "{fault}");
             assert_eq!(body.is_empty(), content_type.is_none(), "{fault}");
         }
-        assert_eq!(local.emulator.deletions(&id), 0, "nothing is carried out");
+        assert_eq!(local.emulator.deletions(&id), 0, "the request is not carried out");
     }
 }
 
 #[test]
-fn what_happens_to_an_answer_on_its_way() {
+fn answers_damaged_on_their_way() {
     use Delivery::{Cut, Lost, Reset, Stall, StallBody, Whole};
-    // How a list and a deletion arrive, their statuses, how often that deleted, and whether the list has its body.
+    // How a list and a deletion arrive, their statuses, the number of deletions, and whether the list has its body.
     let table = [
         ("empty", [Whole, Whole], [200, 200], 1, false),
         ("truncated", [Whole, Whole], [200, 204], 1, true),
@@ -183,7 +183,7 @@ fn a_refusal_can_get_lost_too() {
 }
 
 #[test]
-fn a_delay_goes_with_everything() {
+fn a_delay_can_be_combined_with_everything() {
     let table = [
         ("delay=0", 200, Delivery::Whole, 0),
         ("delay=1", 200, Delivery::Whole, 1),
@@ -230,10 +230,10 @@ fn only_what_matches_counts() {
 }
 
 #[test]
-fn the_first_fault_that_is_due_applies() {
+fn the_first_fault_that_is_due_is_applied() {
     let faults = ["LIST 429 x2", "GET 503 x1", "LIST 500 every 2", "DELETE 423", "GET 502 x1"];
     let mut local = with(&faults);
-    // What the first two took, the third did not count.
+    // The third did not count the requests that the first two were applied to.
     let statuses: Vec<u16> = (0..7).map(|_| local.get(LIST).status).collect();
     assert_eq!(statuses, [429, 429, 503, 502, 500, 200, 500]);
     let count = |(fault, applied): (&str, u64)| FaultCount { fault: fault.to_owned(), applied };
@@ -243,14 +243,14 @@ fn the_first_fault_that_is_due_applies() {
 }
 
 #[test]
-fn a_chance_follows_from_the_seed() {
+fn chance_depends_on_the_seed() {
     let first = strikes(&mut seeded(7, &["503 30%"]), 1_000);
     let hits = first.matches('x').count();
     assert!((250..350).contains(&hits), "{hits}");
     assert_eq!(first, strikes(&mut seeded(7, &["503 30%"]), 1_000));
     assert_ne!(first, strikes(&mut seeded(8, &["503 30%"]), 1_000));
 
-    // Other requests in between do not change which of the matching ones it strikes.
+    // Other requests in between do not change which of the matching ones it is applied to.
     let mut local = seeded(7, &["DELETE 423 x1", "LIST 503 30%"]);
     let shifted = strikes(&mut seeded(7, &["DELETE 423 x1", "LIST 503 30%"]), 1_000);
     let id = local.id("available", "all");
@@ -266,7 +266,7 @@ fn a_chance_follows_from_the_seed() {
 }
 
 #[test]
-fn without_a_fault_that_is_due_nothing_changes() {
+fn a_fault_that_is_not_due_changes_nothing() {
     let healthy = three_calls(&mut Local::new());
     assert_eq!(three_calls(&mut with(&["503 x0", "DELETE lost 0%"])), healthy);
 }
@@ -319,7 +319,7 @@ fn faults_are_set_by_name() {
 }
 
 #[test]
-fn a_fault_that_cannot_be_read_is_told_why() {
+fn wrong_faults_are_explained() {
     let effects =
         "a status from 400 to 599, html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link";
     let unknown = format!(

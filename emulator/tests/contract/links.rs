@@ -30,14 +30,14 @@ fn while_nothing_changes_both_give_the_same_pages() {
         };
         let (by_cursor, by_offset) = (walk(Paging::Cursor), walk(Paging::Offset));
         assert_eq!(by_cursor.0, by_offset.0, "{query}");
-        // The links themselves are others, unless there is none.
+        // The links themselves differ, if there are any.
         assert_eq!(by_cursor.1 == by_offset.1, by_cursor.1.len() == 1, "{query}");
     }
 }
 
 #[test]
-fn a_deletion_shifts_offsets_and_no_cursor() {
-    // How many of those that were given, and of those that are to come, are deleted before the second page.
+fn a_deletion_shifts_offsets_but_not_cursors() {
+    // How many of the recordings already shown, and of those still to come, are deleted before the second page.
     for (paging, given, coming, second, third) in [
         (Paging::Cursor, 0, 0, 5..10, 10..12),
         (Paging::Cursor, 3, 0, 5..10, 10..12),
@@ -66,13 +66,13 @@ fn a_deletion_shifts_offsets_and_no_cursor() {
 }
 
 #[test]
-fn a_new_recording_shifts_offsets_and_no_cursor() {
+fn a_new_recording_shifts_offsets_but_not_cursors() {
     for (paging, second) in [(Paging::Cursor, 5..10), (Paging::Offset, 3..8)] {
         let mut local = with(paging);
         let first = local.get(&format!("{LIST}?max=5"));
         local.add_at(NOW + 1, "new1");
         local.add_at(NOW + 2, "new2");
-        // It is not available, and not in this list.
+        // This one is not available, so it is not in this list.
         local.add_at(NOW + 3, "new3");
         local.delete("new3");
         let rest = pages(&mut local, &next(&first).unwrap());
@@ -93,12 +93,12 @@ fn an_offset_beyond_the_end_gives_an_empty_last_page() {
 }
 
 #[test]
-fn an_offset_carries_the_filters_of_its_list_too() {
+fn an_offset_contains_the_filters_of_its_list_too() {
     let options = Options { range_limit_days: 30, paging: Paging::Offset, ..Options::default() };
     let mut local = numbered(12, options);
     local.now += 1;
     let first = local.get(&format!("{LIST}?max=5"));
-    // By now the last week is another one, and the page may be of another size.
+    // The last week is a different one now, and the page size may differ.
     local.now += 6 * DAY;
     local.add_at(local.now, "later");
     let url = next(&first).unwrap();
@@ -110,7 +110,7 @@ fn an_offset_carries_the_filters_of_its_list_too() {
 }
 
 #[test]
-fn faults_of_pages_go_with_offsets() {
+fn faults_of_pages_work_with_offsets() {
     for (fault, sizes) in [("no-items x2", vec![0, 0, 5, 5, 2]), ("same-link x2", vec![5, 5, 5, 5, 2])] {
         let faults = vec![fault.parse().unwrap()];
         let mut local = numbered(12, Options { paging: Paging::Offset, faults, ..Options::default() });
@@ -119,7 +119,7 @@ fn faults_of_pages_go_with_offsets() {
     }
 }
 
-/// Links that can be followed for a minute.
+/// An emulator whose links are valid for a minute.
 fn for_a_minute(options: Options) -> Local {
     numbered(12, Options { link_lifetime_seconds: 60, ..options })
 }
@@ -141,14 +141,14 @@ fn a_link_lapses_after_its_lifetime() {
                 let said = "The link to this page has lapsed: start again at the first page of the list.";
                 assert_eq!((description(&response).as_str(), next(&response)), (said, None));
             }
-            // A first page is no link.
+            // A first page is not reached by a link.
             assert_eq!(local.get(&format!("{LIST}?max=5")).status, 200);
         }
     }
 }
 
 #[test]
-fn every_link_has_a_lifetime_of_its_own() {
+fn every_link_has_its_own_lifetime() {
     let mut local = for_a_minute(Options::default());
     let mut page = local.get(&format!("{LIST}?max=1"));
     let first = next(&page).unwrap();
@@ -175,14 +175,14 @@ fn a_lapsed_link_has_the_status_that_was_chosen() {
         let response = local.get(&url);
         assert_eq!((response.status, text(&json(&response)["message"]).as_str()), (status, message));
         assert_eq!(json(&response)["trackingId"].as_str(), response.header("TrackingID"));
-        // A link that this emulator did not make is still the caller's fault, and nobody learns anything without the token.
+        // A link that this emulator did not issue is still a 400, and without the token there is still a 401.
         assert_eq!(local.get(&url.replace("cursor=", "cursor=0")).status, 400);
         assert_eq!(local.send_bare("GET", &url, &[], b"").status, 401);
     }
 }
 
 #[test]
-fn without_a_lifetime_no_link_lapses_or_says_when_it_was_given() {
+fn without_a_lifetime_links_never_lapse_and_contain_no_time() {
     let mut local = numbered(12, Options { lapsed_link_status: 404, ..Options::default() });
     let url = next(&local.get(&format!("{LIST}?max=5"))).unwrap();
     local.now += 3_650 * DAY;
@@ -191,14 +191,14 @@ fn without_a_lifetime_no_link_lapses_or_says_when_it_was_given() {
 }
 
 #[test]
-fn links_that_faults_give_lapse_too() {
+fn links_of_faults_lapse_too() {
     for fault in ["no-items", "same-link"] {
         let faults = vec![fault.parse().unwrap()];
         let mut local = for_a_minute(Options { faults, ..Options::default() });
         let first = next(&local.get(&format!("{LIST}?max=5"))).unwrap();
         local.now += 60 * SECOND;
         let second = next(&local.get(&first)).unwrap();
-        // The same link has no second life, and a new one has its own.
+        // The same link is not valid for longer; a new one has its own lifetime.
         assert_eq!(first == second, fault == "same-link");
         local.now += 1;
         let status = if fault == "same-link" { 410 } else { 200 };
@@ -207,7 +207,7 @@ fn links_that_faults_give_lapse_too() {
 }
 
 #[test]
-fn any_time_between_two_pages_is_survived() {
+fn no_time_between_two_pages_makes_it_panic() {
     for (before, after, status) in [(i64::MIN, i64::MAX, 410), (i64::MAX, i64::MIN, 200), (i64::MAX, i64::MAX, 200)] {
         let mut local = for_a_minute(Options::default());
         local.now = before;

@@ -77,7 +77,7 @@ fn bad_parameters_are_refused() {
 }
 
 #[test]
-fn good_parameters_are_taken() {
+fn good_parameters_are_accepted() {
     let table = [
         "",
         "max=1",
@@ -182,11 +182,11 @@ fn the_filters_stay_from_page_to_page() {
 }
 
 #[test]
-fn nothing_is_skipped_or_repeated_when_recordings_vanish_between_pages() {
+fn nothing_is_skipped_or_repeated_when_recordings_are_deleted_between_pages() {
     let mut local = Local::with(Options { recordings: 60, ..Options::default() });
     let expected = local.ids("available", "all");
     let first = local.get(&format!("{LIST}?max=10"));
-    // One that was seen, the very one that the cursor stands on, and one that is still to come.
+    // One that was shown, the one that the cursor points to, and one that is still to come.
     for gone in [&expected[2], &expected[9], &expected[12]] {
         assert_eq!(local.delete(gone).status, 204);
     }
@@ -197,7 +197,7 @@ fn nothing_is_skipped_or_repeated_when_recordings_vanish_between_pages() {
 }
 
 #[test]
-fn a_page_can_be_empty_when_the_rest_vanished() {
+fn a_page_can_be_empty_when_the_rest_was_deleted() {
     let mut local = Local::new();
     let expected = local.ids("available", "all");
     let first = local.get(&format!("{LIST}?max={}", expected.len() - 1));
@@ -207,7 +207,7 @@ fn a_page_can_be_empty_when_the_rest_vanished() {
 }
 
 #[test]
-fn the_next_link_stays_where_the_request_went() {
+fn the_next_link_has_the_origin_of_the_request() {
     let table = [
         ("http://127.0.0.1/v1/convergedRecordings?max=2", "http://127.0.0.1/v1/convergedRecordings?max=2&cursor="),
         ("https://webexapis.com/v1/convergedRecordings", "https://webexapis.com/v1/convergedRecordings?max=10&cursor="),
@@ -220,7 +220,7 @@ fn the_next_link_stays_where_the_request_went() {
 }
 
 #[test]
-fn a_cursor_is_taken_only_as_it_was_given() {
+fn a_cursor_is_only_accepted_unchanged() {
     let mut local = Local::new();
     let url = next(&local.get(&format!("{LIST}?max=3"))).unwrap();
     let cursor = url.split_once("cursor=").unwrap().1.to_owned();

@@ -1,6 +1,6 @@
-//! What the contract promises, asked from outside: requests in, responses out.
+//! Tests from outside what the contract promises: requests in, responses out.
 //!
-//! The expected values are written down here by hand. Nothing of them comes from the code under test.
+//! All expected values are written by hand. None comes from the code under test.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -38,7 +38,7 @@ const LIST: &str = "/v1/convergedRecordings";
 
 type Headers<'a> = &'a [(&'a str, &'a str)];
 
-/// An emulator with a clock that the test moves.
+/// An emulator with a clock that the test controls.
 struct Local {
     emulator: Emulator,
     now: i64,
@@ -53,7 +53,7 @@ impl Local {
         Self { emulator: Emulator::new(options, NOW).unwrap(), now: NOW }
     }
 
-    /// A request with the token; a target without an origin gets the usual one.
+    /// Sends a request with the token. A target without an origin gets the default one.
     fn send(&mut self, method: &str, target: &str, headers: Headers, body: &[u8]) -> Response {
         let token = ("authorization", "Bearer dev-token");
         self.send_bare(method, target, &[&[token], headers].concat(), body)
@@ -78,7 +78,7 @@ impl Local {
         assert_eq!(self.emulator.add(new).as_deref(), Ok(id));
     }
 
-    /// The ids of what has this status and service, newest first.
+    /// The ids of the recordings with this status and service, newest first.
     fn ids(&self, status: &str, service: &str) -> Vec<String> {
         let all = serde_json::to_value(self.emulator.recordings(self.now)).unwrap();
         let matching = |recording: &&Value| {
@@ -118,7 +118,7 @@ fn next(response: &Response) -> Option<String> {
     Some(link.strip_prefix('<').unwrap().strip_suffix(">; rel=\"next\"").unwrap().to_owned())
 }
 
-/// Follows the links from this target on and gives every page.
+/// Follows the next links, starting at this target, and returns all pages.
 fn pages(local: &mut Local, target: &str) -> Vec<Response> {
     let mut pages = vec![local.get(target)];
     while let Some(url) = next(pages.last().unwrap()) {

@@ -1,4 +1,4 @@
-//! Pages that come without their items, and links that lead back: what such a fault does to a list.
+//! Faults that affect lists: pages without their items, and next links that lead back to their page.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ fn applied(local: &Local) -> u64 {
 fn a_page_without_items_leads_to_them() {
     let expected: Vec<Vec<String>> = pages(&mut with(25, 1, &[]), &format!("{LIST}?max=8")).iter().map(ids).collect();
     assert_eq!(expected.iter().map(Vec::len).collect::<Vec<_>>(), [8, 8, 4]);
-    // Which requests are struck, and where the empty pages then are: before the first page, the second and the last.
+    // The fault, and where it puts empty pages: before the first page, the second and the last.
     for (fault, empty) in [
         ("LIST no-items x1", vec![0]),
         ("no-items x3", vec![0, 1, 2]),
@@ -42,7 +42,7 @@ fn a_page_without_items_leads_to_them() {
 }
 
 #[test]
-fn no_link_of_an_empty_page_was_there_before() {
+fn every_link_of_an_empty_page_is_new() {
     let mut local = with(25, 1, &["no-items x500"]);
     let mut seen = BTreeSet::new();
     let mut page = local.get(LIST);
@@ -53,7 +53,7 @@ fn no_link_of_an_empty_page_was_there_before() {
         assert!(seen.insert(url));
     }
     assert_eq!(ids(&page), local.ids("available", "all")[..10]);
-    // What was asked for again gives the same again.
+    // The same request again gives the same page.
     assert_eq!(local.get(seen.first().unwrap()).body, page.body);
 }
 
@@ -72,7 +72,7 @@ fn a_chance_of_empty_pages_loses_nothing() {
 }
 
 #[test]
-fn an_empty_list_has_nothing_to_keep_back() {
+fn an_empty_list_has_nothing_to_withhold() {
     let limited = Options { range_limit_days: 30, faults: vec!["no-items x1".parse().unwrap()], ..Options::default() };
     for (mut local, target) in [
         (with(0, 1, &["no-items x1"]), LIST.to_owned()),
@@ -96,7 +96,7 @@ fn a_first_page_can_lead_to_itself() {
         assert_eq!((page.status, &page.body), (200, &right.body));
         assert_eq!(next(page).as_ref(), Some(&url));
     }
-    // Then all is well: the same place leads on.
+    // After the faults, the same link leads on.
     let page = local.get(&url);
     assert_eq!((&page.body, next(&page)), (&right.body, next(&right)));
     assert_eq!(applied(&local), 3);
@@ -115,14 +115,14 @@ fn every_page_can_lead_to_itself() {
         assert_eq!(next(&page), Some(url));
         assert_eq!(ids(&page).len(), if place == last { 4 } else { 8 });
     }
-    // An empty page has itself as the next one, too.
+    // An empty page can lead to itself, too.
     let page = with(0, 1, &["same-link"]).get(LIST);
     assert_eq!(ids(&page).len(), 0);
     assert!(next(&page).is_some());
 }
 
 #[test]
-fn both_go_together_as_two_faults() {
+fn both_work_together_as_two_faults() {
     let mut local = with(25, 1, &["no-items x1", "same-link x2"]);
     let empty = local.get(LIST);
     let url = next(&empty).unwrap();
@@ -134,12 +134,12 @@ fn both_go_together_as_two_faults() {
 }
 
 #[test]
-fn only_lists_are_struck() {
+fn only_lists_are_affected() {
     for fault in ["no-items x1", "GET no-items x1", "* same-link x1", "GET same-link x1"] {
         let (mut local, mut healthy) = (with(25, 1, &[fault, "DELETE 503 x1"]), Local::new());
         let id = local.id("available", "all");
         assert_eq!(local.get(&one(&id)), healthy.get(&one(&id)), "{fault}");
-        // It falls to the next fault, and is not counted as one that came this far.
+        // The next fault gets the request, and this one does not count it.
         assert_eq!(local.delete(&id).status, 503, "{fault}");
         assert_eq!(applied(&local), 0, "{fault}");
         local.get(LIST);
@@ -165,7 +165,7 @@ fn a_page_can_be_late_too() {
 }
 
 #[test]
-fn recordings_may_come_and_vanish_behind_an_empty_page() {
+fn recordings_may_come_and_go_after_an_empty_page() {
     let mut local = with(25, 1, &["no-items x1"]);
     let expected = local.ids("available", "all");
     let url = next(&local.get(&format!("{LIST}?max=100"))).unwrap();

@@ -1,4 +1,4 @@
-//! What holds for every call: the token, paths and methods, error bodies, tracking ids, CORS, secrecy.
+//! What applies to every call: the token, paths and methods, error bodies, tracking ids, CORS, secrecy.
 
 use std::fmt::Write as _;
 
@@ -60,7 +60,7 @@ fn checks_come_in_this_order() {
 }
 
 #[test]
-fn a_wrong_method_is_told_the_right_ones() {
+fn a_wrong_method_is_answered_with_the_right_ones() {
     let table = [
         ("DELETE", LIST, "GET, OPTIONS"),
         ("POST", "/v1/convergedRecordings/x", "GET, DELETE, OPTIONS"),
@@ -101,7 +101,7 @@ fn every_error_has_the_body_of_webex() {
 }
 
 #[test]
-fn every_answer_has_a_tracking_id_of_its_own() {
+fn every_answer_has_its_own_tracking_id() {
     let sequence = || {
         let mut local = Local::new();
         let id = local.id("available", "all");
@@ -164,7 +164,7 @@ fn every_other_answer_may_be_read_by_any_page() {
 }
 
 #[test]
-fn headers_can_stay_hidden_from_pages() {
+fn headers_can_be_hidden_from_pages() {
     let hidden = Options { expose_headers: false, ..Options::default() };
     let requests = [
         ("GET", LIST, 200),
@@ -178,7 +178,7 @@ fn headers_can_stay_hidden_from_pages() {
         let response = local.send(method, target, &[], b"");
         let mut expected = usual.send(method, target, &[], b"");
         expected.headers.retain(|(name, _)| name != "Access-Control-Expose-Headers");
-        // Nothing else is missing: who is no browser sees them all.
+        // Nothing else is missing: clients other than browsers see them all.
         assert_eq!((response.status, &response), (status, &expected), "{method} {target}");
     }
     let faults = vec!["429 Retry-After=1".parse().unwrap()];

@@ -1,4 +1,4 @@
-//! How much of time a list covers, where that is limited as with Webex.
+//! How long a range a list covers, if that is limited as in Webex.
 
 use super::*;
 
@@ -6,7 +6,7 @@ fn limited(range_limit_days: u32) -> Local {
     Local::with(Options { recordings: 0, range_limit_days, ..Options::default() })
 }
 
-/// An emulator with recordings that were created so long before now, in this order the newest first.
+/// An emulator with recordings of these ages, the newest first.
 fn with_ages(range_limit_days: u32, ages: &[i64]) -> Local {
     let mut local = limited(range_limit_days);
     for age in ages {
@@ -15,7 +15,7 @@ fn with_ages(range_limit_days: u32, ages: &[i64]) -> Local {
     local
 }
 
-/// What an only page has.
+/// The recordings of a list that has only one page.
 fn found(local: &mut Local, query: &str) -> Vec<String> {
     let response = local.get(&format!("{LIST}?{query}"));
     assert_eq!(next(&response), None, "{query}");
@@ -42,7 +42,7 @@ fn a_range_may_be_as_long_as_the_limit_and_no_longer() {
         (3_650, "2016-01-18T12:00:00Z", "2026-01-15T12:00:00Z", None),
         (3_650, "2016-01-18T12:00:00Z", "2026-01-15T12:00:01Z", Some("3650 days")),
         (0, "0000-01-01T00:00:00Z", "9999-12-31T23:59:59Z", None),
-        // An order that is wrong is told first, and whatever the limit.
+        // A wrong order is reported first, whatever the limit.
         (30, "2026-01-15T12:00:00Z", "2025-01-15T12:00:00Z", Some("earlier")),
         (30, "2026-01-15T12:00:00Z", "2026-01-15T12:00:00Z", Some("earlier")),
     ];
@@ -57,7 +57,7 @@ fn a_range_may_be_as_long_as_the_limit_and_no_longer() {
 }
 
 #[test]
-fn a_range_of_the_longest_length_gives_what_is_in_it() {
+fn the_longest_range_gives_what_is_in_it() {
     let mut local = with_ages(30, &[-1, 0, 1, 30 * DAY - 1, 30 * DAY, 30 * DAY + 1]);
     let query = "from=2025-12-16T12:00:00Z&to=2026-01-15T12:00:00Z";
     assert_eq!(found(&mut local, query), named(&[1, 30 * DAY - 1, 30 * DAY]));
@@ -73,7 +73,7 @@ fn without_dates_a_list_covers_the_last_week_or_less() {
     assert_eq!(found(&mut with_ages(3, &ages), ""), named(&ages[2..5]));
     assert_eq!(found(&mut with_ages(1, &ages), ""), named(&ages[2..4]));
     assert_eq!(found(&mut with_ages(0, &ages), ""), named(&ages));
-    // The clock decides what the last week is.
+    // The clock determines the last week.
     let mut local = with_ages(30, &ages);
     local.now += DAY;
     assert_eq!(found(&mut local, ""), named(&ages[..6]));
@@ -104,14 +104,14 @@ fn a_lone_beginning_finds_nothing() {
 }
 
 #[test]
-fn a_next_link_carries_the_range_that_was_filled_in() {
+fn a_next_link_contains_the_range_that_was_filled_in() {
     let ages = [1, DAY, 6 * DAY, 7 * DAY, 7 * DAY + 1, 8 * DAY];
     for (query, shown) in [("", &ages[..4]), ("&to=2026-01-14T12:00:00.001Z", &ages[1..5])] {
         let mut local = with_ages(30, &ages);
         let mut page = local.get(&format!("{LIST}?max=1{query}"));
         let mut seen = ids(&page);
         while let Some(url) = next(&page) {
-            // By now the last week is another one.
+            // The last week is a different one now.
             local.now += 5 * DAY;
             page = local.get(&url);
             seen.extend(ids(&page));

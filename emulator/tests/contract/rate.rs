@@ -1,4 +1,4 @@
-//! A limit on the requests of a second.
+//! The rate limit.
 
 use super::*;
 
@@ -17,17 +17,17 @@ fn statuses(local: &mut Local, times: &[i64]) -> Vec<u16> {
 }
 
 #[test]
-fn so_many_are_let_through_in_any_second() {
+fn a_number_of_requests_is_accepted_in_any_second() {
     let table: [(u32, &[i64], &[u16]); 8] = [
         (0, &[0; 5], &[200; 5]),
         (1, &[0, 0, 999, 1_000, 1_999, 2_000], &[200, 429, 429, 200, 429, 200]),
         (2, &[0, 500, 999, 1_000, 1_001, 1_499, 1_500], &[200, 200, 429, 200, 429, 429, 200]),
-        // What was refused does not count: else nothing would ever be let through again.
+        // Refused requests do not count: otherwise none would ever be accepted again.
         (1, &[0, 200, 400, 600, 800, 1_000, 1_200], &[200, 429, 429, 429, 429, 200, 429]),
-        // The end of one second and the beginning of the next are a second, too.
+        // A second can also begin in the middle of another one.
         (3, &[900, 950, 990, 1_010, 1_050, 1_900, 1_950], &[200, 200, 200, 429, 429, 200, 200]),
         (2, &[0, 0, 0, 60_000, 60_000, 60_000], &[200, 200, 429, 200, 200, 429]),
-        // A clock that is set back starts afresh, but for what was shortly before that time.
+        // When the clock is set back, only requests from the second before the new time still count.
         (2, &[5_000, 5_000, 5_000, 500, 500, 500, 1_500], &[200, 200, 429, 200, 200, 429, 200]),
         (2, &[0, 600, 700, 100, 100, 1_000], &[200, 200, 429, 200, 429, 200]),
     ];
@@ -42,12 +42,12 @@ fn no_second_has_more_whatever_comes() {
         let mut local = limited(limit.try_into().unwrap(), &[]);
         let (mut time, mut accepted) = (0_i64, Vec::new());
         for step in 0..2_000_i64 {
-            // Steps of all lengths up to a third of a second, and in no order.
+            // Steps of all lengths up to a third of a second, in random order.
             time += (step * step * 7_919 + step) % 331;
             if statuses(&mut local, &[time]) == [200] {
                 accepted.push(time);
             } else {
-                // It was refused for a reason.
+                // The refusal has a reason.
                 assert_eq!(accepted.iter().filter(|earlier| time - **earlier < 1_000).count(), limit);
             }
         }
@@ -57,7 +57,7 @@ fn no_second_has_more_whatever_comes() {
 }
 
 #[test]
-fn the_rest_is_told_when_to_come_back() {
+fn refused_requests_are_told_when_to_retry() {
     let mut local = limited(1, &[]);
     local.get(LIST);
     let id = local.id("available", "all");
@@ -69,7 +69,7 @@ fn the_rest_is_told_when_to_come_back() {
         assert_eq!(refused.header("Access-Control-Expose-Headers"), Some("Link, Retry-After, TrackingID"));
     }
     assert_eq!(local.emulator.deletions(&id), 0, "nothing was carried out");
-    // Who does as told is let through.
+    // A retry at that time is accepted.
     local.now += SECOND;
     assert_eq!(local.delete(&id).status, 204);
 }
@@ -90,28 +90,28 @@ fn only_calls_count_and_are_refused() {
     assert_eq!(local.get(LIST).status, 429);
     local.now += SECOND;
     local.get("/nowhere");
-    // A call counts whatever is wrong with it.
+    // A call counts even if something is wrong with it.
     assert_eq!(local.send_bare("GET", LIST, &[], b"").status, 401);
     assert_eq!(local.get(LIST).status, 429);
 }
 
 #[test]
-fn what_is_refused_meets_no_fault() {
+fn refused_requests_reach_no_fault() {
     let mut local = limited(1, &["503 every 2"]);
-    // The second and the fourth of those that were let through are struck.
+    // The fault is applied to the second and the fourth of the accepted requests.
     let times = [0, 1, 1_000, 1_001, 2_000, 2_001, 3_000];
     assert_eq!(statuses(&mut local, &times), [200, 429, 503, 429, 200, 429, 503]);
     assert_eq!(local.emulator.faults()[0].applied, 2);
 }
 
 #[test]
-fn each_emulator_has_a_limit_of_its_own() {
+fn each_emulator_has_its_own_limit() {
     let (mut one, mut other) = (limited(1, &[]), limited(1, &[]));
     assert_eq!([one.get(LIST).status, other.get(LIST).status, one.get(LIST).status], [200, 200, 429]);
 }
 
 #[test]
-fn any_time_is_survived_by_the_limit() {
+fn no_time_makes_the_limit_panic() {
     let mut local = limited(1, &[]);
     let mut at = |now| {
         local.now = now;

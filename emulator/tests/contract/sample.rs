@@ -1,4 +1,4 @@
-//! The made-up recordings.
+//! The sample recordings.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,7 @@ fn the_same_seed_and_time_give_the_same_recordings() {
 }
 
 #[test]
-fn the_usual_recordings_stay_the_same_ones() {
+fn the_default_recordings_stay_the_same() {
     let recordings = sample(25, 1, NOW);
     let seen = [0, 24].map(|place| ["id", "createTime"].map(|field| text(&recordings[place][field])));
     let expected = [
@@ -37,7 +37,7 @@ fn the_usual_recordings_stay_the_same_ones() {
     assert_eq!(seen, expected.map(|fields| fields.map(str::to_owned)));
 }
 
-/// This long before now, as recordings show it.
+/// The time this long before now, as recordings show it.
 fn ago(age: i64) -> String {
     let mut local = Local::with(Options { recordings: 0, ..Options::default() });
     local.add_at(NOW - age, "x");
@@ -55,7 +55,7 @@ fn recordings_are_spread_over_as_many_days_as_asked_for() {
         assert!(ago(spread / 50) < newest && newest < ago(0), "{days}: {newest}");
         assert!(ago(spread * 51 / 100) < middle && middle < ago(spread * 49 / 100), "{days}: {middle}");
         assert!(ago(spread + HOUR) < oldest && oldest < ago(spread * 49 / 50), "{days}: {oldest}");
-        // As many have every status, however long ago they were made.
+        // Each status is as frequent as before, however old the recordings are.
         let statuses = BTreeMap::from([("available", 410), ("deleted", 52), ("purged", 38)].map(owned));
         assert_eq!(tally(recordings, "status"), statuses, "{days}");
     }
@@ -151,7 +151,7 @@ fn every_field_of_the_contract_occurs_and_most_are_absent_now_and_then() {
 }
 
 #[test]
-fn the_default_set_has_every_link_and_topics_of_the_world() {
+fn the_default_set_has_every_link_and_topics_in_many_scripts() {
     let mut local = Local::new();
     let ids = local.ids("available", "all");
     let details: Vec<Value> = ids.iter().map(|id| json(&local.get(&one(id)))).collect();
