@@ -82,12 +82,15 @@ impl ListRecordings {
         let now = DateTime::of_clock(now_ms);
         // Ends such as 1970-01-01 and 9999-12-31 would mean hundreds of requests for windows that must be empty.
         let earliest = |to: DateTime| DateTime::of_clock(Self::EARLIEST_MS).min(to.minus_days(Self::LONGEST_WINDOW));
+        let latest = now.plus_days(366);
         let range = match (query.from, query.to) {
             (None, None) => return Ok(None),
-            (None, Some(to)) => Range { from: earliest(to), to },
+            (None, Some(to)) => {
+                let to = to.min(latest);
+                Range { from: earliest(to), to }
+            }
             (Some(from), to) => {
-                let latest = now.plus_days(366).max(from.plus_days(1));
-                let to = to.unwrap_or(now.plus_days(1)).min(latest);
+                let to = to.unwrap_or(now.plus_days(1)).min(latest.max(from.plus_days(1)));
                 Range { from: from.max(earliest(to)), to }
             }
         };
@@ -298,6 +301,8 @@ mod tests {
             // Back to 2015.
             (json!({ "to": "2026-03-01T00:00:00Z" }), 30, "?from=2026-01-30T00%3A00%3A00Z&to=2026-03-01T00%3A00%3A00Z"),
             (json!({ "to": "2026-03-01T00:00:00Z" }), 0, "?from=2015-01-01T00%3A00%3A00Z&to=2026-03-01T00%3A00%3A00Z"),
+            // A year from now at the latest.
+            (json!({ "to": "9999-12-31T00:00:00Z" }), 30, "?from=2027-10-26T12%3A00%3A00Z&to=2027-11-25T12%3A00%3A00Z"),
             (json!({ "to": "2014-03-01T00:00:00Z" }), 0, "?from=2014-01-30T00%3A00%3A00Z&to=2014-03-01T00%3A00%3A00Z"),
             (
                 json!({ "from": "1970-01-01T00:00:00Z", "to": "2026-03-01T00:00:00Z" }),

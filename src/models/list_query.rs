@@ -18,8 +18,8 @@ pub struct ListQuery {
     #[tsify(optional, type = "string | Date | DateLike")]
     pub from: Option<DateTime>,
     /// Only recordings created before this time: an RFC 3339 date-time with a time zone, or a Date. If only `from` is
-    /// given, the range ends one day from now, in case a clock is wrong. If both are given, a `to` more than a year
-    /// from now counts as a year from now.
+    /// given, the range ends one day from now, in case a clock is wrong. A `to` more than a year from now counts as a year
+    /// from now.
     #[tsify(optional, type = "string | Date | DateLike")]
     pub to: Option<DateTime>,
     /// Only recordings in this state. Webex's default is `available`.

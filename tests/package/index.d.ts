@@ -210,63 +210,64 @@ export interface DownloadLinks {
 }
 
 /**
- * What a `RecordingsError` tells. The token is in none of it.
+ * The fields of a `RecordingsError`. None of them contains the token.
  */
 export interface ErrorDetails {
     /**
-     * What kind of failure it is.
+     * The kind of failure.
      */
     code: ErrorCode;
     /**
-     * What happened, with the server's own words where it gave any.
+     * What happened, including the server's own words if it sent any. Ends like a sentence if there is a `hint`, so that you
+     * can show the hint after it.
      */
     message: string;
     /**
-     * The HTTP status. Absent when no answer came.
+     * The HTTP status. Absent if no answer arrived.
      */
     status?: number;
     /**
-     * What Webex support asks for. Absent when the answer had none, or a browser hides it.
+     * The ID that Webex support asks for. Absent if the answer had none or the browser hides it.
      */
     trackingId?: string;
     /**
-     * How long the server asks to wait, in milliseconds from when it answered; or what is left of that, where nothing was
-     * sent because of it. Absent when it does not say, or says it in a way that means nothing.
+     * How long the server asks the client to wait, in milliseconds from its answer. If nothing was sent because of an
+     * earlier answer, what is left of that wait. Absent if the server does not say, or not in a form that makes sense.
      */
     retryAfterMs?: number;
     /**
-     * Whether the same call may well succeed later. It was repeated already as far as `retries` and `timeoutMs` allow.
+     * Whether the same call may succeed later. It has already been retried as far as `retries` and `timeoutMs` allow.
      */
     retryable: boolean;
     /**
-     * How many requests were sent: 0 when none was.
+     * How many requests were sent. 0 if none.
      */
     attempts: number;
     /**
-     * What to do about it, where that is known.
+     * What to do about it, in whole sentences. Absent if there is nothing to add.
      */
     hint?: string;
     /**
-     * Where a list can go on that failed: give it to `listRecordings`. It asks again for the page that did not come; where
-     * that came and cannot be read, it leads past it. Absent where there is no such place, as on the first page.
+     * Where a failed list can continue: give it to `listRecordings`. It requests the missing page again. If that page came
+     * but cannot be read, it continues after it. Absent if there is no such place, for example on the first page.
      */
     cursor?: string;
 }
 
 /**
- * What every event tells: which call it belongs to.
+ * The fields of every event. They say which call it belongs to.
  */
 export interface EventBase {
     /**
-     * The number of the call. Each call of a method has its own; all pages of a list that is looped over share one.
+     * The number of the call. Each method call has its own. All pages of a list that is looped over share one.
      */
     call: number;
     /**
-     * What the call's requests do.
+     * The HTTP method of the call's requests.
      */
     method: "GET" | "DELETE";
     /**
-     * The path of their address, without the query.
+     * The path of the request's URL, without the query.
      */
     path: string;
 }
@@ -327,8 +328,8 @@ export interface ListQuery {
     from?: string | Date | DateLike | undefined;
     /**
      * Only recordings created before this time: an RFC 3339 date-time with a time zone, or a Date. If only `from` is
-     * given, the range ends one day from now, in case a clock is wrong. If both are given, a `to` more than a year
-     * from now counts as a year from now.
+     * given, the range ends one day from now, in case a clock is wrong. A `to` more than a year from now counts as a year
+     * from now.
      */
     to?: string | Date | DateLike | undefined;
     /**
@@ -357,16 +358,16 @@ export interface ListQuery {
 }
 
 /**
- * A recording came that is not as the API promises, and was handed on as it came. With `strict` it is an error instead.
+ * A recording differs from what the API promises. It is returned as it is. With `strict` it is an error instead.
  */
 export interface OddEvent extends EventBase {
     /**
-     * The first field that is odd: `items[3].durationSeconds`. Items are counted as they came, also those that were listed
-     * before.
+     * The first field that is wrong, such as `items[3].durationSeconds`. The index counts all items of the answer,
+     * including those that were listed before.
      */
     field: string;
     /**
-     * What is wrong with it: `expected number, got string`.
+     * What is wrong with it, such as `expected number, got string`.
      */
     problem: string;
 }
@@ -502,11 +503,11 @@ export interface RecordingsErrorJson extends ErrorDetails {
 }
 
 /**
- * A request is about to be sent. Where a deletion is aborted after that, it may have been carried out.
+ * A request is about to be sent. A deletion that is aborted after this event may still have been carried out.
  */
 export interface RequestEvent extends EventBase {
     /**
-     * Which request of its call it is, from 1.
+     * The number of this request within its call, starting at 1.
      */
     attempt: number;
 }
@@ -531,24 +532,24 @@ export interface RequestInitLike {
 }
 
 /**
- * A try ended: with an answer that was read to its end, or without one. There is none where the call was aborted.
+ * A try has ended: its answer was read to the end, or there is none. There is no such event if the call was aborted.
  */
 export interface ResponseEvent extends EventBase {
     /**
-     * Which request of its call it was, from 1.
+     * The number of this request within its call, starting at 1.
      */
     attempt: number;
     /**
-     * The HTTP status. Absent when no answer came, or a browser hides it.
+     * The HTTP status. Absent if no answer arrived or the browser hides it.
      */
     status?: number;
     /**
-     * Why there is no answer: `network`, `timeout`, `rejected` (a redirect) or `invalid-argument` (a `fetch` that is none).
-     * Absent when there is one, whatever its status.
+     * Why there is no answer: `network`, `timeout`, `rejected` (a redirect) or `invalid-argument` (the `fetch` does not
+     * behave like `fetch`). Absent if there is an answer, whatever its status.
      */
     code?: ErrorCode;
     /**
-     * What Webex support asks for. Absent when the answer had none, or a browser hides it.
+     * The ID that Webex support asks for. Absent if the answer had none or the browser hides it.
      */
     trackingId?: string;
     /**
@@ -583,11 +584,11 @@ export interface SignalLike {
 }
 
 /**
- * The token function is asked for a token.
+ * The token function is about to be called.
  */
 export interface TokenEvent extends EventBase {
     /**
-     * Why.
+     * Why a token is needed.
      */
     reason: TokenReason;
 }
@@ -604,12 +605,12 @@ export interface TokenRequest {
 }
 
 /**
- * The call waits before its next request: because a try failed, because Webex asked this client to wait, or because the
+ * The call waits before its next request, because a try failed, because Webex asked this client to wait, or because the
  * last pages of a list had nothing new.
  */
 export interface WaitEvent extends EventBase {
     /**
-     * How long, in milliseconds.
+     * How long it waits, in milliseconds.
      */
     waitMs: number;
     /**
@@ -619,7 +620,7 @@ export interface WaitEvent extends EventBase {
 }
 
 /**
- * Something that happened in a call; `type` says what.
+ * Something that happened during a call. `type` says what.
  */
 export type ClientEvent = ({
     /** What happened. */
@@ -659,25 +660,25 @@ export type DateLike =
 export type DeletionOutcome = "deleted" | "already-gone";
 
 /**
- * What kind of failure it is. A program decides by this; the texts are for people.
+ * The kind of failure. Programs decide by this; the texts are for people.
  *
- * - `invalid-argument`: an argument cannot be right. Nothing was sent, unless `attempts` says so: a `fetch` can give what
- *   is no response, and a token function, asked again, what is no token.
- * - `unauthorized`: 401, Webex does not know the token, or it has expired.
- * - `token-failed`: the token function failed, with the error's `cause`. `retryable` says whether later may do, as where it
- *   failed for the network, or whether somebody has to sign in again.
- * - `forbidden`: 403, the token is good, but may not do this.
- * - `not-found`: 404, there is no such recording, or none that this token may see.
- * - `rate-limited`: 429, too many requests. Or nothing was sent (`attempts`), because Webex has asked this client to wait.
- * - `rejected`: another answer that says no, such as 400, 409 or 423, or a redirect, which is not followed.
- * - `server`: Webex, or something before it, failed: a status from 500 on.
- * - `network`: no answer came, or not all of it.
- * - `timeout`: no answer came in time: see `timeoutMs` and `tryTimeoutMs`.
- * - `not-json`: the answer is not JSON, or was cut off: most often a proxy or a sign-in page answered.
- * - `unexpected-shape`: the answer is JSON, but not of the shape that the API promises: the message names the place. (A
- *   recording that has an id is not refused for that, unless `strict` is given.) Or it is larger than `maxResponseBytes`, or
- *   a list cannot go on although there may be more.
- * - `internal`: a fault of this package, or its core could not be loaded. Other calls go on.
+ * - `invalid-argument`: an argument is not valid. Nothing was sent, unless `attempts` says otherwise: your `fetch` may
+ *   return something that is not a response, and your token function, called again, something that is not a token.
+ * - `unauthorized`: 401. Webex does not know the token, or it has expired.
+ * - `token-failed`: your token function failed; `cause` is what it threw. `retryable` says whether trying again later may
+ *   help, for example after a network failure, or whether the user has to sign in again.
+ * - `forbidden`: 403. The token is valid, but may not do this.
+ * - `not-found`: 404. The recording does not exist, or this token may not see it.
+ * - `rate-limited`: 429, too many requests. Or nothing was sent (see `attempts`), because Webex asked this client to wait.
+ * - `rejected`: any other refusal, such as 400, 409 or 423, or a redirect, which is not followed.
+ * - `server`: Webex, or something in front of it, failed with a status of 500 or more.
+ * - `network`: no answer arrived, or only a part of it.
+ * - `timeout`: no answer arrived in time. See `timeoutMs` and `tryTimeoutMs`.
+ * - `not-json`: the answer is not JSON, or was cut off. Most often it came from a proxy or a sign-in page.
+ * - `unexpected-shape`: the answer is JSON, but not what the API promises; the message says where. (A recording that has an
+ *   id does not fail for this, unless `strict` is set.) Or the answer is larger than `maxResponseBytes`, or a list cannot
+ *   continue although there may be more.
+ * - `internal`: a bug in this package, or its core could not be loaded. Other calls are not affected.
  */
 export type ErrorCode = "invalid-argument" | "unauthorized" | "token-failed" | "forbidden" | "not-found" | "rate-limited" | "rejected" | "server" | "network" | "timeout" | "not-json" | "unexpected-shape" | "internal";
 
@@ -715,6 +716,6 @@ export type Signal = typeof globalThis extends { fetch: (input: never, init: { s
     : SignalLike;
 
 /**
- * Why a token is asked for: `first`, because there is none yet; `rejected`, because Webex did not take the last one.
+ * Why a token is needed: `first`, because there is none yet, or `rejected`, because Webex did not accept the last one.
  */
 export type TokenReason = "first" | "rejected";

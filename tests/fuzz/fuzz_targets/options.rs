@@ -29,17 +29,18 @@ fuzz_target!(|data: &[u8]| {
     };
     let config = client(&section("client ")).unwrap_or_else(calls::config);
 
-    let query = section("list ");
-    let arguments = Arguments::from_iter(query.clone());
-    let read = checked(ListQuery::read(&arguments)).zip(checked(options_of::<ListOptions>(&section("paging "))));
-    let call =
-        |(query, options)| Some((query, options, checked(ListRecordings::new(&config, query, options, calls::NOW))?));
-    if let Some((read, options, call)) = read.as_ref().map(|(query, options)| (query, options)).and_then(call) {
+    let given = section("list ");
+    let arguments = Arguments::from_iter(given.clone());
+    let options = checked(options_of::<ListOptions>(&section("paging ")));
+    let read = checked(ListQuery::read(&arguments)).zip(options);
+    if let Some((query, options)) = &read
+        && let Some(call) = checked(ListRecordings::new(&config, query.clone(), options, calls::NOW))
+    {
         let url = sent(&config, &call.request(&config, &calls::token()));
         assert_eq!(path_under_base(&config, &url), "/convergedRecordings");
-        let is_cursor = query.iter().any(|(name, value)| *name == "cursor" && !matches!(value, Given::Nothing));
+        let is_cursor = given.iter().any(|(name, value)| *name == "cursor" && !matches!(value, Given::Nothing));
         if !is_cursor {
-            check_range(read, options, &url);
+            check_range(query, options, &url);
         }
         for (name, value) in url.query_pairs().filter(|(name, _)| !is_cursor && name != "from" && name != "to") {
             match arguments.get(&name) {
