@@ -1,4 +1,4 @@
-// The README's script that can be killed at any time: it is killed ten times, and in the end it has every recording once.
+// The script of docs/lists.md that can be killed at any time: it is killed ten times, and in the end it has every recording once.
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { TOKEN, consumer, installed, load, root } from './support.mjs'
+import { block } from './docs.mjs'
+import { TOKEN, consumer, installed, load } from './support.mjs'
 
 const { createEmulator } = await load()
 const { serve } = await import(pathToFileURL(join(installed, 'emulator-server.js')))
@@ -33,8 +34,7 @@ test(`a script that is killed ${KILLS} times lists every recording once`, async 
   const { baseUrl, close } = await serve({ emulator: counting })
   const file = join(consumer, 'recordings.jsonl')
   await rm(file, { force: true })
-  const readme = await readFile(join(root, 'README.md'), 'utf8')
-  await writeFile(join(consumer, 'archive.mjs'), /<!-- run: archive -->\n```js\n(.*?)```/s.exec(readme)[1])
+  await writeFile(join(consumer, 'archive.mjs'), await block('docs/lists.md', 'archive'))
   await writeFile(join(consumer, 'to-the-emulator.mjs'), NETWORK)
   const env = { ...process.env, NODE_OPTIONS: '', WEBEX_ACCESS_TOKEN: TOKEN, BASE_URL: baseUrl }
   const start = () => spawn(process.execPath, ['--import', './to-the-emulator.mjs', 'archive.mjs'], { cwd: consumer, env, stdio: ['ignore', 'pipe', 'inherit'] })

@@ -1,0 +1,146 @@
+// What README.md and docs/ show, for the tests that run it.
+//
+// A block of code has a mark above it, `<!-- run: name -->`, by which a test takes it. One test file runs all the blocks of a
+// page: RUN_BY says which. The last test of each of these files is `everything was run`.
+
+import assert from 'node:assert/strict'
+import { mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { TOKEN, browser, command, consumer, installed, load, root } from './support.mjs'
+
+export const RUN_BY = {
+  'README.md': 'readme.test.mjs',
+  'docs/errors.md': 'docs.test.mjs',
+  'docs/lists.md': 'docs.test.mjs',
+  'docs/page.md': 'docs.test.mjs',
+  'docs/support.md': 'docs.test.mjs',
+  'docs/testing.md': 'docs.test.mjs',
+  'docs/tokens.md': 'docs.test.mjs',
+}
+
+/** Each page, and its text. */
+export async function pages() {
+  const docs = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)
+  const all = ['README.md', ...docs.sort()]
+  return Object.fromEntries(await Promise.all(all.map(async (page) => [page, await readFile(join(root, page), 'utf8')])))
+}
+
+/** The fenced blocks of a text: `{ mark, language, source }`. */
+export function blocksOf(text) {
+  const blocks = []
+  let open
+  let above = ''
+  for (const line of text.split('\n')) {
+    const fence = /^ *```(.*)$/.exec(line)
+    if (open && fence) {
+      blocks.push({ mark: open.mark, language: open.language, source: open.lines.map((text) => `${text}\n`).join('') })
+      open = undefined
+    } else if (open) open.lines.push(line)
+    else if (fence) open = { mark: /^<!-- run: ([\w-]+) -->$/.exec(above)?.[1], language: fence[1], lines: [] }
+    above = line
+  }
+  assert.equal(open, undefined, 'a block is not closed')
+  return blocks
+}
+
+/** One block of a page, as it stands there. */
+export async function block(page, mark) {
+  const found = blocksOf((await pages())[page]).filter((block) => block.mark === mark)
+  assert.equal(found.length, 1, `${page} has ${found.length} blocks that are marked ${mark}`)
+  return found[0].source
+}
+
+/** The blocks that a test file has to run. */
+export async function documents(url) {
+  const file = basename(new URL(url).pathname)
+  const texts = await pages()
+  const left = new Set()
+  for (const [page, text] of Object.entries(texts)) {
+    if (RUN_BY[page] !== file) continue
+    for (const { mark } of blocksOf(text)) if (mark) left.add(`${page} ${mark}`)
+  }
+  assert.ok(left.size > 0, file)
+  const take = (page, mark) => {
+    assert.equal(RUN_BY[page], file)
+    left.delete(`${page} ${mark}`)
+    return blocksOf(texts[page]).find((block) => block.mark === mark).source
+  }
+  return { take, left: () => [...left] }
+}
+
+const { createEmulator } = await load()
+const { serve } = await import(pathToFileURL(join(installed, 'emulator-server.js')))
+
+/**
+ * A folder with a local Webex behind the real address, for the scripts of one test. Its `answer` may be set to a function that
+ * answers a request in the emulator's place, or gives nothing.
+ */
+export async function place(context, options) {
+  const emulator = await createEmulator({ token: TOKEN, ...options })
+  const here = { emulator, requests: [], answer: () => undefined }
+  const handle = (request) => {
+    here.requests.push(`${request.method} ${new URL(request.url).pathname}`)
+    return here.answer(request) ?? emulator.handle(request)
+  }
+  const { baseUrl, close } = await serve({ emulator: { ...emulator, handle } })
+  context.after(close)
+  const folder = await mkdtemp(join(consumer, 'place-'))
+  await writeFile(join(folder, 'network.mjs'), `
+    const { fetch } = globalThis
+    globalThis.fetch = (address, init) => {
+      const { origin } = new URL(address)
+      if (!['https://webexapis.com', 'http://127.0.0.1:8787'].includes(origin)) throw new Error(address)
+      return fetch(address.replace(origin, ${JSON.stringify(new URL(baseUrl).origin)}), init)
+    }`)
+  /** Runs a script there. Gives how it ended, and what it printed. */
+  const run = async (name, source, args = [], environment = { WEBEX_ACCESS_TOKEN: TOKEN }) => {
+    await writeFile(join(folder, name), source)
+    return command(process.execPath, ['--import', './network.mjs', name, ...args], environment, { cwd: folder })
+  }
+  return Object.assign(here, { folder, run })
+}
+
+/** An emulator that refuses everything in one way. */
+export const refusal = async (fault) => {
+  const { handle } = await createEmulator({ token: TOKEN, faults: fault })
+  return handle
+}
+
+/** Chromium, with a site of its own and Webex behind its real address. */
+export async function chromium() {
+  const launched = await browser()
+  /** `serveMore` gives a body for other paths of the site. */
+  const open = async ({ files, webex, serveMore = () => undefined }) => {
+    const { page, complaints } = await launched.open()
+    const answerAs = async (route, url) => {
+      const request = route.request()
+      const answer = await webex.fetch(url, {
+        method: request.method(),
+        headers: await request.allHeaders(),
+        body: request.postData() ?? undefined,
+      })
+      await route.fulfill({ status: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() })
+    }
+    await page.route('https://webexapis.com/**', (route) => answerAs(route, route.request().url()))
+    await page.route('https://site.example/**', async (route) => {
+      const path = new URL(route.request().url()).pathname.slice(1)
+      if (path.startsWith('webex/v1/')) return answerAs(route, route.request().url().replace('/webex/v1/', '/v1/'))
+      const prefix = 'node_modules/webex-converged-recordings/'
+      const own = path.startsWith(prefix) ? await readFile(join(installed, path.slice(prefix.length)), 'utf8') : files[path]
+      const body = own ?? serveMore(route.request())
+      if (body === undefined) return route.fulfill({ status: 404 })
+      await route.fulfill({ body, contentType: path.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8' })
+    })
+    return { page, complaints }
+  }
+  return { open, close: launched.close }
+}
+
+/** A page whose modules find the package by its name, as a bundler would have it. */
+export const withImportMap = (body = '') => {
+  const map = '{ "imports": { "webex-converged-recordings": "/node_modules/webex-converged-recordings/index.js" } }'
+  return `<!doctype html><link rel="icon" href="data:,"><script type="importmap">${map}</script>${body}`
+}
+
+export { createEmulator }
