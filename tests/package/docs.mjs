@@ -11,9 +11,12 @@ import { TOKEN, browser, command, consumer, installed, load, root } from './supp
 
 export const RUN_BY = {
   'README.md': 'readme.test.mjs',
+  'docs/csv.md': 'cookbook.test.mjs',
   'docs/errors.md': 'docs.test.mjs',
   'docs/lists.md': 'docs.test.mjs',
+  'docs/nightly.md': 'cookbook.test.mjs',
   'docs/page.md': 'docs.test.mjs',
+  'docs/purge.md': 'cookbook.test.mjs',
   'docs/support.md': 'docs.test.mjs',
   'docs/testing.md': 'docs.test.mjs',
   'docs/tokens.md': 'docs.test.mjs',
