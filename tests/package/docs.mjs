@@ -11,15 +11,19 @@ import { TOKEN, browser, command, consumer, installed, load, root } from './supp
 
 export const RUN_BY = {
   'README.md': 'readme.test.mjs',
+  'docs/angular.md': 'frameworks.test.mjs',
   'docs/csv.md': 'cookbook.test.mjs',
   'docs/errors.md': 'docs.test.mjs',
   'docs/lists.md': 'docs.test.mjs',
   'docs/nightly.md': 'cookbook.test.mjs',
   'docs/page.md': 'docs.test.mjs',
   'docs/purge.md': 'cookbook.test.mjs',
+  'docs/react.md': 'frameworks.test.mjs',
   'docs/support.md': 'docs.test.mjs',
+  'docs/svelte.md': 'frameworks.test.mjs',
   'docs/testing.md': 'docs.test.mjs',
   'docs/tokens.md': 'docs.test.mjs',
+  'docs/vue.md': 'frameworks.test.mjs',
 }
 
 /** Each page, and its text. */
