@@ -1,4 +1,4 @@
-// Each link from one of our pages to another file or heading leads somewhere.
+// Each link from one of our pages to another file or heading leads somewhere, and what the map of the code names exists.
 
 import assert from 'node:assert/strict'
 import { readFile, readdir, stat } from 'node:fs/promises'
@@ -39,6 +39,13 @@ for (const page of PAGES) {
     }
   })
 }
+
+test('the files that docs/architecture.md names exist', async () => {
+  const text = await readFile(join(root, 'docs/architecture.md'), 'utf8')
+  const paths = [...text.matchAll(/`([\w.-]+\/[\w./-]*|[\w-]+\.(?:md|toml|lock))`/g)].map(([, path]) => path)
+  assert.ok(paths.length > 50, String(paths.length))
+  for (const path of new Set(paths)) await assert.doesNotReject(stat(join(root, path)), path)
+})
 
 test('there are links, and a heading is what GitHub makes of it', () => {
   assert.ok(links > 30, String(links))
