@@ -9,6 +9,9 @@ import { parseArgs } from 'node:util'
 import { createEmulator } from './emulator.js'
 import { serve } from './emulator-server.js'
 
+/** @import { ParseArgsConfig } from 'node:util' */
+/** @import { EmulatorOptions } from './emulator.js' */
+
 const HELP = `Usage: webex-recordings emulator [options]
 
 Starts a local Webex with sample recordings and prints its base URL.
@@ -49,7 +52,7 @@ A fault is one line: which calls, what happens to them, and how often.
   how often     x<times>, <chance>%, every <number>; by default always
 `
 
-const OPTIONS = {
+const OPTIONS = /** @satisfies {ParseArgsConfig['options']} */ ({
   port: { type: 'string', default: '8787' },
   host: { type: 'string', default: '127.0.0.1' },
   recordings: { type: 'string', default: '250' },
@@ -66,37 +69,56 @@ const OPTIONS = {
   fault: { type: 'string', multiple: true, default: [] },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
-}
+})
 
 /** An error that the caller can fix. The exit code is 2. */
 class UsageError extends Error {}
 
+/** @param {string[]} args */
 function parse(args) {
   try {
     return parseArgs({ args, options: OPTIONS, allowPositionals: true })
   } catch (error) {
     const allowed = Object.keys(OPTIONS).map((name) => `--${name}`)
     // The rest of this message explains how to pass arguments that look like options: there are none here.
-    const unknown = error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'
-    const problem = unknown ? error.message.split('. ', 1)[0] : error.message
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error)
+    const unknown = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'
+    const problem = unknown ? message.split('. ', 1)[0] : message
     throw new UsageError(`${problem}\nallowed: ${allowed.join(', ')}`)
   }
 }
 
+/**
+ * @param {string} name
+ * @param {string} text
+ * @param {number} most
+ */
 function whole(name, text, most, least = 0) {
   const number = /^\d+$/.test(text) ? Number(text) : NaN
   if (number >= least && number <= most) return number
   throw new UsageError(`--${name}: got ${JSON.stringify(text)}; allowed: a whole number from ${least} to ${most}`)
 }
 
+/**
+ * @template {string} T
+ * @param {string} name
+ * @param {string} text
+ * @param {readonly T[]} values
+ * @param {string} allowed
+ */
 function oneOf(name, text, values, allowed) {
-  if (values.includes(text)) return text
+  const value = values.find((one) => one === text)
+  if (value !== undefined) return value
   throw new UsageError(`--${name}: got ${JSON.stringify(text)}; allowed: ${allowed}`)
 }
 
 const MOMENT = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/
 
-/** A clock that starts at this time and runs on. */
+/**
+ * A clock that starts at this time and runs on.
+ *
+ * @param {string} text
+ */
 function clockFrom(text) {
   const start = MOMENT.test(text) ? Date.parse(text) : NaN
   // Date.parse reads February 30 as a day in March.
@@ -109,6 +131,7 @@ function clockFrom(text) {
   return () => Date.now() + ahead
 }
 
+/** @param {EmulatorOptions} options */
 async function create(options) {
   try {
     return await createEmulator(options)
@@ -119,8 +142,10 @@ async function create(options) {
   }
 }
 
+/** @param {string} host */
 const isLoopback = (host) => host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host)
 
+/** @param {string[]} args */
 async function main(args) {
   const { values, positionals } = parse(args)
   if (values.help) {
@@ -153,7 +178,8 @@ async function main(args) {
   const now = values.now === undefined ? Date.now : clockFrom(values.now)
   const exposeHeaders = !values['hide-headers']
 
-  const links = { paging, linkLifetimeSeconds, lapsedLinkStatus: Number(status) }
+  const lapsedLinkStatus = /** @type {400 | 404 | 410} */ (Number(status))
+  const links = { paging, linkLifetimeSeconds, lapsedLinkStatus }
   const limits = { rangeLimitDays, requestsPerSecond }
   const emulator = await create({ recordings, days, seed, token, now, ...links, ...limits, exposeHeaders, faults })
   const server = await serve({ emulator, host, port })

@@ -1,53 +1,97 @@
-// The package's face: loads the core with the first call, and turns what its promises settle to into values and
-// thrown errors. What the client knows of Webex is in the core.
+// The package's API: loads the core with the first call, and turns what the core's promises settle to into return values and
+// thrown errors. All that the client knows about Webex is in the core.
 
-import { RecordingsClient as Core, forget, imports, start } from './core.js'
-import { RecordingsError, define } from './error.js'
-import { isPlain } from './host/arguments.js'
+import { define, RecordingsError } from './error.js'
 import { isInBrowser } from './host/sending.js'
-import { abortedOf, quietly, reasonOfAbort, within } from './host/waiting.js'
+import { isInteger, isPlain, propertyOf, quietly } from './host/values.js'
+import { abortedOf, reasonOfAbort, within } from './host/waiting.js'
 import { recordingList } from './recording-list.js'
 import { isShared } from './shared-signal.js'
 import { snapshots } from './snapshot.js'
 
+// Made by the build. Its types are in core.d.ts.
+
+import { RecordingsClient as Core, forget, imports, start } from './core.js'
+
+/** @import * as Api from 'webex-converged-recordings' */
+/** @import { Aborted, Exports, Fault } from './core.js' */
+/** @import { Snapshots } from './snapshot.js' */
+
+/** @typedef {'listRecordings' | 'getRecording' | 'deleteRecording'} Method */
+/**
+ * @template {Method} M
+ * @typedef {Exclude<Awaited<ReturnType<Core[M]>>, Fault | Aborted>} Result
+ */
+
 export { RecordingsError }
 
+/** @implements {Api.RecordingsClient} */
 export class RecordingsClient {
   // Private, so that no log and no JSON shows the token.
   #options
   #unreadable
+  /** @type {Core | undefined} */
   #core
 
+  /** @param {unknown} options */
   constructor(options) {
-    // What cannot be read is told by the first call, like all that is wrong with the options.
+    // If the options cannot be read, the first call rejects, as it does for everything else that is wrong with them.
     const taken = snapshots({ options })
     this.#options = taken.options
     this.#unreadable = taken.unreadable
-    // What is private is found on this object alone, and not on a Proxy of it, such as Vue makes, or without an object before
-    // the dot. They go to the prototype, so that a subclass or a spy there has its way.
-    for (const name of ['listRecordings', 'getRecording', 'deleteRecording']) {
-      // By this way it has a name, for stacks and spies.
-      define(this, name, { [name]: (...given) => Object.getPrototypeOf(this)[name].apply(this, given) }[name])
+    // Private fields exist on this object alone. They cannot be read through a Proxy, such as Vue makes, or by a method that was
+    // taken off its object. So each client has bound methods of its own. These call the prototype's, so that a subclass or a spy
+    // there still works.
+    for (const name of /** @type {Method[]} */ (['listRecordings', 'getRecording', 'deleteRecording'])) {
+      // A computed key gives the function its name, for stacks and spies.
+      const bound = {
+        /** @param {unknown[]} given */
+        [name]: (...given) => Object.getPrototypeOf(this)[name].apply(this, given),
+      }
+      define(this, name, bound[name])
     }
   }
 
+  /**
+   * @param {unknown} [query]
+   * @param {unknown} [options]
+   * @param {unknown} [list]
+   */
   listRecordings(query, options, list) {
-    const given = snapshots({ query, options: optionsOf(options, list) })
+    const call = snapshots({ query, options: optionsOf(options, list) })
     const number = nextNumber()
-    // It rejects also where `this` is something else.
-    const page = async (call) => this.#call('listRecordings', call, number)
-    return recordingList(page, { __proto__: null, ...given, client: #options in this ? this.#options : undefined })
+    // An async function: even if `this` is not a client, it rejects instead of throwing.
+    /** @param {Snapshots} call */
+    const requestPage = async (call) => this.#call('listRecordings', call, number)
+    return recordingList(requestPage, call, #options in this ? this.#options : undefined)
   }
 
+  /**
+   * @param {unknown} id
+   * @param {unknown} [options]
+   * @param {unknown} [list]
+   */
   async getRecording(id, options, list) {
     return (await this.#call('getRecording', snapshots({ id, options: optionsOf(options, list) }))).value
   }
 
+  /**
+   * @param {unknown} id
+   * @param {unknown} [options]
+   * @param {unknown} [list]
+   */
   async deleteRecording(id, options, list) {
     return (await this.#call('deleteRecording', snapshots({ id, options: optionsOf(options, list) }))).value
   }
 
-  /** What the core's promise settles to, where that holds a value. */
+  /**
+   * What the core's promise settles to, if the call succeeded.
+   *
+   * @template {Method} M
+   * @param {M} method
+   * @param {Snapshots} call its argument and its options
+   * @returns {Promise<Result<M>>}
+   */
   async #call(method, { unreadable, options, ...argument }, number = nextNumber()) {
     const began = performance.now()
     if (this.#unreadable ?? unreadable) throw this.#unreadable ?? unreadable
@@ -56,46 +100,62 @@ export class RecordingsClient {
     try {
       this.#core ??= new Core(this.#options)
       this.#core.announce(began, number)
-      settled = await this.#core[method](...Object.values(argument), options)
-    } catch (fault) {
+      settled = await this.#core[method](.../** @type {[unknown]} */ (Object.values(argument)), options)
+    } catch (trap) {
       this.#core = undefined
-      // In a job of its own nothing of the core runs, and its stack must be empty. What a fault left there is in the way of
-      // later calls.
+      // In a new task, nothing of the core is running, and its stack must be empty. What a trap left there would be in the way
+      // of later calls.
       await undefined
       core.__stack_pointer.value = emptyStack
-      // Nor is what the glue remembers of the core's memory worth anything.
+      // What the glue has cached of the core's memory may be wrong now.
       forget()
-      throw internal('The call failed in a way that it should not.', fault)
+      throw internal('The core failed.', trap)
     }
-    // The reason that the caller gave, whatever that is.
+    // The reason that the caller gave, which may be any value.
     if ('aborted' in settled) throw settled.aborted
     // Thrown here and not in the core, so that the stack names the line that made the call.
-    if (settled.fault) throw new RecordingsError({ ...settled.fault, cause: settled.cause })
-    return settled
+    if ('fault' in settled) throw new RecordingsError({ ...settled.fault, cause: settled.cause })
+    return /** @type {Result<M>} */ (settled)
   }
 }
 
-/** Who calls a method for each item of a list gives it the item's index, and an array also itself. */
-const optionsOf = (options, list) =>
-  typeof options === 'number' || quietly(() => Array.isArray(list)) ? undefined : options
+/**
+ * A method that is passed to `array.map` gets an index in the place of options, and then the array.
+ *
+ * @param {unknown} options
+ * @param {unknown} list
+ */
+const optionsOf = (options, list) => (typeof options === 'number' || quietly(() => Array.isArray(list)) ? undefined : options)
 
-/** Calls are numbered for events. Those of all clients, so that a log can have one for all of them. */
+/** Events have the number of their call. All clients share one sequence, so that they can share a log. */
 let calls = 0
 const nextNumber = () => ++calls
 
-/** How the entry gets the core's module: each entry has its own way. */
+/**
+ * How the entry gets the core's module: each entry has its own way.
+ *
+ * @type {() => WebAssembly.Module | Promise<WebAssembly.Module>}
+ */
 let coreModule
+
+/** @param {typeof coreModule} load */
 export const loadCoreWith = (load) => {
   coreModule = load
 }
 
+/** @type {Promise<void> | undefined} */
 let loading
-/** What the core exports, once it is loaded. */
+/**
+ * What the core exports, once it is loaded.
+ *
+ * @type {Exports}
+ */
 let core
+/** @type {number} */
 let emptyStack
 
 export function warmUp() {
-  // One load for all who wait; after a failed one, the next call tries again.
+  // One load for all calls that wait. If it fails, the next call tries again.
   loading ??= load().catch((error) => {
     loading = undefined
     throw internal('The WebAssembly core could not be loaded.', error, hintFor(error))
@@ -108,38 +168,49 @@ async function load() {
   emptyStack = core.__stack_pointer.value
 }
 
+/** @param {unknown} error */
 function hintFor(error) {
   if (!globalThis.WebAssembly) {
     const why = isInBrowser() ? '(in Safari by Lockdown Mode), or the browser is too old' : '(in Node by --jitless)'
     return `There is no WebAssembly here: it is switched off ${why}.`
   }
-  if (error?.name === 'CompileError') {
+  const name = propertyOf(error, 'name')
+  if (name === 'CompileError') {
     return isInBrowser()
       ? "A page with a content security policy must allow it: script-src 'self' 'wasm-unsafe-eval'."
-      : 'Nothing may be compiled here. Have it bundled for its platform (export conditions `workerd` and `edge-light`).'
+      : 'This platform does not compile WebAssembly. Bundle the package for it (export conditions `workerd` and `edge-light`).'
   }
-  // Only there is this class known.
-  if (error?.name !== 'TypeError' || !globalThis.ServiceWorkerGlobalScope) return undefined
-  return 'In a service worker, or the background of an extension, nothing may be loaded later: import `webex-converged-recordings/inline` there.'
+  // This class exists only in service workers.
+  if (name !== 'TypeError' || !('ServiceWorkerGlobalScope' in globalThis)) return undefined
+  return 'A service worker, or the background of an extension, cannot load modules later: import `webex-converged-recordings/inline` there.'
 }
 
+/**
+ * @param {string} what
+ * @param {unknown} cause
+ * @param {string} [hint]
+ */
 function internal(what, cause, hint) {
   const message = `${what} ${cause instanceof Error ? cause.message : ''}`.trim()
   return new RecordingsError({ code: 'internal', message, retryable: false, attempts: 0, hint, cause })
 }
 
 /**
- * Waits for the core, no longer than the call may take. What else is wrong with the options, the call's own before the
- * client's, is told by the core.
+ * Waits for the core, no longer than the call may take. The core reports everything else that is wrong with the options.
+ *
+ * @param {Record<string, unknown>[]} options the call's own, then the client's
  */
 async function loaded(options) {
-  const signals = options.map(({ signal }) => signal).filter(isShared).reverse()
-  const [ms] = options.map(({ timeoutMs }) => timeoutMs).filter((ms) => ms != null)
-  const limit = Number.isInteger(ms) && ms > 0 ? ms : 60_000
-  const [came, , thrown] = await within(signals, limit, async () => [await warmUp()])
-  if (came === 'aborted') throw reasonOfAbort(abortedOf(signals))
-  if (came === 'threw') throw thrown
-  if (came !== 'late') return
+  const signals = options
+    .map(({ signal }) => signal)
+    .filter(isShared)
+    .reverse()
+  const ms = options.map(({ timeoutMs }) => timeoutMs).find((ms) => ms != null)
+  const limit = isInteger(ms) && ms > 0 ? ms : 60_000
+  const result = await within(signals, limit, async () => [await warmUp()])
+  if (result[0] === 'aborted') throw reasonOfAbort(/** @type {Api.SignalLike} */ (abortedOf(signals)))
+  if (result[0] === 'threw') throw result[2]
+  if (result[0] !== 'late') return
   throw new RecordingsError({
     code: 'timeout',
     message: `The WebAssembly core was not loaded within ${limit} ms (timeoutMs)`,

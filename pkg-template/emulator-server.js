@@ -4,13 +4,17 @@
 import { createServer } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 
+/** @import { IncomingMessage, Server, ServerResponse } from 'node:http' */
+/** @import { AddressInfo } from 'node:net' */
+/** @import { Emulator } from './emulator.js' */
+
 // The emulator refuses larger bodies. The rest of such a body is read and discarded, so that the refusal arrives.
 const LARGEST_BODY = 1_048_576
 
 /**
  * Serves an emulator until it is closed.
  *
- * @param {{ emulator: import('./emulator.js').Emulator, host?: string, port?: number }} options
+ * @param {{ emulator: Emulator, host?: string, port?: number }} options
  *   Port 0 means any free port.
  * @returns {Promise<{ baseUrl: string, close: () => Promise<void> }>} once it is listening
  */
@@ -27,7 +31,8 @@ export async function serve({ emulator, host = '127.0.0.1', port = 0 }) {
   })
   await listening(server, host, port)
 
-  const origin = originOf(server.address())
+  const origin = originOf(/** @type {AddressInfo} */ (server.address()))
+  /** @type {Promise<void> | undefined} */
   let closing
   const close = () => {
     closing ??= new Promise((resolve) => {
@@ -39,6 +44,12 @@ export async function serve({ emulator, host = '127.0.0.1', port = 0 }) {
   return { baseUrl: `${origin}/v1`, close }
 }
 
+/**
+ * @param {Server} server
+ * @param {string} host
+ * @param {number} port
+ * @returns {Promise<void>}
+ */
 function listening(server, host, port) {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(new Error(explain(error, host, port), { cause: error })))
@@ -46,6 +57,11 @@ function listening(server, host, port) {
   })
 }
 
+/**
+ * @param {NodeJS.ErrnoException} error
+ * @param {string} host
+ * @param {number} port
+ */
 function explain(error, host, port) {
   switch (error.code) {
     case 'EADDRINUSE':
@@ -61,13 +77,19 @@ function explain(error, host, port) {
   }
 }
 
+/**
+ * @param {Emulator} emulator
+ * @param {string} origin
+ * @param {IncomingMessage} request
+ * @param {ServerResponse} response
+ */
 async function answer(emulator, origin, request, response) {
   // Aborts when the caller disconnects or the server is closed.
   const gone = new AbortController()
   response.once('close', () => gone.abort())
   const body = await bodyOf(request)
   const { status, headers, body: content, delivery, delayMs } = emulator.handle({
-    method: request.method,
+    method: /** @type {string} */ (request.method),
     url: urlOf(request, origin),
     headers: pairs(request.rawHeaders),
     body,
@@ -96,6 +118,7 @@ async function answer(emulator, origin, request, response) {
   response.write(content.subarray(0, content.length >> 1), sent)
 }
 
+/** @param {IncomingMessage} request */
 async function bodyOf(request) {
   const chunks = []
   let size = 0
@@ -106,19 +129,29 @@ async function bodyOf(request) {
   return Buffer.concat(chunks)
 }
 
-/** The URL as the caller knows it, so that the links in an answer lead back here. */
+/**
+ * The URL as the caller knows it, so that the links in an answer lead back here.
+ *
+ * @param {IncomingMessage} request
+ * @param {string} origin
+ */
 function urlOf(request, origin) {
   const { host } = request.headers
   const own = /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(host ?? '') ? `http://${host}` : origin
   // Requests through a proxy may contain the whole URL.
-  const target = request.url.replace(/^https?:\/\/[^/?#]*/i, '')
+  const target = /** @type {string} */ (request.url).replace(/^https?:\/\/[^/?#]*/i, '')
   return target.startsWith('/') ? own + target : `${own}/${target}`
 }
 
+/**
+ * @param {string[]} rawHeaders
+ * @returns {[name: string, value: string][]}
+ */
 function pairs(rawHeaders) {
   return Array.from({ length: rawHeaders.length / 2 }, (_, at) => [rawHeaders[2 * at], rawHeaders[2 * at + 1]])
 }
 
+/** @param {AddressInfo} address */
 function originOf({ address, family, port }) {
   // The wildcard address cannot be called.
   if (address === '0.0.0.0') return `http://127.0.0.1:${port}`

@@ -1,17 +1,29 @@
-// The one error class of the package. What its fields mean is documented in index.d.ts.
+// The package's only error class. index.d.ts says what its fields mean.
 
-import { own } from './host/arguments.js'
-import { quietly } from './host/waiting.js'
+import { isObject, own, quietly } from './host/values.js'
 
-// Every copy of the package has a class of its own, and this one mark in common.
+/** @import { ErrorDetails, RecordingsErrorJson } from 'webex-converged-recordings' */
+
+/** @typedef {{ [Name in keyof ErrorDetails]: ErrorDetails[Name] | undefined } & { cause?: unknown }} Details */
+
+// Each copy of the package has its own class. This mark is the same in all of them.
 const MARK = Symbol.for('webex-converged-recordings.RecordingsError')
 
+/**
+ * @param {unknown} value
+ * @returns {value is string}
+ */
 const isText = (value) => typeof value === 'string'
-const isCount = (value) => Number.isSafeInteger(value) && value >= 0
+/** @param {unknown} value */
+const isCount = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 
-/** What there is to tell of an error beside its message, and how it is told from something else. */
+/**
+ * The fields of an error beside its message, and the check for each when an error is restored from JSON.
+ *
+ * @type {Record<string, (value: unknown) => boolean>}
+ */
 const FIELDS = {
-  // A newer copy of the package may know more of them.
+  // A newer copy of the package may have more codes.
   code: (value) => isText(value) && /^[a-z]+(-[a-z]+)*$/.test(value),
   status: isCount,
   trackingId: isText,
@@ -24,62 +36,91 @@ const FIELDS = {
 const REQUIRED = ['message', 'code', 'retryable', 'attempts']
 
 export class RecordingsError extends Error {
-  constructor(given) {
-    const { message, cause, ...details } = { __proto__: null, ...given }
+  /** @param {Partial<Details>} details */
+  constructor(details) {
+    const { message, cause, ...fields } = { __proto__: null, ...details }
     super(message, cause === undefined ? undefined : { cause })
-    for (const [name, value] of Object.entries(details)) {
+    for (const [name, value] of Object.entries(fields)) {
       if (value !== undefined) define(this, name, value, true)
     }
   }
 
+  /**
+   * @param {unknown} value
+   * @returns {value is RecordingsError}
+   */
   static is(value) {
-    return quietly(() => typeof value === 'object' && value[MARK] === true) ?? false
+    return quietly(() => isObject(value) && value[MARK] === true) ?? false
   }
 
-  /** What its `toJSON` gave, also as a text. */
+  /**
+   * Restores an error from what `toJSON` returned, or from the JSON text of that.
+   *
+   * @param {unknown} json
+   */
   static from(json) {
-    const given = quietly(() => read(isText(json) ? JSON.parse(json) : json))
-    if (given) return made(given)
-    throw invalidArgument('json: expected what the toJSON() of a RecordingsError gave')
+    const details = quietly(() => read(isText(json) ? JSON.parse(json) : json))
+    if (details) return made(details)
+    throw invalidArgument('json: expected what the toJSON() of a RecordingsError returned')
   }
 
   toJSON() {
     const { name, message } = this
-    const told = { name, message }
+    /** @type {Record<string, unknown>} */
+    const json = { name, message }
     for (const field of Object.keys(FIELDS)) {
-      const value = own(this, field)
-      if (value !== undefined) told[field] = value
+      const value = own(/** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this)), field)
+      if (value !== undefined) json[field] = value
     }
-    return told
+    return json
   }
 }
 
-/** Not in the class itself: a bundler gives a class that speaks of itself another name. */
-const made = (given) => new RecordingsError(given)
+/**
+ * Not in the class itself, because bundlers rename a class that refers to itself.
+ *
+ * @param {Partial<Details>} details
+ */
+const made = (details) => new RecordingsError(details)
 
-/** The fields of an error, and nothing else. Nothing where one is missing or is not right. */
+/**
+ * The fields of an error, and nothing else. `undefined` if one is missing or wrong.
+ *
+ * @param {Record<string, unknown>} json
+ * @returns {Partial<Details> | undefined}
+ */
 function read(json) {
-  const given = { __proto__: null }
+  const details = /** @type {Record<string, unknown>} */ ({ __proto__: null })
   for (const [name, isRight] of Object.entries({ message: isText, ...FIELDS })) {
     const value = own(json, name) ?? undefined
     if (value === undefined ? REQUIRED.includes(name) : !isRight(value)) return undefined
-    given[name] = value
+    details[name] = value
   }
-  return given
+  return details
 }
 
-/** An argument that cannot be right. Nothing was sent. */
+/**
+ * The error for an argument that cannot be right. Nothing was sent.
+ *
+ * @param {string} message
+ * @param {unknown} [cause]
+ */
 export const invalidArgument = (message, cause) =>
   made({ code: 'invalid-argument', message, retryable: false, attempts: 0, cause })
 
 /**
- * Gives an object a property, without asking what it inherits: hardened JavaScript freezes that, and then nothing can be
- * written over it.
+ * Gives an object a property of its own, whatever it inherits: hardened JavaScript freezes prototypes, and then a property that
+ * exists there cannot be assigned.
+ *
+ * @param {object} object
+ * @param {PropertyKey} name
+ * @param {unknown} value
  */
 export function define(object, name, value, enumerable = false) {
-  Object.defineProperty(object, name, { __proto__: null, value, enumerable, configurable: true, writable: true })
+  const descriptor = { __proto__: null, value, enumerable, configurable: true, writable: true }
+  Object.defineProperty(object, name, descriptor)
 }
 
-// Like the names of the built-in errors: on the prototype, and not listed.
+// On the prototype and not enumerable, like the names of the built-in errors.
 define(RecordingsError.prototype, 'name', 'RecordingsError')
 define(RecordingsError.prototype, MARK, true)

@@ -1,8 +1,8 @@
 // The entry for browsers and bundlers: the core is a module of its own, which the first call loads. Because it is text, it needs
 // no URL, and no bundler, server or content security policy (connect-src) can break its loading.
 
-import { inflate } from './inflate.js'
 import { loadCoreWith } from './client.js'
+import { inflate } from './inflate.js'
 
 export { RecordingsClient, RecordingsError, warmUp } from './client.js'
 

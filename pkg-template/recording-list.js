@@ -1,143 +1,203 @@
-// A list: the promise of its first page, and for those who loop over it every recording of every page.
+// A list: the promise of its first page, which can also be looped over, for every recording of every page.
 //
-// Where a list goes on is for the core to say, and stands in each page's cursor. This is about who asks, and when.
+// The core decides where a list continues, and puts it in each page's cursor. This file decides who requests a page, and when.
 
-import { RecordingsError, define, invalidArgument } from './error.js'
-import { entries, isPlain, kindOf, own } from './host/arguments.js'
+import { define, invalidArgument, RecordingsError } from './error.js'
+import { entries, isInteger, isPlain, kindOf, own } from './host/values.js'
 import { reasonOfAbort } from './host/waiting.js'
 import { either, isShared } from './shared-signal.js'
 import { snapshots } from './snapshot.js'
 
+/** @import { ListOptions, ListQuery, Recording, RecordingList, RecordingPage, SignalLike } from 'webex-converged-recordings' */
+/** @import { Page } from './core.js' */
+/** @import { Snapshots } from './snapshot.js' */
+
+/** @typedef {(call: Snapshots) => Promise<Page>} RequestPage */
+
 /**
- * @param ask asks for a page: takes a query and options, gives `{ value, progress, mark, nextMark }`.
- * @param given the query and the options of the first page, and the client's options. They are right if that page comes.
+ * The arguments of a call. They are valid if its first page arrives.
+ *
+ * @typedef {{ query?: ListQuery, options?: ListOptions, unreadable?: RecordingsError }} Call
  */
-export function recordingList(ask, { client, ...given }) {
-  // Ends the request for the first page, which all walks share.
-  const unwanted = new AbortController()
-  const signals = [given.options, client].filter(isPlain).map(({ signal }) => signal).filter(isShared)
-  const first = ask({ __proto__: null, ...given, options: stoppedBy(unwanted.signal, given.options) })
-  // The promise of an async function, because a stack goes on through one.
-  const list = page(first)
-  // A list that nobody uses fails for nobody.
+
+/**
+ * One loop over a list.
+ *
+ * @typedef {object} Walk
+ * @property {RequestPage} requestPage
+ * @property {Call} call
+ * @property {SignalLike[]} signals the caller's
+ * @property {Promise<Page>} first
+ * @property {() => void} onLeave is called once, when the loop ends early
+ */
+
+/**
+ * @param {RequestPage} requestPage
+ * @param {Snapshots} snapshots the query and the options for the first page
+ * @param {unknown} client the client's options
+ */
+export function recordingList(requestPage, snapshots, client) {
+  const call = /** @type {Call} */ (snapshots)
+  // Aborts the request for the first page, which all walks share.
+  const firstRequest = new AbortController()
+  const signals = [call.options, client]
+    .filter(isPlain)
+    .map(({ signal }) => signal)
+    .filter(isShared)
+  const first = requestPage(bare({ ...call, options: withSignal(firstRequest.signal, call.options) }))
+  // The promise of an async function, because stacks continue through those.
+  const list = pageOf(first)
+  // If nobody uses the list, its failure is not an unhandled rejection.
   list.catch(() => {})
 
   let walks = 0
   const walk = () => {
     walks += 1
-    const whenLeft = () => {
+    const onLeave = () => {
       walks -= 1
-      if (walks === 0) unwanted.abort()
+      if (walks === 0) firstRequest.abort()
     }
-    return { ask, given, signals, first, whenLeft }
+    return { requestPage, call, signals, first, onLeave }
   }
-  const limit = () => given.query?.limit ?? Infinity
-  const methods = {
-    pages: () => pages(walk(), limit),
-    toArray: async (options) => {
-      const own = ownLimit(options)
-      return collect(items(walk(), () => own ?? limit()))
-    },
-    [Symbol.asyncIterator]: () => items(walk(), limit),
-  }
-  for (const name of Reflect.ownKeys(methods)) define(list, name, methods[name])
-  return list
+  const limit = () => call.query?.limit ?? Infinity
+  define(list, 'pages', () => pages(walk(), limit))
+  define(list, 'toArray', async (/** @type {unknown} */ options) => {
+    const own = ownLimit(options)
+    return collect(items(walk(), () => own ?? limit()))
+  })
+  define(list, Symbol.asyncIterator, () => items(walk(), limit))
+  return /** @type {RecordingList} */ (list)
 }
 
-const page = async (first) => (await first).value
+/** @param {Promise<Page>} result */
+const pageOf = async (result) => (await result).value
 
+/** @param {AsyncIterable<Recording>} recordings */
 const collect = async (recordings) => {
   const all = []
   for await (const recording of recordings) all.push(recording)
   return all
 }
 
+/**
+ * @param {object} values
+ * @returns {Snapshots}
+ */
+const bare = (values) => /** @type {Snapshots} */ ({ __proto__: null, ...values })
+
+/**
+ * @param {Walk} walk
+ * @param {() => number} limit the most recordings. Asked for once the first page is there.
+ */
 function items(walk, limit) {
   const { signals } = walk
   const whole = pages(walk, limit)
   const recordings = async function* () {
+    /** @type {number | undefined} */
     let rest
     for await (const { items } of whole) {
       rest ??= limit()
       for (const item of items) {
         if (rest <= 0) return
         rest -= 1
-        unlessAborted(signals)
+        throwIfAborted(signals)
         yield item
       }
     }
   }
-  return leavable(recordings(), whole.return)
+  return leavable(recordings(), () => whole.return())
 }
 
 /**
- * Holds no more than the page that it gave last and the next one. Goes on until as many recordings came as `limit` says,
- * once the first page is there.
+ * Holds no more than two pages: the one that it returned last and the next one. Ends with the page that reaches the limit.
+ *
+ * @param {Walk} walk
+ * @param {() => number} limit the most recordings. Asked for once the first page is there.
  */
-function pages({ ask, given, signals, first, whenLeft }, limit) {
+function pages({ requestPage, call, signals, first, onLeave }, limit) {
   const leaving = new AbortController()
+  /** @type {((result?: undefined) => void) | undefined} */
   let stopWaiting
-  const unlessLeft = (coming) =>
+  /**
+   * @param {Promise<Page>} request
+   * @returns {Promise<Page | undefined>} `undefined` as soon as the loop is left
+   */
+  const unlessLeft = (request) =>
     new Promise((resolve, reject) => {
       stopWaiting = resolve
-      coming.then(resolve, reject)
+      request.then(resolve, reject)
     })
   const leave = () => {
     if (leaving.signal.aborted) return
     leaving.abort()
     stopWaiting?.()
-    whenLeft()
+    onLeave()
   }
-  const walk = async function* (coming) {
-    const asked = new Set()
-    const askFor = async (cursor, { mark, nextMark }) => {
-      asked.add(mark)
-      if (asked.has(nextMark)) throw circle()
-      const query = { __proto__: null, ...given.query, cursor }
-      return ask({ __proto__: null, query, options: stoppedBy(leaving.signal, given.options) })
+  /**
+   * @param {Promise<Page>} request an argument, because a loop must not hold the first page to its end
+   * @returns {AsyncGenerator<RecordingPage, void, void>}
+   */
+  const walk = async function* (request) {
+    const seen = new Set()
+    /**
+     * @param {string} cursor
+     * @param {Page} previous
+     */
+    const requestNext = async (cursor, { mark, nextMark }) => {
+      seen.add(mark)
+      if (seen.has(nextMark)) throw circularList()
+      return requestPage(bare({ query: bare({ ...call.query, cursor }), options: withSignal(leaving.signal, call.options) }))
     }
     let count = 0
     let reached
     for (;;) {
-      let came
+      let result
       try {
-        came = await unlessLeft(coming)
+        result = await unlessLeft(request)
       } catch (error) {
-        unlessAborted(signals)
-        throw named(error)
+        throwIfAborted(signals)
+        throw withStack(error)
       }
-      if (!came) return
-      unlessAborted(signals)
-      const { value, progress } = came
+      if (!result) return
+      throwIfAborted(signals)
+      const { value, progress } = result
       count += value.items.length
-      // A page without recordings does not say.
+      // A page without recordings has no date. The last one still counts.
       reached = own(progress, 'reached') ?? reached
       const cursor = own(value, 'cursor')
       const isLast = !cursor || count >= limit()
-      coming = undefined
-      if (!isLast && given.options?.prefetch !== false) {
-        coming = askFor(cursor, came)
-        // Is told when its turn comes.
-        coming.catch(() => {})
+      let next
+      if (!isLast && call.options?.prefetch !== false) {
+        next = requestNext(cursor, result)
+        // A failure is thrown when it is this page's turn.
+        next.catch(() => {})
       }
-      given.options?.onProgress?.(reached ? { ...progress, reached } : { ...progress })
-      unlessAborted(signals)
+      call.options?.onProgress?.(reached ? { ...progress, reached } : { ...progress })
+      throwIfAborted(signals)
       yield value
       if (isLast) return
-      coming ??= askFor(cursor, came)
+      request = next ?? requestNext(cursor, result)
     }
   }
   return leavable(walk(first), leave)
 }
 
-/** An iterator that can be left at any time: also while it waits for a page, and then it waits no longer. */
+/**
+ * An iterator that can be left at any time. If it is waiting for a page, it stops waiting.
+ *
+ * @template T
+ * @param {AsyncGenerator<T, void, void>} generator
+ * @param {() => void} leave
+ */
 function leavable(generator, leave) {
   return {
     next: () => generator.next(),
+    /** @param {void | PromiseLike<void>} [value] */
     return: (value) => {
       leave()
       return generator.return(value)
     },
+    /** @param {unknown} error */
     throw: (error) => {
       leave()
       return generator.throw(error)
@@ -148,48 +208,72 @@ function leavable(generator, leave) {
   }
 }
 
-/** The options with another signal beside theirs. What is wrong with them is left to the core. */
-function stoppedBy(signal, options) {
+/**
+ * The options, with a second signal beside their own. If something is wrong with them, they stay as they are: the core refuses
+ * them.
+ *
+ * @param {AbortSignal} signal
+ * @param {ListOptions | undefined} options
+ */
+function withSignal(signal, options) {
   if (options != null && !isPlain(options)) return options
   if (options?.signal != null && !isShared(options.signal)) return options
-  return { __proto__: null, ...options, signal: either([options?.signal, signal].filter(Boolean)) }
+  return bare({ ...options, signal: either([options?.signal, signal].filter((signal) => signal != null)) })
 }
 
-/** Between pages there is no call that would notice. */
-function unlessAborted(signals) {
+/**
+ * Between two pages, no call is running that would notice an abort.
+ *
+ * @param {SignalLike[]} signals
+ */
+function throwIfAborted(signals) {
   const aborted = signals.find(({ aborted }) => aborted)
   if (aborted) throw reasonOfAbort(aborted)
 }
 
-/** A page ahead may fail before anybody waits for it: the stack shall name the loop. Only some engines can. */
-function named(error) {
+/**
+ * A page that is requested ahead may fail before the loop waits for it. The stack must name the loop; some engines can do that.
+ *
+ * @param {unknown} error
+ */
+function withStack(error) {
   if (RecordingsError.is(error) && Object.isExtensible(error)) Error.captureStackTrace?.(error)
   return error
 }
 
+/**
+ * The limit in the options of `toArray`.
+ *
+ * @param {unknown} given
+ */
 function ownLimit(given) {
   const { options, unreadable } = snapshots({ options: given ?? {} })
   if (unreadable) throw unreadable
   const [problem, name] = entries('options', options)
   if (problem) throw invalidArgument(`${name}: ${problem}`)
-  const unknown = Object.keys(options).find((name) => name !== 'limit' && options[name] != null)
+  // `entries` found it to be a plain object.
+  const known = /** @type {Record<string, unknown>} */ (options)
+  const unknown = Object.keys(known).find((name) => name !== 'limit' && known[name] != null)
   if (unknown !== undefined) throw invalidArgument('options: has an unknown name; allowed: limit')
-  const { limit } = options
-  const isRight = limit == null || (Number.isInteger(limit) && limit >= 0 && limit < 2 ** 32)
-  if (!isRight) throw invalidArgument(`limit: expected a whole number from 0 to 4294967295, got ${shown(limit)}`)
-  return limit
+  const limit = known.limit ?? undefined
+  if (limit === undefined || (isInteger(limit) && limit >= 0 && limit < 2 ** 32)) return limit
+  throw invalidArgument(`limit: expected a whole number from 0 to 4294967295, got ${shown(limit)}`)
 }
 
-/** What it is. A long text is not repeated: it may be a token in the wrong place. */
+/**
+ * The value, in words. A long text is not repeated: it may be a token in the wrong place.
+ *
+ * @param {unknown} value
+ */
 function shown(value) {
   if (['number', 'boolean'].includes(typeof value)) return String(value)
   return typeof value === 'string' && value.length <= 30 ? JSON.stringify(value) : kindOf(value)
 }
 
-const circle = () =>
+const circularList = () =>
   new RecordingsError({
     code: 'unexpected-shape',
-    message: 'The list may not be complete: its last page leads to a page that came before',
+    message: 'The list may not be complete: its last page links to an earlier page',
     retryable: false,
     attempts: 0,
   })

@@ -1,15 +1,19 @@
-// One listener on a caller's signal, however many calls it is given to: from the eleventh on, Node warns of a leak.
+// One listener on a caller's signal, for all calls that get it: with more than ten listeners, Node warns of a leak.
 
-import { isSignal } from './host/arguments.js'
+import { isSignal } from './host/values.js'
 
-/** Does for the calls what they need of an AbortSignal. */
+/** @import { SignalLike } from 'webex-converged-recordings' */
+
+/** What calls need of an AbortSignal. */
 class SharedSignal {
   #signal
+  /** @type {Set<() => void>} */
   #listeners = new Set()
-  #ring = () => {
+  #notify = () => {
     for (const listener of [...this.#listeners]) listener()
   }
 
+  /** @param {SignalLike} signal */
   constructor(signal) {
     this.#signal = signal
   }
@@ -22,29 +26,50 @@ class SharedSignal {
     return this.#signal.reason
   }
 
+  /**
+   * @param {'abort'} _
+   * @param {() => void} listener
+   */
   addEventListener(_, listener) {
-    if (this.#listeners.size === 0) this.#signal.addEventListener('abort', this.#ring)
+    if (this.#listeners.size === 0) this.#signal.addEventListener('abort', this.#notify)
     this.#listeners.add(listener)
   }
 
+  /**
+   * @param {'abort'} _
+   * @param {() => void} listener
+   */
   removeEventListener(_, listener) {
     this.#listeners.delete(listener)
-    if (this.#listeners.size === 0) this.#signal.removeEventListener('abort', this.#ring)
+    if (this.#listeners.size === 0) this.#signal.removeEventListener('abort', this.#notify)
   }
 }
 
+/** @type {WeakMap<SignalLike, SharedSignal>} */
 const known = new WeakMap()
 
-/** The signal, shared. What is no signal stays as it is, and is refused by the core. */
+/**
+ * The signal, shared. Any other value is returned as it is, and refused by the core.
+ *
+ * @param {unknown} signal
+ */
 export function shared(signal) {
   if (!isSignal(signal)) return signal
   if (!known.has(signal)) known.set(signal, new SharedSignal(signal))
   return known.get(signal)
 }
 
+/**
+ * @param {unknown} signal
+ * @returns {signal is SharedSignal}
+ */
 export const isShared = (signal) => signal instanceof SharedSignal
 
-/** A shared one that is aborted as soon as one of these is. AbortSignal.any is not everywhere. */
+/**
+ * A shared signal that is aborted as soon as one of these is. Not every platform has `AbortSignal.any`.
+ *
+ * @param {SignalLike[]} signals
+ */
 export const either = (signals) =>
   shared({
     get aborted() {
@@ -53,6 +78,12 @@ export const either = (signals) =>
     get reason() {
       return signals.find(({ aborted }) => aborted)?.reason
     },
-    addEventListener: (...listener) => signals.forEach((signal) => signal.addEventListener(...listener)),
-    removeEventListener: (...listener) => signals.forEach((signal) => signal.removeEventListener(...listener)),
+    /** @param {['abort', () => void]} listener */
+    addEventListener(...listener) {
+      for (const signal of signals) signal.addEventListener(...listener)
+    },
+    /** @param {['abort', () => void]} listener */
+    removeEventListener(...listener) {
+      for (const signal of signals) signal.removeEventListener(...listener)
+    },
   })

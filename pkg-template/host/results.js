@@ -3,11 +3,16 @@
 // JavaScript makes the objects, because that is faster than Rust could make them, and keeps every field that the server sent.
 // The core has checked that the bytes are JSON in UTF-8.
 
+/** @import { Deletion, ErrorDetails, ListProgress, Recording, RecordingPage } from 'webex-converged-recordings' */
+/** @import { Fault, Page, Value } from '../core.js' */
+
 /** Safari's decoder fails after it has decoded 2 GB: https://github.com/wasm-bindgen/wasm-bindgen/issues/4471 */
 const MOST_BYTES = 2 ** 30
+/** @type {TextDecoder} */
 let decoder
 let bytesLeft = 0
 
+/** @param {Uint8Array} json */
 function parsed(json) {
   if (bytesLeft < json.length) {
     decoder = new TextDecoder()
@@ -17,23 +22,42 @@ function parsed(json) {
   return JSON.parse(decoder.decode(json))
 }
 
-/** Results have no prototype, because other code may have put properties on `Object.prototype`. */
+/**
+ * @param {Uint8Array} json
+ * @returns {Value<Recording>}
+ */
 export const recording = (json) => ({ __proto__: null, value: parsed(json) })
 
 /**
- * @param repeated the indexes of recordings on this page that an earlier page had
- * @param marks identify the request for this page and the request for the next one
+ * @param {Uint8Array} json
+ * @param {Uint32Array} repeated the indexes of recordings on this page that an earlier page had
+ * @param {string | undefined} cursor
+ * @param {string | undefined} trackingId
+ * @param {ListProgress} progress
+ * @param {Float64Array} marks identify the request for this page and the request for the next one
+ * @returns {Page}
  */
 export function page(json, repeated, cursor, trackingId, progress, [mark, nextMark]) {
+  /** @type {{ items: Recording[] }} */
   const { items } = parsed(json)
   // From the end, so that the indexes of the others stay right.
   for (const index of repeated.reverse()) items.splice(index, 1)
+  /** @type {RecordingPage} */
   const value = { items }
   if (cursor !== undefined) value.cursor = cursor
   if (trackingId !== undefined) value.trackingId = trackingId
   return { __proto__: null, value, progress, mark, nextMark }
 }
 
+/**
+ * @param {Deletion} value
+ * @returns {Value<Deletion>}
+ */
 export const deletion = (value) => ({ __proto__: null, value })
 
+/**
+ * @param {ErrorDetails} details
+ * @param {unknown} cause
+ * @returns {Fault}
+ */
 export const fault = (details, cause) => ({ __proto__: null, fault: details, cause })

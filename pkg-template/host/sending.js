@@ -1,15 +1,24 @@
 // Sending: one request with `fetch`, and reading its answer to the end.
 //
 // A `fetch` that the caller gave may have its own Response class, and that class may be incomplete. So a response is judged by
-// what it can do, and every step may throw.
+// what it can do, and every step may throw. The types here say what it should be.
 
-import { isObject, quietly, settled, within } from './waiting.js'
+import { isFunction, isInteger, isObject, quietly } from './values.js'
+import { settled, within } from './waiting.js'
+
+/** @import { Platform, Unfinished } from './waiting.js' */
+
+/**
+ * @typedef {['answered', status: number, mayHideHeaders: boolean, headers: unknown[]]} Answer
+ * @typedef {['redirected'] | ['unfit', problem: string] | [...Answer, body: Uint8Array | undefined]} Sent
+ */
 
 /** The headers that the core reads: `Response::READ`. */
 const HEADERS = ['content-type', 'date', 'link', 'location', 'retry-after', 'trackingid']
 
 /** Says that a `fetch` does not do what `fetch` does. Another try would not help. */
 class Unfit {
+  /** @param {string} problem */
   constructor(problem) {
     this.problem = problem
   }
@@ -22,16 +31,35 @@ const NO_GLOBAL_FETCH = new Unfit("there is no global one here: give one in the 
 /**
  * Resolves to `['answered', status, whether headers may be hidden, headers, body]`, where the body is undefined if it is larger
  * than `limit` bytes; to `['redirected']`; to `['unfit', problem]`; or to what `within` resolves to.
+ *
+ * @param {Platform} platform
+ * @param {number} ms
+ * @param {string} url
+ * @param {string} method
+ * @param {Headers | string} headers
+ * @param {string | undefined} body
+ * @param {number} limit
  */
 export function send(platform, ms, url, method, headers, body, limit) {
   // No prototype: `fetch` would also read properties that other code has put on `Object.prototype`.
-  const init = { __proto__: null, method, headers: typeof headers === 'string' ? objectOf(headers) : headers }
+  const init = /** @type {RequestInit} */ ({
+    __proto__: null,
+    method,
+    headers: typeof headers === 'string' ? objectOf(headers) : headers,
+    // Redirects are not followed: their target must not get the token, and its answer is not Webex's.
+    redirect: 'manual',
+  })
   if (body !== undefined) init.body = body
   // A browser may keep an answer for as long as its server allows, and a list would still show what was deleted. Some platforms
   // throw if they do not know this option.
   if (quietly(() => 'cache' in Request.prototype)) init.cache = 'no-store'
   // If the status says no, the answer counts, whatever happens to its body.
+  /** @type {Answer | undefined} */
   let refusal
+  /**
+   * @param {AbortController} controller
+   * @returns {Promise<Sent>}
+   */
   const exchange = async (controller) => {
     const response = await settled(() => {
       // Not as a method: `fetch` must be called as a global function. And with a URL and an init object, not a `Request`: when
@@ -39,14 +67,15 @@ export function send(platform, ms, url, method, headers, body, limit) {
       // Only a signal in the init object prevents it:
       // https://nextjs.org/docs/app/deep-dive/caching#request-memoization
       const { fetch } = platform
-      if (typeof fetch !== 'function') throw NO_GLOBAL_FETCH
-      // Redirects are not followed: their target must not get the token, and its answer is not Webex's.
-      return fetch(url, { __proto__: null, ...init, redirect: 'manual', signal: controller.signal })
+      if (!isFunction(fetch)) throw NO_GLOBAL_FETCH
+      init.signal = controller.signal
+      return fetch(url, init)
     })
     if (!isObject(response)) throw NO_RESPONSE
     const { type } = response
     // If a `fetch` follows redirects all the same, nobody knows whose answer it has.
     if (type === 'opaqueredirect' || response.redirected === true) return ['redirected']
+    /** @type {Answer} */
     const answer = ['answered', statusOf(response), type === 'cors', headersOf(response)]
     if (answer[1] > 299) refusal = answer
     try {
@@ -59,6 +88,10 @@ export function send(platform, ms, url, method, headers, body, limit) {
       return [...refusal, new Uint8Array()]
     }
   }
+  /**
+   * @param {AbortController} controller
+   * @returns {Promise<Sent>}
+   */
   const work = async (controller) => {
     try {
       return await exchange(controller)
@@ -73,46 +106,69 @@ export function send(platform, ms, url, method, headers, body, limit) {
 export const hasHeaders = () => typeof globalThis.Headers === 'function'
 
 /** Whether this is a web page or a browser's worker. If Node imitates one (jsdom), `fetch` fails in Node's ways, so it is not. */
-export const isInBrowser = () =>
-  typeof globalThis.location?.href === 'string' && globalThis.process?.versions?.node === undefined
+export const isInBrowser = () => typeof globalThis.location?.href === 'string' && globalThis.process?.versions?.node === undefined
 
-/** The headers as a plain object. They come as lines such as `Accept: application/json`. */
-const objectOf = (headers) => Object.fromEntries(headers.trim().split('\n').map((line) => line.split(': ')))
+/**
+ * The headers as a plain object. They come as lines such as `Accept: application/json`.
+ *
+ * @param {string} headers
+ * @returns {Record<string, string>}
+ */
+function objectOf(headers) {
+  const lines = headers.trim().split('\n')
+  return Object.fromEntries(lines.map((line) => line.split(': ')))
+}
 
-/** Some servers invent statuses, and Node's fetch passes them on. */
+/**
+ * Some servers invent statuses, and Node's fetch passes them on.
+ *
+ * @param {Response} response
+ */
 function statusOf({ status }) {
-  if (!Number.isInteger(status) || status < 200 || status > 999) throw NO_RESPONSE
+  if (!isInteger(status) || status < 200 || status > 999) throw NO_RESPONSE
   return status
 }
 
+/** @param {Response} response */
 function headersOf({ headers }) {
-  if (!isObject(headers) || typeof headers.get !== 'function') throw NO_RESPONSE
+  if (!isObject(headers) || !isFunction(headers.get)) throw NO_RESPONSE
   return HEADERS.map((name) => headers.get(name))
 }
 
-/** Reads the body part by part, so that no more than the limit is ever in memory. `undefined` if the body is larger. */
+/**
+ * Reads the body part by part, so that no more than the limit is ever in memory. `undefined` if the body is larger.
+ *
+ * @param {Response} response
+ * @param {number} limit
+ * @param {AbortSignal} signal
+ */
 async function bodyOf(response, limit, signal) {
   if (response.bodyUsed) throw USED
   const { body: stream } = response
   if (stream === null) return new Uint8Array()
-  if (!isObject(stream) || typeof stream.getReader !== 'function') {
+  if (!isObject(stream) || !isFunction(stream.getReader)) {
     // Another class of response: it may have no stream, or another kind of stream.
-    if (typeof response.arrayBuffer !== 'function') throw NO_RESPONSE
+    if (!isFunction(response.arrayBuffer)) throw NO_RESPONSE
     return bytesOf(await settled(() => response.arrayBuffer()), limit)
   }
   const reader = stream.getReader()
-  if (!isObject(reader) || typeof reader.read !== 'function') throw NO_RESPONSE
+  if (!isObject(reader) || !isFunction(reader.read)) throw NO_RESPONSE
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let pause
   whenAborted(signal, () => {
     clearTimeout(pause)
     // Aborting the request is not enough: a caller's `fetch` may ignore its signal. A rejection of `cancel` must be handled, or
     // Node ends the process.
-    settled(() => quietly(() => reader.cancel())).catch(() => {})
+    settled(() => reader.cancel()).catch(() => {})
   })
+  /** @type {Uint8Array[]} */
   const parts = []
   for (let [size, count] = [0, 1]; !signal.aborted; count++) {
     // A body whose parts are all there already would block everything else, including timers.
-    if (count % 256 === 0) await new Promise((resolve) => { pause = setTimeout(resolve) })
+    if (count % 256 === 0)
+      await new Promise((resolve) => {
+        pause = setTimeout(resolve)
+      })
     const part = await settled(() => reader.read())
     if (!isObject(part)) throw NO_RESPONSE
     if (part.done) return parts.length === 1 ? parts[0] : joined(parts, size)
@@ -123,6 +179,10 @@ async function bodyOf(response, limit, signal) {
   }
 }
 
+/**
+ * @param {Uint8Array[]} parts
+ * @param {number} size
+ */
 function joined(parts, size) {
   const whole = new Uint8Array(size)
   let offset = 0
@@ -133,7 +193,12 @@ function joined(parts, size) {
   return whole
 }
 
-/** The bytes of an `ArrayBuffer` or a `Uint8Array`. `undefined` if there are more than the limit. */
+/**
+ * The bytes of an `ArrayBuffer` or a `Uint8Array`. `undefined` if there are more than the limit.
+ *
+ * @param {unknown} part
+ * @param {number} limit
+ */
 function bytesOf(part, limit) {
   if (!isObject(part)) throw NO_RESPONSE
   const { byteLength, length } = part
@@ -141,11 +206,16 @@ function bytesOf(part, limit) {
   if (typeof byteLength !== 'number' || (length !== undefined && length !== byteLength)) throw NO_RESPONSE
   if (byteLength > limit) return undefined
   if (part instanceof Uint8Array && byteLength > 0) return part
-  const bytes = new Uint8Array(part)
+  const bytes = new Uint8Array(/** @type {ArrayBuffer} */ (/** @type {unknown} */ (part)))
   // It claims to have bytes, but has none.
   if (bytes.length !== byteLength) throw NO_RESPONSE
   return bytes
 }
 
-/** Calls the function when one of our own signals is aborted, or at once if it is already. */
+/**
+ * Calls the function when one of our own signals is aborted, or at once if it is already.
+ *
+ * @param {AbortSignal} signal
+ * @param {() => void} callback
+ */
 const whenAborted = (signal, callback) => (signal.aborted ? callback() : signal.addEventListener('abort', callback))

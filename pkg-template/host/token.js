@@ -1,6 +1,18 @@
 // The client's token function: when to call it, how long to wait for it, and what an error that it throws says.
 
-import { isObject, LONGEST_MS, quietly, settled, within } from './waiting.js'
+import { isFunction, isInteger, isObject, propertyOf, quietly, textIn } from './values.js'
+import { LONGEST_MS, settled, within } from './waiting.js'
+
+/** @import { TokenRequest } from 'webex-converged-recordings' */
+/** @import { Platform } from './waiting.js' */
+
+/**
+ * May return any value, or a promise of one.
+ *
+ * @typedef {(request: TokenRequest) => unknown} Ask
+ */
+
+/** @typedef {['token', token: unknown] | ['threw', message: '', thrown: unknown]} Requested */
 
 /**
  * Calls the client's token function: once for all calls that wait for a token, and again when Webex rejects the token.
@@ -10,18 +22,33 @@ import { isObject, LONGEST_MS, quietly, settled, within } from './waiting.js'
  */
 export class TokenFunction {
   #ask
-  /** What the function returned last. In an array, because it may be any value. */
+  /**
+   * What the function returned last. In an array, because it may be any value.
+   * @type {[token: unknown] | undefined}
+   */
   #known
-  /** Why the next token is requested. */
+  /**
+   * Why the next token is requested.
+   * @type {TokenRequest['reason']}
+   */
   #reason = 'first'
-  /** The promise of the token request in progress. */
+  /**
+   * The promise of the token request in progress.
+   * @type {Promise<Requested> | undefined}
+   */
   #pending
 
-  /** `undefined` if the token is not a function. */
+  /**
+   * `undefined` if the token is not a function.
+   *
+   * @param {{ token?: unknown } | null} [options] the client's options
+   */
   static of(options) {
-    return typeof options?.token === 'function' ? new TokenFunction(options.token) : undefined
+    const token = options?.token
+    return isFunction(token) ? new TokenFunction(/** @type {Ask} */ (token)) : undefined
   }
 
+  /** @param {Ask} ask */
   constructor(ask) {
     this.#ask = ask
   }
@@ -36,7 +63,11 @@ export class TokenFunction {
     return this.#known?.[0]
   }
 
-  /** Webex rejected this token. A newer one is kept. */
+  /**
+   * Webex rejected this token. A newer one is kept.
+   *
+   * @param {string} token
+   */
   reject(token) {
     if (this.known() !== token) return
     this.#known = undefined
@@ -51,24 +82,42 @@ export class TokenFunction {
   /**
    * Resolves to `['token', what the function returned]`, or to what `within` resolves to. Calls the function if necessary;
    * `limit` is how long it may take, in milliseconds.
+   *
+   * @param {Platform} platform
+   * @param {number} ms
+   * @param {number} limit
    */
   token(platform, ms, limit) {
-    return within(platform.signals, ms, () => (this.#known ? ['token', ...this.#known] : (this.#pending ??= this.#request(limit))))
+    /** @returns {Requested | Promise<Requested>} */
+    const work = () => {
+      if (this.#known) return ['token', ...this.#known]
+      this.#pending ??= this.#request(limit)
+      return this.#pending
+    }
+    return within(platform.signals, ms, work)
   }
 
+  /**
+   * @param {number} limit
+   * @returns {Promise<Requested>}
+   */
   async #request(limit) {
     const controller = new AbortController()
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer
+    /** @type {Promise<Requested>} */
     const late = new Promise((resolve) => {
-      // Not before the waiting call runs out of time, if it has just as much: then the call reports it.
-      timer = setTimeout(() => {
+      const onTimeout = () => {
         const reason = timeoutError(limit)
         resolve(['threw', '', reason])
         controller.abort(reason)
-      }, Math.min(limit + 1, LONGEST_MS))
+      }
+      // Not before the waiting call runs out of time, if it has just as much: then the call reports it.
+      timer = setTimeout(onTimeout, Math.min(limit + 1, LONGEST_MS))
     })
     // This timer does not keep a Node process alive. A call that waits has its own timer, which does.
-    timer.unref?.()
+    timer?.unref?.()
+    /** @type {Promise<Requested>} */
     const answer = settled(() => this.#ask.call(undefined, { reason: this.#reason, signal: controller.signal })).then(
       (token) => ['token', token],
       (thrown) => ['threw', '', thrown],
@@ -81,28 +130,57 @@ export class TokenFunction {
   }
 }
 
+/** @param {number} ms */
 const timeoutError = (ms) =>
   Object.assign(new Error(`The token function gave no token within ${ms} ms`), { name: 'TimeoutError' })
 
 /**
  * Reads from an error what shows whether a retry may help: `[retryable, status, name, code, message, name, code, message …]`,
- * with three texts for the error and for each of its causes. It may be any value, so every property may throw.
+ * with three texts for the error and for each of its causes. Any of them may be `undefined`. The error may be any value, so every
+ * property may throw.
+ *
+ * @param {unknown} thrown
  */
 export function readThrown(thrown) {
+  /** @type {object[]} */
   const chain = []
-  const causeOf = (error) => quietly(() => error.cause) ?? quietly(() => error.errors[0])
+  /** @param {object} error */
+  const causeOf = (error) => propertyOf(error, 'cause') ?? propertyOf(propertyOf(error, 'errors'), 0)
   for (let error = thrown; isObject(error) && chain.length < 5; error = causeOf(error)) chain.push(error)
-  // What every object inherits says nothing about this one.
-  const read = (error, name) =>
-    quietly(() => (Object.hasOwn(error, name) || !(name in Object.prototype) ? error[name] : undefined))
-  // A code may be a status. It may also be the number of a DOMException, which has fewer digits.
-  const codeOf = (error) => (/^\d{3}$/.test(read(error, 'code')) ? Number(error.code) : undefined)
-  const statusOf = (error) => [read(error, 'status'), read(error, 'statusCode'), codeOf(error)].find(Number.isInteger)
+  /**
+   * @param {string} type
+   * @param {(error: object) => unknown} property
+   */
   const first = (type, property) => chain.map(property).find((value) => typeof value === type)
-  const text = (error, name) => quietly(() => (typeof error[name] === 'string' ? error[name] : '')) ?? ''
   return [
-    first('boolean', (error) => read(error, 'retryable')),
-    first('number', (error) => statusOf(error) ?? quietly(() => statusOf(error.response))),
-    ...chain.flatMap((error) => [text(error, 'name'), text(error, 'code') || text(error, 'errorCode'), text(error, 'message')]),
+    first('boolean', (error) => specific(error, 'retryable')),
+    first('number', (error) => statusOf(error) ?? statusOf(propertyOf(error, 'response'))),
+    ...chain.flatMap((error) => [
+      textIn(error, 'name'),
+      textIn(error, 'code') || textIn(error, 'errorCode'),
+      textIn(error, 'message'),
+    ]),
   ]
+}
+
+/**
+ * A property, unless it is one that every object inherits, which says nothing about this one.
+ *
+ * @param {unknown} value
+ * @param {string} name
+ */
+const specific = (value, name) => {
+  const object = /** @type {Record<string, unknown>} */ (value)
+  return quietly(() => (Object.hasOwn(object, name) || !(name in Object.prototype) ? object[name] : undefined))
+}
+
+/**
+ * A code may be a status, too. The code of a DOMException is a number with fewer digits.
+ *
+ * @param {unknown} error
+ */
+function statusOf(error) {
+  const code = specific(error, 'code')
+  const status = quietly(() => /^\d{3}$/.test(`${code}`)) ? Number(code) : undefined
+  return [specific(error, 'status'), specific(error, 'statusCode'), status].find(isInteger)
 }

@@ -1,7 +1,20 @@
 // Waiting: for some time, for a token, or for an answer. A wait ends when its time is over, and at once when the caller aborts.
 //
-// Rust imports from each file in this folder (`#[wasm_bindgen(module = …)]`). They import nothing from elsewhere, because
+// Rust imports from each file in this folder (`#[wasm_bindgen(module = …)]`). They import nothing from outside of it, because
 // wasm-bindgen copies only the files that Rust names when it runs the tests in tests/js.
+
+import { propertyOf, quietly, textIn } from './values.js'
+
+/** @import { ClientEvent, SignalLike } from 'webex-converged-recordings' */
+
+/**
+ * The options that JavaScript uses itself. The core has checked them.
+ *
+ * @typedef {object} OwnOptions
+ * @property {SignalLike | null} [signal]
+ * @property {((event: ClientEvent) => void) | null} [onEvent]
+ * @property {typeof globalThis.fetch | null} [fetch] the client's alone
+ */
 
 /** What a call shares with its caller: abort signals, listeners, and the `fetch` to use. */
 export class Platform {
@@ -10,7 +23,10 @@ export class Platform {
   #client
   #listeners
 
-  /** Takes the client's options and the call's. */
+  /**
+   * @param {OwnOptions} client the client's options
+   * @param {OwnOptions | null} [options] the call's options
+   */
   constructor(client, options) {
     this.#client = client
     this.#listeners = [client.onEvent, options?.onEvent].filter((listener) => listener != null)
@@ -27,11 +43,13 @@ export class Platform {
     return this.#client.fetch ?? globalThis.fetch
   }
 
+  /** @param {ClientEvent} event */
   tell(event) {
     // Each listener gets its own copy, so that none can change what the other one sees.
     for (const listener of this.#listeners) quietly(() => listener.call(undefined, { ...event }))
   }
 
+  /** @param {number} ms */
   wait(ms) {
     return within(this.signals, ms, () => new Promise(() => {}))
   }
@@ -44,6 +62,8 @@ export class Platform {
  * A trap of the core ends the code that is running, at once, and touches nothing else. It is caught here, around each step of
  * each call, so that it rejects the promise of this call while other calls continue. Unwinding in the core instead would make
  * the core a quarter larger, and would not help when memory or the stack is used up.
+ *
+ * @param {(wake: () => void) => unknown} poll
  */
 export const promiseOf = (poll) =>
   new Promise((resolve, reject) => {
@@ -62,12 +82,19 @@ export const promiseOf = (poll) =>
 /** A timer with a longer delay fires at once. */
 export const LONGEST_MS = 2 ** 31 - 1
 
-/** The first signal that is aborted. Reading `aborted` may throw, because a signal may be of any class. */
+/**
+ * The first signal that is aborted. Reading `aborted` may throw, because a signal may be of any class.
+ *
+ * @param {readonly SignalLike[]} signals
+ */
 export const abortedOf = (signals) => signals.find((signal) => quietly(() => signal.aborted))
 
 /**
  * Why a signal was aborted: the reason that its owner gave. If its class knows no reasons, as React Native's does, the reason
  * that `abort()` has by default.
+ *
+ * @param {SignalLike} signal
+ * @returns {unknown}
  */
 export function reasonOfAbort(signal) {
   const reason = quietly(() => signal.reason)
@@ -75,24 +102,38 @@ export function reasonOfAbort(signal) {
   const { DOMException } = globalThis
   const message = 'The call was aborted.'
   if (typeof DOMException === 'function') return new DOMException(message, 'AbortError')
-  return Object.defineProperty(new Error(message), 'name', { __proto__: null, value: 'AbortError' })
+  const name = { __proto__: null, value: 'AbortError' }
+  return Object.defineProperty(new Error(message), 'name', name)
 }
+
+/**
+ * What a wait ends with beside what was waited for: the time was over, the caller aborted, or the work failed.
+ *
+ * @typedef {['late'] | ['aborted'] | ['threw', message: string, thrown: unknown]} Unfinished
+ */
 
 /**
  * Resolves to what `work` resolves to; to `['threw', message, thrown]` if it fails; to what `late` returns if the time is over
  * first; or to `['aborted']`. It never rejects.
  *
- * @param work gets an AbortController, which is aborted once nobody waits for the work any more. It does not start if a signal
- *   is aborted already.
+ * @template {unknown[]} T
+ * @param {readonly SignalLike[]} signals
+ * @param {number} ms
+ * @param {(controller: AbortController) => T | PromiseLike<T>} work gets an AbortController, which is aborted once nobody waits
+ *   for the work any more. It does not start if a signal is aborted already.
+ * @param {() => T | Unfinished} [late]
+ * @returns {Promise<T | Unfinished>}
  */
 export function within(signals, ms, work, late = () => ['late']) {
   return new Promise((resolve) => {
     const controller = new AbortController()
+    /** @param {T | Unfinished} result */
     const finish = (result) => {
       clearTimeout(timer)
       for (const signal of signals) quietly(() => signal.removeEventListener('abort', onAbort))
       resolve(result)
     }
+    /** @param {T | Unfinished} result */
     const giveUp = (result) => {
       finish(result)
       controller.abort()
@@ -113,23 +154,21 @@ export function within(signals, ms, work, late = () => ['late']) {
  *
  * The value goes through a promise of ours, because everything about a caller's promise may throw: even `await` reads its
  * `constructor`.
+ *
+ * @template T
+ * @param {() => T | PromiseLike<T>} work
+ * @returns {Promise<T>}
  */
 export const settled = (work) => new Promise((resolve) => resolve(work()))
 
-/** The message of what the platform threw. Node has the important part (`ECONNREFUSED`) in the cause. */
+/**
+ * The message of what the platform threw. Node has the important part (`ECONNREFUSED`) in the cause.
+ *
+ * @param {unknown} thrown
+ */
 function messageOf(thrown) {
-  const text = (object, name) => quietly(() => (typeof object[name] === 'string' ? object[name] : undefined))
-  const message = text(thrown, 'message') ?? (typeof thrown === 'string' ? thrown : '`fetch` failed without saying why')
-  const cause = quietly(() => thrown.cause)
-  const detail = text(cause, 'code') ?? text(cause, 'message')
+  const message = textIn(thrown, 'message') ?? (typeof thrown === 'string' ? thrown : '`fetch` failed without saying why')
+  const cause = propertyOf(thrown, 'cause')
+  const detail = textIn(cause, 'code') ?? textIn(cause, 'message')
   return detail === undefined ? message : `${message} (${detail})`
 }
-
-/** What `work` returns, or `undefined` if it throws. */
-export function quietly(work) {
-  try {
-    return work()
-  } catch {}
-}
-
-export const isObject = (value) => typeof value === 'object' && value !== null

@@ -13,7 +13,7 @@ use crate::input::options::ClientOptions;
 use crate::js::platform::is_in_browser;
 use crate::js::token::TokenSource;
 
-#[wasm_bindgen(module = "/pkg-template/host/arguments.js")]
+#[wasm_bindgen(module = "/pkg-template/host/values.js")]
 extern "C" {
     /// `[, name, kind, value, name, kind, value …]` for an options object, which may be absent; or `[problem, name]`.
     fn entries(name: &str, object: &JsValue) -> Array;

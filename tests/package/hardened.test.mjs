@@ -55,7 +55,7 @@ const EXPECTED = [
   [true, 'RecordingsError', 'invalid-argument', 'id: expected the id of a recording, got an empty string', true],
   [true, 'RecordingsError', 'invalid-argument', 'max: expected a whole number from 1 to 100, got 1.5', true],
   'enough',
-  [true, 'RecordingsError', 'invalid-argument', 'json: expected what the toJSON() of a RecordingsError gave', true],
+  [true, 'RecordingsError', 'invalid-argument', 'json: expected what the toJSON() of a RecordingsError returned', true],
   true, 150, 'deleted',
 ]
 

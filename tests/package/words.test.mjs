@@ -96,7 +96,7 @@ describe('an error comes back', () => {
     for (const json of garbage) {
       assert.throws(() => RecordingsError.from(json), (error) => {
         assert.ok(RecordingsError.is(error))
-        assert.deepEqual([error.code, error.message], ['invalid-argument', 'json: expected what the toJSON() of a RecordingsError gave'])
+        assert.deepEqual([error.code, error.message], ['invalid-argument', 'json: expected what the toJSON() of a RecordingsError returned'])
         return true
       })
     }
@@ -211,7 +211,7 @@ describe('hints fit the platform', () => {
     assert.doesNotMatch(jitless.stdout, OF_A_PAGE)
     const compiling = `WebAssembly.compile = async () => { throw new WebAssembly.CompileError('disallowed by embedder') }`
     const forbidden = await run('forbidden.mjs', call(compiling))
-    assert.match(forbidden.stdout, /^Nothing may be compiled here\. .*`workerd`/, forbidden.stderr)
+    assert.match(forbidden.stdout, /^This platform does not compile WebAssembly\. .*`workerd`/, forbidden.stderr)
     assert.doesNotMatch(forbidden.stdout, OF_A_PAGE)
     // A page that is imitated in Node, as in tests.
     const imitated = `globalThis.location = new URL('http://localhost/'); globalThis.document = {}; globalThis.window = globalThis`

@@ -19,13 +19,17 @@ for (const name of ['core', 'emulator-core']) {
 // The working folder, because comments in unminified files contain paths relative to it. And no tsconfig.json: that is for type checks.
 const common = { bundle: true, minify: true, legalComments: 'none', target: 'es2022', charset: 'utf8', absWorkingDir: stage, tsconfigRaw: {} }
 
+// esbuild keeps some comments, most of them types.
+const READABLE = { compress: false, mangle: false, format: { beautify: true, comments: false } }
+
 /** Bundles one file. Uses both minifiers: terser finds more than esbuild, but only esbuild shortens private names. */
 async function bundle(name, source, options) {
-  const { format, minify: isMinified, ...all } = { ...common, entryPoints: [join(stage, source)], outfile: join(out, name), ...options }
+  const paths = { absWorkingDir: stage, entryPoints: [source], outfile: join(out, name) }
+  const { format, minify: isMinified, ...all } = { ...common, ...paths, ...options }
   await build({ ...all, format, minify: isMinified })
-  if (!isMinified) return
-  const { code } = await minify(await readFile(all.outfile, 'utf8'), { module: format === 'esm', compress: { passes: 3 } })
-  await writeFile(all.outfile, `${coreFirst(code, format)}\n`)
+  const how = isMinified ? { compress: { passes: 3 } } : READABLE
+  const { code } = await minify(await readFile(all.outfile, 'utf8'), { module: format === 'esm', ...how })
+  await writeFile(all.outfile, `${isMinified ? coreFirst(code, format) : code}\n`)
 }
 
 /** Moves the compressed core to the front: in the middle of code, it makes a server's compression worse. */

@@ -62,8 +62,25 @@ pub(crate) fn run_matrix(shell: &Shell) -> Result<()> {
     Ok(())
 }
 
-/// Formatting and lints. A minimal toolchain does not contain the tools for them.
+/// The folders whose JavaScript is checked by TypeScript, as their `tsconfig.json` says.
+const TYPED: [&str; 2] = ["pkg-template", "www-example"];
+
+/// Formatting, lints and types. A minimal toolchain does not contain the tools for them.
 fn style(shell: &Shell, toolchain: &Toolchain) -> Result<()> {
+    let npm = steps::root().join("xtask/npm");
+    tools::npm_ci(shell, &npm)?;
+    step("Check the types of JavaScript", || {
+        let tsc = npm.join("node_modules/typescript/bin/tsc");
+        for folder in TYPED {
+            cmd!(shell, "node {tsc} --project {folder}").quiet().run()?;
+            let checked = cmd!(shell, "node {tsc} --project {folder} --listFilesOnly").quiet().read()?;
+            // TypeScript leaves a script out that has its typings beside it.
+            for file in shell.read_dir(folder)?.iter().filter(|file| is_script(file)) {
+                ensure!(checked.lines().any(|line| Path::new(line) == file), "{} is not checked", file.display());
+            }
+        }
+        Ok(())
+    })?;
     let has = |tool: &str| cmd!(shell, "cargo {tool} --version").quiet().ignore_stdout().ignore_stderr().run().is_ok();
     let has_both = || has("fmt") && has("clippy");
     if !has_both() {
@@ -73,7 +90,7 @@ fn style(shell: &Shell, toolchain: &Toolchain) -> Result<()> {
         })?;
         ensure!(has_both(), by_hand);
     }
-    step("Check formatting and lints", || {
+    step("Check the formatting and lints of Rust", || {
         cmd!(shell, "cargo fmt --all --check").quiet().run()?;
         cmd!(shell, "cargo fmt --check --manifest-path tests/fuzz/Cargo.toml").quiet().run()?;
         let clippy = ["clippy", "--quiet", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"];
@@ -86,6 +103,10 @@ fn style(shell: &Shell, toolchain: &Toolchain) -> Result<()> {
         let clippy = ["clippy", "--quiet", "--locked", "--lib", "--test", "js", "--target", TARGET];
         Ok(toolchain.cargo(shell).args(clippy).args(bindings).args(["--", "--deny", "warnings"]).run()?)
     })
+}
+
+fn is_script(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension == "js" || extension == "mjs")
 }
 
 fn bindings(shell: &Shell, toolchain: &Toolchain, browser: Option<&Chromium>) -> Result<usize> {
