@@ -69,6 +69,10 @@ const TYPED: [&str; 2] = ["pkg-template", "www-example"];
 fn style(shell: &Shell, toolchain: &Toolchain) -> Result<()> {
     let npm = steps::root().join("xtask/npm");
     tools::npm_ci(shell, &npm)?;
+    step("Check the formatting and lints of JavaScript", || {
+        let biome = npm.join("node_modules/@biomejs/biome/bin/biome");
+        Ok(cmd!(shell, "node {biome} check --error-on-warnings").quiet().run()?)
+    })?;
     step("Check the types of JavaScript", || {
         let tsc = npm.join("node_modules/typescript/bin/tsc");
         for folder in TYPED {
