@@ -1,5 +1,6 @@
 // The package's only error class. index.d.ts says what its fields mean.
 
+import { FIELDS } from './error-fields.js'
 import { isObject, own, quietly } from './host/values.js'
 
 /** @import { ErrorDetails, RecordingsErrorJson } from 'webex-converged-recordings' */
@@ -18,22 +19,17 @@ const isText = (value) => typeof value === 'string'
 const isCount = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 
 /**
- * The fields of an error beside its message, and the check for each when an error is restored from JSON.
+ * The check of a field, by its type, when an error is restored from JSON.
  *
  * @type {Record<string, (value: unknown) => boolean>}
  */
-const FIELDS = {
+const CHECKS = {
   // A newer copy of the package may have more codes.
-  code: (value) => isText(value) && /^[a-z]+(-[a-z]+)*$/.test(value),
-  status: isCount,
-  trackingId: isText,
-  retryAfterMs: isCount,
-  retryable: (value) => typeof value === 'boolean',
-  attempts: isCount,
-  hint: isText,
-  cursor: isText,
+  ErrorCode: (value) => isText(value) && /^[a-z]+(-[a-z]+)*$/.test(value),
+  boolean: (value) => typeof value === 'boolean',
+  number: isCount,
+  string: isText,
 }
-const REQUIRED = ['message', 'code', 'retryable', 'attempts']
 
 export class RecordingsError extends Error {
   /** @param {Partial<Details>} details */
@@ -91,9 +87,9 @@ const made = (details) => new RecordingsError(details)
  */
 function read(json) {
   const details = /** @type {Record<string, unknown>} */ ({ __proto__: null })
-  for (const [name, isRight] of Object.entries({ message: isText, ...FIELDS })) {
+  for (const [name, type] of Object.entries(FIELDS)) {
     const value = own(json, name) ?? undefined
-    if (value === undefined ? REQUIRED.includes(name) : !isRight(value)) return undefined
+    if (value === undefined ? !type.endsWith('?') : !CHECKS[type.replace('?', '')](value)) return undefined
     details[name] = value
   }
   return details

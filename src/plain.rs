@@ -49,35 +49,17 @@ enum Value<'a> {
     Boolean(bool),
 }
 
-/// The description of a field that JavaScript gets.
+/// A field of a struct that JavaScript gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Its name in JavaScript.
     pub name: &'static str,
-    /// The kind of its value.
-    pub kind: Kind,
     /// Whether it may be absent.
     pub is_optional: bool,
 }
 
-/// The kind of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
-#[serde(rename_all = "camelCase")]
-pub enum Kind {
-    /// Any string.
-    Text,
-    /// One of an enum's strings.
-    Word,
-    /// A number.
-    Number,
-    /// `true` or `false`.
-    Boolean,
-}
-
 /// A type that a field can have.
 pub trait FieldValue {
-    /// The kind of its values.
-    const KIND: Kind;
     /// Whether it may be absent.
     const IS_OPTIONAL: bool = false;
 
@@ -86,7 +68,6 @@ pub trait FieldValue {
 }
 
 impl<T: FieldValue> FieldValue for Option<T> {
-    const KIND: Kind = T::KIND;
     const IS_OPTIONAL: bool = true;
 
     fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
@@ -97,56 +78,42 @@ impl<T: FieldValue> FieldValue for Option<T> {
 }
 
 impl<T: Words> FieldValue for T {
-    const KIND: Kind = Kind::Word;
-
     fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
         plain.text(name, self.word());
     }
 }
 
 impl FieldValue for String {
-    const KIND: Kind = Kind::Text;
-
     fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
         plain.text(name, self);
     }
 }
 
 impl FieldValue for Cow<'static, str> {
-    const KIND: Kind = Kind::Text;
-
     fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
         plain.text(name, self);
     }
 }
 
 impl FieldValue for bool {
-    const KIND: Kind = Kind::Boolean;
-
     fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
         plain.boolean(name, *self);
     }
 }
 
 impl FieldValue for u16 {
-    const KIND: Kind = Kind::Number;
-
     fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
         plain.number(name, (*self).into());
     }
 }
 
 impl FieldValue for u32 {
-    const KIND: Kind = Kind::Number;
-
     fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
         plain.number(name, (*self).into());
     }
 }
 
 impl FieldValue for u64 {
-    const KIND: Kind = Kind::Number;
-
     #[allow(clippy::cast_precision_loss, reason = "times in milliseconds, which stay below 2^53")]
     fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
         plain.number(name, *self as f64);
@@ -154,8 +121,6 @@ impl FieldValue for u64 {
 }
 
 impl FieldValue for f64 {
-    const KIND: Kind = Kind::Number;
-
     fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
         plain.number(name, *self);
     }
@@ -187,6 +152,12 @@ mod tests {
     use super::*;
     use serde_json::{json, to_value};
 
+    #[derive(Clone, Copy, Debug, PartialEq, Words)]
+    #[serde(rename_all = "camelCase")]
+    enum Word {
+        Word,
+    }
+
     #[derive(Fields)]
     struct Base {
         number: u32,
@@ -197,7 +168,7 @@ mod tests {
     struct Made {
         #[serde(flatten)]
         base: Base,
-        first_word: Kind,
+        first_word: Word,
         some_text: Option<String>,
         is_right: bool,
     }
@@ -211,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_struct_becomes_a_plain_object_without_absent_values() {
-        let made = |some_text| Made { base: Base { number: 7 }, first_word: Kind::Word, some_text, is_right: true };
+        let made = |some_text| Made { base: Base { number: 7 }, first_word: Word::Word, some_text, is_right: true };
         let whole = json!({ "number": 7.0, "firstWord": "word", "someText": "x", "isRight": true });
         assert_eq!(to_value(made(Some("x".to_owned())).fields()).unwrap(), whole);
         let partial = json!({ "number": 7.0, "firstWord": "word", "isRight": true });
@@ -222,14 +193,7 @@ mod tests {
             to_value(Either::Other(Base { number: 1 }).fields()).unwrap(),
             json!({ "type": "other", "number": 1.0 })
         );
-        let field = |name, kind, is_optional| Field { name, kind, is_optional };
-        assert_eq!(
-            Made::FIELDS,
-            [
-                field("firstWord", Kind::Word, false),
-                field("someText", Kind::Text, true),
-                field("isRight", Kind::Boolean, false)
-            ]
-        );
+        let field = |name, is_optional| Field { name, is_optional };
+        assert_eq!(Made::FIELDS, [field("firstWord", false), field("someText", true), field("isRight", false)]);
     }
 }

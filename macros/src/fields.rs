@@ -27,7 +27,6 @@ fn of_struct(input: &DeriveInput) -> Result<TokenStream> {
         described.push(quote! {
             crate::plain::Field {
                 name: #name,
-                kind: <#kind as crate::plain::FieldValue>::KIND,
                 is_optional: <#kind as crate::plain::FieldValue>::IS_OPTIONAL,
             }
         });

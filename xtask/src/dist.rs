@@ -30,9 +30,10 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
     let core_typings = step("Compile the core", || module(shell, &toolchain, &CORE, &stage))?;
     step("Compile the emulator", || module(shell, &toolchain, &EMULATOR, &stage))?;
     step("Make the package", || {
+        let typings = typings::flatten(&core_typings)?;
+        shell.write_file(stage.join("error-fields.js"), typings::error_fields(&typings)?)?;
         let bundle = npm.join("bundle.mjs");
         cmd!(shell, "node {bundle} {stage} {package}").quiet().run()?;
-        let typings = typings::flatten(&core_typings)?;
         let emulator_typings = shell.read_file(stage.join("emulator.d.ts"))?;
         for suffix in ["d.ts", "d.cts"] {
             shell.write_file(package.join(format!("index.{suffix}")), &typings)?;

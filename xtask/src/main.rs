@@ -5,12 +5,14 @@
 #![allow(clippy::arithmetic_side_effects, reason = "all counts here are small, and none comes from outside")]
 
 mod bench;
+mod copy;
 mod demo;
 mod dist;
 mod fuzz;
 mod matrix;
 mod names;
 mod npm_page;
+mod one_place;
 mod release;
 mod repository;
 mod reproduce;

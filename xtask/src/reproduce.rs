@@ -8,26 +8,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use xshell::{Shell, cmd};
 
+use crate::copy::{Copy, last_line};
 use crate::steps::{self, step};
 
-/// What makes no part of the package, and may be large.
-const LEFT_OUT: [&str; 6] = [".git", "target", "node_modules", "corpus", "artifacts", "coverage"];
-
-/// Builds the package once more: a copy of the sources in another folder, from nothing, the standard library too, for a user
-/// whose files nobody else may read. Only xtask itself is not compiled again. Gives how many tests that was.
-pub(crate) fn test(shell: &Shell, tarball: &Path) -> Result<usize> {
+/// Compares the package with the one that a copy of the sources builds in another folder, from nothing, the standard library too,
+/// for a user whose files nobody else may read. Only xtask itself is not compiled again. Returns the number of tests.
+pub(crate) fn test(shell: &Shell, tarball: &Path, copy: &Copy) -> Result<usize> {
     step("Build the package once more, in another folder, and compare", || {
-        let place = steps::target().join("again");
-        shell.remove_path(&place)?;
-        let (sources, target) = (place.join("copied/sources"), place.join("target"));
-        copy_sources(shell, &steps::root(), &sources)?;
-        let xtask = std::env::current_exe().context("xtask has no path")?;
-        let build = "umask 077 && exec \"$0\" dist";
-        let command = cmd!(shell, "sh -c {build} {xtask}").env("CARGO_MANIFEST_DIR", sources.join("xtask"));
-        let again = command.env("CARGO_TARGET_DIR", &target).quiet().read()?;
-        compare(shell, tarball, Path::new(last_line(&again)?))?;
-        // It is large, and compiled anew each time.
-        shell.remove_path(&place)?;
+        compare(shell, tarball, &copy.build(shell)?)?;
         Ok(1)
     })
 }
@@ -51,10 +39,6 @@ pub(crate) fn in_two_folders(shell: &Shell) -> Result<Vec<u8>> {
     Ok(shell.read_binary_file(one)?)
 }
 
-fn last_line(text: &str) -> Result<&str> {
-    text.lines().last().context("the build printed no path")
-}
-
 /// Fails with the files of the package that differ.
 fn compare(shell: &Shell, one: &Path, other: &Path) -> Result<()> {
     if shell.read_binary_file(one)? == shell.read_binary_file(other)? {
@@ -73,22 +57,6 @@ fn compare(shell: &Shell, one: &Path, other: &Path) -> Result<()> {
     let what =
         if differing.is_empty() { "only modes, or how they are packed".to_owned() } else { differing.join(", ") };
     bail!("two builds of one commit differ in {what}. Run: diff -r {} {}", one.display(), other.display())
-}
-
-fn copy_sources(shell: &Shell, from: &Path, to: &Path) -> Result<()> {
-    shell.create_dir(to)?;
-    for path in shell.read_dir(from)? {
-        let name = path.file_name().context("a file without a name")?;
-        if LEFT_OUT.iter().any(|left_out| name == *left_out) || path == steps::target() {
-            continue;
-        }
-        if path.is_dir() {
-            copy_sources(shell, &path, &to.join(name))?;
-        } else {
-            shell.copy_file(&path, to.join(name))?;
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -15,10 +15,11 @@ use xshell::{Shell, cmd};
 
 use cargo_test::Tests;
 
+use crate::copy::Copy;
 use crate::steps::{self, step};
 use crate::tools::{self, CHROMIUM_ARGUMENTS, Chromium};
 use crate::wasm::{TARGET, Toolchain};
-use crate::{dist, fuzz, matrix, reproduce};
+use crate::{dist, fuzz, matrix, one_place, reproduce};
 
 pub(crate) fn run(shell: &Shell) -> Result<()> {
     let start = Instant::now();
@@ -42,8 +43,11 @@ pub(crate) fn run(shell: &Shell) -> Result<()> {
     tests += step("Test the bindings in Node", || bindings(None))?;
     tests += step("Test the bindings in Chromium", || bindings(Some(&chromium)))?;
     let (tarball, consumer) = installed(shell)?;
-    tests += reproduce::test(shell, &tarball)?;
-    tests += package(shell, &chromium, &tarball, &consumer)?;
+    let copy = Copy::new(shell)?;
+    tests += reproduce::test(shell, &tarball, &copy)?;
+    let with_a_field = one_place::build(shell, &copy)?;
+    drop(copy);
+    tests += package(shell, &chromium, &tarball, &consumer, &with_a_field)?;
     tests += matrix::run(shell, &chromium, &tarball, &consumer, matrix::Rows::Quick)?;
     eprintln!("All tests took {}.", steps::duration(start));
     println!("{tests} passed, 0 failed");
@@ -177,7 +181,7 @@ fn installed(shell: &Shell) -> Result<(PathBuf, PathBuf)> {
 }
 
 /// Tests the installed package.
-fn package(shell: &Shell, chromium: &Chromium, tarball: &Path, consumer: &Path) -> Result<usize> {
+fn package(shell: &Shell, chromium: &Chromium, tarball: &Path, consumer: &Path, with_a_field: &Path) -> Result<usize> {
     let with_hooks = dist::with_hooks(shell)?;
     let tests = steps::root().join("tests/package");
     tools::npm_ci(shell, &tests)?;
@@ -188,6 +192,7 @@ fn package(shell: &Shell, chromium: &Chromium, tarball: &Path, consumer: &Path) 
             .env("CONSUMER", consumer)
             .env("TARBALL", tarball)
             .env("WITH_HOOKS", &with_hooks)
+            .env("WITH_A_FIELD", with_a_field)
             .env("CHROMIUM", &chromium.browser)
             .env("CHROMIUM_ARGUMENTS", CHROMIUM_ARGUMENTS.join(" "));
         node_test::run(shell, command, &tests)

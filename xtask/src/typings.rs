@@ -3,7 +3,7 @@
 //! wasm-bindgen's file also declares functions for memory and loading, which users of the package do not need, and uses
 //! `Symbol.dispose`, which most TypeScript settings do not know.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 /// The content of `index.d.ts`.
 pub(crate) fn flatten(generated: &str) -> Result<String> {
@@ -28,6 +28,23 @@ pub(crate) fn flatten(generated: &str) -> Result<String> {
     let mut declarations: Vec<_> = declarations(&typings).into_iter().map(optional_fields).collect();
     declarations.sort_by_key(|declaration| sort_key(declaration));
     Ok(format!("{HEADER}\n{}\n", declarations.join("\n\n")))
+}
+
+/// A module with the fields of `ErrorDetails`, for JavaScript that has to know them before the core is loaded. A type that ends in
+/// `?` is that of an optional field.
+pub(crate) fn error_fields(typings: &str) -> Result<String> {
+    const CHECKED: [&str; 4] = ["ErrorCode", "boolean", "number", "string"];
+    let (_, details) = typings.split_once("export interface ErrorDetails {\n").context("there is no `ErrorDetails`")?;
+    let (details, _) = details.split_once("\n}").context("`ErrorDetails` has no end")?;
+    let mut module = "// Made from the typings of the error's fields.\n\nexport const FIELDS = {\n".to_owned();
+    for line in details.lines().filter(|line| !line.trim_start().starts_with(['/', '*'])) {
+        let field = line.trim().strip_suffix(';').and_then(|field| field.split_once(": "));
+        let (name, kind) = field.with_context(|| format!("`{line}` is not a field"))?;
+        ensure!(CHECKED.contains(&kind), "pkg-template/error.js has no check for a `{kind}`");
+        let (name, mark) = name.strip_suffix('?').map_or((name, ""), |name| (name, "?"));
+        module += &format!("  {name}: '{kind}{mark}',\n");
+    }
+    Ok(module + "}\n")
 }
 
 /// The declarations, each with the comment before it.
@@ -76,6 +93,19 @@ fn tags(typings: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_fields_of_an_error_are_listed() {
+        let typings = |kind| {
+            format!(
+                "export interface ErrorDetails {{\n    /**\n     * Why: or not.\n     */\n    code: ErrorCode;\n    hint?: {kind};\n}}\n"
+            )
+        };
+        let module = error_fields(&typings("string")).unwrap();
+        assert!(module.ends_with("export const FIELDS = {\n  code: 'ErrorCode',\n  hint: 'string?',\n}\n"), "{module}");
+        assert!(error_fields(&typings("string[]")).unwrap_err().to_string().contains("no check for a `string[]`"));
+        assert!(error_fields("").is_err());
+    }
 
     #[test]
     fn a_reader_starts_with_the_client() {
