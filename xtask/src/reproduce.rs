@@ -36,7 +36,10 @@ pub(crate) fn in_two_folders(shell: &Shell) -> Result<Vec<u8>> {
     };
     let (one, other) = (built("one")?, built("the/other/of/the/two")?);
     compare(shell, &one, &other)?;
-    Ok(shell.read_binary_file(one)?)
+    let package = shell.read_binary_file(one)?;
+    // Where they differ, they stay for a look.
+    shell.remove_path(&place)?;
+    Ok(package)
 }
 
 /// Fails with the files of the package that differ.
