@@ -1,6 +1,6 @@
 // Made-up recordings, the same ones in every run, as Webex sends them: about 1150 bytes for each.
 
-import { random } from './statistics.mjs'
+import { random } from '../helpers/random.mjs'
 
 /** In which ways pages differ. */
 export const KINDS = {
@@ -18,8 +18,7 @@ const OTHER_NAMES = ['Jürgen Müßig', '山田 太郎', 'Ольга Петро�
 /** @param {keyof typeof KINDS} kind */
 export function page(kind, count) {
   const next = random(count)
-  const below = (end) => Math.floor(end * next())
-  const of = (list) => list[below(list.length)]
+  const { below, of } = next
   const hex = (digits) => Array.from({ length: digits }, () => below(16).toString(16)).join('')
   const uuid = () => [8, 4, 4, 4, 12].map(hex).join('-')
   const topic = () => (kind === 'non-ascii' ? of(OTHER_TOPICS) : next() < 1 / 8 ? of(ESCAPED) : of(TOPICS))

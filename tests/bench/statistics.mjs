@@ -3,6 +3,8 @@
 //
 // Runs in Node and in pages.
 
+import { random } from '../helpers/random.mjs'
+
 /** So that one strike of the clock, which may be a whole millisecond in a page, is a small part of a sample. */
 const SAMPLE_MS = 6
 /** How long a variant runs before it is measured, for the engine to make the best of it. */
@@ -18,21 +20,10 @@ export function quartiles(numbers) {
   return { lower: at(0.25), median: at(0.5), upper: at(0.75) }
 }
 
-/** Numbers from 0 to 1, the same ones in every run: Mulberry32. */
-export function random(seed) {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 function shuffled(list, next) {
   const all = [...list]
   for (let last = all.length - 1; last > 0; last--) {
-    const other = Math.floor(next() * (last + 1))
+    const other = next.below(last + 1)
     ;[all[last], all[other]] = [all[other], all[last]]
   }
   return all

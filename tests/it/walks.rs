@@ -1,7 +1,7 @@
 //! Walks over whole lists: whatever the recordings, the range, the pages, the windows, the faults and the browser are
 //! like, every recording comes once, in order.
 //!
-//! `WALKS=100000 cargo test --test it walks` tries more of them.
+//! `WALKS=100000 cargo test --test it walks` tries more of them, and `SEED=7` others.
 
 use std::collections::BTreeSet;
 
@@ -269,17 +269,26 @@ fn cases_to_run(usually: u32) -> u32 {
     std::env::var("WALKS").map_or(usually, |walks| walks.parse().expect("WALKS is a number"))
 }
 
-/// Tries as many as asked for, always the same ones.
+/// What the cases are drawn from: always the same ones, or others with another `SEED`.
+fn seed() -> u64 {
+    std::env::var("SEED").map_or(1, |seed| seed.parse().expect("SEED is a whole number"))
+}
+
+/// Tries as many as asked for. Says which seed repeats them.
 fn run(usually: u32, test: impl Fn(&Case) -> Result<(), TestCaseError>) {
     let cases_to_run = cases_to_run(usually);
     let config = Config { cases: cases_to_run, failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let seed = seed();
+    println!("SEED={seed}");
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
     let ran = std::cell::Cell::new(0);
     let result = runner.run(&cases(), |case| {
         ran.set(ran.get() + 1);
         test(&case)
     });
-    result.unwrap_or_else(|failure| panic!("{failure}"));
+    result.unwrap_or_else(|failure| panic!("{failure}\nRepeat this run with SEED={seed}"));
     assert_eq!(ran.get(), cases_to_run);
 }
 

@@ -1,6 +1,6 @@
 // The core reads an answer exactly as JSON.parse does: what one of them takes the other takes, and makes the same of it, but
-// for what the client promises beyond that. Thousands of bodies are made by damaging sound ones, always the same ones.
-// With INPUTS=1000000 there are more of them.
+// for what the client promises beyond that. Thousands of bodies are made by damaging sound ones: always the same bodies,
+// others with another SEED, and more of them with INPUTS=1000000.
 
 import assert from 'node:assert/strict'
 import { readFile, readdir } from 'node:fs/promises'
@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
+import { random, seeded } from '../helpers/random.mjs'
 import { root, withHooks } from './support.mjs'
 
 const INPUTS = Number(process.env.INPUTS ?? 30_000)
@@ -78,23 +79,12 @@ function comesTwice(bytes, fault) {
   return Buffer.from(bytes).toString().split(`"${name}"`).length > 2
 }
 
-/** Numbers from 0 to 1, the same ones in every run (mulberry32). */
-function random(seed) {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 const PIECES = ['null', 'true', 'false', '0', '-', '1.0', '1e3', '1.5', '1e400', '"', '\\', '\\u', '\\ud83c', '\\n', '{', '}', '[', ']',
   ',', ':', ' ', '\n', '\t', '{}', '[]', '"id":', '"topic":null,', '"durationSeconds":', '"__proto__":{"a":1},', '"x":[{}],',
   'é', '🎥', '\u2028', '\ufeff', '\0', '\x1f', '\x7f'].map((piece) => new TextEncoder().encode(piece))
 
 function damaged(bytes, next) {
-  const below = (end) => Math.floor(next() * end)
+  const { below } = next
   let damage = [...bytes]
   for (let times = below(3); times >= 0; times--) {
     const at = below(damage.length + 1)
@@ -109,24 +99,24 @@ function damaged(bytes, next) {
         damage.splice(at, 0, ...damage.slice(below(damage.length + 1)).slice(0, below(40)))
         break
       case 3:
-        damage.splice(at, below(6), ...PIECES[below(PIECES.length)])
+        damage.splice(at, below(6), ...next.of(PIECES))
         break
       default:
-        damage.splice(at, 0, ...PIECES[below(PIECES.length)])
+        damage.splice(at, 0, ...next.of(PIECES))
     }
   }
   return Uint8Array.from(damage)
 }
 
-test(`${INPUTS} bodies are read as JSON.parse reads them`, async () => {
+test(`${INPUTS} bodies are read as JSON.parse reads them`, (t) => seeded(t, 1, async (seed) => {
   const folder = join(root, 'tests/fuzz/seeds/json')
   const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name))))
   // They are pages, recordings, and other values.
   const seeds = files.flatMap((file) => [file, Buffer.concat([Buffer.from('{"items":['), file, Buffer.from(']}')])])
-  const next = random(1)
+  const next = random(seed)
   const came = { taken: 0, 'not JSON': 0, misshapen: 0, both: 0, limited: 0 }
   for (let count = 0; count < INPUTS; count++) {
-    const bytes = damaged(seeds[Math.floor(next() * seeds.length)], next)
+    const bytes = damaged(next.of(seeds), next)
     const [ours, theirs] = [found(bytes), expected(bytes)]
     const text = () => `${JSON.stringify(Buffer.from(bytes).toString('latin1'))}: ${JSON.stringify([ours, theirs])}`
     if (OWN_LIMIT.test(ours) || (!isDeepStrictEqual(ours, theirs) && comesTwice(bytes, ours))) came.limited += 1
@@ -141,4 +131,4 @@ test(`${INPUTS} bodies are read as JSON.parse reads them`, async () => {
   // What never comes is not tested.
   for (const kind of ['taken', 'not JSON', 'misshapen']) assert.ok(came[kind] > INPUTS / 100, `${kind}: ${came[kind]}`)
   assert.ok(came.limited < INPUTS / 20, `limited: ${came.limited}`)
-})
+}))

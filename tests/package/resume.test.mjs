@@ -8,6 +8,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
+import { random, seeded } from '../helpers/random.mjs'
+import { until } from '../helpers/until.mjs'
 import { block } from './docs.mjs'
 import { TOKEN, consumer, installed, load } from './support.mjs'
 
@@ -22,8 +24,10 @@ const NETWORK = `
   const { fetch } = globalThis
   globalThis.fetch = (address, init) => fetch(address.replace('https://webexapis.com/v1', process.env.BASE_URL), init)`
 
-test(`a script that is killed ${KILLS} times lists every recording once`, async () => {
-  const emulator = await createEmulator({ token: TOKEN, recordings: 0, rangeLimitDays: 30, faults: ['LIST 503 5%', 'LIST cut 5%', 'LIST delay=5'] })
+test(`a script that is killed ${KILLS} times lists every recording once`, (t) => seeded(t, undefined, async (seed) => {
+  const next = random(seed)
+  const faults = ['LIST 503 5%', 'LIST cut 5%', 'LIST delay=5']
+  const emulator = await createEmulator({ token: TOKEN, recordings: 0, rangeLimitDays: 30, faults, seed })
   const now = Date.now()
   // Over 300 days, in each second three.
   for (let at = 0; at < RECORDINGS; at += 1) {
@@ -44,11 +48,12 @@ test(`a script that is killed ${KILLS} times lists every recording once`, async 
     const before = answered - (stored.at(-1) ?? 0)
     const child = start()
     const ended = once(child, 'exit')
-    // Somewhere in the next tenth of the way, and then at any moment. It has 59 pages before it.
-    const page = Math.floor((kill + Math.random()) * 4)
-    const requests = answered + 1
-    while ((answered < requests || answered < before + page) && child.exitCode === null) await pause(1)
-    await pause(Math.random() * 8)
+    // Somewhere in the next tenth of the way: it has 59 pages before it.
+    const page = Math.floor((kill + next()) * 4)
+    const enough = Math.max(answered + 1, before + page)
+    await until(() => answered >= enough || child.exitCode !== null, () => `${enough} requests; there were ${answered}`)
+    // And at any moment then: an answer comes after 5 ms, and is stored.
+    await pause(8 * next())
     assert.equal(child.exitCode, null, 'it ended before it was killed')
     child.kill('SIGKILL')
     const [, signal] = await ended
@@ -74,4 +79,4 @@ test(`a script that is killed ${KILLS} times lists every recording once`, async 
   assert.deepEqual(await once(start(), 'exit'), [0, null])
   assert.equal(answered, before)
   await close()
-})
+}))

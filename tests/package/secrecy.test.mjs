@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { inspect } from 'node:util'
+import { random, seeded } from '../helpers/random.mjs'
 import { load, withHooks } from './support.mjs'
 
 // As long as Webex's are.
@@ -77,16 +78,6 @@ test('the walk finds what is hidden', () => {
   assert.equal(leak({ message: 'fine', cause: new Error('fine') }), undefined)
 })
 
-/** Numbers that look random and are the same in every run. */
-function generator(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0
-    let mixed = Math.imul(seed ^ (seed >>> 15), seed | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 const link = `https://nsq1.webex.com/nbr/MultiThreadDownloadServlet?type=calling&ticket=${TICKET}&timestamp=1`
 const recording = { id: 'r1', topic: 'Weekly', temporaryDirectDownloadLinks: { audioDownloadLink: link, expiration: '2026-11-23T12:00:00Z' } }
 const words = (token) => [`bad token ${token}`, `see ${link}`, `Authorization: Bearer ${token} was refused (${link})`, 'fine']
@@ -108,8 +99,8 @@ const BODIES = [
 ]
 const STATUSES = [200, 200, 200, 200, 302, 400, 401, 401, 403, 404, 409, 410, 423, 429, 500, 502, 503, 504]
 
-function scenario(random) {
-  const pick = (list) => list[Math.floor(random() * list.length)]
+function scenario(next) {
+  const pick = next.of
   const answer = (token) => {
     const headers = {
       'content-type': pick(['application/json', 'text/html', `text/html; x=${token}`]),
@@ -136,17 +127,17 @@ function scenario(random) {
     (client, options) => client.deleteRecording(id, { ...options, reason: 'audit' }),
     (client) => client.getRecording('r1', pick([TOKEN, { [TOKEN]: 1 }, { timeoutMs: TOKEN }, { comment: TOKEN }])),
   ])
-  return { fetch, token, call, limits: { timeoutMs: 30, tryTimeoutMs: 15, retries: pick([0, 1, 3]) }, aborts: random() < 0.1 }
+  return { fetch, token, call, limits: { timeoutMs: 30, tryTimeoutMs: 15, retries: pick([0, 1, 3]) }, aborts: next() < 0.1 }
 }
 
-test('made-up calls', async () => {
+test('made-up calls', (t) => seeded(t, 20_261_123, async (seed) => {
   const { RecordingsClient } = await load()
   // Retries need not wait here.
-  Math.random = () => 0
+  t.mock.method(Math, 'random', () => 0)
   const ends = {}
   for (let round = 0; round < 600; round++) {
     // Of its own, so that what one round takes longer over changes nothing in the next.
-    const { fetch, token, call, limits, aborts } = scenario(generator(20_261_123 + round))
+    const { fetch, token, call, limits, aborts } = scenario(random(seed + round))
     const events = []
     const controller = new AbortController()
     const client = new RecordingsClient({ token, fetch, onEvent: (event) => events.push(event), signal: controller.signal, ...limits })
@@ -165,14 +156,14 @@ test('made-up calls', async () => {
   for (const code of ['invalid-argument', 'unauthorized', 'token-failed', 'forbidden', 'not-found', 'rate-limited', 'rejected', 'server', 'network', 'timeout', 'not-json', 'unexpected-shape', 'enough', 'value']) {
     assert.ok(ends[code] >= 3, `${code} came ${ends[code] ?? 0} times: ${JSON.stringify(ends)}`)
   }
-})
+}))
 
 test("the platform's own failures, and a fault of ours", async () => {
   const { RecordingsClient } = await load()
   const server = createServer((request, response) => {
     const ways = {
       reset: () => request.socket.resetAndDestroy(),
-      half: () => { response.writeHead(200, { 'content-length': 1000 }).write(JSON.stringify(recording)); setTimeout(() => request.socket.destroy(), 20) },
+      half: () => response.writeHead(200, { 'content-length': 1000 }).write(JSON.stringify(recording), () => request.socket.destroy()),
       garbage: () => request.socket.end('S3cr3t? no HTTP at all\r\n\r\n'),
       silent: () => {},
     }

@@ -1,14 +1,15 @@
-// Thousands of calls against an emulator that fails: node --expose-gc soak.mjs CALLS
+// Thousands of calls against an emulator that fails: SEED=1 node --expose-gc soak.mjs CALLS
 //
 // The emulator runs in a process of its own, behind HTTP. Every call's events are checked against the rules, by a model
 // of them that is written here and not taken from the client. Prints what it saw as one line of JSON.
 
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { RecordingsClient, RecordingsError } from 'webex-converged-recordings'
 import { createEmulator } from 'webex-converged-recordings/emulator'
+import { random, seedOr } from '../helpers/random.mjs'
+import { until } from '../helpers/until.mjs'
 
 const TOKEN = 't0ken-of-the-soak'
 const CONCURRENCY = 40
@@ -20,13 +21,15 @@ const FAULTS = [
 const CLIENT_LIMITS = { tryTimeoutMs: 700, timeoutMs: 30_000 }
 
 const ENOUGH = new Error('enough')
+/** The same faults, aborts and waits. What they meet is up to the network: 40 calls are under way at any time. */
+const SEED = seedOr()
 
 if (process.send) await serveEmulator(Number(process.argv[2]))
 else console.log(JSON.stringify(await soak(Number(process.argv[2]))))
 
 async function serveEmulator(recordings) {
-  const { serve } = await import('./node_modules/webex-converged-recordings/emulator-server.js')
-  const emulator = await createEmulator({ recordings, token: TOKEN, faults: FAULTS, seed: 7 })
+  const { serve } = await import('../node_modules/webex-converged-recordings/emulator-server.js')
+  const emulator = await createEmulator({ recordings, token: TOKEN, faults: FAULTS, seed: SEED })
   const { baseUrl } = await serve({ emulator })
   const state = () => ({ recordings: emulator.recordings().map(({ id, status, deletions }) => ({ id, status, deletions })), faults: emulator.faults() })
   process.on('message', () => process.send(state()))
@@ -36,9 +39,11 @@ async function serveEmulator(recordings) {
 }
 
 async function soak(calls) {
+  Math.random = random(SEED)
   process.stdout.write('')
   const before = process.getActiveResourcesInfo().length
-  const child = fork(fileURLToPath(import.meta.url), [String(Math.ceil(calls / 2) + 100)])
+  const env = { ...process.env, SEED: String(SEED) }
+  const child = fork(fileURLToPath(import.meta.url), [String(Math.ceil(calls / 2) + 100)], { env })
   const ask = async () => { child.send('state'); return (await once(child, 'message'))[0] }
   const [{ baseUrl, recordings }] = await once(child, 'message')
   const targets = recordings.filter(({ status }) => status === 'available').map(({ id }) => id)
@@ -48,13 +53,14 @@ async function soak(calls) {
   let next = 0
 
   const token = async () => TOKEN
+  const aborts = random(SEED + 1)
   const one = async (call) => {
     const events = []
     const onEvent = (event) => events.push(event)
     const aborting = new AbortController()
     const client = new RecordingsClient({ token, baseUrl, onEvent, signal: aborting.signal, ...CLIENT_LIMITS })
     // One in fifty is aborted at some moment, many of them while they wait.
-    const timer = Math.random() < 0.02 ? setTimeout(() => aborting.abort(ENOUGH), Math.random() * 100) : undefined
+    const timer = aborts() < 0.02 ? setTimeout(() => aborting.abort(ENOUGH), 100 * aborts()) : undefined
     const end = await call(client).then((value) => ({ value }), (error) => ({ error }))
     clearTimeout(timer)
     const problem = end.error === ENOUGH ? undefined : broken(events, end)
@@ -96,10 +102,9 @@ async function soak(calls) {
   const state = await ask()
   child.kill()
   await once(child, 'exit')
-  // Sockets that are closing have a moment to do so.
-  for (let turn = 0; turn < 50 && process.getActiveResourcesInfo().length > before; turn++) await pause(20)
+  const left = () => process.getActiveResourcesInfo().slice(before)
+  await until(() => left().length === 0, () => `what is left open to close: ${left()}`)
   sample()
-  report.left = process.getActiveResourcesInfo().slice(before)
 
   const times = new Map(state.recordings.map(({ id, deletions }) => [id, deletions]))
   report.toDelete = deleted.length

@@ -1,24 +1,29 @@
-// A few thousand calls against an emulator that fails (soak.mjs). SOAK_CALLS=20000 makes it as long as one likes.
+// A few thousand calls against an emulator that fails (soak.mjs). SOAK_CALLS=20000 makes more of them.
 
 import assert from 'node:assert/strict'
-import { copyFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { seeded } from '../helpers/random.mjs'
 import { command, consumer, here, root } from './support.mjs'
 
 const MEGABYTE = 1_000_000
 
-test('every call ends as the rules say, and every recording is deleted once', async () => {
+test('every call ends as the rules say, and every recording is deleted once', (t) => seeded(t, undefined, async (seed) => {
   const calls = Number(process.env.SOAK_CALLS ?? 2000)
-  await copyFile(join(here, 'soak.mjs'), join(consumer, 'soak.mjs'))
-  const { code, stdout, stderr } = await command(process.execPath, ['--expose-gc', 'soak.mjs', String(calls)], {}, { timeout: 600_000 })
+  // Where the package is installed, with what it imports from here.
+  await mkdir(join(consumer, 'soak'), { recursive: true })
+  await cp(join(here, 'soak.mjs'), join(consumer, 'soak/soak.mjs'))
+  await cp(join(here, '../helpers'), join(consumer, 'helpers'), { recursive: true })
+  const args = ['--expose-gc', 'soak/soak.mjs', String(calls)]
+  const { code, stdout, stderr } = await command(process.execPath, args, { SEED: String(seed) }, { timeout: 600_000 })
   assert.equal(code, 0, stderr)
   const report = JSON.parse(stdout)
   await writeFile(join(root, 'target/soak.json'), JSON.stringify(report, null, 2))
   const { ends, attempts, requests, seconds, toDelete, deletedOnce, faults, samples } = report
   const megabytes = samples.map(({ heapUsed, external }) => ((heapUsed + external) / MEGABYTE).toFixed(1))
   console.log(`${calls} calls, ${requests} requests in ${seconds} s: ${JSON.stringify(ends)}; by attempts ${JSON.stringify(attempts)}`)
-  console.log(`${toDelete} to delete, ${deletedOnce} deleted once; memory in MB: ${megabytes.join(' ')}; left: ${report.left.length} handles`)
+  console.log(`${toDelete} to delete, ${deletedOnce} deleted once; memory in MB: ${megabytes.join(' ')}`)
 
   assert.deepEqual(report.broken, [])
   assert.equal(deletedOnce, toDelete)
@@ -29,8 +34,7 @@ test('every call ends as the rules say, and every recording is deleted once', as
   const struck = faults.reduce((sum, { applied }) => sum + applied, 0)
   assert.ok(struck > requests * 0.07 && struck < requests * 0.13, `${struck} of ${requests}`)
   for (const end of ['value', 'deleted', 'already-gone', 'not-json', 'aborted']) assert.ok(ends[end] > 0, end)
-  // Nothing is left open, and memory does not grow with the calls.
-  assert.deepEqual(report.left, [])
+  // Memory does not grow with the calls. That nothing is left open was seen by soak.mjs itself.
   const [early, last] = [samples.at(2), samples.at(-1)]
   assert.ok(last.heapUsed + last.external < early.heapUsed + early.external + 5 * MEGABYTE, megabytes.join(' '))
-})
+}))
