@@ -8,9 +8,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import puppeteer from 'puppeteer-core'
 import { Builder } from 'selenium-webdriver'
+import { until } from '../helpers/until.mjs'
 import { serving, start } from './places.mjs'
 
 const LIMIT_MS = 60_000
+const POLLING = { deadlineMs: LIMIT_MS, everyMs: 100 }
 
 /** @returns {{ version: string, open: (url: string) => Promise<object>, close: () => Promise<void> }}
  *   `open` gives the report that the page leaves in `window.report`. */
@@ -76,15 +78,10 @@ async function webkit() {
 
 /** Waits for the page to leave its report. */
 async function reported(look, complaints) {
-  const until = Date.now() + LIMIT_MS
   let problem = ''
-  while (Date.now() < until) {
-    // A page that loads again is not there for a moment.
-    const report = await look().catch((error) => { problem = error.message })
-    if (report) return report
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error(['the page has left no report', problem, ...complaints].join('\n'))
+  // A page cannot be asked while it loads again.
+  const report = () => look().catch((error) => void (problem = error.message))
+  return until(report, () => ["the page's report", problem, ...complaints].join('\n'), POLLING)
 }
 
 async function freePort() {
@@ -95,11 +92,4 @@ async function freePort() {
   return port
 }
 
-async function answering(address) {
-  const until = Date.now() + LIMIT_MS
-  while (Date.now() < until) {
-    if (await fetch(address).catch(() => null)) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error(`nothing answers at ${address}`)
-}
+const answering = (address) => until(() => fetch(address).catch(() => null), `an answer from ${address}`, POLLING)

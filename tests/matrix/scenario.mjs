@@ -16,12 +16,15 @@ export async function scenario({ RecordingsClient, RecordingsError, warmUp }, { 
   // The server lets these two hang.
   const controller = new AbortController()
   const reason = { enough: true }
-  const sent = new RecordingsClient({
-    token,
-    ...options,
-    onEvent: ({ type }) => type === 'request' && setTimeout(() => controller.abort(reason), 300),
-  })
-  const aborted = await sent.listRecordings({}, { signal: controller.signal }).catch((error) => error === reason)
+  let isSent
+  const sent = new Promise((resolve) => { isSent = resolve })
+  const onEvent = ({ type }) => type === 'request' && isSent()
+  const hanging = client.listRecordings({}, { signal: controller.signal, onEvent }).catch((error) => error === reason)
+  await sent
+  // The server has the request when it has answered later ones.
+  for (const id of ['later', 'even-later']) await client.getRecording(id).catch(told)
+  controller.abort(reason)
+  const aborted = await hanging
   const late = await client.listRecordings({}, { timeoutMs: 500 }).catch(told)
 
   const page = await client.listRecordings({ max: 3 })

@@ -115,6 +115,8 @@ async function signIn(page, { address = webex.address, token = TOKEN } = {}) {
 
 test('the example page: list, details, delete', async () => {
   const { page, complaints } = await chromium.open()
+  const deletions = []
+  page.on('request', (request) => request.method() === 'DELETE' && deletions.push(request.url()))
   const rows = page.getByTestId('row')
   await signIn(page)
   await page.waitForSelector('body[data-state=ready]')
@@ -132,10 +134,11 @@ test('the example page: list, details, delete', async () => {
   await page.waitForSelector('#confirm[open]')
   assert.equal(await page.evaluate(() => document.activeElement.id), 'cancel-delete', 'the safe button has the focus')
   await page.keyboard.press('Escape')
-  assert.equal(await rows.count(), shown, 'nothing is deleted without a confirmation')
+  assert.equal(await rows.count(), shown)
   await page.click('#delete')
   await page.click('#confirm-delete')
   await page.waitForFunction(() => /was deleted/.test(document.getElementById('message').textContent))
+  assert.equal(deletions.length, 1, 'nothing is deleted without a confirmation')
   assert.equal(await rows.count(), shown - 1)
   assert.ok((await page.textContent('#message')).includes(topic))
 

@@ -10,6 +10,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import { until } from '../helpers/until.mjs'
 import { TOKEN, browser, command, emulator as commandLine, installed, load, run } from './support.mjs'
 
 const { createEmulator } = await load()
@@ -140,10 +141,8 @@ for (const [shell, open] of Object.entries(SHELLS)) {
   })
 }
 
-/** Waits until the first fault struck. */
-async function reached(webex) {
-  while (webex.faults()[0].applied === 0) await new Promise(setImmediate)
-}
+/** Waits until this fault has struck. */
+const reached = (webex, number = 0) => until(() => webex.faults()[number].applied > 0, `fault ${number} to strike`)
 
 test('the embedded fetch fails with the words of a fetch', async () => {
   const { ask } = await SHELLS['the embedded fetch'](['lost x1', 'reset x1', 'cut x1'])
@@ -297,7 +296,7 @@ test('a caller who goes away ends neither the server nor others', async () => {
   const { webex, baseUrl, ask } = await SHELLS.HTTP(['stall x1', 'stall-body x1', 'delay=3600000 x1'])
   for (let number = 0; number < 3; number++) {
     const { socket, closed } = raw(baseUrl)
-    while (webex.faults()[number].applied === 0) await new Promise(setImmediate)
+    await reached(webex, number)
     socket.destroy()
     await closed
   }
@@ -309,6 +308,7 @@ test('nothing is left behind', async () => {
   const { code, stdout, stderr } = await run('faults-end.mjs', `
     import { createEmulator } from 'webex-converged-recordings/emulator'
     import { serve } from '${SERVER}'
+    import { until } from ${JSON.stringify(import.meta.resolve('../helpers/until.mjs'))}
     const headers = { authorization: 'Bearer dev-token' }
     const faults = ['stall x1', 'stall-body x2', 'delay=3600000 x1', 'lost delay=3600000 x1']
     const clients = [
@@ -327,7 +327,7 @@ test('nothing is left behind', async () => {
           return response.text()
         })
         if (number === 1 || number === 2) await answer
-        while (webex.faults().reduce((sum, { applied }) => sum + applied, 0) <= number) await new Promise(setImmediate)
+        await until(() => webex.faults().reduce((sum, { applied }) => sum + applied, 0) > number, 'a fault to strike')
         if (number !== 2) controller.abort('aborted')
         ended.push(await text.catch((error) => error))
       }

@@ -40,6 +40,7 @@ async function files(folder) {
 
 const remove = (...names) => names.map((name) => `delete globalThis.${name}\n`).join('')
 const PREPARE = `
+  const { until } = await import(${JSON.stringify(import.meta.resolve('../helpers/until.mjs'))})
   const { createEmulator } = await import('webex-converged-recordings/emulator')
   const { RecordingsClient } = await import('webex-converged-recordings')
   const headers = ${JSON.stringify(HEADERS)}
@@ -92,15 +93,18 @@ const QUESTIONS = `${PREPARE}
   // What never comes, or in part.
   const faults = ['lost x1', 'cut x1', 'stall-body x1', 'stall x1', 'empty x1', 'truncated x1']
   const broken = await create({ faults })
-  for (const fault of faults) {
+  for (const [number, fault] of faults.entries()) {
     const controller = new AbortController()
     const { signal } = controller
     try {
       const response = broken.fetch(list, { headers, signal })
-      if (fault.startsWith('stall ')) setTimeout(() => controller.abort(new Error('enough')))
+      if (fault.startsWith('stall ')) {
+        await until(() => broken.faults()[number].applied === 1, 'the request to stall')
+        controller.abort(new Error('enough'))
+      }
       seen.push((await response).status)
       const text = (await response).text()
-      if (fault.startsWith('stall-body')) setTimeout(() => controller.abort(new Error('enough')))
+      if (fault.startsWith('stall-body')) controller.abort(new Error('enough'))
       seen.push(await text)
     } catch ({ name, message, cause }) {
       seen.push([name, message, cause?.code])

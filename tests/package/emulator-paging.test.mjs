@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { runInNewContext } from 'node:vm'
+import { until } from '../helpers/until.mjs'
 import { TOKEN, browser, command, consumer, emulator as commandLine, installed, load } from './support.mjs'
 
 const { RecordingsClient, createEmulator } = await load()
@@ -390,7 +391,7 @@ test('the command line has it, too', async () => {
   }
   const first = await expires()
   assert.ok(first >= NOW && first < NOW + HOUR)
-  while (await expires() === first) await new Promise(setImmediate)
+  await until(async () => (await expires()) > first, 'the clock to go on')
   assert.equal(await limited.stop(), 0)
 
   const offsets = await commandLine('--recordings', '25', '--paging', 'offset')
@@ -405,7 +406,8 @@ test('the command line has it, too', async () => {
   const link = (await page(fetch(`${narrow.address}${LIST}?max=5`, { headers: HEADERS }))).next
   // Asked in a row, there are more requests than one in a second until the link lapses.
   const statuses = new Set()
-  while (!(statuses.has(404) && statuses.has(429))) statuses.add((await page(fetch(link, { headers: HEADERS }))).status)
+  const follow = async () => statuses.add((await page(fetch(link, { headers: HEADERS }))).status)
+  await until(async () => (await follow()).has(404) && statuses.has(429), () => `404 and 429; there were ${[...statuses]}`, { everyMs: 0 })
   statuses.delete(200)
   assert.deepEqual([...statuses].sort(), [404, 429])
   assert.equal(await narrow.stop(), 0)

@@ -12,6 +12,7 @@
 // abort     `on`: before, call (when it was made), asked (in the token function), held (the server sends no more), or
 //           the first event of that type; or the `nth`. `afterMs` later, else in the same moment; `with` that reason;
 //           `of`: the first call only, or the client. Or `signalTimeoutMs`, for AbortSignal.timeout
+// saysArrived: the fault server is told when an answer has arrived
 // script    of the fault server, and `server`: its other options, or another kind of server
 // elsewhere there is a second server, which must not be asked for anything
 // expect    of every call, or of each where it is a list. A pair of numbers: the smallest and the largest that will do.
@@ -22,7 +23,7 @@
 
 import { gzipSync } from 'node:zlib'
 import {
-  DATES, MIB, after, always, answer, bomb, busy, by, chunked, echo, endlessTrickle, garbage, hangUp, hinted, large,
+  DATES, MIB, afterAnother, always, answer, bomb, busy, by, chunked, echo, endlessTrickle, garbage, hangUp, hinted, large,
   linkElsewhere, longHeaders, redirect, refusing, reset, silence, stalledGzip, trickle, unreachable, untilHangUp,
   wrongLength,
 } from './fault-server.mjs'
@@ -145,7 +146,7 @@ const abort = (name, on, { script = [always(silence.beforeHeaders)], seen = 1, a
   ...more,
   expect: { ...ABORTED, seen, ...expect },
 })
-/** Long enough for what the event announces to be under way. */
+/** A little later: what the event announces is under way then, and goes on for longer than the test does. */
 const LATER = { afterMs: 100 }
 
 const unfit = (name, value) => ({
@@ -189,10 +190,13 @@ export const ROWS = [
   {
     name: 'a whole answer, and the connection that should stay is reset in the wait',
     call: 'get',
+    saysArrived: true,
     script: [reset.afterAnswer(429, NO, { 'Retry-After': '1' }), good],
     expect: { ...VALUE, attempts: 2, waits: [asked(1000)] },
   },
-  final('a whole answer, and the connection that should stay is reset', 'get', [reset.afterAnswer(200, GOOD)], VALUE),
+  final('a whole answer, and the connection that should stay is reset', 'get', [reset.afterAnswer(200, GOOD)], VALUE, {
+    saysArrived: true,
+  }),
   final('retries: 0', 'get', [reset.beforeHeaders], { code: 'network' }, { client: { retries: 0 } }),
   {
     name: 'retries: 2 of the call, not the 0 of the client',
@@ -685,7 +689,7 @@ export const ROWS = [
     call: 'get',
     calls: 5,
     token: RENEWED,
-    script: [after(500, answer(401, NO)), onlySecond],
+    script: [afterAnother(({ authorization }) => authorization.endsWith(SECOND), answer(401, NO)), onlySecond],
     expect: { ...VALUE, seen: 10, tokens: ['first', 'rejected'] },
   },
   {

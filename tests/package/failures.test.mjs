@@ -59,6 +59,7 @@ async function play({ RecordingsClient, RecordingsError, warmUp }, { row, baseUr
       // In Node, a request that its owner let go of can no longer be aborted once garbage was collected.
       if (event.type === 'request') later(100, () => globalThis.gc?.())
       reached(event.type)
+      if (row.saysArrived && event.type === 'response') fetch(`${baseUrl}/arrived`).catch(() => {})
       if (row.onEvent === 'throws') throw new Error('a listener that fails')
     },
   })
@@ -85,7 +86,11 @@ async function play({ RecordingsClient, RecordingsError, warmUp }, { row, baseUr
   }
   const settled = (promise) => promise.then((value) => ({ json: JSON.stringify(value), isPlain: isPlain(value) }), told)
 
-  if (abort.on === 'held') fetch(`${baseUrl}/held`).then(() => reached('held'), () => {})
+  if (abort.on === 'held') {
+    // What was sent before the first answer has been read when the later ones have come.
+    const held = () => fetch(`${baseUrl}/held`)
+    held().then(held).then(held).then(() => reached('held'), () => {})
+  }
   const began = performance.now()
   reached('before')
   const results = []

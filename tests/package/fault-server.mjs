@@ -10,6 +10,7 @@ import { connect, createServer } from 'node:net'
 import { Readable } from 'node:stream'
 import { Worker } from 'node:worker_threads'
 import { createGzip } from 'node:zlib'
+import { until } from '../helpers/until.mjs'
 
 const WORDS = { 200: 'OK', 204: 'No Content', 401: 'Unauthorized', 404: 'Not Found', 429: 'Too Many Requests' }
 const JSON_TYPE = 'application/json;charset=UTF-8'
@@ -18,6 +19,7 @@ const CORS = {
   'Access-Control-Expose-Headers': 'Link, Retry-After, TrackingID',
 }
 const HELD = '/held'
+const ARRIVED = '/arrived'
 const PREFLIGHT = {
   ...CORS,
   'Access-Control-Allow-Methods': 'GET, DELETE',
@@ -31,14 +33,14 @@ const PREFLIGHT = {
  * `preflight: false` refuses them, as a server does that knows nothing of CORS.
  * What else is given reaches the behaviours.
  *
- * A request for /held is none of the script's: it is answered a while after another one got all that it will get.
+ * Two paths are none of the script's: a request for /held is answered as soon as another one has got all that it will
+ * get, and one for /arrived says that a whole answer has reached the client.
  */
 export async function faultServer({ script = [], door = 'open', preflight = true, ...context } = {}) {
   const requests = []
   const sockets = new Set()
   let connections = 0
-  let isHeld
-  const held = new Promise((resolve) => { isHeld = resolve })
+  const [held, arrived] = [signal(), signal()]
   let left = [...script]
 
   const listener = createServer({ allowHalfOpen: true, noDelay: true }, async (socket) => {
@@ -58,17 +60,21 @@ export async function faultServer({ script = [], door = 'open', preflight = true
       return void socket.end()
     }
     if (request.path.endsWith(HELD)) {
-      await held
-      await pause(socket, 200)
+      await held.given
+      await send(socket, head(204, CORS))
+      return void socket.end()
+    }
+    if (request.path.endsWith(ARRIVED)) {
+      arrived.give()
       await send(socket, head(204, CORS))
       return void socket.end()
     }
     socket.request = request
-    socket.isHeld = isHeld
+    socket.isHeld = held.give
     requests.push(request)
     const behaviour = left.length > 0 ? left.shift() : answer(418, 'no script for this request')
     if (behaviour.always) left.unshift(behaviour)
-    await behaviour(socket, { request, ...context })
+    await behaviour(socket, { request, requests, arrived: arrived.given, ...context })
     if (!socket.destroyed) socket.end()
   })
   listener.listen(0, '127.0.0.1')
@@ -92,6 +98,13 @@ export async function faultServer({ script = [], door = 'open', preflight = true
       await once(listener, 'close')
     },
   }
+}
+
+/** A promise, and what fulfils it. */
+function signal() {
+  let give
+  const given = new Promise((resolve) => { give = resolve })
+  return { given, give }
 }
 
 /** Waits no longer than that, and leaves no timer. */
@@ -138,7 +151,8 @@ export async function unreachable() {
   for (let full = false; !full;) {
     const socket = connect(port, '127.0.0.1').on('error', () => {})
     queue.push(socket)
-    await within(200, once(socket, 'connect').catch(() => {}))
+    // The queue is full when a connection that was begun later, to a listener that accepts, is there first.
+    for (let later = 0; later < 3 && socket.connecting; later++) await (await refusing()).close()
     full = socket.connecting
   }
   return {
@@ -198,9 +212,10 @@ async function send(socket, bytes) {
   return !socket.destroyed
 }
 
-/** Long enough for what was sent to arrive by itself, before what follows. */
-const ARRIVAL = 40
-const pause = (socket, ms = ARRIVAL) => (socket.destroyed ? undefined : within(ms, socket.gone))
+/** What a server does late, it does so much later; at once, if the client hangs up. */
+const delay = (socket, ms) => (socket.destroyed ? undefined : within(ms, socket.gone))
+/** So that the half of an answer most often arrives by itself. What is expected of a client does not depend on it. */
+const HALF_TIME = 40
 /** Until the client hangs up. */
 const hold = (socket) => {
   socket.isHeld()
@@ -226,8 +241,9 @@ export const always = (behaviour) => Object.assign((...given) => behaviour(...gi
 /** Decided by the request: `choose(request)` gives a behaviour. */
 export const by = (choose) => (socket, given) => choose(given.request)(socket, given)
 
-export const after = (ms, behaviour) => async (socket, given) => {
-  await pause(socket, ms)
+/** Answers only when a request has come whose headers are like that. */
+export const afterAnother = (isIt, behaviour) => async (socket, given) => {
+  await until(() => socket.destroyed || given.requests.some(({ headers }) => isIt(headers)), 'another request')
   await behaviour(socket, given)
 }
 
@@ -268,7 +284,7 @@ const partly = (where, end) => (status = 200, body = '{"id":"r1","topic":"half"}
     await send(socket, text)
     await send(socket, bytes.subarray(0, Math.ceil(bytes.length / 2)))
   }
-  await pause(socket)
+  await delay(socket, HALF_TIME)
   await end(socket)
 }
 const places = (end) => ({
@@ -280,10 +296,11 @@ const places = (end) => ({
 /** The connection breaks. */
 export const reset = {
   ...places((socket) => void socket.resetAndDestroy()),
-  /** After a whole answer, on a connection that was promised to stay. */
+  /** When a whole answer has arrived, on a connection that was promised to stay. Then the client asks for /arrived there
+   * or on another connection. */
   afterAnswer: (status, body, headers) => async (socket, given) => {
     await answer(status, body, { Connection: 'keep-alive', ...headers })(socket, given)
-    await pause(socket)
+    await Promise.race([given.arrived, once(socket, 'data').catch(() => {}), socket.gone])
     socket.resetAndDestroy()
   },
 }
@@ -330,14 +347,14 @@ export const trickle = (text, ms, from = 'body') => async (socket) => {
   if (from === 'body') await send(socket, start)
   for (const byte of Buffer.from(from === 'body' ? text : start + text)) {
     if (!(await send(socket, Buffer.from([byte])))) return
-    await pause(socket, ms)
+    await delay(socket, ms)
   }
 }
 /** White space without end, which JSON allows. */
 export const endlessTrickle = (ms) => async (socket) => {
   await chunks([chunk('{')])(socket)
   socket.isHeld()
-  while (await send(socket, chunk(' '))) await pause(socket, ms)
+  while (await send(socket, chunk(' '))) await delay(socket, ms)
 }
 
 /** What a server for https says to those who come without: a TLS alert. */

@@ -5,6 +5,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { inspect } from 'node:util'
+import { refusing } from './fault-server.mjs'
 import { TOKEN, command, consumer, emulator, installed, load, require, run } from './support.mjs'
 
 let webex
@@ -51,10 +52,8 @@ for (const [form, [name, source]] of Object.entries(FORMS)) {
 
 test('a network that is down', async () => {
   const { RecordingsClient } = await load()
-  // A port that was free a moment ago.
-  const gone = await emulator()
-  await gone.stop()
-  const client = new RecordingsClient({ token: TOKEN, baseUrl: gone.address })
+  const down = await refusing()
+  const client = new RecordingsClient({ token: TOKEN, baseUrl: down.address })
   await assert.rejects(client.listRecordings(), (error) => {
     assert.equal(error.code, 'network')
     assert.equal(error.message, 'No answer from Webex: fetch failed (ECONNREFUSED).')
@@ -62,6 +61,7 @@ test('a network that is down', async () => {
     assert.equal(error.status, undefined)
     return true
   })
+  await down.close()
 })
 
 test('a wrong token', async () => {
@@ -227,13 +227,16 @@ test('a call takes its arguments as they are when it is made', async () => {
 
 test('an abort rejects with its reason', async () => {
   const { RecordingsClient } = await load()
-  const never = () => new Promise(() => {})
   for (const [where, reason] of [['client', { any: 'thing' }], ['call', NaN], ['call', null]]) {
     const controller = new AbortController()
     const { signal } = controller
+    let isSent
+    const sent = new Promise((resolve) => { isSent = resolve })
+    const never = () => (isSent(), new Promise(() => {}))
     const client = new RecordingsClient({ token: TOKEN, fetch: never, ...(where === 'client' && { signal }) })
     const call = client.listRecordings({}, where === 'call' ? { signal } : {})
-    setTimeout(() => controller.abort(reason), 20)
+    await sent
+    controller.abort(reason)
     await assert.rejects(call, (error) => Object.is(error, reason))
   }
 })
@@ -327,7 +330,10 @@ test('one signal serves many calls', async () => {
     import { getEventListeners } from 'node:events'
     import { RecordingsClient } from 'webex-converged-recordings'
     const controller = new AbortController(), { signal } = controller
-    const fetch = (url) => url.endsWith('never') ? new Promise(() => {}) : Promise.resolve(new Response('{"id":"r"}'))
+    let pending = 0, areAllSent
+    const allSent = new Promise((resolve) => { areAllSent = resolve })
+    const never = () => { if (++pending === 30) areAllSent(); return new Promise(() => {}) }
+    const fetch = (url) => url.endsWith('never') ? never() : Promise.resolve(new Response('{"id":"r"}'))
     const client = new RecordingsClient({ token: 't', fetch, signal })
     const call = (id) => client.getRecording(id, { signal }).catch((reason) => reason)
     const listeners = () => getEventListeners(signal, 'abort').length
@@ -339,7 +345,7 @@ test('one signal serves many calls', async () => {
       counts.push(listeners())
     }
     const calls = Array.from({ length: 30 }, () => call('never'))
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await allSent
     controller.abort('enough')
     const ends = new Set(await Promise.all(calls))
     console.log(JSON.stringify([...ends, counts, listeners()]))`)
