@@ -4,34 +4,74 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { binary, environment, run, serve, start } from './places.mjs'
 
-/** A script that prints its report as its last line. */
+/**
+ * @typedef {import('./rows.mjs').Act} Act
+ * @typedef {import('./rows.mjs').Place} Place
+ * @typedef {import('./rows.mjs').Report} Report
+ * @typedef {import('./browsers.mjs').BrowserName} BrowserName
+ */
+
+/**
+ * A script that prints its report as its last line.
+ *
+ * @param {string} runtime
+ * @param {string[]} args
+ * @returns {Act}
+ */
 export const script = (runtime, ...args) => async ({ folder, options }) => {
   const env = { ...environment(), BASE_URL: options.baseUrl, TOKEN: options.token }
   const printed = await run(folder, binary(runtime), args, { env, timeout: 60_000 })
-  return JSON.parse(printed.trim().split('\n').at(-1))
+  return JSON.parse(printed.trim().split('\n').at(-1) ?? '')
 }
 
-/** Opens a page of a server. What the page shall know stands in its address. */
+/**
+ * Opens a page of a server. The page reads the options from its address.
+ *
+ * @param {string} address
+ * @param {Place} place
+ * @param {BrowserName} [browser]
+ * @param {Record<string, string>} [query]
+ */
 const page = async (address, place, browser = 'Chromium', query = {}) =>
   (await place.browser(browser)).open(`${address}?${new URLSearchParams({ ...place.options, ...query })}`)
 
-/** Serves a folder of the project, and opens a page of it. */
+/**
+ * Serves a folder of the project, and opens a page of it.
+ *
+ * @param {string} path
+ * @param {BrowserName} [browser]
+ * @param {{ folder?: string, policy?: string, act?: string }} [options] the page's content security policy, where `<api>`
+ *   stands for the emulator; and which function of scenario.mjs the page calls
+ * @returns {Act}
+ */
 export const served = (path, browser = 'Chromium', { folder = '.', policy, act } = {}) => async (place) => {
   const allowed = new URL(place.options.baseUrl).origin
-  const headers = policy && { 'Content-Security-Policy': policy.replace('<api>', allowed) }
+  /** @type {Record<string, string>} */
+  const headers = policy ? { 'Content-Security-Policy': policy.replace('<api>', allowed) } : {}
   const server = await serve(`${place.folder}/${folder}`, headers)
   try {
-    return await page(`${server.address}/${path}`, place, browser, act && { act })
+    return await page(`${server.address}/${path}`, place, browser, act ? { act } : {})
   } finally {
     await server.stop()
   }
 }
 
+/**
+ * @param {string[]} command
+ * @returns {[string, string[]]}
+ */
 const npx = (command) => ['npx', ['--no-install', ...command]]
 
+/** @type {Map<string, Promise<string>>} */
 const builds = new Map()
 
-/** Builds with the project's own tool first: once for all rows that want the same. */
+/**
+ * Builds with the project's own tool first: once for all rows that need the same build.
+ *
+ * @param {string[]} command
+ * @param {Act} act
+ * @returns {Act}
+ */
 export const built = (command, act) => async (place) => {
   const key = [place.folder, ...command].join(' ')
   if (!builds.has(key)) builds.set(key, run(place.folder, ...npx(command)))
@@ -39,19 +79,31 @@ export const built = (command, act) => async (place) => {
   return act(place)
 }
 
-/** Has the project's own tool serve, and opens a page of it. */
+/**
+ * Serves with the project's own tool, and opens a page of it.
+ *
+ * @param {string[]} command
+ * @param {string} path
+ * @param {(address: string, place: Place) => Promise<Report>} [ask]
+ * @returns {Act}
+ */
 export const servedBy = (command, path, ask = page) => async (place) => {
   const server = await start(place.folder, ...npx(command))
   try {
     return await ask(`${server.address}/${path}`, place)
   } catch (error) {
-    throw new Error([error.message, ...server.printed].join('\n'))
+    throw new Error([String(error), ...server.printed].join('\n'))
   } finally {
     await server.stop()
   }
 }
 
-/** Has the project's own tool serve, and takes its answer for the report. */
+/**
+ * Serves with the project's own tool, whose answer is the report.
+ *
+ * @param {string[]} command
+ * @param {string} path
+ */
 export const answeredBy = (command, path) =>
   servedBy(command, path, async (address, { options }) => {
     const response = await fetch(`${address}?${new URLSearchParams(options)}`)
@@ -60,7 +112,13 @@ export const answeredBy = (command, path) =>
     return JSON.parse(text)
   })
 
-/** Runs the project's tests, one of which leaves the report. */
+/**
+ * Runs the project's tests. One of them writes the report.
+ *
+ * @param {string[]} command
+ * @param {string} [release] of Node
+ * @returns {Act}
+ */
 export const tested = (command, release) => async ({ folder, options }) => {
   const report = join(folder, 'report.json')
   await rm(report, { force: true })

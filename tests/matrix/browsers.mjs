@@ -1,5 +1,5 @@
-// The three engines, each driven by what can drive Debian's: Playwright, which other tests use, cannot drive its Firefox,
-// and nothing but WebDriver drives its WebKit.
+// The three engines, as Debian packages them. Playwright, which other tests use, cannot drive Debian's Firefox, and only
+// WebDriver can drive its WebKit.
 
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -9,13 +9,21 @@ import { join } from 'node:path'
 import puppeteer from 'puppeteer-core'
 import { Builder } from 'selenium-webdriver'
 import { until } from '../helpers/until.mjs'
-import { serving, start } from './places.mjs'
+import { given, portOf, serving, start } from './places.mjs'
 
 const LIMIT_MS = 60_000
 const POLLING = { deadlineMs: LIMIT_MS, everyMs: 100 }
 
-/** @returns {{ version: string, open: (url: string) => Promise<object>, close: () => Promise<void> }}
- *   `open` gives the report that the page leaves in `window.report`. */
+/**
+ * @typedef {object} Browser
+ * @property {string} version
+ * @property {(url: string) => Promise<any>} open returns the report that the page leaves in `window.report`
+ * @property {() => Promise<void>} close
+ *
+ * @typedef {keyof typeof BROWSERS} BrowserName
+ *
+ * @satisfies {Record<string, () => Promise<Browser>>}
+ */
 export const BROWSERS = {
   Chromium: () =>
     puppets({ browser: 'chrome', executablePath: process.env.CHROMIUM, args: process.env.CHROMIUM_ARGUMENTS?.split(' ') }),
@@ -23,17 +31,22 @@ export const BROWSERS = {
   WebKit: webkit,
 }
 
+/**
+ * @param {import('puppeteer-core').LaunchOptions} options
+ * @returns {Promise<Browser>}
+ */
 async function puppets(options) {
   const browser = await puppeteer.launch({ headless: true, timeout: LIMIT_MS, ...options })
-  const open = async (url) => {
+  const open = async (/** @type {string} */ url) => {
     const context = await browser.createBrowserContext()
     const page = await context.newPage()
+    /** @type {string[]} */
     const complaints = []
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
     page.on('pageerror', (error) => complaints.push(String(error)))
     try {
       await page.goto(url)
-      return await reported(() => page.evaluate(() => window.report ?? null), complaints)
+      return await reported(() => page.evaluate('window.report ?? null'), complaints)
     } finally {
       await context.close()
     }
@@ -41,7 +54,11 @@ async function puppets(options) {
   return { version: (await browser.version()).replace(/^.*\//, ''), open, close: () => browser.close() }
 }
 
-/** WebKitGTK's small browser, which needs a display. */
+/**
+ * WebKitGTK's small browser, which needs a display.
+ *
+ * @returns {Promise<Browser>}
+ */
 async function webkit() {
   const home = await mkdtemp(join(tmpdir(), 'webkit-'))
   const screen = ['-screen', '0', '1280x900x24', '-nolisten', 'tcp']
@@ -50,7 +67,7 @@ async function webkit() {
   const env = { ...process.env, DISPLAY: `:${display.address}`, HOME: home, XDG_RUNTIME_DIR: home }
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
-  const driver = serving(home, process.env.WEBKIT_DRIVER, ['--host=127.0.0.1', `--port=${port}`], { env })
+  const driver = serving(home, given('WEBKIT_DRIVER'), ['--host=127.0.0.1', `--port=${port}`], { env })
   const close = async () => {
     await driver.stop()
     await display.stop()
@@ -62,10 +79,10 @@ async function webkit() {
       .usingServer(address)
       .withCapabilities({
         browserName: 'MiniBrowser',
-        'webkitgtk:browserOptions': { binary: process.env.WEBKIT, args: ['--automation'] },
+        'webkitgtk:browserOptions': { binary: given('WEBKIT'), args: ['--automation'] },
       })
       .build()
-    const open = async (url) => {
+    const open = async (/** @type {string} */ url) => {
       await browser.get(url)
       return reported(() => browser.executeScript('return window.report || null'), [])
     }
@@ -76,20 +93,25 @@ async function webkit() {
   }
 }
 
-/** Waits for the page to leave its report. */
+/**
+ * Waits for the page to leave its report.
+ *
+ * @param {() => Promise<unknown>} look
+ * @param {string[]} complaints
+ */
 async function reported(look, complaints) {
   let problem = ''
   // A page cannot be asked while it loads again.
-  const report = () => look().catch((error) => void (problem = error.message))
+  const report = () => look().catch((error) => void (problem = String(error)))
   return until(report, () => ["the page's report", problem, ...complaints].join('\n'), POLLING)
 }
 
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const { port } = server.address()
+  const port = portOf(server)
   server.close()
   return port
 }
 
-const answering = (address) => until(() => fetch(address).catch(() => null), `an answer from ${address}`, POLLING)
+const answering = (/** @type {string} */ address) => until(() => fetch(address).catch(() => null), `an answer from ${address}`, POLLING)

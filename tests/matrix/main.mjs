@@ -1,37 +1,63 @@
 // Runs the packed package in every environment, and prints a table: cargo xtask test --matrix
 //
-// Each project is a folder of its own in which the tarball is installed as a user does it; each row has an emulator of its
-// own and is judged by what the scenario reports and by what the emulator holds afterwards. A row that cannot run has
-// failed. The first row of a project pays for its installation.
+// Each project gets a folder of its own, in which the tarball is installed as a user would. Each row has an emulator of its
+// own, and is judged by what the scenario reports and by what the emulator holds afterwards. A row that cannot run fails.
+// The time of a project's first row includes the installation.
 
 import assert from 'node:assert/strict'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BROWSERS } from './browsers.mjs'
 import { TOKEN, judge, judgeForbidden } from './judge.mjs'
-import { emulator, here, install, untouched } from './places.mjs'
+import { emulator, given, here, install, untouched } from './places.mjs'
 import { ROWS } from './rows.mjs'
 
-// Two environments at a time: most of them wait for something most of the time.
+// Two environments at a time, because each of them spends most of its time waiting.
 const AT_ONCE = 2
 
+/**
+ * @typedef {import('./rows.mjs').Row} Row
+ * @typedef {import('./rows.mjs').Result} Result
+ * @typedef {import('./browsers.mjs').Browser} Browser
+ * @typedef {import('./browsers.mjs').BrowserName} BrowserName
+ */
+
 const [which, only] = process.argv.slice(2)
-const isWanted = ({ isSlow, project, name }) => (which === 'all' || !isSlow) && (!only || `${project} ${name}`.includes(only))
+const isWanted = (/** @type {Row} */ { isSlow, project, name }) => (which === 'all' || !isSlow) && (!only || `${project} ${name}`.includes(only))
 const rows = ROWS.filter(isWanted)
+const folders = await readdir(here('projects'))
+assert.deepEqual(folders.sort(), [...new Set(ROWS.map(({ project }) => project))].sort(), 'every folder of projects/ has a row')
 
+/** @type {Map<BrowserName, Promise<Browser>>} */
 const launched = new Map()
-const browser = (name) => {
-  if (!launched.has(name)) launched.set(name, BROWSERS[name]())
-  return launched.get(name)
+const browser = (/** @type {BrowserName} */ name) => {
+  const running = launched.get(name) ?? BROWSERS[name]()
+  launched.set(name, running)
+  return running
 }
+/**
+ * @param {string} tool
+ * @returns {tool is BrowserName}
+ */
+const isBrowser = (tool) => tool in BROWSERS
 
+/**
+ * @param {Row} row
+ * @param {string} folder
+ * @returns {Promise<string>}
+ */
 async function version({ tool }, folder) {
-  if (BROWSERS[tool]) return (await browser(tool)).version
+  if (isBrowser(tool)) return (await browser(tool)).version
   const manifests = [join(folder, 'node_modules', tool), here(`node_modules/${tool}`)].map((at) => join(at, 'package.json'))
   const found = await readFile(manifests[0]).catch(() => readFile(manifests[1]))
-  return JSON.parse(found).version
+  return JSON.parse(found.toString()).version
 }
 
+/**
+ * @param {Row} row
+ * @param {string} folder
+ * @param {{ address: string }} reference
+ */
 async function judged(row, folder, reference) {
   const server = await emulator()
   const options = { baseUrl: server.address, token: TOKEN }
@@ -40,26 +66,32 @@ async function judged(row, folder, reference) {
     if (report.failed) throw new Error(report.failed)
     if (row.entry) assert.equal(report.entry, row.entry, 'the file of the package that was loaded')
     if ('isPage' in row) assert.equal(report.isPage, row.isPage, 'whether there is a document')
-    if (row.isForbidden) judgeForbidden(report)
-    else await judge(report, { baseUrl: options.baseUrl, untouched: reference.address })
+    if (row.isForbidden) judgeForbidden(/** @type {import('./scenario.mjs').Forbidden} */ (report))
+    else await judge(/** @type {import('./scenario.mjs').Scenario} */ (report), { baseUrl: options.baseUrl, untouched: reference.address })
   } finally {
     await server.stop()
   }
 }
 
+/**
+ * @param {string} project
+ * @param {{ address: string }} reference
+ */
 async function runProject(project, reference) {
   const began = Date.now()
   const mine = rows.filter((row) => row.project === project)
-  const folder = await install(project).catch((error) => ({ error }))
+  /** @type {{ folder?: string, error?: unknown }} */
+  const installed = await install(project).then((folder) => ({ folder }), (error) => ({ error }))
   for (const row of mine) {
     const started = row === mine[0] ? began : Date.now()
     let reason
     try {
-      if (folder.error) throw folder.error
+      const { folder } = installed
+      if (!folder) throw installed.error
       row.version = await version(row, folder)
       await judged(row, folder, reference)
     } catch (error) {
-      reason = String(error.stack)
+      reason = error instanceof Error ? String(error.stack) : String(error)
     }
     const seconds = (Date.now() - started) / 1000
     row.result = { passed: !reason, name: row.name, version: row.version ?? '', seconds, isSlow: row.isSlow, reason }
@@ -67,23 +99,23 @@ async function runProject(project, reference) {
   }
 }
 
-const line = ({ passed, name, version, seconds, isSlow }) =>
+const line = (/** @type {Result} */ { passed, name, version, seconds, isSlow }) =>
   [passed ? 'pass' : 'FAIL', name.padEnd(42), version.padEnd(15), seconds.toFixed(1).padStart(6), isSlow ? 'no' : 'yes'].join('  ')
 
 const began = Date.now()
 const reference = await untouched()
 const projects = [...new Set(rows.map(({ project }) => project))]
 const worker = async () => {
-  while (projects.length > 0) await runProject(projects.shift(), reference)
+  for (let project = projects.shift(); project; project = projects.shift()) await runProject(project, reference)
 }
 await Promise.all(Array.from({ length: AT_ONCE }, worker))
-const results = rows.map(({ result }) => result)
+const results = rows.flatMap(({ result }) => result ?? [])
 console.log(`      ${'environment'.padEnd(42)}  ${'version'.padEnd(15)} seconds  with every change`)
 console.log(results.map(line).join('\n'))
-const passed = results.filter(({ passed }) => passed).length
-console.log(`${passed} of ${results.length} environments passed, in ${((Date.now() - began) / 1000).toFixed(0)} s`)
-await mkdir(process.env.MATRIX, { recursive: true })
-if (!only) await writeFile(join(process.env.MATRIX, 'results.json'), JSON.stringify(results, null, 2))
-if (passed < results.length) process.exitCode = 1
+const passed = results.filter((result) => result.passed).length
+console.log(`${passed} of ${rows.length} environments passed, in ${((Date.now() - began) / 1000).toFixed(0)} s`)
+await mkdir(given('MATRIX'), { recursive: true })
+if (!only) await writeFile(join(given('MATRIX'), 'results.json'), JSON.stringify(results, null, 2))
+if (passed < rows.length) process.exitCode = 1
 await Promise.allSettled([...launched.values()].map(async (browser) => (await browser).close()))
 await reference.stop()

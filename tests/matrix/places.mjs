@@ -12,19 +12,22 @@ import { promisify } from 'node:util'
 import sirv from 'sirv'
 import { FAULTS, TOKEN } from './judge.mjs'
 
-const given = (name) => {
-  if (!process.env[name]) throw new Error(`Run this with: cargo xtask test --matrix (${name} is not set)`)
-  return process.env[name]
+export const given = (/** @type {string} */ name) => {
+  const value = process.env[name]
+  if (!value) throw new Error(`Run this with: cargo xtask test --matrix (${name} is not set)`)
+  return value
 }
 
-export const here = (name) => fileURLToPath(new URL(name, import.meta.url))
+export const here = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url))
 
 /** A runtime that package.json pins, under this name. */
-export const binary = (runtime) => here(`node_modules/${runtime}/${runtime === 'deno' ? '' : 'bin/'}${runtime.replace(/\d+$/, '')}`)
+export const binary = (/** @type {string} */ runtime) => here(`node_modules/${runtime}/${runtime === 'deno' ? '' : 'bin/'}${runtime.replace(/\d+$/, '')}`)
 
 /**
- * What users' tools run with: the newest long-term release, because some refuse older ones. And without what this process
- * was started with.
+ * The environment of users' tools: the newest long-term release of Node, because some tools refuse older ones, and no
+ * options of this process.
+ *
+ * @returns {NodeJS.ProcessEnv}
  */
 export const environment = (release = 'node24') => ({
   ...process.env,
@@ -37,20 +40,29 @@ export const environment = (release = 'node24') => ({
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
 })
 
-/** Runs a program to its end. Rejects with what it printed when that is no good one. */
+/**
+ * Runs a program to its end, and returns what it printed. Rejects with what it printed when it fails.
+ *
+ * @param {string} cwd
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, timeout?: number }} [options]
+ */
 export async function run(cwd, program, args, { env = environment(), timeout = 240_000 } = {}) {
   try {
     const { stdout } = await promisify(execFile)(program, args, { cwd, env, timeout, maxBuffer: 100_000_000 })
     return stdout
-  } catch ({ message, code, signal, stdout = '', stderr = '' }) {
+  } catch (error) {
+    const { message, code, signal, stdout = '', stderr = '' } = /** @type {import('node:child_process').ExecFileException} */ (error)
     const ended = signal ? `was ended (${signal})` : `ended with ${code}`
     throw new Error([`${program} ${args.join(' ')} ${ended}`, stdout, stderr || message].join('\n').slice(0, 4000))
   }
 }
 
-// What is started has a process group of its own, so that it ends with all that it started, and with this process.
+// Each program has a process group of its own, so that it ends together with all that it started, and with this process.
+/** @type {Set<number>} */
 const running = new Set()
-const end = (pid) => {
+const end = (/** @type {number} */ pid) => {
   running.delete(pid)
   try {
     process.kill(-pid, 'SIGKILL')
@@ -61,7 +73,14 @@ const end = (pid) => {
 process.once('exit', () => running.forEach(end))
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
 
-/** Starts a program that goes on until it is stopped. */
+/**
+ * Starts a program that runs until it is stopped.
+ *
+ * @param {string} cwd
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, stdio?: 'ignore' | ['ignore', 'pipe', 'pipe'] }} [options]
+ */
 export function serving(cwd, program, args, { env = environment(), stdio = 'ignore' } = {}) {
   const child = spawn(program, args, { cwd, env, stdio, detached: true })
   const exited = new Promise((resolve) => {
@@ -76,22 +95,33 @@ export function serving(cwd, program, args, { env = environment(), stdio = 'igno
   return { child, exited, stop }
 }
 
-// Of a server on this machine, and not of a page that a tool recommends.
+// The address of a server on this machine, and not that of a page that a tool recommends.
 const ADDRESS = /(https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d+[^\s]*)/
 
-/** Starts a program that serves, and waits for the address that it prints. */
+/**
+ * Starts a server, and waits for the address that it prints.
+ *
+ * @param {string} cwd
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, address?: RegExp }} [options]
+ */
 export async function start(cwd, program, args, { env, address = ADDRESS } = {}) {
   const { child, exited, stop } = serving(cwd, program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  /** @type {string[]} */
   const printed = []
+  /** @type {NodeJS.Timeout | undefined} */
   let late
+  /** @type {Promise<string>} */
   const found = new Promise((resolve, reject) => {
-    const failed = (what) => reject(new Error([`${program} ${args.join(' ')}: ${what}`, ...printed].join('\n').slice(0, 4000)))
+    const failed = (/** @type {string} */ what) => reject(new Error([`${program} ${args.join(' ')}: ${what}`, ...printed].join('\n').slice(0, 4000)))
     late = setTimeout(() => failed('printed no address'), 120_000)
     exited.then(failed)
     for (const stream of [child.stdout, child.stderr]) {
+      if (!stream) continue
       createInterface({ input: stream }).on('line', (line) => {
         printed.push(line)
-        // Without the colours.
+        // Without colours.
         const match = address.exec(line.replace(/\u001b\[[\d;]*m/g, ''))
         if (match) resolve(match[1].replace(/\/$/, ''))
       })
@@ -107,7 +137,11 @@ export async function start(cwd, program, args, { env, address = ADDRESS } = {})
   }
 }
 
-/** Puts a project into an empty folder, and installs the tarball beside what its lock file names. */
+/**
+ * Copies a project into an empty folder, and installs what its lock file names, and the tarball.
+ *
+ * @param {string} project
+ */
 export async function install(project) {
   const folder = join(given('MATRIX'), project)
   await rm(folder, { recursive: true, force: true })
@@ -124,18 +158,30 @@ export async function install(project) {
   return folder
 }
 
-const emulatorOf = (faults) =>
+const emulatorOf = (/** @type {string[]} */ faults) =>
   start(given('CONSUMER'), process.execPath, [
     join(given('CONSUMER'), 'node_modules/webex-converged-recordings/cli.js'),
     ...['emulator', '--port', '0', '--token', TOKEN],
-    // The same recordings for all.
+    // All have the same recordings.
     ...['--recordings', '80', '--days', '6', '--now', '2026-01-15T12:00:00Z', '--paging', 'offset'],
     ...faults.flatMap((fault) => ['--fault', fault]),
   ])
 export const untouched = () => emulatorOf([])
 export const emulator = () => emulatorOf(FAULTS)
 
-/** Serves a folder on an origin of its own. */
+/** @param {import('node:net').Server} server */
+export function portOf(server) {
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('the server does not listen')
+  return address.port
+}
+
+/**
+ * Serves a folder on an origin of its own.
+ *
+ * @param {string} folder
+ * @param {Record<string, string>} [headers]
+ */
 export async function serve(folder, headers = {}) {
   const files = sirv(folder, { dev: true })
   const server = createServer((request, response) => {
@@ -148,5 +194,5 @@ export async function serve(folder, headers = {}) {
     server.close()
     server.closeAllConnections()
   }
-  return { address: `http://127.0.0.1:${server.address().port}`, stop }
+  return { address: `http://127.0.0.1:${portOf(server)}`, stop }
 }

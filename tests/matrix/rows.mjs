@@ -1,4 +1,4 @@
-// Every environment that the package is run in. A row is one way of it; the rows of a project share its folder.
+// Every environment that the package runs in. The rows of a project share its folder.
 
 import { bundlers } from './rows/bundlers.mjs'
 import { pages } from './rows/pages.mjs'
@@ -9,17 +9,26 @@ import { testRunners } from './rows/test-runners.mjs'
  * @typedef {object} Row
  * @property {string} project a folder of projects/
  * @property {string} name
- * @property {string} tool whose version is told: a package of the project, a runtime or a browser
- * @property {boolean} [isSlow] whether only `cargo xtask test --matrix` runs it: it installs much, or tells little more
- * @property {string} [entry] the file of the package that it must load, where the report can tell
- * @property {boolean} [isPage] whether there must be a `document`, where the report can tell
+ * @property {string} tool what the table gives the version of: a package of the project, a runtime or a browser
+ * @property {boolean} [isSlow] whether only `cargo xtask test --matrix` runs it: it installs much, or adds little
+ * @property {string} [entry] the file of the package that it must load, if the report says that
+ * @property {boolean} [isPage] whether there must be a `document`, if the report says that
  * @property {boolean} [isForbidden] whether the page's policy forbids WebAssembly
- * @property {(place: Place) => Promise<object>} act gives the scenario's report
+ * @property {Act} act
+ * @property {string} [version] once it has run
+ * @property {Result} [result] once it has run
+ *
+ * @typedef {{ passed: boolean, name: string, version: string, seconds: number, isSlow?: boolean, reason?: string }} Result
+ *
+ * @typedef {(place: Place) => Promise<Report>} Act
+ * @typedef {{ failed?: string, entry?: string, isPage?: boolean }
+ *   & (import('./scenario.mjs').Scenario | import('./scenario.mjs').Forbidden)} Report
  *
  * @typedef {object} Place
  * @property {string} folder the project's, with the tarball installed
  * @property {{ baseUrl: string, token: string }} options for the client
- * @property {(name: string) => Promise<object>} browser see browsers.mjs
+ * @property {(name: import('./browsers.mjs').BrowserName) => Promise<import('./browsers.mjs').Browser>} browser
  */
 
+/** @type {Row[]} */
 export const ROWS = [...runtimes, ...pages, ...bundlers, ...testRunners]

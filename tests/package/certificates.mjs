@@ -1,28 +1,39 @@
-// Certificates that nobody trusts, made as they are needed: for 127.0.0.1, signed by an authority of our own or by themselves.
+// Certificates that nobody trusts, made when a test needs them: for an address, signed by an authority of our own or by
+// themselves.
 
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 
-/** DER: a tag, a length and what is in it. */
+/**
+ * DER: a tag, a length and the content.
+ *
+ * @param {number} tag
+ * @param {Buffer[]} parts
+ */
 function der(tag, ...parts) {
   const body = Buffer.concat(parts)
   const { length } = body
   const size = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 255]
   return Buffer.concat([Buffer.from([tag, ...size]), body])
 }
-const sequence = (...parts) => der(0x30, ...parts)
-const oid = (hex) => der(0x06, Buffer.from(hex, 'hex'))
-const octets = (...parts) => der(0x04, ...parts)
+const sequence = (/** @type {Buffer[]} */ ...parts) => der(0x30, ...parts)
+const oid = (/** @type {string} */ hex) => der(0x06, Buffer.from(hex, 'hex'))
+const octets = (/** @type {Buffer[]} */ ...parts) => der(0x04, ...parts)
 const TRUE = der(0x01, Buffer.from([0xff]))
-const name = (text) => sequence(der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from(text)))))
-const time = (date) => der(0x18, Buffer.from(date.toISOString().replace(/[-:T]|\.\d+/g, '')))
+const name = (/** @type {string} */ text) => sequence(der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from(text)))))
+const time = (/** @type {Date} */ date) => der(0x18, Buffer.from(date.toISOString().replace(/[-:T]|\.\d+/g, '')))
 const ECDSA_WITH_SHA256 = sequence(oid('2a8648ce3d040302'))
 
 const DAY = 86_400_000
 
 /**
- * @param {{ host?: number[], from?: number, days?: number, by?: { key, subject, pem } }} options
- *   host: an IPv4 address that it is for; an authority's has none. from: days from now. by: who signs it, itself where nobody
- * @returns {{ key: import('node:crypto').KeyObject, subject: Buffer, pem: string, keyPem: string }}
+ * @typedef {{ key: import('node:crypto').KeyObject, subject: Buffer, pem: string, keyPem: string }} Certificate
+ *
+ * @param {object} [options]
+ * @param {number[]} [options.host] the IPv4 address that it is for; the certificate of an authority has none
+ * @param {number} [options.from] its first day, counted from today
+ * @param {number} [options.days] how long it is valid
+ * @param {Certificate} [options.by] the signer; without one it is signed by itself
+ * @returns {Certificate}
  */
 export function certificate({ host, from = -1, days = 30, by } = {}) {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -48,5 +59,5 @@ export function certificate({ host, from = -1, days = 30, by } = {}) {
   const whole = sequence(body, ECDSA_WITH_SHA256, der(0x03, Buffer.from([0]), signature))
   const lines = whole.toString('base64').replace(/.{64}/g, '$&\n')
   const pem = `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`
-  return { key: privateKey, subject, pem, keyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }) }
+  return { key: privateKey, subject, pem, keyPem: String(privateKey.export({ type: 'pkcs8', format: 'pem' })) }
 }

@@ -1,4 +1,4 @@
-// What a user of each entry of the package loads: the entry's file, and the files beside it that it imports.
+// What a user of each entry of the package loads: the entry's file, and the files that it imports.
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -17,9 +17,20 @@ export async function entries(folder) {
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await closure(folder, [name])])))
 }
 
+/**
+ * @typedef {string | null | { [condition: string]: Target }} Target
+ *
+ * @param {Target} value
+ * @returns {string[]}
+ */
 const leaves = (value) => (typeof value === 'string' ? [value] : Object.values(value ?? {}).flatMap(leaves))
 
-/** The files, and all that they import. What a bundler is to do with one may stand behind a question mark. */
+/**
+ * The files, and all that they import. A question mark may follow a name, with a hint for bundlers.
+ *
+ * @param {string} folder
+ * @param {string[]} files
+ */
 async function closure(folder, files) {
   for (const file of files) {
     if (file.endsWith('.wasm')) continue
@@ -32,7 +43,7 @@ async function closure(folder, files) {
 }
 
 /** How many bytes travel. */
-export const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length
+export const gzip = (/** @type {Uint8Array} */ bytes) => gzipSync(bytes, { level: 9 }).length
 
 /** What to allow an entry that has this size now. Versions of zlib differ a little. */
-export const budgetOf = (size) => Math.ceil((size * 1.01) / 100) * 100
+export const budgetOf = (/** @type {number} */ size) => Math.ceil((size * 1.01) / 100) * 100

@@ -1,25 +1,4 @@
 // What can go wrong, as data: what the server does, and what the caller sees. Both runtimes run every row.
-//
-// name      of the failure, as it stands in the table that the tests print
-// call      `get`, `list` or `delete`; with the call's own `options`
-// client    what the client is made with, besides a token and an address. Where a row says nothing of retries, there
-//           are as many as users get, so that a row which expects one attempt proves that nothing is tried again
-// token     a text, or a list of what a token function gives in turn, the last one from then on: a text or any other
-//           value, `{ throws }`, `{ rejects }` (with more fields of the error `with` it), `{ never }`, `{ fetches }` from an
-//           address, or `{ afterMs, gives }`
-// onEvent   `throws`
-// calls     how many at the same time; with `oneByOne` after each other; with `follows` each from the cursor before
-// abort     `on`: before, call (when it was made), asked (in the token function), held (the server sends no more), or
-//           the first event of that type; or the `nth`. `afterMs` later, else in the same moment; `with` that reason;
-//           `of`: the first call only, or the client. Or `signalTimeoutMs`, for AbortSignal.timeout
-// saysArrived: the fault server is told when an answer has arrived
-// script    of the fault server, and `server`: its other options, or another kind of server
-// elsewhere there is a second server, which must not be asked for anything
-// expect    of every call, or of each where it is a list. A pair of numbers: the smallest and the largest that will do.
-//           `status: null`: there is none. `seen`: requests that the server saw, where that is not `attempts`.
-//           `sent`: the tokens that it got. `unfinished`: not all of the answer was taken
-// chromium  what is different there
-// stillConnects: undici goes on with that for 10 s, whatever it is told
 
 import { gzipSync } from 'node:zlib'
 import {
@@ -28,11 +7,75 @@ import {
   wrongLength,
 } from './fault-server.mjs'
 
+/**
+ * @typedef {import('./fault-server.mjs').Behaviour} Behaviour
+ * @typedef {import('./fault-server.mjs').FaultServer} FaultServer
+ * @typedef {import('./fault-server.mjs').Headers} Headers
+ * @typedef {'get' | 'list' | 'delete'} Call
+ * @typedef {number | [number, number]} Limits A number, or the smallest and the largest that will do.
+ *
+ * @typedef {object} Row
+ * @property {string} name of the failure, as in the table that the tests print
+ * @property {Call} call
+ * @property {import('webex-converged-recordings').DeleteOptions} [options] of the call
+ * @property {Partial<import('webex-converged-recordings').ClientOptions>} [client] options besides a token and an
+ *   address. Without `retries` there are as many as users get by default, so that a row that expects one attempt proves
+ *   that nothing is tried again
+ * @property {string | Token[]} [token] a token, or what a token function does in turn, and from then on what comes last
+ * @property {'throws'} [onEvent] what the listener does
+ * @property {number} [calls] how many at the same time
+ * @property {boolean} [oneByOne] one call after the other
+ * @property {boolean} [follows] each call with the cursor of the one before
+ * @property {Abort} [abort]
+ * @property {boolean} [saysArrived] the client tells the fault server when an answer has arrived
+ * @property {Behaviour[]} [script] of the fault server
+ * @property {Parameters<typeof import('./fault-server.mjs').faultServer>[0] | (() => Promise<FaultServer>)} [server] other
+ *   options of the fault server, or another kind of server
+ * @property {boolean} [elsewhere] there is a second server, which must not be asked for anything
+ * @property {Expected | Expected[]} expect of every call, or of each of them
+ * @property {Expected} [chromium] what is different in Chromium
+ * @property {boolean} [stillConnects] undici goes on connecting for 10 s after an abort
+ *
+ * @typedef {string | number | null | { token: string } | { throws: string } | { rejects: string, with?: object }
+ *   | { never: true } | { fetches: true } | { afterMs: number, gives: string }} Token A value that the function returns, or
+ *   what it does: `with` adds fields to the error, and `fetches` gets the token from an address.
+ *
+ * @typedef {object} Abort
+ * @property {string} [on] before, call (when the call was made), asked (in the token function), held (the server sends
+ *   nothing more), or the first event of that type
+ * @property {number} [nth] which of them, instead of the first
+ * @property {number} [afterMs] so much later, instead of in the same moment
+ * @property {string} [with] the reason
+ * @property {'first' | 'client'} [of] whose signal it is: the first call's, or the client's; otherwise that of every call
+ * @property {number} [signalTimeoutMs] by AbortSignal.timeout instead
+ *
+ * @typedef {object} Expected
+ * @property {string | RegExp} [json] the result
+ * @property {boolean} [aborted] the call rejects with the reason of the abort
+ * @property {string} [code]
+ * @property {number | null} [status] `null`: there is none
+ * @property {boolean} [retryable]
+ * @property {string} [trackingId]
+ * @property {Limits} [retryAfterMs]
+ * @property {RegExp} [message]
+ * @property {RegExp} [hint]
+ * @property {RegExp} [cause]
+ * @property {Limits} [attempts]
+ * @property {Limits} [seen] how many requests the server saw, where that is not `attempts`
+ * @property {Limits[]} [waits]
+ * @property {string} [body] of every request
+ * @property {string[]} [tokens] why tokens were asked for
+ * @property {string[]} [sent] the tokens that the server got
+ * @property {boolean} [isTokenAborted]
+ * @property {boolean} [unfinished] not all of the answer was read
+ */
+
 const GOOD = '{"id":"r1","topic":"Weekly"}'
 const PAGE = '{"items":[{"id":"r1"}]}'
 const OTHER_PAGE = '{"items":[{"id":"r2"}]}'
 const NO = '{"message":"Not so.","errors":[{"description":"Not so."}],"trackingId":"ROUTER_1"}'
 const EXPIRED = '{"message":"Session expired","trackingId":"ROUTER_7"}'
+/** @type {Expected} */
 const SAID = { code: 'unexpected-shape', status: 200, trackingId: 'ROUTER_7', retryable: false }
 const POLLUTING = '{"id":"r1","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}'
 const LOGIN = '<!doctype html><title>Sign in</title><form action="/login"></form>'
@@ -48,19 +91,41 @@ const gone = answer(404, NO)
 const deleted = answer(204)
 const onlySecond = always(by(({ headers }) => (headers.authorization.endsWith(SECOND) ? good : answer(401, NO))))
 
+/** @type {Expected} */
 const VALUE = { json: GOOD }
+/** @type {Expected} */
 const DELETED = { json: '{"outcome":"deleted"}' }
+/** @type {Expected} */
 const ALREADY_GONE = { json: '{"outcome":"already-gone"}' }
-/** How long the waits may be that nobody asked for. */
+/**
+ * How long the waits between tries may be that no server asked for.
+ *
+ * @type {[number, number][]}
+ */
 const JITTER = [[0, 500], [0, 1000], [0, 2000], [0, 4000]]
+/**
+ * A wait that a server asked for.
+ *
+ * @param {number} ms
+ * @returns {[number, number]}
+ */
 const asked = (ms) => [ms, ms + 50]
+/** @type {Expected} */
 const AFTER_GUESS = { ...VALUE, attempts: 2, waits: [[1000, 1500]] }
+/** @type {Expected} */
 const AFTER_JITTER = { ...VALUE, attempts: 2, waits: [JITTER[0]] }
 
+/** @type {Expected} */
 const UNANSWERED = {
   code: 'network', status: null, retryable: true, message: /^No answer from Webex: ./, hint: /connection.*proxy/,
 }
-/** The same failure, for the ways it can end: a good answer follows, or nothing better comes. */
+/**
+ * The same failure, for the two ways that it can end: a good answer follows, or the failure comes every time.
+ *
+ * @param {string} name
+ * @param {Behaviour} behaviour
+ * @returns {Row[]}
+ */
 const passing = (name, behaviour) => [
   { name: `${name}, then an answer`, call: 'get', script: [behaviour, good], expect: AFTER_JITTER },
   {
@@ -71,19 +136,50 @@ const passing = (name, behaviour) => [
     expect: { ...UNANSWERED, attempts: 2, waits: [JITTER[0]], cause: /./ },
   },
 ]
+/**
+ * A call that is made once.
+ *
+ * @param {string} name
+ * @param {Call} call
+ * @param {Behaviour[]} script
+ * @param {Expected} expect
+ * @param {Partial<Row>} [more]
+ * @returns {Row}
+ */
 const final = (name, call, script, expect, more) =>
   ({ name, call, script, expect: { attempts: 1, waits: [], ...expect }, ...more })
+/**
+ * @param {string} name
+ * @param {Call} call
+ * @param {string} body
+ * @param {RegExp} message
+ */
 const shape = (name, call, body, message) =>
   final(name, call, [answer(200, body)], { code: 'unexpected-shape', status: 200, retryable: false, message })
+/** @type {Expected} */
 const HELD_BACK = {
   code: 'rate-limited', status: null, attempts: 0, retryable: true, retryAfterMs: [2000, 9000],
   message: /^Webex asked this client to wait for another \d+ ms\.$/, hint: /`retryAfterMs`/,
 }
 const HIDDEN = { 'Retry-After': '1', 'Access-Control-Expose-Headers': undefined }
+/** @type {Expected} */
 const LATE = { code: 'timeout', status: null, retryable: true }
+/** @type {Expected} */
 const NOT_JSON = { code: 'not-json', status: 200, retryable: false, message: /^Webex answered 200 with / }
+/**
+ * @param {string} name
+ * @param {Behaviour} behaviour
+ * @param {Expected} [more]
+ */
 const notJson = (name, behaviour, more) => final(name, 'get', [behaviour], { ...NOT_JSON, ...more })
-/** It is asked for again, as after a broken connection. */
+/**
+ * An answer that is asked for again, as after a broken connection.
+ *
+ * @param {string} name
+ * @param {Behaviour} behaviour
+ * @param {Call} [call]
+ * @returns {Row[]}
+ */
 const cutOff = (name, behaviour, call = 'get') => [
   {
     name: `${name}, then an answer`,
@@ -99,27 +195,53 @@ const cutOff = (name, behaviour, call = 'get') => [
     expect: { ...NOT_JSON, retryable: true, attempts: 2, waits: [JITTER[0]], message: /truncated body\.$/, hint: /cut/ },
   },
 ]
+/**
+ * @param {string} name
+ * @param {Behaviour} behaviour
+ * @param {string} [json]
+ * @param {Call} [call]
+ */
 const accepted = (name, behaviour, json = GOOD, call = 'get') => final(name, call, [behaviour], { json })
-/** A recording that is not as promised: it comes as it is, unless the caller is strict. */
+/**
+ * A recording that is not as promised: it is returned as it is, unless the caller is strict.
+ *
+ * @param {string} name
+ * @param {Call} call
+ * @param {string} body
+ * @param {RegExp} message
+ */
 const odd = (name, call, body, message) => [
   accepted(name, answer(200, body), body, call),
   { ...shape(`${name}, to a strict caller`, call, body, message), client: { strict: true } },
 ]
-const nested = (depth) => `{"id":"r1","deep":${'['.repeat(depth)}${']'.repeat(depth)}}`
+const nested = (/** @type {number} */ depth) => `{"id":"r1","deep":${'['.repeat(depth)}${']'.repeat(depth)}}`
 
+/** @type {Expected} */
 const TOO_LARGE = { code: 'unexpected-shape', status: 200, retryable: false, message: /maxResponseBytes/ }
+/** @type {Expected} */
 const REDIRECTED = { code: 'rejected', retryable: false, hint: /baseUrl/ }
+/** @type {Expected} */
 const UNAUTHORIZED = { code: 'unauthorized', status: 401, retryable: false, hint: /expired/, message: /Not so\.$/ }
+/** @type {Expected} */
 const NO_TOKEN = { code: 'token-failed', retryable: false, cause: /^Error: no session$/, hint: /sign in again/ }
+/** @type {Expected} */
 const NO_TOKEN_YET = { code: 'token-failed', retryable: true, status: null, attempts: 0, hint: /later/ }
+/** @satisfies {Record<number, Expected>} */
 const BROKEN = {
   403: { code: 'forbidden', status: 403, message: /^Webex answered 403\.$/ },
   404: { code: 'not-found', status: 404, message: /^Webex answered 404$/ },
 }
-/** One row for each status: what it is called, and how often the call is tried with one retry. */
+/**
+ * A row for each call: the code of the error, and how often the call is tried with one retry.
+ *
+ * @param {number} number
+ * @param {string} code
+ * @param {{ get: number, delete: number }} [attempts]
+ * @returns {Row[]}
+ */
 const status = (number, code, attempts = { get: 1, delete: 1 }) => Object.entries(attempts).map(([call, count]) => ({
   name: `${number} to a ${call}`,
-  call,
+  call: /** @type {Call} */ (call),
   client: { retries: 1 },
   script: [always(answer(number, NO))],
   expect: {
@@ -129,6 +251,13 @@ const status = (number, code, attempts = { get: 1, delete: 1 }) => Object.entrie
 }))
 const TWICE = { get: 2, delete: 2 }
 
+/**
+ * @param {string} name
+ * @param {string} value
+ * @param {Expected} expect
+ * @param {Partial<Row>} [more]
+ * @returns {Row}
+ */
 const retryAfter = (name, value, expect, more) => ({
   name: `429 with Retry-After: ${name}`,
   call: 'get',
@@ -136,8 +265,16 @@ const retryAfter = (name, value, expect, more) => ({
   expect,
   ...more,
 })
+/** @type {Expected} */
 const TOO_LONG = { code: 'rate-limited', status: 429, attempts: 1, waits: [], retryable: true }
+/** @type {Expected} */
 const ABORTED = { aborted: true }
+/**
+ * @param {string} name
+ * @param {string} on
+ * @param {Partial<Row> & { seen?: Limits, expect?: Expected }} [options]
+ * @returns {Row}
+ */
 const abort = (name, on, { script = [always(silence.beforeHeaders)], seen = 1, abort: how, expect, ...more } = {}) => ({
   name: `abort ${name}`,
   call: 'get',
@@ -146,9 +283,14 @@ const abort = (name, on, { script = [always(silence.beforeHeaders)], seen = 1, a
   ...more,
   expect: { ...ABORTED, seen, ...expect },
 })
-/** A little later: what the event announces is under way then, and goes on for longer than the test does. */
+/** A little later. What the event announces is under way then, and takes longer than the test. */
 const LATER = { afterMs: 100 }
 
+/**
+ * @param {string} name
+ * @param {Token} value
+ * @returns {Row}
+ */
 const unfit = (name, value) => ({
   name: `a token function that gives ${name}`,
   call: 'get',
@@ -156,6 +298,9 @@ const unfit = (name, value) => ({
   expect: { code: 'invalid-argument', attempts: 0, retryable: false, message: /^token: /, tokens: ['first'] },
 })
 
+const FORMS = /** @type {(keyof typeof DATES)[]} */ (Object.keys(DATES))
+
+/** @type {Row[]} */
 export const ROWS = [
   // No answer, or half of one.
   ...passing('connection reset before the headers', reset.beforeHeaders),
@@ -216,13 +361,13 @@ export const ROWS = [
   accepted('103 before the answer', hinted(good)),
 
   // Nothing comes, or not all of it.
-  ...[
+  .../** @type {[string, Behaviour][]} */ ([
     ['nothing', silence.beforeHeaders],
     ['half of the headers', silence.inHeaders],
     ['half of the body', silence.inBody()],
     ['a body that never ends, little by little,', endlessTrickle(20)],
     ['half of a compressed body', stalledGzip],
-  ].flatMap(([what, behaviour]) => [
+  ]).flatMap(/** @returns {Row[]} */ ([what, behaviour]) => [
     {
       name: `${what} in tryTimeoutMs, then an answer`,
       call: 'get',
@@ -275,7 +420,7 @@ export const ROWS = [
   ...status(404, 'not-found'),
   ...status(423, 'rejected', TWICE),
   // How long is not said: it waits for seconds, and not as often as there are retries.
-  ...status(429, 'rate-limited', TWICE).map((row) => ({
+  ...status(429, 'rate-limited', TWICE).map(/** @returns {Row} */ (row) => ({
     ...row,
     client: { retries: 1, timeoutMs: 2900 },
     expect: { ...row.expect, hint: /Try again later/, waits: [[1000, 1500]] },
@@ -312,7 +457,7 @@ export const ROWS = [
   final('404 with the words in the body, of a list', 'list', [gone], { code: 'not-found', message: /Not so\.$/ }),
 
   // Their bodies break.
-  ...[['reset', reset.inBody], ['hang-up', hangUp.inBody]].flatMap(([what, cut]) => [
+  .../** @type {const} */ ([['reset', reset.inBody], ['hang-up', hangUp.inBody]]).flatMap(/** @returns {Row[]} */ ([what, cut]) => [
     final(`${what} in the body of a 403`, 'get', [cut(403, NO)], BROKEN[403]),
     final(`${what} in the body of a 404`, 'delete', [cut(404, NO)], BROKEN[404]),
     {
@@ -355,9 +500,9 @@ export const ROWS = [
 
   // Waits.
   retryAfter('1', '', { ...VALUE, attempts: 2, waits: [asked(1000)] }, { script: [busy(429, 1, NO), good] }),
-  ...Object.keys(DATES).map((form) => retryAfter(
+  ...FORMS.map((form) => retryAfter(
     `a date (${form})`, '', { ...VALUE, attempts: 2, waits: [[1, 1600]] }, { script: [busy(429, form, NO), good] })),
-  ...Object.keys(DATES).map((form) => retryAfter(
+  ...FORMS.map((form) => retryAfter(
     `a date in the past (${form})`, DATES[form](new Date('2024-02-29T23:59:59Z')), AFTER_GUESS)),
   ...['soon', 'rand(30),add(30)', '', '-5', '1e400', '0x10', '1, soon', 'Mon, 32 Nov 2026 00:00:00 GMT'].map((value) =>
     retryAfter(`"${value}"`, value, AFTER_GUESS)),
@@ -391,7 +536,7 @@ export const ROWS = [
     expect: { code: 'rate-limited', attempts: 2, waits: [asked(1000)], retryAfterMs: 1000, hint: /`retryAfterMs`/ },
     chromium: { waits: [[1000, 1500]], retryAfterMs: undefined, hint: /Try again later, and send fewer requests/ },
   },
-  ...[[429, 'rate-limited'], [503, 'server'], [500, 'server']].map(([number, code]) => ({
+  .../** @type {const} */ ([[429, 'rate-limited'], [503, 'server'], [500, 'server']]).map(/** @returns {Row} */ ([number, code]) => ({
     name: `${number} with Retry-After: 1, without retries, until timeoutMs is over`,
     call: 'get',
     client: { retries: 0, timeoutMs: 2500 },
@@ -423,7 +568,7 @@ export const ROWS = [
   },
 
   // Deletions that may have been done.
-  ...[
+  .../** @type {[string, Behaviour[]][]} */ ([
     ['connection reset', [reset.beforeHeaders]],
     ['connection reset in the headers', [reset.inHeaders]],
     ['connection reset in the body of a 200', [reset.inBody(200, '{}')]],
@@ -434,14 +579,14 @@ export const ROWS = [
     ['504', [answer(504, NO)]],
     ['429, 502', [answer(429, NO), answer(502, NO)]],
     ['504, 429', [answer(504, NO), answer(429, NO)]],
-  ].flatMap(([what, before]) => [[404, gone], [410, answer(410, NO)]].map(([number, last]) => ({
+  ]).flatMap(([what, before]) => /** @type {const} */ ([[404, gone], [410, answer(410, NO)]]).map(/** @returns {Row} */ ([number, last]) => ({
     name: `delete: ${what}, then ${number}`,
     call: 'delete',
     client: { tryTimeoutMs: 2000 },
     script: [...before, last],
     expect: { ...ALREADY_GONE, attempts: before.length + 1 },
   }))),
-  ...[[429, 'not-found', 404], [423, 'not-found', 404], [429, 'rejected', 410]].map(([number, code, last]) => ({
+  .../** @type {const} */ ([[429, 'not-found', 404], [423, 'not-found', 404], [429, 'rejected', 410]]).map(/** @returns {Row} */ ([number, code, last]) => ({
     name: `delete: ${number}, then ${last}`,
     call: 'delete',
     script: [answer(number, NO), answer(last, NO)],
@@ -514,7 +659,7 @@ export const ROWS = [
   shape('null', 'get', 'null', /the whole answer: expected object, got null/),
   shape('an array', 'get', '[]', /the whole answer: expected object, got array/),
   shape('an error with status 200', 'get', NO, /the whole answer: missing field `id`\. It says: Not so\.$/),
-  ...['get', 'list'].map((call) => final(`a session that is over, with status 200 to a ${call}`, call, [answer(200, EXPIRED)], {
+  .../** @type {const} */ (['get', 'list']).map((call) => final(`a session that is over, with status 200 to a ${call}`, call, [answer(200, EXPIRED)], {
     ...SAID, message: /the whole answer: missing field `\w+`\. It says: Session expired$/,
   })),
   final('the same, with a tracking id in its header', 'list', [answer(200, EXPIRED, { TrackingID: 'ROUTER_8' })], {
@@ -549,11 +694,11 @@ export const ROWS = [
   accepted('half of a surrogate pair', answer(200, '{"id":"r1","topic":"\\ud83c!"}'), '{"id":"r1","topic":"\\ud83c!"}'),
 
   // Bodies that are too large: not one byte more is kept, and nothing is tried again.
-  ...[
+  .../** @type {[string, Behaviour, Expected?][]} */ ([
     ['100 MB', large(100 * MIB), { unfinished: true }],
     ['100 MB in chunks', large(100 * MIB, { length: false }), { unfinished: true }],
     ['100 MB that are 100 KB on the wire', bomb(100 * MIB)],
-  ].map(([name, behaviour, more]) => final(name, 'get', [behaviour], { ...TOO_LARGE, ...more })),
+  ]).map(([name, behaviour, more]) => final(name, 'get', [behaviour], { ...TOO_LARGE, ...more })),
   final('one byte more than maxResponseBytes', 'get', [good], TOO_LARGE, {
     options: { maxResponseBytes: GOOD.length - 1 },
   }),
@@ -563,7 +708,7 @@ export const ROWS = [
   }),
 
   // Redirects and links to elsewhere: the token does not go there.
-  ...[[301, 'get'], [302, 'list'], [303, 'get'], [307, 'delete'], [308, 'delete']].map(([number, call]) => ({
+  .../** @type {const} */ ([[301, 'get'], [302, 'list'], [303, 'get'], [307, 'delete'], [308, 'delete']]).map(/** @returns {Row} */ ([number, call]) => ({
     ...final(`${number} to another server`, call, [redirect(number)], { ...REDIRECTED, status: number }),
     elsewhere: true,
     chromium: { status: null },
@@ -636,7 +781,7 @@ export const ROWS = [
   final('401', 'get', [answer(401, NO)], UNAUTHORIZED),
   final('401 with a question for a password', 'delete', [answer(401, NO, { 'WWW-Authenticate': 'Basic realm="x"' })],
     UNAUTHORIZED),
-  ...['get', 'list', 'delete'].map((call) => ({
+  .../** @type {const} */ (['get', 'list', 'delete']).map(/** @returns {Row} */ (call) => ({
     name: `401 to a ${call}, then a new token`,
     call,
     client: { retries: 0 },
@@ -709,7 +854,7 @@ export const ROWS = [
     script: [always(good)],
     expect: { ...VALUE, seen: 3, tokens: ['first'] },
   },
-  ...[['throws', { throws: 'no session' }], ['rejects', { rejects: 'no session' }]].flatMap(([name, token]) => [
+  .../** @type {const} */ ([['throws', { throws: 'no session' }], ['rejects', { rejects: 'no session' }]]).flatMap(/** @returns {Row[]} */ ([name, token]) => [
     {
       name: `a token function that ${name}`,
       call: 'get',
@@ -761,7 +906,7 @@ export const ROWS = [
       { ...VALUE, seen: 1, tokens: ['first'], isTokenAborted: false },
     ],
   },
-  ...[
+  .../** @type {[string, object, boolean][]} */ ([
     ['401', { status: 401 }, false],
     ['408', { status: 408 }, true],
     ['503', { status: 503 }, true],
@@ -781,7 +926,7 @@ export const ROWS = [
     ['an errorCode', { errorCode: 'no_network_connectivity' }, true],
     ['several errors', { errors: [{ code: 'ECONNREFUSED' }, { code: 'ECONNREFUSED' }] }, true],
     ['something deeper', { cause: { cause: { code: 'EAI_AGAIN' } } }, true],
-  ].map(([what, more, retryable]) => ({
+  ]).map(/** @returns {Row} */ ([what, more, retryable]) => ({
     name: `a token function that fails with ${what}`,
     call: 'get',
     token: [{ rejects: 'no session', with: more }],
@@ -832,7 +977,7 @@ export const ROWS = [
   abort('in a wait', 'wait', { abort: LATER, script: [busy(429, 50, NO)] }),
   abort('as a wait begins', 'wait', { script: [busy(503, 50, NO)] }),
   abort('as an answer came that would be followed by a retry', 'response', { script: [answer(503, NO), good] }),
-  ...[['as the token function is asked'], ['while the token function is pending', LATER]].map(([name, when]) =>
+  .../** @type {[string, Abort?][]} */ ([['as the token function is asked'], ['while the token function is pending', LATER]]).map(([name, when]) =>
     abort(name, 'asked', { abort: when, token: [{ never: true }], seen: 0, expect: { isTokenAborted: false } })),
   abort('while a new token is pending', 'asked', {
     abort: { ...LATER, nth: 2 },

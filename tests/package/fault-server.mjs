@@ -1,8 +1,8 @@
-// A server that fails on purpose, at the level of TCP: what it sends, and when it hangs up, is said by a script with
-// one behaviour per request. It speaks just enough HTTP/1.1 for that.
+// A server that fails on purpose, at the level of TCP: a script with one behaviour per request says what it sends and
+// when it hangs up. It speaks just enough HTTP/1.1 for that.
 //
-// Preflights it answers itself, so that scripts count requests alone. Every connection carries one request: a client
-// that reuses one may repeat a request by itself, which would hide what the package does.
+// It answers preflights itself, so that scripts count requests alone. Every connection carries one request: a client that
+// reuses a connection may repeat a request by itself, which would hide what the package does.
 
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -12,6 +12,43 @@ import { Worker } from 'node:worker_threads'
 import { createGzip } from 'node:zlib'
 import { until } from '../helpers/until.mjs'
 
+/**
+ * @typedef {object} Request
+ * @property {string} method
+ * @property {string} path
+ * @property {Record<string, string>} headers by their names in lower case
+ * @property {string} body
+ * @property {number} time when it came, in milliseconds since 1970
+ * @property {number} sent how many bytes were sent for it
+ * @property {number} [notBefore] when the next request may come, in milliseconds since 1970
+ *
+ * @typedef {import('node:net').Socket & {
+ *   gone: Promise<void>,
+ *   request: Request | undefined,
+ *   isHeld: () => void,
+ * }} Connection
+ *
+ * @typedef {object} Given
+ * @property {Request} request
+ * @property {Request[]} requests all that have come
+ * @property {Promise<void>} arrived the client has asked for /arrived
+ * @property {FaultServer} [elsewhere]
+ *
+ * @typedef {(socket: Connection, given: Given) => unknown} Act
+ * @typedef {Act & { always?: boolean }} Behaviour What the server does with a request. It ends with a hang-up in good order
+ *   (FIN), unless it has done something else.
+ *
+ * @typedef {object} FaultServer
+ * @property {string} address
+ * @property {Request[]} requests all that have come
+ * @property {(ms?: number) => Promise<string[]>} open the requests whose connections are still open after that time; none,
+ *   as soon as there are none
+ * @property {() => Promise<void>} close
+ *
+ * @typedef {Record<string, string | number | string[] | number[] | undefined>} Headers
+ */
+
+/** @type {Record<number, string>} */
 const WORDS = { 200: 'OK', 204: 'No Content', 401: 'Unauthorized', 404: 'Not Found', 429: 'Too Many Requests' }
 const JSON_TYPE = 'application/json;charset=UTF-8'
 const CORS = {
@@ -28,27 +65,33 @@ const PREFLIGHT = {
 }
 
 /**
- * `script`: what to do with each request, in their order. One that has no entry is answered with 418.
- * `door`: `open`; `silent` accepts connections and reads nothing; `slammed` resets them at once.
- * `preflight: false` refuses them, as a server does that knows nothing of CORS.
- * What else is given reaches the behaviours.
+ * Two paths are not the script's. A request for /held is answered as soon as another request has got all that it will
+ * get. With a request for /arrived, the client says that a whole answer has reached it.
  *
- * Two paths are none of the script's: a request for /held is answered as soon as another one has got all that it will
- * get, and one for /arrived says that a whole answer has reached the client.
+ * @param {object} [options]
+ * @param {Behaviour[]} [options.script] what to do with each request, in order. One without an entry is answered with 418
+ * @param {'open' | 'silent' | 'slammed'} [options.door] `silent` accepts connections and reads nothing; `slammed` resets
+ *   them at once
+ * @param {boolean} [options.preflight] `false` refuses preflights, like a server that knows nothing of CORS
+ * @param {FaultServer} [options.elsewhere] for the behaviours
  */
 export async function faultServer({ script = [], door = 'open', preflight = true, ...context } = {}) {
+  /** @type {Request[]} */
   const requests = []
+  /** @type {Set<Connection>} */
   const sockets = new Set()
   let connections = 0
   const [held, arrived] = [signal(), signal()]
-  let left = [...script]
+  const left = [...script]
 
-  const listener = createServer({ allowHalfOpen: true, noDelay: true }, async (socket) => {
+  const listener = createServer({ allowHalfOpen: true, noDelay: true }, async (accepted) => {
+    const gone = new Promise((/** @type {(nothing: void) => void} */ resolve) => accepted.once('close', () => resolve()))
+    /** @type {Connection} */
+    const socket = Object.assign(accepted, { gone, request: undefined, isHeld: held.give })
     sockets.add(socket)
     connections++
-    socket.gone = new Promise((resolve) => socket.once('close', resolve))
     socket.once('close', () => sockets.delete(socket))
-    // Clients hang up in every way there is.
+    // Clients hang up in every possible way.
     socket.on('error', () => {})
     if (door === 'slammed') return void socket.resetAndDestroy()
     if (door === 'silent') return void socket.pause()
@@ -70,9 +113,9 @@ export async function faultServer({ script = [], door = 'open', preflight = true
       return void socket.end()
     }
     socket.request = request
-    socket.isHeld = held.give
     requests.push(request)
-    const behaviour = left.length > 0 ? left.shift() : answer(418, 'no script for this request')
+    /** @type {Behaviour} */
+    const behaviour = left.shift() ?? answer(418, 'no script for this request')
     if (behaviour.always) left.unshift(behaviour)
     await behaviour(socket, { request, requests, arrived: arrived.given, ...context })
     if (!socket.destroyed) socket.end()
@@ -81,16 +124,14 @@ export async function faultServer({ script = [], door = 'open', preflight = true
   await once(listener, 'listening')
 
   return {
-    address: `http://127.0.0.1:${listener.address().port}`,
+    address: `http://127.0.0.1:${portOf(listener)}`,
     requests,
     connections: () => connections,
-    script: (behaviours) => { left = [...behaviours] },
-    /** The requests whose connections are still open after a while; none, as soon as there are none. */
     async open(ms = 2000) {
       const open = () => [...sockets].filter(({ request }) => request)
       const all = Promise.all(open().map(({ gone }) => gone))
       await within(ms, all)
-      return open().map(({ request: { method, path } }) => `${method} ${path}`)
+      return open().map(({ request }) => `${request?.method} ${request?.path}`)
     },
     async close() {
       for (const socket of sockets) socket.destroy()
@@ -102,23 +143,41 @@ export async function faultServer({ script = [], door = 'open', preflight = true
 
 /** A promise, and what fulfils it. */
 function signal() {
-  let give
-  const given = new Promise((resolve) => { give = resolve })
-  return { given, give }
+  /** @type {(nothing: void) => void} */
+  let give = () => {}
+  const given = new Promise((/** @type {(nothing: void) => void} */ resolve) => { give = resolve })
+  return { given, give: () => give() }
 }
 
-/** Waits no longer than that, and leaves no timer. */
+/** @param {import('node:net').Server} listener */
+function portOf(listener) {
+  const address = listener.address()
+  if (typeof address !== 'object' || address === null) throw new Error('the server does not listen')
+  return address.port
+}
+
+/**
+ * Waits no longer than that, and leaves no timer.
+ *
+ * @param {number} ms
+ * @param {Promise<unknown>} promise
+ */
 async function within(ms, promise) {
+  /** @type {NodeJS.Timeout | undefined} */
   let timer
   await Promise.race([promise, new Promise((resolve) => { timer = setTimeout(resolve, ms) })])
   clearTimeout(timer)
 }
 
-/** A port that refuses connections: one that a connection goes out from, so that nobody else can listen there. */
+/**
+ * A port that refuses connections: a connection goes out from it, so that nobody else can listen there.
+ *
+ * @returns {Promise<FaultServer>}
+ */
 export async function refusing() {
   const listener = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1')
   await once(listener, 'listening')
-  const outgoing = connect(listener.address().port, '127.0.0.1')
+  const outgoing = connect(portOf(listener), '127.0.0.1')
   await once(outgoing, 'connect')
   return {
     address: `http://127.0.0.1:${outgoing.localPort}`,
@@ -133,8 +192,10 @@ export async function refusing() {
 }
 
 /**
- * A port where connections never come about, like behind a firewall that drops them: a listener that accepts none, with
- * a full queue of connections before ours.
+ * A port where no connection is ever made, as behind a firewall that drops packets: its listener accepts nothing, and its
+ * queue is full.
+ *
+ * @returns {Promise<FaultServer>}
  */
 export async function unreachable() {
   const worker = new Worker(
@@ -147,11 +208,12 @@ export async function unreachable() {
     { eval: true },
   )
   const [port] = await once(worker, 'message')
+  /** @type {import('node:net').Socket[]} */
   const queue = []
   for (let full = false; !full;) {
     const socket = connect(port, '127.0.0.1').on('error', () => {})
     queue.push(socket)
-    // The queue is full when a connection that was begun later, to a listener that accepts, is there first.
+    // The queue is full when connections to other listeners, begun later, are made first.
     for (let later = 0; later < 3 && socket.connecting; later++) await (await refusing()).close()
     full = socket.connecting
   }
@@ -166,14 +228,21 @@ export async function unreachable() {
   }
 }
 
-/** One request, its body included; nothing when the client hangs up before its end. */
+/**
+ * One request with its body, or nothing when the client hangs up before its end.
+ *
+ * @param {Connection} socket
+ * @returns {Promise<Request | undefined>}
+ */
 async function read(socket) {
   let bytes = Buffer.alloc(0)
+  /** @type {Request | undefined} */
   let request
+  let isWhole = false
   return new Promise((resolve) => {
     // The listener stays: an unread byte would turn a hang-up into a reset.
     socket.on('data', (chunk) => {
-      if (request?.whole) return
+      if (isWhole) return
       bytes = Buffer.concat([bytes, chunk])
       const end = bytes.indexOf('\r\n\r\n')
       if (end < 0) return
@@ -189,7 +258,7 @@ async function read(socket) {
       const length = Number(request.headers['content-length'] ?? 0)
       if (bytes.length < end + 4 + length) return
       request.body = bytes.toString('utf8', end + 4, end + 4 + length)
-      Object.defineProperty(request, 'whole', { value: true })
+      isWhole = true
       resolve(request)
     })
     socket.once('end', () => resolve(undefined))
@@ -197,13 +266,22 @@ async function read(socket) {
   })
 }
 
+/**
+ * @param {number} status
+ * @param {Headers} headers
+ */
 function head(status, headers) {
   const lines = Object.entries(headers).flatMap(([name, value]) => [value].flat().map((one) => `${name}: ${one}\r\n`))
   const connection = 'Connection' in headers ? '' : 'Connection: close\r\n'
   return `HTTP/1.1 ${status} ${WORDS[status] ?? 'Whatever'}\r\n${connection}${lines.join('')}\r\n`
 }
 
-/** Writes, and waits until it was taken or the client is gone. Gives whether the client is still there. */
+/**
+ * Writes, and waits until it was taken or the client is gone. Returns whether the client is still there.
+ *
+ * @param {Connection} socket
+ * @param {string | Buffer} bytes
+ */
 async function send(socket, bytes) {
   if (socket.destroyed || !socket.writable) return false
   const data = typeof bytes === 'string' ? Buffer.from(bytes) : bytes
@@ -212,46 +290,93 @@ async function send(socket, bytes) {
   return !socket.destroyed
 }
 
-/** What a server does late, it does so much later; at once, if the client hangs up. */
+/**
+ * For a server that does something late. Ends at once when the client hangs up.
+ *
+ * @param {Connection} socket
+ * @param {number} ms
+ */
 const delay = (socket, ms) => (socket.destroyed ? undefined : within(ms, socket.gone))
-/** So that the half of an answer most often arrives by itself. What is expected of a client does not depend on it. */
-const HALF_TIME = 40
-/** Until the client hangs up. */
+/** Half of an answer usually arrives by itself when the rest is this late. No test depends on it. */
+const HALF_TIME_MS = 40
+/**
+ * Until the client hangs up.
+ *
+ * @param {Connection} socket
+ */
 const hold = (socket) => {
   socket.isHeld()
   return socket.gone
 }
 
-// The behaviours. Each gets the socket, and ends with a hang-up in good order (FIN) unless it did something else.
+// The behaviours.
 
+/**
+ * @param {Headers} headers
+ * @returns {Headers}
+ */
 const typed = (headers, cors = true) => ({ ...(cors && CORS), 'Content-Type': JSON_TYPE, ...headers })
-const bytesOf = (body) => (Buffer.isBuffer(body) ? body : Buffer.from(body))
+const bytesOf = (/** @type {string | Buffer} */ body) => (Buffer.isBuffer(body) ? body : Buffer.from(body))
 
-/** A whole answer; without its headers that are undefined. `cors: false`: without those that let a page read it. */
+/**
+ * A whole answer.
+ *
+ * @param {number} status
+ * @param {string | Buffer} [body]
+ * @param {Headers} [headers] one that is undefined is left out
+ * @param {{ cors?: boolean }} [options] `cors: false` leaves out the headers that let a page read the answer
+ * @returns {Behaviour}
+ */
 export const answer = (status, body = '', headers = {}, { cors = true } = {}) => async (socket) => {
   const bytes = bytesOf(body)
+  /** @type {Headers} */
   const all = { ...typed(headers, cors), ...(status !== 204 && { 'Content-Length': bytes.length }) }
   for (const name of Object.keys(all)) if (all[name] === undefined) delete all[name]
   await send(socket, Buffer.concat([Buffer.from(head(status, all)), bytes]))
 }
 
-/** The same behaviour for this request and all that follow. */
-export const always = (behaviour) => Object.assign((...given) => behaviour(...given), { always: true })
+/**
+ * The same behaviour for this request and all that follow.
+ *
+ * @param {Behaviour} behaviour
+ * @returns {Behaviour}
+ */
+export const always = (behaviour) => Object.assign((/** @type {Parameters<Act>} */ ...given) => behaviour(...given), { always: true })
 
-/** Decided by the request: `choose(request)` gives a behaviour. */
+/**
+ * The behaviour that `choose` returns for the request.
+ *
+ * @param {(request: Request) => Behaviour} choose
+ * @returns {Behaviour}
+ */
 export const by = (choose) => (socket, given) => choose(given.request)(socket, given)
 
-/** Answers only when a request has come whose headers are like that. */
+/**
+ * Waits for a request whose headers are like that.
+ *
+ * @param {(headers: Record<string, string>) => boolean} isIt
+ * @param {Behaviour} behaviour
+ * @returns {Behaviour}
+ */
 export const afterAnother = (isIt, behaviour) => async (socket, given) => {
   await until(() => socket.destroyed || given.requests.some(({ headers }) => isIt(headers)), 'another request')
   await behaviour(socket, given)
 }
 
-/** Repeats what it was sent, as a chatty proxy does. */
+/**
+ * Repeats what it was sent, as a chatty proxy does.
+ *
+ * @param {number} status
+ * @returns {Behaviour}
+ */
 export const echo = (status) => (socket, given) =>
   answer(status, JSON.stringify({ message: `bad header: ${given.request.headers.authorization}` }))(socket, given)
 
-/** HTTP's three forms of a date. */
+/**
+ * HTTP's three forms of a date.
+ *
+ * @satisfies {Record<string, (date: Date) => string>}
+ */
 export const DATES = {
   imf: (date) => date.toUTCString(),
   rfc850: (date) => {
@@ -265,7 +390,13 @@ export const DATES = {
   },
 }
 
-/** Asks for a wait: in seconds, or until a date at least half a second from now. Notes when the next may come. */
+/**
+ * Asks for a wait, and notes when the next request may come.
+ *
+ * @param {number} status
+ * @param {number | keyof typeof DATES} seconds or the form of a date at least half a second from now
+ * @returns {Behaviour}
+ */
 export const busy = (status, seconds, body = '') => async (socket, given) => {
   const date = new Date(Math.ceil((Date.now() + 500) / 1000) * 1000)
   given.request.notBefore = typeof seconds === 'number' ? Date.now() + seconds * 1000 : date.getTime()
@@ -273,21 +404,26 @@ export const busy = (status, seconds, body = '') => async (socket, given) => {
   await answer(status, body, { 'Retry-After': value })(socket, given)
 }
 
-/** The first half of an answer, in its headers or in its body, and then `end`. */
+/**
+ * The first half of an answer, in its headers or in its body, and then `end`.
+ *
+ * @param {'headers' | 'body'} where
+ * @param {(socket: Connection) => unknown} end
+ * @returns {(status?: number, body?: string | Buffer, headers?: Headers) => Behaviour}
+ */
 const partly = (where, end) => (status = 200, body = '{"id":"r1","topic":"half"}', headers = {}) => async (socket) => {
   const bytes = bytesOf(body)
   const text = head(status, { ...typed(headers), 'Content-Length': bytes.length })
-  // Cut before the CORS headers: Chromium takes headers that end early over http, though not over https, for what they
-  // are.
+  // Cut before the CORS headers: Chromium accepts headers that end early over http, though not over https.
   if (where === 'headers') await send(socket, text.slice(0, text.indexOf('Access-Control') + 6))
   if (where === 'body') {
     await send(socket, text)
     await send(socket, bytes.subarray(0, Math.ceil(bytes.length / 2)))
   }
-  await delay(socket, HALF_TIME)
+  await delay(socket, HALF_TIME_MS)
   await end(socket)
 }
-const places = (end) => ({
+const places = (/** @type {(socket: Connection) => unknown} */ end) => ({
   beforeHeaders: end,
   inHeaders: partly('headers', end)(),
   inBody: partly('body', end),
@@ -296,8 +432,15 @@ const places = (end) => ({
 /** The connection breaks. */
 export const reset = {
   ...places((socket) => void socket.resetAndDestroy()),
-  /** When a whole answer has arrived, on a connection that was promised to stay. Then the client asks for /arrived there
-   * or on another connection. */
+  /**
+   * When a whole answer has arrived, on a connection that was promised to stay. The client then asks for /arrived, on
+   * that connection or on another one.
+   *
+   * @param {number} status
+   * @param {string} body
+   * @param {Headers} [headers]
+   * @returns {Behaviour}
+   */
   afterAnswer: (status, body, headers) => async (socket, given) => {
     await answer(status, body, { Connection: 'keep-alive', ...headers })(socket, given)
     await Promise.race([given.arrived, once(socket, 'data').catch(() => {}), socket.gone])
@@ -311,37 +454,61 @@ export const hangUp = places((socket) => void socket.end())
 /** Nothing more comes, and the connection stays. */
 export const silence = places(hold)
 
-const chunk = (text) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`
+const chunk = (/** @type {string} */ text) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`
+/**
+ * @param {string[]} parts
+ * @param {Headers} [headers]
+ * @returns {Behaviour}
+ */
 const chunks = (parts, headers) => async (socket) => {
   await send(socket, head(200, typed({ 'Transfer-Encoding': 'chunked', ...headers })))
   for (const part of parts) await send(socket, part)
 }
+/** @satisfies {Record<string, (text: string) => Behaviour>} */
 export const chunked = {
   whole: (text) => chunks([chunk(text.slice(0, 5)), chunk(text.slice(5)), '0\r\n\r\n']),
   /**
-   * What came is good JSON, but the chunk that ends a body did not come. The connection was promised to stay: otherwise
-   * undici takes its end for the body's.
+   * What came is good JSON, but the chunk that ends a body is missing. The connection was promised to stay: otherwise
+   * undici takes the end of the connection for the end of the body.
    */
   withoutEnd: (text) => chunks([chunk(text)], { Connection: 'keep-alive' }),
   brokenSize: (text) => chunks([chunk(text), 'zz\r\nxx\r\n0\r\n\r\n']),
 }
 
-/** An answer whose body ends with the connection, as in HTTP/1.0. Nobody can tell whether it is whole. */
+/**
+ * An answer whose body ends with the connection, as in HTTP/1.0. Nobody can tell whether it is whole.
+ *
+ * @param {string} text
+ * @returns {Behaviour}
+ */
 export const untilHangUp = (text) => async (socket) => {
   await send(socket, head(200, typed({})))
   await send(socket, text)
 }
 
+/** @satisfies {Record<string, (text: string) => Behaviour>} */
 export const wrongLength = {
   tooLong: (text) => answerOfLength(text, Buffer.byteLength(text) + 10),
   tooShort: (text) => answerOfLength(text, Buffer.byteLength(text) - 1),
   two: (text) => answerOfLength(text, [Buffer.byteLength(text), Buffer.byteLength(text) - 1]),
 }
+/**
+ * @param {string} text
+ * @param {number | number[]} length
+ * @returns {Behaviour}
+ */
 const answerOfLength = (text, length) => async (socket) => {
   await send(socket, head(200, { ...typed({}), 'Content-Length': length }) + text)
 }
 
-/** A byte every so often: the whole answer, or only its body. */
+/**
+ * A byte every so often: the whole answer, or only its body.
+ *
+ * @param {string} text
+ * @param {number} ms
+ * @param {'headers' | 'body'} [from]
+ * @returns {Behaviour}
+ */
 export const trickle = (text, ms, from = 'body') => async (socket) => {
   const start = head(200, { ...typed({}), 'Content-Length': Buffer.byteLength(text) })
   if (from === 'body') await send(socket, start)
@@ -350,27 +517,52 @@ export const trickle = (text, ms, from = 'body') => async (socket) => {
     await delay(socket, ms)
   }
 }
-/** White space without end, which JSON allows. */
-export const endlessTrickle = (ms) => async (socket) => {
-  await chunks([chunk('{')])(socket)
+/**
+ * White space without end, which JSON allows.
+ *
+ * @param {number} ms from one chunk to the next
+ * @returns {Behaviour}
+ */
+export const endlessTrickle = (ms) => async (socket, given) => {
+  await chunks([chunk('{')])(socket, given)
   socket.isHeld()
   while (await send(socket, chunk(' '))) await delay(socket, ms)
 }
 
-/** What a server for https says to those who come without: a TLS alert. */
+/**
+ * What an https server answers to plain http: a TLS alert.
+ *
+ * @type {Behaviour}
+ */
 export const garbage = (socket) => send(socket, Buffer.from([0x15, 3, 1, 0, 2, 2, 70]))
 
-/** Headers of that many bytes. */
+/**
+ * Headers of that many bytes.
+ *
+ * @param {number} bytes
+ * @param {string} text
+ */
 export const longHeaders = (bytes, text) => answer(200, text, { 'X-Long': 'x'.repeat(bytes) })
 
-/** Says that more is to come (103) before it answers. */
+/**
+ * Sends early hints (103) before the answer.
+ *
+ * @param {Behaviour} behaviour
+ * @returns {Behaviour}
+ */
 export const hinted = (behaviour) => async (socket, given) => {
   await send(socket, 'HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n')
   await behaviour(socket, given)
 }
 
 export const MIB = 1024 * 1024
-/** That many bytes of white space before a good answer; with their length, or in chunks. */
+/**
+ * That many bytes of white space before a good answer, with a Content-Length or in chunks.
+ *
+ * @param {number} bytes
+ * @param {{ status?: number, length?: boolean }} [options]
+ * @returns {Behaviour}
+ */
 export const large = (bytes, { status = 200, length = true } = {}) => async (socket) => {
   const block = Buffer.alloc(MIB, ' ')
   const end = Buffer.from('{"id":"r1"}')
@@ -385,7 +577,11 @@ export const large = (bytes, { status = 200, length = true } = {}) => async (soc
   if (!length) await send(socket, '0\r\n\r\n')
 }
 
-/** A compressed body of which enough comes to be unpacked in part, and then nothing. */
+/**
+ * Enough of a compressed body to unpack a part of it, and then nothing.
+ *
+ * @type {Behaviour}
+ */
 export const stalledGzip = async (socket) => {
   packedNoise ??= packed([randomBytes(MIB).toString('hex')])
   const bytes = await packedNoise
@@ -393,22 +589,40 @@ export const stalledGzip = async (socket) => {
   await send(socket, bytes.subarray(0, bytes.length / 2))
   await hold(socket)
 }
+/** @type {Promise<Buffer> | undefined} */
 let packedNoise
 
+/** @type {Map<number, Promise<Buffer>>} */
 const bombs = new Map()
-/** The same, small on the wire and large when it is unpacked. */
+/**
+ * As many bytes as `large` sends, but few on the wire.
+ *
+ * @param {number} bytes
+ * @returns {Behaviour}
+ */
 export const bomb = (bytes) => async (socket, given) => {
   if (!bombs.has(bytes)) bombs.set(bytes, packed([...Array(bytes / MIB).fill(Buffer.alloc(MIB, ' ')), '{"id":"r1"}']))
   await answer(200, await bombs.get(bytes), { 'Content-Encoding': 'gzip' })(socket, given)
 }
-const packed = async (parts) => Buffer.concat(await Readable.from(parts).pipe(createGzip()).toArray())
+const packed = async (/** @type {(string | Buffer)[]} */ parts) => Buffer.concat(await Readable.from(parts).pipe(createGzip()).toArray())
 
-/** To the server that is given to `faultServer` as `elsewhere`, or to a path of its own. */
+/**
+ * To the server that is given to `faultServer` as `elsewhere`, or to a path of this one.
+ *
+ * @param {number} status
+ * @param {string} [path]
+ * @returns {Behaviour}
+ */
 export const redirect = (status, path) => (socket, given) =>
-  answer(status, '', { Location: path ?? `${given.elsewhere.address}${given.request.path}` })(socket, given)
+  answer(status, '', { Location: path ?? `${given.elsewhere?.address}${given.request.path}` })(socket, given)
 
-/** A page that says that it goes on at another server. */
+/**
+ * A page whose next page is at another server.
+ *
+ * @param {string} body
+ * @returns {Behaviour}
+ */
 export const linkElsewhere = (body) => (socket, given) => {
-  const next = `${given.elsewhere.address}${given.request.path}?max=1&cursor=x`
+  const next = `${given.elsewhere?.address}${given.request.path}?max=1&cursor=x`
   return answer(200, body, { Link: `<${next}>; rel="next"` })(socket, given)
 }

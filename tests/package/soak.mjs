@@ -1,7 +1,7 @@
 // Thousands of calls against an emulator that fails: SEED=1 node --expose-gc soak.mjs CALLS
 //
-// The emulator runs in a process of its own, behind HTTP. Every call's events are checked against the rules, by a model
-// of them that is written here and not taken from the client. Prints what it saw as one line of JSON.
+// The emulator runs in a process of its own, behind HTTP. The events of every call are checked against the rules, by a
+// model that is written here and not taken from the client. Prints a report as one line of JSON.
 
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -10,6 +10,34 @@ import { RecordingsClient, RecordingsError } from 'webex-converged-recordings'
 import { createEmulator } from 'webex-converged-recordings/emulator'
 import { random, seedOr } from '../helpers/random.mjs'
 import { until } from '../helpers/until.mjs'
+
+/**
+ * @typedef {import('webex-converged-recordings').ClientEvent} ClientEvent
+ * @typedef {import('webex-converged-recordings').ResponseEvent} ResponseEvent
+ * @typedef {import('webex-converged-recordings').Recording} Recording
+ * @typedef {import('webex-converged-recordings').RecordingPage} RecordingPage
+ * @typedef {import('webex-converged-recordings').Deletion} Deletion
+ * @typedef {import('webex-converged-recordings/emulator').Emulator} Emulator
+ *
+ * @typedef {{ id: string, status: string, deletions: number }} Emulated a recording
+ * @typedef {{ baseUrl: string, recordings: Emulated[], faults: object[] }} State what the emulator's process sends
+ *
+ * @typedef {{ value?: Recording | RecordingPage | Deletion, error?: unknown }} End of a call
+ *
+ * @typedef {object} Report
+ * @property {number} calls
+ * @property {number} seconds
+ * @property {Record<string, number>} ends how many calls ended how
+ * @property {Record<number, number>} attempts how many calls sent how many requests
+ * @property {number} requests
+ * @property {number} repeatedDeletions
+ * @property {{ problem: string, events: ClientEvent[], end: string }[]} broken the calls that broke a rule
+ * @property {object[]} samples of the memory
+ * @property {number} toDelete
+ * @property {number} deletedOnce
+ * @property {number} deletedOthers
+ * @property {object[]} faults
+ */
 
 const TOKEN = 't0ken-of-the-soak'
 const CONCURRENCY = 40
@@ -27,56 +55,71 @@ const SEED = seedOr()
 if (process.send) await serveEmulator(Number(process.argv[2]))
 else console.log(JSON.stringify(await soak(Number(process.argv[2]))))
 
-async function serveEmulator(recordings) {
-  const { serve } = await import('../node_modules/webex-converged-recordings/emulator-server.js')
+async function serveEmulator(/** @type {number} */ recordings) {
+  const server = new URL('../node_modules/webex-converged-recordings/emulator-server.js', import.meta.url)
+  /** @type {{ serve: (options: { emulator: Emulator }) => Promise<{ baseUrl: string }> }} */
+  const { serve } = await import(server.href)
   const emulator = await createEmulator({ recordings, token: TOKEN, faults: FAULTS, seed: SEED })
   const { baseUrl } = await serve({ emulator })
-  const state = () => ({ recordings: emulator.recordings().map(({ id, status, deletions }) => ({ id, status, deletions })), faults: emulator.faults() })
-  process.on('message', () => process.send(state()))
+  const state = () => ({ baseUrl, recordings: emulator.recordings().map(({ id, status, deletions }) => ({ id, status, deletions })), faults: emulator.faults() })
+  process.on('message', () => process.send?.(state()))
   // Whatever ends the other process ends this one.
   process.once('disconnect', () => process.exit())
-  process.send({ baseUrl, ...state() })
+  process.send?.(state())
 }
 
+/**
+ * @param {number} calls
+ * @returns {Promise<Report>}
+ */
 async function soak(calls) {
   Math.random = random(SEED)
   process.stdout.write('')
   const before = process.getActiveResourcesInfo().length
   const env = { ...process.env, SEED: String(SEED) }
   const child = fork(fileURLToPath(import.meta.url), [String(Math.ceil(calls / 2) + 100)], { env })
-  const ask = async () => { child.send('state'); return (await once(child, 'message'))[0] }
-  const [{ baseUrl, recordings }] = await once(child, 'message')
+  /** @returns {Promise<State>} */
+  const message = async () => (await once(child, 'message'))[0]
+  const { baseUrl, recordings } = await message()
   const targets = recordings.filter(({ status }) => status === 'available').map(({ id }) => id)
   const readable = recordings.map(({ id }) => id)
-  const report = { calls, ends: {}, attempts: {}, requests: 0, repeatedDeletions: 0, broken: [], samples: [] }
+  /** @type {Report} */
+  const report = {
+    calls, seconds: 0, ends: {}, attempts: {}, requests: 0, repeatedDeletions: 0, broken: [], samples: [],
+    toDelete: 0, deletedOnce: 0, deletedOthers: 0, faults: [],
+  }
+  /** @type {string[]} */
   const deleted = []
   let next = 0
 
   const token = async () => TOKEN
   const aborts = random(SEED + 1)
+  /** @param {(client: RecordingsClient) => Promise<Recording | RecordingPage | Deletion>} call */
   const one = async (call) => {
+    /** @type {ClientEvent[]} */
     const events = []
-    const onEvent = (event) => events.push(event)
+    const onEvent = (/** @type {ClientEvent} */ event) => void events.push(event)
     const aborting = new AbortController()
     const client = new RecordingsClient({ token, baseUrl, onEvent, signal: aborting.signal, ...CLIENT_LIMITS })
     // One in fifty is aborted at some moment, many of them while they wait.
     const timer = aborts() < 0.02 ? setTimeout(() => aborting.abort(ENOUGH), 100 * aborts()) : undefined
+    /** @type {End} */
     const end = await call(client).then((value) => ({ value }), (error) => ({ error }))
     clearTimeout(timer)
     const problem = end.error === ENOUGH ? undefined : broken(events, end)
     if (problem) report.broken.push({ problem, events, end: String(end.error ?? JSON.stringify(end.value).slice(0, 100)) })
-    const kind = end.error === ENOUGH ? 'aborted' : (end.error?.code ?? end.value.outcome ?? 'value')
+    const kind = end.error === ENOUGH ? 'aborted' : (codeOf(end.error) ?? outcomeOf(end.value) ?? 'value')
     report.ends[kind] = (report.ends[kind] ?? 0) + 1
-    const sent = events.filter(({ type }) => type === 'request').length
+    const sent = events.filter((event) => event.type === 'request').length
     report.attempts[sent] = (report.attempts[sent] ?? 0) + 1
     report.requests += sent
     return end
   }
-  // As a user would: who is not told that it is gone asks again.
-  const remove = async (id) => {
+  // As a user would: the call is made again until the recording is known to be gone.
+  const remove = async (/** @type {string} */ id) => {
     deleted.push(id)
     let end = await one((client) => client.deleteRecording(id))
-    while (end.error && end.error.code !== 'not-found') {
+    while (end.error && codeOf(end.error) !== 'not-found') {
       report.repeatedDeletions++
       end = await one((client) => client.deleteRecording(id))
     }
@@ -91,7 +134,7 @@ async function soak(calls) {
     }
   }
   const sample = () => {
-    gc()
+    globalThis.gc?.()
     const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage()
     report.samples.push({ calls: next, heapUsed, external, arrayBuffers, rss, resources: process.getActiveResourcesInfo().length })
   }
@@ -99,7 +142,8 @@ async function soak(calls) {
   const began = performance.now()
   await Promise.all(Array.from({ length: CONCURRENCY }, worker))
   report.seconds = Math.round((performance.now() - began) / 100) / 10
-  const state = await ask()
+  child.send('state')
+  const state = await message()
   child.kill()
   await once(child, 'exit')
   const left = () => process.getActiveResourcesInfo().slice(before)
@@ -114,12 +158,26 @@ async function soak(calls) {
   return report
 }
 
-/** What is wrong with how a call went, or undefined. */
+function codeOf(/** @type {unknown} */ error) {
+  if (RecordingsError.is(error)) return error.code
+  return error ? 'another error' : undefined
+}
+
+function outcomeOf(/** @type {End['value']} */ value) {
+  return value && 'outcome' in value ? String(value.outcome) : undefined
+}
+
+/**
+ * The rule that a call broke, or undefined.
+ *
+ * @param {ClientEvent[]} events
+ * @param {End} end
+ */
 function broken(events, { value, error }) {
-  const requests = events.filter(({ type }) => type === 'request')
-  const responses = events.filter(({ type }) => type === 'response')
+  const requests = events.filter((event) => event.type === 'request')
+  const responses = events.filter((event) => event.type === 'response')
   if (requests.length !== responses.length) return 'a request without an end'
-  const tokens = events.filter(({ type }) => type === 'token')
+  const tokens = events.filter((event) => event.type === 'token')
   // A token that is not taken is replaced once, without a wait.
   const replay = responses.findIndex(({ status }) => status === 401)
   const isReplayed = replay >= 0 && replay < responses.length - 1
@@ -131,7 +189,9 @@ function broken(events, { value, error }) {
   const tries = responses.length - asked
   if (tries < 1 || tries > 4) return `${tries} tries`
   // How long it waited after each answer. A client that was asked to wait may then wait for its turn, too.
+  /** @type {Map<ResponseEvent | undefined, number>} */
   const pauses = new Map()
+  /** @type {ResponseEvent | undefined} */
   let before
   for (const event of events) {
     if (event.type === 'response') before = event
@@ -139,32 +199,34 @@ function broken(events, { value, error }) {
     else if (event.type === 'wait' && asked === 0) return 'a wait too many'
   }
   const { method } = requests[0]
-  const mayPass = ({ status, code }) =>
-    status === undefined ? ['network', 'timeout'].includes(code) : [423, 429, 502, 503, 504].includes(status) || (status === 500 && method === 'GET')
-  const last = responses.at(-1)
+  const mayPass = (/** @type {ResponseEvent} */ { status, code }) =>
+    status === undefined ? code === 'network' || code === 'timeout' : [423, 429, 502, 503, 504].includes(status) || (status === 500 && method === 'GET')
+  const last = responses[responses.length - 1]
   const earlier = responses.slice(0, -1)
-  const waits = earlier.map((response) => pauses.get(response))
-  if (waits.includes(undefined)) return 'a try was repeated without a wait'
+  const waits = earlier.flatMap((response) => pauses.get(response) ?? [])
+  if (waits.length < earlier.length) return 'a try was repeated without a wait'
   // A list whose JSON was cut off has a good status.
-  const mayBeCut = ({ status }) => status === 200 && method === 'GET'
+  const mayBeCut = (/** @type {ResponseEvent} */ { status }) => status === 200 && method === 'GET'
   if (!earlier.every((response) => mayPass(response) || mayBeCut(response))) return 'a try was repeated that should not be'
   if (earlier.some(({ status }, at) => status === 429 && waits[at] < 1000)) return 'a wait was shorter than asked'
   const jitters = waits.filter((_, at) => earlier[at].status !== 429)
   if (jitters.some((waitMs, at) => waitMs > 500 * 2 ** at)) return 'a wait was too long'
   if (error && !RecordingsError.is(error)) return 'another error'
-  if (error && error.attempts !== requests.length) return 'wrong attempts'
+  if (RecordingsError.is(error) && error.attempts !== requests.length) return 'wrong attempts'
+  const code = codeOf(error), outcome = outcomeOf(value)
   if (mayPass(last)) {
     if (!error) return 'a failure was taken for success'
-    if (error.code !== (last.code ?? (last.status === 429 ? 'rate-limited' : last.status === 423 ? 'rejected' : 'server'))) return 'wrong code'
+    if (code !== (last.code ?? (last.status === 429 ? 'rate-limited' : last.status === 423 ? 'rejected' : 'server'))) return 'wrong code'
     return tries === 4 ? undefined : 'gave up too early'
   }
   const mayBeDone = earlier.some(({ status }) => status === undefined || [502, 503, 504].includes(status))
+  /** @type {Record<number, () => boolean>} */
   const expected = {
-    200: () => error?.code === 'not-json' || (method === 'GET' && value !== undefined),
-    204: () => method === 'DELETE' && value?.outcome === 'deleted',
-    401: () => error?.code === 'unauthorized',
-    404: () => (mayBeDone ? value?.outcome === 'already-gone' : error?.code === 'not-found'),
-    500: () => method === 'DELETE' && error?.code === 'server',
-  }[last.status]
-  return expected?.() ? undefined : `ended wrongly after ${last.status ?? last.code}`
+    200: () => code === 'not-json' || (method === 'GET' && value !== undefined),
+    204: () => method === 'DELETE' && outcome === 'deleted',
+    401: () => code === 'unauthorized',
+    404: () => (mayBeDone ? outcome === 'already-gone' : code === 'not-found'),
+    500: () => method === 'DELETE' && code === 'server',
+  }
+  return last.status !== undefined && expected[last.status]?.() ? undefined : `ended wrongly after ${last.status ?? last.code}`
 }

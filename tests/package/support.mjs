@@ -1,5 +1,4 @@
-// What the tests of the package share: the folder where the tarball is installed as a user would, the emulator and
-// Chromium.
+// What the tests of the package share: the folder in which the tarball is installed, the emulator and Chromium.
 
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,9 +10,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { chromium } from 'playwright-core'
 
-const given = (name) => {
-  if (!process.env[name]) throw new Error(`Run these tests with: cargo xtask test (${name} is not set)`)
-  return process.env[name]
+const given = (/** @type {string} */ name) => {
+  const value = process.env[name]
+  if (!value) throw new Error(`Run these tests with: cargo xtask test (${name} is not set)`)
+  return value
 }
 
 export const tarball = given('TARBALL')
@@ -23,31 +23,58 @@ export const installed = join(consumer, 'node_modules/webex-converged-recordings
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 export const here = fileURLToPath(new URL('./', import.meta.url))
 
-/** The package as `import` and as `require` find it from the consumer's folder. */
+/**
+ * The package as `import` finds it from the consumer's folder.
+ *
+ * @returns {Promise<typeof import('webex-converged-recordings') & typeof import('webex-converged-recordings/emulator')>}
+ */
 export async function load() {
   const file = join(consumer, `reexport-${process.pid}.mjs`)
   await writeFile(file, "export * from 'webex-converged-recordings'\nexport * from 'webex-converged-recordings/emulator'\n")
-  return import(pathToFileURL(file))
+  return import(pathToFileURL(file).href)
 }
+/** The same for `require`. */
 export const require = createRequire(join(consumer, 'require.cjs'))
 
-/** Runs a script in the consumer's folder. Never rejects: gives what it printed and how it ended. */
+/**
+ * Runs a script in the consumer's folder. Never rejects: returns what the script printed and how it ended.
+ *
+ * @param {string} name
+ * @param {string} source
+ * @param {{ environment?: Record<string, string>, options?: string[] }} [options] options: of Node
+ */
 export async function run(name, source, { environment = {}, options = [] } = {}) {
   await writeFile(join(consumer, name), source)
   return command(process.execPath, [...options, name], environment)
 }
 
+/**
+ * Runs a program. Never rejects: returns what it printed and how it ended.
+ *
+ * @param {string} program
+ * @param {string[]} args
+ * @param {Record<string, string>} [environment]
+ * @param {{ cwd?: string, timeout?: number }} [options]
+ * @returns {Promise<{ code: number | string | null | undefined, stdout: string, stderr: string }>}
+ */
 export async function command(program, args, environment = {}, { cwd = consumer, timeout = 60_000 } = {}) {
   const env = { ...process.env, NODE_OPTIONS: '', ...environment }
   try {
     const { stdout, stderr } = await promisify(execFile)(program, args, { cwd, env, timeout, maxBuffer: 100_000_000 })
     return { code: 0, stdout, stderr }
-  } catch ({ code, stdout, stderr, message }) {
-    return { code, stdout, stderr: stderr || message }
+  } catch (error) {
+    const { code, stdout, stderr, message } = /** @type {import('node:child_process').ExecFileException} */ (error)
+    return { code, stdout: stdout ?? '', stderr: stderr || message }
   }
 }
 
-/** Starts a program that prints its address as its first line. */
+/**
+ * Starts a program that prints its address as its first line.
+ *
+ * @param {string} program
+ * @param {string[]} args
+ * @returns {Promise<{ address: string, stop: () => Promise<number> }>} `stop` returns the exit code
+ */
 export async function server(program, args, cwd = consumer) {
   const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(child, 'exit')
@@ -66,17 +93,19 @@ export async function server(program, args, cwd = consumer) {
 export const TOKEN = 't0ken-of-the-tests'
 
 /** The emulator as `npx webex-recordings emulator` starts it. */
-export const emulator = (...args) =>
+export const emulator = (/** @type {string[]} */ ...args) =>
   server('node_modules/.bin/webex-recordings', ['emulator', '--port', '0', '--token', TOKEN, ...args])
 
-/** Chromium, with a list of everything that it complains about. */
+/** Starts Chromium. Each page has a list of everything that Chromium complains about. */
 export async function browser() {
   const launched = await chromium.launch({
     executablePath: given('CHROMIUM'),
     args: given('CHROMIUM_ARGUMENTS').split(' '),
   })
+  /** @param {import('playwright-core').BrowserContextOptions} [options] */
   const open = async (options = {}) => {
     const page = await launched.newPage({ locale: 'en-GB', timezoneId: 'Europe/Berlin', ...options })
+    /** @type {string[]} */
     const complaints = []
     page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()))
     page.on('pageerror', (error) => complaints.push(String(error)))

@@ -1,18 +1,19 @@
-// What bundlers make of it with their default configuration: for pages, opened in Chromium, for Node, for both sides of
-// Next.js and for Cloudflare's workers.
+// Bundlers with their default configuration: for pages, which are opened in Chromium, for Node, for both sides of Next.js
+// and for Cloudflare's workers.
 
 import { answeredBy, built, script, served, servedBy } from '../acts.mjs'
 
 const inDist = served('', 'Chromium', { folder: 'dist' })
 const vite = ['vite', '--host', '127.0.0.1', '--port', '0']
 const required = ['webpack', './required.js', '--output-filename', 'required.js']
-const rollup = (entry, ...options) => ['rollup', entry, '--plugin', 'node-resolve', ...options]
-const esbuild = (entry, ...options) => ['esbuild', entry, '--bundle', ...options]
+const rollup = (/** @type {string} */ entry, /** @type {string[]} */ ...options) => ['rollup', entry, '--plugin', 'node-resolve', ...options]
+const esbuild = (/** @type {string} */ entry, /** @type {string[]} */ ...options) => ['esbuild', entry, '--bundle', ...options]
 const splitting = ['--format=esm', '--splitting', '--outdir=dist']
-const forNode = (...options) => esbuild('node.js', '--platform=node', ...options)
+const forNode = (/** @type {string[]} */ ...options) => esbuild('node.js', '--platform=node', ...options)
 const next = ['next', 'start', '--hostname', '127.0.0.1', '--port', '0']
 const wrangler = ['wrangler', 'dev', 'worker.js', '--compatibility-date', '2026-11-01', '--ip', '127.0.0.1', '--port', '0']
 
+/** @type {import('../rows.mjs').Row[]} */
 export const bundlers = [
   ...['8', '7'].flatMap((major) => [
     { project: `vite-${major}`, name: `Vite ${major}, build`, tool: 'vite', isSlow: major === '7', act: built(['vite', 'build'], inDist) },

@@ -1,11 +1,12 @@
-// Pages without a build, in three engines, and under a strict content security policy.
+// Pages without a build, in three engines, also under a strict content security policy.
 
 import { served } from '../acts.mjs'
 
 const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src <api>; require-trusted-types-for 'script'"
 const TOO_STRICT = STRICT.replace(" 'wasm-unsafe-eval'", '')
 
-export const pages = ['Chromium', 'Firefox', 'WebKit'].flatMap((browser) =>
+/** @type {import('../rows.mjs').Row[]} */
+export const pages = /** @type {const} */ (['Chromium', 'Firefox', 'WebKit']).flatMap((browser) =>
   [
     { name: 'module', act: served('module.html', browser) },
     { name: 'script', act: served('script.html', browser) },

@@ -1,7 +1,8 @@
-// Scripts, run by what runs JavaScript without a page.
+// Scripts, in the runtimes outside browsers.
 
 import { script } from '../acts.mjs'
 
+/** @type {import('../rows.mjs').Row[]} */
 export const runtimes = [
   ...['node20', 'node22', 'node24'].flatMap((node) => [
     { name: `Node ${node.slice(4)}, import`, tool: node, act: script(node, 'main.mjs') },

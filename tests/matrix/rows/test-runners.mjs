@@ -1,13 +1,14 @@
-// Tests of a user's own, with the default configuration.
+// A user's own tests, in test runners with their default configuration.
 
 import { tested } from '../acts.mjs'
 
-const vitest = (...options) => tested(['vitest', 'run', ...options])
+const vitest = (/** @type {string[]} */ ...options) => tested(['vitest', 'run', ...options])
 // With the oldest Node, in which Jest cannot require modules.
-const jest = (...options) => tested(['jest', ...options], 'node20')
+const jest = (/** @type {string[]} */ ...options) => tested(['jest', ...options], 'node20')
 // Its jsdom has no fetch.
 const inPage = ['--env', 'jsdom', '--setupFiles', 'whatwg-fetch']
 
+/** @type {import('../rows.mjs').Row[]} */
 export const testRunners = [
   { project: 'vitest', name: 'Vitest, node', isPage: false, act: vitest() },
   { project: 'vitest', name: 'Vitest, jsdom', isPage: true, act: vitest('--environment', 'jsdom') },
