@@ -106,7 +106,7 @@ fn each_fault_ends_as_the_rules_say() {
     const DELETED: End = Ok(DeletionOutcome::Deleted);
     const GONE: End = Ok(DeletionOutcome::AlreadyGone);
     // The faults, how a deletion ends, how often the recording was deleted, and whether a read goes well.
-    let table: [(&[&str], End, u32, bool); 14] = [
+    let table: &[(&[&str], End, u32, bool)] = &[
         (&["503 x2"], DELETED, 1, true),
         (&["503"], Err((Server, 4)), 0, false),
         (&["423 x3"], DELETED, 1, true),
@@ -122,7 +122,7 @@ fn each_fault_ends_as_the_rules_say() {
         (&["stall-body x1"], GONE, 1, true),
         (&["html x1"], Err((NotJson, 1)), 0, false),
     ];
-    for (faults, deletion, deletions, reads) in table {
+    for &(faults, deletion, deletions, reads) in table {
         let mut world = World::with_faults(25, faults);
         let available = |one: &emulator::Snapshot| one.recording.status == emulator::Status::Available;
         let id = world.emulator.recordings(NOW).into_iter().find(available).unwrap().recording.id;

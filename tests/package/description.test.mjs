@@ -80,11 +80,14 @@ test('with the emulator behind it, neither side violates the description', async
   const verdicts = []
   const client = new RecordingsClient({ token: TOKEN, baseUrl: proxy.baseUrl, fetch: judged(verdicts) })
   const { items } = await client.listRecordings({ max: 100 })
-  for (const status of ['deleted', 'purged']) await client.listRecordings({ ...QUERY, status, max: 100 })
-  for (const { id } of items.slice(0, 10)) await client.getRecording(id)
+  const statuses = ['deleted', 'purged']
+  for (const status of statuses) await client.listRecordings({ ...QUERY, status, max: 100 })
+  const read = items.slice(0, 10)
+  for (const { id } of read) await client.getRecording(id)
   await client.deleteRecording(items[0].id, { reason: 'audit', comment: '' })
   await assert.rejects(client.deleteRecording(items[0].id), { code: 'not-found' })
-  assert.deepEqual(verdicts, [...Array(13).fill([200, null]), [204, null], [404, null]])
+  const good = Array(1 + statuses.length + read.length).fill([200, null])
+  assert.deepEqual(verdicts, [...good, [204, null], [404, null]])
 })
 
 test('the judge is awake', async () => {

@@ -372,8 +372,9 @@ test('the command line takes faults', async () => {
     assert.match(stderr, said)
   }
   const { stdout: help } = await command('node_modules/.bin/webex-recordings', ['--help'])
-  for (const [, fault] of help.matchAll(/--fault '(.*?)'/g)) assert.equal((await create(fault)).faults()[0].fault, fault)
-  assert.equal(help.match(/--fault '/g).length, 3)
+  const examples = [...help.matchAll(/--fault '(.*?)'/g)]
+  assert.ok(examples.length > 0)
+  for (const [, fault] of examples) assert.equal((await create(fault)).faults()[0].fault, fault)
 })
 
 test('a browser meets a fault once', async () => {

@@ -78,10 +78,9 @@ both('a client works wherever it is kept', async ({ RecordingsClient }, { reacti
     }
   }
   const client = new RecordingsClient({ token: 't', fetch })
-  return { ends, keys: Object.keys(client), json: JSON.stringify(client), isFrozen: Object.isFrozen(client), name: client.getRecording.name }
-}, ({ ends, keys, json, isFrozen, name }) => {
-  assert.equal(Object.keys(ends).length, 22)
-  for (const [way, end] of Object.entries(ends)) assert.equal(end, '2,2,r1,deleted', way)
+  return { ends, ways: Object.keys(ways), keys: Object.keys(client), json: JSON.stringify(client), isFrozen: Object.isFrozen(client), name: client.getRecording.name }
+}, ({ ends, ways, keys, json, isFrozen, name }) => {
+  for (const way of ways) for (const of of ['', 'extended, ']) assert.equal(ends[of + way], '2,2,r1,deleted', of + way)
   assert.deepEqual([keys, json, isFrozen, name], [[], '{}', false, 'getRecording'])
 })
 
@@ -219,7 +218,7 @@ const OLD_CONTROLLER = `class {
 function allAreAbortErrors(ends, kind) {
   const { null: reason, ...others } = ends
   assert.equal(reason, null)
-  assert.equal(Object.keys(others).length, 7)
+  assert.ok('between' in others, 'it went through all places')
   for (const [place, end] of Object.entries(others)) assert.equal(end, kind, place)
 }
 
@@ -341,11 +340,11 @@ both('what all objects inherit steers nothing', async ({ RecordingsClient }) => 
     if (end !== clean) steered.push([names.join(), end.slice(0, 300)])
   }
   for (const name of Object.keys(POLLUTION)) await during([name])
-  return { clean: JSON.parse(clean), steered, tried: Object.keys(POLLUTION).length }
-}, ({ clean, steered, tried }) => {
+  return { clean: JSON.parse(clean), steered }
+}, ({ clean, steered }) => {
   assert.deepEqual(clean.results.slice(0, 4), [2, 1, 'r1', 'r1'])
   assert.equal(clean.results[6], 'deleted')
-  assert.ok(tried > 45 && clean.sent.length === 8)
+  assert.deepEqual(clean.sent.map((request) => request.split(' ')[1]), [...Array(6).fill('GET'), 'DELETE', 'GET'])
   assert.deepEqual(steered, [])
 })
 
@@ -365,7 +364,7 @@ test('no method throws instead of rejecting', async () => {
     }
     const client = new RecordingsClient({ token: 't', fetch: () => { throw new Error('sent') } })
     const wrong = []
-    let calls = 0
+    const called = new Set()
     for (const loaded of [false, true]) {
       if (loaded) await warmUp()
       for (const [name, value] of Object.entries(hostile)) {
@@ -380,7 +379,7 @@ test('no method throws instead of rejecting', async () => {
         // A number in the options' place is an index.
         if (name === 'number') for (const use of ['options', 'pages', 'get', 'delete']) delete uses[use]
         for (const [use, call] of Object.entries(uses)) {
-          calls += 1
+          called.add(name + ' as ' + use)
           let promise
           try { promise = call() } catch (error) { wrong.push([loaded, name, use, 'threw', String(error)]); continue }
           const error = await promise.then(() => 'fulfilled', (error) => error)
@@ -388,11 +387,11 @@ test('no method throws instead of rejecting', async () => {
         }
       }
     }
-    console.log(JSON.stringify([calls, wrong]))`
+    console.log(JSON.stringify([[...called], wrong]))`
   const { code, stdout, stderr } = await run('hostile.mjs', source)
   assert.equal(code, 0, stderr)
-  const [calls, wrong] = JSON.parse(stdout)
-  assert.ok(calls > 300)
+  const [called, wrong] = JSON.parse(stdout)
+  for (const one of ['trap as query', 'map as id', 'ownKeys as client']) assert.ok(called.includes(one), one)
   assert.deepEqual(wrong, [])
 })
 

@@ -30,7 +30,9 @@ test('publint finds nothing', async () => {
 })
 
 test('attw finds nothing', async () => {
-  assert.deepEqual(await attwSays(tarball), { code: 0, entrypoints: ['.', './inline', './emulator'], problems: [] })
+  const { exports } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
+  const entrypoints = Object.keys(exports).filter((name) => !UNTYPED.includes(name.replace('./', '')))
+  assert.deepEqual(await attwSays(tarball), { code: 0, entrypoints, problems: [] })
 })
 
 // The build is told the address of the repository, or leaves it out. xtask's own tests see to both.
