@@ -1,7 +1,7 @@
 // A whole call, from `list` to a page's recordings, by every client in Node: cargo xtask bench calls
 //
-// Once without a network, where `fetch` itself is stood in for, and once over loopback, where connections stay open. All
-// clients are in one process and take turns. That all give the same recordings is checked before.
+// Once without a network, with a stand-in for `fetch`, and once over loopback, where connections stay open. All clients are in
+// one process and take turns. First it is checked that all return the same recordings.
 
 import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
@@ -18,7 +18,7 @@ const COUNTS = [0, 10, 100]
 /** What the others are compared with. */
 const YARDSTICK = 'fetch'
 const PLACES = {
-  stub: 'Without a network: `fetch` is stood in for by a function that gives a new `Response` at once',
+  stub: 'Without a network: a stand-in for `fetch` returns a new `Response` at once',
   loopback: 'Over loopback, where connections stay open',
 }
 
@@ -27,6 +27,9 @@ const [{ baseUrl: loopback }] = await once(server, 'message')
 const { fetch } = globalThis
 const fileOf = await forNode('installed')
 
+const names = /** @type {import('./clients.mjs').ClientName[]} */ (Object.keys(CLIENTS))
+/** @typedef {import('./statistics.mjs').Quartiles & { name: string, label: string, ratio: import('./statistics.mjs').Quartiles }} Measured */
+/** @type {{ place: string, count: number, clients: Measured[] }[]} */
 const rows = []
 for (const place of Object.keys(PLACES)) {
   const isStub = place === 'stub'
@@ -34,16 +37,17 @@ for (const place of Object.keys(PLACES)) {
   globalThis.fetch = isStub ? answeringFetch : fetch
   for (const count of COUNTS) {
     const { items } = page('plain', count)
+    /** @type {Record<string, () => Promise<number>>} */
     const samplers = {}
-    for (const name of Object.keys(CLIENTS)) {
-      const { createClient } = await import(pathToFileURL(fileOf(name)))
+    for (const name of names) {
+      const { createClient } = await import(pathToFileURL(fileOf(name)).href)
       const baseUrl = `${isStub ? 'http://127.0.0.1:9/v1' : loopback}/${count}`
       const client = createClient({ baseUrl, token: 't0ken-of-the-bench', ...(isStub && WITH_FETCH[name]) })
       const list = () => client.list({ max: 100 })
       assert.deepEqual(await list(), items, name)
       samplers[name] = await sampler(list)
     }
-    const samples = await alternating(Object.keys(CLIENTS), ROUNDS, (name) => samplers[name]())
+    const samples = await alternating(names, ROUNDS, (name) => samplers[name]())
     const found = compared(samples, YARDSTICK).map((row) => ({ label: CLIENTS[row.name], ...row }))
     rows.push({ place, count, clients: found })
     console.error(`    ${count} recordings (${place}) are done.`)
@@ -64,11 +68,11 @@ function markdown() {
   for (const [place, what] of Object.entries(PLACES)) {
     const mine = rows.filter((row) => row.place === place)
     const cells = Object.entries(CLIENTS).map(([name, label]) => {
-      const found = mine.map(({ clients }) => clients.find((one) => one.name === name))
+      const found = mine.flatMap(({ clients }) => clients.filter((one) => one.name === name))
       return [label, ...found.flatMap((us) => [spread(us, us.median < 100 ? 1 : 0), spread(us.ratio, 2)])]
     })
     lines.push('', `**${what}**`, '', table(['client', ...columns], cells))
   }
-  lines.push('', 'Without a network, `axios` is told to send with `fetch`; over loopback it sends in its own way.')
+  lines.push('', 'Without a network, `axios` is set to use `fetch`; over loopback it uses its own way of sending.')
   return `${lines.join('\n')}\n`
 }

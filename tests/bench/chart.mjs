@@ -1,5 +1,5 @@
-// Draws chart.svg for the README: what the results say of sizes, of decoding and of starting. `cargo xtask bench` runs it
-// after its parts, and it does nothing where one of these three has not been measured.
+// Draws chart.svg for the README: the results for size, decoding and start. `cargo xtask bench` runs it after its parts. It
+// does nothing if one of these three has not been measured.
 
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
@@ -8,13 +8,31 @@ import { here, results } from './results.mjs'
 const [WIDTH, MARGIN, GAP] = [780, 24, 30]
 const PANEL = (WIDTH - 2 * MARGIN - 2 * GAP) / 3
 const [TOP, ROW, BAR, BOTTOM] = [88, 39, 12, 38]
-/** What stands beside the longest bar. */
+/** The room for the number beside the longest bar. */
 const FIGURE = 44
 const [OURS, OTHERS, WORDS, QUIET] = ['#0b6bcb', '#b4bcc6', '#1c2430', '#5b6673']
 
-/** What is drawn: panels of named numbers, less being better. */
+/**
+ * @typedef {{ name: string, label: string }} Named
+ * @typedef {{ median: number }} Median
+ * @typedef {{ name: string, label: string, value: number }} Bar
+ * @typedef {{ title: string, unit: string, digits: number, rows: Bar[] }} Panel
+ *
+ * @typedef {object} Results
+ * @property {{ clients: (Named & { gzip: number })[] }} sizes
+ * @property {{ rows: { engine: string, kind: string, count: number, ways: (Named & { ratio: Median })[] }[] }} decode
+ * @property {{ machine: { node: string }, rows: (Named & { way: string, total: Median })[] }} start
+ */
+
+/**
+ * The content of the chart: panels of named numbers. Smaller is better.
+ *
+ * @param {Results} results
+ * @returns {Panel[]}
+ */
 export function panels({ sizes, decode, start }) {
   const page = decode.rows.find(({ engine, kind, count }) => engine === 'Node' && kind === 'plain' && count === 100)
+  if (!page) throw new Error('no results for a plain page of 100 recordings in Node')
   const begun = start.rows.filter(({ way }) => way === 'installed')
   return [
     {
@@ -38,7 +56,11 @@ export function panels({ sizes, decode, start }) {
   ]
 }
 
-/** A picture that is readable on white and on black, because it brings its own ground. */
+/**
+ * A picture with a background of its own, so that it is readable on white and on black.
+ *
+ * @param {Results} found
+ */
 export function draw(found) {
   const all = panels(found)
   const height = TOP + ROW * Math.max(...all.map(({ rows }) => rows.length)) + BOTTOM
@@ -59,6 +81,10 @@ ${all.map(panel).join('\n')}
 `
 }
 
+/**
+ * @param {Panel} panel
+ * @param {number} at
+ */
 function panel({ title, unit, digits, rows }, at) {
   const longest = Math.max(...rows.map(({ value }) => value))
   const bars = sorted(rows).map(({ name, label, value }, row) => {
@@ -77,10 +103,10 @@ ${bars.join('\n')}
 </g>`
 }
 
-const sorted = (rows) => rows.toSorted((one, other) => one.value - other.value)
-/** Without Markdown's marks. */
-const plain = (label) => label.replaceAll('`', '')
-const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+const sorted = (/** @type {Bar[]} */ rows) => rows.toSorted((one, other) => one.value - other.value)
+/** Without Markdown. */
+const plain = (/** @type {string} */ label) => label.replaceAll('`', '')
+const escaped = (/** @type {string} */ text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const found = await results()

@@ -1,14 +1,17 @@
-// The clients in `clients/`, what they are called, and how they become files: for browsers in one piece, or for Node beside
-// the packages that they import.
+// The clients in `clients/`: their names, and how they are bundled, for browsers into one file, or for Node next to the packages
+// that they import.
 
 import { existsSync } from 'node:fs'
 import { readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import Ajv from 'ajv'
-import standaloneCode from 'ajv/dist/standalone/index.js'
+import { Ajv } from 'ajv'
+import standalone from 'ajv/dist/standalone/index.js'
 import { build } from 'esbuild'
 import { given, here, versions } from './results.mjs'
 
+/**
+ * @typedef {keyof typeof CLIENTS} ClientName
+ */
 export const CLIENTS = {
   ours: 'ours',
   fetch: '`fetch` alone',
@@ -21,10 +24,18 @@ export const CLIENTS = {
   axios: '`axios`',
 }
 
-/** What a client has to be told, so that it sends with `fetch` in Node too. */
+/**
+ * Options with which a client uses `fetch` in Node as well.
+ *
+ * @type {Partial<Record<ClientName, object>>}
+ */
 export const WITH_FETCH = { axios: { adapter: 'fetch' } }
 
-/** A schema is imported as the code that ajv makes of it: a function for the whole, and one for each definition. */
+/**
+ * A schema is imported as the code that ajv generates from it: a function for the whole, and one for each definition.
+ *
+ * @type {import('esbuild').Plugin}
+ */
 const ajv = {
   name: 'ajv',
   setup: ({ onLoad }) =>
@@ -33,13 +44,18 @@ const ajv = {
       const compiler = new Ajv({ schemas: [schema], code: { source: true, esm: true } })
       const definitions = Object.keys(schema.$defs).map((name) => [name, `${schema.$id}#/$defs/${name}`])
       const functions = { [schema.$id]: schema.$id, ...Object.fromEntries(definitions) }
-      return { contents: standaloneCode(compiler, functions), loader: 'js' }
+      return { contents: standalone.default(compiler, functions), loader: 'js' }
     }),
 }
 
+/** @satisfies {import('esbuild').BuildOptions} */
 const COMMON = { bundle: true, legalComments: 'none', format: 'esm', target: 'es2022', logLevel: 'warning', plugins: [ajv] }
 
-/** For browsers, with all that is imported, as small as it gets. Gives esbuild's account of it. */
+/**
+ * For browsers, with everything that is imported, as small as possible. Returns esbuild's result, with its account.
+ *
+ * @param {import('esbuild').BuildOptions} options
+ */
 export const forBrowsers = (options) =>
   build({
     ...COMMON,
@@ -52,23 +68,28 @@ export const forBrowsers = (options) =>
 
 /** How a client gets into a Node process. */
 export const IN_NODE = {
-  installed: 'Imported from node_modules, as it is after `npm install`',
+  installed: 'Imported from node_modules, as after `npm install`',
   bundled: 'Bundled into one file, packages included',
 }
 
-/** For Node: each client's own code is one file. Gives where that is, by the client's name. */
+/**
+ * For Node: each client's own code is one file. Returns the path of that file by the client's name.
+ *
+ * @param {string} way
+ */
 export async function forNode(way) {
   const consumer = given('CONSUMER')
   const installed = join(consumer, 'node_modules')
-  // What is imported is found where ours is.
+  // Imports are resolved next to our package.
   for (const name of Object.keys(versions)) {
     if (!existsSync(join(installed, name))) await symlink(here(`node_modules/${name}`), join(installed, name))
   }
-  // Some of what axios imports is in CommonJS, and asks for Node's modules by `require`.
+  // Some imports of axios are CommonJS, and load Node's modules with `require`.
   const js = 'const require = (name) => process.getBuiltinModule(name)'
+  /** @type {import('esbuild').BuildOptions} */
   const options = way === 'installed' ? { packages: 'external' } : { nodePaths: [installed], banner: { js } }
   const outdir = join(consumer, way)
   const entryPoints = Object.keys(CLIENTS).map((name) => here(`clients/${name}.js`))
   await build({ ...COMMON, entryPoints, outdir, outExtension: { '.js': '.mjs' }, platform: 'node', ...options })
-  return (name) => join(outdir, `${name}.mjs`)
+  return (/** @type {ClientName} */ name) => join(outdir, `${name}.mjs`)
 }

@@ -1,7 +1,7 @@
 // From the bytes of a page's body to checked objects, in Node, Chromium and Firefox: cargo xtask bench decode
 //
-// All ways are in one file, the same for every engine, and take turns in one process or page; each kind of page has a
-// fresh one. Before anything is timed, every way is seen to give what the page says, and to refuse what is wrong.
+// All decoders are in one file, the same for every engine, and take turns in one process or page. Each kind of page gets a fresh
+// one. Before anything is timed, it is checked that every decoder returns the page's recordings and refuses wrong pages.
 
 import { execFile } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -22,31 +22,42 @@ const folder = join(dirname(given('RESULTS')), 'decode')
 await mkdir(folder, { recursive: true })
 const bundle = await decodingBundle('compare.mjs', folder)
 
-/** What an engine runs. */
+/**
+ * What an engine runs.
+ *
+ * @param {string | URL} url
+ * @param {string} kind
+ */
 const script = (url, kind) => `
   import { compare } from '${url}'
   const report = await compare(${JSON.stringify({ kind, rounds: ROUNDS })}).catch(({ stack }) => ({ failed: stack }))`
 
-const inNode = async (kind) => {
+const inNode = async (/** @type {string} */ kind) => {
   const source = `${script(pathToFileURL(bundle), kind)}\nconsole.log(JSON.stringify(report))`
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', source], { maxBuffer: 1e8 })
   return JSON.parse(stdout)
 }
 
-/** Pages whose clocks are as fine as browsers let them be: those that share a process with no other origin. */
+/** Browsers give the finest clocks to pages that share a process with no other origin. */
 const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }
 const pages = await serve(folder, ISOLATED)
-const inPage = (browser) => async (kind) => {
+const inPage = (/** @type {import('../matrix/browsers.mjs').Browser} */ browser) => async (/** @type {string} */ kind) => {
   const source = `${script(`./${basename(bundle)}`, kind)}\nwindow.report = report`
   await writeFile(join(folder, `${kind}.html`), `<!doctype html><meta charset="utf-8"><script type="module">${source}</script>`)
   return browser.open(`${pages.address}/${kind}.html`)
 }
 
 const engines = [{ engine: 'Node', version: process.version.slice(1), run: inNode }]
+/** @type {import('../matrix/browsers.mjs').Browser[]} */
 const browsers = []
+/**
+ * @typedef {import('./statistics.mjs').Quartiles & { name: string, label: string, ratio: import('./statistics.mjs').Quartiles }} Way
+ *
+ * @type {{ engine: string, version: string, kind: string, count: number, bytes: number, ways: Way[] }[]}
+ */
 const rows = []
 try {
-  for (const engine of ['Chromium', 'Firefox']) {
+  for (const engine of /** @type {const} */ (['Chromium', 'Firefox'])) {
     const browser = await BROWSERS[engine]()
     browsers.push(browser)
     engines.push({ engine, version: browser.version, run: inPage(browser) })
@@ -56,7 +67,7 @@ try {
       const found = await run(kind)
       if (found.failed) throw new Error(`${engine}: ${found.failed}`)
       for (const { samples, ...about } of found) {
-        const ways = compared(samples, YARDSTICK).map((way) => ({ label: WAYS[way.name], ...way }))
+        const ways = compared(/** @type {Record<keyof typeof WAYS, number[]>} */ (samples), YARDSTICK).map((way) => ({ label: WAYS[way.name], ...way }))
         rows.push({ engine, version, ...about, ways })
       }
       console.error(`    ${engine} has decoded pages of the kind "${kind}".`)
@@ -78,7 +89,7 @@ function markdown() {
     '',
     ...Object.entries(KINDS).map(([kind, what]) => `- ${kind}: ${what}`),
   ]
-  const others = Object.keys(WAYS).filter((name) => name !== YARDSTICK)
+  const others = /** @type {(keyof typeof WAYS)[]} */ (Object.keys(WAYS)).filter((name) => name !== YARDSTICK)
   const columns = ['page', 'recordings:', 'bytes:', `${WAYS[YARDSTICK]}, µs:`, ...others.map((name) => `${WAYS[name]}:`)]
   for (const { engine, version } of engines) {
     const mine = rows.filter((row) => row.engine === engine)

@@ -1,7 +1,7 @@
-// Deletes 500 recordings at once, of which the server takes ten a second: cargo xtask bench deletions
+// Deletes 500 recordings concurrently on a server that accepts ten per second: cargo xtask bench deletions
 //
-// It says how many requests that took and how long, beside the least that the limit allows. That all are deleted, and that
-// nothing is sent sooner than asked, is checked.
+// It prints how many requests that took and how long, next to the minimum that the limit allows. It checks that all are
+// deleted, and that nothing is sent sooner than asked.
 
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
@@ -13,10 +13,10 @@ import { conditions, given, keep, table } from './results.mjs'
 const MOST = 10
 const COUNTS = [30, 80, 500]
 
-// Where the package is found as a user finds it.
+// In the folder where the package is installed.
 const file = join(given('CONSUMER'), 'client.mjs')
 await writeFile(file, "export * from 'webex-converged-recordings'\n")
-const { RecordingsClient, warmUp } = await import(pathToFileURL(file))
+const { RecordingsClient, warmUp } = /** @type {typeof import('webex-converged-recordings')} */ (await import(pathToFileURL(file).href))
 await warmUp()
 
 const rows = []
@@ -37,9 +37,9 @@ await keep('deletions', { most: MOST, rows })
 
 const cells = rows.map(({ count, least, seconds, taken, refused }) =>
   [count, least.toFixed(1), seconds.toFixed(1), taken + refused, refused].map(String))
-console.log(`## Many deletions at once
+console.log(`## Many concurrent deletions
 
-Of which the server takes ${MOST} a second, and asks the others to wait for one. All are on their way before the first one is refused.
+The server accepts ${MOST} per second, and asks the others to wait for a second. All are under way before the first one is refused.
 ${conditions}
 
 ${table(['deletions:', 'least, s:', 's:', 'requests:', 'refused:'], cells)}

@@ -1,15 +1,24 @@
-// Whatever answers like the emulator, behind HTTP.
+// Serves anything that answers like the emulator, over HTTP.
 //
-// The emulator's own server closes each connection after an answer that is late on purpose. Here connections stay open,
-// as Webex's do.
+// The emulator's own server closes each connection after an answer that is late on purpose. Here connections stay open, like
+// those of Webex.
 
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { portOf } from '../helpers/port.mjs'
 
-/** Serves what `answer` gives for a request, on loopback. */
+/**
+ * Serves, on loopback, what `answer` returns for a request.
+ *
+ * @typedef {{ method: string, url: string, headers: [string, string][] }} Request
+ * @typedef {{ status: number, headers: Iterable<[string, string]>, body: string | Uint8Array }} Answer
+ *
+ * @param {(request: Request) => Answer | Promise<Answer>} answer
+ */
 export async function serve(answer) {
   const server = createServer(async (request, response) => {
-    const { method, rawHeaders } = request
+    const { method = 'GET', rawHeaders } = request
+    /** @type {[string, string][]} */
     const headers = Array.from({ length: rawHeaders.length / 2 }, (_, at) => [rawHeaders[2 * at], rawHeaders[2 * at + 1]])
     const answered = await answer({ method, url: `http://${request.headers.host}${request.url}`, headers })
     response.statusCode = answered.status
@@ -22,5 +31,5 @@ export async function serve(answer) {
     server.close()
     server.closeAllConnections()
   }
-  return { baseUrl: `http://127.0.0.1:${server.address().port}/v1`, close }
+  return { baseUrl: `http://127.0.0.1:${portOf(server)}/v1`, close }
 }

@@ -1,12 +1,17 @@
-// A server that takes so many requests in a second, whenever that begins, and asks the others to wait for a second: over HTTP,
-// on loopback. And a `fetch` that notes when a client does not wait.
+// A server that accepts a number of requests in any second, and asks the others to wait for a second: over HTTP, on loopback.
+// And a `fetch` that records when a client does not wait.
 
 import { serve } from './http.mjs'
 
 const SECOND = 1000
 
-/** Gives what `serve` gives, and how many requests were taken and refused. */
+/**
+ * Returns what `serve` returns, and how many requests were taken and refused.
+ *
+ * @param {number} most
+ */
 export async function limited(most) {
+  /** @type {number[]} */
   const taken = []
   const counts = { taken: 0, refused: 0 }
   const server = await serve(() => {
@@ -23,11 +28,11 @@ export async function limited(most) {
   return { ...server, counts }
 }
 
-/** The global `fetch`, and how often it was called sooner than an answer had asked for. */
+/** The global `fetch`, and how often it was called sooner than an answer had asked. */
 export function watchedFetch() {
   const watched = { tooSoon: 0, fetch }
   let notBefore = 0
-  async function fetch(...request) {
+  async function fetch(/** @type {Parameters<typeof globalThis.fetch>} */ ...request) {
     if (performance.now() < notBefore) watched.tooSoon += 1
     const response = await globalThis.fetch(...request)
     const seconds = Number(response.headers.get('retry-after') ?? 0)

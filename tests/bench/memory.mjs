@@ -3,9 +3,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 
 /**
- * The most memory that this process ever held, in bytes.
+ * The most memory that this process has ever held, in bytes.
  *
- * On Linux a process inherits `maxRSS` from the one that started it: it would be that one's peak, where that is larger.
+ * On Linux a process inherits `maxRSS` from its parent, so that it would be the peak of the parent if that is larger.
  */
 export function peakResident() {
   const status = '/proc/self/status'

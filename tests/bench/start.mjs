@@ -1,7 +1,7 @@
 // Import, load and first call in a fresh Node process, and the memory that this takes: cargo xtask bench start
 //
-// Every start has a process of its own, and the clients take turns. The answer comes from a function that stands in for
-// `fetch`, and what Node loads for its first `Response` is there before: it would be the same for all.
+// Every start has a process of its own, and the clients take turns. The answer comes from a stand-in for `fetch`. What Node
+// loads for its first `Response` is loaded before, because it would be the same for all.
 
 import { execFile } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
@@ -18,34 +18,48 @@ const ROUNDS = rounds(25)
 const YARDSTICK = 'zod'
 const NOTHING = 'nothing'
 
+/**
+ * @typedef {{ load: number, call: number, total: number, resident: number }} Start
+ *
+ * @param {string} file
+ * @param {object} options
+ * @returns {Promise<Start>}
+ */
 async function start(file, options) {
   const args = [here('start/once.mjs'), file, JSON.stringify(options)]
   const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_OPTIONS: '' } })
   return JSON.parse(stdout)
 }
 
-const names = Object.keys(CLIENTS)
+/** @typedef {import('./clients.mjs').ClientName} ClientName */
+const names = /** @type {ClientName[]} */ (Object.keys(CLIENTS))
+/**
+ * @typedef {import('./statistics.mjs').Quartiles} Quartiles
+ * @typedef {Quartiles & { ratio: Quartiles }} Measured
+ *
+ * @type {{ way: string, name: string, label: string, load: Measured, call: Measured, total: Measured, resident: Quartiles }[]}
+ */
 const rows = []
 for (const way of Object.keys(IN_NODE)) {
   const fileOf = await forNode(way)
-  const one = (name) => (name === NOTHING ? start('', {}) : start(fileOf(name), WITH_FETCH[name] ?? {}))
-  // So that every file was read before.
+  const one = (/** @type {ClientName | typeof NOTHING} */ name) => (name === NOTHING ? start('', {}) : start(fileOf(name), WITH_FETCH[name] ?? {}))
+  // So that every file has been read before.
   for (const name of names) await one(name)
   const { [NOTHING]: nothing, ...starts } = await alternating([...names, NOTHING], ROUNDS, one)
 
-  const part = (what) => Object.fromEntries(names.map((name) => [name, starts[name].map((one) => one[what])]))
-  const [loads, calls, totals] = ['load', 'call', 'total'].map((what) => compared(part(what), YARDSTICK))
-  // Above that of a process that imports nothing.
+  const part = (/** @type {keyof Start} */ what) => Object.fromEntries(names.map((name) => [name, starts[name].map((one) => one[what])]))
+  const [loads, calls, totals] = /** @type {const} */ (['load', 'call', 'total']).map((what) => compared(part(what), YARDSTICK))
+  // The memory beyond that of a process that imports nothing.
   const idle = quartiles(nothing.map(({ resident }) => resident)).median
-  const resident = (name) => quartiles(starts[name].map(({ resident }) => resident - idle))
-  const found = (name, at) => ({ load: loads[at], call: calls[at], total: totals[at], resident: resident(name) })
+  const resident = (/** @type {ClientName} */ name) => quartiles(starts[name].map(({ resident }) => resident - idle))
+  const found = (/** @type {ClientName} */ name, /** @type {number} */ at) => ({ load: loads[at], call: calls[at], total: totals[at], resident: resident(name) })
   rows.push(...names.map((name, at) => ({ way, name, label: CLIENTS[name], ...found(name, at) })))
   console.error(`    Clients that are ${way} are done.`)
 }
 
 const folder = join(dirname(given('RESULTS')), 'decode')
 await mkdir(folder, { recursive: true })
-const { grown } = await import(pathToFileURL(await decodingBundle('memory.mjs', folder)))
+const { grown } = await import(pathToFileURL(await decodingBundle('memory.mjs', folder)).href)
 const memory = grown()
 
 await keep('start', { rounds: ROUNDS, yardstick: YARDSTICK, rows, memory })

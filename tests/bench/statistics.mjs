@@ -1,18 +1,24 @@
-// How everything here is measured: all variants take turns, in another order in each round, so that whatever else the
-// machine does strikes all alike; and each is compared with the yardstick's sample of the same round.
+// How everything here is measured: all variants take turns, in a new order in each round, so that other load on the machine
+// affects them all alike; and each is compared with the yardstick's sample of the same round.
 //
 // Runs in Node and in pages.
 
 import { random } from '../helpers/random.mjs'
 
-/** So that one strike of the clock, which may be a whole millisecond in a page, is a small part of a sample. */
+/** Long, compared with a tick of the clock, which may be a whole millisecond in a page. */
 const SAMPLE_MS = 6
-/** How long a variant runs before it is measured, for the engine to make the best of it. */
+/** How long a variant runs before it is measured, so that the engine has optimised it. */
 const WARM_MS = 150
 
+/**
+ * @typedef {{ lower: number, median: number, upper: number }} Quartiles
+ *
+ * @param {number[]} numbers
+ * @returns {Quartiles}
+ */
 export function quartiles(numbers) {
   const sorted = [...numbers].sort((one, other) => one - other)
-  const at = (part) => {
+  const at = (/** @type {number} */ part) => {
     const place = part * (sorted.length - 1)
     const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]]
     return below + (above - below) * (place % 1)
@@ -20,6 +26,11 @@ export function quartiles(numbers) {
   return { lower: at(0.25), median: at(0.5), upper: at(0.75) }
 }
 
+/**
+ * @template Item
+ * @param {Item[]} list
+ * @param {import('../helpers/random.mjs').Random} next
+ */
 function shuffled(list, next) {
   const all = [...list]
   for (let last = all.length - 1; last > 0; last--) {
@@ -33,24 +44,32 @@ function shuffled(list, next) {
  * Takes a sample of every variant in each round.
  *
  * @template Sample
- * @param {string[]} names of the variants
- * @param {(name: string) => Promise<Sample>} sample
- * @returns {Promise<Record<string, Sample[]>>} by name, in the order of the rounds
+ * @template {string} Name
+ * @param {Name[]} names of the variants
+ * @param {number} rounds
+ * @param {(name: Name) => Promise<Sample>} sample
+ * @returns {Promise<Record<Name, Sample[]>>} by name, in the order of the rounds
  */
 export async function alternating(names, rounds, sample) {
-  const samples = Object.fromEntries(names.map((name) => [name, []]))
+  const samples = /** @type {Record<Name, Sample[]>} */ (Object.fromEntries(names.map((name) => [name, /** @type {Sample[]} */ ([])])))
   const next = random(rounds)
   for (let round = 0; round < rounds; round++) {
     for (const name of shuffled(names, next)) samples[name].push(await sample(name))
-    // A page has other things to do, too.
+    // A turn of the event loop: a page has other things to do as well.
     await new Promise((resolve) => setTimeout(resolve))
   }
   return samples
 }
 
-/** The samples' quartiles, and those of what they are times the yardstick's of the same round. */
+/**
+ * The quartiles of the samples, and of their ratio to the yardstick's sample of the same round.
+ *
+ * @template {string} Name
+ * @param {Record<Name, number[]>} samples
+ * @param {NoInfer<Name>} yardstick
+ */
 export const compared = (samples, yardstick) =>
-  Object.entries(samples).map(([name, values]) => ({
+  /** @type {[Name, number[]][]} */ (Object.entries(samples)).map(([name, values]) => ({
     name,
     ...quartiles(values),
     ratio: quartiles(values.map((value, round) => value / samples[yardstick][round])),
@@ -58,10 +77,10 @@ export const compared = (samples, yardstick) =>
   }))
 
 /**
- * Gives a function that takes samples of something quick: the microseconds of one run, found by as many runs as take a
- * few milliseconds.
+ * Returns a function that takes samples of something quick: the microseconds of one run, from as many runs as take a few
+ * milliseconds.
  *
- * @param {() => unknown} run a promise that it gives is waited for
+ * @param {() => unknown} run if it returns a promise, that is awaited
  */
 export async function sampler(run) {
   const warm = performance.now() + WARM_MS
@@ -74,9 +93,17 @@ export async function sampler(run) {
   return () => time(run, Math.ceil((1000 * SAMPLE_MS) / us))
 }
 
-/** What was made last: nothing may be left out because nobody looks at it. */
+/**
+ * The last result, kept so that the engine cannot skip work whose result is unused.
+ *
+ * @type {unknown}
+ */
 let made
 
+/**
+ * @param {() => unknown} run
+ * @param {number} times
+ */
 async function time(run, times) {
   const began = performance.now()
   for (let count = 0; count < times; count++) {

@@ -1,9 +1,8 @@
-// Walks 10 000 recordings with the package and without it, and says how long each way takes and how much memory:
+// Walks 10 000 recordings with and without the package, and prints how much time and memory each way takes:
 // cargo xtask bench walk
 //
-// Every walk has a fresh process, and the emulator has one of its own. The ways take turns, in an order that is another
-// one in each round, so that what else the machine does strikes all of them alike. That all find the same recordings is
-// checked; how long it takes is only told.
+// Every walk has a fresh process, and the emulator has one of its own. The ways take turns, in a new order in each round, so
+// that other load on the machine affects all of them alike. It checks that all find the same recordings.
 
 import assert from 'node:assert/strict'
 import { execFile, fork } from 'node:child_process'
@@ -28,15 +27,22 @@ const SETTINGS = [
 
 const common = { CONSUMER: consumer, TOKEN: 't0ken-of-the-bench', NODE_OPTIONS: '' }
 
-// Where the package is found as a user finds it. The client's processes shall not load the emulator.
+// In the folder where the package is installed. The client's processes must not load the emulator.
 await writeFile(join(consumer, 'client.mjs'), "export * from 'webex-converged-recordings'\n")
 await writeFile(join(consumer, 'emulator.mjs'), "export * from 'webex-converged-recordings/emulator'\n")
 
-const server = fork(here('walk/server.mjs'), { env: { ...process.env, ...common, RECORDINGS, DAYS, LATENCY_MS } })
+const settings = { RECORDINGS: String(RECORDINGS), DAYS: String(DAYS), LATENCY_MS: String(LATENCY_MS) }
+const server = fork(here('walk/server.mjs'), { env: { ...process.env, ...common, ...settings } })
 const [{ baseUrl, ids }] = await once(server, 'message')
 const from = new Date(Date.now() - (DAYS + 1) * 86_400_000).toISOString()
 
-/** One walk in a process of its own. */
+/**
+ * One walk in a process of its own.
+ *
+ * @param {string} name
+ * @param {number} workMs
+ * @param {string} purpose
+ */
 async function walkOnce(name, workMs, purpose) {
   const env = { ...process.env, ...common, BASE_URL: baseUrl, FROM: from }
   const args = [here('walk/once.mjs'), name, String(workMs), purpose]
@@ -44,7 +50,7 @@ async function walkOnce(name, workMs, purpose) {
   return JSON.parse(stdout)
 }
 
-/** How many requests came since the last time. */
+/** How many requests have come since the last time. */
 async function requests() {
   server.send('requests')
   return (await once(server, 'message'))[0].requests
@@ -57,7 +63,13 @@ for (const name of Object.keys(WALKS)) {
 }
 console.error(`    Every way finds the same ${RECORDINGS} recordings, each once and in order.`)
 
-const runs = SETTINGS.flatMap((setting) => Object.keys(WALKS).map((name) => ({ name, setting, times: [] })))
+/**
+ * @typedef {{ ms: number, firstMs: number, requests: number, resident: number, heap: number }} Walked
+ * @typedef {{ name: string, label: string, setting: { workMs: number, label: string }, times: Walked[] }} Run
+ */
+
+/** @type {Run[]} */
+const runs = SETTINGS.flatMap((setting) => Object.entries(WALKS).map(([name, { label }]) => ({ name, label, setting, times: [] })))
 for (let round = 0; round < ROUNDS; round++) {
   const first = Math.floor((round * runs.length) / ROUNDS)
   for (const { name, setting, times } of [...runs.slice(first), ...runs.slice(0, first)]) {
@@ -65,7 +77,7 @@ for (let round = 0; round < ROUNDS; round++) {
     await requests()
     const walked = await walkOnce(name, setting.workMs, 'time')
     assert.equal(walked.recordings, RECORDINGS, name)
-    const above = (what) => walked[what] - idle[what]
+    const above = (/** @type {'peakResident' | 'peakHeap'} */ what) => walked[what] - idle[what]
     const { ms, firstMs } = walked
     times.push({ ms, firstMs, requests: await requests(), resident: above('peakResident'), heap: above('peakHeap') })
   }
@@ -73,21 +85,20 @@ for (let round = 0; round < ROUNDS; round++) {
 }
 server.disconnect()
 
-const rows = runs.map(({ name, setting, times }) => ({
+const yardstick = (/** @type {Run['setting']} */ wanted) =>
+  quartiles(runs.flatMap(({ name, setting, times }) => (name === YARDSTICK && setting === wanted ? times.map(({ ms }) => ms) : []))).median
+const rows = runs.map(({ name, label, setting, times }) => ({
   setting: setting.label,
   name,
-  label: WALKS[name].label,
+  label,
   ms: quartiles(times.map(({ ms }) => ms)),
   firstMs: quartiles(times.map(({ firstMs }) => firstMs)),
   requests: quartiles(times.map(({ requests }) => requests)).median,
   resident: quartiles(times.map(({ resident }) => resident)),
   heap: quartiles(times.map(({ heap }) => heap)),
+  ratio: quartiles(times.map(({ ms }) => ms)).median / yardstick(setting),
   times,
 }))
-for (const row of rows) {
-  const yardstick = rows.find(({ name, setting }) => name === YARDSTICK && setting === row.setting)
-  row.ratio = row.ms.median / yardstick.ms.median
-}
 await keep('walk', { recordings: RECORDINGS, days: DAYS, latencyMs: LATENCY_MS, rounds: ROUNDS, rows })
 console.log(markdown())
 

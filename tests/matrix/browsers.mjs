@@ -8,8 +8,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import puppeteer from 'puppeteer-core'
 import { Builder } from 'selenium-webdriver'
+import { portOf } from '../helpers/port.mjs'
 import { until } from '../helpers/until.mjs'
-import { given, portOf, serving, start } from './places.mjs'
+import { given, serving, start } from './places.mjs'
 
 const LIMIT_MS = 60_000
 const POLLING = { deadlineMs: LIMIT_MS, everyMs: 100 }

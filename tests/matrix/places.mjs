@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import sirv from 'sirv'
+import { portOf } from '../helpers/port.mjs'
 import { FAULTS, TOKEN } from './judge.mjs'
 
 export const given = (/** @type {string} */ name) => {
@@ -168,13 +169,6 @@ const emulatorOf = (/** @type {string[]} */ faults) =>
   ])
 export const untouched = () => emulatorOf([])
 export const emulator = () => emulatorOf(FAULTS)
-
-/** @param {import('node:net').Server} server */
-export function portOf(server) {
-  const address = server.address()
-  if (typeof address !== 'object' || address === null) throw new Error('the server does not listen')
-  return address.port
-}
 
 /**
  * Serves a folder on an origin of its own.

@@ -10,6 +10,7 @@ import { connect, createServer } from 'node:net'
 import { Readable } from 'node:stream'
 import { Worker } from 'node:worker_threads'
 import { createGzip } from 'node:zlib'
+import { portOf } from '../helpers/port.mjs'
 import { until } from '../helpers/until.mjs'
 
 /**
@@ -147,13 +148,6 @@ function signal() {
   let give = () => {}
   const given = new Promise((/** @type {(nothing: void) => void} */ resolve) => { give = resolve })
   return { given, give: () => give() }
-}
-
-/** @param {import('node:net').Server} listener */
-function portOf(listener) {
-  const address = listener.address()
-  if (typeof address !== 'object' || address === null) throw new Error('the server does not listen')
-  return address.port
 }
 
 /**

@@ -1,9 +1,9 @@
-// A server whose answers are ready, in a process of its own, so that its work is not the clients'.
+// A server with prepared answers, in a process of its own, so that its work is not measured with the clients'.
 
 import { answerTo } from '../answers.mjs'
 import { serve } from '../http.mjs'
 
 const { baseUrl } = await serve(({ url }) => answerTo(url))
-process.send({ baseUrl })
-// Whatever ends the other process ends this one.
+process.send?.({ baseUrl })
+// This process ends with the other one.
 process.once('disconnect', () => process.exit())

@@ -1,8 +1,9 @@
-// ajv, by the code that it makes of a schema while one builds: ../clients.mjs does that to whoever imports a schema.
+// ajv, with the code that it generates from a schema at build time: ../clients.mjs does that when a schema is imported.
 
 import * as valid from './page.schema.json'
 
-const checked = (isValid) => (value) => {
+/** @param {valid.Validate} isValid */
+const checked = (isValid) => (/** @type {unknown} */ value) => {
   if (isValid(value)) return value
   const [{ instancePath, message }] = isValid.errors
   throw new TypeError(`${instancePath || 'the answer'}: ${message}`)

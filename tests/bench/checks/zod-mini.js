@@ -1,4 +1,4 @@
-// zod's small edition. Fields that are not named are kept.
+// zod's small edition. Unknown fields are kept.
 
 import * as z from 'zod/mini'
 
@@ -31,5 +31,5 @@ const Recording = z.looseObject({
 })
 const Page = z.looseObject({ items: z.array(Recording) })
 
-export const page = (value) => Page.parse(value)
-export const recording = (value) => Recording.parse(value)
+export const page = (/** @type {unknown} */ value) => Page.parse(value)
+export const recording = (/** @type {unknown} */ value) => Recording.parse(value)

@@ -1,4 +1,4 @@
-// axios. An answer that says no is an error without being asked for.
+// axios. It throws for error statuses by default.
 
 import axios from 'axios'
 

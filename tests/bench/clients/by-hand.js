@@ -1,4 +1,4 @@
-// `fetch`, and a check by hand of what came.
+// `fetch`, with a handwritten check.
 
 import { page, recording } from '../checks/by-hand.js'
 import { onFetch } from './on-fetch.js'

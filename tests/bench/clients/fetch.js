@@ -1,4 +1,4 @@
-// Nothing but `fetch`: whatever came is taken for what was asked for.
+// Only `fetch`: the answer is not checked.
 
 import { onFetch } from './on-fetch.js'
 

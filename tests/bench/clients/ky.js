@@ -1,4 +1,4 @@
-// ky. An answer that says no is an error without being asked for.
+// ky. It throws for error statuses by default.
 
 import ky from 'ky'
 

@@ -1,9 +1,9 @@
-// A client as one writes it by hand on `fetch`, for any way to check what came.
+// A handwritten client on `fetch`, for any way to check answers.
 //
-// All clients of this folder are made alike, `createClient({ baseUrl, token })`, and have the same three calls: `list`
-// gives the recordings of a page, `get` one recording, `remove` nothing. An answer that says no is an error.
+// All clients in this folder have the same interface: `createClient({ baseUrl, token })`, and three calls. `list` returns the
+// recordings of a page, `get` one recording, `remove` nothing. They throw for error statuses.
 
-/** `page` and `recording` take what JSON.parse made, and give what the caller gets. */
+/** `page` and `recording` turn what JSON.parse returns into the result of the call. */
 export const onFetch =
   ({ page, recording }) =>
   ({ baseUrl, token }) => {

@@ -1,4 +1,4 @@
-// openapi-fetch, which is typed by an API's description and adds no code for it.
+// openapi-fetch, which gets its types from an API's description, without code for them.
 
 import createFetchClient from 'openapi-fetch'
 

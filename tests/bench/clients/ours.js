@@ -1,8 +1,8 @@
-// The package. Strict, as those are that check what comes.
+// The package. Strict, like the other clients that check answers.
 
 import { RecordingsClient } from 'webex-converged-recordings'
 
-/** What loads the core ahead of the first call. */
+/** Loads the core ahead of the first call. */
 export { warmUp as load } from 'webex-converged-recordings'
 
 export function createClient(options) {

@@ -1,4 +1,4 @@
-// `fetch`, and zod's small edition to check what came.
+// `fetch`, with a check by zod's small edition.
 
 import { page, recording } from '../checks/zod-mini.js'
 import { onFetch } from './on-fetch.js'

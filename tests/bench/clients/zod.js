@@ -1,4 +1,4 @@
-// `fetch`, and zod to check what came.
+// `fetch`, with a check by zod.
 
 import { page, recording } from '../checks/zod.js'
 import { onFetch } from './on-fetch.js'

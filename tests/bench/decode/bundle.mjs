@@ -1,10 +1,15 @@
-// Makes one file of what decodes, the core included: the same for Node and for browsers.
+// Bundles the decoders into one file, with the core: the same file for Node and for browsers.
 
 import { join } from 'node:path'
 import { forBrowsers } from '../clients.mjs'
 import { given, here } from '../results.mjs'
 
-/** @param {string} name of a module in this folder. Gives the file. */
+/**
+ * Returns the path of the file.
+ *
+ * @param {string} name of a module in this folder
+ * @param {string} folder
+ */
 export async function decodingBundle(name, folder) {
   const outfile = join(folder, name)
   await forBrowsers({

@@ -1,4 +1,4 @@
-// Compares the ways to decode, in the engine that this is run in.
+// Compares the decoders, in the engine that runs this.
 
 import { KINDS, encoded, page } from '../recordings.mjs'
 import { alternating, sampler } from '../statistics.mjs'
@@ -8,15 +8,21 @@ import { DECODERS, check } from './decoders.mjs'
 export const COUNTS = [1, 10, 100]
 
 export function checkAll() {
-  for (const kind of Object.keys(KINDS)) for (const count of COUNTS) check(kind, count)
+  const kinds = /** @type {import('../recordings.mjs').Kind[]} */ (Object.keys(KINDS))
+  for (const kind of kinds) for (const count of COUNTS) check(kind, count)
 }
 
-/** Gives the microseconds that each way takes, by the number of recordings. */
+/**
+ * Returns the microseconds that each decoder takes, by the number of recordings.
+ *
+ * @param {{ kind: import('../recordings.mjs').Kind, rounds: number }} options
+ */
 export async function compare({ kind, rounds }) {
   const found = []
   for (const count of COUNTS) {
     check(kind, count)
     const bytes = encoded(page(kind, count))
+    /** @type {Record<string, () => Promise<number>>} */
     const samplers = {}
     for (const [name, decode] of Object.entries(DECODERS)) samplers[name] = await sampler(() => decode(bytes))
     const samples = await alternating(Object.keys(DECODERS), rounds, (name) => samplers[name]())

@@ -1,4 +1,4 @@
-// The ways from the bytes of a page's body to objects that were checked, and the check of the ways themselves.
+// The decoders, from the bytes of a page's body to checked objects, and a check of the decoders themselves.
 
 import * as ajv from '../checks/ajv.js'
 import * as byHand from '../checks/by-hand.js'
@@ -9,8 +9,9 @@ import * as ours from './ours.mjs'
 import { YARDSTICK } from './ways.mjs'
 
 const utf8 = new TextDecoder()
-const parsed = (bytes) => JSON.parse(utf8.decode(bytes))
+const parsed = (/** @type {Uint8Array} */ bytes) => JSON.parse(utf8.decode(bytes))
 
+/** @type {Record<import('./ways.mjs').Way, (bytes: Uint8Array) => unknown>} */
 export const DECODERS = {
   parse: parsed,
   'by-hand': (bytes) => byHand.page(parsed(bytes)),
@@ -20,9 +21,13 @@ export const DECODERS = {
   ours: ours.decode,
 }
 
-/** What is wrong, and what no way but the yardstick may take for right. */
+/**
+ * Wrong pages, which only the yardstick may accept.
+ *
+ * @type {((items: object[]) => object)[]}
+ */
 const WRONG = [
-  (items) => ({ items: 'none' }),
+  () => ({ items: 'none' }),
   (items) => ({ items: [null, ...items] }),
   (items) => ({ items: items.with(-1, { ...items.at(-1), id: undefined }) }),
   (items) => ({ items: items.with(-1, { ...items.at(-1), topic: 7 }) }),
@@ -32,21 +37,26 @@ const WRONG = [
   (items) => ({ items: items.with(-1, { ...items.at(-1), temporaryDirectDownloadLinks: { expiration: 1 } }) }),
 ]
 
-/** Makes sure that every way gives what the page says, and refuses what no page may say. */
+/**
+ * Makes sure that every decoder returns the page's recordings, and refuses wrong pages.
+ *
+ * @param {import('../recordings.mjs').Kind} kind
+ * @param {number} count
+ */
 export function check(kind, count) {
   const right = page(kind, count)
   for (const [name, decode] of Object.entries(DECODERS)) {
-    if (!isSame(decode(encoded(right)), right)) throw new Error(`${name} makes something else of ${count} ${kind} recordings`)
+    if (!isSame(decode(encoded(right)), right)) throw new Error(`${name} returns something else for ${count} ${kind} recordings`)
     // It checks nothing.
     if (name === YARDSTICK) continue
     for (const [at, wrong] of WRONG.entries()) {
       const body = encoded(wrong(right.items))
-      if (!throws(() => decode(body))) throw new Error(`${name} takes wrong page ${at} of ${count} ${kind} recordings for right`)
+      if (!throws(() => decode(body))) throw new Error(`${name} accepts wrong page ${at} of ${count} ${kind} recordings`)
     }
   }
 }
 
-function throws(act) {
+function throws(/** @type {() => unknown} */ act) {
   try {
     act()
     return false
@@ -55,11 +65,20 @@ function throws(act) {
   }
 }
 
-/** Whether two values of JSON are alike, with their fields in the same order. There is no `node:assert` in a page. */
+/**
+ * Whether two JSON values are the same, with their fields in the same order. There is no `node:assert` in a page.
+ *
+ * @param {unknown} one
+ * @param {unknown} other
+ * @returns {boolean}
+ */
 function isSame(one, other) {
   if (typeof one !== 'object' || one === null) return Object.is(one, other)
   if (typeof other !== 'object' || other === null) return false
   if (Object.getPrototypeOf(one) !== Object.getPrototypeOf(other)) return false
-  const names = Object.keys(one)
-  return names.join() === Object.keys(other).join() && names.every((name) => isSame(one[name], other[name]))
+  const fields = Object.entries(one)
+  const others = Object.entries(other)
+  const isSameField = (/** @type {[string, unknown]} */ [name, value], /** @type {number} */ at) =>
+    name === others[at][0] && isSame(value, others[at][1])
+  return fields.length === others.length && fields.every(isSameField)
 }

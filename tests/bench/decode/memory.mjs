@@ -1,15 +1,14 @@
-// How the core's memory grows with what it decodes.
+// How the core's memory grows as it decodes.
 
 import { encoded, page } from '../recordings.mjs'
 import { decode, memoryBytes } from './ours.mjs'
 
-/** The bytes of its memory: as loaded, after one page of 100 recordings, and after ten. */
+/** The size of its memory in bytes: after loading, after one page of 100 recordings, and after ten. */
 export function grown() {
   const bytes = encoded(page('plain', 100))
-  const sizes = { loaded: memoryBytes() }
+  const loaded = memoryBytes()
   decode(bytes)
-  sizes.page = memoryBytes()
+  const one = memoryBytes()
   for (let pages = 1; pages < 10; pages++) decode(bytes)
-  sizes.pages = memoryBytes()
-  return sizes
+  return { loaded, page: one, pages: memoryBytes() }
 }

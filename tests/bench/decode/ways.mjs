@@ -1,4 +1,6 @@
-// What the ways to decode are called. decoders.mjs has the ways themselves.
+// The names of the decoders, which are in decoders.mjs.
+
+/** @typedef {keyof typeof WAYS} Way */
 
 export const WAYS = {
   parse: '`JSON.parse`, unchecked',

@@ -1,6 +1,6 @@
 // One start in a process of its own: node once.mjs FILE OPTIONS
 //
-// FILE is the client's, or empty: then nothing is imported. Prints one line of JSON.
+// FILE is the client's. If it is empty, nothing is imported. Prints one line of JSON.
 
 import { pathToFileURL } from 'node:url'
 import { answerTo, answeringFetch } from '../answers.mjs'
@@ -10,7 +10,7 @@ const COUNT = 10
 const baseUrl = `http://127.0.0.1:9/v1/${COUNT}`
 const [file, options] = process.argv.slice(2)
 
-// The answer is ready, and what Node loads for the first `Response` is there: neither is any client's.
+// The answer is prepared, and what Node loads for the first `Response` is loaded: neither is part of a client.
 answerTo(`${baseUrl}/convergedRecordings`)
 await new Response('{}').json()
 globalThis.fetch = answeringFetch
@@ -18,7 +18,7 @@ globalThis.fetch = answeringFetch
 const report = {}
 if (file) {
   const began = performance.now()
-  const { createClient, load } = await import(pathToFileURL(file))
+  const { createClient, load } = await import(pathToFileURL(file).href)
   await load?.()
   const loaded = performance.now()
   const items = await createClient({ baseUrl, token: 't0ken-of-the-bench', ...JSON.parse(options) }).list({ max: COUNT })

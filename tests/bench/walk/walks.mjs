@@ -1,17 +1,29 @@
-// The ways to walk, each as somebody would write it. A way imports what it needs, and gives the walk: a function that
-// takes the emulator's address and hands over each recording.
+// The ways to walk, each as somebody would write it. A way imports what it needs, and returns the walk: a function that takes
+// the emulator's address and passes each recording to `handle`.
 //
-// `handle` gives a promise where the caller has work to do before the next recording, and else nothing: so no way pays
-// for an `await` that it does not need.
+// `handle` returns a promise if the caller has work to do before the next recording, and otherwise nothing. So no way pays for
+// an `await` that it does not need.
 
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
+/**
+ * @typedef {import('webex-converged-recordings').ListOptions} ListOptions
+ * @typedef {{ baseUrl: string, token: string, from: string }} Given
+ * @typedef {(given: Given, handle: (recording: { id: string }) => Promise<unknown> | undefined | void) => Promise<void>} Walk
+ */
+
 const MAX = 100
 
-const imported = () => import(pathToFileURL(join(process.env.CONSUMER, 'client.mjs')))
+/** @returns {Promise<typeof import('webex-converged-recordings')>} */
+const imported = () => import(pathToFileURL(join(process.env.CONSUMER ?? '', 'client.mjs')).href)
 
-/** Looped over: `for await`. */
+/**
+ * A `for await` loop.
+ *
+ * @param {ListOptions} options
+ * @returns {() => Promise<Walk>}
+ */
 const looped = (options) => async () => {
   const { RecordingsClient } = await imported()
   return async ({ baseUrl, token, from }, handle) => {
@@ -23,11 +35,17 @@ const looped = (options) => async () => {
   }
 }
 
-/** Page by page, with the page's cursor. */
+/**
+ * Page by page, with the page's cursor.
+ *
+ * @param {ListOptions} options
+ * @returns {() => Promise<Walk>}
+ */
 const paged = (options) => async () => {
   const { RecordingsClient } = await imported()
   return async ({ baseUrl, token, from }, handle) => {
     const client = new RecordingsClient({ token, baseUrl })
+    /** @type {string | undefined} */
     let cursor
     do {
       const page = await client.listRecordings({ from, max: MAX, cursor }, options)
@@ -41,11 +59,13 @@ const paged = (options) => async () => {
 }
 
 /** The address behind `rel="next"`, or undefined. */
-const nextOf = (response) => /<([^>]+)>\s*;\s*rel="next"/.exec(response.headers.get('Link') ?? '')?.[1]
+const nextOf = (/** @type {Response} */ response) => /<([^>]+)>\s*;\s*rel="next"/.exec(response.headers.get('Link') ?? '')?.[1]
 
+/** @returns {Promise<Walk>} */
 const byHand = async () => async ({ baseUrl, token, from }, handle) => {
   const headers = { Authorization: `Bearer ${token}` }
-  let next = `${baseUrl}/convergedRecordings?${new URLSearchParams({ from, max: MAX })}`
+  /** @type {string | undefined} */
+  let next = `${baseUrl}/convergedRecordings?${new URLSearchParams({ from, max: String(MAX) })}`
   while (next) {
     const response = await fetch(next, { headers })
     if (!response.ok) throw new Error(`status ${response.status}`)
@@ -58,10 +78,22 @@ const byHand = async () => async ({ baseUrl, token, from }, handle) => {
   }
 }
 
+/**
+ * As openapi-typescript would write it.
+ *
+ * @typedef {{ '/convergedRecordings': { get: {
+ *   parameters: { query?: Record<string, string | number> },
+ *   responses: { 200: { content: { 'application/json': { items: { id: string }[] } } }, 400: { content: { 'application/json': object } } },
+ * } } }} Paths
+ *
+ * @returns {Promise<Walk>}
+ */
 const withOpenapiFetch = async () => {
   const { default: createClient } = await import('openapi-fetch')
   return async ({ baseUrl, token, from }, handle) => {
+    /** @type {import('openapi-fetch').Client<Paths>} */
     const client = createClient({ baseUrl, headers: { Authorization: `Bearer ${token}` } })
+    /** @type {Record<string, string | number> | undefined} */
     let query = { from, max: MAX }
     while (query) {
       const { data, error, response } = await client.GET('/convergedRecordings', { params: { query } })
@@ -71,7 +103,7 @@ const withOpenapiFetch = async () => {
         if (work) await work
       }
       const next = nextOf(response)
-      query = next && Object.fromEntries(new URL(next).searchParams)
+      query = next ? Object.fromEntries(new URL(next).searchParams) : undefined
     }
   }
 }
@@ -79,9 +111,10 @@ const withOpenapiFetch = async () => {
 /** What the others are compared with. */
 export const YARDSTICK = 'fetch'
 
-// In windows of 30 days, as our own list asks unless told otherwise, more requests are sent than the other loops send.
-// With `windowDays: 0` they are the same ones.
+// By default our list asks in windows of 30 days, which takes more requests than the other loops. With `windowDays: 0` the
+// requests are the same.
 const AT_ONCE = { windowDays: 0 }
+/** @type {Record<string, { label: string, prepare: () => Promise<Walk> }>} */
 export const WALKS = {
   fetch: { label: '`fetch` by hand, one range', prepare: byHand },
   'openapi-fetch': { label: '`openapi-fetch`, one range', prepare: withOpenapiFetch },
