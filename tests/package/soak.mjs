@@ -41,7 +41,7 @@ import { until } from '../helpers/until.mjs'
 
 const TOKEN = 't0ken-of-the-soak'
 const CONCURRENCY = 40
-// One in ten requests fails, in all the ways there are.
+// About one request in eight fails, in every way there is.
 const FAULTS = [
   '* 503 1%', '* 429 Retry-After=1 1%', 'GET 500 1%', 'DELETE 502 html 1%', '* html 1%', 'LIST truncated 1%', 'GET empty 1%',
   '* 401 1%', '* reset 1%', '* lost 2%', '* cut 1%', '* stall 1%', '* stall-body 1%', '* 423 delay=20 1%',
@@ -49,7 +49,7 @@ const FAULTS = [
 const CLIENT_LIMITS = { tryTimeoutMs: 700, timeoutMs: 30_000 }
 
 const ENOUGH = new Error('enough')
-/** The same faults, aborts and waits. What they meet is up to the network: 40 calls are under way at any time. */
+/** Repeats the faults, the aborts and the waits, but not the order in which requests arrive: 40 calls are always under way. */
 const SEED = seedOr()
 
 if (process.send) await serveEmulator(Number(process.argv[2]))
@@ -63,7 +63,7 @@ async function serveEmulator(/** @type {number} */ recordings) {
   const { baseUrl } = await serve({ emulator })
   const state = () => ({ baseUrl, recordings: emulator.recordings().map(({ id, status, deletions }) => ({ id, status, deletions })), faults: emulator.faults() })
   process.on('message', () => process.send?.(state()))
-  // Whatever ends the other process ends this one.
+  // This process ends with the other one.
   process.once('disconnect', () => process.exit())
   process.send?.(state())
 }
@@ -101,7 +101,7 @@ async function soak(calls) {
     const onEvent = (/** @type {ClientEvent} */ event) => void events.push(event)
     const aborting = new AbortController()
     const client = new RecordingsClient({ token, baseUrl, onEvent, signal: aborting.signal, ...CLIENT_LIMITS })
-    // One in fifty is aborted at some moment, many of them while they wait.
+    // One call in fifty is aborted at a random moment, often during a wait.
     const timer = aborts() < 0.02 ? setTimeout(() => aborting.abort(ENOUGH), 100 * aborts()) : undefined
     /** @type {End} */
     const end = await call(client).then((value) => ({ value }), (error) => ({ error }))
@@ -178,17 +178,17 @@ function broken(events, { value, error }) {
   const responses = events.filter((event) => event.type === 'response')
   if (requests.length !== responses.length) return 'a request without an end'
   const tokens = events.filter((event) => event.type === 'token')
-  // A token that is not taken is replaced once, without a wait.
+  // A token that is not accepted is replaced once, without a wait.
   const replay = responses.findIndex(({ status }) => status === 401)
   const isReplayed = replay >= 0 && replay < responses.length - 1
   if (tokens.map(({ reason }) => reason).join() !== (replay >= 0 ? 'first,rejected' : 'first')) return 'wrong requests for tokens'
   if (replay >= 0 && !isReplayed) return 'a token was not replaced'
   if (isReplayed) responses.splice(replay, 1)
-  // A wait that was asked for is no retry.
+  // A wait that the server asked for is not a retry.
   const asked = responses.slice(0, -1).filter(({ status }) => status === 429).length
   const tries = responses.length - asked
   if (tries < 1 || tries > 4) return `${tries} tries`
-  // How long it waited after each answer. A client that was asked to wait may then wait for its turn, too.
+  // How long it waited after each answer. A client that was asked to wait may then also wait for its turn.
   /** @type {Map<ResponseEvent | undefined, number>} */
   const pauses = new Map()
   /** @type {ResponseEvent | undefined} */

@@ -9,9 +9,9 @@ import { command, consumer, here, root } from './support.mjs'
 
 const MEGABYTE = 1_000_000
 
-test('every call ends as the rules say, and every recording is deleted once', (t) => seeded(t, undefined, async (seed) => {
+test('every call follows the rules, and every recording is deleted once', (t) => seeded(t, undefined, async (seed) => {
   const calls = Number(process.env.SOAK_CALLS ?? 2000)
-  // Where the package is installed, with what it imports from here.
+  // Next to the installed package, with what it imports from here.
   await mkdir(join(consumer, 'soak'), { recursive: true })
   await cp(join(here, 'soak.mjs'), join(consumer, 'soak/soak.mjs'))
   await cp(join(here, '../helpers'), join(consumer, 'helpers'), { recursive: true })
@@ -29,12 +29,12 @@ test('every call ends as the rules say, and every recording is deleted once', (t
   assert.equal(deletedOnce, toDelete)
   assert.ok(toDelete >= calls * 0.29)
   assert.equal(report.deletedOthers, 0)
-  // The run was a bad day: every kind of fault struck, and about one request in ten.
+  // Every kind of fault struck, and about one request in eight.
   for (const { fault, applied } of faults) assert.ok(applied > 0, fault)
   const struck = faults.reduce((sum, { applied }) => sum + applied, 0)
-  assert.ok(struck > requests * 0.07 && struck < requests * 0.13, `${struck} of ${requests}`)
+  assert.ok(struck > requests * 0.08 && struck < requests * 0.16, `${struck} of ${requests}`)
   for (const end of ['value', 'deleted', 'already-gone', 'not-json', 'aborted']) assert.ok(ends[end] > 0, end)
-  // Memory does not grow with the calls. That nothing is left open was seen by soak.mjs itself.
+  // Memory does not grow with the calls. (soak.mjs itself makes sure that nothing is left open.)
   const [early, last] = [samples.at(2), samples.at(-1)]
   assert.ok(last.heapUsed + last.external < early.heapUsed + early.external + 5 * MEGABYTE, megabytes.join(' '))
 }))
