@@ -1,4 +1,4 @@
-//! Whole calls: the client's core against the emulator.
+//! Whole calls of the client's core, answered by the emulator.
 
 use serde_json::json;
 use webex_converged_recordings::error::ErrorCode;
@@ -10,7 +10,7 @@ use webex_recordings_emulator as emulator;
 use crate::world::{NOW, World};
 
 #[test]
-fn pages_lead_through_the_whole_list() {
+fn cursors_lead_through_the_whole_list() {
     let mut world = World::new(250);
     let expected: Vec<String> = world
         .emulator
@@ -49,7 +49,7 @@ fn filters_reach_the_server() {
     }
     let first = world.list(json!({ "max": 1 })).unwrap().items.remove(0);
     let newest = first.create_time.unwrap();
-    // Half open: `from` counts, `to` does not. With an offset, whose `+` must survive the query.
+    // The range is half-open: `from` is included, `to` is not. An offset's `+` must survive the query.
     let shifted = newest.replace('Z', "+00:00");
     let from_newest = world.list(json!({ "from": shifted, "to": "2026-12-01T00:00:00Z" })).unwrap();
     assert!(from_newest.items.iter().any(|one| one.id == first.id));
@@ -77,7 +77,7 @@ fn a_recording_is_read_deleted_and_gone() {
 }
 
 #[test]
-fn a_wrong_token_is_told_and_not_shown() {
+fn a_wrong_token_is_reported_but_not_shown() {
     let mut world = World::new(1);
     world.token = Token::new("wr0ng-token").unwrap();
     let error = world.list(json!({})).unwrap_err();
@@ -99,13 +99,13 @@ fn an_unknown_id_is_not_found() {
 }
 
 #[test]
-fn each_fault_ends_as_the_rules_say() {
+fn each_fault_ends_according_to_the_rules() {
     use ErrorCode::{NotJson, RateLimited, Server, Timeout};
-    /// An error's code, and after how many requests it came.
+    /// On failure, the error's code and the number of requests.
     type End = Result<DeletionOutcome, (ErrorCode, u32)>;
     const DELETED: End = Ok(DeletionOutcome::Deleted);
     const GONE: End = Ok(DeletionOutcome::AlreadyGone);
-    // The faults, how a deletion ends, how often the recording was deleted, and whether a read goes well.
+    // The faults, how a deletion ends, how often the recording was deleted, and whether reading it succeeds.
     let table: &[(&[&str], End, u32, bool)] = &[
         (&["503 x2"], DELETED, 1, true),
         (&["503"], Err((Server, 4)), 0, false),

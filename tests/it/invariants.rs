@@ -1,4 +1,4 @@
-//! What the crate's documentation promises about its structure.
+//! The structure that the crate's documentation promises.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -36,10 +36,10 @@ pub(crate) fn sources(folder: &str) -> Vec<PathBuf> {
 }
 
 #[test]
-fn on_the_host_the_core_stands_on_serde_alone() {
+fn on_the_host_the_core_depends_on_serde_alone() {
     let found = dependencies("webex-converged-recordings", "normal");
     let strange: Vec<_> = found.iter().filter(|name| !name.contains("serde") && !name.starts_with("webex")).collect();
-    // What serde's derive is made of runs in the compiler.
+    // The crates of serde's derive macro run in the compiler.
     let of_the_compiler = ["proc-macro2", "quote", "syn", "unicode-ident"];
     assert!(strange.iter().all(|name| of_the_compiler.contains(&name.as_str())), "{strange:?}");
 }
@@ -62,7 +62,7 @@ fn only_src_js_knows_javascript() {
         for (number, line) in std::fs::read_to_string(&path).unwrap().lines().enumerate() {
             let code = line.split("//").next().unwrap();
             let names_javascript = ["js_sys", "web_sys", "wasm_bindgen", "gloo"].iter().any(|name| code.contains(name));
-            // The typings are derived where the models are; that is all that may be said of the target.
+            // Code outside src/js may name the target only to derive typings for the models.
             let target_only = code.contains("target_arch")
                 && !code.contains("tsify")
                 && !code.contains("serde(flatten)")

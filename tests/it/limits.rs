@@ -1,5 +1,5 @@
-//! Many calls of one client at once, against servers that limit how often they are asked. Time is a number here: each step
-//! comes when it is due, requests and answers take their time on the way, and timers are a little late, as everywhere.
+//! Many concurrent calls of one client, against servers with rate limits. Time is simulated: each step happens when it is due,
+//! requests and answers take time on the way, and timers are a little late, as real ones are.
 
 #![allow(clippy::cast_precision_loss)]
 
@@ -22,23 +22,23 @@ type Time = u64;
 const MS: Time = 1_000;
 const SECOND: Time = 1_000 * MS;
 
-/// How a server counts.
+/// How a server counts requests.
 #[derive(Clone, Copy, Debug)]
 enum Window {
-    /// Every request that it took counts for so long.
+    /// Every accepted request counts for this long.
     Rolling(Time),
-    /// All is forgotten every so long.
+    /// The count starts again after each period.
     Fixed(Time),
 }
 
-/// What it asks a refused client for.
+/// The wait that it asks a refused client for.
 #[derive(Clone, Copy, Debug)]
 enum Ask {
     /// `Retry-After`, always the same number of seconds.
     Always(u64),
     /// `Retry-After`: the seconds until something is free, rounded up.
     Rest,
-    /// `Retry-After: 1`, which the browser hides.
+    /// `Retry-After: 1`, hidden by the browser.
     Hidden,
 }
 
@@ -47,7 +47,7 @@ struct Limiter {
     most: usize,
     window: Window,
     ask: Ask,
-    /// How long a request is on its way there, and an answer on its way back; and how uneven that is.
+    /// How long a request or an answer is on its way, and by how much that varies.
     way: Time,
     uneven: Time,
 }
@@ -55,7 +55,7 @@ struct Limiter {
 const TEN_A_SECOND: Limiter =
     Limiter { most: 10, window: Window::Rolling(SECOND), ask: Ask::Always(1), way: 20 * MS, uneven: 5 * MS };
 
-/// What is due next, for which call.
+/// What happens next to a call.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Due {
     Begins,
@@ -63,7 +63,7 @@ enum Due {
     Waited,
     /// A request reaches the server.
     Arrives,
-    /// The answer reaches the client: the seconds to wait, where it refuses.
+    /// The answer reaches the client. For a refusal, with the seconds to wait.
     Answered(Option<u64>),
 }
 
@@ -81,7 +81,7 @@ struct World {
     limiter: Limiter,
     due: BinaryHeap<Reverse<(Time, u64, usize, Due)>>,
     count: u64,
-    /// When the server took requests.
+    /// When the server accepted requests.
     taken: Vec<Time>,
     random: u64,
 }
@@ -104,7 +104,7 @@ impl World {
         self.limiter.way + self.random(self.limiter.uneven)
     }
 
-    /// Takes a request, or says for how many seconds not to come again.
+    /// Accepts a request, or returns for how many seconds the client should wait.
     fn serve(&mut self, now: Time) -> Option<u64> {
         let counts = |taken: Time| match self.limiter.window {
             Window::Rolling(window) => now - taken < window,
@@ -127,12 +127,12 @@ impl World {
     }
 }
 
-/// Deletes so many recordings at once, `begin` after the beginning of the server's windows.
+/// Deletes `count` recordings concurrently, `begin` after the start of the server's windows.
 fn deletions(count: usize, limiter: Limiter, begin: Time) -> Report {
     deletions_beside(count, limiter, begin, &[])
 }
 
-/// The same, where the server has taken other requests before.
+/// The same, on a server that has accepted other requests before.
 fn deletions_beside(count: usize, limiter: Limiter, begin: Time, taken: &[Time]) -> Report {
     let config = Rc::new(Config::of(&ClientOptions::default(), false).unwrap());
     let gate = SharedGate::default();
@@ -146,7 +146,7 @@ fn deletions_beside(count: usize, limiter: Limiter, begin: Time, taken: &[Time])
         world.later(begin, number, Due::Begins);
     }
     let mut report = Report::default();
-    // Until when the client was told not to come.
+    // Until when the server asked the client to wait.
     let mut told = 0;
     while let Some(Reverse((now, _, number, due))) = world.due.pop() {
         let moment = Moment {
@@ -184,7 +184,7 @@ fn deletions_beside(count: usize, limiter: Limiter, begin: Time, taken: &[Time])
         match step {
             Step::Token { .. } => panic!("asked twice for a token"),
             Step::Wait(ms) => {
-                // As `within` in `platform.js` waits: never too short, most often a little too long.
+                // Like the timers of a platform: never too early, usually a little late.
                 let at = now + (ms + 1) * MS + world.random(3 * MS);
                 world.later(at, number, Due::Waited);
             }
@@ -214,36 +214,36 @@ fn deletions_beside(count: usize, limiter: Limiter, begin: Time, taken: &[Time])
     report
 }
 
-/// All are done; and in how many seconds, and after how many refusals beside the first ones, at most.
+/// Asserts that all are done within that many seconds, and after at most `first + more` refusals.
 #[track_caller]
 fn all_done(report: &Report, seconds: Time, first: usize, more: usize) {
     assert!(report.errors.is_empty(), "{} failed: {:?}", report.errors.len(), report.errors.first());
     assert!(report.end <= seconds * SECOND, "{} µs", report.end);
-    assert!(report.refused <= first + more, "{} refused, {first} of them at once", report.refused);
+    assert!(report.refused <= first + more, "{} refused, {first} of them in the first burst", report.refused);
 }
 
 #[test]
-fn five_hundred_deletions_at_once_are_done_in_their_time() {
-    // 50 s is the least that ten a second allow.
+fn five_hundred_concurrent_deletions_are_done_in_good_time() {
+    // At ten per second, 50 s is the minimum.
     all_done(&deletions(500, TEN_A_SECOND, 0), 54, 490, 2);
     all_done(&deletions(80, TEN_A_SECOND, 0), 9, 70, 0);
     all_done(&deletions(30, TEN_A_SECOND, 0), 4, 20, 0);
-    // Half a second there and back, and a whole one.
+    // Half a second for a round trip, and a whole second.
     all_done(&deletions(500, Limiter { way: 250 * MS, ..TEN_A_SECOND }, 0), 55, 490, 3);
     all_done(&deletions(500, Limiter { way: 500 * MS, ..TEN_A_SECOND }, 0), 57, 490, 5);
-    // On an uneven way requests come closer together than they were sent.
+    // If the delay varies, requests arrive closer together than they were sent.
     all_done(&deletions(500, Limiter { uneven: 60 * MS, ..TEN_A_SECOND }, 0), 60, 490, 5);
     all_done(&deletions(500, Limiter { ask: Ask::Hidden, ..TEN_A_SECOND }, 0), 54, 490, 3);
 }
 
 #[test]
-fn other_limits_are_found_out_too() {
+fn other_limits_are_found_out_as_well() {
     for ask in [Ask::Always(1), Ask::Rest, Ask::Hidden] {
         for most in [1, 5, 10] {
             for begin in [0, 300, 900, 990] {
                 for window in [Window::Rolling(SECOND), Window::Fixed(SECOND)] {
                     let limiter = Limiter { most, window, ask, ..TEN_A_SECOND };
-                    // Of what is possible in 45 s.
+                    // As many as are possible in 45 s.
                     let report = deletions(45 * most, limiter, begin * MS);
                     all_done(&report, 51, 44 * most, 5);
                 }
@@ -253,7 +253,7 @@ fn other_limits_are_found_out_too() {
 }
 
 #[test]
-fn a_limit_that_others_had_used_up_is_found_out_later() {
+fn a_limit_that_others_have_used_up_is_found_out_later() {
     for used in [5, 9, 10] {
         let report = deletions_beside(200, TEN_A_SECOND, 300 * MS, &vec![MS; used]);
         all_done(&report, 50, 200 - (10 - used), 5);
@@ -261,7 +261,7 @@ fn a_limit_that_others_had_used_up_is_found_out_later() {
 }
 
 #[test]
-fn what_cannot_be_done_in_time_fails_at_once() {
+fn calls_that_cannot_be_done_in_time_fail_at_once() {
     for window in [Window::Rolling(60 * SECOND), Window::Fixed(60 * SECOND)] {
         let limiter = Limiter { most: 100, window, ask: Ask::Always(60), ..TEN_A_SECOND };
         let report = deletions(150, limiter, 30 * SECOND);
@@ -272,10 +272,10 @@ fn what_cannot_be_done_in_time_fails_at_once() {
             assert_eq!(error.retry_after_ms, Some(60_000));
         }
     }
-    // Half of the minute is over: the other half can be waited for.
+    // Half of the minute is over, and the calls can wait for the other half.
     let fixed = Limiter { most: 100, window: Window::Fixed(60 * SECOND), ask: Ask::Rest, ..TEN_A_SECOND };
     all_done(&deletions(150, fixed, 30 * SECOND), 50, 50, 0);
-    // A server that asks for a second each time, and does not mean it.
+    // A server that asks for one second each time, although its window is a minute.
     let rolling = Limiter { most: 100, window: Window::Rolling(60 * SECOND), ..TEN_A_SECOND };
     let report = deletions(150, rolling, 0);
     assert_eq!((report.done, report.errors.len()), (100, 50));

@@ -1,4 +1,4 @@
-//! The core from outside, on the host.
+//! The core's public interface, tested on the host.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(missing_docs, clippy::arithmetic_side_effects, clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 

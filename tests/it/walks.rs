@@ -1,7 +1,7 @@
-//! Walks over whole lists: whatever the recordings, the range, the pages, the windows, the faults and the browser are
-//! like, every recording comes once, in order.
+//! Walks over whole lists: whatever the recordings, the range, the pages, the windows, the faults and the browser, every
+//! recording comes once and in order.
 //!
-//! `WALKS=100000 cargo test --test it walks` tries more of them, and `SEED=7` others.
+//! `WALKS=100000 cargo test --test it walks` tries more lists, and `SEED=7` other ones.
 
 use std::collections::BTreeSet;
 
@@ -21,24 +21,24 @@ use crate::world::{NOW, World, page_of};
 
 const DAY_MS: i64 = 86_400_000;
 const RANGE_LIMIT_DAYS: u32 = 30;
-/// For ever, where the clock stands still.
+/// Links never lapse while the clock stands still.
 const LINK_LIFETIME_SECONDS: u32 = 60;
 
 /// Where the client runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Place {
-    /// In Node, or in a page of the same origin: every header is seen.
+    /// In Node, or in a page of the same origin: every header is visible.
     Free,
-    /// In a page of another origin that is shown `Link`.
+    /// In a page of another origin that may see `Link`.
     Shown,
-    /// In a page of another origin that is shown nothing.
+    /// In a page of another origin that may not.
     Hidden,
 }
 
 #[derive(Clone, Debug)]
 struct Case {
     place: Place,
-    /// When each was made, its status and its service.
+    /// When each was created, its status and its service.
     recordings: Vec<(i64, Status, Service)>,
     from: Option<i64>,
     to: Option<i64>,
@@ -51,7 +51,7 @@ struct Case {
     seed: u64,
 }
 
-/// Few moments for many recordings, so that many are made at the same time. Some moments are seconds, some lie within one.
+/// Few moments for many recordings, so that many are created at the same time. Some moments are whole seconds, some are not.
 fn cases() -> impl Strategy<Value = Case> {
     let moment = (0..100 * DAY_MS).prop_flat_map(|ago| {
         let second = NOW - ago / 1_000 * 1_000;
@@ -70,13 +70,13 @@ fn cases() -> impl Strategy<Value = Case> {
         ];
         let status = select(vec![Status::Available, Status::Available, Status::Available, Status::Deleted]);
         let service = select(vec![Service::Meeting, Service::Calling]);
-        // Where links are hidden, a page that is not full would be taken for the last one: see `src/paging/next.rs`.
+        // If links are hidden, a page that is not full would be taken for the last one: see `src/paging/next.rs`.
         let short_page = if place == Place::Hidden { "LIST delay=1" } else { "LIST no-items 20%" };
         let faults = [short_page, "LIST 503 Retry-After=2 15%", "LIST reset 10%", "LIST cut 10%", "LIST 429 every 3"];
         let size = prop_oneof![Just(None), (1..6_u32).prop_map(Some), (1..=100_u32).prop_map(Some)];
         (
             vec((select(moments), status.clone(), service.clone()), count),
-            // A list that is given no beginning is long.
+            // A list without a beginning is long.
             range,
             (option::weighted(0.3, status), option::weighted(0.3, service)),
             (size, select(vec![None, Some(0), Some(1), Some(7), Some(30)])),
@@ -85,7 +85,7 @@ fn cases() -> impl Strategy<Value = Case> {
         )
             .prop_map(
                 move |(recordings, (from, to), (status, service), (max, window_days), faults, (paging, seed))| {
-                    // Back to 2015 by single days is a long way.
+                    // Going back to 2015 by single days takes long.
                     let is_long = from.is_none() && to.is_some();
                     let window_days = window_days.filter(|days| !is_long || [0, 30].contains(days));
                     Case { place, recordings, from, to, status, service, max, window_days, faults, paging, seed }
@@ -102,7 +102,7 @@ impl Case {
             faults: self.faults.iter().map(|fault| fault.parse().unwrap()).collect(),
             paging: self.paging,
             expose_headers: self.place != Place::Hidden,
-            // Without windows the server has to answer for any range.
+            // Without windows, the server has to accept any range.
             range_limit_days: if self.window_days == Some(0) { 0 } else { RANGE_LIMIT_DAYS },
             link_lifetime_seconds: LINK_LIFETIME_SECONDS,
             lapsed_link_status: if self.seed.is_multiple_of(2) { 400 } else { 410 },
@@ -117,8 +117,8 @@ impl Case {
         world
     }
 
-    /// The same case where nothing shifts the links that have to be followed: a list without a range goes on by links alone,
-    /// and so does one from a page without recordings.
+    /// The same case, but nothing shifts the links that have to be followed: a list without a range goes on by links alone, and
+    /// so does any list after a page without recordings.
     fn without_shifts(&self, is_ranged: bool) -> Self {
         let mut case = self.clone();
         match case.paging {
@@ -139,7 +139,7 @@ impl Case {
         })
     }
 
-    /// What the walk has to give: in the order of the emulator's own record, by the numbers that this case is made of.
+    /// The ids that the walk has to find, in the emulator's order, by the numbers in this case.
     fn expected(&self, world: &World) -> Vec<String> {
         let usual_from = NOW - 7 * DAY_MS;
         let has_limit = self.window_days != Some(0);
@@ -156,8 +156,8 @@ impl Case {
         all.filter(is_wanted).map(|one| one.id).collect()
     }
 
-    /// Whether a walk may end like this: only where the ends are the wrong way round, or where links may be hidden and
-    /// neither a range nor dates lead on.
+    /// Whether a walk may end like this: only if `from` and `to` are the wrong way round, or if links may be hidden and neither a
+    /// range nor dates show how to go on.
     fn may_end_in(&self, error: &Error) -> bool {
         match error.code {
             ErrorCode::InvalidArgument => !self.is_in_order(),
@@ -179,7 +179,7 @@ fn text(ms: i64) -> String {
     text.replace('Z', &format!(".{:03}Z", ms.rem_euclid(1_000)))
 }
 
-/// Pages on to the end, from every failure with the error's own cursor. `between` is called after every page.
+/// Walks to the end, after every failure with the error's cursor. Calls `between` after every page.
 fn walk(
     world: &mut World,
     case: &Case,
@@ -190,7 +190,7 @@ fn walk(
     let mut marks: Vec<(usize, DateTime)> = Vec::new();
     let at_first: BTreeSet<String> = world.emulator.recordings(NOW).into_iter().map(|one| one.recording.id).collect();
     loop {
-        // What else is given with a cursor does not count.
+        // With a cursor, other options are ignored.
         let mut query = case.query();
         if let Some(cursor) = &cursor {
             query = json!({ "cursor": cursor, "max": 7 });
@@ -207,7 +207,7 @@ fn walk(
                 between(world, found.get(count..).unwrap());
                 cursor = page.cursor;
                 if cursor.is_none() {
-                    // What came after a mark is not newer than it, but for what was made meanwhile.
+                    // Nothing after a mark is newer than the mark, except recordings that were created meanwhile.
                     for (count, reached) in marks {
                         let later = found.iter().skip(count).filter(|one| at_first.contains(&one.id));
                         let newer = later.into_iter().any(|one| created(one) > reached);
@@ -227,7 +227,7 @@ fn walk(
 }
 
 #[test]
-fn a_cursor_goes_on_where_other_headers_are_seen() {
+fn a_cursor_works_where_other_headers_are_visible() {
     let (complete, dead_ends) = (counter(), counter());
     run(1_500, |case| {
         let mut case = Case { place: Place::Hidden, ..case.clone() };
@@ -253,7 +253,7 @@ fn a_cursor_goes_on_where_other_headers_are_seen() {
         Ok(())
     });
     let told = [complete, dead_ends].map(|counter| counter.get());
-    println!("lists that went on elsewhere, to their end and to none: {told:?}");
+    println!("lists that went on elsewhere, to the end and to a dead end: {told:?}");
     assert!(told[0] > 1_000 && told[1] > 5, "{told:?}");
 }
 
@@ -269,12 +269,12 @@ fn cases_to_run(usually: u32) -> u32 {
     std::env::var("WALKS").map_or(usually, |walks| walks.parse().expect("WALKS is a number"))
 }
 
-/// What the cases are drawn from: always the same ones, or others with another `SEED`.
+/// The cases are always the same, or others with another `SEED`.
 fn seed() -> u64 {
     std::env::var("SEED").map_or(1, |seed| seed.parse().expect("SEED is a whole number"))
 }
 
-/// Tries as many as asked for. Says which seed repeats them.
+/// Runs the test on so many cases. Prints the seed that repeats them.
 fn run(usually: u32, test: impl Fn(&Case) -> Result<(), TestCaseError>) {
     let cases_to_run = cases_to_run(usually);
     let config = Config { cases: cases_to_run, failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
@@ -304,8 +304,8 @@ fn every_recording_comes_once_and_in_order() {
                 recordings.set(recordings.get() + found.len());
                 windows.set(windows.get() + usize::from(case.window_days != Some(0) && case.from.is_some()));
             }
-            // Only where links may be hidden, and a hundred recordings have neither a range nor a second of their own: no
-            // page is larger. What came is right.
+            // Only if links may be hidden, and a hundred recordings have no range or share one second: a page holds no
+            // more. What came until then is right.
             Err((found, error)) => {
                 prop_assert!(case.may_end_in(&error), "{:?}", error);
                 if error.code == ErrorCode::UnexpectedShape {
@@ -317,15 +317,15 @@ fn every_recording_comes_once_and_in_order() {
         Ok(())
     });
     let told = [pages, recordings, dead_ends, windows].map(|counter| counter.get());
-    println!("pages, recordings, lists without an end, lists in windows: {told:?}");
-    assert!(told.iter().all(|count| *count > 0), "{told:?}: there was none to say anything about");
+    println!("pages, recordings, dead ends, lists in windows: {told:?}");
+    assert!(told.iter().all(|count| *count > 0), "{told:?}: one of them never came up");
 }
 
 #[test]
-fn what_stays_comes_once_while_others_come_and_go() {
+fn recordings_that_stay_come_once_while_others_come_and_go() {
     let (arrived, went, walked) = (counter(), counter(), counter());
     run(1_500, |case| {
-        // Links that count are shifted, and without a range nothing but links leads on.
+        // Links that count recordings shift, and without a range there are only links to go on by.
         let case = &case.without_shifts(case.from.is_some() || case.to.is_some());
         let mut world = case.world();
         let before: BTreeSet<String> = case.expected(&world).into_iter().collect();
@@ -341,7 +341,7 @@ fn what_stays_comes_once_while_others_come_and_go() {
                 went.set(went.get() + 1);
             }
             if let Some((created, status, service)) = case.recordings.get(place % case.recordings.len().max(1)) {
-                // Where another one is, or beside it.
+                // At the same time as another one, or a second before it.
                 let created = created - if number % 2 == 0 { 0 } else { 1_000 };
                 let new = NewRecording { created, status: *status, service: *service, ..NewRecording::default() };
                 world.emulator.add(new).unwrap();
@@ -363,12 +363,12 @@ fn what_stays_comes_once_while_others_come_and_go() {
         Ok(())
     });
     let told = [arrived, went, walked].map(|counter| counter.get());
-    println!("recordings that came and went, lists that came to their end: {told:?}");
+    println!("recordings added and removed, lists that came to the end: {told:?}");
     assert!(told.iter().all(|count| *count > 500), "{told:?}: too few to say anything");
 }
 
-/// With a range, nothing that happens between two pages shifts a walk: links that count and links that lapse, recordings that
-/// the walker deletes as they come, and others that are made meanwhile.
+/// With a range, nothing that happens between two pages shifts a walk: not links that count recordings, links that lapse,
+/// recordings that are deleted as they come, or recordings that are created meanwhile.
 #[test]
 fn with_a_range_nothing_shifts_a_walk() {
     let (went, arrived, lapsed, whole) = (counter(), counter(), counter(), counter());
@@ -383,20 +383,20 @@ fn with_a_range_nothing_shifts_a_walk() {
         let (share, newcomers, waits) = (number % 4, number / 4 % 3, number / 12 % 2 == 0);
         let result = walk(&mut world, case, |world, page| {
             for (at, recording) in page.iter().enumerate() {
-                // Nothing, everything, or a part of what came.
+                // Deletes nothing, everything, or a part of the page.
                 if share == 1 || share > 1 && at % 3 == usize::try_from(share).unwrap() - 2 {
                     world.emulator.remove(&recording.id);
                     went.set(went.get() + 1);
                 }
             }
             number += 1;
-            // Not for ever, or a walk would have no end.
+            // Not for ever, or the walk would never end.
             if number > case.seed + 300 {
                 return;
             }
             let place = usize::try_from(number * 7_919).unwrap();
             if let Some((created, status, service)) = case.recordings.get(place % case.recordings.len().max(1)) {
-                // The newest of all, beside another one, or in the same second.
+                // The newest of all, at the same time as another one, or a second later.
                 let created = match (newcomers, number % 3) {
                     (1, _) => NOW,
                     (2, 0) => *created,
@@ -423,11 +423,11 @@ fn with_a_range_nothing_shifts_a_walk() {
         let once: BTreeSet<String> = found.iter().cloned().collect();
         prop_assert_eq!(once.len(), found.len(), "one came twice");
         let lost: Vec<_> = before.difference(&once).collect();
-        prop_assert!(lost.is_empty(), "these did not come: {:?}", lost);
+        prop_assert!(lost.is_empty(), "these were lost: {:?}", lost);
         Ok(())
     });
     let told = [went, arrived, lapsed, whole].map(|counter| counter.get());
-    println!("recordings deleted and made, links that lapsed, lists that came to their end: {told:?}");
+    println!("recordings deleted and created, links that lapsed, lists that came to the end: {told:?}");
     assert!(told.iter().all(|count| *count > 500), "{told:?}: too few to say anything");
 }
 
@@ -436,7 +436,7 @@ fn counter() -> std::cell::Cell<usize> {
 }
 
 #[test]
-fn more_at_one_time_than_a_page_holds_end_in_an_error_and_not_in_silence() {
+fn more_recordings_in_one_second_than_a_page_holds_end_in_an_error() {
     let recordings = vec![(NOW - DAY_MS, Status::Available, Service::Meeting); 130];
     let mut case = Case {
         place: Place::Hidden,
@@ -461,7 +461,7 @@ fn more_at_one_time_than_a_page_holds_end_in_an_error_and_not_in_silence() {
 }
 
 #[test]
-fn a_link_that_leads_back_ends_in_an_error_and_not_in_a_loop() {
+fn a_link_to_an_earlier_page_ends_in_an_error_and_not_in_a_loop() {
     let mut world = World::with_faults(25, &["LIST same-link"]);
     let first = world.list(json!({ "max": 5 })).unwrap();
     let second = world.list(json!({ "cursor": first.cursor })).unwrap();
@@ -470,9 +470,9 @@ fn a_link_that_leads_back_ends_in_an_error_and_not_in_a_loop() {
     assert!(error.message.contains("leads back to that page"), "{}", error.message);
 }
 
-/// The hours that a zone skips or has twice, and a second that was inserted, lie within windows and on their seams.
+/// Hours that a time zone skips or repeats, and a leap second, lie within windows and at their boundaries.
 #[test]
-fn clocks_that_are_changed_change_nothing() {
+fn daylight_saving_time_and_leap_seconds_change_nothing() {
     let at = |text: &str| {
         let (date, ms) = (DateTime::parse(text).unwrap(), 86_400_000);
         (0..40_000_u64)
@@ -482,11 +482,11 @@ fn clocks_that_are_changed_change_nothing() {
             .unwrap()
     };
     for (from, to, days) in [
-        // Berlin and New York put their clocks forward and back.
+        // The clocks change in Berlin and in New York.
         ("2026-03-28T00:00:00+01:00", "2026-03-30T00:00:00+02:00", 1),
         ("2026-10-31T12:00:00-04:00", "2026-11-02T12:00:00-05:00", 1),
         ("2026-01-01T00:00:00+01:00", "2026-11-01T00:00:00+01:00", 30),
-        // A second was inserted at the end of 2016.
+        // There was a leap second at the end of 2016.
         ("2016-12-30T00:00:00Z", "2016-12-31T23:59:60Z", 1),
         ("2016-12-31T23:59:60Z", "2017-01-02T12:00:00Z", 1),
     ] {
@@ -496,7 +496,7 @@ fn clocks_that_are_changed_change_nothing() {
             range_limit_days: RANGE_LIMIT_DAYS,
             ..emulator::Options::default()
         });
-        // Every quarter of an hour, from the day before to the day after.
+        // A recording every quarter of an hour, from the day before to the day after.
         for quarter in 0..(last_day - first_day) / 900_000 + 3 * 96 {
             let created = i64::try_from(first_day + quarter * 900_000).unwrap() - DAY_MS;
             world.emulator.add(NewRecording { created, ..NewRecording::default() }).unwrap();

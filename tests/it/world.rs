@@ -1,5 +1,5 @@
-//! The client's core and the emulator in one process, without sockets: a call goes from step to step as
-//! `src/js/drive.rs` takes it, and time passes only where a call waits.
+//! The client's core and the emulator in one process, without sockets: a call is driven from step to step as in
+//! `src/js/drive.rs`, and time passes only while a call waits.
 
 use std::rc::Rc;
 
@@ -27,9 +27,9 @@ const CLOCK: u64 = 1_795_435_200_000;
 pub(crate) struct World {
     pub(crate) emulator: Emulator,
     pub(crate) token: Token,
-    /// Whether the client runs in a page of another origin, where headers have to be exposed to be seen.
+    /// Whether the client runs in a page of another origin, which can only see exposed headers.
     pub(crate) is_cross_origin: bool,
-    /// How many requests came.
+    /// How many requests have come.
     pub(crate) requests: u32,
     /// How many of them followed a link that had lapsed.
     pub(crate) lapsed: usize,
@@ -95,7 +95,7 @@ impl World {
         }
     }
 
-    /// What of an answer reaches the client.
+    /// The part of an answer that reaches the client.
     fn seen(&self, answer: &emulator::Response) -> Response {
         let exposed = answer.header("access-control-expose-headers").unwrap_or_default().to_ascii_lowercase();
         let is_seen = |name: &str| {
@@ -160,7 +160,7 @@ fn read<T: Options>(json: Value) -> Result<T, Error> {
     T::read(&fields.into_iter().map(|(name, value)| (name, given(value))).collect::<Arguments>())
 }
 
-/// Each call has a gate of its own, so that its clock may begin with it.
+/// Each call has a gate of its own, so the clock may start at zero with each call.
 #[allow(clippy::cast_precision_loss)]
 fn moment(elapsed_ms: u64) -> Moment {
     Moment { elapsed_ms, now_ms: elapsed_ms as f64, jitter: 0.5 }

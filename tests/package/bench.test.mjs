@@ -1,5 +1,5 @@
-// The benchmark stays alive between its runs: what it compares is right, and its chart is drawn. Nothing is timed here:
-// cargo xtask bench
+// The benchmark works: what it compares gives the right results, and its chart can be drawn. Nothing is timed here; that is
+// what `cargo xtask bench` does.
 
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -11,7 +11,7 @@ import { draw } from '../bench/chart.mjs'
 import { page, recording } from '../bench/checks/by-hand.js'
 import { decodingBundle } from '../bench/decode/bundle.mjs'
 
-test('all ways to decode that are compared give the same objects, and refuse wrong ones', async () => {
+test('every decoder in the benchmark returns the same objects and refuses wrong ones', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'))
   try {
     const { checkAll } = await import(pathToFileURL(await decodingBundle('compare.mjs', folder)))
@@ -24,7 +24,7 @@ test('all ways to decode that are compared give the same objects, and refuse wro
   }
 })
 
-test('the check by hand names what is wrong, as ours does', () => {
+test('the handwritten check names what is wrong, like ours', () => {
   const items = Array.from({ length: 4 }, (_, at) => ({ id: `r${at}` }))
   const wrong = (more) => page({ items: items.with(3, { ...items[3], ...more }) })
   const links = 'temporaryDirectDownloadLinks'
@@ -39,7 +39,7 @@ test('the check by hand names what is wrong, as ours does', () => {
   for (const [act, message] of cases) assert.throws(act, { name: 'TypeError', message })
 })
 
-test('the chart shows what was found, the least first', () => {
+test('the chart shows the results, smallest first', () => {
   const rows = (figure) => [
     { name: 'ours', label: 'ours', ...figure(3) },
     { name: 'other', label: '`other` & <more>', ...figure(2) },

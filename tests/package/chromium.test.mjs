@@ -1,5 +1,5 @@
-// The package in Chromium: as a module, as a script, and in the example page, from another origin than the API's and
-// under a strict content security policy.
+// The package in Chromium: as a module, as a script, and in the example page. The API is on another origin, and the content
+// security policy is strict.
 
 import assert from 'node:assert/strict'
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
@@ -68,13 +68,13 @@ for (const [form, [html, javascript]] of Object.entries(PAGES)) {
       errors: [[true, 'not-found', 404], [true, 'unauthorized', 401], [true, 'invalid-argument', undefined]],
       aborted: 'enough',
     })
-    // Chromium itself notes answers that say no, and those were asked for.
+    // Chromium itself logs failed requests, and these were meant to fail.
     assert.deepEqual(complaints.filter((text) => !/status of 40[14]/.test(text)), [])
     await page.close()
   })
 }
 
-test('an address relative to the page', async () => {
+test('a base URL may be relative to the page', async () => {
   const { page } = await chromium.open()
   await page.goto(`${site.address}module.html`)
   await page.route('**/proxy/v1/convergedRecordings**', (route) => route.fulfill({ json: { items: [{ id: 'r1' }] } }))
@@ -87,7 +87,7 @@ test('an address relative to the page', async () => {
   await page.close()
 })
 
-test('a policy that forbids WebAssembly is named as the reason', async () => {
+test('if the policy forbids WebAssembly, the error says so', async () => {
   const { page } = await chromium.open()
   await page.route('**/module.html', async (route) => {
     const response = await route.fetch()
@@ -179,7 +179,7 @@ test('the example page, by keyboard alone', async () => {
   await page.close()
 })
 
-test('the example page, when things go wrong', async () => {
+test('the example page shows an error and its tracking id', async () => {
   const { page } = await chromium.open()
   await signIn(page, { token: 'wr0ng' })
   await page.waitForSelector('body[data-state=error]')
@@ -189,7 +189,7 @@ test('the example page, when things go wrong', async () => {
   await page.close()
 })
 
-/** Waits until there is text in an element, and says whether somebody sees these parts of it (or it) without scrolling. */
+/** Waits for text in an element, and returns whether these parts of it (or all of it) are visible without scrolling. */
 async function inView(page, selector, ...parts) {
   await page.waitForFunction((selector) => document.querySelector(selector).textContent.trim(), selector)
   return page.evaluate(([selector, parts]) => {
@@ -207,7 +207,7 @@ const PHONES = { upright: { width: 390, height: 844 }, 'on its side': { width: 8
 for (const [held, viewport] of Object.entries(PHONES)) {
   const open = () => chromium.open({ viewport, isMobile: true, hasTouch: true })
 
-  test(`the example page on a phone ${held}: a list that fails is seen to fail`, async (t) => {
+  test(`the example page on a phone ${held}: a failed list is visible`, async (t) => {
     const bad = await emulator('--recordings', '60', '--days', '5', '--fault', 'LIST 403 every 2')
     t.after(bad.stop)
     const { page } = await open()
@@ -223,7 +223,7 @@ for (const [held, viewport] of Object.entries(PHONES)) {
     assert.equal(await page.getByTestId('row').count(), 25, 'what was listed stays')
     if (held === 'upright') {
       await page.evaluate(() => scrollTo(0, 0))
-      assert.ok(await problemInView(page, '#error'), 'load more, for somebody who has scrolled on')
+      assert.ok(await problemInView(page, '#error'), 'load more, after scrolling away')
     }
     await page.locator('#error').getByTestId('retry').click()
     await page.waitForSelector('body[data-state=ready]')
@@ -235,7 +235,7 @@ for (const [held, viewport] of Object.entries(PHONES)) {
     await page.close()
   })
 
-  test(`the example page on a phone ${held}: details that fail are seen to fail`, async (t) => {
+  test(`the example page on a phone ${held}: failed details are visible`, async (t) => {
     const bad = await emulator('--days', '5', '--fault', 'GET 403 every 2')
     t.after(bad.stop)
     const { page } = await open()
@@ -261,7 +261,7 @@ for (const [held, viewport] of Object.entries(PHONES)) {
     await page.close()
   })
 
-  test(`the example page on a phone ${held}: a deletion that fails is seen to fail`, async (t) => {
+  test(`the example page on a phone ${held}: a failed deletion is visible`, async (t) => {
     const bad = await emulator('--days', '5', '--fault', 'DELETE 403 x1')
     t.after(bad.stop)
     const { page } = await open()
@@ -280,11 +280,11 @@ for (const [held, viewport] of Object.entries(PHONES)) {
     await page.click('#delete')
     await page.click('#confirm-delete')
     await page.waitForFunction(() => /was deleted/.test(document.getElementById('message').textContent))
-    assert.ok(await inView(page, '#message'), 'so is one that does not')
+    assert.ok(await inView(page, '#message'), 'so is a deletion that succeeds')
     await page.close()
   })
 
-  test(`the example page on a phone ${held}: a deletion that fails while somebody reads on is seen to fail`, async (t) => {
+  test(`the example page on a phone ${held}: a deletion that fails after the user has moved on is visible`, async (t) => {
     const bad = await emulator('--days', '5', '--fault', 'DELETE 403')
     t.after(bad.stop)
     const { page } = await open()
@@ -304,7 +304,7 @@ for (const [held, viewport] of Object.entries(PHONES)) {
     await page.getByTestId('open').nth(19).click()
     release()
     await page.waitForSelector('body[data-state=error]')
-    assert.equal(await page.textContent('#error'), '', 'not behind the dialog, where nobody hears of it')
+    assert.equal(await page.textContent('#error'), '', 'not behind the dialog, where nobody would see it')
     await page.click('#close-details')
     assert.ok(await problemInView(page, '#error'))
     assert.ok((await page.textContent('#error')).includes(`Deleting “${topic}” failed`))
@@ -314,7 +314,7 @@ for (const [held, viewport] of Object.entries(PHONES)) {
   })
 }
 
-/** How many recordings there are of so many days, by the client itself. */
+/** How many recordings the client itself lists from the last days. */
 async function countedOf(address, days) {
   const { RecordingsClient } = await load()
   const from = new Date(Date.now() - days * 86_400_000)
@@ -322,7 +322,7 @@ async function countedOf(address, days) {
   return recordings.length
 }
 
-test('the example page says which days it lists, and lists more', async (t) => {
+test('the example page says which days it lists, and can list more', async (t) => {
   const year = await emulator('--recordings', '120', '--days', '360', '--range-limit-days', '30')
   t.after(year.stop)
   const { page, complaints } = await chromium.open()
@@ -357,7 +357,7 @@ test('the example page says which days it lists, and lists more', async (t) => {
   await page.close()
 })
 
-test('the example page finds what is old, though nothing is new', async (t) => {
+test('the example page finds old recordings when there are no new ones', async (t) => {
   const year = await emulator('--recordings', '12', '--days', '360', '--range-limit-days', '30')
   t.after(year.stop)
   const { RecordingsClient } = await load()

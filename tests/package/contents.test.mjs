@@ -1,4 +1,4 @@
-// What is in the tarball, and nothing else.
+// The tarball holds these files and no others.
 
 import assert from 'node:assert/strict'
 import { readFile, readdir } from 'node:fs/promises'
@@ -46,7 +46,7 @@ test('no file names the machine that built it, or a source map', async () => {
   const machine = [root.slice(0, -1), homedir(), '/usr/src/rustc', '/usr/lib/rustlib', '/rustc/', '.cargo/registry', 'sourceMappingURL']
   for (const file of await readdir(installed)) {
     let text = (await readFile(join(installed, file))).toString('latin1')
-    // What is packed into a module is looked at unpacked.
+    // What is compressed inside a module is unpacked first.
     for (const [packed] of text.matchAll(/[A-Za-z0-9+/]{10000,}=*/g)) {
       text += inflateSync(Buffer.from(packed, 'base64')).toString('latin1')
     }
@@ -54,7 +54,7 @@ test('no file names the machine that built it, or a source map', async () => {
   }
 })
 
-test('everything that package.json points to is there', async () => {
+test('everything that package.json points to exists', async () => {
   const manifest = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
   const targets = (value) => (typeof value === 'string' ? [value] : Object.values(value).flatMap(targets))
   const { exports, main, module, types, unpkg, jsdelivr, bin } = manifest
@@ -65,9 +65,9 @@ test('everything that package.json points to is there', async () => {
   assert.equal(manifest.version, /^version = "(.*)"$/m.exec(cargo)[1])
 })
 
-test('the core makes no code of texts, and has no panics for tests', async () => {
+test('the core never compiles strings to code, and has no panics for tests', async () => {
   const bytes = await readFile(join(installed, 'core.wasm'))
-  // All that it imports is in the glue.
+  // Everything that it imports is in the glue.
   const glue = await readFile(join(installed, 'index.js'), 'utf8')
   assert.ok(glue.includes('fetch'))
   assert.doesNotMatch(glue, /crypto|\beval\(|\bFunction\(/)
@@ -76,7 +76,7 @@ test('the core makes no code of texts, and has no panics for tests', async () =>
   assert.ok((await readFile(join(withHooks, 'core.wasm'))).includes(mark))
 })
 
-test('the typings are the reviewed ones', async () => {
+test('the typings match the reviewed ones', async () => {
   const made = await readFile(join(installed, 'index.d.ts'), 'utf8')
   const reviewed = await readFile(join(here, 'index.d.ts'), 'utf8')
   assert.equal(made, reviewed, 'If the change is meant, run: cargo xtask dist && cp target/npm/package/index.d.ts tests/package/')

@@ -1,6 +1,6 @@
-// The core reads an answer exactly as JSON.parse does: what one of them takes the other takes, and makes the same of it, but
-// for what the client promises beyond that. Thousands of bodies are made by damaging sound ones: always the same bodies,
-// others with another SEED, and more of them with INPUTS=1000000.
+// The core reads an answer exactly as JSON.parse does: both accept the same bodies and read the same values from them, except
+// where the client promises more. Thousands of bodies are made by damaging valid ones: always the same bodies, others with
+// another SEED, and more of them with INPUTS=1000000.
 
 import assert from 'node:assert/strict'
 import { readFile, readdir } from 'node:fs/promises'
@@ -20,7 +20,7 @@ const TEXTS = ['topic', 'createTime', 'timeRecorded', 'format', 'serviceType', '
 const LINKS = ['recordingDownloadLink', 'audioDownloadLink', 'transcriptDownloadLink', 'expiration']
 const texts = (names) => Object.fromEntries(names.map((name) => [name, 'string']))
 
-/** The contract, written down once more. */
+/** The contract, written down independently. */
 const PAGE = { items: [{ id: 'string', ...texts(TEXTS), durationSeconds: 'number', sizeBytes: 'number',
   temporaryDirectDownloadLinks: texts(LINKS), ...texts(['meetingId', 'hostEmail', 'hostDisplayName']) }] }
 const REQUIRED = new Set(['id', 'items'])
@@ -29,7 +29,7 @@ const kindOf = (value) => (value === null ? 'null' : Array.isArray(value) ? 'arr
 
 class Misshapen extends Error {}
 
-/** Checks what JSON.parse made, in the order of the text, and takes out `null` where it stands for nothing. */
+/** Checks what JSON.parse returned, in the order of the text, and removes `null` where it means that a field is absent. */
 function check(value, shape, path) {
   const kind = typeof shape === 'string' ? shape : kindOf(shape)
   if (kindOf(value) !== kind) throw new Misshapen(`${path || 'the whole answer'}: expected ${kind}, got ${kindOf(value)}`)
@@ -46,7 +46,7 @@ function check(value, shape, path) {
 
 const NOT_JSON = 'a body that is not JSON'
 
-/** What is to come of a body: its recordings, or the words of the error. */
+/** What the core should make of a body: its recordings, or the message of the error. */
 function expected(bytes) {
   let value
   try {
@@ -63,17 +63,17 @@ function expected(bytes) {
   }
 }
 
-/** The same from the core. */
+/** What the core makes of it. */
 function found(bytes) {
   const { value, fault } = decode(bytes)
   if (!fault) return { items: value.items }
-  // JSON.parse does not tell JSON that ends too early from other text.
+  // JSON.parse does not distinguish JSON that ends too early from text that is not JSON.
   return fault.message.replace(/^Webex answered 200 with /, '').replace('a truncated body', NOT_JSON)
 }
 
-/** Limits that the client has and JSON.parse has not. */
+/** Limits that only the client has. */
 const OWN_LIMIT = /: (appears twice|nested too deeply)$/
-/** Of a field that comes twice JSON.parse takes the last one, and the client refuses the first where that is wrong already. */
+/** If a field comes twice, JSON.parse uses the last one, while the client already refuses the first one if that is wrong. */
 function comesTwice(bytes, fault) {
   const name = /(\w+)(: expected .*|: missing field .*)$/.exec(fault)?.[1]
   return Buffer.from(bytes).toString().split(`"${name}"`).length > 2
@@ -111,7 +111,7 @@ function damaged(bytes, next) {
 test(`${INPUTS} bodies are read as JSON.parse reads them`, (t) => seeded(t, 1, async (seed) => {
   const folder = join(root, 'tests/fuzz/seeds/json')
   const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name))))
-  // They are pages, recordings, and other values.
+  // They are pages, recordings and other values: each is also tried as an item of a page.
   const seeds = files.flatMap((file) => [file, Buffer.concat([Buffer.from('{"items":['), file, Buffer.from(']}')])])
   const next = random(seed)
   const came = { taken: 0, 'not JSON': 0, misshapen: 0, both: 0, limited: 0 }
@@ -120,7 +120,7 @@ test(`${INPUTS} bodies are read as JSON.parse reads them`, (t) => seeded(t, 1, a
     const [ours, theirs] = [found(bytes), expected(bytes)]
     const text = () => `${JSON.stringify(Buffer.from(bytes).toString('latin1'))}: ${JSON.stringify([ours, theirs])}`
     if (OWN_LIMIT.test(ours) || (!isDeepStrictEqual(ours, theirs) && comesTwice(bytes, ours))) came.limited += 1
-    // Of two faults the first is told.
+    // If there are two faults, the core reports the first.
     else if (theirs === NOT_JSON && /^an unexpected shape/.test(ours)) came.both += 1
     else {
       assert.deepEqual(ours, theirs, text())
@@ -128,7 +128,7 @@ test(`${INPUTS} bodies are read as JSON.parse reads them`, (t) => seeded(t, 1, a
     }
   }
   console.log(JSON.stringify(came))
-  // What never comes is not tested.
+  // A kind that never comes up is not tested.
   for (const kind of ['taken', 'not JSON', 'misshapen']) assert.ok(came[kind] > INPUTS / 100, `${kind}: ${came[kind]}`)
   assert.ok(came.limited < INPUTS / 20, `limited: ${came.limited}`)
 }))

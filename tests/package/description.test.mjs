@@ -1,4 +1,4 @@
-// An independent judge: Prism holds the client's requests and the emulator's answers against description.yml.
+// An independent judge: Prism checks the client's requests and the emulator's answers against description.yml.
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
@@ -20,7 +20,7 @@ async function freePort() {
   return port
 }
 
-/** Starts Prism. Gives its address, and what it has to say about violations. */
+/** Starts Prism. Returns its address, and a function that lists the violations it has reported. */
 async function prism(mode, ...args) {
   const port = await freePort()
   const options = ['--host', '127.0.0.1', '--port', String(port), '--errors', join(here, 'description.yml')]
@@ -39,7 +39,7 @@ async function prism(mode, ...args) {
   return { baseUrl: `http://127.0.0.1:${port}`, violations: () => output.match(/.*[Vv]iolation.*/g) ?? [], stop: () => child.kill() }
 }
 
-/** The global fetch, that notes every answer's verdict. */
+/** The global fetch, which records Prism's verdict on every answer. */
 function judged(verdicts) {
   return async (url, init) => {
     const response = await fetch(url, init)
@@ -75,7 +75,7 @@ test('all three calls pass the mock server without a violation', async () => {
   assert.deepEqual(mock.violations(), [])
 })
 
-test('with the emulator behind it, neither side violates the description', async () => {
+test('between the client and the emulator, neither side violates the description', async () => {
   const { RecordingsClient } = await load()
   const verdicts = []
   const client = new RecordingsClient({ token: TOKEN, baseUrl: proxy.baseUrl, fetch: judged(verdicts) })
@@ -90,7 +90,7 @@ test('with the emulator behind it, neither side violates the description', async
   assert.deepEqual(verdicts, [...good, [204, null], [404, null]])
 })
 
-test('the judge is awake', async () => {
+test('Prism does report violations', async () => {
   const headers = { authorization: `Bearer ${TOKEN}` }
   for (const [path, init] of [
     ['?max=0', {}],

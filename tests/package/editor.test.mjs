@@ -1,4 +1,4 @@
-// What an editor shows of the package: what a name is, and what it means.
+// What an editor shows for the names of the package: their types and their documentation.
 
 import assert from 'node:assert/strict'
 import { readFile, readdir } from 'node:fs/promises'
@@ -13,11 +13,11 @@ const DOM = { ...SETTINGS, lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'] }
 const NODE = { ...SETTINGS, lib: ['lib.es2020.d.ts'], types: ['node'] }
 const NOTHING = { ...SETTINGS, lib: ['lib.es2020.d.ts'] }
 
-/** All that a file declares: names and their members, however deep. */
+/** Everything that a file declares: names and their members, at any depth. */
 function declarations(file) {
   const found = []
   const visit = (node) => {
-    // What a condition asks for is declared elsewhere.
+    // The types in a condition are declared elsewhere.
     if (ts.isConditionalTypeNode(node)) return
     if (node.symbol && (ts.isDeclarationStatement(node) || ts.isClassElement(node) || ts.isTypeElement(node))) found.push(node.symbol)
     ts.forEachChild(node, visit)
@@ -34,7 +34,7 @@ for (const name of (await readdir(installed)).filter((file) => /\.d\.c?ts$/.test
 assert.ok(declaring.includes('index.d.ts'))
 
 for (const name of declaring) {
-  test(`every name in ${name} says what it means`, () => {
+  test(`every name in ${name} is documented`, () => {
     const path = join(installed, name)
     const program = ts.createProgram([path], DOM)
     const checker = program.getTypeChecker()
@@ -58,7 +58,7 @@ import type { Emulator } from 'webex-converged-recordings/emulator'
 declare const client: RecordingsClient, list: RecordingList, recording: Recording, event: ClientEvent, error: RecordingsError
 declare const emulator: Emulator, signal: Signal, fetch: Fetch
 `
-// Somebody points at the name behind the mark.
+// The user points at the name after the mark.
 const HOVERS = {
   'the DOM': [DOM, [
     ['new ‸RecordingsClient({ token: "t" })', 'new RecordingsClient(options: ClientOptions): RecordingsClient', 'Creates a client.'],
@@ -88,7 +88,7 @@ const HOVERS = {
 }
 
 for (const [platform, [settings, hovers]] of Object.entries(HOVERS)) {
-  test(`names are shown as a user knows them, with the types of ${platform}`, () => {
+  test(`an editor shows familiar types, with the types of ${platform}`, () => {
     const path = join(consumer, 'hover.mts')
     const source = KNOWN + hovers.map(([code]) => code).join('\n')
     const text = source.replaceAll('‸', '')

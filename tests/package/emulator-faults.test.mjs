@@ -1,8 +1,8 @@
 // The emulator's faults, as a caller meets them: by the embedded fetch, over HTTP with Node's fetch, byte by byte on a
 // socket, and in Chromium.
 //
-// No test here measures time. That something stalls is seen by what was asked later and is answered earlier; that nothing
-// is left behind, by a process that ends by itself.
+// No test here measures time. A request stalls if a later one is answered first. Nothing is left behind if the process ends
+// by itself.
 
 import assert from 'node:assert/strict'
 import { getEventListeners, once } from 'node:events'
@@ -14,7 +14,7 @@ import { until } from '../helpers/until.mjs'
 import { TOKEN, browser, command, emulator as commandLine, installed, load, run } from './support.mjs'
 
 const { createEmulator } = await load()
-// It is no export of the package: only the command line uses it.
+// The package does not export it: only the command line uses it.
 const SERVER = pathToFileURL(join(installed, 'emulator-server.js'))
 const { serve } = await import(SERVER)
 
@@ -25,7 +25,7 @@ const create = (faults) => createEmulator({ recordings: 12, token: TOKEN, now: (
 const available = (webex) => webex.recordings().find(({ status }) => status === 'available').id
 const deletions = (webex) => webex.recordings().reduce((sum, recording) => sum + recording.deletions, 0)
 
-// The same questions to each of them.
+// Each of them gets the same requests.
 const closing = []
 const SHELLS = {
   'the embedded fetch': async (faults) => {
@@ -41,10 +41,10 @@ const SHELLS = {
 }
 after(() => Promise.all(closing.map((close) => close())))
 
-/** One character for each byte, so that halves are easy to tell. */
+/** One character for each byte, so that a half is easy to recognise. */
 const latin1 = (bytes) => Buffer.from(bytes).toString('latin1')
 
-/** What came of a request: a status and what of the body arrived, or the name of what was thrown, or both. */
+/** The outcome of a request: the status and what arrived of the body, or the name of the error, or both. */
 async function outcome(request) {
   let seen = []
   try {
@@ -63,7 +63,7 @@ const HALF = WHOLE.slice(0, WHOLE.length >> 1)
 
 const LOST = ['TypeError']
 const EFFECTS = [
-  // The fault, what a list gives, what a deletion gives, how often that deleted.
+  // The fault, the outcome of a list, the outcome of a deletion, and how often that deleted the recording.
   ['empty', [200, ''], [200, ''], 1],
   ['truncated', [200, HALF], [204, ''], 1],
   ['reset', LOST, LOST, 0],
@@ -87,7 +87,7 @@ for (const [shell, open] of Object.entries(SHELLS)) {
     }
   })
 
-  test(`a refusal that was asked for, by ${shell}`, async () => {
+  test(`a fault can be a refusal, by ${shell}`, async () => {
     const { webex, ask } = await open(['DELETE 429 Retry-After=Mon,_23_Nov_2026_12:00:05_GMT x1', 'DELETE 502 html'])
     const id = available(webex)
     const refused = await ask(`${LIST}/${id}`, { method: 'DELETE' })
@@ -102,7 +102,7 @@ for (const [shell, open] of Object.entries(SHELLS)) {
     assert.equal(deletions(webex), 0)
   })
 
-  test(`what stalls ends with the signal, by ${shell}`, async () => {
+  test(`the signal ends a request that stalls, by ${shell}`, async () => {
     for (const fault of ['stall x1', 'delay=3600000 x1']) {
       const { webex, ask } = await open([fault])
       const controller = new AbortController()
@@ -118,7 +118,7 @@ for (const [shell, open] of Object.entries(SHELLS)) {
     }
   })
 
-  test(`what stalls half-way ends with the signal, by ${shell}`, async () => {
+  test(`the signal ends a body that stalls half-way, by ${shell}`, async () => {
     const { ask } = await open(['stall-body x2'])
     const controller = new AbortController()
     const response = await ask(LIST, { signal: controller.signal })
@@ -136,7 +136,7 @@ for (const [shell, open] of Object.entries(SHELLS)) {
     const reason = new Error('enough')
     controller.abort(reason)
     await assert.rejects(rest, (error) => error === reason)
-    // Nobody has to abort: who does not want the rest may say so.
+    // Without an abort, the rest of a body can be cancelled.
     await other.body.cancel()
   })
 }
@@ -144,7 +144,7 @@ for (const [shell, open] of Object.entries(SHELLS)) {
 /** Waits until this fault has struck. */
 const reached = (webex, number = 0) => until(() => webex.faults()[number].applied > 0, `fault ${number} to strike`)
 
-test('the embedded fetch fails with the words of a fetch', async () => {
+test('the embedded fetch fails with the same messages as the real one', async () => {
   const { ask } = await SHELLS['the embedded fetch'](['lost x1', 'reset x1', 'cut x1'])
   for (const words of ['fetch failed', 'fetch failed', 'terminated']) {
     await assert.rejects(ask(LIST).then((response) => response.text()), (error) => {
@@ -155,12 +155,12 @@ test('the embedded fetch fails with the words of a fetch', async () => {
   }
 })
 
-test('the embedded fetch listens to a signal no longer than it has to', async () => {
+test('the embedded fetch listens to a signal no longer than necessary', async () => {
   const { webex, ask } = await SHELLS['the embedded fetch'](['delay=1 x1', 'cut x1', 'stall-body x2', '503'])
   const controller = new AbortController()
   const { signal } = controller
   const listeners = () => getEventListeners(signal, 'abort').length
-  // Node's own Request listens, too, until it is collected.
+  // Node's own Request also listens, until it is garbage-collected.
   const one = new Request(webex.baseUrl, { signal })
   const usual = listeners()
   await (await ask(LIST, { signal })).text()
@@ -169,7 +169,7 @@ test('the embedded fetch listens to a signal no longer than it has to', async ()
   assert.ok(listeners() <= 4 * usual, `${listeners()} listeners`)
   assert.equal(one.signal.aborted, false)
 
-  // An abort ends a body that nobody reads yet, too.
+  // An abort also ends a body that nobody has begun to read.
   const response = await ask(LIST, { signal })
   controller.abort('enough')
   await assert.rejects(response.text(), (error) => error === 'enough')
@@ -178,7 +178,7 @@ test('the embedded fetch listens to a signal no longer than it has to', async ()
   assert.equal(webex.faults().at(-1).applied, 0, 'nothing is sent then')
 })
 
-test('handle says what fetch would do', async () => {
+test('handle describes what fetch would do', async () => {
   const NOTHING = { status: 0, headers: [], body: new Uint8Array() }
   const right = HEALTHY.handle({ method: 'GET', url: HEALTHY.baseUrl + LIST, headers: Object.entries(HEADERS) })
   assert.deepEqual([right.delivery, right.delayMs], ['whole', 0])
@@ -207,7 +207,7 @@ test('the same seed gives the same faults', async () => {
   assert.notEqual(await strikes(5), await strikes(6))
 })
 
-test('a fault that cannot be read is told why', async () => {
+test('the error for an invalid fault says why it is invalid', async () => {
   const form = 'strings such as "DELETE 503 Retry-After=1 x2", at most 1000'
   for (const [faults, said] of [
     ['GET 503 twice', 'faults: in "GET 503 twice": unknown word "twice"; allowed: GET, LIST, DELETE or * as the first word, a status from 400 to 599, '],
@@ -228,7 +228,7 @@ test('a fault that cannot be read is told why', async () => {
   }
 })
 
-/** A request on a socket of its own, and everything that comes back on it. */
+/** Sends a request on a socket of its own, and records everything that comes back. */
 function raw(baseUrl, method = 'GET', path = LIST) {
   const { hostname, port } = new URL(baseUrl)
   const socket = connect(Number(port), hostname)
@@ -248,7 +248,7 @@ function parts(text) {
   return [first, Object.fromEntries(headers.map((line) => line.toLowerCase().split(': '))), body]
 }
 
-test('what is on the wire', async () => {
+test('faults over HTTP, byte by byte', async () => {
   const length = String(WHOLE.length)
   for (const [fault, status, contentLength, body] of [
     ['503 empty Retry-After=7', 'HTTP/1.1 503 Service Unavailable', '0', ''],
@@ -275,7 +275,7 @@ test('what is on the wire', async () => {
   }
 })
 
-test('close ends what stalls', async () => {
+test('close ends requests that stall', async () => {
   for (const [fault, bytes] of [['stall x1', 0], ['stall-body x1', HALF.length], ['delay=3600000 x1', 0]]) {
     const webex = await create(fault)
     const { baseUrl, close } = await serve({ emulator: webex })
@@ -292,7 +292,7 @@ test('close ends what stalls', async () => {
   }
 })
 
-test('a caller who goes away ends neither the server nor others', async () => {
+test('a caller who disconnects ends neither the server nor other requests', async () => {
   const { webex, baseUrl, ask } = await SHELLS.HTTP(['stall x1', 'stall-body x1', 'delay=3600000 x1'])
   for (let number = 0; number < 3; number++) {
     const { socket, closed } = raw(baseUrl)
@@ -303,8 +303,8 @@ test('a caller who goes away ends neither the server nor others', async () => {
   assert.equal((await outcome(ask(LIST)))[1], WHOLE)
 })
 
-// A timer, a listener or a connection that is left behind keeps the process from ending: then `run` gives up on it.
-test('nothing is left behind', async () => {
+// A timer, a listener or a connection that is left behind keeps the process alive until `run` kills it.
+test('nothing keeps the process alive afterwards', async () => {
   const { code, stdout, stderr } = await run('faults-end.mjs', `
     import { createEmulator } from 'webex-converged-recordings/emulator'
     import { serve } from '${SERVER}'
@@ -338,8 +338,8 @@ test('nothing is left behind', async () => {
   assert.deepEqual([code, stdout], [0, `${ended}\n${ended}\n`], stderr)
 })
 
-// The timer of such a signal does not keep Node running, a connection does.
-test('a time limit ends what stalls', async () => {
+// The timer of such a signal does not keep Node alive; a connection does.
+test('a time limit ends a request that stalls', async () => {
   const { code, stdout, stderr } = await run('faults-limit.mjs', `
     import { createEmulator } from 'webex-converged-recordings/emulator'
     const headers = { authorization: 'Bearer dev-token' }
@@ -348,14 +348,14 @@ test('a time limit ends what stalls', async () => {
     for (let count = 0; count < 2; count++) {
       console.log(await ask(AbortSignal.timeout(20)).then((response) => response.text()).catch((error) => error.name))
     }
-    // A body that nobody reads keeps nothing running, nor does what nothing can end.
+    // A body that nobody reads does not keep Node alive, and neither does a request that nothing can end.
     await ask(new AbortController().signal)
     ;(await ask()).text()
     ;(await createEmulator({ faults: 'stall' })).fetch(baseUrl + '/convergedRecordings', { headers })`)
   assert.deepEqual([code, stdout], [0, 'TimeoutError\nTimeoutError\n'], stderr)
 })
 
-test('the command line takes faults', async () => {
+test('the command line accepts faults', async () => {
   const webex = await commandLine('--fault', 'LIST 503 Retry-After=1 x1', '--fault', 'LIST 429 x1')
   const ask = async () => (await fetch(webex.address + LIST, { headers: HEADERS })).status
   assert.deepEqual([await ask(), await ask(), await ask()], [503, 429, 200])

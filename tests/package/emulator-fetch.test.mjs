@@ -1,5 +1,5 @@
-// The embedded fetch, in surroundings that are not a platform's own: with classes that are missing, replaced or another
-// library's, with timers that stand still, and beside others who want their turn.
+// The embedded fetch in unusual surroundings: with classes that are missing, replaced or from another library, with mocked
+// timers, and beside other code that needs the event loop.
 
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -16,7 +16,7 @@ const HEADERS = { authorization: `Bearer ${TOKEN}` }
 const LIST = '/convergedRecordings'
 const create = (options) => createEmulator({ recordings: 25, token: TOKEN, now: () => NOW, ...options })
 
-/** Runs a script in a process of its own, which has to end by itself, and gives what it printed. */
+/** Runs a script in a process of its own, which must end by itself, and returns what it printed. */
 async function output(name, source) {
   const { code, stdout, stderr } = await run(name, source)
   assert.deepEqual([code, stderr], [0, ''], stdout)
@@ -50,7 +50,7 @@ const PREPARE = `
   const { id } = webex.recordings().find(({ status }) => status === 'available')
 `
 
-/** Asks in many ways, and prints what came. */
+/** Makes requests of many kinds, and prints the answers. */
 const QUESTIONS = `${PREPARE}
   const json = { ...headers, 'Content-Type': 'application/json' }
   const told = (response) => {
@@ -90,7 +90,7 @@ const QUESTIONS = `${PREPARE}
   const read = async (how) => (await webex.fetch(list + '?max=2', { headers }))[how]()
   seen.push(await read('json'), [...new Uint8Array(await read('arrayBuffer'))].length)
 
-  // What never comes, or in part.
+  // Answers that come in part or not at all.
   const faults = ['lost x1', 'cut x1', 'stall-body x1', 'stall x1', 'empty x1', 'truncated x1']
   const broken = await create({ faults })
   for (const [number, fault] of faults.entries()) {
@@ -121,7 +121,7 @@ const QUESTIONS = `${PREPARE}
   console.log(JSON.stringify(seen))
 `
 
-test('where the classes of a platform are missing, it gives the same', async () => {
+test('the answers are the same where the platform lacks classes', async () => {
   const right = await output('fetch-usual.mjs', QUESTIONS)
   assert.deepEqual(right.slice(0, 18).map((seen) => seen[0].status ?? seen), [200, 200, 200, 400, 401, 405, 415, 400, 400, 204, 404, 404, 'TypeError', 200, ...Array(4).fill('TypeError')])
   for (const [name, missing] of [
@@ -133,7 +133,7 @@ test('where the classes of a platform are missing, it gives the same', async () 
   }
 })
 
-test('where Response cannot carry a stream, what breaks off breaks off all the same', async () => {
+test('a cut-off answer fails even where Response cannot carry a stream', async () => {
   const source = `
     globalThis.Response = class {
       constructor(body, { status }) {
@@ -149,7 +149,7 @@ test('where Response cannot carry a stream, what breaks off breaks off all the s
   assert.deepEqual(await output('fetch-polyfill.mjs', source), ['terminated', true, 10])
 })
 
-test('every kind of body is read', async () => {
+test('every kind of request body is read', async () => {
   const webex = await create({ recordings: 100 })
   const ids = webex.recordings().filter(({ status }) => status === 'available').map(({ id }) => id)
   const text = '{"reason":"audit"}'
@@ -189,7 +189,7 @@ test('every kind of body is read', async () => {
   assert.equal((await webex.fetch(new Request(`${webex.baseUrl}${LIST}/${other}`, { ...init, body: stream(), duplex: 'half' }))).status, 204)
 })
 
-test('what cannot be read without a Response is named', async () => {
+test('the error for a body that cannot be read without a Response says so', async () => {
   const source = `
     const form = new FormData()
     ${remove('Response')}
@@ -200,7 +200,7 @@ test('what cannot be read without a Response is named', async () => {
   assert.deepEqual(await output('fetch-form.mjs', source), ['TypeError', message])
 })
 
-test('what replaces the classes and timers of a platform later does not disturb it', async () => {
+test('classes and timers that are replaced later do not affect it', async () => {
   const source = `${PREPARE}
     const { Response } = globalThis
     const fake = () => { throw new Error('a fake was used') }
@@ -213,17 +213,17 @@ test('what replaces the classes and timers of a platform later does not disturb 
   assert.deepEqual(await output('fetch-replaced.mjs', source), [200, true, 10, ['TypeError', 'terminated']])
 })
 
-test('timers that stand still do not hold it up', async ({ mock }) => {
+test('mocked timers do not block it', async ({ mock }) => {
   const webex = await create()
   mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'setImmediate', 'Date'], now: NOW })
   let ticks = 0
   setImmediate(() => ticks++)
   setTimeout(() => ticks++, 0)
   assert.equal((await webex.fetch(webex.baseUrl + LIST, { headers: HEADERS })).status, 200)
-  assert.equal(ticks, 0, 'they stood still')
+  assert.equal(ticks, 0, 'the timers were mocked')
 })
 
-test('a Request of another library is read, and a plain object', async () => {
+test('it accepts a Request of another library, and a plain object', async () => {
   const webex = await create()
   const { id } = webex.recordings().find(({ status }) => status === 'available')
   const url = `${webex.baseUrl}${LIST}/${id}`
@@ -235,7 +235,7 @@ test('a Request of another library is read, and a plain object', async () => {
     async arrayBuffer() {
       return new TextEncoder().encode(this.text).buffer
     }
-    // What a platform would take for the address.
+    // A platform would take this as the address.
     toString() {
       return 'http://127.0.0.1/nowhere'
     }
@@ -245,7 +245,7 @@ test('a Request of another library is read, and a plain object', async () => {
   assert.equal(await status({ url, headers: HEADERS }), 200)
   assert.equal(await status({ url }), 401)
   assert.equal(await status(new Foreign(url, { headers: {} }), { headers: HEADERS }), 200)
-  // It was not carried out: the body came through.
+  // The deletion was refused, so the body arrived.
   assert.equal(await status(new Foreign(url, { headers: json, method: 'DELETE', body: '{"reason":5}' })), 400)
   assert.equal(await status({ url, headers: json, method: 'DELETE', body: '{"reason":5}' }), 400)
   assert.equal(await status(new Foreign(url, { headers: json, method: 'DELETE' }), { body: '{"reason":5}' }), 400)
@@ -255,7 +255,7 @@ test('a Request of another library is read, and a plain object', async () => {
   assert.equal(await status(new Foreign(url, { headers: json, method: 'DELETE', body: '{"reason":"audit"}' })), 204)
 })
 
-test('a signal of another library is listened to', async () => {
+test('it accepts a signal of another library', async () => {
   const webex = await create({ faults: ['DELETE stall'] })
   class ForeignSignal extends EventTarget {
     aborted = false
@@ -276,7 +276,7 @@ test('a signal of another library is listened to', async () => {
   await assert.rejects(stalled, { message: 'after' })
 })
 
-test('an abort before its turn keeps a request from being carried out', async () => {
+test('a request that is aborted at once is not carried out', async () => {
   const webex = await create()
   const { id } = webex.recordings().find(({ status }) => status === 'available')
   const controller = new AbortController()
@@ -286,7 +286,7 @@ test('an abort before its turn keeps a request from being carried out', async ()
   assert.equal(webex.recordings().find((recording) => recording.id === id).deletions, 0)
 })
 
-/** A walk of so many requests, and how many turns others had meanwhile. */
+/** 300 requests in a row, and how many turns of the event loop other code got meanwhile. */
 const WALK = `
   let turns = 0
   let walking = true
@@ -298,7 +298,7 @@ const WALK = `
   for (let number = 0; number < 300; number++) await (await webex.fetch(list, { headers })).arrayBuffer()
   walking = false`
 
-test('a long walk gives others their turn, and Node ends after it', async () => {
+test('many requests in a row leave turns to other code, and Node ends after them', async () => {
   for (const missing of [[], ['setImmediate'], ['setImmediate', 'MessageChannel']]) {
     const source = `const next = setImmediate
 ${remove(...missing)}${PREPARE}${WALK}
@@ -308,7 +308,7 @@ console.log(turns)`
   }
 })
 
-test('a page stays alive during a long walk', async () => {
+test('a page stays responsive during many requests in a row', async () => {
   const chromium = await browser()
   await writeFile(join(consumer, 'walk.html'), '<!doctype html><title>Walk</title>')
   const site = await files(consumer)

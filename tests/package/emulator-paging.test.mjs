@@ -1,6 +1,6 @@
-// What the emulator has for tests of paging: dates as Webex treats them, pages without items and links in a circle,
-// recordings that come and go, links that shift and lapse, a rate limit, a clock that is set and moved. By the embedded fetch, over HTTP, on the command line, and in
-// Chromium.
+// What the emulator offers for tests of paging: dates as Webex treats them, empty pages and circular links, recordings that
+// come and go, links that shift and lapse, a rate limit, and a clock that tests can set and move. With the embedded fetch,
+// over HTTP, on the command line and in Chromium.
 
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
@@ -13,7 +13,7 @@ import { until } from '../helpers/until.mjs'
 import { TOKEN, browser, command, consumer, emulator as commandLine, installed, load } from './support.mjs'
 
 const { RecordingsClient, createEmulator } = await load()
-// It is no export of the package: only the command line uses it.
+// The package does not export it: only the command line uses it.
 const { serve } = await import(pathToFileURL(join(installed, 'emulator-server.js')))
 
 const NOW = Date.parse('2026-01-15T12:00:00Z')
@@ -23,7 +23,7 @@ const HEADERS = { authorization: `Bearer ${TOKEN}` }
 const LIST = '/convergedRecordings'
 const create = (options) => createEmulator({ recordings: 0, token: TOKEN, now: () => NOW, ...options })
 
-// The same questions to each of them.
+// Each of them gets the same requests.
 const closing = []
 const SHELLS = {
   'the embedded fetch': async (options) => {
@@ -97,7 +97,7 @@ for (const [shell, open] of Object.entries(SHELLS)) {
     assert.deepEqual(rest[0].ids, first.ids)
   })
 
-  test(`nothing is lost or doubled while recordings come and go, by ${shell}`, async () => {
+  test(`no recording is lost or repeated while others come and go, by ${shell}`, async () => {
     const { webex, baseUrl, ask } = await open()
     for (let number = 10; number < 40; number++) webex.add({ id: `r${number}`, createTime: NOW - (number >> 2) })
     const seen = []
@@ -106,13 +106,14 @@ for (const [shell, open] of Object.entries(SHELLS)) {
       const one = await page(ask(next))
       seen.push(...one.ids)
       next = one.next
-      // The one that the link stands on, one that was seen, and one that is still to come; new ones on both sides.
+      // Removes the recording that the link points to, one that was listed, and one that is still to come. Adds new ones on
+      // both sides.
       assert.deepEqual([one.ids.at(-1), one.ids[0], `r${39 - number}`].map(webex.remove), [true, true, true])
       webex.add({ id: `newer${number}`, createTime: NOW })
       webex.add({ id: `older${number}`, createTime: NOW - HOUR + number })
     }
     assert.equal(new Set(seen).size, seen.length)
-    // Three of those to come went in time.
+    // Three recordings were removed before they were listed.
     const expected = Array.from({ length: 30 - 3 }, (_, place) => `r${place + 10}`)
     assert.deepEqual(seen.filter((id) => id.startsWith('r')), expected)
     assert.deepEqual(seen.filter((id) => id.startsWith('newer')), [])
@@ -121,7 +122,7 @@ for (const [shell, open] of Object.entries(SHELLS)) {
 }
 
 for (const [shell, open] of Object.entries(SHELLS)) {
-  test(`recordings that come and go shift an offset and no cursor, by ${shell}`, async () => {
+  test(`recordings that come and go shift offsets, but not cursors, by ${shell}`, async () => {
     for (const [paging, gone, fresh, expected] of [
       ['cursor', 2, 0, ['r5', 'r6', 'r7', 'r8', 'r9']],
       ['offset', 0, 0, ['r5', 'r6', 'r7', 'r8', 'r9']],
@@ -153,7 +154,7 @@ for (const [shell, open] of Object.entries(SHELLS)) {
     }
   })
 
-  test(`more requests than the limit are refused, by ${shell}`, async () => {
+  test(`requests beyond the limit are refused, by ${shell}`, async () => {
     let time = NOW
     const { baseUrl, ask } = await open({ requestsPerSecond: 2, now: () => time })
     const answers = async (count) => {
@@ -173,11 +174,11 @@ for (const [shell, open] of Object.entries(SHELLS)) {
   })
 }
 
-test('a client waits as a rate limit asks it to, and sees everything', async () => {
+test('a client waits as long as the rate limit asks, and lists everything', async () => {
   let time = NOW
   const webex = await create({ recordings: 40, requestsPerSecond: 3, now: () => time })
   let refusals = 0
-  // As long as the client waits, the emulator's clock goes on by as much.
+  // The emulator's clock advances by as much as the client waits.
   const onEvent = (event) => {
     if (event.status === 429) refusals++
     if (event.type === 'wait') time += event.waitMs
@@ -189,7 +190,7 @@ test('a client waits as a rate limit asks it to, and sees everything', async () 
   assert.ok(refusals > 0 && refusals < Math.ceil(available.length / 8 / 3), `${refusals} refusals`)
 })
 
-test('what is put in is given back as it is then', async () => {
+test('an added recording is returned as it is stored', async () => {
   const webex = await create()
   const fields = {
     id: 'r1',
@@ -210,7 +211,7 @@ test('what is put in is given back as it is then', async () => {
   assert.deepEqual(webex.add(fields), added)
   assert.deepEqual(webex.recordings(), [added])
 
-  // An object of another window serves as well.
+  // An object of another realm works as well.
   assert.equal(webex.add(runInNewContext('({ id: "r2", topic: undefined })')).id, 'r2')
   webex.remove('r2')
 
@@ -230,7 +231,7 @@ test('what is put in is given back as it is then', async () => {
   assert.deepEqual(statuses, ['available', 'deleted', 'purged'])
 })
 
-test('what cannot be put in is named', async () => {
+test('the error for an invalid recording names the field', async () => {
   const webex = await create()
   webex.add({ id: 'taken' })
   const number = 'allowed: a whole number from 0 to 9007199254740991'
@@ -268,7 +269,7 @@ test('what cannot be put in is named', async () => {
   assert.equal(webex.recordings().length, 1)
 })
 
-test('what is taken out was never there', async () => {
+test('a removed recording leaves no trace', async () => {
   const webex = await create()
   const { id } = webex.add()
   assert.deepEqual([webex.remove(id), webex.remove(id), webex.remove('unknown')], [true, false, false])
@@ -277,7 +278,7 @@ test('what is taken out was never there', async () => {
   assert.equal(webex.add({ id }).id, id)
 })
 
-test('thousands are put in', async () => {
+test('it holds thousands of recordings', async () => {
   const webex = await create()
   for (let number = 0; number < 10_000; number++) webex.add({ id: `r${number}`, createTime: NOW - ((number * 7919) % 10_007) })
   const times = webex.recordings().map(({ createTime }) => Date.parse(createTime))
@@ -287,7 +288,7 @@ test('thousands are put in', async () => {
   assert.equal(new Set(seen.flatMap(({ ids }) => ids)).size, 10_000)
 })
 
-test('all goes by a clock that the test moves', async () => {
+test('everything follows the clock of the test', async () => {
   let time = NOW
   const webex = await create({ now: () => time, rangeLimitDays: 30, retentionDays: 10 })
   const ask = (url, init) => webex.fetch(url, { headers: HEADERS, ...init })
@@ -311,10 +312,10 @@ test('all goes by a clock that the test moves', async () => {
   time += 1
   assert.deepEqual(webex.recordings().map(({ status }) => status), ['purged', 'purged'])
   time = NOW + 6
-  assert.deepEqual(await listed('deleted'), ['r1'], 'it can be moved back, too')
+  assert.deepEqual(await listed('deleted'), ['r1'], 'the clock can also go back')
 })
 
-test('recordings are spread over as many days as asked for', async () => {
+test('recordings are spread over the chosen number of days', async () => {
   const ages = async (days) => {
     const webex = await create({ recordings: 100, days })
     return webex.recordings().map(({ createTime }) => (NOW - Date.parse(createTime)) / DAY)
@@ -326,7 +327,7 @@ test('recordings are spread over as many days as asked for', async () => {
   assert.deepEqual(await ages(undefined), await ages(25))
 })
 
-test('options that cannot be used are named', async () => {
+test('the error for an invalid option names it', async () => {
   for (const [options, said] of [
     [{ days: 0 }, /^days: got 0; allowed: a whole number from 1 to 3650$/],
     [{ rangeLimitDays: 3651 }, /^rangeLimitDays: got 3651; allowed: a whole number from 0 to 3650$/],
@@ -350,7 +351,7 @@ test('options that cannot be used are named', async () => {
   }
 })
 
-test('a page of another origin sees the headers or does not', async () => {
+test('an option decides whether a page of another origin sees the headers', async () => {
   const shown = await SHELLS.HTTP({ recordings: 25 })
   const hidden = await SHELLS.HTTP({ recordings: 25, exposeHeaders: false })
   const chromium = await browser()
@@ -371,7 +372,7 @@ test('a page of another origin sees the headers or does not', async () => {
   assert.deepEqual(['Link', 'TrackingID', 'Access-Control-Allow-Origin'].map((name) => response.headers.has(name)), [true, true, true])
 })
 
-test('the command line has it, too', async () => {
+test('the command line has the same options', async () => {
   const ask = (address, query = '') => fetch(`${address}${LIST}?max=100${query}`, { headers: HEADERS })
   const read = async (address, query) => (await (await ask(address, query)).json()).items.map(({ createTime }) => Date.parse(createTime))
 
@@ -383,7 +384,7 @@ test('the command line has it, too', async () => {
   assert.equal((await ask(limited.address, '&from=2025-12-01T00:00:00Z&to=2026-01-01T00:00:00Z')).status, 400)
   const year = await read(limited.address, '&from=2025-01-15T00:00:00Z&to=2025-02-14T00:00:00Z')
   assert.ok(year.length > 0)
-  // The clock runs on: a link lapses three hours after the moment at which it was asked for.
+  // The clock runs: a link lapses three hours after it was requested.
   const [{ id }] = week
   const expires = async () => {
     const details = await (await fetch(`${limited.address}${LIST}/${id}`, { headers: HEADERS })).json()
@@ -404,7 +405,7 @@ test('the command line has it, too', async () => {
   const strict = ['--link-lifetime-seconds', '1', '--lapsed-link-status', '404', '--requests-per-second', '1']
   const narrow = await commandLine('--recordings', '25', ...strict)
   const link = (await page(fetch(`${narrow.address}${LIST}?max=5`, { headers: HEADERS }))).next
-  // Asked in a row, there are more requests than one in a second until the link lapses.
+  // Requests in a row exceed one per second, until the link lapses.
   const statuses = new Set()
   const follow = async () => statuses.add((await page(fetch(link, { headers: HEADERS }))).status)
   await until(async () => (await follow()).has(404) && statuses.has(429), () => `404 and 429; there were ${[...statuses]}`, { everyMs: 0 })
@@ -442,7 +443,7 @@ test('the command line has it, too', async () => {
   }
 })
 
-test('the typings know it', async () => {
+test('the typings cover it', async () => {
   const sound = `
     import { createEmulator } from 'webex-converged-recordings/emulator'
     import type { Emulator, EmulatorRecording, NewEmulatorRecording } from 'webex-converged-recordings/emulator'
@@ -471,7 +472,7 @@ test('the typings know it', async () => {
   assert.equal(code, 0, stdout)
 })
 
-test('what is no text is refused, and the emulator goes on', async () => {
+test('arguments that are not strings are refused, and the emulator goes on', async () => {
   const webex = await create({ recordings: 5 })
   for (const id of [3, {}, 5.5, true, -1, undefined, { length: 2 ** 31 }]) {
     for (const ask of [webex.remove, webex.restore]) assert.throws(() => ask(id), { name: 'TypeError', message: 'id: expected a string' })

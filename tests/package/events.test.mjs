@@ -1,4 +1,5 @@
-// Events that can be shown: beside the right list, and telling a deletion that was sent from one that never was.
+// Events that a user interface can show: next to the right list, and with the difference between a deletion that was sent and
+// one that was not.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -17,7 +18,7 @@ async function world({ options, ...chosen } = {}) {
   return { emulator, client, told }
 }
 
-test('every event tells its call, its method and its path', async () => {
+test('every event has its call, its method and its path', async () => {
   let asked = 0
   const { client, told, emulator } = await world({
     faults: ['LIST 503 x1'],
@@ -36,7 +37,7 @@ test('every event tells its call, its method and its path', async () => {
   ])
 })
 
-test('all pages of a list are one call, and calls at once are told apart', async () => {
+test('all pages of a list are one call, and concurrent calls have different numbers', async () => {
   const { client, told } = await world()
   const lists = [1, 2, 3].map((max) => client.listRecordings({ max: max * 10 }))
   const pages = await Promise.all(lists.map(async (list) => {
@@ -47,14 +48,14 @@ test('all pages of a list are one call, and calls at once are told apart', async
   const requests = told.filter(({ type }) => type === 'request')
   const calls = [...new Set(requests.map(({ call }) => call))]
   assert.deepEqual(calls.map((call) => requests.filter((event) => event.call === call).length), pages)
-  // Numbers are given in the order of the calls, whichever client they are made of.
+  // Numbers are assigned in the order of the calls, across all clients.
   assert.deepEqual(calls, [...calls].sort((one, other) => one - other))
   const { client: other, told: others } = await world()
   await other.listRecordings()
   assert.ok(others[0].call > Math.max(...calls))
 })
 
-test('a call may have a listener of its own, beside that of the client', async () => {
+test('a call may have a listener of its own, besides the one of the client', async () => {
   const { client, told } = await world({ faults: ['LIST 503 x1'] })
   const own = []
   const list = client.listRecordings({ max: 10 }, { onEvent: (event) => own.push(event) })
@@ -64,21 +65,21 @@ test('a call may have a listener of its own, beside that of the client', async (
   assert.ok(own.every((event) => event.call === call))
   assert.deepEqual(own, told.filter((event) => event.call === call))
   assert.ok(told.length > own.length)
-  // One cannot change what the other is told, and what one throws is ignored.
+  // A listener cannot change what the other one gets, and what it throws is ignored.
   const vandal = world({ options: { onEvent: (event) => { event.path = 'x'; throw new Error('mine') } } })
   const seen = []
   await (await vandal).client.getRecording((await vandal).emulator.recordings()[0].id, { onEvent: ({ path }) => seen.push(path) })
   assert.ok(seen.length > 0 && !seen.includes('x'))
 })
 
-test('what cannot be a listener is named', async () => {
+test('a listener that is not a function is refused by name', async () => {
   const { client } = await world()
   for (const call of [client.listRecordings({}, { onEvent: 1 }), client.getRecording('x', { onEvent: 'log' })]) {
     await assert.rejects(call, { code: 'invalid-argument', message: /^onEvent: expected a function, got a/ })
   }
 })
 
-test('a deletion that was aborted after it was sent is told from one that never was', async () => {
+test('events distinguish a deletion that was aborted after it was sent from one that was never sent', async () => {
   const sent = async (abortWhen) => {
     const controller = new AbortController()
     const types = []

@@ -292,7 +292,7 @@ const LATER = { afterMs: 100 }
  * @returns {Row}
  */
 const unfit = (name, value) => ({
-  name: `a token function that gives ${name}`,
+  name: `a token function that returns ${name}`,
   call: 'get',
   token: [value],
   expect: { code: 'invalid-argument', attempts: 0, retryable: false, message: /^token: /, tokens: ['first'] },
@@ -302,7 +302,7 @@ const FORMS = /** @type {(keyof typeof DATES)[]} */ (Object.keys(DATES))
 
 /** @type {Row[]} */
 export const ROWS = [
-  // No answer, or half of one.
+  // No answer, or a part of one.
   ...passing('connection reset before the headers', reset.beforeHeaders),
   ...passing('connection reset in the headers', reset.inHeaders),
   ...passing('connection reset in the body', reset.inBody()),
@@ -315,8 +315,8 @@ export const ROWS = [
   ...passing('a chunk without a size', chunked.brokenSize(GOOD)),
   ...passing('bytes that are not HTTP', garbage),
   ...passing('300 KB of headers', longHeaders(300_000, GOOD)),
-  ...passing('a body that is not compressed, but says so', answer(200, GOOD, GZIP)),
-  // Neither fetch takes the word of a proxy that it does not know.
+  ...passing('an uncompressed body that claims to be compressed', answer(200, GOOD, GZIP)),
+  // Neither fetch passes on the answer of a proxy that it was not told to use.
   ...passing("a proxy's 407", answer(407, LOGIN, HTML)),
   {
     name: 'connection refused',
@@ -333,18 +333,18 @@ export const ROWS = [
     expect: { ...UNANSWERED, attempts: 2, seen: 0 },
   },
   {
-    name: 'a whole answer, and the connection that should stay is reset in the wait',
+    name: 'a whole answer, and the kept connection is reset during the wait',
     call: 'get',
     saysArrived: true,
     script: [reset.afterAnswer(429, NO, { 'Retry-After': '1' }), good],
     expect: { ...VALUE, attempts: 2, waits: [asked(1000)] },
   },
-  final('a whole answer, and the connection that should stay is reset', 'get', [reset.afterAnswer(200, GOOD)], VALUE, {
+  final('a whole answer, and the kept connection is reset', 'get', [reset.afterAnswer(200, GOOD)], VALUE, {
     saysArrived: true,
   }),
   final('retries: 0', 'get', [reset.beforeHeaders], { code: 'network' }, { client: { retries: 0 } }),
   {
-    name: 'retries: 2 of the call, not the 0 of the client',
+    name: 'retries: 2 of the call, instead of 0 of the client',
     call: 'get',
     client: { retries: 0 },
     options: { retries: 2 },
@@ -352,7 +352,7 @@ export const ROWS = [
     expect: { code: 'network', status: null, attempts: 3, waits: JITTER.slice(0, 2) },
   },
 
-  // Odd, but whole.
+  // Unusual, but complete.
   accepted('an answer in chunks', chunked.whole(GOOD)),
   accepted('an answer that ends with the connection', untilHangUp(GOOD)),
   accepted('an answer that is compressed', answer(200, gzipSync(GOOD), GZIP)),
@@ -360,7 +360,7 @@ export const ROWS = [
   accepted('headers byte by byte', trickle(GOOD, 1, 'headers')),
   accepted('103 before the answer', hinted(good)),
 
-  // Nothing comes, or not all of it.
+  // Nothing comes, or only a part.
   .../** @type {[string, Behaviour][]} */ ([
     ['nothing', silence.beforeHeaders],
     ['half of the headers', silence.inHeaders],
@@ -369,14 +369,14 @@ export const ROWS = [
     ['half of a compressed body', stalledGzip],
   ]).flatMap(/** @returns {Row[]} */ ([what, behaviour]) => [
     {
-      name: `${what} in tryTimeoutMs, then an answer`,
+      name: `${what} within tryTimeoutMs, then an answer`,
       call: 'get',
       options: { tryTimeoutMs: 2000 },
       script: [behaviour, good],
       expect: AFTER_JITTER,
     },
     {
-      name: `${what} in timeoutMs`,
+      name: `${what} within timeoutMs`,
       call: 'list',
       options: { timeoutMs: 2000 },
       script: [behaviour],
@@ -384,7 +384,7 @@ export const ROWS = [
     },
   ]),
   {
-    name: 'nothing in tryTimeoutMs, every time',
+    name: 'nothing within tryTimeoutMs, every time',
     call: 'get',
     client: { tryTimeoutMs: 300, retries: 1 },
     script: [always(silence.beforeHeaders)],
@@ -398,7 +398,7 @@ export const ROWS = [
     expect: { ...LATE, attempts: 2, message: /3000 ms \(timeoutMs\)/ },
   },
   {
-    name: 'connections that do not come about',
+    name: 'connections that are never made',
     call: 'get',
     client: { tryTimeoutMs: 300, retries: 1 },
     server: unreachable,
@@ -413,13 +413,13 @@ export const ROWS = [
     expect: { ...LATE, attempts: 2, seen: 0 },
   },
 
-  // Answers that say no.
+  // Refusals.
   ...[400, 405, 409, 410, 415, 418, 428, 451].flatMap((number) => status(number, 'rejected')),
   ...[408, 425].flatMap((number) => status(number, 'rejected', { get: 2, delete: 1 })),
   ...status(403, 'forbidden'),
   ...status(404, 'not-found'),
   ...status(423, 'rejected', TWICE),
-  // How long is not said: it waits for seconds, and not as often as there are retries.
+  // Without Retry-After it waits for seconds, and these waits are not counted as retries.
   ...status(429, 'rate-limited', TWICE).map(/** @returns {Row} */ (row) => ({
     ...row,
     client: { retries: 1, timeoutMs: 2900 },
@@ -429,7 +429,7 @@ export const ROWS = [
     status(number, 'server', { get: 2, delete: 1 })),
   ...[501, 505, 507, 508, 511].flatMap((number) => status(number, 'server')),
   ...[502, 503, 504].flatMap((number) => status(number, 'server', TWICE)),
-  final('304 without a question', 'get', [answer(304)], { code: 'rejected', status: 304 }),
+  final('304 to an unconditional request', 'get', [answer(304)], { code: 'rejected', status: 304 }),
   final('a status that does not exist (799)', 'get', [answer(799, NO)], { code: 'server' }),
   {
     name: 'failures of many kinds, then an answer',
@@ -438,7 +438,7 @@ export const ROWS = [
     expect: { json: PAGE, attempts: 4, waits: [...JITTER.slice(0, 2), [1000, 1500]] },
   },
   {
-    name: 'the last failure is told',
+    name: 'the last failure is reported',
     call: 'get',
     client: { retries: 1 },
     script: [reset.inBody(), answer(429, NO, { 'Retry-After': '0' }), answer(503, '{"message":"Down."}', { TrackingID: 'ROUTER_2' })],
@@ -454,9 +454,9 @@ export const ROWS = [
     script: [always(answer(503, NO))],
     expect: { code: 'server', status: 503, attempts: [2, 50], retryable: true },
   },
-  final('404 with the words in the body, of a list', 'list', [gone], { code: 'not-found', message: /Not so\.$/ }),
+  final('404 to a list, with a message in the body', 'list', [gone], { code: 'not-found', message: /Not so\.$/ }),
 
-  // Their bodies break.
+  // Refusals whose bodies break off.
   .../** @type {const} */ ([['reset', reset.inBody], ['hang-up', hangUp.inBody]]).flatMap(/** @returns {Row[]} */ ([what, cut]) => [
     final(`${what} in the body of a 403`, 'get', [cut(403, NO)], BROKEN[403]),
     final(`${what} in the body of a 404`, 'delete', [cut(404, NO)], BROKEN[404]),
@@ -493,7 +493,7 @@ export const ROWS = [
     script: [silence.inBody(401, NO), good],
     expect: { ...VALUE, attempts: 2, tokens: ['first', 'rejected'] },
   },
-  final('400 with a compressed body that is none', 'get', [answer(400, NO, GZIP)], { code: 'rejected', status: 400 }),
+  final('400 with an uncompressed body that claims to be compressed', 'get', [answer(400, NO, GZIP)], { code: 'rejected', status: 400 }),
   final('400 with a body of 100 MB', 'get', [large(100 * MIB, { status: 400 })], {
     code: 'rejected', status: 400, unfinished: true,
   }),
@@ -507,7 +507,7 @@ export const ROWS = [
   ...['soon', 'rand(30),add(30)', '', '-5', '1e400', '0x10', '1, soon', 'Mon, 32 Nov 2026 00:00:00 GMT'].map((value) =>
     retryAfter(`"${value}"`, value, AFTER_GUESS)),
   retryAfter('0', '0', AFTER_GUESS),
-  retryAfter('two of them, of which the longer one counts', '1, 2', { ...VALUE, attempts: 2, waits: [asked(2000)] }),
+  retryAfter('two of them, and the longer one counts', '1, 2', { ...VALUE, attempts: 2, waits: [asked(2000)] }),
   retryAfter('120, too long', '120', { ...TOO_LONG, retryAfterMs: 120_000 }),
   retryAfter('5, longer than what is left', '5', { ...TOO_LONG, retryAfterMs: 5000 }, { client: { timeoutMs: 4900 } }),
   retryAfter('4.5, never sooner', '4.5', { ...TOO_LONG, retryAfterMs: [4500, 5000] }, { client: { timeoutMs: 4400 } }),
@@ -546,7 +546,7 @@ export const ROWS = [
     },
   })),
   {
-    name: 'a call that is asked to wait, and the next ones, which have less time than that',
+    name: 'a call that is asked to wait, and later calls with less time than that',
     call: 'delete',
     calls: 3,
     oneByOne: true,
@@ -559,7 +559,7 @@ export const ROWS = [
     ],
   },
   {
-    name: 'five calls at once are asked to wait, and come back one after the other',
+    name: 'five concurrent calls are asked to wait, and are spread out when they come back',
     call: 'delete',
     calls: 5,
     client: { retries: 0 },
@@ -567,13 +567,13 @@ export const ROWS = [
     expect: { ...DELETED, seen: 10 },
   },
 
-  // Deletions that may have been done.
+  // Deletions that may already have been carried out.
   .../** @type {[string, Behaviour[]][]} */ ([
     ['connection reset', [reset.beforeHeaders]],
     ['connection reset in the headers', [reset.inHeaders]],
     ['connection reset in the body of a 200', [reset.inBody(200, '{}')]],
     ['hang-up', [hangUp.beforeHeaders]],
-    ['nothing in tryTimeoutMs', [silence.beforeHeaders]],
+    ['nothing within tryTimeoutMs', [silence.beforeHeaders]],
     ['502', [answer(502, LOGIN, HTML)]],
     ['503', [answer(503, NO)]],
     ['504', [answer(504, NO)]],
@@ -628,15 +628,15 @@ export const ROWS = [
   }),
   final('delete: 202', 'delete', [answer(202, '{}')], { code: 'unexpected-shape', status: 202 }),
 
-  // Good statuses with bodies that are not JSON: told at once, never tried again, never an empty list.
+  // Good statuses with bodies that are not JSON: reported at once, never tried again, never taken for an empty list.
   notJson('a sign-in page', answer(200, LOGIN, HTML), { hint: /proxy or a sign-in page/, message: /text\/html/ }),
   notJson('a sign-in page that says it is JSON', answer(200, LOGIN), { hint: /proxy or a sign-in page/ }),
   final('a sign-in page in place of a list', 'list', [answer(200, LOGIN, HTML)], { ...NOT_JSON, hint: /sign-in page/ }),
   notJson('an empty 200', answer(200, ''), { message: /empty body/ }),
   final('an empty 200 in place of a list', 'list', [answer(200, '')], NOT_JSON),
   notJson('white space', answer(200, ' \r\n ')),
-  final('204 where a body is due', 'get', [deleted], { code: 'not-json', status: 204, message: /empty body/ }),
-  final('204 where a list is due', 'list', [deleted], { code: 'not-json', status: 204 }),
+  final('204 in place of a recording', 'get', [deleted], { code: 'not-json', status: 204, message: /empty body/ }),
+  final('204 in place of a list', 'list', [deleted], { code: 'not-json', status: 204 }),
   ...cutOff('JSON that ends too early', answer(200, GOOD.slice(0, -1))),
   ...cutOff('a list that ends too early', answer(200, PAGE.slice(0, -2)), 'list'),
   ...cutOff('a Content-Length that is too small', wrongLength.tooShort(GOOD)),
@@ -644,7 +644,7 @@ export const ROWS = [
   ...cutOff('JSON that ends with the connection, too early', untilHangUp(GOOD.slice(0, -1))),
   final('a delete: JSON that ends too early', 'delete', [answer(200, GOOD.slice(0, -1))], NOT_JSON),
   notJson('two answers in one', answer(200, GOOD + GOOD)),
-  notJson('JSON with a comma too many', answer(200, '{"id":"r1",}')),
+  notJson('JSON with a trailing comma', answer(200, '{"id":"r1",}')),
   notJson('JSON with NaN', answer(200, '{"id":"r1","durationSeconds":NaN}')),
   notJson('invalid UTF-8', answer(200, Buffer.from('{"id":"r1","topic":"\xe9"}', 'latin1'), {
     'Content-Type': 'application/json; charset=iso-8859-1',
@@ -659,13 +659,13 @@ export const ROWS = [
   shape('null', 'get', 'null', /the whole answer: expected object, got null/),
   shape('an array', 'get', '[]', /the whole answer: expected object, got array/),
   shape('an error with status 200', 'get', NO, /the whole answer: missing field `id`\. It says: Not so\.$/),
-  .../** @type {const} */ (['get', 'list']).map((call) => final(`a session that is over, with status 200 to a ${call}`, call, [answer(200, EXPIRED)], {
+  .../** @type {const} */ (['get', 'list']).map((call) => final(`an expired session, with status 200 to a ${call}`, call, [answer(200, EXPIRED)], {
     ...SAID, message: /the whole answer: missing field `\w+`\. It says: Session expired$/,
   })),
-  final('the same, with a tracking id in its header', 'list', [answer(200, EXPIRED, { TrackingID: 'ROUTER_8' })], {
+  final('an expired session, with a tracking id in a header', 'list', [answer(200, EXPIRED, { TrackingID: 'ROUTER_8' })], {
     ...SAID, trackingId: 'ROUTER_8',
   }),
-  final('the same, in a list of errors', 'list', [answer(200, '{"errors":[{"description":"Sign in again."}]}')], {
+  final('an expired session, in a list of errors', 'list', [answer(200, '{"errors":[{"description":"Sign in again."}]}')], {
     code: 'unexpected-shape', status: 200, message: /\. It says: Sign in again\.$/,
   }),
   shape('an id that is a number', 'get', '{"id":5}', /: id: expected string, got number/),
@@ -673,41 +673,41 @@ export const ROWS = [
   shape('a list without items', 'list', '{}', /items/),
   shape('a list whose items are null', 'list', '{"items":null}', /items: expected array, got null/),
   shape('an item that is null', 'list', '{"items":[{"id":"r1"},null]}', /items\[1\]: expected object, got null/),
-  ...odd('a text for a number', 'list', `{"items":[${'{"id":"r"},'.repeat(3)}{"id":"r","durationSeconds":"23"}]}`,
+  ...odd('a string in place of a number', 'list', `{"items":[${'{"id":"r"},'.repeat(3)}{"id":"r","durationSeconds":"23"}]}`,
     /items\[3\]\.durationSeconds: expected number, got string/),
   accepted('a fraction', answer(200, '{"id":"r1","sizeBytes":1.5}'), '{"id":"r1","sizeBytes":1.5}'),
-  ...odd('links that are no object', 'get', '{"id":"r1","temporaryDirectDownloadLinks":[]}',
+  ...odd('links that are not an object', 'get', '{"id":"r1","temporaryDirectDownloadLinks":[]}',
     /temporaryDirectDownloadLinks: expected object, got array/),
-  ...odd('a link that is no text', 'get', '{"id":"r1","temporaryDirectDownloadLinks":{"expiration":1}}',
+  ...odd('a link that is not a string', 'get', '{"id":"r1","temporaryDirectDownloadLinks":{"expiration":1}}',
     /temporaryDirectDownloadLinks\.expiration: expected string, got number/),
-  shape('a field of the contract twice', 'get', '{"id":"r1","id":"r2"}', /\bid\b/),
+  shape('a known field twice', 'get', '{"id":"r1","id":"r2"}', /\bid\b/),
   shape('100 000 levels of nesting', 'get', nested(100_000), /deep/),
   accepted('100 levels of nesting', answer(200, nested(100)), nested(100)),
   accepted('an unknown field twice', answer(200, '{"id":"r1","x":1,"x":2}'), '{"id":"r1","x":2}'),
   accepted('__proto__ as a field', answer(200, POLLUTING), POLLUTING),
   accepted('__proto__ as a field, in a list', answer(200, `{"__proto__":{"polluted":1},"items":[${POLLUTING}]}`),
     `{"items":[${POLLUTING}]}`, 'list'),
-  accepted('null in a field of the contract and in __proto__', answer(200, '{"id":"r1","topic":null,"__proto__":null}'),
+  accepted('null in a known field and in __proto__', answer(200, '{"id":"r1","topic":null,"__proto__":null}'),
     '{"id":"r1","__proto__":null}'),
   accepted('numbers beyond 2^53', answer(200, '{"id":"r1","durationSeconds":9007199254740993,"sizeBytes":1e30}'),
     '{"id":"r1","durationSeconds":9007199254740992,"sizeBytes":1e+30}'),
   accepted('half of a surrogate pair', answer(200, '{"id":"r1","topic":"\\ud83c!"}'), '{"id":"r1","topic":"\\ud83c!"}'),
 
-  // Bodies that are too large: not one byte more is kept, and nothing is tried again.
+  // Bodies that are too large: nothing beyond the limit is kept, and nothing is tried again.
   .../** @type {[string, Behaviour, Expected?][]} */ ([
     ['100 MB', large(100 * MIB), { unfinished: true }],
     ['100 MB in chunks', large(100 * MIB, { length: false }), { unfinished: true }],
-    ['100 MB that are 100 KB on the wire', bomb(100 * MIB)],
+    ['100 MB, compressed to 100 KB', bomb(100 * MIB)],
   ]).map(([name, behaviour, more]) => final(name, 'get', [behaviour], { ...TOO_LARGE, ...more })),
   final('one byte more than maxResponseBytes', 'get', [good], TOO_LARGE, {
     options: { maxResponseBytes: GOOD.length - 1 },
   }),
   final('as many bytes as maxResponseBytes', 'get', [good], VALUE, { options: { maxResponseBytes: GOOD.length } }),
-  final('20 MB that the caller wants', 'get', [large(20 * MIB)], { json: '{"id":"r1"}' }, {
+  final('20 MB that the caller allows', 'get', [large(20 * MIB)], { json: '{"id":"r1"}' }, {
     options: { maxResponseBytes: 21 * MIB },
   }),
 
-  // Redirects and links to elsewhere: the token does not go there.
+  // Redirects and links to other servers: the token is not sent there.
   .../** @type {const} */ ([[301, 'get'], [302, 'list'], [303, 'get'], [307, 'delete'], [308, 'delete']]).map(/** @returns {Row} */ ([number, call]) => ({
     ...final(`${number} to another server`, call, [redirect(number)], { ...REDIRECTED, status: number }),
     elsewhere: true,
@@ -718,7 +718,7 @@ export const ROWS = [
     chromium: { status: null },
   },
   {
-    name: 'a page that goes on at another server',
+    name: 'a page whose next page is at another server',
     call: 'list',
     calls: 2,
     oneByOne: true,
@@ -770,7 +770,7 @@ export const ROWS = [
     chromium: DELETED,
   },
   {
-    name: 'a server that repeats the tokens it got',
+    name: 'a server that repeats the tokens it was sent',
     call: 'get',
     token: RENEWED,
     script: [echo(401), echo(403)],
@@ -779,7 +779,7 @@ export const ROWS = [
 
   // 401, and token functions.
   final('401', 'get', [answer(401, NO)], UNAUTHORIZED),
-  final('401 with a question for a password', 'delete', [answer(401, NO, { 'WWW-Authenticate': 'Basic realm="x"' })],
+  final('401 that asks for a password', 'delete', [answer(401, NO, { 'WWW-Authenticate': 'Basic realm="x"' })],
     UNAUTHORIZED),
   .../** @type {const} */ (['get', 'list', 'delete']).map(/** @returns {Row} */ (call) => ({
     name: `401 to a ${call}, then a new token`,
@@ -822,7 +822,7 @@ export const ROWS = [
     expect: { code: 'unauthorized', status: 401, attempts: 3, tokens: ['first', 'rejected'] },
   },
   {
-    name: 'five calls get a 401 at once, and share a new token',
+    name: 'five concurrent calls get a 401, and share a new token',
     call: 'get',
     calls: 5,
     token: [{ afterMs: 50, gives: FIRST }, { afterMs: 50, gives: SECOND }],
@@ -830,7 +830,7 @@ export const ROWS = [
     expect: { ...VALUE, seen: 10, tokens: ['first', 'rejected'] },
   },
   {
-    name: 'a 401 that comes when another call has renewed the token',
+    name: 'a 401 that comes after another call has renewed the token',
     call: 'get',
     calls: 5,
     token: RENEWED,
@@ -879,14 +879,14 @@ export const ROWS = [
     expect: [{ ...NO_TOKEN, attempts: 0 }, { ...VALUE, seen: 1, tokens: ['first', 'first'] }],
   },
   {
-    name: 'a token function that gives nothing in timeoutMs',
+    name: 'a token function that returns nothing within timeoutMs',
     call: 'get',
     client: { timeoutMs: 300 },
     token: [{ never: true }],
     expect: { code: 'timeout', attempts: 0, message: /300 ms \(timeoutMs\)/, tokens: ['first'] },
   },
   {
-    name: 'a token function that gives nothing in the timeoutMs of the client, which the call exceeds',
+    name: 'a token function that returns nothing within the timeoutMs of the client, with a longer one of the call',
     call: 'get',
     client: { timeoutMs: 300 },
     options: { timeoutMs: 20_000 },
@@ -894,7 +894,7 @@ export const ROWS = [
     expect: { ...NO_TOKEN_YET, cause: /^TimeoutError: .*300 ms/, tokens: ['first'], isTokenAborted: true },
   },
   {
-    name: 'a token function that takes longer than a call has: the next one has its token',
+    name: 'a token function that takes longer than the call may: the next call gets its token',
     call: 'get',
     calls: 2,
     oneByOne: true,
@@ -925,7 +925,7 @@ export const ROWS = [
     ['statusCode in its response', { response: { statusCode: 503 } }, true],
     ['an errorCode', { errorCode: 'no_network_connectivity' }, true],
     ['several errors', { errors: [{ code: 'ECONNREFUSED' }, { code: 'ECONNREFUSED' }] }, true],
-    ['something deeper', { cause: { cause: { code: 'EAI_AGAIN' } } }, true],
+    ['a deeper cause', { cause: { cause: { code: 'EAI_AGAIN' } } }, true],
   ]).map(/** @returns {Row} */ ([what, more, retryable]) => ({
     name: `a token function that fails with ${what}`,
     call: 'get',
@@ -943,29 +943,29 @@ export const ROWS = [
   },
   unfit('two lines', 'secr3t-token\r\nX-Evil: 1'),
   unfit('two words', 'secr3t-token more'),
-  unfit('what is not ASCII', 'secr3t-tökén'),
-  unfit('an empty text', ''),
+  unfit('characters that are not ASCII', 'secr3t-tökén'),
+  unfit('an empty string', ''),
   unfit('a number', 5),
   unfit('null', null),
   unfit('an object', { token: 'secr3t-token' }),
   {
-    name: 'a token function that gives two lines after a 401',
+    name: 'a token function that returns two lines after a 401',
     call: 'get',
     token: [FIRST, 'secr3t-token\r\nX-Evil: 1'],
     script: [answer(401, NO)],
     expect: { code: 'invalid-argument', attempts: 1, message: /^token: /, tokens: ['first', 'rejected'] },
   },
   {
-    name: 'a listener of events that throws',
+    name: 'an event listener that throws',
     call: 'get',
     onEvent: 'throws',
     script: [reset.beforeHeaders, good],
     expect: AFTER_JITTER,
   },
 
-  // Aborts: every one of these would hang, or end otherwise, if it had to wait for the server.
+  // Aborts: each of these would hang, or end differently, if it had to wait for the server.
   abort('before the call', 'before', { seen: 0 }),
-  abort('when the call was made', 'call', { seen: [0, 1] }),
+  abort('right after the call', 'call', { seen: [0, 1] }),
   abort('as the request is sent', 'request', { seen: [0, 1] }),
   abort('while connecting', 'request', { abort: LATER, server: unreachable, stillConnects: true, seen: 0 }),
   abort('while the server is silent', 'held'),
@@ -976,7 +976,7 @@ export const ROWS = [
   abort('in the body of a 404', 'held', { script: [silence.inBody(404, NO)] }),
   abort('in a wait', 'wait', { abort: LATER, script: [busy(429, 50, NO)] }),
   abort('as a wait begins', 'wait', { script: [busy(503, 50, NO)] }),
-  abort('as an answer came that would be followed by a retry', 'response', { script: [answer(503, NO), good] }),
+  abort('at an answer that would be followed by a retry', 'response', { script: [answer(503, NO), good] }),
   .../** @type {[string, Abort?][]} */ ([['as the token function is asked'], ['while the token function is pending', LATER]]).map(([name, when]) =>
     abort(name, 'asked', { abort: when, token: [{ never: true }], seen: 0, expect: { isTokenAborted: false } })),
   abort('while a new token is pending', 'asked', {
@@ -986,7 +986,7 @@ export const ROWS = [
     expect: { isTokenAborted: false },
   }),
   {
-    name: 'abort while a new token is pending: the next call has it',
+    name: 'abort while a new token is pending: the next call gets it',
     call: 'get',
     calls: 2,
     oneByOne: true,

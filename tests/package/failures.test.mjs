@@ -11,8 +11,8 @@ import { MIB, faultServer } from './fault-server.mjs'
 import { browser, consumer, root, server } from './support.mjs'
 
 /**
- * Makes the calls of a row, and gives what came of them as plain data. Its source runs in both runtimes, so it uses
- * nothing from around it.
+ * Makes the calls of a row, and returns the outcome as plain data. Its source runs in both runtimes, so it uses nothing from
+ * its surroundings.
  */
 async function play({ RecordingsClient, RecordingsError, warmUp }, { row, baseUrl }) {
   await warmUp()
@@ -56,7 +56,7 @@ async function play({ RecordingsClient, RecordingsError, warmUp }, { row, baseUr
     token, baseUrl, ...limits, ...(abort.of === 'client' && { signal }),
     onEvent: (event) => {
       events.push(event)
-      // In Node, a request that its owner let go of can no longer be aborted once garbage was collected.
+      // In Node, a request that nothing refers to can no longer be aborted after garbage collection.
       if (event.type === 'request') later(100, () => globalThis.gc?.())
       reached(event.type)
       if (row.saysArrived && event.type === 'response') fetch(`${baseUrl}/arrived`).catch(() => {})
@@ -69,7 +69,7 @@ async function play({ RecordingsClient, RecordingsError, warmUp }, { row, baseUr
     if (call === 'list') return client.listRecordings(query, options)
     return call === 'get' ? client.getRecording('r1', options) : client.deleteRecording('r1', options)
   }
-  // Not by JSON alone: `__proto__` may have made a prototype of what was a field.
+  // JSON alone does not show whether a field named `__proto__` has replaced the prototype.
   const isPlain = (value) => {
     if (typeof value !== 'object' || value === null) return true
     const fields = Object.values(Object.getOwnPropertyDescriptors(value)).map((descriptor) => descriptor.value)
@@ -87,7 +87,7 @@ async function play({ RecordingsClient, RecordingsError, warmUp }, { row, baseUr
   const settled = (promise) => promise.then((value) => ({ json: JSON.stringify(value), isPlain: isPlain(value) }), told)
 
   if (abort.on === 'held') {
-    // What was sent before the first answer has been read when the later ones have come.
+    // By the later answers, the client has read everything that was sent before the first one.
     const held = () => fetch(`${baseUrl}/held`)
     held().then(held).then(held).then(() => reached('held'), () => {})
   }
@@ -114,8 +114,8 @@ async function play({ RecordingsClient, RecordingsError, warmUp }, { row, baseUr
   }
 }
 
-// One row at a time in each process. Nothing of it may keep the process running: no timer from the moment on when the
-// calls have settled, no connection a few turns of the loop later.
+// Each process plays one row at a time. Nothing of a row may keep the process running: no timer once the calls have settled,
+// and no connection a few turns of the event loop later.
 const NODE = `
   import * as library from 'webex-converged-recordings'
   const active = (kind) => process.getActiveResourcesInfo().filter((name) => name === kind)
@@ -136,7 +136,7 @@ const PAGE = `
   import * as library from '../node_modules/webex-converged-recordings/index.js'
   window.play = (what) => (${play})(library, what)`
 
-/** What each runtime made of each row. */
+/** The outcome of each row in each runtime. */
 const ran = { Node: new Map(), Chromium: new Map() }
 const folder = 'failures'
 
@@ -168,7 +168,7 @@ describe('failures in Node', { concurrency: 8 }, () => {
       for (const event of ['message', 'exit']) child.removeAllListeners(event)
       child.once('message', resolve).once('exit', (code) => reject(new Error(`Node ended with ${code}`)))
     })
-    // What one row has left is no other row's fault.
+    // What one row leaves behind must not be blamed on the next.
     if (observed.left.length > 0 || what.row.stillConnects) child.kill()
     else idle.push(child)
     busy.delete(child)
@@ -190,12 +190,12 @@ describe('failures in Chromium', { concurrency: 8 }, () => {
   after(async () => {
     await chromium?.close()
     await site?.stop()
-    assert.deepEqual(complaints, [], 'nothing is rejected that nobody handles')
+    assert.deepEqual(complaints, [], 'there are no unhandled rejections')
   })
   each('Chromium', (what) => page.evaluate((what) => window.play(what), what))
 })
 
-test('every failure met both runtimes', async () => {
+test('every failure was played in both runtimes', async () => {
   const names = ROWS.map(({ name }) => name)
   assert.equal(new Set(names).size, names.length, 'every row has a name of its own')
   const cell = (runtime, name) => {
@@ -215,7 +215,7 @@ test('every failure met both runtimes', async () => {
 
 function each(runtime, playRow) {
   for (const [number, row] of ROWS.entries()) {
-    // Ports come back, and browsers remember the preflights of an address.
+    // Ports are used again, and browsers remember the preflights of an address.
     const path = `/${number}`
     test(row.name, { timeout: 30_000 }, async () => {
       const elsewhere = row.elsewhere ? await faultServer() : undefined
@@ -228,7 +228,7 @@ function each(runtime, playRow) {
         ran[runtime].set(row.name, summary(observed))
         check(row, runtime, observed, fault.requests, `${path}/convergedRecordings`)
         assert.deepEqual(await fault.open(), [], 'no request is left open')
-        assert.equal(elsewhere?.connections() ?? 0, 0, 'nobody else is asked for anything')
+        assert.equal(elsewhere?.connections() ?? 0, 0, 'no other server gets a request')
       } finally {
         await fault.close()
         await elsewhere?.close()
@@ -245,7 +245,7 @@ function summary({ results, events, ms }) {
     if (error) return [error.code, error.status].filter(Boolean).join(' ')
     return JSON.parse(json).outcome ?? 'value'
   })
-  // Of all calls of the row. Some do not get as far as the server.
+  // The attempts are those of all calls of the row. Some do not reach the server.
   return { result: [...new Set(words)].join(', '), attempts: events.filter(({ type }) => type === 'request').length, ms }
 }
 
@@ -271,7 +271,7 @@ function check(row, runtime, observed, requests, path) {
   }
   if (whole.unfinished) assert.ok(requests[0].sent < 90 * MIB, 'it stops reading')
 
-  // What is true of every row.
+  // This holds for every row.
   const secrets = [TOKEN, row.token].flat().map((token) => token?.gives ?? token?.token ?? token)
   for (const secret of secrets.filter((token) => token?.length > 5)) {
     assert.ok(!shown.includes(JSON.stringify(secret).slice(1, -1)), `the token is in ${shown}`)
@@ -279,13 +279,13 @@ function check(row, runtime, observed, requests, path) {
   assert.equal(observed.isPolluted, false, 'Object.prototype is as it was')
   assert.deepEqual(observed.left ?? [], [], 'nothing is left')
   assert.deepEqual(of('token').map(({ reason }) => reason), observed.tokens)
-  // Nothing but the token may change from one try to the next.
+  // Only the token may change from one try to the next.
   const line = { get: `GET ${path}/r1`, list: `GET ${path}`, delete: `DELETE ${path}/r1` }
   for (const { method, path, body } of requests) {
     assert.deepEqual([`${method} ${path.split('?')[0]}`, body], [line[row.call], whole.body ?? ''])
   }
-  // Never sooner than asked: the server's own clock says so. A timer may be a few ms early.
-  // Calls that are made at once may all be on their way when the first one is asked to wait: see limits.test.mjs.
+  // Never sooner than asked, by the server's own clock. A timer may be a few ms early.
+  // Concurrent calls may all be under way when the first one is asked to wait: see limits.test.mjs.
   for (const [index, { notBefore }] of requests.entries()) {
     if (row.calls > 1 && !row.oneByOne) break
     if (notBefore && requests[index + 1]) assert.ok(requests[index + 1].time >= notBefore - 5, 'too soon')
@@ -298,7 +298,7 @@ function check(row, runtime, observed, requests, path) {
   if (whole.attempts !== undefined) between(numbers.length, whole.attempts, 'request events')
   const renewed = observed.tokens.filter((reason) => reason === 'rejected').length
   const retries = Math.max(numbers.length - 1 - renewed, 0)
-  // A client that was asked to wait may wait for its turn as well.
+  // A client that was asked to wait may also wait for its turn.
   const refused = of('response').filter(({ status }) => status === 429 || status === 503).length
   if (!isAborted) between(of('wait').length, [retries, retries + refused], 'a wait before every retry')
 }

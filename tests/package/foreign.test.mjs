@@ -1,5 +1,5 @@
-// A client among objects of other people's: in a Proxy, under a spy, with a library's dates, with a signal that knows no reasons,
-// and where somebody has written on what all objects inherit from. What is no matter of Node's runs in Chromium, too.
+// A client among foreign objects: in a Proxy, under a spy, with a library's dates, with a signal that has no reasons, and where
+// somebody has added to Object.prototype. What does not depend on Node also runs in Chromium.
 
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
@@ -34,7 +34,7 @@ before(async () => {
 })
 after(() => chromium?.close())
 
-/** Runs a function in Node and in a page. It uses nothing from around it. */
+/** Runs a function in Node and in a page. The function uses nothing from its surroundings. */
 function both(name, work, check) {
   test(`${name}, in Node`, async () => check(await work(webex, vue)))
   test(`${name}, in Chromium`, async () => {
@@ -91,7 +91,7 @@ test('a client works in a state of Valtio', async () => {
   assert.deepEqual(await snapshot(state).client.getRecording('r1'), { id: 'r1' })
 })
 
-both('its methods work as an array calls them', async ({ RecordingsClient }, { reactive }) => {
+both('its methods work as callbacks of an array', async ({ RecordingsClient }, { reactive }) => {
   const sent = []
   const fetch = async (url, { method }) => {
     sent.push(`${method} ${url.split('/v1')[1]}`)
@@ -111,7 +111,7 @@ both('its methods work as an array calls them', async ({ RecordingsClient }, { r
     deleted: await Promise.all(ids.map(client.deleteRecording).map(told)),
     listed: await Promise.all([{ max: 1 }, { max: 2 }].map(client.listRecordings).map(told)),
     sent: sent.length,
-    // `Array.from` and RxJS give an index alone, also by way of a subclass.
+    // `Array.from` and RxJS pass only an index, also through a subclass.
     number: await told(client.getRecording('a', 5)),
     inherited: await Promise.all(Array.from(ids, new Sub({ token: 't', fetch }).getRecording).map(told)),
     foreign: await told(RecordingsClient.prototype.listRecordings.call({})),
@@ -125,7 +125,7 @@ both('its methods work as an array calls them', async ({ RecordingsClient }, { r
   for (const message of [text, object]) assert.equal(message, 'retries: expected a whole number from 0 to 100, got -1')
 })
 
-both('spies and subclasses have their way', async ({ RecordingsClient }, { reactive }) => {
+both('spies and subclasses can override methods', async ({ RecordingsClient }, { reactive }) => {
   const fetch = async (url) => new Response(`{"id":"${url.at(-1)}"}`)
   const calls = []
   const spied = new RecordingsClient({ token: 't', fetch })
@@ -158,7 +158,7 @@ both('spies and subclasses have their way', async ({ RecordingsClient }, { react
   assert.deepEqual(loud, [{ id: 'd', loud: true }, { id: 'e', loud: true }, { id: 'f', loud: true }, 'never G'])
 })
 
-/** An abort at each place where a call can be, by a signal that knows no reasons. Gives what each rejected with. */
+/** Aborts a call in each state it can be in, by a signal that has no reasons. Returns what each call rejected with. */
 async function abortedWithout(Controller, { RecordingsClient }) {
   const told = (error) => [error?.name, error instanceof Error, typeof DOMException === 'function' && error instanceof DOMException].join()
   const never = () => new Promise(() => {})
@@ -185,7 +185,7 @@ async function abortedWithout(Controller, { RecordingsClient }) {
   before.abort()
   const client = new RecordingsClient({ token: 't', fetch: never })
   ends.before = await client.getRecording('r1', { signal: before.signal }).catch(told)
-  // Between the pages of a list that is looped over.
+  // Between the pages of a loop.
   const between = new Controller()
   const LINK = { link: '<https://webexapis.com/v1/convergedRecordings?cursor=x>; rel="next"' }
   const pages = new RecordingsClient({ token: 't', fetch: async () => new Response('{"items":[{"id":"r1"},{"id":"r2"}]}', { headers: LINK }) })
@@ -193,7 +193,7 @@ async function abortedWithout(Controller, { RecordingsClient }) {
     for await (const _ of pages.listRecordings({ max: 2 }, { signal: between.signal })) between.abort()
   }
   ends.between = await loop().catch(told)
-  // A reason that is there is the one that counts, whatever it is.
+  // If there is a reason, it is used, whatever it is.
   const none = { aborted: true, reason: null, addEventListener() {}, removeEventListener() {} }
   ends.null = await client.getRecording('r1', { signal: none }).catch((reason) => reason)
   const throws = { ...none, get reason() { throw new Error('no reason of yours') } }
@@ -201,7 +201,7 @@ async function abortedWithout(Controller, { RecordingsClient }) {
   return ends
 }
 
-/** As in a platform that has no reasons yet: React Native's, an old Safari's. */
+/** As in platforms that have no reasons yet: React Native, old versions of Safari. */
 const OLD_CONTROLLER = `class {
   constructor() {
     const target = new EventTarget()
@@ -218,15 +218,15 @@ const OLD_CONTROLLER = `class {
 function allAreAbortErrors(ends, kind) {
   const { null: reason, ...others } = ends
   assert.equal(reason, null)
-  assert.ok('between' in others, 'it went through all places')
+  assert.ok('between' in others, 'it went through all states')
   for (const [place, end] of Object.entries(others)) assert.equal(end, kind, place)
 }
 
 describe('an abort without a reason is an AbortError', () => {
-  both('of a class made by hand', new Function('webex', `return (${abortedWithout})(${OLD_CONTROLLER}, webex)`), (ends) =>
+  both('with a handwritten class', new Function('webex', `return (${abortedWithout})(${OLD_CONTROLLER}, webex)`), (ends) =>
     allAreAbortErrors(ends, 'AbortError,true,true'))
 
-  test("of the package that React Native brings along", async () =>
+  test("with the polyfill of React Native", async () =>
     allAreAbortErrors(await abortedWithout(PolyfilledController, webex), 'AbortError,true,true'))
 
   test('where there is no DOMException', async () => {
@@ -241,7 +241,7 @@ describe('an abort without a reason is an AbortError', () => {
   })
 })
 
-/** What a list asks for, or why it does not. */
+/** The range that a list asks for, or the message of its error. */
 async function asked(query, meanwhile = () => {}) {
   let search
   const fetch = async (url) => (({ search } = new URL(url)), new Response('{"items":[]}'))
@@ -252,7 +252,7 @@ async function asked(query, meanwhile = () => {}) {
   return message ?? [given.get('from'), given.get('to')]
 }
 
-test("a library's dates count as they are when the call is made", async () => {
+test("a library's dates are read when the call is made", async () => {
   const range = ['2026-05-01T09:30:00Z', '2026-05-02T09:30:00Z']
   const [a, b] = [moment.utc(range[0]), moment.utc(range[1])]
   assert.deepEqual(await asked({ from: a, to: b }, () => { a.add(1, 'year'); b.subtract(1, 'year') }), range)
@@ -267,7 +267,7 @@ test("a library's dates count as they are when the call is made", async () => {
   for (const date of [luxon, instant, zoned]) assert.deepEqual(await asked({ from: date(range[0]), to: date(range[1]) }), range, date.name)
 })
 
-test('a date that is none is refused in words', async () => {
+test('an invalid date is refused with a message that quotes it', async () => {
   const expected = 'from: expected a date-time with a time zone, such as 2026-05-01T09:30:00Z, or a Date, got'
   for (const [from, got] of [
     [moment.invalid(), '"Invalid Date"'],
@@ -286,7 +286,7 @@ test('a date that is none is refused in words', async () => {
   ]) assert.equal(await asked({ from }), `${expected} ${got}`)
 })
 
-both('what all objects inherit steers nothing', async ({ RecordingsClient }) => {
+both('properties added to Object.prototype have no effect', async ({ RecordingsClient }) => {
   const aborted = { aborted: true, reason: 'polluted', addEventListener() {}, removeEventListener() {} }
   const evil = () => { throw new Error('polluted') }
   const POLLUTION = {
@@ -303,11 +303,11 @@ both('what all objects inherit steers nothing', async ({ RecordingsClient }) => 
     const sent = []
     let lists = 0
     const fetch = async (url, init) => {
-      // As a platform reads it: what the object inherits counts. (Node's own copies it into an object that inherits.)
+      // Platforms read inherited properties as well. (Node's fetch copies the options into an object that inherits.)
       const read = ['method', 'body', 'redirect', 'mode', 'credentials', 'integrity', 'referrer', 'keepalive', 'cache', 'window', 'priority']
       sent.push([url, ...read.map((name) => init[name]), ...Object.keys(init.headers), init.signal instanceof AbortSignal].join(' '))
       const answer = (status, body, link = '') => new Response(body, { __proto__: null, status, headers: [['link', link]] })
-      // Node's own would read what all objects inherit.
+      // Node's Response would read inherited properties.
       if (init.method === 'DELETE') return { status: 204, headers: new Headers(), body: null }
       if (url.endsWith('/gone')) return answer(404, '{}')
       return answer(200, `{"id":"r1","items":[{"id":"r${lists}"}]}`, /convergedRecordings(\?|$)/.test(url) ? links[lists++] : '')
@@ -354,7 +354,7 @@ test('no method throws instead of rejecting', async () => {
     const trap = () => ({ get x() { throw new Error('a trap') } })
     const revoked = () => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy }
     const throwing = (handler) => new Proxy({ x: 1 }, { [handler]() { throw new Error('a trap') } })
-    // Looks harmless as long as nobody looks twice.
+    // Looks harmless the first time only.
     const wavering = () => { let looks = 0; return new Proxy(new Map(), { getPrototypeOf(map) { if (looks++ > 0) throw new Error('a trap'); return Map.prototype } }) }
     class Getters { get signal() { throw new Error('a trap') } get cursor() { throw new Error('a trap') } get limit() { throw new Error('a trap') } get timeoutMs() { throw new Error('a trap') } }
     const hostile = {
@@ -376,7 +376,7 @@ test('no method throws instead of rejecting', async () => {
           client: () => new RecordingsClient(value).getRecording('r'),
           ...(name !== 'text' && { id: () => client.getRecording(value) }),
         }
-        // A number in the options' place is an index.
+        // A number in place of the options is taken for an index.
         if (name === 'number') for (const use of ['options', 'pages', 'get', 'delete']) delete uses[use]
         for (const [use, call] of Object.entries(uses)) {
           called.add(name + ' as ' + use)
@@ -395,7 +395,7 @@ test('no method throws instead of rejecting', async () => {
   assert.deepEqual(wrong, [])
 })
 
-test('what is refused is named, and quoted where it is short', async () => {
+test('a refused value is named, and quoted if it is short', async () => {
   const client = new webex.RecordingsClient({ token: 't', fetch: async () => new Response('{"items":[]}') })
   const token = 'NGZhM2Y3YjctYWI4OS00ZjQwLThmZjItMDU0Y2E4_PF84_1eb65fdf'
   const message = (call) => call().then(() => undefined, ({ message }) => message)
@@ -423,7 +423,7 @@ test('what is refused is named, and quoted where it is short', async () => {
   ]) assert.equal(await message(call), expected)
 })
 
-test('http to any host needs a word of the caller', async () => {
+test('http to other hosts needs `allowInsecure`', async () => {
   const sent = []
   const fetch = async (url) => (sent.push(url), new Response('{"items":[]}'))
   const call = (options) => new webex.RecordingsClient({ token: 't', fetch, ...options }).listRecordings().then(() => 'listed', ({ message }) => message)
@@ -438,7 +438,7 @@ test('http to any host needs a word of the caller', async () => {
   assert.match(await call({ baseUrl: 'http://user:secret@webex-emulator/v1', allowInsecure: true }), /^baseUrl: expected a host name/)
 })
 
-test("RxJS takes a list for its first page, and its pages for pages", async () => {
+test("to RxJS a list is its first page, and its `pages()` are pages", async () => {
   const LINK = { link: '<https://webexapis.com/v1/convergedRecordings?cursor=x>; rel="next"' }
   let calls = 0
   const fetch = async () => new Response(`{"items":[{"id":"r${++calls}"}]}`, { headers: calls % 2 ? LINK : {} })
@@ -453,7 +453,7 @@ test("RxJS takes a list for its first page, and its pages for pages", async () =
   assert.equal(page[Symbol.asyncIterator], undefined)
 })
 
-test('answers are not kept, where the platform knows how', async () => {
+test('where the platform supports it, answers are not cached', async () => {
   const source = (before) => `
     ${before}
     const { RecordingsClient } = await import('webex-converged-recordings')
@@ -465,14 +465,14 @@ test('answers are not kept, where the platform knows how', async () => {
     console.log(JSON.stringify(inits.map((init) => [init.cache ?? 'unsaid', Object.getPrototypeOf(init)])))`
   const known = await run('cache-known.mjs', source(''))
   assert.deepEqual(JSON.parse(known.stdout), Array(2).fill(['no-store', null]), known.stderr)
-  // As in some of Cloudflare's workers, which throw where they are told.
+  // As in some versions of Cloudflare Workers, which throw if `cache` is given.
   const unknown = await run('cache-unknown.mjs', source('delete Request.prototype.cache'))
   assert.deepEqual(JSON.parse(unknown.stdout), Array(2).fill(['unsaid', null]), unknown.stderr)
   const none = await run('cache-none.mjs', source('const { Request } = globalThis; delete globalThis.Request'))
   assert.deepEqual(JSON.parse(none.stdout), Array(2).fill(['unsaid', null]), none.stderr)
 })
 
-test('a browser does not give the list as it was before a deletion', async () => {
+test('a browser does not show the list from before a deletion', async () => {
   const there = new Set(['r1', 'r2'])
   const server = createServer((request, response) => {
     const answer = (status, type, body) => response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'max-age=600' }).end(body)
@@ -485,7 +485,7 @@ test('a browser does not give the list as it was before a deletion', async () =>
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   try {
-    // A page whose requests somebody looks into has no cache.
+    // A page has no cache while its requests are intercepted.
     const { page } = await chromium.open()
     await page.goto(`http://127.0.0.1:${server.address().port}/`)
     const seen = await page.evaluate(async () => {

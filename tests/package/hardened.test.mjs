@@ -1,5 +1,5 @@
-// The package in hardened JavaScript: `lockdown()` of the `ses` package freezes everything that the language brings along, and
-// replaces some of it. Node 20 is where wasm-bindgen's own glue reads on in a memory that has moved.
+// The package in hardened JavaScript: `lockdown()` of the `ses` package freezes everything that is built into the language, and
+// replaces some of it. In Node 20, wasm-bindgen's own glue then reads from memory that has moved.
 
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
@@ -10,7 +10,7 @@ import { installed, run, withHooks } from './support.mjs'
 
 const SES = import.meta.resolve('ses')
 
-/** Large answers and small ones in turn, failures, and an emulator whose memory grows, too. */
+/** Large and small answers in turn, failures, and an emulator whose memory grows. */
 async function play({ RecordingsClient, RecordingsError }, { createEmulator }) {
   const items = Array.from({ length: 1000 }, (_, at) => ({ id: `r${at}`, topic: 'x'.repeat(at % 700) }))
   const large = JSON.stringify({ items })
@@ -40,7 +40,7 @@ async function play({ RecordingsClient, RecordingsError }, { createEmulator }) {
   const emulated = new RecordingsClient({ token: 't', baseUrl: webex.baseUrl, fetch: webex.fetch })
   const query = { from: new Date(Date.now() - 25 * 86_400_000), max: 100 }
   ends.push((await emulated.listRecordings(query).toArray()).length > 4000)
-  // Programs that harden everything harden what they get, too.
+  // Programs that harden everything also harden what they are given.
   globalThis.harden?.(emulated)
   const list = emulated.listRecordings(query)
   globalThis.harden?.(list)
@@ -65,8 +65,8 @@ const FORMS = {
   'as it is': ['', ''],
   'before the import': [`${LOCK})`, ''],
   'after the import': ['', `${LOCK})`],
-  'with as little mercy as there is': [`${LOCK}{ overrideTaming: 'min', errorTaming: 'unsafe' })`, ''],
-  // What a platform may not know yet, or somebody has taken away.
+  'with the strictest options': [`${LOCK}{ overrideTaming: 'min', errorTaming: 'unsafe' })`, ''],
+  // A platform may lack this, or somebody may have removed it.
   'without `detached`': ['', 'delete ArrayBuffer.prototype.detached; delete ArrayBuffer.prototype.transfer'],
   'with a `detached` that lies': ['', "Object.defineProperty(ArrayBuffer.prototype, 'detached', { get: () => false, configurable: true })"],
 }
@@ -92,8 +92,8 @@ describe('hardened', { concurrency: 2 }, () => {
   }
 })
 
-test('after a fault, nothing that was kept of the memory is used again', async () => {
-  // The views lie about their buffer from the fault on: whoever still trusts one fails.
+test('after a fault, no cached view of the memory is used again', async () => {
+  // After the fault, views are made again: old ones belong to a memory that is not used any more.
   const { code, stdout, stderr } = await run('forget.mjs', `
     const views = []
     const RealDataView = DataView
@@ -108,7 +108,7 @@ test('after a fault, nothing that was kept of the memory is used again', async (
   assert.deepEqual([code, stdout], [0, '["internal",true]\n'], stderr)
 })
 
-test('no entry trusts what hardened JavaScript replaces', async () => {
+test('no entry relies on properties that hardened JavaScript replaces', async () => {
   const files = new Set(Object.values(await entries(installed)).flat())
   for (const name of files) {
     if (name.endsWith('.wasm')) continue

@@ -1,4 +1,4 @@
-// A limit is met by a client, and not by one call: the packed package against a server that takes ten requests a second.
+// A rate limit concerns the client, not a single call: the package against a server that accepts ten requests per second.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -7,7 +7,7 @@ import { load } from './support.mjs'
 
 const TOKEN = 't0ken-of-the-limits'
 
-test('80 deletions at once, of which ten a second are taken, are all done', async () => {
+test('80 concurrent deletions all succeed where the server accepts ten per second', async () => {
   const { RecordingsClient } = await load()
   const { baseUrl, close, counts } = await limited(10)
   try {
@@ -27,7 +27,7 @@ test('80 deletions at once, of which ten a second are taken, are all done', asyn
   }
 })
 
-test('what one client is asked for holds back its other calls, and no other client', async () => {
+test('a request to wait holds back the other calls of that client, and no other client', async () => {
   const { RecordingsClient } = await load()
   let sent = 0
   const busy = () => new Response(null, { status: 503, headers: { 'Retry-After': '120' } })

@@ -1,4 +1,4 @@
-// Lists in Chromium, in a page of another origin than the API's: where it is shown the Link header, and where it is not.
+// Lists in Chromium, in a page on another origin than the API, with and without access to the Link header.
 
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
@@ -21,7 +21,7 @@ after(async () => {
   await site?.stop()
 })
 
-/** Runs in the page: every id that a list gives, and how it ended. */
+/** Runs in the page. Returns every id of a list, and how the list ended. */
 async function walk([token, baseUrl, query, options]) {
   const seen = []
   const fetch = (...args) => window.fetch(...args).then((response) => {
@@ -40,7 +40,7 @@ async function walk([token, baseUrl, query, options]) {
 }
 
 for (const [what, hidden] of [['hidden', true], ['shown', false]]) {
-  test(`every recording comes once where the Link header is ${what}`, async () => {
+  test(`every recording is listed once if the Link header is ${what}`, async () => {
     const webex = await emulator(...SETTINGS, ...(hidden ? ['--hide-headers'] : []))
     const { RecordingsClient } = await load()
     const query = { from: FROM, to: NOW }
@@ -60,7 +60,7 @@ for (const [what, hidden] of [['hidden', true], ['shown', false]]) {
   })
 }
 
-test('where nothing leads on, the page is told', async () => {
+test('if there is no way to go on, the page gets an error', async () => {
   const webex = await emulator('--recordings', '300', '--hide-headers')
   const { page } = await chromium.open()
   await page.goto(`${site.address}lists.html`)
@@ -75,7 +75,7 @@ test('where nothing leads on, the page is told', async () => {
   await webex.stop()
 })
 
-/** Runs in the page: deletes what a list gives, as it comes. */
+/** Runs in the page. Deletes each recording of a list as it comes. */
 async function purge([token, baseUrl, query, options]) {
   const client = new WebexConvergedRecordings.RecordingsClient({ token, baseUrl })
   const deleted = []
@@ -88,7 +88,7 @@ async function purge([token, baseUrl, query, options]) {
 
 for (const paging of ['offset', 'cursor']) {
   for (const headers of [[], ['--hide-headers']]) {
-    test(`a page deletes while it loops: by ${paging}${headers.map((option) => `, ${option}`)}`, async () => {
+    test(`a page can delete while it loops: by ${paging}${headers.map((option) => `, ${option}`)}`, async () => {
       const webex = await emulator('--recordings', '80', '--days', '50', '--now', NOW, '--range-limit-days', '30', '--paging', paging, ...headers)
       const { page } = await chromium.open()
       await page.goto(`${site.address}lists.html`)

@@ -1,4 +1,4 @@
-// Lists: awaited, looped over, page by page and collected; left, aborted and failed in the middle.
+// Lists: awaited, looped over, page by page and collected; abandoned, aborted and failing half-way.
 
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
@@ -15,7 +15,7 @@ const { RecordingsClient, RecordingsError, createEmulator } = await load()
 const NOW = Date.parse('2026-11-24T12:00:00Z')
 const DAY = 86_400_000
 
-/** An emulator, and a client of it that counts what it sends. */
+/** An emulator, and a client that counts its requests. */
 async function world({ options, ...chosen } = {}) {
   const emulator = await createEmulator({ token: TOKEN, recordings: 0, now: () => NOW, ...chosen })
   const world = { emulator, requests: 0, open: 0, mostOpen: 0 }
@@ -56,7 +56,7 @@ async function looped(list) {
   return found
 }
 
-test('a loop gives every recording once, and awaiting gives a page', async () => {
+test('a loop yields every recording once, and awaiting returns a page', async () => {
   const { client, requests, ids: all } = Object.assign(await world({ recordings: 250 }))
   assert.equal(requests, 0)
   const list = client.listRecordings({ max: 30 })
@@ -68,7 +68,7 @@ test('a loop gives every recording once, and awaiting gives a page', async () =>
   assert.deepEqual(Object.keys(list), [])
 })
 
-test('whichever way a list is used, its first page is asked for once', async () => {
+test('however a list is used, its first page is requested once', async () => {
   const one = await world({ recordings: 60 })
   const list = one.client.listRecordings({ max: 10 })
   const pages = Math.ceil(one.ids().length / 10)
@@ -82,7 +82,7 @@ test('whichever way a list is used, its first page is asked for once', async () 
   assert.equal(one.requests, 2 * pages - 1)
 })
 
-test('a list that nobody uses fails for nobody', async () => {
+test('a list that nobody uses causes no unhandled rejection', async () => {
   const source = `
     import { RecordingsClient } from 'webex-converged-recordings'
     const client = new RecordingsClient({ token: 't', retries: 0, fetch: () => Promise.reject(new Error('no network')) })
@@ -93,13 +93,13 @@ test('a list that nobody uses fails for nobody', async () => {
     await left.return()`
   const caught = source.replace(/for await.*/, '')
   assert.deepEqual(await run('unused.mjs', caught), { code: 0, stdout: '', stderr: '' })
-  // Who uses it hears of it, with a line of the caller's.
+  // If it is used, the error has a line of the caller's code.
   const { code, stderr } = await run('used.mjs', source)
   assert.equal(code, 1)
   assert.match(stderr, /RecordingsError: No answer from Webex: no network\.[^]*used\.mjs/)
 })
 
-test('a limit ends a list, and nothing is asked for beyond it', async () => {
+test('a limit ends a list, and nothing beyond it is requested', async () => {
   for (const [limit, requests] of [[0, 1], [1, 1], [10, 1], [11, 2], [25, 3], [10_000, undefined]]) {
     const one = await world({ recordings: 150 })
     assert.deepEqual(ids(await looped(one.client.listRecordings({ max: 10, limit }))), one.ids().slice(0, limit), `${limit}`)
@@ -119,7 +119,7 @@ test('a limit ends a list, and nothing is asked for beyond it', async () => {
   assert.deepEqual(ids([...pages.flatMap(({ items }) => items), ...rest]), one.ids())
 })
 
-test('what cannot be right is named', async () => {
+test('the error for an invalid argument names it', async () => {
   const one = await world({ recordings: 5 })
   for (const [list, message] of [
     [[{ limit: -1 }], 'limit: expected a whole number from 0 to 4294967295, got -1'],
@@ -151,14 +151,14 @@ test('what cannot be right is named', async () => {
   await assert.rejects(one.client.getRecording('r1', { onProgress() {} }), /^RecordingsError: onProgress: unknown option/)
 })
 
-test('one page ahead is asked for, and never more', async () => {
+test('one page ahead is requested, and never more', async () => {
   for (const [prefetch, ahead] of [[undefined, 1], [true, 1], [false, 0]]) {
     const one = await world({ recordings: 150, faults: 'LIST delay=2' })
     const before = []
     let pages = 0
     for await (const page of one.client.listRecordings({ max: 20 }, { prefetch }).pages()) {
       pages += 1
-      // Once the page ahead has come, no other page is asked for.
+      // After the page ahead has come, no other page is requested.
       if (page.cursor) await one.sent(pages + ahead)
       await one.answered()
       await fence(one)
@@ -175,9 +175,9 @@ test('one page ahead is asked for, and never more', async () => {
 const failedAndWaits = (one, timersBefore) =>
   until(() => one.requests > 0 && one.open === 0 && timers() > timersBefore, 'a failed try, and the wait for the next one')
 
-test('who leaves a loop leaves nothing behind', async () => {
+test('leaving a loop leaves nothing running', async () => {
   for (const prefetch of [true, false]) {
-    // The page ahead fails again and again, and would be tried for a while.
+    // The page ahead keeps failing, and would be tried for a while.
     const one = await world({ recordings: 50, options: { retries: 100 } })
     one.fetch = async (url, init) => (one.requests === 1 ? one.emulator.fetch(url, init) : new Response(null, { status: 503 }))
     const before = timers()
@@ -189,9 +189,9 @@ test('who leaves a loop leaves nothing behind', async () => {
     const { requests } = one
     assert.equal(requests > 1, prefetch)
     await fence(one)
-    assert.deepEqual([timers(), one.requests], [before, requests], 'nothing is asked for after it, and nothing will be')
+    assert.deepEqual([timers(), one.requests], [before, requests], 'nothing is requested afterwards, and nothing will be')
   }
-  // A request that is under way is cancelled.
+  // A request in flight is cancelled.
   const one = await world({ recordings: 50 })
   let cancelled
   one.fetch = (url, init) => {
@@ -206,7 +206,7 @@ test('who leaves a loop leaves nothing behind', async () => {
   await until(() => cancelled, 'the request to be cancelled')
 })
 
-test('an iterator can be left while it waits', async () => {
+test('an iterator can be closed while it waits', async () => {
   for (const walk of [(list) => list[Symbol.asyncIterator](), (list) => list.pages()]) {
     const one = await world({ recordings: 50 })
     one.fetch = (url, init) => (one.requests === 1 ? one.emulator.fetch(url, init) : new Promise(() => {}))
@@ -220,7 +220,7 @@ test('an iterator can be left while it waits', async () => {
   }
 })
 
-test('an iterator can be left before the first page is there, and nothing goes on', { timeout: 60_000 }, async () => {
+test('an iterator can be closed before the first page has come, and nothing goes on', { timeout: 60_000 }, async () => {
   for (const leave of ['return', 'throw']) {
     for (const begun of [true, false]) {
       const one = await world({ faults: 'LIST 503' })
@@ -236,13 +236,13 @@ test('an iterator can be left before the first page is there, and nothing goes o
       assert.deepEqual([timers(), one.requests], [before, requests], 'nothing is tried again, and nothing will be')
     }
   }
-  // As long as another walk needs it, it goes on.
+  // While another walk needs the page, the request goes on.
   const one = await world({ recordings: 20, faults: 'LIST 503 x2' })
   const list = one.client.listRecordings()
   const [left, other] = [list[Symbol.asyncIterator](), looped(list)]
   await left.return()
   assert.deepEqual(ids(await other), one.ids())
-  // A stream leaves like that, and waits for nothing: here it would be weeks.
+  // A stream closes the iterator like that, without waiting for the answer, which would take weeks here.
   const timeoutMs = 2 ** 31 - 1
   const stalled = await world({ faults: 'LIST stall', options: { timeoutMs, tryTimeoutMs: timeoutMs } })
   const waiting = stalled.client.listRecordings().pages()
@@ -259,7 +259,7 @@ test('an iterator can be left before the first page is there, and nothing goes o
   await closed
 })
 
-test('an abort is noticed while a later page is waited for', async () => {
+test('an abort ends the wait for a later page', async () => {
   for (const prefetch of [true, false]) {
     const one = await world({ recordings: 20 })
     one.fetch = (url, init) => (one.requests === 1 ? one.emulator.fetch(url, init) : new Promise(() => {}))
@@ -268,7 +268,7 @@ test('an abort is noticed while a later page is waited for', async () => {
     await pages.next()
     const waiting = pages.next()
     await one.sent(2)
-    // Whatever it is, it is handed on as it is.
+    // The reason is passed on as it is, whatever it is.
     const reason = Object.freeze(Object.assign(Object.create(RecordingsError.prototype), { code: 'mine' }))
     controller.abort(reason)
     assert.equal(await waiting.catch((error) => error), reason)
@@ -283,7 +283,7 @@ test('an abort is noticed while a later page is waited for', async () => {
   assert.deepEqual([reason, found.length], ['enough', 1])
 })
 
-test('a failure comes after all that came before it, and says where to go on', async () => {
+test('a failure comes after all earlier recordings, with a cursor to go on from', async () => {
   for (const prefetch of [true, false]) {
     const one = await world({ recordings: 100, options: { retries: 0 } })
     one.fetch = (url, init) => (one.requests === 4 ? Promise.reject(new TypeError('gone')) : one.emulator.fetch(url, init))
@@ -299,7 +299,7 @@ test('a failure comes after all that came before it, and says where to go on', a
   }
 })
 
-test('an abort ends a loop with its reason, also between pages', async () => {
+test('an abort between pages ends a loop with its reason', async () => {
   for (const where of ['client', 'call']) {
     for (const prefetch of [true, false]) {
       const controller = new AbortController()
@@ -328,7 +328,7 @@ test('an abort ends a loop with its reason, also between pages', async () => {
   }
 })
 
-test('progress is told', async () => {
+test('progress is reported', async () => {
   const one = await world({ recordings: 200, days: 200, rangeLimitDays: 30 })
   const told = []
   const onProgress = (progress) => {
@@ -354,7 +354,7 @@ test('progress is told', async () => {
   })
 })
 
-test('a list of nothing ends', async () => {
+test('an empty list ends', async () => {
   const one = await world()
   const told = []
   const options = { onProgress: (progress) => told.push(progress) }
@@ -363,7 +363,7 @@ test('a list of nothing ends', async () => {
   assert.deepEqual(told, [{ pages: 1, recordings: 0 }])
 })
 
-test('pages in a circle end in an error', async () => {
+test('pages that link in a circle end in an error', async () => {
   for (const length of [1, 2, 3]) {
     let requests = 0
     const fetch = async (url) => {
@@ -381,11 +381,11 @@ test('pages in a circle end in an error', async () => {
     assert.match(error.message, /^The list may not be complete/)
     assert.deepEqual(found, Array.from({ length: length + 1 }, (_, at) => `r${at}`))
     assert.equal(requests, length + 1)
-    assert.equal(error.cursor, undefined, 'nothing leads on')
+    assert.equal(error.cursor, undefined, 'there is no way to go on')
   }
 })
 
-test('no more than two pages are held', async () => {
+test('no more than two pages are in memory', async () => {
   const source = `
     import { setImmediate } from 'node:timers/promises'
     import { RecordingsClient } from 'webex-converged-recordings'
@@ -401,7 +401,7 @@ test('no more than two pages are held', async () => {
     const client = new RecordingsClient({ token: 't', fetch })
     const seen = [], alive = [], recordingsAlive = []
     const look = () => { gc(); return seen.filter((page) => page.deref()).length }
-    // The page ahead, if there is one, was asked for, and a turn later it has been read.
+    // The page ahead, if there is one, was requested, and one turn later it has been read.
     const ahead = async (pages) => {
       await until(() => requests > Math.min(pages, PAGES), 'the page ahead')
       await setImmediate()
@@ -427,9 +427,9 @@ test('no more than two pages are held', async () => {
   assert.equal(code, 0, stderr)
   const { alive, recordingsAlive, ...rest } = JSON.parse(stdout)
   assert.deepEqual(rest, { pages: 61, count: 6100 })
-  // Of those that were handed over. The other one is ahead.
+  // Of the pages that the loop has got. The page ahead is not among them.
   assert.ok(Math.max(...alive) <= 2, `${alive} pages are alive`)
-  // One of each page. The engine itself keeps the last few for a while.
+  // One recording of each page. The engine itself keeps the last few alive for a while.
   assert.ok(Math.max(...recordingsAlive) <= 6, `${recordingsAlive} recordings are alive`)
 })
 
@@ -457,7 +457,7 @@ test('a next link to another origin gets no token', async () => {
   ])
 })
 
-test('a cursor goes on in another process, and nowhere else', async () => {
+test('a cursor works in another process, but not with another base URL or when changed', async () => {
   const one = await world({ recordings: 100, days: 90, rangeLimitDays: 30 })
   const found = []
   let cursor
@@ -492,7 +492,7 @@ test('a cursor goes on in another process, and nowhere else', async () => {
   }
 })
 
-// What a browser lets a page of another origin see.
+// The headers that a browser always shows to a page of another origin.
 const SAFE = ['cache-control', 'content-language', 'content-length', 'content-type', 'expires', 'last-modified', 'pragma']
 function crossOrigin(fetch) {
   return async (url, init) => {
@@ -504,7 +504,7 @@ function crossOrigin(fetch) {
   }
 }
 
-test('whatever a list is like, every recording comes once', (t) => seeded(t, 1, async (first) => {
+test('every recording is listed once, whatever the list', (t) => seeded(t, 1, async (first) => {
   let recordings = 0
   let hidden = 0
   const CASES = 200
@@ -525,7 +525,7 @@ test('whatever a list is like, every recording comes once', (t) => seeded(t, 1, 
     const from = Math.min(...times) - next(2) * DAY + pick(0, 1), to = Math.max(...times) + 2 + next(2)
     const query = { from: new Date(from), to: new Date(to), max: pick(undefined, 1, 2, 3, 7, 100), serviceType: pick('calling', 'all', undefined) }
     const found = []
-    // Waits between tries would take their time.
+    // No retries, because the waits between them would take too long.
     let cursor
     for (let failures = 0; ; failures += 1) {
       try {

@@ -50,7 +50,7 @@ for (const [form, [name, source]] of Object.entries(FORMS)) {
   })
 }
 
-test('a network that is down', async () => {
+test('if the network is down, the error says so and can be retried', async () => {
   const { RecordingsClient } = await load()
   const down = await refusing()
   const client = new RecordingsClient({ token: TOKEN, baseUrl: down.address })
@@ -64,7 +64,7 @@ test('a network that is down', async () => {
   await down.close()
 })
 
-test('a wrong token', async () => {
+test('a wrong token is unauthorized', async () => {
   const { RecordingsClient } = await load()
   const client = new RecordingsClient({ token: 'wr0ng', baseUrl: webex.address })
   await assert.rejects(client.listRecordings(), { code: 'unauthorized', status: 401, hint: /12 hours/ })
@@ -103,7 +103,7 @@ const BAD_CLIENTS = [
   ['timeout', { token: TOKEN, timeout: 5 }],
 ]
 
-test('bad input is named, and nothing is sent', async () => {
+test('the error for bad input names it, and nothing is sent', async () => {
   let sent = 0
   const fetch = async () => { sent++; return new Response('{}') }
   const real = globalThis.fetch
@@ -132,8 +132,8 @@ test('bad input is named, and nothing is sent', async () => {
   assert.equal(sent, 0)
 })
 
-// As Next.js does while it renders a page: what was asked for once has the same answer, unless a signal is seen.
-test('a `fetch` that remembers answers is asked anew for every try', async () => {
+// Next.js does this while it renders a page: a repeated request gets the same answer, unless it has a signal.
+test('every try is a new request, even if `fetch` remembers answers', async () => {
   const { RecordingsClient } = await load()
   const faulty = await emulator('--fault', 'LIST 503 x1')
   const real = globalThis.fetch
@@ -153,7 +153,7 @@ test('a `fetch` that remembers answers is asked anew for every try', async () =>
   }
 })
 
-test('where there is no WebAssembly, importing does no harm, and the first call says why it cannot work', async () => {
+test('without WebAssembly, importing works, and the first call says why it fails', async () => {
   const call = `new RecordingsClient({ token: 't' }).listRecordings().catch(({ code, message, hint }) => console.log(code, message, hint))`
   for (const [name, source] of [
     ['without.mjs', `import { RecordingsClient } from 'webex-converged-recordings'\nimport 'webex-converged-recordings/emulator'\n${call}`],
@@ -181,7 +181,7 @@ test('an unusual id reaches the server as one path segment', async () => {
   }
 })
 
-test('the token is not to be seen', async () => {
+test('the token is not visible in clients, errors or messages', async () => {
   const { RecordingsClient } = await load()
   const client = new RecordingsClient({ token: TOKEN, baseUrl: webex.address })
   await client.listRecordings()
@@ -207,7 +207,7 @@ test('recordings are plain objects, with every field', async () => {
   assert.deepStrictEqual(structuredClone(recording), expected)
 })
 
-test('a call takes its arguments as they are when it is made', async () => {
+test('a call reads its arguments when it is made', async () => {
   const { RecordingsClient } = await load()
   const sent = []
   const fetch = async (url, { body }) => { sent.push(body ?? new URL(url).search); return new Response(null, { status: 404 }) }
@@ -241,8 +241,8 @@ test('an abort rejects with its reason', async () => {
   }
 })
 
-test('importing and constructing load nothing; a failed load is told and tried again', async () => {
-  // Node's own fetch compiles a module too, so that only ours counts.
+test('importing and constructing load nothing; a failed load is reported and tried again', async () => {
+  // Only our core is counted, because Node's own fetch compiles a module as well.
   const { size } = await stat(join(installed, 'core.wasm'))
   const { code, stdout, stderr } = await run('load.mjs', `
     import { RecordingsClient, warmUp } from 'webex-converged-recordings'
@@ -266,7 +266,7 @@ test('importing and constructing load nothing; a failed load is told and tried a
   assert.equal(compiled, 3)
 })
 
-test('a core that is slow to load takes of the call\'s own time, and an abort does not wait for it', async () => {
+test('loading the core counts against `timeoutMs`, and an abort does not wait for it', async () => {
   const { code, stdout, stderr } = await run('slow-load.mjs', `
     import { RecordingsClient, RecordingsError } from 'webex-converged-recordings'
     const compile = WebAssembly.compile
@@ -299,7 +299,7 @@ test('a core that is slow to load takes of the call\'s own time, and an abort do
   })
 })
 
-test('what cannot be read, and limits that are none, are refused, whether the core is loaded or not', async () => {
+test('unreadable arguments and invalid limits are refused, whether the core is loaded or not', async () => {
   const { code, stdout, stderr } = await run('unreadable.mjs', `
     import { RecordingsClient, RecordingsError, warmUp } from 'webex-converged-recordings'
     const trap = () => ({ get x() { throw new Error('a trap') } })
@@ -355,7 +355,7 @@ test('one signal serves many calls', async () => {
   assert.ok(counts[0] === 1 && counts[1] === 0 && counts[2] <= 1 && counts[3] === 0, counts.join())
 })
 
-test('an error is known across copies of the package', async () => {
+test('`RecordingsError.is` recognises errors of other copies of the package', async () => {
   const copies = [await load(), require('webex-converged-recordings')]
   const errors = await Promise.all(copies.map(({ RecordingsClient }) => new RecordingsClient({}).listRecordings().catch((error) => error)))
   for (const { RecordingsError } of copies) {
@@ -367,7 +367,7 @@ test('an error is known across copies of the package', async () => {
   }
 })
 
-test('a listener that fails does not fail the call', async () => {
+test('a listener that throws does not fail the call', async () => {
   const { code, stdout, stderr } = await run('listener.mjs', `
     import { RecordingsClient } from 'webex-converged-recordings'
     const fetch = async () => Response.json({ items: [] })
@@ -381,7 +381,7 @@ test('a listener that fails does not fail the call', async () => {
   assert.deepEqual([code, stdout], [0, '6\n'], stderr)
 })
 
-test('the embedded emulator is a fetch', async () => {
+test('the embedded emulator works as a fetch', async () => {
   const { RecordingsClient, createEmulator } = await load()
   for (const create of [createEmulator, require('webex-converged-recordings/emulator').createEmulator]) {
     let now = Date.parse('2026-11-23T12:00:00Z')
@@ -403,7 +403,7 @@ test('the embedded emulator is a fetch', async () => {
   }
 })
 
-test('the command line speaks plainly', async () => {
+test('the command line explains itself and its errors', async () => {
   const cli = (...args) => command('node_modules/.bin/webex-recordings', args)
   const version = require('webex-converged-recordings/package.json').version
   assert.deepEqual(await cli('--version'), { code: 0, stdout: `${version}\n`, stderr: '' })

@@ -1,4 +1,4 @@
-// Recordings that are not as the API promises: they come, they are told, and they hide no other.
+// Recordings that are not as the API promises: they are returned, they are reported, and they hide no others.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -8,7 +8,7 @@ const { RecordingsClient } = await load()
 
 const sound = (at) => ({ id: `r${at}`, topic: 'A call', createTime: new Date(Date.UTC(2026, 9, 30 - at)).toISOString() })
 
-/** A client that is answered with these, one page after the other. */
+/** A client whose requests are answered with these pages, one after the other. */
 function client(pages, options) {
   let sent = 0
   const fetch = async () => {
@@ -19,7 +19,7 @@ function client(pages, options) {
   return new RecordingsClient({ token: TOKEN, fetch, ...options })
 }
 
-test('numbers are numbers', async () => {
+test('any number is accepted', async () => {
   for (const number of [74222.5, 0.1, -1, 1e300, 9_007_199_254_740_993]) {
     const one = { ...sound(0), sizeBytes: number, durationSeconds: number }
     const told = []
@@ -41,7 +41,7 @@ const ODD = [
 ]
 
 for (const [change, field, problem] of ODD) {
-  test(`an odd recording is handed on as it came, and told: ${field} ${problem}`, async () => {
+  test(`an odd recording is returned as it came, and reported: ${field} ${problem}`, async () => {
     const odd = { ...sound(3), hostEmail: null, ...change }
     const items = [sound(0), sound(1), sound(2), odd, sound(4)]
     const told = []
@@ -55,7 +55,7 @@ for (const [change, field, problem] of ODD) {
     assert.deepEqual([told[0].field, told[0].problem, told[0].path], [field, problem, '/v1/convergedRecordings/r3'])
   })
 
-  test(`who is strict gets an error, and a cursor that leads past it: ${field} ${problem}`, async () => {
+  test(`a strict caller gets an error, with a cursor past the recording: ${field} ${problem}`, async () => {
     const pages = [{ items: [sound(0), { ...sound(1), ...change }] }, { items: [sound(2)] }]
     for (const [options, own] of [[{ strict: true }, {}], [{}, { strict: true }], [{ strict: false }, { strict: true }]]) {
       const strict = client(pages, options)
@@ -74,7 +74,7 @@ for (const [name, bad] of [
   ['null', null], ['a text', 'r1'], ['a list', []], ['an object without an id', {}],
   ['an id that is a number', { ...sound(1), id: 1 }], ['an id that is null', { ...sound(1), id: null }],
 ]) {
-  test(`what is no recording is an error, and its cursor leads past it: ${name}`, async () => {
+  test(`an item that is not a recording is an error, with a cursor past it: ${name}`, async () => {
     const range = { from: '2026-10-01T00:00:00Z', to: '2026-11-01T00:00:00Z' }
     for (const query of [{}, range]) {
       const lists = client([{ items: [sound(0), bad] }, { items: [sound(2)] }])
@@ -88,7 +88,7 @@ for (const [name, bad] of [
   })
 }
 
-test('what cannot be a page stays an error', async () => {
+test('a body that cannot be a page is an error', async () => {
   for (const body of ['{}', '[]', '{"items":{}}', 'null', '{"items":[{"id":"a","id":"b"}]}']) {
     await assert.rejects(client([body]).listRecordings(), { code: 'unexpected-shape' })
   }

@@ -1,5 +1,5 @@
-// What a fault in the core does: it rejects its own call, and nothing else. The core here is the shipped one but for
-// one thing: it panics when the id that it is asked for says so.
+// A trap in the core rejects its own call, and nothing else. This core differs from the shipped one in one way: it panics
+// when the id asks for it.
 
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
@@ -10,9 +10,9 @@ import { browser, withHooks } from './support.mjs'
 
 const ROUNDS = 1000
 
-/** Runs in Node and in a page. Gives how often each kind of call ended as it should. */
+/** Runs in Node and in a page. Returns how often each kind of call ended as it should. */
 async function torture({ RecordingsClient, RecordingsError }, rounds) {
-  // No time is lost on waits.
+  // Waits between tries take no time.
   Math.random = () => 0
   const answers = []
   const fetch = async (url) => {
@@ -45,7 +45,7 @@ const EXPECTED = {
 }
 
 for (const entry of ['node.js', 'node.cjs']) {
-  test(`in Node, ${entry}`, async () => {
+  test(`a trap rejects its own call only, in Node, ${entry}`, async () => {
     const { random } = Math
     try {
       assert.deepEqual(await torture(await import(pathToFileURL(join(withHooks, entry))), ROUNDS), EXPECTED)
@@ -55,7 +55,7 @@ for (const entry of ['node.js', 'node.cjs']) {
   })
 }
 
-test('in Chromium', async () => {
+test('a trap rejects its own call only, in Chromium', async () => {
   const chromium = await browser()
   try {
     const { page, complaints } = await chromium.open()

@@ -1,4 +1,4 @@
-// What the judges of published packages say of the tarball.
+// What publint and "Are the types wrong?" say about the tarball.
 
 import assert from 'node:assert/strict'
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -7,17 +7,17 @@ import { test } from 'node:test'
 import { publint } from 'publint'
 import { command, consumer, here, installed, tarball } from './support.mjs'
 
-/** Everything that publint has to say, suggestions too. */
+/** All messages of publint, suggestions included. */
 async function publintSays(packed) {
   const { buffer } = new Uint8Array(await readFile(packed))
   const { messages } = await publint({ pack: { tarball: buffer }, level: 'suggestion', strict: true })
   return messages.map(({ code, path }) => `${code} ${path.join('.')}`)
 }
 
-// Not to be imported: global.js is a script for a page without a build, whose typings are of a global; the others are no code.
+// These are not imported: global.js is a script for pages without a build, typed as a global, and the others are not code.
 const UNTYPED = ['global.js', 'core.wasm', 'package.json']
 
-/** What "Are the types wrong?" finds, whichever way TypeScript looks for the package. */
+/** What "Are the types wrong?" finds, for every way in which TypeScript resolves the package. */
 async function attwSays(packed) {
   const attw = join(here, 'node_modules/.bin/attw')
   const { code, stdout } = await command(attw, [packed, '--format', 'json', '--exclude-entrypoints', ...UNTYPED])
@@ -64,7 +64,7 @@ test("npm's page has no picture and no link that leads nowhere", async () => {
   assert.ok(found.length >= 5, `only ${found} were found`)
 })
 
-// What they say of a package that is not right, so that their silence above means something.
+// What they say about a broken package. Without this, their silence above would mean nothing.
 const DAMAGES = {
   'typings that are not there': {
     damage: (_, folder) => rm(join(folder, 'emulator.d.cts')),
@@ -84,7 +84,7 @@ const DAMAGES = {
 }
 
 for (const [name, { damage, byPublint, byAttw }] of Object.entries(DAMAGES)) {
-  test(`found: ${name}`, async () => {
+  test(`publint and attw report ${name}`, async () => {
     const folder = join(consumer, 'damaged/package')
     await rm(folder, { recursive: true, force: true })
     await cp(installed, folder, { recursive: true })

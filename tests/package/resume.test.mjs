@@ -1,4 +1,4 @@
-// The script of docs/lists.md that can be killed at any time: it is killed ten times, and in the end it has every recording once.
+// The script of docs/lists.md that can be killed at any time. It is killed ten times, and in the end it has every recording once.
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
@@ -19,7 +19,7 @@ const { serve } = await import(pathToFileURL(join(installed, 'emulator-server.js
 const RECORDINGS = 5_000
 const KILLS = 10
 
-// What is meant for Webex goes to the emulator's address.
+// Requests to Webex go to the emulator.
 const NETWORK = `
   const { fetch } = globalThis
   globalThis.fetch = (address, init) => fetch(address.replace('https://webexapis.com/v1', process.env.BASE_URL), init)`
@@ -29,7 +29,7 @@ test(`a script that is killed ${KILLS} times lists every recording once`, (t) =>
   const faults = ['LIST 503 5%', 'LIST cut 5%', 'LIST delay=5']
   const emulator = await createEmulator({ token: TOKEN, recordings: 0, rangeLimitDays: 30, faults, seed })
   const now = Date.now()
-  // Over 300 days, in each second three.
+  // Over 300 days, three in the same second.
   for (let at = 0; at < RECORDINGS; at += 1) {
     emulator.add({ createTime: now - 60_000 - Math.floor(at / 3) * Math.floor((300 * 86_400_000 * 3) / RECORDINGS) })
   }
@@ -48,11 +48,11 @@ test(`a script that is killed ${KILLS} times lists every recording once`, (t) =>
     const before = answered - (stored.at(-1) ?? 0)
     const child = start()
     const ended = once(child, 'exit')
-    // Somewhere in the next tenth of the way: it has 59 pages before it.
+    // Somewhere in the next tenth of the list, which has 59 pages.
     const page = Math.floor((kill + next()) * 4)
     const enough = Math.max(answered + 1, before + page)
     await until(() => answered >= enough || child.exitCode !== null, () => `${enough} requests; there were ${answered}`)
-    // And at any moment then: an answer comes after 5 ms, and is stored.
+    // Then at a random moment: an answer takes 5 ms, and is then stored.
     await pause(8 * next())
     assert.equal(child.exitCode, null, 'it ended before it was killed')
     child.kill('SIGKILL')
@@ -60,7 +60,7 @@ test(`a script that is killed ${KILLS} times lists every recording once`, (t) =>
     assert.equal(signal, 'SIGKILL')
     const text = await readFile(file, 'utf8').catch(() => '')
     stored.push(text.split('\n').length - 1)
-    // A kill in the middle of a write is too rare to wait for.
+    // A kill in the middle of a write is too rare, so it is imitated once.
     if (kill === 4) await appendFile(file, '{"items":[{"id":"cut o')
   }
   const child = start()
@@ -72,9 +72,9 @@ test(`a script that is killed ${KILLS} times lists every recording once`, (t) =>
   const found = pages.flatMap(({ items }) => items.map(({ id }) => id))
   assert.equal(found.length, RECORDINGS)
   assert.deepEqual(found, emulator.recordings().map(({ id }) => id))
-  assert.ok(stored.at(-1) < pages.length, 'it was killed on the way')
+  assert.ok(stored.at(-1) < pages.length, 'it was killed before the end')
   assert.match(said, /^\d+ recordings, back to \d{4}-\S+Z\n/)
-  // Once it has all, it asks for nothing.
+  // When it has everything, it requests nothing.
   const before = answered
   assert.deepEqual(await once(start(), 'exit'), [0, null])
   assert.equal(answered, before)

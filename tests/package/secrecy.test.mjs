@@ -1,5 +1,5 @@
-// No token and no download ticket can be reached from an error, an event or a client, however one digs: hundreds of
-// made-up calls, and a walk through everything that they leave in a caller's hands.
+// No token and no download ticket can be reached from an error, an event or a client: hundreds of random calls, and a search
+// through everything that they return or throw.
 
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
@@ -10,14 +10,14 @@ import { inspect } from 'node:util'
 import { random, seeded } from '../helpers/random.mjs'
 import { load, withHooks } from './support.mjs'
 
-// As long as Webex's are.
+// As long as the real ones.
 const TOKEN = 'S3cr3tT0kenNGZhM2Y3YjctYWI4OS00ZjQwLThmZjItMDU0Y2E4_PF84_1eb65fdf-9643-417f-9974-ad72cae0e10f'
 const OLD_TOKEN = `${TOKEN.slice(0, -4)}0000`
 const TICKET = 'S3cr3tT1cket-of-a-link'
-// Also a part of one is too much. Three bytes make four letters of base64.
+// A part of a secret is too much already. 21 is divisible by three, so base64 has no padding.
 const SECRETS = [TOKEN, TICKET].map((secret) => secret.slice(0, 21)).flatMap((secret) => [secret, btoa(secret)])
 
-/** Where a secret can be reached from that value, or undefined. */
+/** The path on which a secret can be reached from the value, or undefined. */
 function leak(root) {
   const seen = new Set()
   const waiting = [[root, 'value']]
@@ -34,7 +34,7 @@ function leak(root) {
       continue
     }
     for (const [index, item] of entries(value)) waiting.push([item, `${path}[${index}]`])
-    // Own and hidden, by names and by symbols; accessors are called; then what is inherited.
+    // Own properties, hidden ones and symbols included; accessors are called; then the prototype.
     for (const key of Reflect.ownKeys(value)) {
       waiting.push([key, `${path} (key)`])
       waiting.push([attempt(() => value[key]), `${path}.${String(key)}`])
@@ -66,7 +66,7 @@ const texts = (value) => ({
   stack: attempt(() => value.stack),
 })
 
-test('the walk finds what is hidden', () => {
+test('the search finds hidden secrets', () => {
   class Hiding { get shown() { return this.constructor === Hiding ? TOKEN : '' } }
   const hidden = Object.defineProperty({}, 'hidden', { value: { deeper: [TICKET] } })
   for (const value of [
@@ -82,7 +82,7 @@ const link = `https://nsq1.webex.com/nbr/MultiThreadDownloadServlet?type=calling
 const recording = { id: 'r1', topic: 'Weekly', temporaryDirectDownloadLinks: { audioDownloadLink: link, expiration: '2026-11-23T12:00:00Z' } }
 const words = (token) => [`bad token ${token}`, `see ${link}`, `Authorization: Bearer ${token} was refused (${link})`, 'fine']
 
-/** What a server, or what is between here and it, may answer. */
+/** What a server, or a proxy in between, may answer. */
 const BODIES = [
   (pick, token) => JSON.stringify({ message: pick(words(token)), errors: [{ description: pick(words(token)) }], trackingId: pick(['T', token]) }),
   () => JSON.stringify({ ...recording, durationSeconds: 'long' }),
@@ -119,7 +119,7 @@ function scenario(next) {
   const asked = ({ reason }) => (reason === 'first' ? OLD_TOKEN : TOKEN)
   const fails = () => Promise.reject(new Error('no session'))
   const token = pick([TOKEN, TOKEN, asked, asked, async (why) => asked(why), fails, () => `${TOKEN}\n`, () => ({ TOKEN })])
-  // A token that the client does not have cannot be told from an id.
+  // The client cannot distinguish a token that it does not have from an id.
   const id = pick(['r1', 'r1', 'r1', 'r1', 'a/b', '', token === TOKEN ? TOKEN : 'r1'])
   const call = pick([
     (client, options) => client.listRecordings({ max: pick([1, 100, 100, 100, 0]) }, options),
@@ -130,13 +130,13 @@ function scenario(next) {
   return { fetch, token, call, limits: { timeoutMs: 30, tryTimeoutMs: 15, retries: pick([0, 1, 3]) }, aborts: next() < 0.1 }
 }
 
-test('made-up calls', (t) => seeded(t, 20_261_123, async (seed) => {
+test('no secret can be reached after random calls', (t) => seeded(t, 20_261_123, async (seed) => {
   const { RecordingsClient } = await load()
-  // Retries need not wait here.
+  // Retries do not wait.
   t.mock.method(Math, 'random', () => 0)
   const ends = {}
   for (let round = 0; round < 600; round++) {
-    // Of its own, so that what one round takes longer over changes nothing in the next.
+    // Each round has a generator of its own, so that the timing of one does not change the next.
     const { fetch, token, call, limits, aborts } = scenario(random(seed + round))
     const events = []
     const controller = new AbortController()
@@ -148,7 +148,7 @@ test('made-up calls', (t) => seeded(t, 20_261_123, async (seed) => {
     ends[kind] = (ends[kind] ?? 0) + 1
     const what = { client, promise, events, ...(end instanceof Error && { end }) }
     for (const [name, value] of Object.entries(what)) {
-      // Recordings hold their links; nothing else does.
+      // Only recordings contain their links.
       if (name === 'promise' && end === 'value') continue
       assert.equal(leak(value), undefined, `round ${round}, ${name}: ${inspect(value, { depth: 5 })}`)
     }
@@ -158,7 +158,7 @@ test('made-up calls', (t) => seeded(t, 20_261_123, async (seed) => {
   }
 }))
 
-test("the platform's own failures, and a fault of ours", async () => {
+test("no secret can be reached from the platform's own errors, or from a trap", async () => {
   const { RecordingsClient } = await load()
   const server = createServer((request, response) => {
     const ways = {

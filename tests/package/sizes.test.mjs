@@ -1,8 +1,8 @@
-// No entry of the package grows unnoticed. `sizes.json` has for each what a user of it may have to load, in bytes, each
-// file compressed with `gzip -9`. A budget follows the size down: it is about 1 % above, and never far above. Entries that
-// travel over a network also have a goal, which no budget is above.
+// No entry of the package grows unnoticed. `sizes.json` has a budget for each: how many bytes its user may have to load, with
+// each file compressed by `gzip -9`. A budget is about 1 % above the size, and has to follow when the size goes down. Entries
+// that travel over a network also have a goal, which their budget may not exceed.
 //
-// What the bytes are spent on: cargo xtask sizes
+// `cargo xtask sizes` shows what the bytes are spent on.
 
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
@@ -16,8 +16,8 @@ const budgets = JSON.parse(await readFile(join(here, 'sizes.json'), 'utf8'))
 const found = await entries(installed)
 
 for (const [name, files] of Object.entries(found)) {
-  test(`${name} is as large as its budget says`, async () => {
-    // Files travel one by one, so each is compressed on its own.
+  test(`${name} is within its budget, and not far below it`, async () => {
+    // Files are sent one by one, so each is compressed on its own.
     const sizes = await Promise.all(files.map(async (file) => gzip(await readFile(join(installed, file)))))
     const size = sizes.reduce((sum, one) => sum + one)
     const is = `${name} is ${size} bytes (${files.map((file, at) => `${file} ${sizes[at]}`).join(' + ')})`
@@ -33,6 +33,6 @@ for (const [name, files] of Object.entries(found)) {
   })
 }
 
-test('each budget is that of an entry', () => {
+test('every budget belongs to an entry', () => {
   assert.deepEqual(Object.keys(budgets).filter((name) => !found[name]), [], `Take them out of ${FILE}.`)
 })

@@ -1,5 +1,5 @@
-// The typings, as TypeScript users meet them: with each TypeScript, each way to find a package, and each knowledge of
-// the platform. typings/ holds what must compile and what must not.
+// The typings in every environment of TypeScript users: with each version of TypeScript, each way to resolve a package, and
+// each set of platform types. typings/ holds code that must compile and code that must not.
 
 import assert from 'node:assert/strict'
 import { cp, readFile, writeFile } from 'node:fs/promises'
@@ -18,7 +18,7 @@ const MODULES = {
   bundler: { module: 'esnext', moduleResolution: 'bundler', folders: ['esm'] },
 }
 
-// The types of a platform are there only where they are named.
+// The types of a platform are available only if they are named.
 const EXACT = { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true }
 const PLATFORMS = {
   'es2022 and the DOM': { lib: ['es2022', 'dom'], types: [], ...EXACT },
@@ -34,7 +34,7 @@ before(async () => {
     await cp(join(here, 'typings'), join(typings, folder), { recursive: true })
     await writeFile(join(typings, folder, 'package.json'), JSON.stringify({ type }))
   }
-  // The same package with two faults: it needs a platform, and takes any status.
+  // The same package with two faults: it needs a platform, and accepts any status.
   const damaged = join(typings, 'damaged/node_modules/webex-converged-recordings')
   await cp(installed, damaged, { recursive: true })
   const sound = await readFile(join(installed, 'index.d.ts'), 'utf8')
@@ -42,11 +42,11 @@ before(async () => {
   await writeFile(join(damaged, 'index.d.ts'), needing.replace('status?: RecordingStatus | undefined', 'status?: string'))
 })
 
-/** Compiles files of the consumer's with a compiler. */
+/** Compiles files in the consumer's folder. */
 async function compile(compiler, name, { folders, knows = 'platform', ...options }) {
   const files = folders.flatMap((folder) => [`${folder}/sound.ts`, `${folder}/slips.ts`, `${folder}/${knows}.ts`, `${folder}/global.ts`])
   if (folders.includes('cjs')) files.push('cjs/required.cts', 'cjs/global-script.ts')
-  // The package's typings are checked, and those of the platform; TypeScript's own are left out, to save half of the time.
+  // The typings of the package and the platform are checked. TypeScript's own are not, which saves half of the time.
   const strict = { noEmit: true, strict: true, skipLibCheck: false, skipDefaultLibCheck: true, target: 'es2022' }
   const typeRoots = [join(here, 'node_modules/@types'), join(here, 'node_modules')]
   const project = join(typings, `${name.replaceAll(/\W+/g, '-')}.json`)
@@ -56,13 +56,13 @@ async function compile(compiler, name, { folders, knows = 'platform', ...options
   return { code, told: stdout || stderr }
 }
 
-// Each is a process of its own.
-describe('sound code compiles, and slips do not', { concurrency: availableParallelism() }, () => {
+// Each compiler runs in a process of its own.
+describe('correct code compiles, and mistakes do not', { concurrency: availableParallelism() }, () => {
   for (const compiler of COMPILERS) {
     const { version } = require(`${compiler}/package.json`)
     for (const [way, module] of Object.entries(MODULES)) {
       for (const [platform, options] of Object.entries(PLATFORMS)) {
-        // What Node and Cloudflare bring along takes long to check: only the native compiler does it in every way.
+        // The types of Node and Cloudflare take long to check, so only the native compiler checks them in every way.
         if (options.types.length > 0 && way !== 'nodenext' && compiler !== 'typescript-7') continue
         test(`TypeScript ${version}, ${way}, ${platform}`, async () => {
           const { code, told } = await compile(compiler, `${version} ${way} ${platform}`, { ...module, ...options })
@@ -71,13 +71,13 @@ describe('sound code compiles, and slips do not', { concurrency: availableParall
       }
     }
 
-    test(`TypeScript ${version} tells what is wrong`, async () => {
+    test(`TypeScript ${version} reports the faults of a damaged package`, async () => {
       const options = { ...MODULES.bundler, ...PLATFORMS['es2020 alone'], folders: ['damaged'] }
       const { told } = await compile(compiler, `${version} damaged`, options)
       const found = told.trim().split('\n').map((line) => line.replace(/^.*\//, '').replace(/\(.*?\)/, ''))
       const [needs, ...slips] = found
       assert.equal(needs, "index.d.ts: error TS2304: Cannot find name 'AbortSignal'.")
-      // A misspelt status, and the open one of an answer.
+      // A misspelt status, and the open status of an answer.
       assert.deepEqual(slips, Array(2).fill("slips.ts: error TS2578: Unused '@ts-expect-error' directive."))
     })
   }

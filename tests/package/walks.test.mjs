@@ -1,5 +1,5 @@
-// Walks that nothing shifts: links that count recordings, links that lapse, recordings that are deleted and made meanwhile, and
-// servers that go by something else than the recordings' dates.
+// Walks in which nothing shifts: with links that count recordings, with links that lapse, while recordings are deleted and
+// created, and on servers that sort or select by something other than the recordings' dates.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -15,7 +15,7 @@ const RANGE = { from: new Date(NOW - 100 * DAY), to: new Date(NOW) }
 const ids = (recordings) => recordings.map(({ id }) => id)
 const sorted = (list) => [...list].sort()
 
-/** An emulator with so many recordings, `apart` from one to the next, and a client of it. */
+/** An emulator with `count` recordings, `apart` milliseconds from one to the next, and a client. */
 async function world({ count = 60, apart = HOUR, ...options } = {}) {
   let now = NOW
   const emulator = await createEmulator({ token: TOKEN, recordings: 0, now: () => now, rangeLimitDays: 30, ...options })
@@ -28,7 +28,7 @@ async function world({ count = 60, apart = HOUR, ...options } = {}) {
 for (const paging of ['offset', 'cursor']) {
   for (const prefetch of [true, false]) {
     for (const apart of [HOUR, 7 * HOUR, 1_000, 100, 0]) {
-      test(`delete while you loop: by ${paging}, ${prefetch ? 'a page ahead' : 'page by page'}, ${apart} ms apart`, async () => {
+      test(`a loop can delete what it lists: by ${paging}, ${prefetch ? 'a page ahead' : 'page by page'}, ${apart} ms apart`, async () => {
         const { client, available } = await world({ paging, apart })
         const deleted = []
         for await (const { id } of client.listRecordings({ ...RANGE, max: 10 }, { prefetch })) {
@@ -43,7 +43,7 @@ for (const paging of ['offset', 'cursor']) {
   }
 }
 
-test('what is made meanwhile makes nothing come twice, and nothing stay away', async () => {
+test('recordings created meanwhile cause no repeated and no missing ones', async () => {
   const { client, emulator } = await world({ paging: 'offset' })
   const found = []
   for await (const { items } of client.listRecordings({ ...RANGE, max: 7 }, { prefetch: false }).pages()) {
@@ -56,7 +56,7 @@ test('what is made meanwhile makes nothing come twice, and nothing stay away', a
 })
 
 for (const lapsedLinkStatus of [400, 404, 410]) {
-  test(`a stored cursor leads on although its link has lapsed: ${lapsedLinkStatus}`, async () => {
+  test(`a stored cursor works after its link has lapsed: ${lapsedLinkStatus}`, async () => {
     for (const paging of ['offset', 'cursor']) {
       const { client, wait } = await world({ paging, linkLifetimeSeconds: 600, lapsedLinkStatus })
       const first = await client.listRecordings({ ...RANGE, max: 10 })
@@ -66,7 +66,7 @@ for (const lapsedLinkStatus of [400, 404, 410]) {
     }
   })
 
-  test(`without a range a lapsed link ends in an error that says what to do: ${lapsedLinkStatus}`, async () => {
+  test(`without a range, a lapsed link ends in an error that says what to do: ${lapsedLinkStatus}`, async () => {
     const { client, wait } = await world({ linkLifetimeSeconds: 600, lapsedLinkStatus })
     const first = await client.listRecordings({ max: 10 })
     wait(DAY)
@@ -74,11 +74,11 @@ for (const lapsedLinkStatus of [400, 404, 410]) {
     assert.ok(RecordingsError.is(error))
     assert.equal(error.status, lapsedLinkStatus)
     assert.match(error.hint, /List again, and give `from` or `to`/)
-    assert.equal(error.cursor, undefined, 'it would lead to the same error')
+    assert.equal(error.cursor, undefined, 'a cursor would lead to the same error')
   })
 }
 
-test('a link is followed from an empty page, and the dates lead on where it has lapsed', async () => {
+test('an empty page leads on by its link, or by dates if the link has lapsed', async () => {
   const { client, wait } = await world({ linkLifetimeSeconds: 600, faults: ['LIST no-items x1'] })
   const first = await client.listRecordings({ ...RANGE, max: 10 })
   assert.deepEqual(first.items, [])
@@ -86,7 +86,7 @@ test('a link is followed from an empty page, and the dates lead on where it has 
   assert.equal((await client.listRecordings({ cursor: first.cursor }).toArray()).length, 60)
 })
 
-/** A `fetch` of a server that orders and selects as it likes. Its links count recordings. */
+/** A client of a server that orders and selects in its own way. Its links count recordings. */
 function server(recordings, { by = ({ createTime }) => createTime, isIn, size = (max) => max, order } = {}) {
   const requests = []
   const fetch = async (address) => {
@@ -108,10 +108,10 @@ function server(recordings, { by = ({ createTime }) => createTime, isIn, size = 
 }
 
 const text = (ms) => new Date(ms).toISOString().replace('.000Z', 'Z')
-/** So many recordings, and what else each of them says. */
+/** Recordings, with more fields for each. */
 const recordings = (count, more) =>
   Array.from({ length: count }, (_, at) => ({ id: `r${at}`, createTime: text(NOW - (at + 1) * HOUR), ...more?.(at) }))
-/** Numbers that are all different, in no order. */
+/** Different numbers in no order. */
 const shuffled = (at) => (at * 37) % 101
 const numberOf = ({ id }) => shuffled(Number(id.slice(1)))
 
@@ -125,16 +125,16 @@ for (const [name, all, options] of [
   ['gives no dates', recordings(100).map(({ id }) => ({ id })), { isIn: () => true, order: () => 0 }],
   ['gives some dates', recordings(100, (at) => (at % 7 === 0 ? { createTime: undefined } : {})), { isIn: () => true, order: () => 0 }],
   ['gives odd dates', recordings(100, (at) => (at % 7 === 0 ? { createTime: 5 } : {})), { isIn: () => true, order: () => 0 }],
-  ['does not know the range', recordings(100), { isIn: () => true }],
-  ['counts the end in', recordings(100, (at) => ({ createTime: text(NOW - (1 + Math.floor(at / 3)) * 1_000) })),
+  ['ignores the range', recordings(100), { isIn: () => true }],
+  ['includes the end of the range', recordings(100, (at) => ({ createTime: text(NOW - (1 + Math.floor(at / 3)) * 1_000) })),
     { isIn: ({ createTime }, from, to) => from <= Date.parse(createTime) && Date.parse(createTime) <= to }],
-  ['counts in whole days', recordings(100, (at) => ({ createTime: text(NOW - DAY - at * HOUR / 2) })),
+  ['selects by whole days', recordings(100, (at) => ({ createTime: text(NOW - DAY - at * HOUR / 2) })),
     { isIn: ({ createTime }, from, to) => Math.floor(from / DAY) <= Math.floor(Date.parse(createTime) / DAY) && Math.floor(Date.parse(createTime) / DAY) <= Math.floor(to / DAY) }],
-  ['has all of one second', recordings(250, () => ({ createTime: text(NOW - HOUR) }))],
-  ['has all of one second, and small pages', recordings(100, () => ({ createTime: text(NOW - HOUR) })), { size: () => 10 }],
+  ['has all recordings in one second', recordings(250, () => ({ createTime: text(NOW - HOUR) }))],
+  ['has all recordings in one second, and small pages', recordings(100, () => ({ createTime: text(NOW - HOUR) })), { size: () => 10 }],
   ['gives smaller pages than it is asked for', recordings(100), { size: (max) => Math.min(max, 7) }],
 ]) {
-  test(`nothing is lost where a server ${name}`, async () => {
+  test(`no recording is lost if a server ${name}`, async () => {
     const { client, requests } = server(all, options)
     const found = ids(await client.listRecordings({ from: new Date(NOW - 29 * DAY), to: new Date(NOW), max: 10 }).toArray())
     const expected = all.filter(({ id }) => found.includes(id)).length
@@ -150,12 +150,12 @@ for (const max of [1, 2, 3, 5, 10]) {
     ['the oldest first', undefined, { order: (one, other) => one.createTime.localeCompare(other.createTime) }],
     ['the oldest first, many of them at one time', (at) => ({ createTime: text(NOW - (1 + Math.floor(at / 8)) * 1_000) }),
       { order: (one, other) => one.createTime.localeCompare(other.createTime) || one.id.localeCompare(other.id) }],
-    ['by the time of recording, but selects by that of making', (at) => ({ timeRecorded: text(NOW - (at + 1) * HOUR - shuffled(at) * HOUR / 9) }),
+    ['by the time of recording, but selects by the time of creation', (at) => ({ timeRecorded: text(NOW - (at + 1) * HOUR - shuffled(at) * HOUR / 9) }),
       { by: ({ timeRecorded }) => timeRecorded, isIn: ({ createTime }, from, to) => from <= Date.parse(createTime) && Date.parse(createTime) < to }],
   ]) {
-    // One to a page is always in order.
+    // A page of one is always in order.
     if (max === 1 && options.by) continue
-    test(`nothing is lost where a server lists ${name}, ${max} to a page`, async () => {
+    test(`no recording is lost if a server lists ${name}, ${max} per page`, async () => {
       const all = recordings(60, more)
       const { client, requests } = server(all, options)
       const found = ids(await client.listRecordings({ from: new Date(NOW - 29 * DAY), to: new Date(NOW), max }).toArray())
@@ -165,7 +165,7 @@ for (const max of [1, 2, 3, 5, 10]) {
   }
 }
 
-test('a page that comes again and again ends in an error', async (context) => {
+test('a page that repeats for ever ends in an error', async (context) => {
   const { setTimeout } = globalThis
   context.mock.method(globalThis, 'setTimeout', (work, ms, ...rest) => setTimeout(work, ms < 1_000 ? 0 : ms, ...rest))
   for (const query of [{ max: 2 }, { max: 2, from: new Date(NOW - DAY), to: new Date(NOW) }]) {
@@ -186,7 +186,7 @@ test('a page that comes again and again ends in an error', async (context) => {
   }
 })
 
-test('nothing before 2015 is asked for', async () => {
+test('nothing before 2015 is requested', async () => {
   for (const from of [new Date(0), '0000-01-01T00:00:00Z', '1999-12-31T23:59:59+14:00']) {
     const { client, requests } = server(recordings(3))
     assert.equal((await client.listRecordings({ from, to: new Date(NOW) }).toArray()).length, 3)
@@ -196,11 +196,11 @@ test('nothing before 2015 is asked for', async () => {
   }
 })
 
-test('empty pages that lead on for ever end in an error, and are asked for more and more slowly', async (context) => {
+test('endless empty pages end in an error, and are requested more and more slowly', async (context) => {
   const waits = []
   const { setTimeout } = globalThis
   context.mock.method(globalThis, 'setTimeout', (work, ms, ...rest) => {
-    // Time limits are longer.
+    // The timers of time limits are longer.
     if (ms < 1_000) waits.push(ms)
     return setTimeout(work, ms < 1_000 ? 0 : ms, ...rest)
   })
@@ -219,13 +219,13 @@ test('empty pages that lead on for ever end in an error, and are asked for more 
     assert.equal(requests, 100)
     assert.equal(waits.length, 99)
     assert.ok(waits.every((ms, at) => at === 0 || ms > waits[at - 1]), `${waits}`)
-    // Who wants to go on can.
+    // It is possible to go on from there.
     await assert.rejects(client.listRecordings({ cursor: error.cursor }).toArray(), { code: 'unexpected-shape' })
     assert.equal(requests, 200)
   }
 })
 
-test('progress goes on counting after a cursor', async () => {
+test('with a cursor, progress goes on counting', async () => {
   const { client } = await world()
   const told = []
   const pages = client.listRecordings({ ...RANGE, max: 20 }, { onProgress: ({ pages, recordings }) => told.push([pages, recordings]) })

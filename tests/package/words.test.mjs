@@ -1,5 +1,4 @@
-// What people read of an error, and where: in a log, behind a worker, with a certificate that is not trusted, and hints that fit
-// the platform they appear on.
+// What people see of an error: in a log, from a worker, for an untrusted certificate, and with hints that fit the platform.
 
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
@@ -27,7 +26,7 @@ async function late() {
   return Object.assign(error, { cursor: 'v1.x', mine: 'not of the package' })
 }
 
-test('an error in a log has its name, its message and its fields, and no cause', async () => {
+test('an error in a log has its name, its message and its fields, but no cause', async () => {
   const { hint, ...told } = JSON.parse(JSON.stringify({ error: await late() })).error
   assert.deepEqual(told, { ...ALL, cursor: 'v1.x' })
   assert.match(hint, /retryAfterMs/)
@@ -35,10 +34,10 @@ test('an error in a log has its name, its message and its fields, and no cause',
   assert.ok(broken.cause)
   assert.deepEqual(Object.keys(broken.toJSON()), ['name', 'message', 'code', 'retryable', 'attempts', 'hint'])
   assert.ok(!JSON.stringify(broken).includes('s3cret'))
-  assert.equal(JSON.stringify(Object.keys(broken)), JSON.stringify(['code', 'retryable', 'attempts', 'hint']), 'what is listed is as it was')
+  assert.equal(JSON.stringify(Object.keys(broken)), JSON.stringify(['code', 'retryable', 'attempts', 'hint']), 'the enumerable properties are as before')
 })
 
-describe('an error comes back', () => {
+describe('an error can be restored', () => {
   const same = (back, error, Class = RecordingsError) => {
     assert.ok(back instanceof Class && back instanceof Error && Class.is(back))
     assert.deepEqual(back.toJSON(), error.toJSON())
@@ -47,7 +46,7 @@ describe('an error comes back', () => {
     assert.ok(back.stack.includes('RecordingsError: Webex answered 429: Slow down.'))
   }
 
-  test('from an object, a text, a clone, a port and an error', async () => {
+  test('from an object, a string, a clone, a port and an error', async () => {
     const error = await late()
     const { port1, port2 } = new MessageChannel()
     port1.postMessage(error.toJSON())
@@ -81,7 +80,7 @@ describe('an error comes back', () => {
     }
   })
 
-  test('but not from something else', async () => {
+  test('but not from anything else', async () => {
     const right = (await late()).toJSON()
     const revoked = Proxy.revocable({}, {})
     revoked.revoke()
@@ -120,7 +119,7 @@ describe('an error comes back', () => {
   })
 })
 
-// A site of its own, with the consumer's folder, which a service worker can be registered on.
+// A site with the consumer's folder, on which a service worker can be registered.
 let site, chromium
 before(async () => {
   await mkdir(join(consumer, 'words'), { recursive: true })
@@ -178,7 +177,7 @@ describe('a certificate that is not trusted', () => {
       listener.close()
       const ends = JSON.parse(stdout || '[]')
       assert.equal(ends.length, 3, stderr)
-      // What the hint says helps.
+      // Following the hint helps.
       if (code === 'none of these') return assert.deepEqual([ends[0], ends[1]], [{ value: { id: 'r1', items: [] } }, { value: [] }])
       for (const end of ends) {
         assert.equal(end.message, `No answer from Webex: fetch failed (${code}).`)
@@ -213,7 +212,7 @@ describe('hints fit the platform', () => {
     const forbidden = await run('forbidden.mjs', call(compiling))
     assert.match(forbidden.stdout, /^This platform does not compile WebAssembly\. .*`workerd`/, forbidden.stderr)
     assert.doesNotMatch(forbidden.stdout, OF_A_PAGE)
-    // A page that is imitated in Node, as in tests.
+    // A page that is imitated in Node, as tests do.
     const imitated = `globalThis.location = new URL('http://localhost/'); globalThis.document = {}; globalThis.window = globalThis`
     for (const [name, before] of [['imitated', imitated], ['imitated-compiling', `${imitated}; ${compiling}`]]) {
       const { stdout, stderr } = await run(`${name}.mjs`, call(before))
@@ -252,7 +251,7 @@ describe('hints fit the platform', () => {
     assert.match(hint, /connect-src.*CORS/)
   })
 
-  test('in a service worker, which may not load anything later', async () => {
+  test('in a service worker, which cannot load modules later', async () => {
     const source = (entry) => `
       import { RecordingsClient } from '/node_modules/webex-converged-recordings/${entry}'
       self.onmessage = ({ ports: [port] }) => {
