@@ -17,7 +17,9 @@ const made = {}
  */
 export function answerTo(url) {
   const { origin, pathname } = new URL(url)
-  return (made[origin + pathname] ??= answer(origin + pathname))
+  const address = origin + pathname
+  made[address] ??= answer(address)
+  return made[address]
 }
 
 /**

@@ -8,7 +8,7 @@ import { createServer } from 'node:http'
 import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { promisify, stripVTControlCharacters } from 'node:util'
 import sirv from 'sirv'
 import { portOf } from '../helpers/port.mjs'
 import { FAULTS, TOKEN } from './judge.mjs'
@@ -123,7 +123,7 @@ export async function start(cwd, program, args, { env, address = ADDRESS } = {})
       createInterface({ input: stream }).on('line', (line) => {
         printed.push(line)
         // Without colours.
-        const match = address.exec(line.replace(/\u001b\[[\d;]*m/g, ''))
+        const match = address.exec(stripVTControlCharacters(line))
         if (match) resolve(match[1].replace(/\/$/, ''))
       })
     }

@@ -33,7 +33,7 @@ class Misshapen extends Error {}
 function check(value, shape, path) {
   const kind = typeof shape === 'string' ? shape : kindOf(shape)
   if (kindOf(value) !== kind) throw new Misshapen(`${path || 'the whole answer'}: expected ${kind}, got ${kindOf(value)}`)
-  if (kind === 'array') value.forEach((item, at) => check(item, shape[0], `${path}[${at}]`))
+  if (kind === 'array') for (const [at, item] of value.entries()) check(item, shape[0], `${path}[${at}]`)
   if (kind !== 'object') return
   for (const [name, field] of Object.entries(value)) {
     if (!Object.hasOwn(shape, name)) continue
@@ -85,7 +85,7 @@ const PIECES = ['null', 'true', 'false', '0', '-', '1.0', '1e3', '1.5', '1e400',
 
 function damaged(bytes, next) {
   const { below } = next
-  let damage = [...bytes]
+  const damage = [...bytes]
   for (let times = below(3); times >= 0; times--) {
     const at = below(damage.length + 1)
     switch (below(5)) {

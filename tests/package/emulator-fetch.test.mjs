@@ -264,7 +264,7 @@ test('it accepts a signal of another library', async () => {
       this.dispatchEvent(new Event('abort'))
     }
   }
-  const ask = (signal, method) => webex.fetch(webex.baseUrl + `${LIST}/x`, { headers: HEADERS, method, signal })
+  const ask = (signal, method) => webex.fetch(`${webex.baseUrl}${LIST}/x`, { headers: HEADERS, method, signal })
   assert.equal((await ask(new ForeignSignal(), 'GET')).status, 404)
   const early = new ForeignSignal()
   early.abort(new Error('before'))

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { inspect } from 'node:util'
 import { refusing } from './fault-server.mjs'
-import { TOKEN, command, consumer, emulator, installed, load, require, run } from './support.mjs'
+import { TOKEN, command, emulator, installed, load, require, run } from './support.mjs'
 
 let webex
 before(async () => { webex = await emulator('--recordings', '60') })

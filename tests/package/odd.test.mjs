@@ -20,7 +20,7 @@ function client(pages, options) {
 }
 
 test('any number is accepted', async () => {
-  for (const number of [74222.5, 0.1, -1, 1e300, 9_007_199_254_740_993]) {
+  for (const number of [74222.5, 0.1, -1, 1e300, 2 ** 53]) {
     const one = { ...sound(0), sizeBytes: number, durationSeconds: number }
     const told = []
     const { items } = await client([{ items: [one] }], { onEvent: (event) => told.push(event.type) }).listRecordings({}, { strict: true })

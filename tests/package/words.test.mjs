@@ -10,7 +10,7 @@ import { MessageChannel, Worker } from 'node:worker_threads'
 import * as Comlink from 'comlink/dist/esm/comlink.mjs'
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs'
 import { certificate } from './certificates.mjs'
-import { browser, consumer, installed, load, require, root, run, server } from './support.mjs'
+import { browser, consumer, load, require, root, run, server } from './support.mjs'
 
 const { RecordingsClient, RecordingsError } = await load()
 
@@ -165,7 +165,7 @@ describe('a certificate that is not trusted', () => {
 
   for (const [code, [{ pem, keyPem }, chain = pem, trusted]] of Object.entries(CASES)) {
     test(code, async () => {
-      const listener = createServer({ key: keyPem, cert: chain }, (request, response) => response.end('{"id":"r1","items":[]}'))
+      const listener = createServer({ key: keyPem, cert: chain }, (_request, response) => response.end('{"id":"r1","items":[]}'))
       listener.on('tlsClientError', () => {})
       listener.listen(0, '127.0.0.1')
       await once(listener, 'listening')

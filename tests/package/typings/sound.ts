@@ -133,7 +133,7 @@ export function structure(recording: Recording): string {
   const named = ({ id, topic }: { id: string; topic?: string }) => id + topic
   const kept: { [name: string]: unknown } = { ...recording }
   const revived: Recording = JSON.parse(JSON.stringify(recording))
-  return named(recording) + named(revived) + kept['hostOrgId'] + (recording as Extended).hostOrgId + named({ ...recording, topic: 'x' })
+  return named(recording) + named(revived) + kept.hostOrgId + (recording as Extended).hostOrgId + named({ ...recording, topic: 'x' })
 }
 
 /** Where there are no types of a platform, these stand in; where there are, its own are as good as these. */
