@@ -191,7 +191,9 @@ function hintFor(error) {
  * @param {string} [hint]
  */
 function internal(what, cause, hint) {
-  const message = `${what} ${cause instanceof Error ? cause.message : ''}`.trim()
+  let message = `${what} ${cause instanceof Error ? cause.message : ''}`.trim()
+  // So that message and hint read as two sentences, as the core's do.
+  if (hint && !/[.!?…]$/.test(message)) message += '.'
   return new RecordingsError({ code: 'internal', message, retryable: false, attempts: 0, hint, cause })
 }
 

@@ -254,7 +254,7 @@ function ownLimit(given) {
   // `entries` found it to be a plain object.
   const known = /** @type {Record<string, unknown>} */ (options)
   const unknown = Object.keys(known).find((name) => name !== 'limit' && known[name] != null)
-  if (unknown !== undefined) throw invalidArgument('options: has an unknown name; allowed: limit')
+  if (unknown !== undefined) throw invalidArgument('options: contains an unknown option; allowed: limit')
   const limit = known.limit ?? undefined
   if (limit === undefined || (isInteger(limit) && limit >= 0 && limit < 2 ** 32)) return limit
   throw invalidArgument(`limit: expected a whole number from 0 to 4294967295, got ${shown(limit)}`)

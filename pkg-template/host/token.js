@@ -132,7 +132,7 @@ export class TokenFunction {
 
 /** @param {number} ms */
 const timeoutError = (ms) =>
-  Object.assign(new Error(`The token function gave no token within ${ms} ms`), { name: 'TimeoutError' })
+  Object.assign(new Error(`The token function did not return a token within ${ms} ms`), { name: 'TimeoutError' })
 
 /**
  * Reads from an error what shows whether a retry may help: `[retryable, status, name, code, message, name, code, message …]`,

@@ -199,7 +199,7 @@ export const own = (object, name) => (Object.hasOwn(object, name) ? object[name]
  */
 const hasLoneSurrogate = (value) => typeof value === 'string' && /\p{Surrogate}/u.test(value)
 
-const NO_URL = 'expected an address such as https://webexapis.com/v1 (in a browser also one relative to the page)'
+const NO_URL = 'expected a URL such as https://webexapis.com/v1 (in a browser, it can be relative to the page)'
 
 /**
  * The URL in its normal form, resolved against the page's address. What is not a string is refused by the core.

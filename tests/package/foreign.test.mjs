@@ -436,14 +436,14 @@ test('http to other hosts needs `allowInsecure`', async () => {
   }
   const call = (options) => new webex.RecordingsClient({ token: 't', fetch, ...options }).listRecordings().then(() => 'listed', ({ message }) => message)
   const baseUrl = 'http://webex-emulator:8787/v1'
-  for (const allowInsecure of [undefined, null, false]) assert.match(await call({ baseUrl, allowInsecure }), /^baseUrl: expected an https address: .*`allowInsecure: true`\)$/)
+  for (const allowInsecure of [undefined, null, false]) assert.match(await call({ baseUrl, allowInsecure }), /^baseUrl: expected an https URL: .*`allowInsecure: true`\)$/)
   assert.equal(await call({ baseUrl, allowInsecure: 'yes' }), 'allowInsecure: expected true or false, got "yes"')
   assert.deepEqual(sent, [])
   assert.equal(await call({ baseUrl, allowInsecure: true }), 'listed')
   assert.deepEqual(sent, [`${baseUrl}/convergedRecordings`])
   assert.equal(await call({ allowInsecure: true }), 'listed')
   assert.equal(new URL(sent[1]).origin, 'https://webexapis.com')
-  assert.match(await call({ baseUrl: 'http://user:secret@webex-emulator/v1', allowInsecure: true }), /^baseUrl: expected a host name/)
+  assert.match(await call({ baseUrl: 'http://user:secret@webex-emulator/v1', allowInsecure: true }), /^baseUrl: expected only a host name/)
 })
 
 test("to RxJS a list is its first page, and its `pages()` are pages", async () => {

@@ -140,7 +140,7 @@ test('the error for an invalid argument names it', async () => {
     [{ limit: 1.5 }, 'limit: expected a whole number from 0 to 4294967295, got 1.5'],
     [{ limit: '5' }, 'limit: expected a whole number from 0 to 4294967295, got "5"'],
     [{ limit: Infinity }, 'limit: expected a whole number from 0 to 4294967295, got Infinity'],
-    [{ max: 5 }, 'options: has an unknown name; allowed: limit'],
+    [{ max: 5 }, 'options: contains an unknown option; allowed: limit'],
     [{ get limit() { throw new Error('not yours') } }, 'options: cannot be read: see `cause`'],
     [5, 'options: expected a plain object, got a number'],
     [[], 'options: expected a plain object, got an array'],

@@ -260,7 +260,7 @@ test('importing and constructing load nothing; a failed load is reported and tri
   assert.equal(code, 0, stderr)
   const [before, failed, message, hint, warm, pages, compiled] = JSON.parse(stdout)
   assert.deepEqual([before, failed, warm], [0, 'internal', 'internal'])
-  assert.equal(message, 'The WebAssembly core could not be loaded. blocked')
+  assert.equal(message, 'The WebAssembly core could not be loaded. blocked.')
   assert.match(hint, /^This platform does not compile WebAssembly/)
   assert.deepEqual(pages, [{ items: [] }, { items: [] }, null])
   assert.equal(compiled, 3)
