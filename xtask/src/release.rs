@@ -207,7 +207,7 @@ fn built_with(shell: &Shell) -> Result<String> {
     for (name, value) in [
         ("commit", cmd!(shell, "git rev-parse HEAD").quiet().read()?),
         (repository::VARIABLE, repository),
-        ("rustc", cmd!(shell, "rustc --version").quiet().read()?),
+        ("rustc", cmd!(shell, "rustc --version").quiet().read()?.replace("rustc ", "")),
         ("node", cmd!(shell, "node --version").quiet().read()?),
         ("npm", cmd!(shell, "npm --version").quiet().read()?),
     ] {

@@ -31,7 +31,10 @@ pub(crate) fn npm_ci(shell: &Shell, folder: &Path) -> Result<()> {
     }
     let _here = shell.push_dir(folder);
     step(&format!("Install the npm packages of {}", folder.display()), || {
-        Ok(cmd!(shell, "npm ci --ignore-scripts --no-audit --no-fund --loglevel=error").quiet().run()?)
+        Ok(cmd!(shell, "npm ci --ignore-scripts --no-audit --no-fund --loglevel=error")
+            .quiet()
+            .ignore_stdout()
+            .run()?)
     })
 }
 
