@@ -1,5 +1,5 @@
-//! The bindings, as JavaScript meets them. The same tests run in Node and in a browser; the runner's environment
-//! decides which.
+//! The bindings, as JavaScript uses them. The same tests run in Node and in a browser, depending on the runner's
+//! environment.
 #![cfg(target_arch = "wasm32")]
 #![allow(missing_docs, clippy::arithmetic_side_effects, clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
@@ -14,7 +14,7 @@ use webex_converged_recordings::js::RecordingsClient;
 #[wasm_bindgen(inline_js = r#"
     const recording = { id: 'r1', topic: 'Weekly 会議', more: { kept: null }, hostEmail: null };
 
-    // A `fetch` that notes how it was called, and answers as told.
+    // A `fetch` that records its calls, and returns the given answer.
     export function fake(answer) {
         const fetch = (input, init) => {
             const request = { url: input.url ?? input, method: init?.method ?? input.method };
@@ -61,7 +61,7 @@ use webex_converged_recordings::js::RecordingsClient;
         poisoned: () => { const promise = Promise.resolve(json({})); Object.defineProperty(promise, 'then', { get() { throw new Error('poison'); } }); return { status: 200, headers: new Headers(), arrayBuffer: () => promise }; },
         emptyParts: () => new Response(new ReadableStream({ pull(controller) { controller.enqueue(new Uint8Array(0)); } })),
         negative: () => ({ status: 200, headers: new Headers(), arrayBuffer: async () => ({ byteLength: -1, length: -1 }) }),
-        // Throws whenever it is looked into.
+        // Throws when a property is read.
         trap: { get x() { throw new Error('a trap'); } },
         madeUp: () => Object.defineProperty(json({ message: 'no' }), 'status', { value: 799 }),
         neverEndingStream: () => new Response(new ReadableStream({ start(controller) { controller.enqueue(new Uint8Array(9)) } })),
@@ -79,7 +79,7 @@ use webex_converged_recordings::js::RecordingsClient;
         globalThis.fetch = fetch;
         try { return await work(); } finally { globalThis.fetch = real; }
     }
-    // A Webex that takes one token only, and a token function that can fail in many ways.
+    // A Webex that accepts only one token, and a token function that can fail in many ways.
     export function tokenWorld() {
         const world = { valid: 't0ken-1', how: 'gives', asked: [], aborted: 0, sent: 0, busy: 0, events: [], error: new Error('no s3cret') };
         const ways = {
@@ -120,9 +120,9 @@ use webex_converged_recordings::js::RecordingsClient;
         };
         return world;
     }
-    // A listener that keeps all later ones from hearing of the abort.
+    // A listener that hides the abort from all later listeners.
     export const deafen = (signal) => signal.addEventListener('abort', (event) => event.stopImmediatePropagation());
-    // Counts the timers that are set from now on and neither done nor taken back.
+    // Counts the timers that are set from now on and still pending.
     export function timers() {
         const { setTimeout, clearTimeout } = globalThis, pending = new Set();
         globalThis.setTimeout = (callback, ms) => {
@@ -189,7 +189,7 @@ async fn settled(promise: Promise) -> JsValue {
     JsFuture::from(promise).await.expect("the promise is not rejected")
 }
 
-/// The error of a call for which nothing may be sent.
+/// The message of a call that is refused before anything is sent.
 async fn refused(promise: Promise, fetch: &Function) -> String {
     let fault = get(&settled(promise).await, "fault");
     assert_eq!(text(&fault, "code"), "invalid-argument");
@@ -242,12 +242,12 @@ async fn the_same_request_goes_through_the_global_fetch_and_a_given_one() {
             r#"{"accept":"application/json","authorization":"Bearer t0ken-t0ken","content-type":"application/json"}"#
         );
     }
-    // A `fetch` from a library may not know the global classes.
+    // A library's `fetch` may not accept the global classes.
     assert_eq!(get(&calls(&given).get(0), "plain"), JsValue::TRUE);
 }
 
 #[wasm_bindgen_test]
-async fn dates_are_taken_as_moments() {
+async fn dates_are_sent_as_moments_in_utc() {
     let (client, fetch) = client("page");
     let from = Date::new(&"2026-05-01T11:30:00+02:00".into());
     let to = Date::new(&"2026-05-02T00:00:00.5Z".into());
@@ -269,7 +269,7 @@ async fn nothing_is_sent_for_bad_input() {
             object(&[("status", fetch.clone().into())]),
             "status: expected one of available, deleted, purged, got something that is not a plain value".to_owned(),
         ),
-        // Nothing of the caller's is looked into, and so no code of the caller's runs.
+        // The caller's objects are not inspected, so that no code of the caller runs.
         (object(&[("from", trap.clone())]), format!("from: {date_time} an object")),
         (
             object(&[("status", trap.clone())]),
@@ -357,7 +357,7 @@ async fn a_client_that_cannot_work_says_so_with_its_first_call() {
 }
 
 #[wasm_bindgen_test]
-async fn failures_are_told_with_their_cause() {
+async fn failures_have_a_message_and_a_cause() {
     for (answer, code, message, has_cause) in [
         ("html", "not-json", "Webex answered 200 with a body that is not JSON (content type text/html).", false),
         (
@@ -411,7 +411,7 @@ async fn a_response_may_be_of_any_class() {
     assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "value.id"), "r1");
 }
 
-/// What a recording is, where a page is expected: the answer was read.
+/// The error for a recording in place of a page: the answer was read.
 const NO_PAGE: &str = "Webex answered 200 with an unexpected shape: the whole answer: missing field `items`";
 
 #[wasm_bindgen_test]
@@ -424,7 +424,7 @@ async fn the_global_fetch_may_fail_in_any_way() {
         ("!thenable", NO_PAGE),
         ("!refused", "No answer from Webex: fetch failed (ECONNREFUSED)."),
     ] {
-        // With a mark, the answer comes without a promise around it.
+        // With `!`, the answer is not wrapped in a promise.
         let answer_of = |name: &str| ANSWERS.with(|answers| get(answers, name));
         let fetch = match answer.strip_prefix('!') {
             Some(bare) => answer_of(bare).unchecked_into(),
@@ -471,7 +471,7 @@ async fn an_abort_rejects_at_once_with_its_reason_and_leaves_nothing_behind() {
 }
 
 #[wasm_bindgen_test]
-async fn nothing_is_sent_for_a_call_that_is_aborted_already() {
+async fn nothing_is_sent_for_a_call_that_is_already_aborted() {
     let (client, fetch) = client("page");
     let controller = web_sys::AbortController::new().unwrap();
     controller.abort_with_reason(&"too late".into());
@@ -488,7 +488,7 @@ async fn calls_outlive_their_client() {
     assert_eq!(text(&settled(promise).await, "value.id"), "r1");
 }
 
-/// Turns of the event loop's inner queue: far enough for everything that needs no timer.
+/// Turns of the microtask queue: enough for everything that needs no timer. The queue is in order, so no time is involved.
 async fn turns() {
     for _ in 0..30 {
         JsFuture::from(Promise::resolve(&NONE)).await.unwrap();
@@ -506,7 +506,7 @@ async fn a_token_function_is_asked_once_for_all_calls_and_once_more_after_a_401(
     }
     assert_eq!(String::from(JSON::stringify(&get(&world, "asked")).unwrap()), r#"["first"]"#);
 
-    // Webex takes the second one only: all twenty are answered with 401, and one of them asks.
+    // Webex accepts only the second token: all twenty calls are answered with 401, and one of them asks for a token.
     Reflect::set(&world, &"valid".into(), &"t0ken-2".into()).unwrap();
     let calls: Array = (0..20).map(|_| JsValue::from(client.get_recording(&"r1".into(), &NONE))).collect();
     let all = JsFuture::from(Promise::all(&calls)).await.unwrap();
@@ -517,7 +517,7 @@ async fn a_token_function_is_asked_once_for_all_calls_and_once_more_after_a_401(
     assert_eq!(get(&world, "sent"), 60);
     assert_eq!(get(&world, "aborted"), 0, "a token that came needs no abort");
 
-    // One that is not taken either: asked once, replayed once. The next call begins with asking.
+    // A new token that is not accepted either: the call asks once and is sent again once. The next call asks at once.
     Reflect::set(&world, &"valid".into(), &"none".into()).unwrap();
     for asked in [3, 5] {
         let settled = settled(client.get_recording(&"r1".into(), &NONE)).await;
@@ -530,7 +530,7 @@ async fn a_token_function_is_asked_once_for_all_calls_and_once_more_after_a_401(
 }
 
 #[wasm_bindgen_test]
-async fn a_token_function_that_fails_is_told_with_its_error_and_asked_again_later() {
+async fn a_failed_token_function_is_reported_with_its_error_and_asked_again_later() {
     let world = token_world();
     let client = RecordingsClient::new(&get(&world, "options"));
     for how in ["throws", "rejects", "poisoned"] {
@@ -570,7 +570,7 @@ const UNFIT_TOKEN: &str = "token: expected a Webex access token and nothing else
                            front of it, without spaces or line breaks, and only ASCII";
 
 #[wasm_bindgen_test]
-async fn a_token_function_that_fails_says_whether_later_may_do() {
+async fn the_error_of_a_token_function_decides_whether_to_retry() {
     for (how, retryable) in [
         ("refused", false),
         ("busy", true),
@@ -592,7 +592,7 @@ async fn a_token_function_that_fails_says_whether_later_may_do() {
 }
 
 #[wasm_bindgen_test]
-async fn a_renewal_belongs_to_the_client() {
+async fn a_token_request_outlives_the_calls_that_wait_for_it() {
     let world = token_world();
     Reflect::set(&world, &"how".into(), &"held".into()).unwrap();
     let client = RecordingsClient::new(&get(&world, "options"));
@@ -609,7 +609,7 @@ async fn a_renewal_belongs_to_the_client() {
     let late = settled(client.get_recording(&"r1".into(), &hurry)).await;
     assert_eq!(text(&late, "fault.code"), "timeout");
     assert_eq!(text(&late, "fault.message"), "The token function did not return a token within 20 ms (timeoutMs)");
-    // It went on all the while, and the next call has its token.
+    // The request for a token went on all the time, and the next call gets its token.
     assert_eq!((get(&world, "aborted"), get(&world, "asked.length")), (0.into(), 1.into()));
     get(&world, "release").unchecked_into::<Function>().call0(&NONE).unwrap();
     assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "value.id"), "r1");
@@ -617,7 +617,7 @@ async fn a_renewal_belongs_to_the_client() {
 }
 
 #[wasm_bindgen_test]
-async fn a_renewal_has_the_clients_time() {
+async fn a_token_request_ends_with_the_clients_time_limit() {
     let world = token_world();
     Reflect::set(&world, &"how".into(), &"never".into()).unwrap();
     let options = get(&world, "options");
@@ -629,7 +629,7 @@ async fn a_renewal_has_the_clients_time() {
     assert_eq!(get(&failed, "fault.retryable"), JsValue::TRUE);
     assert_eq!(text(&failed, "cause.name"), "TimeoutError");
     assert_eq!(get(&world, "aborted"), 1);
-    // It is asked again by the next call.
+    // The next call asks again.
     Reflect::set(&world, &"how".into(), &"gives".into()).unwrap();
     Reflect::set(&world, &"valid".into(), &"t0ken-2".into()).unwrap();
     assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "value.id"), "r1");
@@ -653,7 +653,7 @@ async fn time_limits_end_a_try_and_a_call() {
         }
         assert_eq!(timers.call0(&NONE).unwrap(), 0, "no timer is left");
     }
-    // The loading of the core belongs to the call's time.
+    // Loading the core counts against the call's time.
     let (client, fetch) = client("one");
     client.announce(-60_000.0, 1);
     assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "fault.code"), "timeout");
@@ -691,7 +691,7 @@ async fn an_answer_that_is_too_large_is_not_read_to_its_end() {
 }
 
 #[wasm_bindgen_test]
-async fn events_tell_what_a_call_does() {
+async fn events_report_what_a_call_does() {
     let world = token_world();
     let client = RecordingsClient::new(&get(&world, "options"));
     Reflect::set(&world, &"busy".into(), &1.into()).unwrap();
@@ -710,7 +710,7 @@ async fn events_tell_what_a_call_does() {
     let request = |attempt| format!(r#"{{"type":"request",{own},"attempt":{attempt}}}"#);
     let response = |attempt, status| format!(r#"{{"type":"response",{own},"attempt":{attempt},"status":{status}}}"#);
     let expected = [
-        // The token is not known yet, and may have been given in the id's place.
+        // The token is not known yet, and may have been passed as the id.
         format!(r#"{{"type":"token",{list},"reason":"first"}}"#),
         request(1),
         response(1, 503),
@@ -733,11 +733,13 @@ async fn an_abort_in_a_listener_stops_what_was_announced() {
         deafen(&controller.signal());
         Reflect::set(&world, &"abortOn".into(), &event.into()).unwrap();
         Reflect::set(&world, &"controller".into(), &controller).unwrap();
+        let timers = timers();
         let client = RecordingsClient::new(&get(&world, "options"));
         let options = object(&[("signal", controller.signal().into())]);
         let settled = settled(client.get_recording(&"r1".into(), &options)).await;
         assert_eq!(text(&settled, "aborted"), "in a listener");
         turns().await;
+        assert_eq!(timers.call0(&NONE).unwrap(), 0, "no timer is left that would go on with it");
         assert_eq!((get(&world, "sent"), get(&world, "asked.length")), (sent.into(), asked.into()), "{event}");
     }
 }

@@ -1,9 +1,9 @@
-//! Answers: whatever servers say, a call ends in what the last body says or in an error that can be shown.
+//! Answers: whatever a server sends, a call ends with the content of the last body or with an error that can be shown.
 //!
-//! The input is answers as text, with a line of `====` between them. An answer is a line with the call and the status
-//! (`list 200`), header lines, an empty line, and the body. Instead of a status, `reset` (for the reason in the body),
-//! `silence`, `redirect` and `too-large` are what else can happen, and `hidden` is a 200 in a browser that hides headers. `{token}` stands for the token, and
-//! `{link}` for a signed link.
+//! The input is answers as text, separated by a line of `====`. An answer is a line with the call and the status
+//! (`list 200`), header lines, an empty line, and the body. Other outcomes take the place of the status: `reset` (for the
+//! reason in the body), `silence`, `redirect` and `too-large`. `hidden` is a 200 in a browser that hides headers. `{token}`
+//! stands for the token, and `{link}` for a signed link.
 #![no_main]
 
 use std::fmt::Debug;
@@ -33,7 +33,7 @@ fuzz_target!(|data: &[u8]| {
         ("list", (Answer::Page(listed), response)) => {
             let page = json::page(&response.body);
             check_body(response, &listed.body.text, &page);
-            // A page that was asked for without a cursor has nothing that was listed before.
+            // A page that was requested without a cursor contains nothing that was listed before.
             assert!(listed.repeated.is_empty());
             let count = if let Verdict::Accepted(count, _) = page { count } else { 0 };
             let may_go_on = response.may_hide_headers && count >= 10;
@@ -53,7 +53,7 @@ fuzz_target!(|data: &[u8]| {
     }
 });
 
-/// What is read is what came, but for the nulls that stand for what is absent.
+/// The result is the body, without the nulls of absent fields.
 fn check_body<T: Debug>(response: &Response, read: &[u8], expected: &Verdict<T>) {
     assert!((200..300).contains(&response.status) && !response.is_too_large);
     match expected {
@@ -106,7 +106,7 @@ fn check_error(call: &str, reply: &Reply, requests: usize, error: &Error) {
     }
 }
 
-/// Whatever is missing has a default, so that every input is an answer.
+/// Missing parts have defaults, so that every input is an answer.
 fn parse(data: &[u8]) -> (&'static str, Vec<Reply>) {
     let mut replies = Vec::new();
     let mut rest = data;

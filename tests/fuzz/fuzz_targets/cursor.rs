@@ -1,7 +1,7 @@
-//! Cursors: one that was made leads back to its place, one that was changed is refused, and none leads anywhere but to the
-//! list under the base URL.
+//! Cursors: a genuine one leads back to its place, a changed one is refused, and none leads anywhere but to the list under
+//! the base URL.
 //!
-//! The input is a line with a `next` link, and after it a cursor that nobody made.
+//! The input is a line with a `next` link, followed by a forged cursor.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -32,14 +32,14 @@ fuzz_target!(|data: &[u8]| {
 
     let elsewhere = BaseUrl::parse("https://api-usgov.webex.com/v1").expect("an address");
     assert_eq!(read(&elsewhere, &cursor), None);
-    // One character is another; where, the input decides.
+    // The input decides which character is changed.
     let mut changed: Vec<char> = cursor.chars().collect();
     let at = number(data) % changed.len();
     changed[at] = if changed[at] == 'x' { 'y' } else { 'x' };
     assert_eq!(read(&base, &changed.iter().collect::<String>()), None);
 });
 
-/// A place that the input decides on.
+/// A place that depends on the input.
 fn place(data: &[u8], query: Option<&str>, id: &str) -> Place {
     let number = number(data);
     let day = |days: usize| DateTime::of_clock(days as u64 % 40_000 * 86_400_000);
@@ -65,7 +65,7 @@ fn number(data: &[u8]) -> usize {
     data.iter().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(*byte)))
 }
 
-/// Whether it is taken. Where it leads is looked at.
+/// Whether the cursor is accepted. Checks where it leads.
 fn follow(cursor: &str) -> bool {
     let config = calls::config();
     let query = ListQuery { cursor: Some(cursor.to_owned()), ..ListQuery::default() };

@@ -1,6 +1,6 @@
-//! Date-times: two of them compare as their moments do, and these are computed here in the slowest way.
+//! Date-times: two of them compare like their moments, which are computed here in the slowest way.
 //!
-//! The input is two date-times, each on a line.
+//! The input is two date-times, one per line.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -21,7 +21,7 @@ fuzz_target!(|data: &[u8]| {
     });
     let (Some(read_one), Some(read_other)) = (read_one, read_other) else { return };
     assert_eq!(read_one.cmp(&read_other), moment(one).cmp(&moment(other)), "{one:?}, {other:?}");
-    // Windows meet: thirty days earlier is thirty times 86 400 seconds, or the first moment that there is.
+    // Windows meet: thirty days earlier is thirty times 86 400 seconds, or the first possible moment.
     let (Some((seconds, _)), Some((earlier, _))) = (moment(one), moment(&read_one.minus_days(30).text())) else {
         panic!("{one:?} has no window before it")
     };
@@ -84,11 +84,11 @@ fn moment(text: &str) -> Option<(i64, String)> {
         + (1..month).map(|month| length(year, month)).sum::<i64>()
         + day;
     let seconds = ((days * 24 + hour) * 60 + minute - east) * 60 + second;
-    // Leap seconds come at the end of a day in UTC, and years have four digits there, too.
+    // Leap seconds come at the end of a day in UTC, where years have four digits as well.
     let is_there = (second < 60 || seconds % 86_400 == 0) && (FIRST..END).contains(&seconds);
     is_there.then_some((seconds, nanoseconds))
 }
 
-/// The first moment, as it is counted here, and the one after the last.
+/// The first moment, as counted here, and the one after the last.
 const FIRST: i64 = 86_400;
 const END: i64 = FIRST + 3_652_425 * 86_400;

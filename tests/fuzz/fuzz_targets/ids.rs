@@ -1,4 +1,4 @@
-//! Ids: every text is refused, or is exactly one more segment of the path, from which the id can be had back.
+//! Ids: a string is refused, or becomes exactly one more segment of the path, which decodes to the id.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -18,7 +18,7 @@ fuzz_target!(|data: &[u8]| {
             assert_eq!(deletion.map(drop), Err(error.clone()));
             assert!(error.message.starts_with("id: expected "), "{}", error.message);
             assert!(error.message.len() <= 1_000, "a message of {} bytes", error.message.len());
-            // What Webex gives out is made of these, and never refused.
+            // Webex's ids consist of these characters, and are never refused.
             let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_=+%".contains(c);
             assert!(id.is_empty() || !id.chars().all(is_plain), "{id:?} is refused");
         }
@@ -37,7 +37,7 @@ fuzz_target!(|data: &[u8]| {
             let last = segments.pop().unwrap_or_default();
             assert_eq!(segments, base.path_segments().expect("a path").collect::<Vec<_>>());
             assert_eq!(percent_decode_str(last).decode_utf8().as_deref(), Ok(id.as_str()));
-            // Some proxies decode before they choose a way.
+            // Some proxies decode a path before they route it.
             assert!(![".", ".."].contains(&id.as_str()) && !id.contains(['/', '\\']), "{id:?}");
         }
     }

@@ -1,8 +1,8 @@
-//! JSON: the core's reader accepts what `serde_json` accepts, reads the same from it, and calls nothing else "not JSON".
-//! What the writer writes, `serde_json` reads back.
+//! JSON: the core's reader accepts what `serde_json` accepts, reads the same from it, and reports nothing else as "not JSON".
+//! `serde_json` reads back what the core's writer writes.
 //!
-//! Known differences, all of the core's documentation: values nest at most 128 deep, a field that a model names comes
-//! once, and half of a surrogate pair is read as U+FFFD.
+//! The known differences are documented in the core: values nest at most 128 deep, a known field may not be repeated, and
+//! half of a surrogate pair is read as U+FFFD.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

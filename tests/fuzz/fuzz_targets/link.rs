@@ -1,4 +1,4 @@
-//! Link headers: the reader ends, gives nothing but parts of the header, and finds the link that was put there.
+//! Link headers: the reader ends, returns only parts of the header, and finds a link that was inserted.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

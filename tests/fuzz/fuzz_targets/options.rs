@@ -1,8 +1,8 @@
-//! Options: whatever a caller gives, it is refused in words that do not show the token, or it becomes a request to the
-//! base URL that says what was given.
+//! Options: whatever a caller passes, it is refused with a message that does not show the token, or it becomes a request to
+//! the base URL that contains what was passed.
 //!
-//! The input is lines of `client`, `list`, `paging` (a list's options) or `delete`, a name, `=` and a value (see `given::parse`), and `id=`. In all
-//! of it `{token}` stands for the token, and `\n` for a line break.
+//! The input is lines of `client`, `list`, `paging` (a list's options) or `delete`, a name, `=` and a value (see
+//! `given::parse`), and a line of `id=`. Everywhere `{token}` stands for the token, and `\n` for a line break.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -76,7 +76,7 @@ fuzz_target!(|data: &[u8]| {
     }
 });
 
-/// Both ends or none, what was given of them, and no more days between them than a window has.
+/// Both ends are sent or none, within what was given, and no further apart than the length of a window.
 fn check_range(query: &ListQuery, options: &ListOptions, url: &Url) {
     let sent = |name: &str| {
         let value = url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned());
@@ -98,7 +98,7 @@ fn client(options: &Named) -> Option<Config> {
     let given = options.iter().find(|(name, _)| *name == "token").map(|(_, value)| value.clone());
     match Token::check(given.as_ref().and_then(Given::as_text)) {
         Ok(_) => {}
-        // What stands in the token's place is never shown, whatever it is.
+        // A value that was passed as the token is never shown.
         Err(problem) => assert!(!token::holds_part(problem.as_bytes()), "the token is in {problem:?}"),
     }
     let mut options = options.clone();
@@ -109,7 +109,7 @@ fn client(options: &Named) -> Option<Config> {
     if raw.is_some() {
         assert_safe(&url);
     }
-    // The bindings hand it over like this.
+    // The bindings pass it on in this form.
     url.as_str().clone_into(href);
     let base_url = checked(configured(&vec![("baseUrl", Given::Text(href.clone()))]));
     match &base_url {

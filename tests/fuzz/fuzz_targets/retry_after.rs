@@ -1,6 +1,6 @@
-//! Retry-After: never more than JavaScript can hold, and the same as plain numbers and the `httpdate` crate say.
+//! Retry-After: never more than JavaScript can represent, and the same as plain numbers and the `httpdate` crate.
 //!
-//! The input is the header's value. A line before it, if there is one, is the time that it is now, in milliseconds.
+//! The input is the header's value. An optional line before it is the current time in milliseconds.
 #![no_main]
 
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -21,14 +21,14 @@ fuzz_target!(|data: &[u8]| {
 
     let value = value.trim_matches([' ', '\t']);
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        // A number that is too long even for this is still a number.
+        // A number that is too long even for u128 is still a number.
         let seconds = value.parse::<u128>().unwrap_or(u128::from(u64::MAX));
         let expected = seconds.saturating_mul(1000).min(u128::from(LONGEST_MS));
         assert_eq!(wait.map(u128::from), Some(expected), "{value:?}");
     } else if let Ok(date) = value.parse::<httpdate::HttpDate>() {
         let since_1970 = SystemTime::from(date).duration_since(UNIX_EPOCH).map_or(0, |time| time.as_millis());
         let expected = u64::try_from(since_1970).unwrap_or(u64::MAX).saturating_sub(now).min(LONGEST_MS);
-        // httpdate takes some texts that no form has, and two digits of a year for 1970 to 2069, whenever it is.
+        // httpdate accepts some texts that are in none of the forms, and reads two-digit years as 1970 to 2069 at any time.
         let has_two_digits = value.contains('-');
         assert!(
             has_two_digits || wait.is_none_or(|wait| wait == expected),
@@ -40,7 +40,7 @@ fuzz_target!(|data: &[u8]| {
     }
 });
 
-/// The other forms of a date. The one with two digits of the year only where these can mean nothing else.
+/// The other forms of a date. The form with a two-digit year is included only if that is unambiguous.
 fn forms(date: &str, is_2026: bool) -> Vec<String> {
     let words: Vec<&str> = date.split([' ', ',']).filter(|word| !word.is_empty()).collect();
     let [weekday, day, month, year, time, _] = words[..] else { panic!("{date:?} is no date") };

@@ -1,4 +1,4 @@
-//! Calls, driven the way that `src/js/drive.rs` drives them. All that depends on `call::Call` is here.
+//! Calls, driven as in `src/js/drive.rs`. Everything that depends on `call::Call` is here.
 
 use std::rc::Rc;
 
@@ -28,7 +28,7 @@ pub enum Reply {
     Answer(Response),
     /// The connection ends, for this reason.
     Reset(String),
-    /// It says nothing.
+    /// It sends nothing.
     Silence,
     /// A browser saw a redirect.
     Redirect,
@@ -39,7 +39,7 @@ pub enum Reply {
 pub struct Course {
     /// Its end.
     pub result: Result<Answer, Error>,
-    /// How many requests were sent: the last of them had the reply that counts.
+    /// How many requests were sent. The reply to the last one decides.
     pub requests: usize,
 }
 
@@ -53,7 +53,7 @@ pub fn token() -> Token {
     Token::new(TOKEN).expect("a sound token")
 }
 
-/// Makes a call with right arguments, to a server that has these replies. The last one is for all further requests.
+/// Makes a valid call to a server with these replies. All further requests get the last one.
 pub fn settle(call: &str, replies: &[Reply]) -> Course {
     let id = Given::Text("r1".to_owned());
     let config = Rc::new(config());
@@ -72,9 +72,9 @@ pub fn settle(call: &str, replies: &[Reply]) -> Course {
     let mut call = Call::new(config, SharedGate::default(), operation, limits, true);
     let mut step = call.start(Moment { elapsed_ms: 0, now_ms: 0.0, jitter: 0.0 });
     let (mut elapsed_ms, mut requests, mut asked_ms, mut asked_waits) = (0, 0, 0, 0);
-    // 429 asks to wait also where it does not say how long.
+    // 429 asks to wait even if it does not say how long.
     let mut is_asked = false;
-    // Every retry takes a token, a request and a wait, and so does every wait that is asked for.
+    // Every retry and every wait that the server asks for takes a token, a request and a wait.
     for _ in 0..300 {
         let outcome = match step {
             Step::Done(result) => {
@@ -91,9 +91,9 @@ pub fn settle(call: &str, replies: &[Reply]) -> Course {
             Step::Wait(ms) => {
                 assert!(ms >= asked_ms, "a wait of {ms} ms, where {asked_ms} ms were asked for");
                 asked_waits += usize::from(is_asked);
-                // What was asked for has been waited for. It may wait for its turn after that.
+                // That was the wait that was asked for. The call may then wait for its turn.
                 asked_ms = 0;
-                // A timer may be late. This one is when a server asks for milliseconds again and again.
+                // A timer may be late. Here it is, so that a server that keeps asking for milliseconds reaches the time limit.
                 elapsed_ms += ms.max(if is_asked { 1_000 } else { 0 });
                 Outcome::Waited
             }
@@ -107,7 +107,7 @@ pub fn settle(call: &str, replies: &[Reply]) -> Course {
                 is_asked = false;
                 let outcome = match reply {
                     Reply::Answer(response) => {
-                        // What was cut off is asked for again whenever the call likes: the server did not refuse it.
+                        // An answer that was cut off may be requested again at any time: the server did not refuse it.
                         asked_ms = response.retry_after_ms().filter(|_| !response.is_success()).unwrap_or(0);
                         is_asked = asked_ms > 0 || response.status == 429;
                         Outcome::Answered(response.clone())

@@ -2,8 +2,8 @@
 
 use webex_converged_recordings::input::arguments::Given;
 
-/// Reads `#1.5` as a number, `!true` as a boolean, `[`, `-` and `?` as a list, nothing and another thing, and all else as a
-/// text.
+/// Reads `#1.5` as a number, `!true` as a boolean, `[` as an array, `-` as nothing, `?` as another value, and everything
+/// else as a string.
 pub fn parse(text: &str) -> Given {
     let number = |digits: &str| match digits.parse::<f64>().ok()? {
         whole if whole.fract() == 0.0 && whole.abs() < 9_007_199_254_740_992.0 => Some(Given::Number(whole)),

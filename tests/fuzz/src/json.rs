@@ -1,7 +1,7 @@
-//! What `serde_json` makes of a text, and of the models in it: the core's own reader must make the same of them.
+//! How `serde_json` reads a text and the models in it: the core's own reader must read the same.
 //!
-//! The models are read here from raw values, field by field, and not by the core's shapes, so that a mistake in how the
-//! core declares them shows as well.
+//! The models are read here from raw values, field by field, and not by the core's shapes, so that a mistake in the core's
+//! declarations is found as well.
 
 use std::fmt;
 
@@ -14,24 +14,24 @@ use webex_converged_recordings::wire::json::MAX_DEPTH;
 /// What the core should make of a text.
 #[derive(Debug, PartialEq)]
 pub enum Verdict<T> {
-    /// A model, and where the text says `null` for a part of it.
+    /// A model, and the paths of its parts that are `null` in the text.
     Accepted(T, Vec<Vec<Step>>),
     /// JSON of another shape.
     Refused,
     /// No JSON at all.
     NotJson,
-    /// Half of a surrogate pair in a text that counts: it is JSON, but `serde_json` cannot hold it.
+    /// Half of a surrogate pair in a string that is kept: it is JSON, but `serde_json` cannot represent it.
     Unknown,
 }
 
 /// The text of a body, if it is JSON.
 pub fn grammar(bytes: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).ok()?;
-    // What is ignored is checked for its grammar alone: lone surrogates, 1e400 and any depth are in it.
+    // Ignored values are only checked for their grammar, which includes lone surrogates, 1e400 and any depth.
     serde_json::from_str::<IgnoredAny>(text).ok().map(|_| text)
 }
 
-/// Whether a value of this JSON text stands in more arrays and objects than the core goes into.
+/// Whether a value in this JSON text is nested more deeply than the core reads.
 pub fn is_too_deep(json: &str) -> bool {
     let (mut open, mut deepest, mut in_string, mut escaped) = (0_usize, 0, false, false);
     for byte in json.bytes() {
@@ -57,12 +57,12 @@ pub fn recording(bytes: &[u8]) -> Verdict<Recording> {
     whole(bytes, Reading::recording)
 }
 
-/// The same, where all that has an id is taken as it comes.
+/// The same, but anything with an id is accepted as it comes.
 pub fn any_recording(bytes: &[u8]) -> Verdict<()> {
     whole(bytes, Reading::any_recording)
 }
 
-/// A body that is a page of recordings, which are taken as they come. Gives how many there are.
+/// A body that is a page of recordings, which are accepted as they come. Returns how many there are.
 pub fn page(bytes: &[u8]) -> Verdict<usize> {
     whole(bytes, Reading::page)
 }
@@ -86,7 +86,7 @@ pub enum Step {
     Item(usize),
 }
 
-/// The value of a text, without the parts that these ways lead to. `None` where `serde_json` cannot hold it.
+/// The value of a text, without the parts at these paths. `None` if `serde_json` cannot represent it.
 pub fn without(nulls: &[Vec<Step>], bytes: &[u8]) -> Option<Value> {
     let mut root: Value = serde_json::from_str(grammar(bytes)?).ok()?;
     for path in nulls {
@@ -135,7 +135,7 @@ impl Reading {
         count.ok_or(Flaw::Shape)
     }
 
-    /// Of one that is not as promised nothing but the id counts, and no null is taken out of it.
+    /// If a recording is not as promised, only its id is checked, and no null is removed.
     fn any_recording(&mut self, json: &str) -> Result<(), Flaw> {
         let (path, nulls) = (self.path.len(), self.nulls.len());
         match self.recording(json) {
@@ -199,7 +199,7 @@ impl Reading {
         Ok(read)
     }
 
-    /// Takes the known fields of an object. None may come twice.
+    /// Reads the known fields of an object. None may come twice.
     fn object(
         &mut self,
         json: &str,
@@ -245,7 +245,7 @@ fn text(json: &str) -> Result<String, Flaw> {
     serde_json::from_str(json).map_err(|_| Flaw::Unreadable)
 }
 
-/// The nearest number of 64 bits.
+/// The nearest 64-bit number.
 fn number(json: &str) -> Result<f64, Flaw> {
     if !json.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
         return Err(Flaw::Shape);
@@ -253,7 +253,7 @@ fn number(json: &str) -> Result<f64, Flaw> {
     json.parse().map_err(|_| Flaw::Unreadable)
 }
 
-/// The fields of an object in their order, also those that come twice.
+/// The fields of an object in order, including repeated ones.
 struct Object<'a>(Vec<(String, &'a str)>);
 
 impl<'de> Deserialize<'de> for Object<'de> {

@@ -1,20 +1,20 @@
-//! What must not leak: the token, and the ticket of a signed link. Inputs write `{token}` and `{link}` for them.
+//! The secrets that must not leak: the token, and the ticket of a signed link. In inputs they are `{token}` and `{link}`.
 
-/// As long as Webex's own.
+/// As long as a real one.
 pub const TOKEN: &str = "NmE3ZDQ4-s3cret_ZTktNDNkMC00YzU1LWE2_YjQtZmZlODI1ZGQ5OTU0Yjk2OWMtMzE2_PF84_1eb65fdf-9643-417f";
 
-/// Whoever has it can download.
+/// Anybody who has this link can download.
 pub const LINK: &str = "https://nsq1.webex.com/nbr/d?ticket=T1cketS3cret&siteId=1";
 
 const TICKET: &str = "T1cketS3cret";
 
-/// Puts the secrets where the input asks for them. `None` where the input has a part of one already: what a server
-/// makes of a part of it, nobody can find.
+/// Puts the secrets where the input asks for them. `None` if the input already contains a part of one, because the core
+/// cannot recognise a part that comes from a server.
 pub fn fill(data: &[u8]) -> Option<Vec<u8>> {
     (!holds_part(data) && !holds_ticket(data)).then(|| replace(&replace(data, "{token}", TOKEN), "{link}", LINK))
 }
 
-/// Whether enough of the token is there to tell that it was one: its beginning, its end or eight bytes of its middle.
+/// Whether enough of the token is there to recognise it: eight bytes of its beginning, its middle or its end.
 pub fn holds_part(text: &[u8]) -> bool {
     let token = TOKEN.as_bytes();
     [0, 44, token.len() - 8].iter().any(|at| find(text, &token[*at..at + 8]).is_some())
