@@ -539,7 +539,8 @@ export const ROWS = [
   .../** @type {const} */ ([[429, 'rate-limited'], [503, 'server'], [500, 'server']]).map(/** @returns {Row} */ ([number, code]) => ({
     name: `${number} with Retry-After: 1, without retries, until timeoutMs is over`,
     call: 'get',
-    client: { retries: 0, timeoutMs: 2500 },
+    // Enough for two waits and slow answers, but never for a third wait.
+    client: { retries: 0, timeoutMs: 2900 },
     script: [always(busy(number, 1, NO))],
     expect: {
       code, status: number, attempts: 3, waits: [asked(1000), asked(1000)], retryAfterMs: 1000, retryable: true,
