@@ -14,13 +14,13 @@ import { snapshots } from './snapshot.js'
 import { RecordingsClient as Core, forget, imports, start } from './core.js'
 
 /** @import * as Api from 'webex-converged-recordings' */
-/** @import { Aborted, Exports, Fault } from './core.js' */
+/** @import { Aborted, Exports, Failed } from './core.js' */
 /** @import { Snapshots } from './snapshot.js' */
 
 /** @typedef {'listRecordings' | 'getRecording' | 'deleteRecording'} Method */
 /**
  * @template {Method} M
- * @typedef {Exclude<Awaited<ReturnType<Core[M]>>, Fault | Aborted>} Result
+ * @typedef {Exclude<Awaited<ReturnType<Core[M]>>, Failed | Aborted>} Result
  */
 
 export { RecordingsError }
@@ -114,7 +114,7 @@ export class RecordingsClient {
     // The reason that the caller gave, which may be any value.
     if ('aborted' in settled) throw settled.aborted
     // Thrown here and not in the core, so that the stack names the line that made the call.
-    if ('fault' in settled) throw new RecordingsError({ ...settled.fault, cause: settled.cause })
+    if ('error' in settled) throw new RecordingsError({ ...settled.error, cause: settled.cause })
     return /** @type {Result<M>} */ (settled)
   }
 }

@@ -3,7 +3,7 @@
 import type { Deletion, ErrorDetails, ListProgress, Recording, RecordingPage } from 'webex-converged-recordings'
 
 /** What a call settles to. Its promise rejects only after a trap of the core. */
-export type Settled<T> = T | Fault | Aborted
+export type Settled<T> = T | Failed | Aborted
 
 /** They have no prototype, because other code may have put properties on `Object.prototype`. */
 interface Bare {
@@ -23,8 +23,8 @@ export interface Page extends Value<RecordingPage> {
   nextMark?: number | undefined
 }
 
-export interface Fault extends Bare {
-  fault: ErrorDetails
+export interface Failed extends Bare {
+  error: ErrorDetails
   cause: unknown
 }
 

@@ -4,7 +4,7 @@
 // The core has checked that the bytes are JSON in UTF-8.
 
 /** @import { Deletion, ErrorDetails, ListProgress, Recording, RecordingPage } from 'webex-converged-recordings' */
-/** @import { Fault, Page, Value } from '../core.js' */
+/** @import { Failed, Page, Value } from '../core.js' */
 
 /** Safari's decoder fails after it has decoded 2 GB: https://github.com/wasm-bindgen/wasm-bindgen/issues/4471 */
 const MOST_BYTES = 2 ** 30
@@ -58,6 +58,6 @@ export const deletion = (value) => ({ __proto__: null, value })
 /**
  * @param {ErrorDetails} details
  * @param {unknown} cause
- * @returns {Fault}
+ * @returns {Failed}
  */
-export const fault = (details, cause) => ({ __proto__: null, fault: details, cause })
+export const failed = (details, cause) => ({ __proto__: null, error: details, cause })

@@ -1,6 +1,6 @@
 //! Values and errors out: from Rust to plain JavaScript objects, which `values.js` makes.
 //!
-//! A call's promise resolves to `{ value }`, `{ fault, cause }` or `{ aborted }`. For a page, `{ value }` also has the
+//! A call's promise resolves to `{ value }`, `{ error, cause }` or `{ aborted }`. For a page, `{ value }` also has the
 //! `progress` of the list, and the marks of this page and the next one. The package's JavaScript throws the second as a
 //! `RecordingsError`, and throws the content of the third.
 
@@ -28,7 +28,7 @@ extern "C" {
         marks: &[f64],
     ) -> JsValue;
     fn deletion(deletion: &JsValue) -> JsValue;
-    #[wasm_bindgen(js_name = fault)]
+    #[wasm_bindgen(js_name = failed)]
     fn settled_error(details: &JsValue, cause: &JsValue) -> JsValue;
 }
 
@@ -59,7 +59,7 @@ fn number(mark: u64) -> f64 {
     mark as f64
 }
 
-/// `{ fault, cause }`
+/// `{ error, cause }`
 pub(crate) fn error(details: &ErrorDetails, cause: &JsValue) -> JsValue {
     settled_error(&plain(&details.fields()), cause)
 }

@@ -191,10 +191,10 @@ async fn settled(promise: Promise) -> JsValue {
 
 /// The message of a call that is refused before anything is sent.
 async fn refused(promise: Promise, fetch: &Function) -> String {
-    let fault = get(&settled(promise).await, "fault");
-    assert_eq!(text(&fault, "code"), "invalid-argument");
+    let error = get(&settled(promise).await, "error");
+    assert_eq!(text(&error, "code"), "invalid-argument");
     assert_eq!(calls(fetch).length(), 0);
-    text(&fault, "message")
+    text(&error, "message")
 }
 
 const NONE: JsValue = JsValue::UNDEFINED;
@@ -396,9 +396,9 @@ async fn failures_have_a_message_and_a_cause() {
         let (client, _) = client(answer);
         let once = object(&[("retries", 0.into())]);
         let settled = settled(client.list_recordings(&NONE, &once)).await;
-        assert_eq!((text(&settled, "fault.code").as_str(), text(&settled, "fault.message").as_str()), (code, message));
+        assert_eq!((text(&settled, "error.code").as_str(), text(&settled, "error.message").as_str()), (code, message));
         assert_eq!(!get(&settled, "cause").is_undefined(), has_cause, "{answer}");
-        assert_eq!(get(&settled, "fault.attempts"), 1, "{answer}");
+        assert_eq!(get(&settled, "error.attempts"), 1, "{answer}");
     }
 }
 
@@ -434,7 +434,7 @@ async fn the_global_fetch_may_fail_in_any_way() {
         let once = object(&[("retries", 0.into())]);
         let work = Closure::<dyn FnMut() -> Promise>::new(move || client.list_recordings(&NONE, &once));
         let settled = settled(with_global_fetch(&fetch, work.as_ref())).await;
-        assert_eq!(text(&settled, "fault.message"), message);
+        assert_eq!(text(&settled, "error.message"), message);
     }
 }
 
@@ -522,7 +522,7 @@ async fn a_token_function_is_asked_once_for_all_calls_and_once_more_after_a_401(
     for asked in [3, 5] {
         let settled = settled(client.get_recording(&"r1".into(), &NONE)).await;
         assert_eq!(
-            (text(&settled, "fault.code").as_str(), get(&settled, "fault.attempts")),
+            (text(&settled, "error.code").as_str(), get(&settled, "error.attempts")),
             ("unauthorized", 2.into())
         );
         assert_eq!(get(&world, "asked.length"), asked);
@@ -537,10 +537,10 @@ async fn a_failed_token_function_is_reported_with_its_error_and_asked_again_late
         Reflect::set(&world, &"how".into(), &how.into()).unwrap();
         let calls: Array = (0..3).map(|_| JsValue::from(client.get_recording(&"r1".into(), &NONE))).collect();
         for settled in JsFuture::from(Promise::all(&calls)).await.unwrap().unchecked_into::<Array>().iter() {
-            assert_eq!(text(&settled, "fault.code"), "token-failed");
-            assert_eq!(text(&settled, "fault.message"), "The token function failed: see `cause`.");
-            assert_eq!(get(&settled, "fault.retryable"), JsValue::FALSE);
-            assert_eq!(get(&settled, "fault.attempts"), 0);
+            assert_eq!(text(&settled, "error.code"), "token-failed");
+            assert_eq!(text(&settled, "error.message"), "The token function failed: see `cause`.");
+            assert_eq!(get(&settled, "error.retryable"), JsValue::FALSE);
+            assert_eq!(get(&settled, "error.attempts"), 0);
             assert_eq!(get(&settled, "cause"), get(&world, "error"));
         }
     }
@@ -556,8 +556,8 @@ async fn a_failed_token_function_is_reported_with_its_error_and_asked_again_late
     ] {
         Reflect::set(&world, &"how".into(), &how.into()).unwrap();
         let settled = settled(client.get_recording(&"r1".into(), &NONE)).await;
-        assert_eq!(text(&settled, "fault.code"), "invalid-argument");
-        assert_eq!(text(&settled, "fault.message"), message, "{how}");
+        assert_eq!(text(&settled, "error.code"), "invalid-argument");
+        assert_eq!(text(&settled, "error.message"), message, "{how}");
         assert!(!String::from(JSON::stringify(&settled).unwrap()).contains("s3cret"), "{how}");
     }
     assert_eq!(get(&world, "sent"), 0);
@@ -585,8 +585,8 @@ async fn the_error_of_a_token_function_decides_whether_to_retry() {
         Reflect::set(&world, &"how".into(), &how.into()).unwrap();
         let client = RecordingsClient::new(&get(&world, "options"));
         let settled = settled(client.get_recording(&"r1".into(), &NONE)).await;
-        assert_eq!(text(&settled, "fault.code"), "token-failed");
-        assert_eq!(get(&settled, "fault.retryable"), retryable, "{how}");
+        assert_eq!(text(&settled, "error.code"), "token-failed");
+        assert_eq!(get(&settled, "error.retryable"), retryable, "{how}");
         assert_eq!(get(&world, "asked.length"), 1, "it is not asked again by itself");
     }
 }
@@ -607,8 +607,8 @@ async fn a_token_request_outlives_the_calls_that_wait_for_it() {
     }
     let hurry = object(&[("timeoutMs", 20.into())]);
     let late = settled(client.get_recording(&"r1".into(), &hurry)).await;
-    assert_eq!(text(&late, "fault.code"), "timeout");
-    assert_eq!(text(&late, "fault.message"), "The token function did not return a token within 20 ms (timeoutMs)");
+    assert_eq!(text(&late, "error.code"), "timeout");
+    assert_eq!(text(&late, "error.message"), "The token function did not return a token within 20 ms (timeoutMs)");
     // The request for a token went on all the time, and the next call gets its token.
     assert_eq!((get(&world, "aborted"), get(&world, "asked.length")), (0.into(), 1.into()));
     get(&world, "release").unchecked_into::<Function>().call0(&NONE).unwrap();
@@ -625,8 +625,8 @@ async fn a_token_request_ends_with_the_clients_time_limit() {
     let client = RecordingsClient::new(&options);
     let patient = object(&[("timeoutMs", 60_000.into())]);
     let failed = settled(client.get_recording(&"r1".into(), &patient)).await;
-    assert_eq!(text(&failed, "fault.code"), "token-failed");
-    assert_eq!(get(&failed, "fault.retryable"), JsValue::TRUE);
+    assert_eq!(text(&failed, "error.code"), "token-failed");
+    assert_eq!(get(&failed, "error.retryable"), JsValue::TRUE);
     assert_eq!(text(&failed, "cause.name"), "TimeoutError");
     assert_eq!(get(&world, "aborted"), 1);
     // The next call asks again.
@@ -642,11 +642,11 @@ async fn time_limits_end_a_try_and_a_call() {
         let timers = timers();
         let options = object(&[("tryTimeoutMs", 20.into()), ("retries", 0.into())]);
         let of_try = settled(client.get_recording(&"r1".into(), &options)).await;
-        assert_eq!(text(&of_try, "fault.code"), "timeout");
-        assert_eq!(text(&of_try, "fault.message"), "No answer from Webex within 20 ms (tryTimeoutMs).");
+        assert_eq!(text(&of_try, "error.code"), "timeout");
+        assert_eq!(text(&of_try, "error.message"), "No answer from Webex within 20 ms (tryTimeoutMs).");
         let options = object(&[("timeoutMs", 20.into())]);
         let of_call = settled(client.get_recording(&"r1".into(), &options)).await;
-        assert_eq!(text(&of_call, "fault.message"), "No answer from Webex within 20 ms (timeoutMs).");
+        assert_eq!(text(&of_call, "error.message"), "No answer from Webex within 20 ms (timeoutMs).");
         assert_eq!(calls(&fetch).length(), 2, "{answer}");
         for call in calls(&fetch).iter() {
             assert_eq!(get(&call, "signal.aborted"), JsValue::TRUE, "the request is cancelled");
@@ -656,7 +656,7 @@ async fn time_limits_end_a_try_and_a_call() {
     // Loading the core counts against the call's time.
     let (client, fetch) = client("one");
     client.announce(-60_000.0, 1);
-    assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "fault.code"), "timeout");
+    assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "error.code"), "timeout");
     assert_eq!(calls(&fetch).length(), 0);
     assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "value.id"), "r1");
 }
@@ -671,11 +671,11 @@ async fn an_answer_that_is_too_large_is_not_read_to_its_end() {
         let (client, fetch) = client(answer);
         let options = object(&[("maxResponseBytes", limit.into())]);
         let settled = settled(client.get_recording(&"r1".into(), &options)).await;
-        assert_eq!((text(&settled, "fault.code").as_str(), get(&settled, "fault.status")), (code, status.into()));
-        assert_eq!(get(&settled, "fault.attempts"), 1);
+        assert_eq!((text(&settled, "error.code").as_str(), get(&settled, "error.status")), (code, status.into()));
+        assert_eq!(get(&settled, "error.attempts"), 1);
         if code == "unexpected-shape" {
             let message = "Webex answered 200 with a body larger than `maxResponseBytes` allows";
-            assert_eq!(text(&settled, "fault.message"), message);
+            assert_eq!(text(&settled, "error.message"), message);
         }
         let parts = get(&fetch, "parts").as_f64().unwrap_or(0.0);
         assert!(parts <= 20.0, "{parts} parts of 100 KB were read");
@@ -686,7 +686,7 @@ async fn an_answer_that_is_too_large_is_not_read_to_its_end() {
     for (limit, code) in [(length, ""), (length - 1, "unexpected-shape")] {
         let options = object(&[("maxResponseBytes", limit.into())]);
         let settled = settled(client.get_recording(&"r1".into(), &options)).await;
-        assert_eq!(text(&settled, "fault.code"), code, "{limit}");
+        assert_eq!(text(&settled, "error.code"), code, "{limit}");
     }
 }
 

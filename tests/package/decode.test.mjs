@@ -65,17 +65,17 @@ function expected(bytes) {
 
 /** What the core makes of it. */
 function found(bytes) {
-  const { value, fault } = decode(bytes)
-  if (!fault) return { items: value.items }
+  const { value, error } = decode(bytes)
+  if (!error) return { items: value.items }
   // JSON.parse does not distinguish JSON that ends too early from text that is not JSON.
-  return fault.message.replace(/^Webex answered 200 with /, '').replace('a truncated body', NOT_JSON)
+  return error.message.replace(/^Webex answered 200 with /, '').replace('a truncated body', NOT_JSON)
 }
 
 /** Limits that only the client has. */
 const OWN_LIMIT = /: (appears twice|nested too deeply)$/
 /** If a field comes twice, JSON.parse uses the last one, while the client already refuses the first one if that is wrong. */
-function comesTwice(bytes, fault) {
-  const name = /(\w+)(: expected .*|: missing field .*)$/.exec(fault)?.[1]
+function comesTwice(bytes, message) {
+  const name = /(\w+)(: expected .*|: missing field .*)$/.exec(message)?.[1]
   return Buffer.from(bytes).toString().split(`"${name}"`).length > 2
 }
 
@@ -120,7 +120,7 @@ test(`${INPUTS} bodies are read as JSON.parse reads them`, (t) => seeded(t, 1, a
     const [ours, theirs] = [found(bytes), expected(bytes)]
     const text = () => `${JSON.stringify(Buffer.from(bytes).toString('latin1'))}: ${JSON.stringify([ours, theirs])}`
     if (OWN_LIMIT.test(ours) || (!isDeepStrictEqual(ours, theirs) && comesTwice(bytes, ours))) came.limited += 1
-    // If there are two faults, the core reports the first.
+    // If two things are wrong, the core reports the first.
     else if (theirs === NOT_JSON && /^an unexpected shape/.test(ours)) came.both += 1
     else {
       assert.deepEqual(ours, theirs, text())
