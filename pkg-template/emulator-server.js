@@ -88,7 +88,13 @@ async function answer(emulator, origin, request, response) {
   const gone = new AbortController()
   response.once('close', () => gone.abort())
   const body = await bodyOf(request)
-  const { status, headers, body: content, delivery, delayMs } = emulator.handle({
+  const {
+    status,
+    headers,
+    body: content,
+    delivery,
+    delayMs,
+  } = emulator.handle({
     method: /** @type {string} */ (request.method),
     url: urlOf(request, origin),
     headers: pairs(request.rawHeaders),

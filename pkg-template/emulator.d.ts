@@ -177,7 +177,9 @@ export interface EmulatorRecording {
 
 /** A recording to add. Fields that are left out are absent, unless they have a default here. */
 export interface NewEmulatorRecording
-  extends Partial<Omit<EmulatorRecording, 'id' | 'status' | 'createTime' | 'serviceType' | 'timeRecorded' | 'format' | 'deletions'>> {
+  extends Partial<
+    Omit<EmulatorRecording, 'id' | 'status' | 'createTime' | 'serviceType' | 'timeRecorded' | 'format' | 'deletions'>
+  > {
   /** 1 to 256 letters, digits, `-` and `_`, unique among the recordings. Default: a UUID that depends on the seed. */
   id?: string
   /** Its status. With `"deleted"` it counts as deleted now. Default `"available"`. */

@@ -197,7 +197,8 @@ async function contentOf(body) {
   if (typeof body === 'string') return [new Uint8Array(new TextEncoder().encode(body)), 'text/plain;charset=UTF-8']
   if (ArrayBuffer.isView(body)) return [new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice()]
   // An ArrayBuffer from another window is not an instance of this window's class.
-  if (Object.prototype.toString.call(body) === '[object ArrayBuffer]') return [new Uint8Array(/** @type {ArrayBuffer} */ (body)).slice()]
+  if (Object.prototype.toString.call(body) === '[object ArrayBuffer]')
+    return [new Uint8Array(/** @type {ArrayBuffer} */ (body)).slice()]
   if (!Response) throw new TypeError('body: expected a string or bytes, because there is no Response to read anything else')
   const content = new Response(/** @type {BodyInit} */ (body))
   const type = content.headers.get('content-type')

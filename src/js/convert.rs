@@ -1,4 +1,4 @@
-//! Values and errors out: from Rust to plain JavaScript objects, which `values.js` makes.
+//! Values and errors out: from Rust to plain JavaScript objects, which `pkg-template/host/results.js` makes.
 //!
 //! A call's promise resolves to `{ value }`, `{ error, cause }` or `{ aborted }`. For a page, `{ value }` also has the
 //! `progress` of the list, and the marks of this page and the next one. The package's JavaScript throws the second as a

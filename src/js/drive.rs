@@ -42,7 +42,7 @@ pub(crate) struct Announced {
 
 /// The promise of a call. It resolves as [`convert`] says, and rejects only after a trap.
 ///
-/// All work is done inside the future, so that a trap ends only this call: see `promiseOf` in `platform.js`.
+/// All work is done inside the future, so that a trap ends only this call: see `promiseOf` in `pkg-template/host/waiting.js`.
 pub(crate) fn promise(
     asked: Asked,
     options: JsValue,

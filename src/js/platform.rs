@@ -1,4 +1,4 @@
-//! Bindings to `platform.js`, which connects one call to JavaScript, and to clocks.
+//! Bindings to `pkg-template/host/waiting.js`, which connects one call to JavaScript, and to clocks.
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;

@@ -1,4 +1,4 @@
-//! Requests out and responses in. `platform.js` sends them.
+//! Requests out and responses in. `pkg-template/host/sending.js` sends them.
 
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;

@@ -67,7 +67,10 @@ try {
       const found = await run(kind)
       if (found.failed) throw new Error(`${engine}: ${found.failed}`)
       for (const { samples, ...about } of found) {
-        const ways = compared(/** @type {Record<keyof typeof WAYS, number[]>} */ (samples), YARDSTICK).map((way) => ({ label: WAYS[way.name], ...way }))
+        const ways = compared(/** @type {Record<keyof typeof WAYS, number[]>} */ (samples), YARDSTICK).map((way) => ({
+          label: WAYS[way.name],
+          ...way,
+        }))
         rows.push({ engine, version, ...about, ways })
       }
       console.error(`    ${engine} has decoded pages of the kind "${kind}".`)

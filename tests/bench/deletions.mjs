@@ -16,7 +16,9 @@ const COUNTS = [30, 80, 500]
 // In the folder where the package is installed.
 const file = join(given('CONSUMER'), 'client.mjs')
 await writeFile(file, "export * from 'webex-converged-recordings'\n")
-const { RecordingsClient, warmUp } = /** @type {typeof import('webex-converged-recordings')} */ (await import(pathToFileURL(file).href))
+const { RecordingsClient, warmUp } = /** @type {typeof import('webex-converged-recordings')} */ (
+  await import(pathToFileURL(file).href)
+)
 await warmUp()
 
 const rows = []
@@ -36,7 +38,8 @@ for (const count of COUNTS) {
 await keep('deletions', { most: MOST, rows })
 
 const cells = rows.map(({ count, least, seconds, taken, refused }) =>
-  [count, least.toFixed(1), seconds.toFixed(1), taken + refused, refused].map(String))
+  [count, least.toFixed(1), seconds.toFixed(1), taken + refused, refused].map(String),
+)
 console.log(`## Many concurrent deletions
 
 The server accepts ${MOST} per second, and asks the others to wait for a second. All are under way before the first one is refused.

@@ -34,7 +34,8 @@ export function page(kind, count) {
     const id = uuid()
     const time = new Date(Date.UTC(2026, 0, 28, 12) - 3_600_000 * at - 1000 * below(3600))
     const after = (/** @type {number} */ minutes) => new Date(time.getTime() + 60_000 * minutes).toISOString()
-    const link = (/** @type {string} */ what) => `https://files.webex.example/download/${what}/${hex(32)}?siteurl=example&ticket=${hex(16)}`
+    const link = (/** @type {string} */ what) =>
+      `https://files.webex.example/download/${what}/${hex(32)}?siteurl=example&ticket=${hex(16)}`
     /** @type {Recording} */
     const recording = {
       id,
@@ -61,7 +62,8 @@ export function page(kind, count) {
     if (kind === 'more') {
       const serviceData = { locationId: uuid(), callActivity: { id: uuid(), isInitiator: next() < 1 / 2 }, tags: ['a', 'b'] }
       Object.assign(recording, { ownerId: uuid(), ownerType: 'user', storageRegion: 'US', serviceData })
-      if (next() < 1 / 2) for (const name of /** @type {const} */ (['meetingId', 'hostDisplayName', 'playbackUrl'])) delete recording[name]
+      if (next() < 1 / 2)
+        for (const name of /** @type {const} */ (['meetingId', 'hostDisplayName', 'playbackUrl'])) delete recording[name]
     }
     return recording
   })

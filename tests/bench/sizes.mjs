@@ -145,7 +145,11 @@ async function prove(name, file, { baseUrl, emulator }) {
   await assert.rejects(client.get('no-such-recording'), `${name} takes a 404 for a recording`)
   await assert.rejects(client.remove('no-such-recording'), `${name} takes a 404 for a deletion`)
 
-  const works = (/** @type {Promise<unknown>} */ promise) => promise.then(() => true, () => false)
+  const works = (/** @type {Promise<unknown>} */ promise) =>
+    promise.then(
+      () => true,
+      () => false,
+    )
   return { triesAgain: await works(client.get(`second-time-${name}`)), checks: !(await works(client.get('wrong'))) }
 }
 
@@ -208,7 +212,9 @@ function markdown() {
     '## Beside clients that others would write',
     '',
     'The same three calls, minified and bundled for browsers. Every bundle was run against the emulator, which also showed',
-    `what the last columns say. (${Object.entries(versions).map((named) => named.join(' ')).join(', ')})`,
+    `what the last columns say. (${Object.entries(versions)
+      .map((named) => named.join(' '))
+      .join(', ')})`,
     '',
     table(['client', ...weights, 'gzip, ours = 100:', 'tries again after a 503', 'refuses a wrong type'], ofClients),
   ].join('\n')}\n`

@@ -8,7 +8,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { CLIENTS, IN_NODE, WITH_FETCH, forNode } from './clients.mjs'
+import { CLIENTS, forNode, IN_NODE, WITH_FETCH } from './clients.mjs'
 import { decodingBundle } from './decode/bundle.mjs'
 import { conditions, given, here, keep, rounds, spread, table } from './results.mjs'
 import { alternating, compared, quartiles } from './statistics.mjs'
@@ -42,17 +42,24 @@ const names = /** @type {ClientName[]} */ (Object.keys(CLIENTS))
 const rows = []
 for (const way of Object.keys(IN_NODE)) {
   const fileOf = await forNode(way)
-  const one = (/** @type {ClientName | typeof NOTHING} */ name) => (name === NOTHING ? start('', {}) : start(fileOf(name), WITH_FETCH[name] ?? {}))
+  const one = (/** @type {ClientName | typeof NOTHING} */ name) =>
+    name === NOTHING ? start('', {}) : start(fileOf(name), WITH_FETCH[name] ?? {})
   // So that every file has been read before.
   for (const name of names) await one(name)
   const { [NOTHING]: nothing, ...starts } = await alternating([...names, NOTHING], ROUNDS, one)
 
-  const part = (/** @type {keyof Start} */ what) => Object.fromEntries(names.map((name) => [name, starts[name].map((one) => one[what])]))
+  const part = (/** @type {keyof Start} */ what) =>
+    Object.fromEntries(names.map((name) => [name, starts[name].map((one) => one[what])]))
   const [loads, calls, totals] = /** @type {const} */ (['load', 'call', 'total']).map((what) => compared(part(what), YARDSTICK))
   // The memory beyond that of a process that imports nothing.
   const idle = quartiles(nothing.map(({ resident }) => resident)).median
   const resident = (/** @type {ClientName} */ name) => quartiles(starts[name].map(({ resident }) => resident - idle))
-  const found = (/** @type {ClientName} */ name, /** @type {number} */ at) => ({ load: loads[at], call: calls[at], total: totals[at], resident: resident(name) })
+  const found = (/** @type {ClientName} */ name, /** @type {number} */ at) => ({
+    load: loads[at],
+    call: calls[at],
+    total: totals[at],
+    resident: resident(name),
+  })
   rows.push(...names.map((name, at) => ({ way, name, label: CLIENTS[name], ...found(name, at) })))
   console.error(`    Clients that are ${way} are done.`)
 }

@@ -51,7 +51,9 @@ function shuffled(list, next) {
  * @returns {Promise<Record<Name, Sample[]>>} by name, in the order of the rounds
  */
 export async function alternating(names, rounds, sample) {
-  const samples = /** @type {Record<Name, Sample[]>} */ (Object.fromEntries(names.map((name) => [name, /** @type {Sample[]} */ ([])])))
+  const samples = /** @type {Record<Name, Sample[]>} */ (
+    Object.fromEntries(names.map((name) => [name, /** @type {Sample[]} */ ([])]))
+  )
   const next = random(rounds)
   for (let round = 0; round < rounds; round++) {
     for (const name of shuffled(names, next)) samples[name].push(await sample(name))

@@ -69,7 +69,9 @@ console.error(`    Every way finds the same ${RECORDINGS} recordings, each once 
  */
 
 /** @type {Run[]} */
-const runs = SETTINGS.flatMap((setting) => Object.entries(WALKS).map(([name, { label }]) => ({ name, label, setting, times: [] })))
+const runs = SETTINGS.flatMap((setting) =>
+  Object.entries(WALKS).map(([name, { label }]) => ({ name, label, setting, times: [] })),
+)
 for (let round = 0; round < ROUNDS; round++) {
   const first = Math.floor((round * runs.length) / ROUNDS)
   for (const { name, setting, times } of [...runs.slice(first), ...runs.slice(0, first)]) {
@@ -86,7 +88,9 @@ for (let round = 0; round < ROUNDS; round++) {
 server.disconnect()
 
 const yardstick = (/** @type {Run['setting']} */ wanted) =>
-  quartiles(runs.flatMap(({ name, setting, times }) => (name === YARDSTICK && setting === wanted ? times.map(({ ms }) => ms) : []))).median
+  quartiles(
+    runs.flatMap(({ name, setting, times }) => (name === YARDSTICK && setting === wanted ? times.map(({ ms }) => ms) : [])),
+  ).median
 const rows = runs.map(({ name, label, setting, times }) => ({
   setting: setting.label,
   name,

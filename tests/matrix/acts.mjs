@@ -18,11 +18,13 @@ import { binary, environment, run, serve, start } from './places.mjs'
  * @param {string[]} args
  * @returns {Act}
  */
-export const script = (runtime, ...args) => async ({ folder, options }) => {
-  const env = { ...environment(), BASE_URL: options.baseUrl, TOKEN: options.token }
-  const printed = await run(folder, binary(runtime), args, { env, timeout: 60_000 })
-  return JSON.parse(printed.trim().split('\n').at(-1) ?? '')
-}
+export const script =
+  (runtime, ...args) =>
+  async ({ folder, options }) => {
+    const env = { ...environment(), BASE_URL: options.baseUrl, TOKEN: options.token }
+    const printed = await run(folder, binary(runtime), args, { env, timeout: 60_000 })
+    return JSON.parse(printed.trim().split('\n').at(-1) ?? '')
+  }
 
 /**
  * Opens a page of a server. The page reads the options from its address.
@@ -44,17 +46,19 @@ const page = async (address, place, browser = 'Chromium', query = {}) =>
  *   stands for the emulator; and which function of scenario.mjs the page calls
  * @returns {Act}
  */
-export const served = (path, browser = 'Chromium', { folder = '.', policy, act } = {}) => async (place) => {
-  const allowed = new URL(place.options.baseUrl).origin
-  /** @type {Record<string, string>} */
-  const headers = policy ? { 'Content-Security-Policy': policy.replace('<api>', allowed) } : {}
-  const server = await serve(`${place.folder}/${folder}`, headers)
-  try {
-    return await page(`${server.address}/${path}`, place, browser, act ? { act } : {})
-  } finally {
-    await server.stop()
+export const served =
+  (path, browser = 'Chromium', { folder = '.', policy, act } = {}) =>
+  async (place) => {
+    const allowed = new URL(place.options.baseUrl).origin
+    /** @type {Record<string, string>} */
+    const headers = policy ? { 'Content-Security-Policy': policy.replace('<api>', allowed) } : {}
+    const server = await serve(`${place.folder}/${folder}`, headers)
+    try {
+      return await page(`${server.address}/${path}`, place, browser, act ? { act } : {})
+    } finally {
+      await server.stop()
+    }
   }
-}
 
 /**
  * @param {string[]} command
@@ -87,16 +91,18 @@ export const built = (command, act) => async (place) => {
  * @param {(address: string, place: Place) => Promise<Report>} [ask]
  * @returns {Act}
  */
-export const servedBy = (command, path, ask = page) => async (place) => {
-  const server = await start(place.folder, ...npx(command))
-  try {
-    return await ask(`${server.address}/${path}`, place)
-  } catch (error) {
-    throw new Error([String(error), ...server.printed].join('\n'))
-  } finally {
-    await server.stop()
+export const servedBy =
+  (command, path, ask = page) =>
+  async (place) => {
+    const server = await start(place.folder, ...npx(command))
+    try {
+      return await ask(`${server.address}/${path}`, place)
+    } catch (error) {
+      throw new Error([String(error), ...server.printed].join('\n'))
+    } finally {
+      await server.stop()
+    }
   }
-}
 
 /**
  * Serves with the project's own tool, whose answer is the report.
@@ -119,10 +125,12 @@ export const answeredBy = (command, path) =>
  * @param {string} [release] of Node
  * @returns {Act}
  */
-export const tested = (command, release) => async ({ folder, options }) => {
-  const report = join(folder, 'report.json')
-  await rm(report, { force: true })
-  const env = { ...environment(release), WEBEX_URL: options.baseUrl, WEBEX_TOKEN: options.token }
-  await run(folder, ...npx(command), { env, timeout: 60_000 })
-  return JSON.parse(await readFile(report, 'utf8'))
-}
+export const tested =
+  (command, release) =>
+  async ({ folder, options }) => {
+    const report = join(folder, 'report.json')
+    await rm(report, { force: true })
+    const env = { ...environment(release), WEBEX_URL: options.baseUrl, WEBEX_TOKEN: options.token }
+    await run(folder, ...npx(command), { env, timeout: 60_000 })
+    return JSON.parse(await readFile(report, 'utf8'))
+  }

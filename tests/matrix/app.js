@@ -4,6 +4,10 @@ import * as webex from 'webex-converged-recordings'
 import { scenario } from '../scenario.mjs'
 
 scenario(webex, Object.fromEntries(new URLSearchParams(location.search))).then(
-  (report) => { window.report = report },
-  (error) => { window.report = { failed: `${error}\n${error.stack}` } },
+  (report) => {
+    window.report = report
+  },
+  (error) => {
+    window.report = { failed: `${error}\n${error.stack}` }
+  },
 )

@@ -103,7 +103,10 @@ async function webkit() {
 async function reported(look, complaints) {
   let problem = ''
   // A page cannot be asked while it loads again.
-  const report = () => look().catch((error) => void (problem = String(error)))
+  const report = () =>
+    look().catch((error) => {
+      problem = String(error)
+    })
   return until(report, () => ["the page's report", problem, ...complaints].join('\n'), POLLING)
 }
 
@@ -115,4 +118,5 @@ async function freePort() {
   return port
 }
 
-const answering = (/** @type {string} */ address) => until(() => fetch(address).catch(() => null), `an answer from ${address}`, POLLING)
+const answering = (/** @type {string} */ address) =>
+  until(() => fetch(address).catch(() => null), `an answer from ${address}`, POLLING)

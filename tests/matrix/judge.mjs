@@ -41,7 +41,10 @@ export async function judge(report, { baseUrl, untouched }) {
   assert.deepEqual(page.items, items.slice(0, 3))
   assert.match(page.cursor ?? '', /^v1\./)
   assert.match(page.trackingId ?? '', /^EMULATOR_/)
-  assert.deepEqual(ids, items.map(({ id }) => id))
+  assert.deepEqual(
+    ids,
+    items.map(({ id }) => id),
+  )
 
   const [{ id }, ...others] = items
   const { temporaryDirectDownloadLinks: links, ...rest } = details
@@ -53,15 +56,24 @@ export async function judge(report, { baseUrl, untouched }) {
   is(refused, { ...error, code: 'unauthorized', status: 401 })
   is(wrong, { ...error, code: 'invalid-argument', attempts: 0 })
   assert.match('message' in wrong ? wrong.message : '', /max: .*100/)
-  assert.deepEqual(kept, others.slice(0, 2).map(({ id }) => id))
+  assert.deepEqual(
+    kept,
+    others.slice(0, 2).map(({ id }) => id),
+  )
   assert.equal(unreasoned, 'AbortError')
   is(back, { ...error, code: 'unauthorized', status: 401 })
 
   assert.equal((await ask(baseUrl, `/${id}`)).status, 'deleted')
   const isOld = (/** @type {Recording} */ { createTime }) => createTime < items[20].createTime
-  assert.deepEqual(purged, others.filter(isOld).map(({ id }) => id))
+  assert.deepEqual(
+    purged,
+    others.filter(isOld).map(({ id }) => id),
+  )
   assert.ok(purged.length > 20, `${purged.length} were deleted in a loop`)
-  assert.deepEqual((await ask(baseUrl, '?max=100')).items, others.filter((one) => !isOld(one)))
+  assert.deepEqual(
+    (await ask(baseUrl, '?max=100')).items,
+    others.filter((one) => !isOld(one)),
+  )
 }
 
 /**

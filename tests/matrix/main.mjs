@@ -5,10 +5,10 @@
 // The time of a project's first row includes the installation.
 
 import assert from 'node:assert/strict'
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BROWSERS } from './browsers.mjs'
-import { TOKEN, judge, judgeForbidden } from './judge.mjs'
+import { judge, judgeForbidden, TOKEN } from './judge.mjs'
 import { emulator, given, here, install, untouched } from './places.mjs'
 import { ROWS } from './rows.mjs'
 
@@ -23,7 +23,8 @@ const AT_ONCE = 2
  */
 
 const [which, only] = process.argv.slice(2)
-const isWanted = (/** @type {Row} */ { isSlow, project, name }) => (which === 'all' || !isSlow) && (!only || `${project} ${name}`.includes(only))
+const isWanted = (/** @type {Row} */ { isSlow, project, name }) =>
+  (which === 'all' || !isSlow) && (!only || `${project} ${name}`.includes(only))
 const rows = ROWS.filter(isWanted)
 const folders = await readdir(here('projects'))
 assert.deepEqual(folders.sort(), [...new Set(ROWS.map(({ project }) => project))].sort(), 'every folder of projects/ has a row')
@@ -67,7 +68,11 @@ async function judged(row, folder, reference) {
     if (row.entry) assert.equal(report.entry, row.entry, 'the file of the package that was loaded')
     if ('isPage' in row) assert.equal(report.isPage, row.isPage, 'whether there is a document')
     if (row.isForbidden) judgeForbidden(/** @type {import('./scenario.mjs').Forbidden} */ (report))
-    else await judge(/** @type {import('./scenario.mjs').Scenario} */ (report), { baseUrl: options.baseUrl, untouched: reference.address })
+    else
+      await judge(/** @type {import('./scenario.mjs').Scenario} */ (report), {
+        baseUrl: options.baseUrl,
+        untouched: reference.address,
+      })
   } finally {
     await server.stop()
   }
@@ -81,7 +86,10 @@ async function runProject(project, reference) {
   const began = Date.now()
   const mine = rows.filter((row) => row.project === project)
   /** @type {{ folder?: string, error?: unknown }} */
-  const installed = await install(project).then((folder) => ({ folder }), (error) => ({ error }))
+  const installed = await install(project).then(
+    (folder) => ({ folder }),
+    (error) => ({ error }),
+  )
   for (const row of mine) {
     const started = row === mine[0] ? began : Date.now()
     let reason
@@ -100,7 +108,9 @@ async function runProject(project, reference) {
 }
 
 const line = (/** @type {Result} */ { passed, name, version, seconds, isSlow }) =>
-  [passed ? 'pass' : 'FAIL', name.padEnd(42), version.padEnd(15), seconds.toFixed(1).padStart(6), isSlow ? 'no' : 'yes'].join('  ')
+  [passed ? 'pass' : 'FAIL', name.padEnd(42), version.padEnd(15), seconds.toFixed(1).padStart(6), isSlow ? 'no' : 'yes'].join(
+    '  ',
+  )
 
 const began = Date.now()
 const reference = await untouched()

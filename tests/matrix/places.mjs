@@ -22,7 +22,8 @@ export const given = (/** @type {string} */ name) => {
 export const here = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url))
 
 /** A runtime that package.json pins, under this name. */
-export const binary = (/** @type {string} */ runtime) => here(`node_modules/${runtime}/${runtime === 'deno' ? '' : 'bin/'}${runtime.replace(/\d+$/, '')}`)
+export const binary = (/** @type {string} */ runtime) =>
+  here(`node_modules/${runtime}/${runtime === 'deno' ? '' : 'bin/'}${runtime.replace(/\d+$/, '')}`)
 
 /**
  * The environment of users' tools: the newest long-term release of Node, because some tools refuse older ones, and no
@@ -54,7 +55,13 @@ export async function run(cwd, program, args, { env = environment(), timeout = 2
     const { stdout } = await promisify(execFile)(program, args, { cwd, env, timeout, maxBuffer: 100_000_000 })
     return stdout
   } catch (error) {
-    const { message, code, signal, stdout = '', stderr = '' } = /** @type {import('node:child_process').ExecFileException} */ (error)
+    const {
+      message,
+      code,
+      signal,
+      stdout = '',
+      stderr = '',
+    } = /** @type {import('node:child_process').ExecFileException} */ (error)
     const ended = signal ? `was ended (${signal})` : `ended with ${code}`
     throw new Error([`${program} ${args.join(' ')} ${ended}`, stdout, stderr || message].join('\n').slice(0, 4000))
   }
@@ -115,7 +122,8 @@ export async function start(cwd, program, args, { env, address = ADDRESS } = {})
   let late
   /** @type {Promise<string>} */
   const found = new Promise((resolve, reject) => {
-    const failed = (/** @type {string} */ what) => reject(new Error([`${program} ${args.join(' ')}: ${what}`, ...printed].join('\n').slice(0, 4000)))
+    const failed = (/** @type {string} */ what) =>
+      reject(new Error([`${program} ${args.join(' ')}: ${what}`, ...printed].join('\n').slice(0, 4000)))
     late = setTimeout(() => failed('printed no address'), 120_000)
     exited.then(failed)
     for (const stream of [child.stdout, child.stderr]) {

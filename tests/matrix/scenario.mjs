@@ -26,7 +26,9 @@ export async function scenario({ RecordingsClient, RecordingsError, warmUp }, { 
   const controller = new AbortController()
   const reason = { enough: true }
   let isSent = () => {}
-  const sent = new Promise((resolve) => { isSent = () => resolve(undefined) })
+  const sent = new Promise((resolve) => {
+    isSent = () => resolve(undefined)
+  })
   const onEvent = (/** @type {{ type: string }} */ { type }) => type === 'request' && isSent()
   const hanging = client.listRecordings({}, { signal: controller.signal, onEvent }).catch((error) => error === reason)
   await sent
@@ -62,7 +64,21 @@ export async function scenario({ RecordingsClient, RecordingsError, warmUp }, { 
     await client.deleteRecording(id)
     purged.push(id)
   }
-  return { aborted, late, page, ids, details, deletion, gone, refused, wrong, kept, unreasoned, back: told(/** @type {Failure} */ (back)), purged }
+  return {
+    aborted,
+    late,
+    page,
+    ids,
+    details,
+    deletion,
+    gone,
+    refused,
+    wrong,
+    kept,
+    unreasoned,
+    back: told(/** @type {Failure} */ (back)),
+    purged,
+  }
 }
 
 /**

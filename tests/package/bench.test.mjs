@@ -62,7 +62,11 @@ test('the chart shows the results, smallest first', () => {
   })
   const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text)
   const names = ['other &amp; &lt;more&gt;', 'webex-converged-recordings']
-  for (const figures of [['2.5', '3.7'], ['0.29', '0.43'], ['20.1', '30.1']]) {
+  for (const figures of [
+    ['2.5', '3.7'],
+    ['0.29', '0.43'],
+    ['20.1', '30.1'],
+  ]) {
     const at = texts.indexOf(figures[0])
     assert.deepEqual(texts.slice(at - 1, at + 3), [names[0], figures[0], names[1], figures[1]])
   }

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { TOKEN, browser, consumer, emulator, load, root, server } from './support.mjs'
+import { browser, consumer, emulator, load, root, server, TOKEN } from './support.mjs'
 
 const example = join(root, 'www-example')
 let webex, site, chromium
@@ -55,7 +55,10 @@ const PAGES = {
 for (const [form, [html, javascript]] of Object.entries(PAGES)) {
   test(`the three calls, as a ${form}`, async () => {
     await mkdir(join(consumer, form), { recursive: true })
-    await writeFile(join(consumer, `${form}.html`), `<!doctype html><link rel="icon" href="icon.svg">${html.replace('three-calls', `${form}/three-calls`)}`)
+    await writeFile(
+      join(consumer, `${form}.html`),
+      `<!doctype html><link rel="icon" href="icon.svg">${html.replace('three-calls', `${form}/three-calls`)}`,
+    )
     await writeFile(join(consumer, form, 'three-calls.js'), javascript.replace("'./node_modules", "'../node_modules"))
     const { page, complaints } = await chromium.open()
     await page.goto(`${site.address}${form}.html`)
@@ -65,11 +68,18 @@ for (const [form, [html, javascript]] of Object.entries(PAGES)) {
       distinct: true,
       same: true,
       outcome: 'deleted',
-      errors: [[true, 'not-found', 404], [true, 'unauthorized', 401], [true, 'invalid-argument', undefined]],
+      errors: [
+        [true, 'not-found', 404],
+        [true, 'unauthorized', 401],
+        [true, 'invalid-argument', undefined],
+      ],
       aborted: 'enough',
     })
     // Chromium itself logs failed requests, and these were meant to fail.
-    assert.deepEqual(complaints.filter((text) => !/status of 40[14]/.test(text)), [])
+    assert.deepEqual(
+      complaints.filter((text) => !/status of 40[14]/.test(text)),
+      [],
+    )
     await page.close()
   })
 }
@@ -160,7 +170,8 @@ test('the example page, by keyboard alone', async () => {
   const focusOn = async (testid) => {
     for (let presses = 0; presses < 20; presses++) {
       await page.keyboard.press('Tab')
-      if (await page.evaluate((id) => [document.activeElement.dataset.testid, document.activeElement.id].includes(id), testid)) return
+      if (await page.evaluate((id) => [document.activeElement.dataset.testid, document.activeElement.id].includes(id), testid))
+        return
     }
     assert.fail(`${testid} cannot be reached with Tab`)
   }
@@ -192,13 +203,18 @@ test('the example page shows an error and its tracking id', async () => {
 /** Waits for text in an element, and returns whether these parts of it (or all of it) are visible without scrolling. */
 async function inView(page, selector, ...parts) {
   await page.waitForFunction((selector) => document.querySelector(selector).textContent.trim(), selector)
-  return page.evaluate(([selector, parts]) => {
-    const whole = document.querySelector(selector)
-    return parts.map((part) => (part ? whole.querySelector(`[data-testid=${part}]`) : whole)).every((part) => {
-      const { x, y, width, height } = part.getBoundingClientRect()
-      return width > 0 && whole.contains(document.elementFromPoint(x + width / 2, y + height / 2))
-    })
-  }, [selector, parts.length > 0 ? parts : ['']])
+  return page.evaluate(
+    ([selector, parts]) => {
+      const whole = document.querySelector(selector)
+      return parts
+        .map((part) => (part ? whole.querySelector(`[data-testid=${part}]`) : whole))
+        .every((part) => {
+          const { x, y, width, height } = part.getBoundingClientRect()
+          return width > 0 && whole.contains(document.elementFromPoint(x + width / 2, y + height / 2))
+        })
+    },
+    [selector, parts.length > 0 ? parts : ['']],
+  )
 }
 const problemInView = (page, selector) => inView(page, selector, 'error-message', 'retry')
 const focused = (page) => page.evaluate(() => document.activeElement.id)
@@ -240,7 +256,10 @@ for (const [held, viewport] of Object.entries(PHONES)) {
     t.after(bad.stop)
     const { page } = await open()
     let release
-    const hold = () => new Promise((resolve) => { release = resolve })
+    const hold = () =>
+      new Promise((resolve) => {
+        release = resolve
+      })
     let released = hold()
     await page.route('**/convergedRecordings/*', async (route) => {
       await released
@@ -289,7 +308,9 @@ for (const [held, viewport] of Object.entries(PHONES)) {
     t.after(bad.stop)
     const { page } = await open()
     let release
-    const released = new Promise((resolve) => { release = resolve })
+    const released = new Promise((resolve) => {
+      release = resolve
+    })
     await page.route('**/convergedRecordings/*', async (route) => {
       if (route.request().method() === 'DELETE') await released
       await route.continue()
@@ -329,10 +350,18 @@ test('the example page says which days it lists, and can list more', async (t) =
   const asked = []
   page.on('request', (request) => request.method() === 'GET' && asked.push(new URL(request.url()).searchParams.get('from')))
   await signIn(page, { address: year.address })
-  for (const [days, words, next] of [[7, '7 days', '30 days'], [30, '30 days', '90 days'], [90, '90 days', 'year'], [365, 'year']]) {
+  for (const [days, words, next] of [
+    [7, '7 days', '30 days'],
+    [30, '30 days', '90 days'],
+    [90, '90 days', 'year'],
+    [365, 'year'],
+  ]) {
     await page.waitForSelector('body[data-state=ready]')
     while (await page.isVisible('#load-more')) {
-      assert.match(await page.textContent('#message'), new RegExp(`^The newest \\d+ recordings from the last ${words}\\. There may be more\\.$`))
+      assert.match(
+        await page.textContent('#message'),
+        new RegExp(`^The newest \\d+ recordings from the last ${words}\\. There may be more\\.$`),
+      )
       await page.click('#load-more')
       await page.waitForSelector('body[data-state=ready]')
     }
@@ -369,7 +398,11 @@ test('the example page finds old recordings when there are no new ones', async (
   await removeAllOf(100)
   const { page, complaints } = await chromium.open()
   await signIn(page, { address: year.address })
-  for (const [words, next] of [['7 days', '30 days'], ['30 days', '90 days'], ['90 days', 'year']]) {
+  for (const [words, next] of [
+    ['7 days', '30 days'],
+    ['30 days', '90 days'],
+    ['90 days', 'year'],
+  ]) {
     await page.waitForFunction((words) => document.getElementById('empty').textContent.includes(words), words)
     assert.equal(await page.textContent('#empty'), `There are no available recordings from the last ${words}.`)
     assert.equal(await page.textContent('#longer'), `Show the last ${next}`)
@@ -382,7 +415,9 @@ test('the example page finds old recordings when there are no new ones', async (
   await removeAllOf(365)
   await page.selectOption('#period', '7')
   await page.selectOption('#period', '365')
-  await page.waitForFunction(() => /no available recordings from the last year\./.test(document.getElementById('empty').textContent))
+  await page.waitForFunction(() =>
+    /no available recordings from the last year\./.test(document.getElementById('empty').textContent),
+  )
   assert.ok(await page.isHidden('#longer'))
   assert.deepEqual(complaints, [])
   await page.close()

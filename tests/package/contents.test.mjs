@@ -1,7 +1,7 @@
 // The tarball holds these files and no others.
 
 import assert from 'node:assert/strict'
-import { readFile, readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -43,7 +43,15 @@ test('the tarball holds what users need', async () => {
 })
 
 test('no file names the machine that built it, or a source map', async () => {
-  const machine = [root.slice(0, -1), homedir(), '/usr/src/rustc', '/usr/lib/rustlib', '/rustc/', '.cargo/registry', 'sourceMappingURL']
+  const machine = [
+    root.slice(0, -1),
+    homedir(),
+    '/usr/src/rustc',
+    '/usr/lib/rustlib',
+    '/rustc/',
+    '.cargo/registry',
+    'sourceMappingURL',
+  ]
   for (const file of await readdir(installed)) {
     let text = (await readFile(join(installed, file))).toString('latin1')
     // What is compressed inside a module is unpacked first.

@@ -13,8 +13,16 @@ const DAY = 86_400_000
 const daysAgo = (days) => new Date(Date.now() - days * DAY)
 const read = ({ folder }, file) => readFile(join(folder, file), 'utf8')
 const available = ({ emulator }) => emulator.recordings().filter(({ status }) => status === 'available')
-const linesOf = (text) => text.split('\n').slice(0, -1).map((line) => JSON.parse(line))
-const isThere = ({ folder }, file) => access(join(folder, file)).then(() => true, () => false)
+const linesOf = (text) =>
+  text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line))
+const isThere = ({ folder }, file) =>
+  access(join(folder, file)).then(
+    () => true,
+    () => false,
+  )
 
 // CSV
 
@@ -52,12 +60,18 @@ test('csv: a year, which a spreadsheet opens as text', async (t) => {
   const expected = available(here)
   assert.ok(expected.length > 100)
   const column = (row, name) => row[head.indexOf(name)]
-  assert.deepEqual(rows.map((row) => column(row, 'id')), expected.map(({ id }) => id))
+  assert.deepEqual(
+    rows.map((row) => column(row, 'id')),
+    expected.map(({ id }) => id),
+  )
   const topics = new Set(rows.map((row) => column(row, 'topic')))
   for (const [given, shown] of Object.entries(TOPICS)) assert.ok(topics.has(shown), given)
   const { sizeBytes, hostEmail, id } = expected.find(({ hostEmail }) => hostEmail)
   const row = rows.find((row) => row.includes(id))
-  assert.deepEqual(['sizeBytes', 'ownerEmail', 'hostEmail'].map((name) => column(row, name)), [String(sizeBytes), '', hostEmail])
+  assert.deepEqual(
+    ['sizeBytes', 'ownerEmail', 'hostEmail'].map((name) => column(row, name)),
+    [String(sizeBytes), '', hostEmail],
+  )
 
   // A run that fails partway leaves the whole file of the last time.
   const [refuse, before] = [await refusal('403'), here.requests.length]
@@ -73,14 +87,19 @@ test('purge: deletes what the plan showed, and nothing else', async (t) => {
   const purge = take('docs/purge.md', 'purge')
   const here = await place(t, { recordings: 25, rangeLimitDays: 30 })
   const old = Array.from({ length: 150 }, (_, at) => here.emulator.add({ createTime: daysAgo(366 + at), topic: `Old ${at}` }).id)
-  const kept = available(here).map(({ id }) => id).filter((id) => !old.includes(id))
+  const kept = available(here)
+    .map(({ id }) => id)
+    .filter((id) => !old.includes(id))
   assert.ok(kept.length > 10)
 
   const planned = await here.run('purge.mjs', purge, ['plan', '365'])
   assert.equal(planned.code, 0, planned.stderr)
   const printed = planned.stdout.trim().split('\n')
   assert.match(printed.pop(), /^150 recordings would be deleted\./)
-  assert.deepEqual(printed.map((line) => line.split(' ')[1]), old)
+  assert.deepEqual(
+    printed.map((line) => line.split(' ')[1]),
+    old,
+  )
   assert.ok(printed[0].endsWith(' "Old 0"'))
   assert.ok(here.requests.every((request) => request.startsWith('GET ')))
   assert.equal(available(here).length, kept.length + old.length)
@@ -94,7 +113,10 @@ test('purge: deletes what the plan showed, and nothing else', async (t) => {
   const stopped = await here.run('purge.mjs', purge, ['delete'])
   assert.equal(stopped.code, 1)
   assert.match(stopped.stderr, /compliance officer/)
-  assert.deepEqual(linesOf(await read(here, 'purged.jsonl')).map(({ outcome }) => outcome), ['deleted', 'not-found', 'deleted', 'deleted', 'deleted'])
+  assert.deepEqual(
+    linesOf(await read(here, 'purged.jsonl')).map(({ outcome }) => outcome),
+    ['deleted', 'not-found', 'deleted', 'deleted', 'deleted'],
+  )
 
   // It goes on from there, also past one that Webex refuses.
   here.answer = (request) => (request.url.endsWith(old[7]) ? conflict(request) : undefined)
@@ -167,9 +189,9 @@ test('nightly: goes on where it stopped, and says with its code what to do', asy
     for (const secret of [TOKEN, 's3cret']) assert.ok(!ended.stderr.includes(secret))
   }
   await says(4, /^unauthorized: .*\n.*Get a new one/)({ WEBEX_TOKEN_COMMAND: 'echo s3cret' })
-  await says(4, /^token-failed: [^]*ENOENT/)({ WEBEX_TOKEN_FILE: 'no-such-file' })
-  await says(4, /^token-failed: [^]*The token command ended with 1\n/)({ WEBEX_TOKEN_COMMAND: 'echo s3cret >&2; exit 1' })
-  await says(75, /^token-failed: [^]*The token command ended with 75\n/)({ WEBEX_TOKEN_COMMAND: 'exit 75' })
+  await says(4, /^token-failed: [\s\S]*ENOENT/)({ WEBEX_TOKEN_FILE: 'no-such-file' })
+  await says(4, /^token-failed: [\s\S]*The token command ended with 1\n/)({ WEBEX_TOKEN_COMMAND: 'echo s3cret >&2; exit 1' })
+  await says(75, /^token-failed: [\s\S]*The token command ended with 75\n/)({ WEBEX_TOKEN_COMMAND: 'exit 75' })
   const good = await run({ WEBEX_TOKEN_COMMAND: 'cat token' })
   assert.deepEqual([good.code, good.stdout], [0, '0 new recordings\n'], good.stderr)
   await writeFile(join(here.folder, 'recordings.jsonl'), 'no JSON\n')
@@ -182,7 +204,10 @@ test('nightly: goes on where it stopped, and says with its code what to do', asy
   assert.match(service, /^Restart=on-failure$/m)
   assert.match(service, /^RestartPreventExitStatus=1 4$/m)
   assert.match(take('docs/nightly.md', 'timer'), /^OnCalendar=\*-\*-\* 02:00$/m)
-  assert.match(take('docs/nightly.md', 'crontab'), /^0 2 \* \* \* cd \S+ && WEBEX_TOKEN_FILE=\S+ flock --nonblock nightly\.lock node nightly\.mjs\n$/)
+  assert.match(
+    take('docs/nightly.md', 'crontab'),
+    /^0 2 \* \* \* cd \S+ && WEBEX_TOKEN_FILE=\S+ flock --nonblock nightly\.lock node nightly\.mjs\n$/,
+  )
   for (const [name] of service.matchAll(/WEBEX_\w+/g)) assert.ok(nightly.includes(name), name)
 })
 

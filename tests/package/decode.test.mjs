@@ -3,7 +3,7 @@
 // another SEED, and more of them with INPUTS=1000000.
 
 import assert from 'node:assert/strict'
-import { readFile, readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
@@ -21,8 +21,18 @@ const LINKS = ['recordingDownloadLink', 'audioDownloadLink', 'transcriptDownload
 const texts = (names) => Object.fromEntries(names.map((name) => [name, 'string']))
 
 /** The contract, written down independently. */
-const PAGE = { items: [{ id: 'string', ...texts(TEXTS), durationSeconds: 'number', sizeBytes: 'number',
-  temporaryDirectDownloadLinks: texts(LINKS), ...texts(['meetingId', 'hostEmail', 'hostDisplayName']) }] }
+const PAGE = {
+  items: [
+    {
+      id: 'string',
+      ...texts(TEXTS),
+      durationSeconds: 'number',
+      sizeBytes: 'number',
+      temporaryDirectDownloadLinks: texts(LINKS),
+      ...texts(['meetingId', 'hostEmail', 'hostDisplayName']),
+    },
+  ],
+}
 const REQUIRED = new Set(['id', 'items'])
 
 const kindOf = (value) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value)
@@ -79,9 +89,45 @@ function comesTwice(bytes, message) {
   return Buffer.from(bytes).toString().split(`"${name}"`).length > 2
 }
 
-const PIECES = ['null', 'true', 'false', '0', '-', '1.0', '1e3', '1.5', '1e400', '"', '\\', '\\u', '\\ud83c', '\\n', '{', '}', '[', ']',
-  ',', ':', ' ', '\n', '\t', '{}', '[]', '"id":', '"topic":null,', '"durationSeconds":', '"__proto__":{"a":1},', '"x":[{}],',
-  'é', '🎥', '\u2028', '\ufeff', '\0', '\x1f', '\x7f'].map((piece) => new TextEncoder().encode(piece))
+const PIECES = [
+  'null',
+  'true',
+  'false',
+  '0',
+  '-',
+  '1.0',
+  '1e3',
+  '1.5',
+  '1e400',
+  '"',
+  '\\',
+  '\\u',
+  '\\ud83c',
+  '\\n',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  ':',
+  ' ',
+  '\n',
+  '\t',
+  '{}',
+  '[]',
+  '"id":',
+  '"topic":null,',
+  '"durationSeconds":',
+  '"__proto__":{"a":1},',
+  '"x":[{}],',
+  'é',
+  '🎥',
+  '\u2028',
+  '\ufeff',
+  '\0',
+  '\x1f',
+  '\x7f',
+].map((piece) => new TextEncoder().encode(piece))
 
 function damaged(bytes, next) {
   const { below } = next
@@ -108,27 +154,28 @@ function damaged(bytes, next) {
   return Uint8Array.from(damage)
 }
 
-test(`${INPUTS} bodies are read as JSON.parse reads them`, (t) => seeded(t, 1, async (seed) => {
-  const folder = join(root, 'tests/fuzz/seeds/json')
-  const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name))))
-  // They are pages, recordings and other values: each is also tried as an item of a page.
-  const seeds = files.flatMap((file) => [file, Buffer.concat([Buffer.from('{"items":['), file, Buffer.from(']}')])])
-  const next = random(seed)
-  const came = { taken: 0, 'not JSON': 0, misshapen: 0, both: 0, limited: 0 }
-  for (let count = 0; count < INPUTS; count++) {
-    const bytes = damaged(next.of(seeds), next)
-    const [ours, theirs] = [found(bytes), expected(bytes)]
-    const text = () => `${JSON.stringify(Buffer.from(bytes).toString('latin1'))}: ${JSON.stringify([ours, theirs])}`
-    if (OWN_LIMIT.test(ours) || (!isDeepStrictEqual(ours, theirs) && comesTwice(bytes, ours))) came.limited += 1
-    // If two things are wrong, the core reports the first.
-    else if (theirs === NOT_JSON && /^an unexpected shape/.test(ours)) came.both += 1
-    else {
-      assert.deepEqual(ours, theirs, text())
-      came[typeof ours !== 'string' ? 'taken' : /JSON|empty/.test(ours) ? 'not JSON' : 'misshapen'] += 1
+test(`${INPUTS} bodies are read as JSON.parse reads them`, (t) =>
+  seeded(t, 1, async (seed) => {
+    const folder = join(root, 'tests/fuzz/seeds/json')
+    const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name))))
+    // They are pages, recordings and other values: each is also tried as an item of a page.
+    const seeds = files.flatMap((file) => [file, Buffer.concat([Buffer.from('{"items":['), file, Buffer.from(']}')])])
+    const next = random(seed)
+    const came = { taken: 0, 'not JSON': 0, misshapen: 0, both: 0, limited: 0 }
+    for (let count = 0; count < INPUTS; count++) {
+      const bytes = damaged(next.of(seeds), next)
+      const [ours, theirs] = [found(bytes), expected(bytes)]
+      const text = () => `${JSON.stringify(Buffer.from(bytes).toString('latin1'))}: ${JSON.stringify([ours, theirs])}`
+      if (OWN_LIMIT.test(ours) || (!isDeepStrictEqual(ours, theirs) && comesTwice(bytes, ours))) came.limited += 1
+      // If two things are wrong, the core reports the first.
+      else if (theirs === NOT_JSON && /^an unexpected shape/.test(ours)) came.both += 1
+      else {
+        assert.deepEqual(ours, theirs, text())
+        came[typeof ours !== 'string' ? 'taken' : /JSON|empty/.test(ours) ? 'not JSON' : 'misshapen'] += 1
+      }
     }
-  }
-  console.log(JSON.stringify(came))
-  // A kind that never comes up is not tested.
-  for (const kind of ['taken', 'not JSON', 'misshapen']) assert.ok(came[kind] > INPUTS / 100, `${kind}: ${came[kind]}`)
-  assert.ok(came.limited < INPUTS / 20, `limited: ${came.limited}`)
-}))
+    console.log(JSON.stringify(came))
+    // A kind that never comes up is not tested.
+    for (const kind of ['taken', 'not JSON', 'misshapen']) assert.ok(came[kind] > INPUTS / 100, `${kind}: ${came[kind]}`)
+    assert.ok(came.limited < INPUTS / 20, `limited: ${came.limited}`)
+  }))

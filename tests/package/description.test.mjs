@@ -2,12 +2,12 @@
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { TOKEN, emulator, here, load } from './support.mjs'
+import { emulator, here, load, TOKEN } from './support.mjs'
 
 const manifest = createRequire(import.meta.url).resolve('@stoplight/prism-cli/package.json')
 const cli = join(dirname(manifest), 'dist/index.js')
@@ -36,7 +36,11 @@ async function prism(mode, ...args) {
     }
   })
   await ready
-  return { baseUrl: `http://127.0.0.1:${port}`, violations: () => output.match(/.*[Vv]iolation.*/g) ?? [], stop: () => child.kill() }
+  return {
+    baseUrl: `http://127.0.0.1:${port}`,
+    violations: () => output.match(/.*[Vv]iolation.*/g) ?? [],
+    stop: () => child.kill(),
+  }
 }
 
 /** The global fetch, which records Prism's verdict on every answer. */
@@ -71,7 +75,13 @@ test('all three calls pass the mock server without a violation', async () => {
   await client.getRecording('62807eaf-0c89-492e-a3c3-c4751812603b')
   assert.equal((await client.deleteRecording('a%2Fb')).outcome, 'deleted')
   await client.deleteRecording('r1', { reason: 'audit', comment: '🎥'.repeat(255) })
-  assert.deepEqual(verdicts, [[200, null], [200, null], [200, null], [204, null], [204, null]])
+  assert.deepEqual(verdicts, [
+    [200, null],
+    [200, null],
+    [200, null],
+    [204, null],
+    [204, null],
+  ])
   assert.deepEqual(mock.violations(), [])
 })
 
@@ -98,7 +108,10 @@ test('Prism does report violations', async () => {
     ['?from=2020-07-12', {}],
     ['/r1', { method: 'DELETE', headers: { 'content-type': 'application/json' }, body: '{"comment":5}' }],
   ]) {
-    const response = await fetch(`${mock.baseUrl}/convergedRecordings${path}`, { ...init, headers: { ...headers, ...init.headers } })
+    const response = await fetch(`${mock.baseUrl}/convergedRecordings${path}`, {
+      ...init,
+      headers: { ...headers, ...init.headers },
+    })
     assert.equal(response.status, 422, path)
   }
   assert.equal((await fetch(`${mock.baseUrl}/convergedRecordings`)).status, 401)

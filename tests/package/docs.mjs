@@ -4,11 +4,18 @@
 // page: RUN_BY says which. The last test of each of these files is `everything was run`.
 
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { TOKEN, browser, command, consumer, installed, load, root } from './support.mjs'
+import { browser, command, consumer, installed, load, root, TOKEN } from './support.mjs'
 
+/** @import { TestContext } from 'node:test' */
+/** @import { Request, Route } from 'playwright-core' */
+/** @import { Emulator, EmulatorOptions, EmulatorRequest, EmulatorResponse } from 'webex-converged-recordings/emulator' */
+
+/** @typedef {{ mark: string | undefined, language: string, source: string }} Block */
+
+/** @type {Record<string, string>} */
 export const RUN_BY = {
   'README.md': 'readme.test.mjs',
   'docs/angular.md': 'frameworks.test.mjs',
@@ -33,9 +40,15 @@ export async function pages() {
   return Object.fromEntries(await Promise.all(all.map(async (page) => [page, await readFile(join(root, page), 'utf8')])))
 }
 
-/** The fenced blocks of a text: `{ mark, language, source }`. */
+/**
+ * The fenced blocks of a text.
+ *
+ * @param {string} text
+ */
 export function blocksOf(text) {
+  /** @type {Block[]} */
   const blocks = []
+  /** @type {Omit<Block, 'source'> & { lines: string[] } | undefined} */
   let open
   let above = ''
   for (const line of text.split('\n')) {
@@ -51,14 +64,23 @@ export function blocksOf(text) {
   return blocks
 }
 
-/** One block of a page, as it stands there. */
+/**
+ * The source of one block of a page.
+ *
+ * @param {string} page
+ * @param {string} mark
+ */
 export async function block(page, mark) {
   const found = blocksOf((await pages())[page]).filter((block) => block.mark === mark)
   assert.equal(found.length, 1, `${page} has ${found.length} blocks that are marked ${mark}`)
   return found[0].source
 }
 
-/** The blocks that a test file has to run. */
+/**
+ * The blocks that a test file has to run.
+ *
+ * @param {string} url the test file's `import.meta.url`
+ */
 export async function documents(url) {
   const file = basename(new URL(url).pathname)
   const texts = await pages()
@@ -68,24 +90,38 @@ export async function documents(url) {
     for (const { mark } of blocksOf(text)) if (mark) left.add(`${page} ${mark}`)
   }
   assert.ok(left.size > 0, file)
+  /**
+   * @param {string} page
+   * @param {string} mark
+   */
   const take = (page, mark) => {
     assert.equal(RUN_BY[page], file)
     left.delete(`${page} ${mark}`)
-    return blocksOf(texts[page]).find((block) => block.mark === mark).source
+    const found = blocksOf(texts[page]).find((block) => block.mark === mark)
+    assert.ok(found, `${page} has no block that is marked ${mark}`)
+    return found.source
   }
   return { take, left: () => [...left] }
 }
 
 const { createEmulator } = await load()
-const { serve } = await import(pathToFileURL(join(installed, 'emulator-server.js')))
+const { serve } = await import(pathToFileURL(join(installed, 'emulator-server.js')).href)
 
 /**
  * A folder with a local Webex behind the real address, for the scripts of one test. Its `answer` may be set to a function that
- * answers a request in the emulator's place, or gives nothing.
+ * answers a request in the emulator's place, or returns nothing.
+ *
+ * @param {TestContext} context
+ * @param {EmulatorOptions} [options]
  */
 export async function place(context, options) {
   const emulator = await createEmulator({ token: TOKEN, ...options })
-  const here = { emulator, requests: [], answer: () => undefined }
+  const here = {
+    emulator,
+    requests: /** @type {string[]} */ ([]),
+    answer: /** @type {(request: EmulatorRequest) => EmulatorResponse | undefined} */ (() => undefined),
+  }
+  /** @param {EmulatorRequest} request */
   const handle = (request) => {
     here.requests.push(`${request.method} ${new URL(request.url).pathname}`)
     return here.answer(request) ?? emulator.handle(request)
@@ -93,14 +129,24 @@ export async function place(context, options) {
   const { baseUrl, close } = await serve({ emulator: { ...emulator, handle } })
   context.after(close)
   const folder = await mkdtemp(join(consumer, 'place-'))
-  await writeFile(join(folder, 'network.mjs'), `
+  await writeFile(
+    join(folder, 'network.mjs'),
+    `
     const { fetch } = globalThis
     globalThis.fetch = (address, init) => {
       const { origin } = new URL(address)
       if (!['https://webexapis.com', 'http://127.0.0.1:8787'].includes(origin)) throw new Error(address)
       return fetch(address.replace(origin, ${JSON.stringify(new URL(baseUrl).origin)}), init)
-    }`)
-  /** Runs a script there. Gives how it ended, and what it printed. */
+    }`,
+  )
+  /**
+   * Runs a script there. Returns how it ended, and what it printed.
+   *
+   * @param {string} name
+   * @param {string} source
+   * @param {string[]} [args]
+   * @param {Record<string, string>} [environment]
+   */
   const run = async (name, source, args = [], environment = { WEBEX_ACCESS_TOKEN: TOKEN }) => {
     await writeFile(join(folder, name), source)
     return command(process.execPath, ['--import', './network.mjs', name, ...args], environment, { cwd: folder })
@@ -108,7 +154,11 @@ export async function place(context, options) {
   return Object.assign(here, { folder, run })
 }
 
-/** An emulator that refuses everything in one way. */
+/**
+ * An emulator that refuses everything in one way.
+ *
+ * @param {string} fault
+ */
 export const refusal = async (fault) => {
   const { handle } = await createEmulator({ token: TOKEN, faults: fault })
   return handle
@@ -117,9 +167,17 @@ export const refusal = async (fault) => {
 /** Chromium, with a site of its own and Webex behind its real address. */
 export async function chromium() {
   const launched = await browser()
-  /** `serveMore` gives a body for other paths of the site. */
+  /**
+   * `serveMore` returns a body for other paths of the site.
+   *
+   * @param {{ files: Record<string, string>, webex: Emulator, serveMore?: (request: Request) => string | undefined }} site
+   */
   const open = async ({ files, webex, serveMore = () => undefined }) => {
     const { page, complaints } = await launched.open()
+    /**
+     * @param {Route} route
+     * @param {string} url
+     */
     const answerAs = async (route, url) => {
       const request = route.request()
       const answer = await webex.fetch(url, {

@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { chromium, createEmulator, documents, place, withImportMap } from './docs.mjs'
-import { TOKEN, command } from './support.mjs'
+import { command, TOKEN } from './support.mjs'
 
 const { take, left } = await documents(import.meta.url)
 
@@ -18,9 +18,15 @@ test('lists: the archive, which asks for nothing once it has all', async (t) => 
   const { code, stdout, stderr } = await run('archive.mjs', archive)
   assert.equal(code, 0, stderr)
   assert.match(stdout, /^\d+ recordings, back to \d{4}-\S+Z\n/)
-  const pages = (await readFile(join(folder, 'recordings.jsonl'), 'utf8')).trimEnd().split('\n').map((line) => JSON.parse(line))
+  const pages = (await readFile(join(folder, 'recordings.jsonl'), 'utf8'))
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
   const ids = pages.flatMap(({ items }) => items.map(({ id }) => id))
-  assert.deepEqual(ids, availableIn(emulator).map(({ id }) => id))
+  assert.deepEqual(
+    ids,
+    availableIn(emulator).map(({ id }) => id),
+  )
   const before = requests.length
   assert.equal((await run('archive.mjs', archive)).code, 0)
   assert.equal(requests.length, before)
@@ -36,15 +42,24 @@ test('lists: the script that deletes while it loops', async (t) => {
   assert.equal(code, 0, stderr)
   assert.equal(stdout.split('\n').filter((line) => line === 'Old: deleted').length, 250)
   assert.ok(kept > 0)
-  assert.deepEqual(availableIn(emulator).map(({ topic }) => topic === 'Old'), Array(kept).fill(false))
+  assert.deepEqual(
+    availableIn(emulator).map(({ topic }) => topic === 'Old'),
+    Array(kept).fill(false),
+  )
 })
 
 test('errors: the log', async (t) => {
   const { run } = await place(t, { recordings: 25, faults: 'LIST 503 x1' })
   const { code, stdout, stderr } = await run('log.mjs', take('docs/errors.md', 'log'))
   assert.deepEqual([code, stdout], [0, '20\n'], stderr)
-  const events = stderr.trim().split('\n').map((line) => JSON.parse(line))
-  assert.deepEqual(events.map(({ type }) => type), ['request', 'response', 'wait', 'request', 'response'])
+  const events = stderr
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ['request', 'response', 'wait', 'request', 'response'],
+  )
   assert.deepEqual([...new Set(events.map(({ call, method, path }) => `${call} ${method} ${path}`))].length, 1)
   assert.ok(!stderr.includes(TOKEN))
 })
@@ -81,12 +96,13 @@ test('errors: the worker, and the page that asks it', async () => {
   const files = { 'index.html': withImportMap(), 'worker.js': inWorker, 'app.js': take('docs/errors.md', 'asks') }
   const { page } = await launched.open({ files, webex })
   await page.goto('https://site.example/index.html')
-  const ask = (...given) => page.evaluate(async (given) => {
-    const { ask } = await import('/app.js')
-    const { RecordingsError } = await import('webex-converged-recordings')
-    const worker = new Worker('/worker.js', { type: 'module' })
-    return ask(worker, ...given).catch((error) => ({ isOne: error instanceof RecordingsError, ...error.toJSON() }))
-  }, given)
+  const ask = (...given) =>
+    page.evaluate(async (given) => {
+      const { ask } = await import('/app.js')
+      const { RecordingsError } = await import('webex-converged-recordings')
+      const worker = new Worker('/worker.js', { type: 'module' })
+      return ask(worker, ...given).catch((error) => ({ isOne: error instanceof RecordingsError, ...error.toJSON() }))
+    }, given)
   const { id, topic } = webex.recordings().find(({ status }) => status === 'available')
   assert.equal((await ask(TOKEN, id)).topic, topic)
   const { isOne, code, status, hint } = await ask('wr0ng', id)
@@ -114,24 +130,32 @@ test('tokens: the token that is renewed', async () => {
   status = 403
   await page.reload()
   const { code, cause } = await page.evaluate(() =>
-    import('/client.js').then(({ client }) => client.listRecordings()).catch(({ code, cause }) => ({ code, cause: cause.message })))
+    import('/client.js')
+      .then(({ client }) => client.listRecordings())
+      .catch(({ code, cause }) => ({ code, cause: cause.message })),
+  )
   assert.deepEqual([code, cause], ['token-failed', 'No token: 403'])
   await page.close()
 })
 
 test('page: the page without a build', async () => {
   const html = take('docs/page.md', 'page').replace('<!doctype html>', '<!doctype html><link rel="icon" href="data:,">')
-  const { page, complaints } = await launched.open({ files: { 'index.html': html, 'list.js': take('docs/page.md', 'script') }, webex })
+  const { page, complaints } = await launched.open({
+    files: { 'index.html': html, 'list.js': take('docs/page.md', 'script') },
+    webex,
+  })
   page.on('dialog', (dialog) => dialog.accept(TOKEN))
   await page.goto('https://site.example/index.html')
   await page.waitForSelector('li')
-  const topics = availableIn(webex).slice(0, 20).map(({ topic }) => topic)
+  const topics = availableIn(webex)
+    .slice(0, 20)
+    .map(({ topic }) => topic)
   assert.deepEqual(await page.locator('li').allTextContents(), topics)
   assert.deepEqual(complaints, [])
   await page.close()
 })
 
-test('support: through a server of the page\'s own', async () => {
+test("support: through a server of the page's own", async () => {
   const files = { 'index.html': withImportMap(), 'app.js': take('docs/support.md', 'proxied') }
   const { page, complaints } = await launched.open({ files, webex })
   const sent = []

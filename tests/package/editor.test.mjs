@@ -1,7 +1,7 @@
 // What an editor shows for the names of the package: their types and their documentation.
 
 import assert from 'node:assert/strict'
-import { readFile, readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 // Not the newest: TypeScript 7 has no language service in JavaScript.
@@ -19,7 +19,8 @@ function declarations(file) {
   const visit = (node) => {
     // The types in a condition are declared elsewhere.
     if (ts.isConditionalTypeNode(node)) return
-    if (node.symbol && (ts.isDeclarationStatement(node) || ts.isClassElement(node) || ts.isTypeElement(node))) found.push(node.symbol)
+    if (node.symbol && (ts.isDeclarationStatement(node) || ts.isClassElement(node) || ts.isTypeElement(node)))
+      found.push(node.symbol)
     ts.forEachChild(node, visit)
   }
   ts.forEachChild(file, visit)
@@ -60,31 +61,76 @@ declare const emulator: Emulator, signal: Signal, fetch: Fetch
 `
 // The user points at the name after the mark.
 const HOVERS = {
-  'the DOM': [DOM, [
-    ['new ‸RecordingsClient({ token: "t" })', 'new RecordingsClient(options: ClientOptions): RecordingsClient', 'Creates a client.'],
-    ['client.‸listRecordings()', 'listRecordings(query?: ListQuery, options?: ListOptions): RecordingList', 'Lists recordings, newest first.'],
-    ['client.listRecordings({ ‸status: "deleted" })', 'ListQuery.status?: RecordingStatus | undefined', 'Only recordings in this state.'],
-    ['list.toArray({ ‸limit: 1 })', 'limit?: number | undefined', 'The maximum number of recordings'],
-    ['client.getRecording("r1", { ‸signal })', 'CallOptions.signal?: AbortSignal | SignalLike | undefined', 'Aborts the call'],
-    ['new RecordingsClient({ token: ({ ‸signal }) => "t" })', 'signal: AbortSignal', 'Aborted if the function does not return a token'],
-    ['new RecordingsClient({ token: "t", ‸fetch })', 'fetch?: ((input: RequestInfo | URL, init?: RequestInit) => Promise<Response>) | undefined', 'A function that sends the requests'],
-    ['emulator.‸fetch', 'Emulator.fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>', 'Use it in place of'],
-    ['recording.‸status', 'Recording.status?: RecordingStatus | (string & {}) | undefined', 'Whether the recording is available'],
-    ['event.‸type', 'type: "request" | "response" | "wait" | "token"', 'What happened.'],
-    ['RecordingsError.‸is(error)', 'is(value: unknown): value is RecordingsError', 'Whether a value is a RecordingsError.'],
-    ['error.‸code', 'code: ErrorCode', 'The kind of failure.'],
-    ['error.‸hint', 'hint?: string | undefined', 'What to do about it'],
-    ['error.‸message', 'message: string', ''],
-  ]],
-  Node: [NODE, [
-    ['client.getRecording("r1", { ‸signal })', 'CallOptions.signal?: AbortSignal | SignalLike | undefined', 'Aborts the call'],
-    ['new RecordingsClient({ token: "t", ‸fetch })', 'fetch?: ((input: string | URL | Request, init?: RequestInit) => Promise<Response>) | undefined', 'A function that sends the requests'],
-  ]],
-  'no platform': [NOTHING, [
-    ['client.getRecording("r1", { ‸signal })', 'CallOptions.signal?: SignalLike | undefined', 'Aborts the call'],
-    ['new RecordingsClient({ token: "t", ‸fetch })', 'ClientOptions.fetch?: FetchLike | undefined', 'A function that sends the requests'],
-    ['emulator.‸fetch', 'Emulator.fetch: FetchLike', 'Use it in place of'],
-  ]],
+  'the DOM': [
+    DOM,
+    [
+      [
+        'new ‸RecordingsClient({ token: "t" })',
+        'new RecordingsClient(options: ClientOptions): RecordingsClient',
+        'Creates a client.',
+      ],
+      [
+        'client.‸listRecordings()',
+        'listRecordings(query?: ListQuery, options?: ListOptions): RecordingList',
+        'Lists recordings, newest first.',
+      ],
+      [
+        'client.listRecordings({ ‸status: "deleted" })',
+        'ListQuery.status?: RecordingStatus | undefined',
+        'Only recordings in this state.',
+      ],
+      ['list.toArray({ ‸limit: 1 })', 'limit?: number | undefined', 'The maximum number of recordings'],
+      ['client.getRecording("r1", { ‸signal })', 'CallOptions.signal?: AbortSignal | SignalLike | undefined', 'Aborts the call'],
+      [
+        'new RecordingsClient({ token: ({ ‸signal }) => "t" })',
+        'signal: AbortSignal',
+        'Aborted if the function does not return a token',
+      ],
+      [
+        'new RecordingsClient({ token: "t", ‸fetch })',
+        'fetch?: ((input: RequestInfo | URL, init?: RequestInit) => Promise<Response>) | undefined',
+        'A function that sends the requests',
+      ],
+      [
+        'emulator.‸fetch',
+        'Emulator.fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>',
+        'Use it in place of',
+      ],
+      [
+        'recording.‸status',
+        'Recording.status?: RecordingStatus | (string & {}) | undefined',
+        'Whether the recording is available',
+      ],
+      ['event.‸type', 'type: "request" | "response" | "wait" | "token"', 'What happened.'],
+      ['RecordingsError.‸is(error)', 'is(value: unknown): value is RecordingsError', 'Whether a value is a RecordingsError.'],
+      ['error.‸code', 'code: ErrorCode', 'The kind of failure.'],
+      ['error.‸hint', 'hint?: string | undefined', 'What to do about it'],
+      ['error.‸message', 'message: string', ''],
+    ],
+  ],
+  Node: [
+    NODE,
+    [
+      ['client.getRecording("r1", { ‸signal })', 'CallOptions.signal?: AbortSignal | SignalLike | undefined', 'Aborts the call'],
+      [
+        'new RecordingsClient({ token: "t", ‸fetch })',
+        'fetch?: ((input: string | URL | Request, init?: RequestInit) => Promise<Response>) | undefined',
+        'A function that sends the requests',
+      ],
+    ],
+  ],
+  'no platform': [
+    NOTHING,
+    [
+      ['client.getRecording("r1", { ‸signal })', 'CallOptions.signal?: SignalLike | undefined', 'Aborts the call'],
+      [
+        'new RecordingsClient({ token: "t", ‸fetch })',
+        'ClientOptions.fetch?: FetchLike | undefined',
+        'A function that sends the requests',
+      ],
+      ['emulator.‸fetch', 'Emulator.fetch: FetchLike', 'Use it in place of'],
+    ],
+  ],
 }
 
 for (const [platform, [settings, hovers]] of Object.entries(HOVERS)) {

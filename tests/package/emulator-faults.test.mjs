@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { until } from '../helpers/until.mjs'
-import { TOKEN, browser, command, emulator as commandLine, installed, load, run } from './support.mjs'
+import { browser, command, emulator as commandLine, installed, load, run, TOKEN } from './support.mjs'
 
 const { createEmulator } = await load()
 // The package does not export it: only the command line uses it.
@@ -32,7 +32,7 @@ const SHELLS = {
     const webex = await create(faults)
     return { webex, ask: (path, init) => webex.fetch(webex.baseUrl + path, { headers: HEADERS, ...init }) }
   },
-  'HTTP': async (faults) => {
+  HTTP: async (faults) => {
     const webex = await create(faults)
     const { baseUrl, close } = await serve({ emulator: webex })
     closing.push(close)
@@ -107,7 +107,9 @@ for (const [shell, open] of Object.entries(SHELLS)) {
       const { webex, ask } = await open([fault])
       const controller = new AbortController()
       let settled = false
-      const stalled = ask(LIST, { signal: controller.signal }).finally(() => { settled = true })
+      const stalled = ask(LIST, { signal: controller.signal }).finally(() => {
+        settled = true
+      })
       stalled.catch(() => {})
       await reached(webex)
       assert.equal((await outcome(ask(LIST)))[1], WHOLE)
@@ -128,7 +130,9 @@ for (const [shell, open] of Object.entries(SHELLS)) {
     while (text.length < HALF.length) text += latin1((await reader.read()).value)
     assert.equal(text, HALF)
     let settled = false
-    const rest = reader.read().finally(() => { settled = true })
+    const rest = reader.read().finally(() => {
+      settled = true
+    })
     rest.catch(() => {})
     const other = await ask(LIST)
     assert.equal((await outcome(ask(LIST)))[1], WHOLE)
@@ -147,11 +151,14 @@ const reached = (webex, number = 0) => until(() => webex.faults()[number].applie
 test('the embedded fetch fails with the same messages as the real one', async () => {
   const { ask } = await SHELLS['the embedded fetch'](['lost x1', 'reset x1', 'cut x1'])
   for (const words of ['fetch failed', 'fetch failed', 'terminated']) {
-    await assert.rejects(ask(LIST).then((response) => response.text()), (error) => {
-      assert.ok(error instanceof TypeError)
-      assert.deepEqual([error.message, error.cause.code], [words, 'ECONNRESET'])
-      return true
-    })
+    await assert.rejects(
+      ask(LIST).then((response) => response.text()),
+      (error) => {
+        assert.ok(error instanceof TypeError)
+        assert.deepEqual([error.message, error.cause.code], [words, 'ECONNRESET'])
+        return true
+      },
+    )
   }
 })
 
@@ -210,7 +217,10 @@ test('the same seed gives the same faults', async () => {
 test('the error for an invalid fault says why it is invalid', async () => {
   const form = 'strings such as "DELETE 503 Retry-After=1 x2", at most 1000'
   for (const [faults, said] of [
-    ['GET 503 twice', 'faults: in "GET 503 twice": unknown word "twice"; allowed: GET, LIST, DELETE or * as the first word, a status from 400 to 599, '],
+    [
+      'GET 503 twice',
+      'faults: in "GET 503 twice": unknown word "twice"; allowed: GET, LIST, DELETE or * as the first word, a status from 400 to 599, ',
+    ],
     [['503', '600'], 'faults: in "600": status: got "600"; allowed: a whole number from 400 to 599'],
     [503, `faults: not a string; allowed: ${form}`],
     [null, `faults: not a string; allowed: ${form}`],
@@ -234,9 +244,15 @@ function raw(baseUrl, method = 'GET', path = LIST) {
   const socket = connect(Number(port), hostname)
   const seen = { socket, text: '', ended: false, error: undefined }
   socket.setEncoding('latin1')
-  socket.on('data', (text) => { seen.text += text })
-  socket.on('end', () => { seen.ended = true })
-  socket.on('error', ({ code }) => { seen.error = code })
+  socket.on('data', (text) => {
+    seen.text += text
+  })
+  socket.on('end', () => {
+    seen.ended = true
+  })
+  socket.on('error', ({ code }) => {
+    seen.error = code
+  })
   seen.closed = once(socket, 'close').catch(() => {})
   socket.write(`${method} /v1${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${TOKEN}\r\n\r\n`)
   return seen
@@ -265,7 +281,11 @@ test('faults over HTTP, byte by byte', async () => {
     assert.equal(headers['retry-after'], fault.includes('Retry-After') ? '7' : undefined)
     assert.deepEqual([seen.ended, seen.error], [true, undefined], fault)
   }
-  for (const [fault, ended, error] of [['lost', true, undefined], ['reset', false, 'ECONNRESET'], ['reset delay=1', false, 'ECONNRESET']]) {
+  for (const [fault, ended, error] of [
+    ['lost', true, undefined],
+    ['reset', false, 'ECONNRESET'],
+    ['reset delay=1', false, 'ECONNRESET'],
+  ]) {
     for (const method of ['GET', 'DELETE']) {
       const { baseUrl } = await SHELLS.HTTP([fault])
       const seen = raw(baseUrl, method, `${LIST}/x`)
@@ -276,7 +296,11 @@ test('faults over HTTP, byte by byte', async () => {
 })
 
 test('close ends requests that stall', async () => {
-  for (const [fault, bytes] of [['stall x1', 0], ['stall-body x1', HALF.length], ['delay=3600000 x1', 0]]) {
+  for (const [fault, bytes] of [
+    ['stall x1', 0],
+    ['stall-body x1', HALF.length],
+    ['delay=3600000 x1', 0],
+  ]) {
     const webex = await create(fault)
     const { baseUrl, close } = await serve({ emulator: webex })
     const stalled = raw(baseUrl)
@@ -305,7 +329,9 @@ test('a caller who disconnects ends neither the server nor other requests', asyn
 
 // A timer, a listener or a connection that is left behind keeps the process alive until `run` kills it.
 test('nothing keeps the process alive afterwards', async () => {
-  const { code, stdout, stderr } = await run('faults-end.mjs', `
+  const { code, stdout, stderr } = await run(
+    'faults-end.mjs',
+    `
     import { createEmulator } from 'webex-converged-recordings/emulator'
     import { serve } from '${SERVER}'
     import { until } from ${JSON.stringify(import.meta.resolve('../helpers/until.mjs'))}
@@ -333,14 +359,17 @@ test('nothing keeps the process alive afterwards', async () => {
       }
       console.log(JSON.stringify(ended))
       await close()
-    }`)
+    }`,
+  )
   const ended = JSON.stringify(['aborted', 'aborted', null, 'aborted', 'aborted'])
   assert.deepEqual([code, stdout], [0, `${ended}\n${ended}\n`], stderr)
 })
 
 // The timer of such a signal does not keep Node alive; a connection does.
 test('a time limit ends a request that stalls', async () => {
-  const { code, stdout, stderr } = await run('faults-limit.mjs', `
+  const { code, stdout, stderr } = await run(
+    'faults-limit.mjs',
+    `
     import { createEmulator } from 'webex-converged-recordings/emulator'
     const headers = { authorization: 'Bearer dev-token' }
     const { fetch, baseUrl } = await createEmulator({ faults: ['stall x1', 'stall-body'] })
@@ -351,7 +380,8 @@ test('a time limit ends a request that stalls', async () => {
     // A body that nobody reads does not keep Node alive, and neither does a request that nothing can end.
     await ask(new AbortController().signal)
     ;(await ask()).text()
-    ;(await createEmulator({ faults: 'stall' })).fetch(baseUrl + '/convergedRecordings', { headers })`)
+    ;(await createEmulator({ faults: 'stall' })).fetch(baseUrl + '/convergedRecordings', { headers })`,
+  )
   assert.deepEqual([code, stdout], [0, 'TimeoutError\nTimeoutError\n'], stderr)
 })
 
@@ -383,11 +413,18 @@ test('a browser meets a fault once', async () => {
   try {
     const { page } = await chromium.open()
     await page.goto(baseUrl)
-    const said = await page.evaluate(async ({ url, id, headers }) => {
-      await fetch(url, { headers }).then((response) => response.text())
-      const remove = () => fetch(`${url}/${id}`, { method: 'DELETE', headers }).then(({ status }) => status, ({ name }) => name)
-      return [await remove(), await remove()]
-    }, { url: baseUrl + LIST, id: available(webex), headers: HEADERS })
+    const said = await page.evaluate(
+      async ({ url, id, headers }) => {
+        await fetch(url, { headers }).then((response) => response.text())
+        const remove = () =>
+          fetch(`${url}/${id}`, { method: 'DELETE', headers }).then(
+            ({ status }) => status,
+            ({ name }) => name,
+          )
+        return [await remove(), await remove()]
+      },
+      { url: baseUrl + LIST, id: available(webex), headers: HEADERS },
+    )
     assert.deepEqual(said, ['TypeError', 404])
     assert.equal(deletions(webex), 1)
   } finally {

@@ -7,7 +7,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { runInNewContext } from 'node:vm'
-import { TOKEN, browser, consumer, load, run } from './support.mjs'
+import { browser, consumer, load, run, TOKEN } from './support.mjs'
 
 const { createEmulator } = await load()
 
@@ -31,10 +31,11 @@ async function files(folder) {
     response.writeHead(content ? 200 : 404, { 'Content-Type': type }).end(content)
   })
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const close = () => new Promise((resolve) => {
-    server.close(resolve)
-    server.closeAllConnections()
-  })
+  const close = () =>
+    new Promise((resolve) => {
+      server.close(resolve)
+      server.closeAllConnections()
+    })
   return { address: `http://127.0.0.1:${server.address().port}`, close }
 }
 
@@ -123,7 +124,10 @@ const QUESTIONS = `${PREPARE}
 
 test('the answers are the same where the platform lacks classes', async () => {
   const right = await output('fetch-usual.mjs', QUESTIONS)
-  assert.deepEqual(right.slice(0, 18).map((seen) => seen[0].status ?? seen), [200, 200, 200, 400, 401, 405, 415, 400, 400, 204, 404, 404, 'TypeError', 200, ...Array(4).fill('TypeError')])
+  assert.deepEqual(
+    right.slice(0, 18).map((seen) => seen[0].status ?? seen),
+    [200, 200, 200, 400, 401, 405, 415, 400, 400, 204, 404, 404, 'TypeError', 200, ...Array(4).fill('TypeError')],
+  )
   for (const [name, missing] of [
     ['fetch-bare.mjs', ['Request', 'Response', 'Headers', 'FormData', 'Blob', 'ReadableStream', 'fetch']],
     ['fetch-without-request.mjs', ['Request']],
@@ -151,7 +155,10 @@ test('a cut-off answer fails even where Response cannot carry a stream', async (
 
 test('every kind of request body is read', async () => {
   const webex = await create({ recordings: 100 })
-  const ids = webex.recordings().filter(({ status }) => status === 'available').map(({ id }) => id)
+  const ids = webex
+    .recordings()
+    .filter(({ status }) => status === 'available')
+    .map(({ id }) => id)
   const text = '{"reason":"audit"}'
   const bytes = new TextEncoder().encode(` ${text}`)
   const json = { ...HEADERS, 'Content-Type': 'application/json' }
@@ -186,7 +193,10 @@ test('every kind of request body is read', async () => {
   const init = { method: 'DELETE', headers: json, body: '{"reason":5}' }
   assert.equal((await webex.fetch(new Request(`${webex.baseUrl}${LIST}/${id}`, init))).status, 400)
   assert.equal((await webex.fetch(new Request(`${webex.baseUrl}${LIST}/${id}`, init), { body: text })).status, 204)
-  assert.equal((await webex.fetch(new Request(`${webex.baseUrl}${LIST}/${other}`, { ...init, body: stream(), duplex: 'half' }))).status, 204)
+  assert.equal(
+    (await webex.fetch(new Request(`${webex.baseUrl}${LIST}/${other}`, { ...init, body: stream(), duplex: 'half' }))).status,
+    204,
+  )
 })
 
 test('the error for a body that cannot be read without a Response says so', async () => {
@@ -251,7 +261,10 @@ test('it accepts a Request of another library, and a plain object', async () => 
   assert.equal(await status(new Foreign(url, { headers: json, method: 'DELETE' }), { body: '{"reason":5}' }), 400)
   const signal = AbortSignal.abort(new Error('enough'))
   await assert.rejects(status(new Foreign(url, { headers: json, method: 'DELETE', signal })), { message: 'enough' })
-  assert.equal(webex.recordings().every(({ deletions }) => deletions === 0), true)
+  assert.equal(
+    webex.recordings().every(({ deletions }) => deletions === 0),
+    true,
+  )
   assert.equal(await status(new Foreign(url, { headers: json, method: 'DELETE', body: '{"reason":"audit"}' })), 204)
 })
 
@@ -315,25 +328,30 @@ test('a page stays responsive during many requests in a row', async () => {
   try {
     const { page } = await chromium.open()
     await page.goto(`${site.address}/walk.html`)
-    const { turns, statuses } = await page.evaluate(async ([token, now]) => {
-      const { createEmulator } = await import('/node_modules/webex-converged-recordings/emulator.js')
-      const webex = await createEmulator({ recordings: 25, token, now: () => now })
-      let turns = 0
-      let walking = true
-      const { port1, port2 } = new MessageChannel()
-      port1.onmessage = () => {
-        turns++
-        if (walking) port2.postMessage(undefined)
-      }
-      port2.postMessage(undefined)
-      const statuses = new Set()
-      for (let number = 0; number < 300; number++) {
-        const response = await webex.fetch(`${webex.baseUrl}/convergedRecordings`, { headers: { authorization: `Bearer ${token}` } })
-        statuses.add(response.status)
-      }
-      walking = false
-      return { turns, statuses: [...statuses] }
-    }, [TOKEN, NOW])
+    const { turns, statuses } = await page.evaluate(
+      async ([token, now]) => {
+        const { createEmulator } = await import('/node_modules/webex-converged-recordings/emulator.js')
+        const webex = await createEmulator({ recordings: 25, token, now: () => now })
+        let turns = 0
+        let walking = true
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = () => {
+          turns++
+          if (walking) port2.postMessage(undefined)
+        }
+        port2.postMessage(undefined)
+        const statuses = new Set()
+        for (let number = 0; number < 300; number++) {
+          const response = await webex.fetch(`${webex.baseUrl}/convergedRecordings`, {
+            headers: { authorization: `Bearer ${token}` },
+          })
+          statuses.add(response.status)
+        }
+        walking = false
+        return { turns, statuses: [...statuses] }
+      },
+      [TOKEN, NOW],
+    )
     assert.deepEqual(statuses, [200])
     assert.ok(turns >= 150, `${turns} turns`)
   } finally {

@@ -10,7 +10,7 @@ import { after, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { runInNewContext } from 'node:vm'
 import { until } from '../helpers/until.mjs'
-import { TOKEN, browser, command, consumer, emulator as commandLine, installed, load } from './support.mjs'
+import { browser, command, emulator as commandLine, consumer, installed, load, TOKEN } from './support.mjs'
 
 const { RecordingsClient, createEmulator } = await load()
 // The package does not export it: only the command line uses it.
@@ -30,7 +30,7 @@ const SHELLS = {
     const webex = await create(options)
     return { webex, baseUrl: webex.baseUrl, ask: (url) => webex.fetch(url, { headers: HEADERS }) }
   },
-  'HTTP': async (options) => {
+  HTTP: async (options) => {
     const webex = await create(options)
     const { baseUrl, close } = await serve({ emulator: webex })
     closing.push(close)
@@ -69,7 +69,11 @@ for (const [shell, open] of Object.entries(SHELLS)) {
       [{ from: at(30), to: at(0) }, ['d5', 'd65', 'd75', 'd295']],
     ]) {
       const seen = await pages(ask, `${baseUrl}${LIST}?${new URLSearchParams({ max: 1, ...query })}`)
-      assert.deepEqual(seen.flatMap((one) => one.ids), ids, JSON.stringify(query))
+      assert.deepEqual(
+        seen.flatMap((one) => one.ids),
+        ids,
+        JSON.stringify(query),
+      )
       assert.equal(seen.length, Math.max(ids.length, 1))
     }
     const long = await page(ask(`${baseUrl}${LIST}?${new URLSearchParams({ from: at(30), to: at(0, 1) })}`))
@@ -80,9 +84,24 @@ for (const [shell, open] of Object.entries(SHELLS)) {
   test(`a page without items leads to them, by ${shell}`, async () => {
     const { webex, baseUrl, ask } = await open({ recordings: 25, faults: ['LIST no-items every 2'] })
     const seen = await pages(ask, `${baseUrl}${LIST}?max=8`)
-    assert.deepEqual(seen.map(({ status, ids }) => [status, ids.length]), [[200, 8], [200, 0], [200, 8], [200, 0], [200, 4]])
-    const available = webex.recordings().filter(({ status }) => status === 'available').map(({ id }) => id)
-    assert.deepEqual(seen.flatMap(({ ids }) => ids), available)
+    assert.deepEqual(
+      seen.map(({ status, ids }) => [status, ids.length]),
+      [
+        [200, 8],
+        [200, 0],
+        [200, 8],
+        [200, 0],
+        [200, 4],
+      ],
+    )
+    const available = webex
+      .recordings()
+      .filter(({ status }) => status === 'available')
+      .map(({ id }) => id)
+    assert.deepEqual(
+      seen.flatMap(({ ids }) => ids),
+      available,
+    )
     assert.equal(new Set(seen.map(({ next }) => next)).size, seen.length)
   })
 
@@ -93,7 +112,10 @@ for (const [shell, open] of Object.entries(SHELLS)) {
     assert.deepEqual(await page(ask(first.next)), first)
     assert.deepEqual(webex.faults(), [{ fault: 'same-link x3', applied: 3 }])
     const rest = await pages(ask, first.next)
-    assert.deepEqual(rest.map(({ ids }) => ids.length), [8, 8, 4])
+    assert.deepEqual(
+      rest.map(({ ids }) => ids.length),
+      [8, 8, 4],
+    )
     assert.deepEqual(rest[0].ids, first.ids)
   })
 
@@ -115,9 +137,18 @@ for (const [shell, open] of Object.entries(SHELLS)) {
     assert.equal(new Set(seen).size, seen.length)
     // Three recordings were removed before they were listed.
     const expected = Array.from({ length: 30 - 3 }, (_, place) => `r${place + 10}`)
-    assert.deepEqual(seen.filter((id) => id.startsWith('r')), expected)
-    assert.deepEqual(seen.filter((id) => id.startsWith('newer')), [])
-    assert.deepEqual(seen.filter((id) => id.startsWith('older')), ['older2', 'older1', 'older0'])
+    assert.deepEqual(
+      seen.filter((id) => id.startsWith('r')),
+      expected,
+    )
+    assert.deepEqual(
+      seen.filter((id) => id.startsWith('newer')),
+      [],
+    )
+    assert.deepEqual(
+      seen.filter((id) => id.startsWith('older')),
+      ['older2', 'older1', 'older0'],
+    )
   })
 }
 
@@ -141,7 +172,11 @@ for (const [shell, open] of Object.entries(SHELLS)) {
   })
 
   test(`a next link lapses, by ${shell}`, async () => {
-    for (const [options, status] of [[{}, 410], [{ lapsedLinkStatus: 404 }, 404], [{ lapsedLinkStatus: 400, paging: 'offset' }, 400]]) {
+    for (const [options, status] of [
+      [{}, 410],
+      [{ lapsedLinkStatus: 404 }, 404],
+      [{ lapsedLinkStatus: 400, paging: 'offset' }, 400],
+    ]) {
       let time = NOW
       const { baseUrl, ask } = await open({ recordings: 25, linkLifetimeSeconds: 60, now: () => time, ...options })
       const { next } = await page(ask(`${baseUrl}${LIST}?max=5`))
@@ -165,7 +200,10 @@ for (const [shell, open] of Object.entries(SHELLS)) {
       }
       return seen
     }
-    const [taken, refused] = [[200, null], [429, '1']]
+    const [taken, refused] = [
+      [200, null],
+      [429, '1'],
+    ]
     assert.deepEqual(await answers(4), [taken, taken, refused, refused])
     time += 999
     assert.deepEqual(await answers(1), [refused])
@@ -185,8 +223,14 @@ test('a client waits as long as the rate limit asks, and lists everything', asyn
   }
   const client = new RecordingsClient({ token: TOKEN, baseUrl: webex.baseUrl, fetch: webex.fetch, onEvent })
   const seen = await client.listRecordings({ max: 8 }).toArray()
-  const available = webex.recordings().filter(({ status }) => status === 'available').map(({ id }) => id)
-  assert.deepEqual(seen.map(({ id }) => id), available)
+  const available = webex
+    .recordings()
+    .filter(({ status }) => status === 'available')
+    .map(({ id }) => id)
+  assert.deepEqual(
+    seen.map(({ id }) => id),
+    available,
+  )
   assert.ok(refusals > 0 && refusals < Math.ceil(available.length / 8 / 3), `${refusals} refusals`)
 })
 
@@ -217,7 +261,13 @@ test('an added recording is returned as it is stored', async () => {
 
   const { id, ...rest } = webex.add()
   assert.match(id, /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/)
-  assert.deepEqual(rest, { createTime: '2026-01-15T12:00:00Z', format: 'MP4', serviceType: 'meeting', status: 'available', deletions: 0 })
+  assert.deepEqual(rest, {
+    createTime: '2026-01-15T12:00:00Z',
+    format: 'MP4',
+    serviceType: 'meeting',
+    status: 'available',
+    deletions: 0,
+  })
   assert.equal((await create()).add({ id: undefined, topic: undefined }).id, id, 'the same seed gives the same id')
 
   // Times in every form.
@@ -251,17 +301,29 @@ test('the error for an invalid recording names the field', async () => {
     [{ createTime: 0.5 }, `createTime: got 0.5; ${time}`],
     [{ createTime: null }, `createTime: got neither a string nor a number; ${time}`],
     [{ createTime: { toISOString: 5 } }, `createTime: got neither a string nor a number; ${time}`],
-    [{ createTime: { toISOString() { throw new Error('no') } } }, `createTime: got NaN; ${time}`],
+    [
+      {
+        createTime: {
+          toISOString() {
+            throw new Error('no')
+          },
+        },
+      },
+      `createTime: got NaN; ${time}`,
+    ],
     [{ createTime: 5n }, `createTime: got neither a string nor a number; ${time}`],
     [{ durationSeconds: -1 }, `durationSeconds: got -1; ${number}`],
     [{ sizeBytes: 2 ** 53 }, `sizeBytes: got 9007199254740992; ${number}`],
     [{ topic: Symbol('x') }, 'topic: not a string; allowed: a string'],
   ]) {
-    assert.throws(() => webex.add(fields), (error) => {
-      assert.ok(error instanceof RangeError)
-      assert.ok(error.message.startsWith(said), error.message)
-      return true
-    })
+    assert.throws(
+      () => webex.add(fields),
+      (error) => {
+        assert.ok(error instanceof RangeError)
+        assert.ok(error.message.startsWith(said), error.message)
+        return true
+      },
+    )
   }
   for (const fields of [null, 5, '2026-01-15T12:00:00Z', () => {}]) {
     assert.throws(() => webex.add(fields), { name: 'TypeError', message: 'recording: expected an object' })
@@ -308,9 +370,15 @@ test('everything follows the clock of the test', async () => {
   await ask(`${webex.baseUrl}${LIST}/r1`, { method: 'DELETE' })
   webex.add({ id: 'r2', status: 'deleted' })
   time += 10 * DAY - 1
-  assert.deepEqual(webex.recordings().map(({ status }) => status), ['deleted', 'deleted'])
+  assert.deepEqual(
+    webex.recordings().map(({ status }) => status),
+    ['deleted', 'deleted'],
+  )
   time += 1
-  assert.deepEqual(webex.recordings().map(({ status }) => status), ['purged', 'purged'])
+  assert.deepEqual(
+    webex.recordings().map(({ status }) => status),
+    ['purged', 'purged'],
+  )
   time = NOW + 6
   assert.deepEqual(await listed('deleted'), ['r1'], 'the clock can also go back')
 })
@@ -340,8 +408,14 @@ test('the error for an invalid option names it', async () => {
     [{ lapsedLinkStatus: '404' }, /^lapsedLinkStatus: got a string; allowed: 400, 404 or 410$/],
     [{ requestsPerSecond: 0.5 }, /^requestsPerSecond: got 0.5; allowed: a whole number from 0 to 10000$/],
     [{ exposeHeaders: 0 }, /^exposeHeaders: got neither true nor false; allowed: true or false$/],
-    [{ exposedHeaders: true }, /^exposedHeaders: unknown option; allowed: .*rangeLimitDays, paging, linkLifetimeSeconds, lapsedLinkStatus, requestsPerSecond, exposeHeaders, faults$/],
-    [{ faults: 'DELETE no-items' }, /^faults: in "DELETE no-items": DELETE and no-items cannot be combined; allowed: LIST, GET or \*/],
+    [
+      { exposedHeaders: true },
+      /^exposedHeaders: unknown option; allowed: .*rangeLimitDays, paging, linkLifetimeSeconds, lapsedLinkStatus, requestsPerSecond, exposeHeaders, faults$/,
+    ],
+    [
+      { faults: 'DELETE no-items' },
+      /^faults: in "DELETE no-items": DELETE and no-items cannot be combined; allowed: LIST, GET or \*/,
+    ],
   ]) {
     await assert.rejects(create(options), (error) => {
       assert.ok(error instanceof RangeError)
@@ -358,25 +432,41 @@ test('an option decides whether a page of another origin sees the headers', asyn
   try {
     const { page } = await chromium.open()
     await page.goto(shown.baseUrl.replace('127.0.0.1', 'localhost'))
-    const read = (url) => page.evaluate(async ({ url, headers }) => {
-      const response = await fetch(url, { headers })
-      const seen = ['Link', 'TrackingID'].map((name) => response.headers.has(name))
-      return [(await response.json()).items.length, ...seen]
-    }, { url, headers: HEADERS })
+    const read = (url) =>
+      page.evaluate(
+        async ({ url, headers }) => {
+          const response = await fetch(url, { headers })
+          const seen = ['Link', 'TrackingID'].map((name) => response.headers.has(name))
+          return [(await response.json()).items.length, ...seen]
+        },
+        { url, headers: HEADERS },
+      )
     assert.deepEqual(await read(shown.baseUrl + LIST), [10, true, true])
     assert.deepEqual(await read(hidden.baseUrl + LIST), [10, false, false])
   } finally {
     await chromium.close()
   }
   const response = await hidden.ask(hidden.baseUrl + LIST)
-  assert.deepEqual(['Link', 'TrackingID', 'Access-Control-Allow-Origin'].map((name) => response.headers.has(name)), [true, true, true])
+  assert.deepEqual(
+    ['Link', 'TrackingID', 'Access-Control-Allow-Origin'].map((name) => response.headers.has(name)),
+    [true, true, true],
+  )
 })
 
 test('the command line has the same options', async () => {
   const ask = (address, query = '') => fetch(`${address}${LIST}?max=100${query}`, { headers: HEADERS })
-  const read = async (address, query) => (await (await ask(address, query)).json()).items.map(({ createTime }) => Date.parse(createTime))
+  const read = async (address, query) =>
+    (await (await ask(address, query)).json()).items.map(({ createTime }) => Date.parse(createTime))
 
-  const limited = await commandLine('--now', '2026-01-15T20:00:00+08:00', '--days', '365', '--range-limit-days', '30', '--hide-headers')
+  const limited = await commandLine(
+    '--now',
+    '2026-01-15T20:00:00+08:00',
+    '--days',
+    '365',
+    '--range-limit-days',
+    '30',
+    '--hide-headers',
+  )
   const response = await ask(limited.address)
   assert.equal(response.headers.has('Access-Control-Expose-Headers'), false)
   const week = (await response.json()).items
@@ -408,14 +498,18 @@ test('the command line has the same options', async () => {
   // Requests in a row exceed one per second, until the link lapses.
   const statuses = new Set()
   const follow = async () => statuses.add((await page(fetch(link, { headers: HEADERS }))).status)
-  await until(async () => (await follow()).has(404) && statuses.has(429), () => `404 and 429; there were ${[...statuses]}`, { everyMs: 0 })
+  await until(
+    async () => (await follow()).has(404) && statuses.has(429),
+    () => `404 and 429; there were ${[...statuses]}`,
+    { everyMs: 0 },
+  )
   statuses.delete(200)
   assert.deepEqual([...statuses].sort(), [404, 429])
   assert.equal(await narrow.stop(), 0)
 
   const usual = await commandLine()
   assert.equal((await ask(usual.address)).headers.get('Access-Control-Expose-Headers'), 'Link, Retry-After, TrackingID')
-  assert.ok(Math.max(...await read(usual.address)) > Date.now() - DAY)
+  assert.ok(Math.max(...(await read(usual.address))) > Date.now() - DAY)
   assert.equal(await usual.stop(), 0)
 
   const allowed = 'allowed: an RFC 3339 date and time with a zone, such as 2026-01-15T12:00:00Z'
@@ -425,7 +519,10 @@ test('the command line has the same options', async () => {
     [['--range-limit-days', '3651'], '--range-limit-days: got "3651"; allowed: a whole number from 0 to 3650'],
     [['--range-limit-days', ''], '--range-limit-days: got ""; allowed: a whole number from 0 to 3650'],
     [['--paging', 'page'], '--paging: got "page"; allowed: cursor or offset'],
-    [['--link-lifetime-seconds', '31536001'], '--link-lifetime-seconds: got "31536001"; allowed: a whole number from 0 to 31536000'],
+    [
+      ['--link-lifetime-seconds', '31536001'],
+      '--link-lifetime-seconds: got "31536001"; allowed: a whole number from 0 to 31536000',
+    ],
     [['--lapsed-link-status', '403'], '--lapsed-link-status: got "403"; allowed: 400, 404 or 410'],
     [['--lapsed-link-status', ''], '--lapsed-link-status: got ""; allowed: 400, 404 or 410'],
     [['--requests-per-second', '10001'], '--requests-per-second: got "10001"; allowed: a whole number from 0 to 10000'],
@@ -435,7 +532,10 @@ test('the command line has the same options', async () => {
     [['--now', '2026-13-01T12:00:00Z'], `--now: got "2026-13-01T12:00:00Z"; ${allowed}`],
     [['--now', '2026-01-15T24:00:00Z'], `--now: got "2026-01-15T24:00:00Z"; ${allowed}`],
     [['--now', ''], `--now: got ""; ${allowed}`],
-    [['--fault', 'DELETE no-items'], '--fault: in "DELETE no-items": DELETE and no-items cannot be combined; allowed: LIST, GET or *'],
+    [
+      ['--fault', 'DELETE no-items'],
+      '--fault: in "DELETE no-items": DELETE and no-items cannot be combined; allowed: LIST, GET or *',
+    ],
   ]) {
     const { code, stdout, stderr } = await command('node_modules/.bin/webex-recordings', ['emulator', ...args])
     assert.deepEqual([code, stdout], [2, ''], args.join(' '))
@@ -467,7 +567,18 @@ test('the typings cover it', async () => {
     export { added, gone }`
   await writeFile(join(consumer, 'paging.mts'), sound)
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
-  const strict = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2022', '--module', 'nodenext', '--lib', 'es2022,dom']
+  const strict = [
+    '--noEmit',
+    '--strict',
+    '--skipLibCheck',
+    'false',
+    '--target',
+    'es2022',
+    '--module',
+    'nodenext',
+    '--lib',
+    'es2022,dom',
+  ]
   const { code, stdout } = await command(process.execPath, [tsc, ...strict, 'paging.mts'])
   assert.equal(code, 0, stdout)
 })
@@ -475,7 +586,8 @@ test('the typings cover it', async () => {
 test('arguments that are not strings are refused, and the emulator goes on', async () => {
   const webex = await create({ recordings: 5 })
   for (const id of [3, {}, 5.5, true, -1, undefined, { length: 2 ** 31 }]) {
-    for (const ask of [webex.remove, webex.restore]) assert.throws(() => ask(id), { name: 'TypeError', message: 'id: expected a string' })
+    for (const ask of [webex.remove, webex.restore])
+      assert.throws(() => ask(id), { name: 'TypeError', message: 'id: expected a string' })
   }
   const url = `${webex.baseUrl}${LIST}`
   for (const [request, message] of [

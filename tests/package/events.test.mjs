@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { TOKEN, load } from './support.mjs'
+import { load, TOKEN } from './support.mjs'
 
 const { RecordingsClient, createEmulator } = await load()
 
@@ -13,7 +13,11 @@ async function world({ options, ...chosen } = {}) {
   const emulator = await createEmulator({ token: TOKEN, recordings: 60, ...chosen })
   const told = []
   const client = new RecordingsClient({
-    token: TOKEN, baseUrl: emulator.baseUrl, fetch: emulator.fetch, onEvent: (event) => told.push(event), ...options,
+    token: TOKEN,
+    baseUrl: emulator.baseUrl,
+    fetch: emulator.fetch,
+    onEvent: (event) => told.push(event),
+    ...options,
   })
   return { emulator, client, told }
 }
@@ -31,24 +35,30 @@ test('every event has its call, its method and its path', async () => {
   const calls = [...new Set(told.map(({ call }) => call))]
   assert.equal(calls.length, 3)
   const of = (call) => new Set(told.filter((event) => event.call === call).map(({ method, path }) => `${method} ${path}`))
-  assert.deepEqual(calls.map(of), [
-    new Set([`GET ${PATH}`]), new Set([`GET ${PATH}/${id}`]), new Set([`DELETE ${PATH}/${id}`]),
-  ])
+  assert.deepEqual(calls.map(of), [new Set([`GET ${PATH}`]), new Set([`GET ${PATH}/${id}`]), new Set([`DELETE ${PATH}/${id}`])])
 })
 
 test('all pages of a list are one call, and concurrent calls have different numbers', async () => {
   const { client, told } = await world()
   const lists = [1, 2, 3].map((max) => client.listRecordings({ max: max * 10 }))
-  const pages = await Promise.all(lists.map(async (list) => {
-    let count = 0
-    for await (const { items } of list.pages()) count += items.length > 0
-    return count
-  }))
+  const pages = await Promise.all(
+    lists.map(async (list) => {
+      let count = 0
+      for await (const { items } of list.pages()) count += items.length > 0
+      return count
+    }),
+  )
   const requests = told.filter(({ type }) => type === 'request')
   const calls = [...new Set(requests.map(({ call }) => call))]
-  assert.deepEqual(calls.map((call) => requests.filter((event) => event.call === call).length), pages)
+  assert.deepEqual(
+    calls.map((call) => requests.filter((event) => event.call === call).length),
+    pages,
+  )
   // Numbers are assigned in the order of the calls, across all clients.
-  assert.deepEqual(calls, [...calls].sort((one, other) => one - other))
+  assert.deepEqual(
+    calls,
+    [...calls].sort((one, other) => one - other),
+  )
   const { client: other, told: others } = await world()
   await other.listRecordings()
   assert.ok(others[0].call > Math.max(...calls))
@@ -62,10 +72,20 @@ test('a call may have a listener of its own, besides the one of the client', asy
   assert.ok(own.some(({ type }) => type === 'wait') || told.some(({ type }) => type === 'wait'))
   const [{ call }] = own
   assert.ok(own.every((event) => event.call === call))
-  assert.deepEqual(own, told.filter((event) => event.call === call))
+  assert.deepEqual(
+    own,
+    told.filter((event) => event.call === call),
+  )
   assert.ok(told.length > own.length)
   // A listener cannot change what the other one gets, and what it throws is ignored.
-  const vandal = world({ options: { onEvent: (event) => { event.path = 'x'; throw new Error('mine') } } })
+  const vandal = world({
+    options: {
+      onEvent: (event) => {
+        event.path = 'x'
+        throw new Error('mine')
+      },
+    },
+  })
   const seen = []
   await (await vandal).client.getRecording((await vandal).emulator.recordings()[0].id, { onEvent: ({ path }) => seen.push(path) })
   assert.ok(seen.length > 0 && !seen.includes('x'))
@@ -84,10 +104,11 @@ test('events distinguish a deletion that was aborted after it was sent from one 
     const types = []
     const client = new RecordingsClient({
       token: TOKEN,
-      fetch: (_, { signal }) => new Promise((_, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason))
-        if (abortWhen === 'sent') controller.abort()
-      }),
+      fetch: (_, { signal }) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason))
+          if (abortWhen === 'sent') controller.abort()
+        }),
     })
     const deletion = client.deleteRecording('r1', { signal: controller.signal, onEvent: ({ type }) => types.push(type) })
     if (abortWhen === 'at once') controller.abort()

@@ -2,8 +2,31 @@
 
 import { gzipSync } from 'node:zlib'
 import {
-  DATES, MIB, afterAnother, always, answer, bomb, busy, by, chunked, echo, endlessTrickle, garbage, hangUp, hinted, large,
-  linkElsewhere, longHeaders, redirect, refusing, reset, silence, stalledGzip, trickle, unreachable, untilHangUp,
+  afterAnother,
+  always,
+  answer,
+  bomb,
+  busy,
+  by,
+  chunked,
+  DATES,
+  echo,
+  endlessTrickle,
+  garbage,
+  hangUp,
+  hinted,
+  large,
+  linkElsewhere,
+  longHeaders,
+  MIB,
+  redirect,
+  refusing,
+  reset,
+  silence,
+  stalledGzip,
+  trickle,
+  unreachable,
+  untilHangUp,
   wrongLength,
 } from './fault-server.mjs'
 
@@ -102,7 +125,12 @@ const ALREADY_GONE = { json: '{"outcome":"already-gone"}' }
  *
  * @type {[number, number][]}
  */
-const JITTER = [[0, 500], [0, 1000], [0, 2000], [0, 4000]]
+const JITTER = [
+  [0, 500],
+  [0, 1000],
+  [0, 2000],
+  [0, 4000],
+]
 /**
  * A wait that a server asked for.
  *
@@ -117,7 +145,11 @@ const AFTER_JITTER = { ...VALUE, attempts: 2, waits: [JITTER[0]] }
 
 /** @type {Expected} */
 const UNANSWERED = {
-  code: 'network', status: null, retryable: true, message: /^No answer from Webex: ./, hint: /connection.*proxy/,
+  code: 'network',
+  status: null,
+  retryable: true,
+  message: /^No answer from Webex: ./,
+  hint: /connection.*proxy/,
 }
 /**
  * The same failure, for the two ways that it can end: a good answer follows, or the failure comes every time.
@@ -146,8 +178,13 @@ const passing = (name, behaviour) => [
  * @param {Partial<Row>} [more]
  * @returns {Row}
  */
-const final = (name, call, script, expect, more) =>
-  ({ name, call, script, expect: { attempts: 1, waits: [], ...expect }, ...more })
+const final = (name, call, script, expect, more) => ({
+  name,
+  call,
+  script,
+  expect: { attempts: 1, waits: [], ...expect },
+  ...more,
+})
 /**
  * @param {string} name
  * @param {Call} call
@@ -158,8 +195,13 @@ const shape = (name, call, body, message) =>
   final(name, call, [answer(200, body)], { code: 'unexpected-shape', status: 200, retryable: false, message })
 /** @type {Expected} */
 const HELD_BACK = {
-  code: 'rate-limited', status: null, attempts: 0, retryable: true, retryAfterMs: [2000, 9000],
-  message: /^Webex asked this client to wait for another \d+ ms\.$/, hint: /`retryAfterMs`/,
+  code: 'rate-limited',
+  status: null,
+  attempts: 0,
+  retryable: true,
+  retryAfterMs: [2000, 9000],
+  message: /^Webex asked this client to wait for another \d+ ms\.$/,
+  hint: /`retryAfterMs`/,
 }
 const HIDDEN = { 'Retry-After': '1', 'Access-Control-Expose-Headers': undefined }
 /** @type {Expected} */
@@ -239,16 +281,22 @@ const BROKEN = {
  * @param {{ get: number, delete: number }} [attempts]
  * @returns {Row[]}
  */
-const status = (number, code, attempts = { get: 1, delete: 1 }) => Object.entries(attempts).map(([call, count]) => ({
-  name: `${number} to a ${call}`,
-  call: /** @type {Call} */ (call),
-  client: { retries: 1 },
-  script: [always(answer(number, NO))],
-  expect: {
-    code, status: number, attempts: count, retryable: count > 1, waits: JITTER.slice(0, count - 1),
-    message: new RegExp(`^Webex answered ${number}: Not so\\.$`), trackingId: 'ROUTER_1',
-  },
-}))
+const status = (number, code, attempts = { get: 1, delete: 1 }) =>
+  Object.entries(attempts).map(([call, count]) => ({
+    name: `${number} to a ${call}`,
+    call: /** @type {Call} */ (call),
+    client: { retries: 1 },
+    script: [always(answer(number, NO))],
+    expect: {
+      code,
+      status: number,
+      attempts: count,
+      retryable: count > 1,
+      waits: JITTER.slice(0, count - 1),
+      message: new RegExp(`^Webex answered ${number}: Not so\\.$`),
+      trackingId: 'ROUTER_1',
+    },
+  }))
 const TWICE = { get: 2, delete: 2 }
 
 /**
@@ -367,22 +415,24 @@ export const ROWS = [
     ['half of the body', silence.inBody()],
     ['a body that never ends, little by little,', endlessTrickle(20)],
     ['half of a compressed body', stalledGzip],
-  ]).flatMap(/** @returns {Row[]} */ ([what, behaviour]) => [
-    {
-      name: `${what} within tryTimeoutMs, then an answer`,
-      call: 'get',
-      options: { tryTimeoutMs: 2000 },
-      script: [behaviour, good],
-      expect: AFTER_JITTER,
-    },
-    {
-      name: `${what} within timeoutMs`,
-      call: 'list',
-      options: { timeoutMs: 2000 },
-      script: [behaviour],
-      expect: { ...LATE, attempts: 1, seen: [0, 1], waits: [], message: /2000 ms \(timeoutMs\)/ },
-    },
-  ]),
+  ]).flatMap(
+    /** @returns {Row[]} */ ([what, behaviour]) => [
+      {
+        name: `${what} within tryTimeoutMs, then an answer`,
+        call: 'get',
+        options: { tryTimeoutMs: 2000 },
+        script: [behaviour, good],
+        expect: AFTER_JITTER,
+      },
+      {
+        name: `${what} within timeoutMs`,
+        call: 'list',
+        options: { timeoutMs: 2000 },
+        script: [behaviour],
+        expect: { ...LATE, attempts: 1, seen: [0, 1], waits: [], message: /2000 ms \(timeoutMs\)/ },
+      },
+    ],
+  ),
   {
     name: 'nothing within tryTimeoutMs, every time',
     call: 'get',
@@ -420,13 +470,14 @@ export const ROWS = [
   ...status(404, 'not-found'),
   ...status(423, 'rejected', TWICE),
   // Without Retry-After it waits for seconds, and these waits are not counted as retries.
-  ...status(429, 'rate-limited', TWICE).map(/** @returns {Row} */ (row) => ({
-    ...row,
-    client: { retries: 1, timeoutMs: 2900 },
-    expect: { ...row.expect, hint: /Try again later/, waits: [[1000, 1500]] },
-  })),
-  ...[500, 506, 509, 510, 520, 522, 524, 530, 599].flatMap((number) =>
-    status(number, 'server', { get: 2, delete: 1 })),
+  ...status(429, 'rate-limited', TWICE).map(
+    /** @returns {Row} */ (row) => ({
+      ...row,
+      client: { retries: 1, timeoutMs: 2900 },
+      expect: { ...row.expect, hint: /Try again later/, waits: [[1000, 1500]] },
+    }),
+  ),
+  ...[500, 506, 509, 510, 520, 522, 524, 530, 599].flatMap((number) => status(number, 'server', { get: 2, delete: 1 })),
   ...[501, 505, 507, 508, 511].flatMap((number) => status(number, 'server')),
   ...[502, 503, 504].flatMap((number) => status(number, 'server', TWICE)),
   final('304 to an unconditional request', 'get', [answer(304)], { code: 'rejected', status: 304 }),
@@ -441,9 +492,17 @@ export const ROWS = [
     name: 'the last failure is reported',
     call: 'get',
     client: { retries: 1 },
-    script: [reset.inBody(), answer(429, NO, { 'Retry-After': '0' }), answer(503, '{"message":"Down."}', { TrackingID: 'ROUTER_2' })],
+    script: [
+      reset.inBody(),
+      answer(429, NO, { 'Retry-After': '0' }),
+      answer(503, '{"message":"Down."}', { TrackingID: 'ROUTER_2' }),
+    ],
     expect: {
-      code: 'server', status: 503, attempts: 3, trackingId: 'ROUTER_2', message: /^Webex answered 503: Down\.$/,
+      code: 'server',
+      status: 503,
+      attempts: 3,
+      trackingId: 'ROUTER_2',
+      message: /^Webex answered 503: Down\.$/,
       waits: [JITTER[0], [1000, 1500]],
     },
   },
@@ -457,23 +516,28 @@ export const ROWS = [
   final('404 to a list, with a message in the body', 'list', [gone], { code: 'not-found', message: /Not so\.$/ }),
 
   // Refusals whose bodies break off.
-  .../** @type {const} */ ([['reset', reset.inBody], ['hang-up', hangUp.inBody]]).flatMap(/** @returns {Row[]} */ ([what, cut]) => [
-    final(`${what} in the body of a 403`, 'get', [cut(403, NO)], BROKEN[403]),
-    final(`${what} in the body of a 404`, 'delete', [cut(404, NO)], BROKEN[404]),
-    {
-      name: `${what} in the body of a 429 with Retry-After: 1`,
-      call: 'get',
-      script: [cut(429, NO, { 'Retry-After': '1' }), good],
-      expect: { ...VALUE, attempts: 2, waits: [asked(1000)] },
-    },
-    {
-      name: `${what} in the body of a 401, then a new token`,
-      call: 'get',
-      token: RENEWED,
-      script: [cut(401, NO), good],
-      expect: { ...VALUE, attempts: 2, tokens: ['first', 'rejected'], sent: RENEWED },
-    },
-  ]),
+  .../** @type {const} */ ([
+    ['reset', reset.inBody],
+    ['hang-up', hangUp.inBody],
+  ]).flatMap(
+    /** @returns {Row[]} */ ([what, cut]) => [
+      final(`${what} in the body of a 403`, 'get', [cut(403, NO)], BROKEN[403]),
+      final(`${what} in the body of a 404`, 'delete', [cut(404, NO)], BROKEN[404]),
+      {
+        name: `${what} in the body of a 429 with Retry-After: 1`,
+        call: 'get',
+        script: [cut(429, NO, { 'Retry-After': '1' }), good],
+        expect: { ...VALUE, attempts: 2, waits: [asked(1000)] },
+      },
+      {
+        name: `${what} in the body of a 401, then a new token`,
+        call: 'get',
+        token: RENEWED,
+        script: [cut(401, NO), good],
+        expect: { ...VALUE, attempts: 2, tokens: ['first', 'rejected'], sent: RENEWED },
+      },
+    ],
+  ),
   final('403 whose body stalls', 'get', [silence.inBody(403, NO)], BROKEN[403], { client: { tryTimeoutMs: 2000 } }),
   final('404 whose body stalls until timeoutMs', 'delete', [silence.inBody(404, NO)], BROKEN[404], {
     client: { timeoutMs: 2000 },
@@ -493,19 +557,25 @@ export const ROWS = [
     script: [silence.inBody(401, NO), good],
     expect: { ...VALUE, attempts: 2, tokens: ['first', 'rejected'] },
   },
-  final('400 with an uncompressed body that claims to be compressed', 'get', [answer(400, NO, GZIP)], { code: 'rejected', status: 400 }),
+  final('400 with an uncompressed body that claims to be compressed', 'get', [answer(400, NO, GZIP)], {
+    code: 'rejected',
+    status: 400,
+  }),
   final('400 with a body of 100 MB', 'get', [large(100 * MIB, { status: 400 })], {
-    code: 'rejected', status: 400, unfinished: true,
+    code: 'rejected',
+    status: 400,
+    unfinished: true,
   }),
 
   // Waits.
   retryAfter('1', '', { ...VALUE, attempts: 2, waits: [asked(1000)] }, { script: [busy(429, 1, NO), good] }),
-  ...FORMS.map((form) => retryAfter(
-    `a date (${form})`, '', { ...VALUE, attempts: 2, waits: [[1, 1600]] }, { script: [busy(429, form, NO), good] })),
-  ...FORMS.map((form) => retryAfter(
-    `a date in the past (${form})`, DATES[form](new Date('2024-02-29T23:59:59Z')), AFTER_GUESS)),
+  ...FORMS.map((form) =>
+    retryAfter(`a date (${form})`, '', { ...VALUE, attempts: 2, waits: [[1, 1600]] }, { script: [busy(429, form, NO), good] }),
+  ),
+  ...FORMS.map((form) => retryAfter(`a date in the past (${form})`, DATES[form](new Date('2024-02-29T23:59:59Z')), AFTER_GUESS)),
   ...['soon', 'rand(30),add(30)', '', '-5', '1e400', '0x10', '1, soon', 'Mon, 32 Nov 2026 00:00:00 GMT'].map((value) =>
-    retryAfter(`"${value}"`, value, AFTER_GUESS)),
+    retryAfter(`"${value}"`, value, AFTER_GUESS),
+  ),
   retryAfter('0', '0', AFTER_GUESS),
   retryAfter('two of them, and the longer one counts', '1, 2', { ...VALUE, attempts: 2, waits: [asked(2000)] }),
   retryAfter('120, too long', '120', { ...TOO_LONG, retryAfterMs: 120_000 }),
@@ -526,7 +596,12 @@ export const ROWS = [
     client: { retries: 0 },
     script: [answer(429, NO, HIDDEN), answer(429, NO, HIDDEN), good],
     expect: { ...VALUE, attempts: 3, waits: [asked(1000), asked(1000)] },
-    chromium: { waits: [[1000, 1500], [2000, 3000]] },
+    chromium: {
+      waits: [
+        [1000, 1500],
+        [2000, 3000],
+      ],
+    },
   },
   {
     name: '429 with a Retry-After that CORS hides, until timeoutMs is over',
@@ -536,16 +611,27 @@ export const ROWS = [
     expect: { code: 'rate-limited', attempts: 2, waits: [asked(1000)], retryAfterMs: 1000, hint: /`retryAfterMs`/ },
     chromium: { waits: [[1000, 1500]], retryAfterMs: undefined, hint: /Try again later, and send fewer requests/ },
   },
-  .../** @type {const} */ ([[429, 'rate-limited'], [503, 'server'], [500, 'server']]).map(/** @returns {Row} */ ([number, code]) => ({
-    name: `${number} with Retry-After: 1, without retries, until timeoutMs is over`,
-    call: 'get',
-    // Enough for two waits and slow answers, but never for a third wait.
-    client: { retries: 0, timeoutMs: 2900 },
-    script: [always(busy(number, 1, NO))],
-    expect: {
-      code, status: number, attempts: 3, waits: [asked(1000), asked(1000)], retryAfterMs: 1000, retryable: true,
-    },
-  })),
+  .../** @type {const} */ ([
+    [429, 'rate-limited'],
+    [503, 'server'],
+    [500, 'server'],
+  ]).map(
+    /** @returns {Row} */ ([number, code]) => ({
+      name: `${number} with Retry-After: 1, without retries, until timeoutMs is over`,
+      call: 'get',
+      // Enough for two waits and slow answers, but never for a third wait.
+      client: { retries: 0, timeoutMs: 2900 },
+      script: [always(busy(number, 1, NO))],
+      expect: {
+        code,
+        status: number,
+        attempts: 3,
+        waits: [asked(1000), asked(1000)],
+        retryAfterMs: 1000,
+        retryable: true,
+      },
+    }),
+  ),
   {
     name: 'a call that is asked to wait, and later calls with less time than that',
     call: 'delete',
@@ -580,19 +666,32 @@ export const ROWS = [
     ['504', [answer(504, NO)]],
     ['429, 502', [answer(429, NO), answer(502, NO)]],
     ['504, 429', [answer(504, NO), answer(429, NO)]],
-  ]).flatMap(([what, before]) => /** @type {const} */ ([[404, gone], [410, answer(410, NO)]]).map(/** @returns {Row} */ ([number, last]) => ({
-    name: `delete: ${what}, then ${number}`,
-    call: 'delete',
-    client: { tryTimeoutMs: 2000 },
-    script: [...before, last],
-    expect: { ...ALREADY_GONE, attempts: before.length + 1 },
-  }))),
-  .../** @type {const} */ ([[429, 'not-found', 404], [423, 'not-found', 404], [429, 'rejected', 410]]).map(/** @returns {Row} */ ([number, code, last]) => ({
-    name: `delete: ${number}, then ${last}`,
-    call: 'delete',
-    script: [answer(number, NO), answer(last, NO)],
-    expect: { code, status: last, attempts: 2 },
-  })),
+  ]).flatMap(([what, before]) =>
+    /** @type {const} */ ([
+      [404, gone],
+      [410, answer(410, NO)],
+    ]).map(
+      /** @returns {Row} */ ([number, last]) => ({
+        name: `delete: ${what}, then ${number}`,
+        call: 'delete',
+        client: { tryTimeoutMs: 2000 },
+        script: [...before, last],
+        expect: { ...ALREADY_GONE, attempts: before.length + 1 },
+      }),
+    ),
+  ),
+  .../** @type {const} */ ([
+    [429, 'not-found', 404],
+    [423, 'not-found', 404],
+    [429, 'rejected', 410],
+  ]).map(
+    /** @returns {Row} */ ([number, code, last]) => ({
+      name: `delete: ${number}, then ${last}`,
+      call: 'delete',
+      script: [answer(number, NO), answer(last, NO)],
+      expect: { code, status: last, attempts: 2 },
+    }),
+  ),
   {
     name: 'delete: connection reset, then 204',
     call: 'delete',
@@ -625,7 +724,9 @@ export const ROWS = [
   final('delete: 200 with nothing', 'delete', [answer(200, '')], NOT_JSON),
   final('delete: 200 with JSON', 'delete', [answer(200, '{}')], { code: 'unexpected-shape', status: 200 }),
   final('delete: 200 with an error', 'delete', [answer(200, EXPIRED)], {
-    ...SAID, message: /expected status 204, .*\. It says: Session expired\.$/, hint: /may have been deleted/,
+    ...SAID,
+    message: /expected status 204, .*\. It says: Session expired\.$/,
+    hint: /may have been deleted/,
   }),
   final('delete: 202', 'delete', [answer(202, '{}')], { code: 'unexpected-shape', status: 202 }),
 
@@ -647,9 +748,12 @@ export const ROWS = [
   notJson('two answers in one', answer(200, GOOD + GOOD)),
   notJson('JSON with a trailing comma', answer(200, '{"id":"r1",}')),
   notJson('JSON with NaN', answer(200, '{"id":"r1","durationSeconds":NaN}')),
-  notJson('invalid UTF-8', answer(200, Buffer.from('{"id":"r1","topic":"\xe9"}', 'latin1'), {
-    'Content-Type': 'application/json; charset=iso-8859-1',
-  })),
+  notJson(
+    'invalid UTF-8',
+    answer(200, Buffer.from('{"id":"r1","topic":"\xe9"}', 'latin1'), {
+      'Content-Type': 'application/json; charset=iso-8859-1',
+    }),
+  ),
   notJson('UTF-16', answer(200, Buffer.from(`\ufeff${GOOD}`, 'utf16le'))),
   notJson('zeros', answer(200, Buffer.alloc(100))),
   accepted('good JSON with the wrong content type', answer(200, GOOD, HTML)),
@@ -660,38 +764,66 @@ export const ROWS = [
   shape('null', 'get', 'null', /the whole answer: expected object, got null/),
   shape('an array', 'get', '[]', /the whole answer: expected object, got array/),
   shape('an error with status 200', 'get', NO, /the whole answer: missing field `id`\. It says: Not so\.$/),
-  .../** @type {const} */ (['get', 'list']).map((call) => final(`an expired session, with status 200 to a ${call}`, call, [answer(200, EXPIRED)], {
-    ...SAID, message: /the whole answer: missing field `\w+`\. It says: Session expired$/,
-  })),
+  .../** @type {const} */ (['get', 'list']).map((call) =>
+    final(`an expired session, with status 200 to a ${call}`, call, [answer(200, EXPIRED)], {
+      ...SAID,
+      message: /the whole answer: missing field `\w+`\. It says: Session expired$/,
+    }),
+  ),
   final('an expired session, with a tracking id in a header', 'list', [answer(200, EXPIRED, { TrackingID: 'ROUTER_8' })], {
-    ...SAID, trackingId: 'ROUTER_8',
+    ...SAID,
+    trackingId: 'ROUTER_8',
   }),
   final('an expired session, in a list of errors', 'list', [answer(200, '{"errors":[{"description":"Sign in again."}]}')], {
-    code: 'unexpected-shape', status: 200, message: /\. It says: Sign in again\.$/,
+    code: 'unexpected-shape',
+    status: 200,
+    message: /\. It says: Sign in again\.$/,
   }),
   shape('an id that is a number', 'get', '{"id":5}', /: id: expected string, got number/),
   shape('a list that is an array', 'list', '[]', /the whole answer: expected object, got array/),
   shape('a list without items', 'list', '{}', /items/),
   shape('a list whose items are null', 'list', '{"items":null}', /items: expected array, got null/),
   shape('an item that is null', 'list', '{"items":[{"id":"r1"},null]}', /items\[1\]: expected object, got null/),
-  ...odd('a string in place of a number', 'list', `{"items":[${'{"id":"r"},'.repeat(3)}{"id":"r","durationSeconds":"23"}]}`,
-    /items\[3\]\.durationSeconds: expected number, got string/),
+  ...odd(
+    'a string in place of a number',
+    'list',
+    `{"items":[${'{"id":"r"},'.repeat(3)}{"id":"r","durationSeconds":"23"}]}`,
+    /items\[3\]\.durationSeconds: expected number, got string/,
+  ),
   accepted('a fraction', answer(200, '{"id":"r1","sizeBytes":1.5}'), '{"id":"r1","sizeBytes":1.5}'),
-  ...odd('links that are not an object', 'get', '{"id":"r1","temporaryDirectDownloadLinks":[]}',
-    /temporaryDirectDownloadLinks: expected object, got array/),
-  ...odd('a link that is not a string', 'get', '{"id":"r1","temporaryDirectDownloadLinks":{"expiration":1}}',
-    /temporaryDirectDownloadLinks\.expiration: expected string, got number/),
+  ...odd(
+    'links that are not an object',
+    'get',
+    '{"id":"r1","temporaryDirectDownloadLinks":[]}',
+    /temporaryDirectDownloadLinks: expected object, got array/,
+  ),
+  ...odd(
+    'a link that is not a string',
+    'get',
+    '{"id":"r1","temporaryDirectDownloadLinks":{"expiration":1}}',
+    /temporaryDirectDownloadLinks\.expiration: expected string, got number/,
+  ),
   shape('a known field twice', 'get', '{"id":"r1","id":"r2"}', /\bid\b/),
   shape('100 000 levels of nesting', 'get', nested(100_000), /deep/),
   accepted('100 levels of nesting', answer(200, nested(100)), nested(100)),
   accepted('an unknown field twice', answer(200, '{"id":"r1","x":1,"x":2}'), '{"id":"r1","x":2}'),
   accepted('__proto__ as a field', answer(200, POLLUTING), POLLUTING),
-  accepted('__proto__ as a field, in a list', answer(200, `{"__proto__":{"polluted":1},"items":[${POLLUTING}]}`),
-    `{"items":[${POLLUTING}]}`, 'list'),
-  accepted('null in a known field and in __proto__', answer(200, '{"id":"r1","topic":null,"__proto__":null}'),
-    '{"id":"r1","__proto__":null}'),
-  accepted('numbers beyond 2^53', answer(200, '{"id":"r1","durationSeconds":9007199254740993,"sizeBytes":1e30}'),
-    '{"id":"r1","durationSeconds":9007199254740992,"sizeBytes":1e+30}'),
+  accepted(
+    '__proto__ as a field, in a list',
+    answer(200, `{"__proto__":{"polluted":1},"items":[${POLLUTING}]}`),
+    `{"items":[${POLLUTING}]}`,
+    'list',
+  ),
+  accepted(
+    'null in a known field and in __proto__',
+    answer(200, '{"id":"r1","topic":null,"__proto__":null}'),
+    '{"id":"r1","__proto__":null}',
+  ),
+  accepted(
+    'numbers beyond 2^53',
+    answer(200, '{"id":"r1","durationSeconds":9007199254740993,"sizeBytes":1e30}'),
+    '{"id":"r1","durationSeconds":9007199254740992,"sizeBytes":1e+30}',
+  ),
   accepted('half of a surrogate pair', answer(200, '{"id":"r1","topic":"\\ud83c!"}'), '{"id":"r1","topic":"\\ud83c!"}'),
 
   // Bodies that are too large: nothing beyond the limit is kept, and nothing is tried again.
@@ -704,16 +836,30 @@ export const ROWS = [
     options: { maxResponseBytes: GOOD.length - 1 },
   }),
   final('as many bytes as maxResponseBytes', 'get', [good], VALUE, { options: { maxResponseBytes: GOOD.length } }),
-  final('20 MB that the caller allows', 'get', [large(20 * MIB)], { json: '{"id":"r1"}' }, {
-    options: { maxResponseBytes: 21 * MIB },
-  }),
+  final(
+    '20 MB that the caller allows',
+    'get',
+    [large(20 * MIB)],
+    { json: '{"id":"r1"}' },
+    {
+      options: { maxResponseBytes: 21 * MIB },
+    },
+  ),
 
   // Redirects and links to other servers: the token is not sent there.
-  .../** @type {const} */ ([[301, 'get'], [302, 'list'], [303, 'get'], [307, 'delete'], [308, 'delete']]).map(/** @returns {Row} */ ([number, call]) => ({
-    ...final(`${number} to another server`, call, [redirect(number)], { ...REDIRECTED, status: number }),
-    elsewhere: true,
-    chromium: { status: null },
-  })),
+  .../** @type {const} */ ([
+    [301, 'get'],
+    [302, 'list'],
+    [303, 'get'],
+    [307, 'delete'],
+    [308, 'delete'],
+  ]).map(
+    /** @returns {Row} */ ([number, call]) => ({
+      ...final(`${number} to another server`, call, [redirect(number)], { ...REDIRECTED, status: number }),
+      elsewhere: true,
+      chromium: { status: null },
+    }),
+  ),
   {
     ...final('302 to a page of the same server', 'get', [redirect(302, '/login')], { ...REDIRECTED, status: 302 }),
     chromium: { status: null },
@@ -780,19 +926,23 @@ export const ROWS = [
 
   // 401, and token functions.
   final('401', 'get', [answer(401, NO)], UNAUTHORIZED),
-  final('401 that asks for a password', 'delete', [answer(401, NO, { 'WWW-Authenticate': 'Basic realm="x"' })],
-    UNAUTHORIZED),
-  .../** @type {const} */ (['get', 'list', 'delete']).map(/** @returns {Row} */ (call) => ({
-    name: `401 to a ${call}, then a new token`,
-    call,
-    client: { retries: 0 },
-    token: RENEWED,
-    script: [answer(401, NO), { get: good, list: answer(200, PAGE), delete: deleted }[call]],
-    expect: {
-      json: { get: GOOD, list: PAGE, delete: DELETED.json }[call],
-      attempts: 2, waits: [], tokens: ['first', 'rejected'], sent: RENEWED,
-    },
-  })),
+  final('401 that asks for a password', 'delete', [answer(401, NO, { 'WWW-Authenticate': 'Basic realm="x"' })], UNAUTHORIZED),
+  .../** @type {const} */ (['get', 'list', 'delete']).map(
+    /** @returns {Row} */ (call) => ({
+      name: `401 to a ${call}, then a new token`,
+      call,
+      client: { retries: 0 },
+      token: RENEWED,
+      script: [answer(401, NO), { get: good, list: answer(200, PAGE), delete: deleted }[call]],
+      expect: {
+        json: { get: GOOD, list: PAGE, delete: DELETED.json }[call],
+        attempts: 2,
+        waits: [],
+        tokens: ['first', 'rejected'],
+        sent: RENEWED,
+      },
+    }),
+  ),
   {
     name: '401 with the new token too',
     call: 'get',
@@ -826,7 +976,10 @@ export const ROWS = [
     name: 'five concurrent calls get a 401, and share a new token',
     call: 'get',
     calls: 5,
-    token: [{ afterMs: 50, gives: FIRST }, { afterMs: 50, gives: SECOND }],
+    token: [
+      { afterMs: 50, gives: FIRST },
+      { afterMs: 50, gives: SECOND },
+    ],
     script: [onlySecond],
     expect: { ...VALUE, seen: 10, tokens: ['first', 'rejected'] },
   },
@@ -855,21 +1008,26 @@ export const ROWS = [
     script: [always(good)],
     expect: { ...VALUE, seen: 3, tokens: ['first'] },
   },
-  .../** @type {const} */ ([['throws', { throws: 'no session' }], ['rejects', { rejects: 'no session' }]]).flatMap(/** @returns {Row[]} */ ([name, token]) => [
-    {
-      name: `a token function that ${name}`,
-      call: 'get',
-      token: [token],
-      expect: { ...NO_TOKEN, status: null, attempts: 0, tokens: ['first'] },
-    },
-    {
-      name: `a token function that ${name} after a 401`,
-      call: 'delete',
-      token: [FIRST, token],
-      script: [answer(401, NO)],
-      expect: { ...NO_TOKEN, attempts: 1, tokens: ['first', 'rejected'] },
-    },
-  ]),
+  .../** @type {const} */ ([
+    ['throws', { throws: 'no session' }],
+    ['rejects', { rejects: 'no session' }],
+  ]).flatMap(
+    /** @returns {Row[]} */ ([name, token]) => [
+      {
+        name: `a token function that ${name}`,
+        call: 'get',
+        token: [token],
+        expect: { ...NO_TOKEN, status: null, attempts: 0, tokens: ['first'] },
+      },
+      {
+        name: `a token function that ${name} after a 401`,
+        call: 'delete',
+        token: [FIRST, token],
+        script: [answer(401, NO)],
+        expect: { ...NO_TOKEN, attempts: 1, tokens: ['first', 'rejected'] },
+      },
+    ],
+  ),
   {
     name: 'a token function that throws once is asked again by the next call',
     call: 'get',
@@ -877,7 +1035,10 @@ export const ROWS = [
     oneByOne: true,
     token: [{ throws: 'no session' }, FIRST],
     script: [good],
-    expect: [{ ...NO_TOKEN, attempts: 0 }, { ...VALUE, seen: 1, tokens: ['first', 'first'] }],
+    expect: [
+      { ...NO_TOKEN, attempts: 0 },
+      { ...VALUE, seen: 1, tokens: ['first', 'first'] },
+    ],
   },
   {
     name: 'a token function that returns nothing within timeoutMs',
@@ -927,14 +1088,19 @@ export const ROWS = [
     ['an errorCode', { errorCode: 'no_network_connectivity' }, true],
     ['several errors', { errors: [{ code: 'ECONNREFUSED' }, { code: 'ECONNREFUSED' }] }, true],
     ['a deeper cause', { cause: { cause: { code: 'EAI_AGAIN' } } }, true],
-  ]).map(/** @returns {Row} */ ([what, more, retryable]) => ({
-    name: `a token function that fails with ${what}`,
-    call: 'get',
-    token: [{ rejects: 'no session', with: more }],
-    expect: {
-      ...(retryable ? NO_TOKEN_YET : { ...NO_TOKEN, attempts: 0 }), cause: /: no session$/, tokens: ['first'], sent: [],
-    },
-  })),
+  ]).map(
+    /** @returns {Row} */ ([what, more, retryable]) => ({
+      name: `a token function that fails with ${what}`,
+      call: 'get',
+      token: [{ rejects: 'no session', with: more }],
+      expect: {
+        ...(retryable ? NO_TOKEN_YET : { ...NO_TOKEN, attempts: 0 }),
+        cause: /: no session$/,
+        tokens: ['first'],
+        sent: [],
+      },
+    }),
+  ),
   {
     name: 'a token function whose own fetch is refused a connection',
     call: 'get',
@@ -978,8 +1144,9 @@ export const ROWS = [
   abort('in a wait', 'wait', { abort: LATER, script: [busy(429, 50, NO)] }),
   abort('as a wait begins', 'wait', { script: [busy(503, 50, NO)] }),
   abort('at an answer that would be followed by a retry', 'response', { script: [answer(503, NO), good] }),
-  .../** @type {[string, Abort?][]} */ ([['as the token function is asked'], ['while the token function is pending', LATER]]).map(([name, when]) =>
-    abort(name, 'asked', { abort: when, token: [{ never: true }], seen: 0, expect: { isTokenAborted: false } })),
+  .../** @type {[string, Abort?][]} */ ([['as the token function is asked'], ['while the token function is pending', LATER]]).map(
+    ([name, when]) => abort(name, 'asked', { abort: when, token: [{ never: true }], seen: 0, expect: { isTokenAborted: false } }),
+  ),
   abort('while a new token is pending', 'asked', {
     abort: { ...LATER, nth: 2 },
     token: [FIRST, { never: true }],
@@ -1005,7 +1172,8 @@ export const ROWS = [
     expect: [ABORTED, { ...DELETED, seen: 3 }],
   },
   ...['text', 'null', 'nan', 'nothing', 'recordings-error'].map((reason) =>
-    abort(`with ${reason}`, 'held', { abort: { with: reason } })),
+    abort(`with ${reason}`, 'held', { abort: { with: reason } }),
+  ),
   abort("of the client's signal", 'held', { abort: { of: 'client' } }),
   abort("of the client's signal, in a wait", 'wait', {
     abort: { ...LATER, of: 'client' },

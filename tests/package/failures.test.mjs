@@ -7,7 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { ROWS } from './failures.mjs'
-import { MIB, faultServer } from './fault-server.mjs'
+import { faultServer, MIB } from './fault-server.mjs'
 import { browser, consumer, root, server } from './support.mjs'
 
 /**
@@ -18,12 +18,17 @@ async function play({ RecordingsClient, RecordingsError, warmUp }, { row, baseUr
   await warmUp()
   const untouched = Object.getOwnPropertyNames(Object.prototype).join()
   const { call, client: limits, calls = 1, abort = {} } = row
-  const events = [], tokens = [], timers = []
+  const events = [],
+    tokens = [],
+    timers = []
   const later = (ms, work) => timers.push(setTimeout(work, ms))
 
   const controller = new AbortController()
   const REASONS = {
-    'error': new Error('enough'), 'text': 'enough', 'null': null, 'nan': NaN,
+    error: new Error('enough'),
+    text: 'enough',
+    null: null,
+    nan: NaN,
     'recordings-error': new RecordingsError({ code: 'network', message: "the caller's own", retryable: true }),
   }
   const seen = {}
@@ -53,7 +58,10 @@ async function play({ RecordingsClient, RecordingsError, warmUp }, { row, baseUr
     : row.token
 
   const client = new RecordingsClient({
-    token, baseUrl, ...limits, ...(abort.of === 'client' && { signal }),
+    token,
+    baseUrl,
+    ...limits,
+    ...(abort.of === 'client' && { signal }),
     onEvent: (event) => {
       events.push(event)
       // In Node, a request that nothing refers to can no longer be aborted after garbage collection.
@@ -89,7 +97,13 @@ async function play({ RecordingsClient, RecordingsError, warmUp }, { row, baseUr
   if (abort.on === 'held') {
     // By the later answers, the client has read everything that was sent before the first one.
     const held = () => fetch(`${baseUrl}/held`)
-    held().then(held).then(held).then(() => reached('held'), () => {})
+    held()
+      .then(held)
+      .then(held)
+      .then(
+        () => reached('held'),
+        () => {},
+      )
   }
   const began = performance.now()
   reached('before')
@@ -102,15 +116,17 @@ async function play({ RecordingsClient, RecordingsError, warmUp }, { row, baseUr
   } else {
     const all = Array.from({ length: calls }, (_, number) => settled(start(number)))
     reached('call')
-    results.push(...await Promise.all(all))
+    results.push(...(await Promise.all(all)))
   }
   const ms = Math.round(performance.now() - began)
   for (const timer of timers) clearTimeout(timer)
   return {
-    results, events, ms,
+    results,
+    events,
+    ms,
     tokens: tokens.map(({ reason }) => reason),
     isTokenAborted: tokens.at(-1)?.signal.aborted,
-    isPolluted: ({}).polluted !== undefined || Object.getOwnPropertyNames(Object.prototype).join() !== untouched,
+    isPolluted: {}.polluted !== undefined || Object.getOwnPropertyNames(Object.prototype).join() !== untouched,
   }
 }
 
@@ -209,7 +225,11 @@ test('every failure was played in both runtimes', async () => {
   await writeFile(join(root, 'target/failures.md'), table)
   console.log(table)
   for (const [runtime, results] of Object.entries(ran)) {
-    assert.deepEqual(names.filter((name) => !results.has(name)), [], `every row ran in ${runtime}`)
+    assert.deepEqual(
+      names.filter((name) => !results.has(name)),
+      [],
+      `every row ran in ${runtime}`,
+    )
   }
 })
 
@@ -278,7 +298,10 @@ function check(row, runtime, observed, requests, path) {
   }
   assert.equal(observed.isPolluted, false, 'Object.prototype is as it was')
   assert.deepEqual(observed.left ?? [], [], 'nothing is left')
-  assert.deepEqual(of('token').map(({ reason }) => reason), observed.tokens)
+  assert.deepEqual(
+    of('token').map(({ reason }) => reason),
+    observed.tokens,
+  )
   // Only the token may change from one try to the next.
   const line = { get: `GET ${path}/r1`, list: `GET ${path}`, delete: `DELETE ${path}/r1` }
   for (const { method, path, body } of requests) {
@@ -292,7 +315,10 @@ function check(row, runtime, observed, requests, path) {
   }
   if (observed.results.length > 1) return
   const numbers = of('request').map(({ attempt }) => attempt)
-  assert.deepEqual(numbers, numbers.map((_, index) => index + 1))
+  assert.deepEqual(
+    numbers,
+    numbers.map((_, index) => index + 1),
+  )
   const isAborted = observed.results[0].aborted
   between(of('response').length, [numbers.length - (isAborted ? 1 : 0), numbers.length], 'response events')
   if (whole.attempts !== undefined) between(numbers.length, whole.attempts, 'request events')

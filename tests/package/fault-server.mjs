@@ -146,7 +146,9 @@ export async function faultServer({ script = [], door = 'open', preflight = true
 function signal() {
   /** @type {(nothing: void) => void} */
   let give = () => {}
-  const given = new Promise((/** @type {(nothing: void) => void} */ resolve) => { give = resolve })
+  const given = new Promise((/** @type {(nothing: void) => void} */ resolve) => {
+    give = resolve
+  })
   return { given, give: () => give() }
 }
 
@@ -159,7 +161,12 @@ function signal() {
 async function within(ms, promise) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer
-  await Promise.race([promise, new Promise((resolve) => { timer = setTimeout(resolve, ms) })])
+  await Promise.race([
+    promise,
+    new Promise((resolve) => {
+      timer = setTimeout(resolve, ms)
+    }),
+  ])
   clearTimeout(timer)
 }
 
@@ -204,7 +211,7 @@ export async function unreachable() {
   const [port] = await once(worker, 'message')
   /** @type {import('node:net').Socket[]} */
   const queue = []
-  for (let full = false; !full;) {
+  for (let full = false; !full; ) {
     const socket = connect(port, '127.0.0.1').on('error', () => {})
     queue.push(socket)
     // The queue is full when connections to other listeners, begun later, are made first.
@@ -243,10 +250,12 @@ async function read(socket) {
       if (!request) {
         const [line, ...lines] = bytes.toString('latin1', 0, end).split('\r\n')
         const [method, path] = line.split(' ')
-        const headers = Object.fromEntries(lines.map((text) => {
-          const colon = text.indexOf(':')
-          return [text.slice(0, colon).toLowerCase(), text.slice(colon + 1).trim()]
-        }))
+        const headers = Object.fromEntries(
+          lines.map((text) => {
+            const colon = text.indexOf(':')
+            return [text.slice(0, colon).toLowerCase(), text.slice(colon + 1).trim()]
+          }),
+        )
         request = { method, path, headers, body: '', time: Date.now(), sent: 0 }
       }
       const length = Number(request.headers['content-length'] ?? 0)
@@ -321,13 +330,15 @@ const bytesOf = (/** @type {string | Buffer} */ body) => (Buffer.isBuffer(body) 
  * @param {{ cors?: boolean }} [options] `cors: false` leaves out the headers that let a page read the answer
  * @returns {Behaviour}
  */
-export const answer = (status, body = '', headers = {}, { cors = true } = {}) => async (socket) => {
-  const bytes = bytesOf(body)
-  /** @type {Headers} */
-  const all = { ...typed(headers, cors), ...(status !== 204 && { 'Content-Length': bytes.length }) }
-  for (const name of Object.keys(all)) if (all[name] === undefined) delete all[name]
-  await send(socket, Buffer.concat([Buffer.from(head(status, all)), bytes]))
-}
+export const answer =
+  (status, body = '', headers = {}, { cors = true } = {}) =>
+  async (socket) => {
+    const bytes = bytesOf(body)
+    /** @type {Headers} */
+    const all = { ...typed(headers, cors), ...(status !== 204 && { 'Content-Length': bytes.length }) }
+    for (const name of Object.keys(all)) if (all[name] === undefined) delete all[name]
+    await send(socket, Buffer.concat([Buffer.from(head(status, all)), bytes]))
+  }
 
 /**
  * The same behaviour for this request and all that follow.
@@ -335,7 +346,8 @@ export const answer = (status, body = '', headers = {}, { cors = true } = {}) =>
  * @param {Behaviour} behaviour
  * @returns {Behaviour}
  */
-export const always = (behaviour) => Object.assign((/** @type {Parameters<Act>} */ ...given) => behaviour(...given), { always: true })
+export const always = (behaviour) =>
+  Object.assign((/** @type {Parameters<Act>} */ ...given) => behaviour(...given), { always: true })
 
 /**
  * The behaviour that `choose` returns for the request.
@@ -391,12 +403,14 @@ export const DATES = {
  * @param {number | keyof typeof DATES} seconds or the form of a date at least half a second from now
  * @returns {Behaviour}
  */
-export const busy = (status, seconds, body = '') => async (socket, given) => {
-  const date = new Date(Math.ceil((Date.now() + 500) / 1000) * 1000)
-  given.request.notBefore = typeof seconds === 'number' ? Date.now() + seconds * 1000 : date.getTime()
-  const value = typeof seconds === 'number' ? seconds : DATES[seconds](date)
-  await answer(status, body, { 'Retry-After': value })(socket, given)
-}
+export const busy =
+  (status, seconds, body = '') =>
+  async (socket, given) => {
+    const date = new Date(Math.ceil((Date.now() + 500) / 1000) * 1000)
+    given.request.notBefore = typeof seconds === 'number' ? Date.now() + seconds * 1000 : date.getTime()
+    const value = typeof seconds === 'number' ? seconds : DATES[seconds](date)
+    await answer(status, body, { 'Retry-After': value })(socket, given)
+  }
 
 /**
  * The first half of an answer, in its headers or in its body, and then `end`.
@@ -405,18 +419,21 @@ export const busy = (status, seconds, body = '') => async (socket, given) => {
  * @param {(socket: Connection) => unknown} end
  * @returns {(status?: number, body?: string | Buffer, headers?: Headers) => Behaviour}
  */
-const partly = (where, end) => (status = 200, body = '{"id":"r1","topic":"half"}', headers = {}) => async (socket) => {
-  const bytes = bytesOf(body)
-  const text = head(status, { ...typed(headers), 'Content-Length': bytes.length })
-  // Cut before the CORS headers: Chromium accepts headers that end early over http, though not over https.
-  if (where === 'headers') await send(socket, text.slice(0, text.indexOf('Access-Control') + 6))
-  if (where === 'body') {
-    await send(socket, text)
-    await send(socket, bytes.subarray(0, Math.ceil(bytes.length / 2)))
+const partly =
+  (where, end) =>
+  (status = 200, body = '{"id":"r1","topic":"half"}', headers = {}) =>
+  async (socket) => {
+    const bytes = bytesOf(body)
+    const text = head(status, { ...typed(headers), 'Content-Length': bytes.length })
+    // Cut before the CORS headers: Chromium accepts headers that end early over http, though not over https.
+    if (where === 'headers') await send(socket, text.slice(0, text.indexOf('Access-Control') + 6))
+    if (where === 'body') {
+      await send(socket, text)
+      await send(socket, bytes.subarray(0, Math.ceil(bytes.length / 2)))
+    }
+    await delay(socket, HALF_TIME_MS)
+    await end(socket)
   }
-  await delay(socket, HALF_TIME_MS)
-  await end(socket)
-}
 const places = (/** @type {(socket: Connection) => unknown} */ end) => ({
   beforeHeaders: end,
   inHeaders: partly('headers', end)(),
@@ -503,14 +520,16 @@ const answerOfLength = (text, length) => async (socket) => {
  * @param {'headers' | 'body'} [from]
  * @returns {Behaviour}
  */
-export const trickle = (text, ms, from = 'body') => async (socket) => {
-  const start = head(200, { ...typed({}), 'Content-Length': Buffer.byteLength(text) })
-  if (from === 'body') await send(socket, start)
-  for (const byte of Buffer.from(from === 'body' ? text : start + text)) {
-    if (!(await send(socket, Buffer.from([byte])))) return
-    await delay(socket, ms)
+export const trickle =
+  (text, ms, from = 'body') =>
+  async (socket) => {
+    const start = head(200, { ...typed({}), 'Content-Length': Buffer.byteLength(text) })
+    if (from === 'body') await send(socket, start)
+    for (const byte of Buffer.from(from === 'body' ? text : start + text)) {
+      if (!(await send(socket, Buffer.from([byte])))) return
+      await delay(socket, ms)
+    }
   }
-}
 /**
  * White space without end, which JSON allows.
  *
@@ -557,19 +576,21 @@ export const MIB = 1024 * 1024
  * @param {{ status?: number, length?: boolean }} [options]
  * @returns {Behaviour}
  */
-export const large = (bytes, { status = 200, length = true } = {}) => async (socket) => {
-  const block = Buffer.alloc(MIB, ' ')
-  const end = Buffer.from('{"id":"r1"}')
-  const headers = typed(length ? { 'Content-Length': bytes + end.length } : { 'Transfer-Encoding': 'chunked' })
-  await send(socket, head(status, headers))
-  const parts = Array.from({ length: bytes / MIB }, () => block)
-  for (const part of [...parts, end]) {
-    if (!length) await send(socket, `${part.length.toString(16)}\r\n`)
-    if (!(await send(socket, part))) return
-    if (!length) await send(socket, '\r\n')
+export const large =
+  (bytes, { status = 200, length = true } = {}) =>
+  async (socket) => {
+    const block = Buffer.alloc(MIB, ' ')
+    const end = Buffer.from('{"id":"r1"}')
+    const headers = typed(length ? { 'Content-Length': bytes + end.length } : { 'Transfer-Encoding': 'chunked' })
+    await send(socket, head(status, headers))
+    const parts = Array.from({ length: bytes / MIB }, () => block)
+    for (const part of [...parts, end]) {
+      if (!length) await send(socket, `${part.length.toString(16)}\r\n`)
+      if (!(await send(socket, part))) return
+      if (!length) await send(socket, '\r\n')
+    }
+    if (!length) await send(socket, '0\r\n\r\n')
   }
-  if (!length) await send(socket, '0\r\n\r\n')
-}
 
 /**
  * Enough of a compressed body to unpack a part of it, and then nothing.
@@ -598,7 +619,8 @@ export const bomb = (bytes) => async (socket, given) => {
   if (!bombs.has(bytes)) bombs.set(bytes, packed([...Array(bytes / MIB).fill(Buffer.alloc(MIB, ' ')), '{"id":"r1"}']))
   await answer(200, await bombs.get(bytes), { 'Content-Encoding': 'gzip' })(socket, given)
 }
-const packed = async (/** @type {(string | Buffer)[]} */ parts) => Buffer.concat(await Readable.from(parts).pipe(createGzip()).toArray())
+const packed = async (/** @type {(string | Buffer)[]} */ parts) =>
+  Buffer.concat(await Readable.from(parts).pipe(createGzip()).toArray())
 
 /**
  * To the server that is given to `faultServer` as `elsewhere`, or to a path of this one.

@@ -12,13 +12,15 @@ import * as vue from '@vue/reactivity'
 import { AbortController as PolyfilledController } from 'abort-controller/dist/abort-controller.mjs'
 import { DateTime } from 'luxon'
 import moment from 'moment'
-import { from as observable, lastValueFrom, toArray } from 'rxjs'
+import { lastValueFrom, from as observable, toArray } from 'rxjs'
 import { Temporal } from 'temporal-polyfill'
-import { proxy as valtio, snapshot } from 'valtio/vanilla'
+import { snapshot, proxy as valtio } from 'valtio/vanilla'
 import { browser, installed, load, run } from './support.mjs'
 
 const webex = await load()
-const vueFile = createRequire(import.meta.url).resolve('@vue/reactivity').replace('index.js', 'dist/reactivity.esm-browser.prod.js')
+const vueFile = createRequire(import.meta.url)
+  .resolve('@vue/reactivity')
+  .replace('index.js', 'dist/reactivity.esm-browser.prod.js')
 
 let chromium, page
 before(async () => {
@@ -39,50 +41,68 @@ function both(name, work, check) {
   test(`${name}, in Node`, async () => check(await work(webex, vue)))
   test(`${name}, in Chromium`, async () => {
     await page.goto('https://site.example/')
-    check(await page.evaluate(`Promise.all([import('/index.js'), import('/vue.js')]).then((libraries) => (${work})(...libraries))`))
+    check(
+      await page.evaluate(`Promise.all([import('/index.js'), import('/vue.js')]).then((libraries) => (${work})(...libraries))`),
+    )
   })
 }
 
-both('a client works wherever it is kept', async ({ RecordingsClient }, { reactive, readonly, ref, shallowReactive }) => {
-  const fetch = async (url, { method }) => {
-    if (method === 'DELETE') return new Response(null, { status: 204 })
-    return new Response(url.endsWith('/r1') ? '{"id":"r1"}' : '{"items":[{"id":"r1"},{"id":"r2"}]}')
-  }
-  class Extended extends RecordingsClient {}
-  const ways = {
-    'by itself': (client) => client,
-    'in reactive': (client) => reactive({ client }).client,
-    'in ref': (client) => ref(client).value,
-    'in readonly': (client) => readonly(client),
-    'in shallowReactive': (client) => shallowReactive({ client }).client,
-    'in a Proxy': (client) => new Proxy(client, {}),
-    'in a Proxy of a Proxy': (client) => new Proxy(new Proxy(client, {}), {}),
-    'in a Proxy that calls methods on itself': (client) =>
-      new Proxy(client, { get: (target, name, self) => (...given) => Reflect.get(target, name, self).apply(self, given) }),
-    'inherited from': (client) => Object.create(client),
-    'taken apart': ({ listRecordings, getRecording, deleteRecording }) => ({ listRecordings, getRecording, deleteRecording }),
-    'frozen': (client) => Object.freeze(client),
-  }
-  const ends = {}
-  for (const Client of [RecordingsClient, Extended]) {
-    for (const [way, keep] of Object.entries(ways)) {
-      const client = keep(new Client({ token: 't', fetch }))
-      const calls = async () => [
-        (await client.listRecordings()).items.length,
-        (await client.listRecordings({ max: 5 }).toArray()).length,
-        (await client.getRecording('r1', { retries: 1 })).id,
-        (await client.deleteRecording('r1')).outcome,
-      ]
-      const [end] = await Promise.allSettled([calls()])
-      ends[`${Client === Extended ? 'extended, ' : ''}${way}`] = end.value?.join() ?? String(end.reason)
+both(
+  'a client works wherever it is kept',
+  async ({ RecordingsClient }, { reactive, readonly, ref, shallowReactive }) => {
+    const fetch = async (url, { method }) => {
+      if (method === 'DELETE') return new Response(null, { status: 204 })
+      return new Response(url.endsWith('/r1') ? '{"id":"r1"}' : '{"items":[{"id":"r1"},{"id":"r2"}]}')
     }
-  }
-  const client = new RecordingsClient({ token: 't', fetch })
-  return { ends, ways: Object.keys(ways), keys: Object.keys(client), json: JSON.stringify(client), isFrozen: Object.isFrozen(client), name: client.getRecording.name }
-}, ({ ends, ways, keys, json, isFrozen, name }) => {
-  for (const way of ways) for (const of of ['', 'extended, ']) assert.equal(ends[of + way], '2,2,r1,deleted', of + way)
-  assert.deepEqual([keys, json, isFrozen, name], [[], '{}', false, 'getRecording'])
-})
+    class Extended extends RecordingsClient {}
+    const ways = {
+      'by itself': (client) => client,
+      'in reactive': (client) => reactive({ client }).client,
+      'in ref': (client) => ref(client).value,
+      'in readonly': (client) => readonly(client),
+      'in shallowReactive': (client) => shallowReactive({ client }).client,
+      'in a Proxy': (client) => new Proxy(client, {}),
+      'in a Proxy of a Proxy': (client) => new Proxy(new Proxy(client, {}), {}),
+      'in a Proxy that calls methods on itself': (client) =>
+        new Proxy(client, {
+          get:
+            (target, name, self) =>
+            (...given) =>
+              Reflect.get(target, name, self).apply(self, given),
+        }),
+      'inherited from': (client) => Object.create(client),
+      'taken apart': ({ listRecordings, getRecording, deleteRecording }) => ({ listRecordings, getRecording, deleteRecording }),
+      frozen: (client) => Object.freeze(client),
+    }
+    const ends = {}
+    for (const Client of [RecordingsClient, Extended]) {
+      for (const [way, keep] of Object.entries(ways)) {
+        const client = keep(new Client({ token: 't', fetch }))
+        const calls = async () => [
+          (await client.listRecordings()).items.length,
+          (await client.listRecordings({ max: 5 }).toArray()).length,
+          (await client.getRecording('r1', { retries: 1 })).id,
+          (await client.deleteRecording('r1')).outcome,
+        ]
+        const [end] = await Promise.allSettled([calls()])
+        ends[`${Client === Extended ? 'extended, ' : ''}${way}`] = end.value?.join() ?? String(end.reason)
+      }
+    }
+    const client = new RecordingsClient({ token: 't', fetch })
+    return {
+      ends,
+      ways: Object.keys(ways),
+      keys: Object.keys(client),
+      json: JSON.stringify(client),
+      isFrozen: Object.isFrozen(client),
+      name: client.getRecording.name,
+    }
+  },
+  ({ ends, ways, keys, json, isFrozen, name }) => {
+    for (const way of ways) for (const of of ['', 'extended, ']) assert.equal(ends[of + way], '2,2,r1,deleted', of + way)
+    assert.deepEqual([keys, json, isFrozen, name], [[], '{}', false, 'getRecording'])
+  },
+)
 
 test('a client works in a state of Valtio', async () => {
   const fetch = async () => Response.json({ id: 'r1' })
@@ -91,93 +111,132 @@ test('a client works in a state of Valtio', async () => {
   assert.deepEqual(await snapshot(state).client.getRecording('r1'), { id: 'r1' })
 })
 
-both('its methods work as callbacks of an array', async ({ RecordingsClient }, { reactive }) => {
-  const sent = []
-  const fetch = async (url, { method }) => {
-    sent.push(`${method} ${url.split('/v1')[1]}`)
-    return method === 'DELETE' ? new Response(null, { status: 204 }) : new Response(`{"id":"${url.at(-1)}","items":[]}`)
-  }
-  class Sub extends RecordingsClient {
-    getRecording(id, options) {
-      return super.getRecording(id, options)
+both(
+  'its methods work as callbacks of an array',
+  async ({ RecordingsClient }, { reactive }) => {
+    const sent = []
+    const fetch = async (url, { method }) => {
+      sent.push(`${method} ${url.split('/v1')[1]}`)
+      return method === 'DELETE' ? new Response(null, { status: 204 }) : new Response(`{"id":"${url.at(-1)}","items":[]}`)
     }
-  }
-  const client = new RecordingsClient({ token: 't', fetch })
-  const ids = ['a', 'b', 'c']
-  const told = (promise) => promise.then((value) => value.id ?? value.outcome ?? value.items.length, ({ message }) => message)
-  return {
-    got: await Promise.all(ids.map(client.getRecording).map(told)),
-    inVue: await Promise.all(ids.map(reactive(client).getRecording).map(told)),
-    deleted: await Promise.all(ids.map(client.deleteRecording).map(told)),
-    listed: await Promise.all([{ max: 1 }, { max: 2 }].map(client.listRecordings).map(told)),
-    sent: sent.length,
-    // `Array.from` and RxJS pass only an index, also through a subclass.
-    number: await told(client.getRecording('a', 5)),
-    inherited: await Promise.all(Array.from(ids, new Sub({ token: 't', fetch }).getRecording).map(told)),
-    foreign: await told(RecordingsClient.prototype.listRecordings.call({})),
-    text: await told(client.getRecording('a', { retries: -1 }, 'x')),
-    object: await told(client.deleteRecording('a', { retries: -1 }, { length: 1 })),
-  }
-}, ({ got, inVue, deleted, listed, sent, number, inherited, foreign, text, object }) => {
-  assert.deepEqual([got, inVue, deleted, listed, sent], [['a', 'b', 'c'], ['a', 'b', 'c'], Array(3).fill('deleted'), [0, 0], 11])
-  assert.deepEqual([number, inherited], ['a', ['a', 'b', 'c']])
-  assert.match(foreign, /./)
-  for (const message of [text, object]) assert.equal(message, 'retries: expected a whole number from 0 to 100, got -1')
-})
-
-both('spies and subclasses can override methods', async ({ RecordingsClient }, { reactive }) => {
-  const fetch = async (url) => new Response(`{"id":"${url.at(-1)}"}`)
-  const calls = []
-  const spied = new RecordingsClient({ token: 't', fetch })
-  const { getRecording } = RecordingsClient.prototype
-  RecordingsClient.prototype.getRecording = function (...given) {
-    calls.push(['on the prototype', ...given])
-    return getRecording.apply(this, given)
-  }
-  const through = (await reactive(spied).getRecording('a')).id
-  RecordingsClient.prototype.getRecording = getRecording
-  const original = spied.getRecording
-  spied.getRecording = async (...given) => {
-    calls.push(['on the client', ...given])
-    return original(...given)
-  }
-  const onIt = (await spied.getRecording('b')).id
-  delete spied.getRecording
-  const without = (await spied.getRecording('c')).id
-
-  class Loud extends RecordingsClient {
-    deleteRecording = async (id) => `never ${id}`
-    async getRecording(id, options) {
-      const recording = await super.getRecording(id.toLowerCase(), options)
-      return { ...recording, loud: true }
+    class Sub extends RecordingsClient {
+      getRecording(id, options) {
+        return super.getRecording(id, options)
+      }
     }
-  }
-  const loud = new Loud({ token: 't', fetch })
-  const { getRecording: taken } = loud
-  return { calls, through, onIt, without, loud: [await loud.getRecording('D'), await reactive(loud).getRecording('E'), await taken('F'), await loud.deleteRecording('G')] }
-}, ({ calls, through, onIt, without, loud }) => {
-  assert.deepEqual(calls, [['on the prototype', 'a'], ['on the client', 'b']])
-  assert.deepEqual([through, onIt, without], ['a', 'b', 'c'])
-  assert.deepEqual(loud, [{ id: 'd', loud: true }, { id: 'e', loud: true }, { id: 'f', loud: true }, 'never G'])
-})
+    const client = new RecordingsClient({ token: 't', fetch })
+    const ids = ['a', 'b', 'c']
+    const told = (promise) =>
+      promise.then(
+        (value) => value.id ?? value.outcome ?? value.items.length,
+        ({ message }) => message,
+      )
+    return {
+      got: await Promise.all(ids.map(client.getRecording).map(told)),
+      inVue: await Promise.all(ids.map(reactive(client).getRecording).map(told)),
+      deleted: await Promise.all(ids.map(client.deleteRecording).map(told)),
+      listed: await Promise.all([{ max: 1 }, { max: 2 }].map(client.listRecordings).map(told)),
+      sent: sent.length,
+      // `Array.from` and RxJS pass only an index, also through a subclass.
+      number: await told(client.getRecording('a', 5)),
+      inherited: await Promise.all(Array.from(ids, new Sub({ token: 't', fetch }).getRecording).map(told)),
+      foreign: await told(RecordingsClient.prototype.listRecordings.call({})),
+      text: await told(client.getRecording('a', { retries: -1 }, 'x')),
+      object: await told(client.deleteRecording('a', { retries: -1 }, { length: 1 })),
+    }
+  },
+  ({ got, inVue, deleted, listed, sent, number, inherited, foreign, text, object }) => {
+    assert.deepEqual(
+      [got, inVue, deleted, listed, sent],
+      [['a', 'b', 'c'], ['a', 'b', 'c'], Array(3).fill('deleted'), [0, 0], 11],
+    )
+    assert.deepEqual([number, inherited], ['a', ['a', 'b', 'c']])
+    assert.match(foreign, /./)
+    for (const message of [text, object]) assert.equal(message, 'retries: expected a whole number from 0 to 100, got -1')
+  },
+)
+
+both(
+  'spies and subclasses can override methods',
+  async ({ RecordingsClient }, { reactive }) => {
+    const fetch = async (url) => new Response(`{"id":"${url.at(-1)}"}`)
+    const calls = []
+    const spied = new RecordingsClient({ token: 't', fetch })
+    const { getRecording } = RecordingsClient.prototype
+    RecordingsClient.prototype.getRecording = function (...given) {
+      calls.push(['on the prototype', ...given])
+      return getRecording.apply(this, given)
+    }
+    const through = (await reactive(spied).getRecording('a')).id
+    RecordingsClient.prototype.getRecording = getRecording
+    const original = spied.getRecording
+    spied.getRecording = async (...given) => {
+      calls.push(['on the client', ...given])
+      return original(...given)
+    }
+    const onIt = (await spied.getRecording('b')).id
+    delete spied.getRecording
+    const without = (await spied.getRecording('c')).id
+
+    class Loud extends RecordingsClient {
+      deleteRecording = async (id) => `never ${id}`
+      async getRecording(id, options) {
+        const recording = await super.getRecording(id.toLowerCase(), options)
+        return { ...recording, loud: true }
+      }
+    }
+    const loud = new Loud({ token: 't', fetch })
+    const { getRecording: taken } = loud
+    return {
+      calls,
+      through,
+      onIt,
+      without,
+      loud: [
+        await loud.getRecording('D'),
+        await reactive(loud).getRecording('E'),
+        await taken('F'),
+        await loud.deleteRecording('G'),
+      ],
+    }
+  },
+  ({ calls, through, onIt, without, loud }) => {
+    assert.deepEqual(calls, [
+      ['on the prototype', 'a'],
+      ['on the client', 'b'],
+    ])
+    assert.deepEqual([through, onIt, without], ['a', 'b', 'c'])
+    assert.deepEqual(loud, [{ id: 'd', loud: true }, { id: 'e', loud: true }, { id: 'f', loud: true }, 'never G'])
+  },
+)
 
 /** Aborts a call in each state it can be in, by a signal that has no reasons. Returns what each call rejected with. */
 async function abortedWithout(Controller, { RecordingsClient }) {
-  const told = (error) => [error?.name, error instanceof Error, typeof DOMException === 'function' && error instanceof DOMException].join()
+  const told = (error) =>
+    [error?.name, error instanceof Error, typeof DOMException === 'function' && error instanceof DOMException].join()
   const never = () => new Promise(() => {})
   const busy = async () => new Response('', { status: 503, headers: { 'retry-after': '30' } })
   const ends = {}
-  for (const [place, fetch] of [['while nothing comes', never], ['in a wait', busy]]) {
+  for (const [place, fetch] of [
+    ['while nothing comes', never],
+    ['in a wait', busy],
+  ]) {
     for (const of of ['call', 'client']) {
       const controller = new Controller()
       const { signal } = controller
       let reached
-      const there = new Promise((resolve) => { reached = resolve })
+      const there = new Promise((resolve) => {
+        reached = resolve
+      })
       const type = place === 'in a wait' ? 'wait' : 'request'
       const onEvent = (event) => event.type === type && reached()
       const client = new RecordingsClient({ token: 't', fetch, onEvent, ...(of === 'client' && { signal }) })
       const options = of === 'call' ? { signal } : {}
-      const calls = [client.getRecording('r1', options), client.listRecordings({}, options), client.listRecordings({}, options).toArray()]
+      const calls = [
+        client.getRecording('r1', options),
+        client.listRecordings({}, options),
+        client.listRecordings({}, options).toArray(),
+      ]
       await there
       controller.abort()
       const ended = await Promise.all(calls.map((call) => call.catch(told)))
@@ -191,7 +250,10 @@ async function abortedWithout(Controller, { RecordingsClient }) {
   // Between the pages of a loop.
   const between = new Controller()
   const LINK = { link: '<https://webexapis.com/v1/convergedRecordings?cursor=x>; rel="next"' }
-  const pages = new RecordingsClient({ token: 't', fetch: async () => new Response('{"items":[{"id":"r1"},{"id":"r2"}]}', { headers: LINK }) })
+  const pages = new RecordingsClient({
+    token: 't',
+    fetch: async () => new Response('{"items":[{"id":"r1"},{"id":"r2"}]}', { headers: LINK }),
+  })
   const loop = async () => {
     for await (const _ of pages.listRecordings({ max: 2 }, { signal: between.signal })) between.abort()
   }
@@ -199,7 +261,16 @@ async function abortedWithout(Controller, { RecordingsClient }) {
   // If there is a reason, it is used, whatever it is.
   const none = { aborted: true, reason: null, addEventListener() {}, removeEventListener() {} }
   ends.null = await client.getRecording('r1', { signal: none }).catch((reason) => reason)
-  ends.throws = await client.getRecording('r1', { signal: { ...none, get reason() { return undefined } } }).catch(told)
+  ends.throws = await client
+    .getRecording('r1', {
+      signal: {
+        ...none,
+        get reason() {
+          return undefined
+        },
+      },
+    })
+    .catch(told)
   return ends
 }
 
@@ -226,18 +297,22 @@ function allAreAbortErrors(ends, kind) {
 
 describe('an abort without a reason is an AbortError', () => {
   both('with a handwritten class', new Function('webex', `return (${abortedWithout})(${OLD_CONTROLLER}, webex)`), (ends) =>
-    allAreAbortErrors(ends, 'AbortError,true,true'))
+    allAreAbortErrors(ends, 'AbortError,true,true'),
+  )
 
-  test("with the polyfill of React Native", async () =>
+  test('with the polyfill of React Native', async () =>
     allAreAbortErrors(await abortedWithout(PolyfilledController, webex), 'AbortError,true,true'))
 
   test('where there is no DOMException', async () => {
-    const { code, stdout, stderr } = await run('no-dom-exception.mjs', `
+    const { code, stdout, stderr } = await run(
+      'no-dom-exception.mjs',
+      `
       import * as webex from 'webex-converged-recordings'
       const controller = new AbortController()
       delete globalThis.DOMException
       const ends = await (${abortedWithout})(${OLD_CONTROLLER}, webex)
-      console.log(JSON.stringify(ends))`)
+      console.log(JSON.stringify(ends))`,
+    )
     assert.equal(code, 0, stderr)
     allAreAbortErrors(JSON.parse(stdout), 'AbortError,true,false')
   })
@@ -252,7 +327,10 @@ async function asked(query, meanwhile = () => {}) {
   }
   const list = new webex.RecordingsClient({ token: 't', fetch }).listRecordings(query, { windowDays: 0 })
   meanwhile()
-  const message = await list.then(() => undefined, ({ message }) => message)
+  const message = await list.then(
+    () => undefined,
+    ({ message }) => message,
+  )
   const given = new URLSearchParams(search)
   return message ?? [given.get('from'), given.get('to')]
 }
@@ -260,16 +338,33 @@ async function asked(query, meanwhile = () => {}) {
 test("a library's dates are read when the call is made", async () => {
   const range = ['2026-05-01T09:30:00Z', '2026-05-02T09:30:00Z']
   const [a, b] = [moment.utc(range[0]), moment.utc(range[1])]
-  assert.deepEqual(await asked({ from: a, to: b }, () => { a.add(1, 'year'); b.subtract(1, 'year') }), range)
-  const changing = { at: range[0], toISOString() { return this.at } }
-  assert.deepEqual(await asked({ from: changing, to: range[1] }, () => { changing.at = range[1] }), range)
+  assert.deepEqual(
+    await asked({ from: a, to: b }, () => {
+      a.add(1, 'year')
+      b.subtract(1, 'year')
+    }),
+    range,
+  )
+  const changing = {
+    at: range[0],
+    toISOString() {
+      return this.at
+    },
+  }
+  assert.deepEqual(
+    await asked({ from: changing, to: range[1] }, () => {
+      changing.at = range[1]
+    }),
+    range,
+  )
   const date = new Date(range[0])
   assert.deepEqual(await asked({ from: date, to: range[1] }, () => date.setFullYear(2020)), range)
 
   const luxon = (text) => DateTime.fromISO(text, { zone: 'Europe/Berlin' })
   const instant = (text) => Temporal.Instant.from(text)
   const zoned = (text) => instant(text).toZonedDateTimeISO('Europe/Berlin')
-  for (const date of [luxon, instant, zoned]) assert.deepEqual(await asked({ from: date(range[0]), to: date(range[1]) }), range, date.name)
+  for (const date of [luxon, instant, zoned])
+    assert.deepEqual(await asked({ from: date(range[0]), to: date(range[1]) }), range, date.name)
 })
 
 test('an invalid date is refused with a message that quotes it', async () => {
@@ -278,80 +373,179 @@ test('an invalid date is refused with a message that quotes it', async () => {
     [moment.invalid(), '"Invalid Date"'],
     [DateTime.invalid('never'), '"Invalid Date"'],
     [new Date(NaN), '"Invalid Date"'],
-    [{ toISOString() { throw new Error('not today') } }, '"Invalid Date"'],
+    [
+      {
+        toISOString() {
+          throw new Error('not today')
+        },
+      },
+      '"Invalid Date"',
+    ],
     [Temporal.PlainDateTime.from('2026-05-01T09:30:00'), '"2026-05-01T09:30:00"'],
     [Temporal.PlainDate.from('2026-05-01'), '"2026-05-01"'],
     [{ toJSON: () => ({ seconds: 1 }) }, 'an object'],
-    [new (class Timestamp { toJSON() { return { seconds: 1 } } })(), 'an instance of Timestamp'],
+    [
+      new (class Timestamp {
+        toJSON() {
+          return { seconds: 1 }
+        }
+      })(),
+      'an instance of Timestamp',
+    ],
     [new Map(), 'an instance of Map'],
     [1_777_627_800_000, '1777627800000'],
     [1.5, '1.5'],
     ['yesterday', '"yesterday"'],
     ['x'.repeat(31), 'a string of 31 characters'],
-  ]) assert.equal(await asked({ from }), `${expected} ${got}`)
+  ])
+    assert.equal(await asked({ from }), `${expected} ${got}`)
 })
 
-both('properties added to Object.prototype have no effect', async ({ RecordingsClient }) => {
-  const aborted = { aborted: true, reason: 'polluted', addEventListener() {}, removeEventListener() {} }
-  const evil = () => { throw new Error('polluted') }
-  const POLLUTION = {
-    signal: aborted, aborted: true, timeoutMs: 0, tryTimeoutMs: 0, retries: -1, maxResponseBytes: 1, onEvent: evil, onProgress: evil,
-    prefetch: 1, windowDays: 99, limit: 0, cursor: 'v1.polluted', max: 1000, from: 'polluted', to: 'polluted', status: 'polluted',
-    serviceType: 'polluted', reason: 5, comment: 5, baseUrl: 'https://polluted.example', allowInsecure: 5, fetch: evil, fault: { code: 'polluted' },
-    cause: 'polluted', unreadable: new Error('polluted'), options: 5, query: 5, id: 5, reached: 5, client: 5,
-    method: 'POST', headers: { polluted: '1' }, body: 'polluted', redirect: 'follow', mode: 'no-cors', credentials: 'include', integrity: 'sha256-x',
-    referrer: 'https://polluted.example', keepalive: true, cache: 'force-cache', window: 5, priority: 'polluted', hint: 'polluted', trackingId: 'polluted',
-    undefined: 5, object: 5, function: 5, string: 5, number: 5, toJSON: undefined, unknown: 'polluted',
-  }
-  const links = ['<https://webexapis.com/v1/convergedRecordings?cursor=x>; rel="next"', '']
-  const play = async () => {
-    const sent = []
-    let lists = 0
-    const fetch = async (url, init) => {
-      // Platforms read inherited properties as well. (Node's fetch copies the options into an object that inherits.)
-      const read = ['method', 'body', 'redirect', 'mode', 'credentials', 'integrity', 'referrer', 'keepalive', 'cache', 'window', 'priority']
-      sent.push([url, ...read.map((name) => init[name]), ...Object.keys(init.headers), init.signal instanceof AbortSignal].join(' '))
-      const answer = (status, body, link = '') => new Response(body, { __proto__: null, status, headers: [['link', link]] })
-      // Node's Response would read inherited properties.
-      if (init.method === 'DELETE') return { status: 204, headers: new Headers(), body: null }
-      if (url.endsWith('/gone')) return answer(404, '{}')
-      return answer(200, `{"id":"r1","items":[{"id":"r${lists}"}]}`, /convergedRecordings(\?|$)/.test(url) ? links[lists++] : '')
+both(
+  'properties added to Object.prototype have no effect',
+  async ({ RecordingsClient }) => {
+    const aborted = { aborted: true, reason: 'polluted', addEventListener() {}, removeEventListener() {} }
+    const evil = () => {
+      throw new Error('polluted')
     }
-    const client = new RecordingsClient({ token: 't', fetch })
-    const told = ({ name, message, ...own }) => JSON.stringify([name, message, Object.keys(own)])
-    const results = [
-      await client.listRecordings({ max: 5 }).toArray().then((all) => all.length, told),
-      await client.listRecordings().then(({ items }) => items.length, told),
-      await client.getRecording('r1').then(({ id }) => id, told),
-      await client.getRecording('r1', {}).then(({ id }) => id, told),
-      await client.getRecording('gone').catch(told),
-      await client.getRecording('').catch(told),
-      await client.deleteRecording('r1', { retries: 0 }).then(({ outcome }) => outcome, told),
-      await client.listRecordings().toArray({}).then((all) => all.length, told),
-    ]
-    return JSON.stringify({ results, sent })
-  }
-  const clean = await play()
-  const steered = []
-  const during = async (names) => {
-    for (const name of names) Object.defineProperty(Object.prototype, name, { __proto__: null, value: POLLUTION[name], configurable: true, writable: true, enumerable: false })
-    let end
-    try {
-      end = await play()
-    } catch (error) {
-      end = String(error)
+    const POLLUTION = {
+      signal: aborted,
+      aborted: true,
+      timeoutMs: 0,
+      tryTimeoutMs: 0,
+      retries: -1,
+      maxResponseBytes: 1,
+      onEvent: evil,
+      onProgress: evil,
+      prefetch: 1,
+      windowDays: 99,
+      limit: 0,
+      cursor: 'v1.polluted',
+      max: 1000,
+      from: 'polluted',
+      to: 'polluted',
+      status: 'polluted',
+      serviceType: 'polluted',
+      reason: 5,
+      comment: 5,
+      baseUrl: 'https://polluted.example',
+      allowInsecure: 5,
+      fetch: evil,
+      fault: { code: 'polluted' },
+      cause: 'polluted',
+      unreadable: new Error('polluted'),
+      options: 5,
+      query: 5,
+      id: 5,
+      reached: 5,
+      client: 5,
+      method: 'POST',
+      headers: { polluted: '1' },
+      body: 'polluted',
+      redirect: 'follow',
+      mode: 'no-cors',
+      credentials: 'include',
+      integrity: 'sha256-x',
+      referrer: 'https://polluted.example',
+      keepalive: true,
+      cache: 'force-cache',
+      window: 5,
+      priority: 'polluted',
+      hint: 'polluted',
+      trackingId: 'polluted',
+      undefined: 5,
+      object: 5,
+      function: 5,
+      string: 5,
+      number: 5,
+      toJSON: undefined,
+      unknown: 'polluted',
     }
-    for (const name of names) delete Object.prototype[name]
-    if (end !== clean) steered.push([names.join(), end.slice(0, 300)])
-  }
-  for (const name of Object.keys(POLLUTION)) await during([name])
-  return { clean: JSON.parse(clean), steered }
-}, ({ clean, steered }) => {
-  assert.deepEqual(clean.results.slice(0, 4), [2, 1, 'r1', 'r1'])
-  assert.equal(clean.results[6], 'deleted')
-  assert.deepEqual(clean.sent.map((request) => request.split(' ')[1]), [...Array(6).fill('GET'), 'DELETE', 'GET'])
-  assert.deepEqual(steered, [])
-})
+    const links = ['<https://webexapis.com/v1/convergedRecordings?cursor=x>; rel="next"', '']
+    const play = async () => {
+      const sent = []
+      let lists = 0
+      const fetch = async (url, init) => {
+        // Platforms read inherited properties as well. (Node's fetch copies the options into an object that inherits.)
+        const read = [
+          'method',
+          'body',
+          'redirect',
+          'mode',
+          'credentials',
+          'integrity',
+          'referrer',
+          'keepalive',
+          'cache',
+          'window',
+          'priority',
+        ]
+        sent.push(
+          [url, ...read.map((name) => init[name]), ...Object.keys(init.headers), init.signal instanceof AbortSignal].join(' '),
+        )
+        const answer = (status, body, link = '') => new Response(body, { __proto__: null, status, headers: [['link', link]] })
+        // Node's Response would read inherited properties.
+        if (init.method === 'DELETE') return { status: 204, headers: new Headers(), body: null }
+        if (url.endsWith('/gone')) return answer(404, '{}')
+        return answer(
+          200,
+          `{"id":"r1","items":[{"id":"r${lists}"}]}`,
+          /convergedRecordings(\?|$)/.test(url) ? links[lists++] : '',
+        )
+      }
+      const client = new RecordingsClient({ token: 't', fetch })
+      const told = ({ name, message, ...own }) => JSON.stringify([name, message, Object.keys(own)])
+      const results = [
+        await client
+          .listRecordings({ max: 5 })
+          .toArray()
+          .then((all) => all.length, told),
+        await client.listRecordings().then(({ items }) => items.length, told),
+        await client.getRecording('r1').then(({ id }) => id, told),
+        await client.getRecording('r1', {}).then(({ id }) => id, told),
+        await client.getRecording('gone').catch(told),
+        await client.getRecording('').catch(told),
+        await client.deleteRecording('r1', { retries: 0 }).then(({ outcome }) => outcome, told),
+        await client
+          .listRecordings()
+          .toArray({})
+          .then((all) => all.length, told),
+      ]
+      return JSON.stringify({ results, sent })
+    }
+    const clean = await play()
+    const steered = []
+    const during = async (names) => {
+      for (const name of names)
+        Object.defineProperty(Object.prototype, name, {
+          __proto__: null,
+          value: POLLUTION[name],
+          configurable: true,
+          writable: true,
+          enumerable: false,
+        })
+      let end
+      try {
+        end = await play()
+      } catch (error) {
+        end = String(error)
+      }
+      for (const name of names) delete Object.prototype[name]
+      if (end !== clean) steered.push([names.join(), end.slice(0, 300)])
+    }
+    for (const name of Object.keys(POLLUTION)) await during([name])
+    return { clean: JSON.parse(clean), steered }
+  },
+  ({ clean, steered }) => {
+    assert.deepEqual(clean.results.slice(0, 4), [2, 1, 'r1', 'r1'])
+    assert.equal(clean.results[6], 'deleted')
+    assert.deepEqual(
+      clean.sent.map((request) => request.split(' ')[1]),
+      [...Array(6).fill('GET'), 'DELETE', 'GET'],
+    )
+    assert.deepEqual(steered, [])
+  },
+)
 
 test('no method throws instead of rejecting', async () => {
   const source = `
@@ -403,29 +597,75 @@ test('no method throws instead of rejecting', async () => {
 test('a refused value is named, and quoted if it is short', async () => {
   const client = new webex.RecordingsClient({ token: 't', fetch: async () => new Response('{"items":[]}') })
   const token = 'NGZhM2Y3YjctYWI4OS00ZjQwLThmZjItMDU0Y2E4_PF84_1eb65fdf'
-  const message = (call) => call().then(() => undefined, ({ message }) => message)
+  const message = (call) =>
+    call().then(
+      () => undefined,
+      ({ message }) => message,
+    )
   for (const [call, expected] of [
     [() => client.listRecordings(new Map()), 'query: expected a plain object, got an instance of Map'],
-    [() => client.listRecordings(new URLSearchParams('max=5')), 'query: expected a plain object, got an instance of URLSearchParams'],
+    [
+      () => client.listRecordings(new URLSearchParams('max=5')),
+      'query: expected a plain object, got an instance of URLSearchParams',
+    ],
     [() => client.listRecordings(new (class Query {})()), 'query: expected a plain object, got an instance of Query'],
-    [() => client.listRecordings(Object.create({ max: 5 })), 'query: expected a plain object, got an object that inherits from another one'],
-    [() => client.listRecordings(Object.create({ constructor: { name: token } }, {})), 'query: expected a plain object, got an object'],
-    [() => client.getRecording('r1', new AbortController()), 'options: expected a plain object, got an instance of AbortController'],
-    [() => client.getRecording('r1', { signal: new AbortController() }), 'signal: expected an AbortSignal, got an instance of AbortController'],
+    [
+      () => client.listRecordings(Object.create({ max: 5 })),
+      'query: expected a plain object, got an object that inherits from another one',
+    ],
+    [
+      () => client.listRecordings(Object.create({ constructor: { name: token } }, {})),
+      'query: expected a plain object, got an object',
+    ],
+    [
+      () => client.getRecording('r1', new AbortController()),
+      'options: expected a plain object, got an instance of AbortController',
+    ],
+    [
+      () => client.getRecording('r1', { signal: new AbortController() }),
+      'signal: expected an AbortSignal, got an instance of AbortController',
+    ],
     [() => client.getRecording('r1', { signal: token }), 'signal: expected an AbortSignal, got a string'],
     [() => client.getRecording('r1', token), 'options: expected a plain object, got a string'],
-    ...[[1.5, '1.5'], [1e300, '1e+300'], [-0.1, '-0.1'], [NaN, 'NaN'], [-Infinity, '-Infinity'], [2 ** 53, '9007199254740992'], ['10', '"10"'], [token, `a string of ${token.length} characters`], [[5], 'an array'], [new Set(), 'an instance of Set'], [5n, 'something that is not a plain value'], [true, 'true']].flatMap(([value, got]) => [
+    ...[
+      [1.5, '1.5'],
+      [1e300, '1e+300'],
+      [-0.1, '-0.1'],
+      [NaN, 'NaN'],
+      [-Infinity, '-Infinity'],
+      [2 ** 53, '9007199254740992'],
+      ['10', '"10"'],
+      [token, `a string of ${token.length} characters`],
+      [[5], 'an array'],
+      [new Set(), 'an instance of Set'],
+      [5n, 'something that is not a plain value'],
+      [true, 'true'],
+    ].flatMap(([value, got]) => [
       [() => client.listRecordings({ max: value }), `max: expected a whole number from 1 to 100, got ${got}`],
       [() => client.getRecording('r1', { retries: value }), `retries: expected a whole number from 0 to 100, got ${got}`],
     ]),
     [() => client.listRecordings({ status: 'availible' }), 'status: expected one of available, deleted, purged, got "availible"'],
-    [() => client.listRecordings({ status: token }), 'status: expected one of available, deleted, purged, got a string of 54 characters'],
-    ...[[1.5, '1.5'], [-1, '-1'], [Infinity, 'Infinity'], ['5', '"5"'], [token, 'a string'], [[], 'an array'], [true, 'true'], [5n, 'something that is not a plain value']].map(([limit, got]) => [
-      () => client.listRecordings().toArray({ limit }), `limit: expected a whole number from 0 to 4294967295, got ${got}`,
+    [
+      () => client.listRecordings({ status: token }),
+      'status: expected one of available, deleted, purged, got a string of 54 characters',
+    ],
+    ...[
+      [1.5, '1.5'],
+      [-1, '-1'],
+      [Infinity, 'Infinity'],
+      ['5', '"5"'],
+      [token, 'a string'],
+      [[], 'an array'],
+      [true, 'true'],
+      [5n, 'something that is not a plain value'],
+    ].map(([limit, got]) => [
+      () => client.listRecordings().toArray({ limit }),
+      `limit: expected a whole number from 0 to 4294967295, got ${got}`,
     ]),
     [() => client.listRecordings().toArray(5), 'options: expected a plain object, got a number'],
     [() => client.listRecordings().toArray(new Map()), 'options: expected a plain object, got an instance of Map'],
-  ]) assert.equal(await message(call), expected)
+  ])
+    assert.equal(await message(call), expected)
 })
 
 test('http to other hosts needs `allowInsecure`', async () => {
@@ -434,26 +674,40 @@ test('http to other hosts needs `allowInsecure`', async () => {
     sent.push(url)
     return new Response('{"items":[]}')
   }
-  const call = (options) => new webex.RecordingsClient({ token: 't', fetch, ...options }).listRecordings().then(() => 'listed', ({ message }) => message)
+  const call = (options) =>
+    new webex.RecordingsClient({ token: 't', fetch, ...options }).listRecordings().then(
+      () => 'listed',
+      ({ message }) => message,
+    )
   const baseUrl = 'http://webex-emulator:8787/v1'
-  for (const allowInsecure of [undefined, null, false]) assert.match(await call({ baseUrl, allowInsecure }), /^baseUrl: expected an https URL: .*`allowInsecure: true`\)$/)
+  for (const allowInsecure of [undefined, null, false])
+    assert.match(await call({ baseUrl, allowInsecure }), /^baseUrl: expected an https URL: .*`allowInsecure: true`\)$/)
   assert.equal(await call({ baseUrl, allowInsecure: 'yes' }), 'allowInsecure: expected true or false, got "yes"')
   assert.deepEqual(sent, [])
   assert.equal(await call({ baseUrl, allowInsecure: true }), 'listed')
   assert.deepEqual(sent, [`${baseUrl}/convergedRecordings`])
   assert.equal(await call({ allowInsecure: true }), 'listed')
   assert.equal(new URL(sent[1]).origin, 'https://webexapis.com')
-  assert.match(await call({ baseUrl: 'http://user:secret@webex-emulator/v1', allowInsecure: true }), /^baseUrl: expected only a host name/)
+  assert.match(
+    await call({ baseUrl: 'http://user:secret@webex-emulator/v1', allowInsecure: true }),
+    /^baseUrl: expected only a host name/,
+  )
 })
 
-test("to RxJS a list is its first page, and its `pages()` are pages", async () => {
+test('to RxJS a list is its first page, and its `pages()` are pages', async () => {
   const LINK = { link: '<https://webexapis.com/v1/convergedRecordings?cursor=x>; rel="next"' }
   let calls = 0
   const fetch = async () => new Response(`{"items":[{"id":"r${++calls}"}]}`, { headers: calls % 2 ? LINK : {} })
   const client = new webex.RecordingsClient({ token: 't', fetch })
   const emitted = (source) => lastValueFrom(observable(source).pipe(toArray()))
-  assert.deepEqual((await emitted(client.listRecordings().pages())).map(({ items }) => items[0].id), ['r1', 'r2'])
-  assert.deepEqual((await emitted(client.listRecordings())).map(({ items }) => items[0].id), ['r3'])
+  assert.deepEqual(
+    (await emitted(client.listRecordings().pages())).map(({ items }) => items[0].id),
+    ['r1', 'r2'],
+  )
+  assert.deepEqual(
+    (await emitted(client.listRecordings())).map(({ items }) => items[0].id),
+    ['r3'],
+  )
   const through = async () => client.listRecordings()
   const page = await through()
   assert.deepEqual(Object.keys(page), ['items'])
@@ -483,7 +737,8 @@ test('where the platform supports it, answers are not cached', async () => {
 test('a browser does not show the list from before a deletion', async () => {
   const there = new Set(['r1', 'r2'])
   const server = createServer((request, response) => {
-    const answer = (status, type, body) => response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'max-age=600' }).end(body)
+    const answer = (status, type, body) =>
+      response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'max-age=600' }).end(body)
     const file = request.url.slice(1)
     if (file === '') return answer(200, 'text/html', '<!doctype html><link rel="icon" href="data:,">')
     if (file.endsWith('.js')) return readFile(join(installed, file)).then((code) => answer(200, 'text/javascript', code))

@@ -9,7 +9,7 @@ import { build } from 'esbuild'
 import { compile } from 'svelte/compiler'
 import * as sfc from 'vue/compiler-sfc'
 import { block, chromium, createEmulator, documents } from './docs.mjs'
-import { TOKEN, command, consumer, here, installed } from './support.mjs'
+import { command, consumer, here, installed, TOKEN } from './support.mjs'
 
 const { take, left } = await documents(import.meta.url)
 
@@ -34,8 +34,16 @@ function compileSvelte(source, filename) {
 /** Type-checks and compiles, templates too. */
 async function compileAngular(folder) {
   const compilerOptions = {
-    target: 'es2022', module: 'preserve', moduleResolution: 'bundler', lib: ['es2022', 'dom', 'dom.iterable', 'esnext.disposable'],
-    strict: true, experimentalDecorators: true, types: [], skipLibCheck: true, outDir: 'out', noEmitOnError: true,
+    target: 'es2022',
+    module: 'preserve',
+    moduleResolution: 'bundler',
+    lib: ['es2022', 'dom', 'dom.iterable', 'esnext.disposable'],
+    strict: true,
+    experimentalDecorators: true,
+    types: [],
+    skipLibCheck: true,
+    outDir: 'out',
+    noEmitOnError: true,
   }
   const files = ['recordings.ts', 'main.ts']
   const angularCompilerOptions = { strictTemplates: true }
@@ -129,11 +137,14 @@ const scripts = {}
 for (const [name, framework] of Object.entries(FRAMEWORKS)) scripts[name] = await bundle(name, framework)
 
 let launched
-before(async () => { launched = await chromium() })
+before(async () => {
+  launched = await chromium()
+})
 after(() => launched?.close())
 
 for (const [name, script] of Object.entries(scripts)) {
-  const html = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><div id="app"></div><script type="module" src="app.js"></script>'
+  const html =
+    '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><div id="app"></div><script type="module" src="app.js"></script>'
 
   const open = async (t, options) => {
     const webex = await createEmulator({ token: TOKEN, recordings: 0, ...options })
@@ -149,7 +160,10 @@ for (const [name, script] of Object.entries(scripts)) {
   const shown = async (page, count) => {
     await page.locator(`li:nth-child(${count})`).waitFor()
     const texts = await page.locator('li').allTextContents()
-    assert.deepEqual(texts.map((text) => text.slice(0, text.indexOf('<b>') + 3)), topics(count))
+    assert.deepEqual(
+      texts.map((text) => text.slice(0, text.indexOf('<b>') + 3)),
+      topics(count),
+    )
   }
 
   test(`${name}: the first page, and more`, async (t) => {

@@ -20,7 +20,13 @@ async function play({ RecordingsClient, RecordingsError }, { createEmulator }) {
     return new Response(answers++ % 2 === 0 ? large : '{"items":[{"id":"r1"}]}')
   }
   const client = new RecordingsClient({ token: async () => 't0ken', fetch, onEvent() {} })
-  const told = (error) => [error instanceof RecordingsError, error.name, error.code, error.message, JSON.stringify(error).length > 90]
+  const told = (error) => [
+    error instanceof RecordingsError,
+    error.name,
+    error.code,
+    error.message,
+    JSON.stringify(error).length > 90,
+  ]
   const controller = new AbortController()
   const ends = []
   for (let call = 0; call < 8; call++) ends.push(await client.listRecordings().then(({ items }) => items.length, told))
@@ -51,13 +57,22 @@ async function play({ RecordingsClient, RecordingsError }, { createEmulator }) {
 }
 
 const EXPECTED = [
-  1000, 1, 1000, 1, 1000, 1, 1000, 1,
+  1000,
+  1,
+  1000,
+  1,
+  1000,
+  1,
+  1000,
+  1,
   [true, 'RecordingsError', 'not-found', 'Webex answered 404: Not so.', true],
   [true, 'RecordingsError', 'invalid-argument', 'id: expected the id of a recording, got an empty string', true],
   [true, 'RecordingsError', 'invalid-argument', 'max: expected a whole number from 1 to 100, got 1.5', true],
   'enough',
   [true, 'RecordingsError', 'invalid-argument', 'json: expected what the toJSON() of a RecordingsError returned', true],
-  true, 150, 'deleted',
+  true,
+  150,
+  'deleted',
 ]
 
 const LOCK = `await import('${SES}'); lockdown(`
@@ -68,23 +83,32 @@ const FORMS = {
   'with the strictest options': [`${LOCK}{ overrideTaming: 'min', errorTaming: 'unsafe' })`, ''],
   // A platform may lack this, or somebody may have removed it.
   'without `detached`': ['', 'delete ArrayBuffer.prototype.detached; delete ArrayBuffer.prototype.transfer'],
-  'with a `detached` that lies': ['', "Object.defineProperty(ArrayBuffer.prototype, 'detached', { get: () => false, configurable: true })"],
+  'with a `detached` that lies': [
+    '',
+    "Object.defineProperty(ArrayBuffer.prototype, 'detached', { get: () => false, configurable: true })",
+  ],
 }
 const ENTRIES = {
   import: ["await import('webex-converged-recordings')", "await import('webex-converged-recordings/emulator')"],
-  require: ["createRequire(import.meta.url)('webex-converged-recordings')", "createRequire(import.meta.url)('webex-converged-recordings/emulator')"],
+  require: [
+    "createRequire(import.meta.url)('webex-converged-recordings')",
+    "createRequire(import.meta.url)('webex-converged-recordings/emulator')",
+  ],
 }
 
 describe('hardened', { concurrency: 2 }, () => {
   for (const [entry, [client, emulator]] of Object.entries(ENTRIES)) {
     for (const [form, [before, after]] of Object.entries(FORMS)) {
       test(`${form}, by ${entry}`, async () => {
-        const { code, stdout, stderr } = await run(`hardened-${entry}-${form.replaceAll(/\W+/g, '-')}.mjs`, `
+        const { code, stdout, stderr } = await run(
+          `hardened-${entry}-${form.replaceAll(/\W+/g, '-')}.mjs`,
+          `
           import { createRequire } from 'node:module'
           ${before}
           const [client, emulator] = [${client}, ${emulator}]
           ${after}
-          console.log(JSON.stringify(await (${play})(client, emulator)))`)
+          console.log(JSON.stringify(await (${play})(client, emulator)))`,
+        )
         assert.equal(code, 0, stderr)
         assert.deepEqual(JSON.parse(stdout), EXPECTED)
       })
@@ -94,7 +118,9 @@ describe('hardened', { concurrency: 2 }, () => {
 
 test('after a fault, no cached view of the memory is used again', async () => {
   // After the fault, views are made again: old ones belong to a memory that is not used any more.
-  const { code, stdout, stderr } = await run('forget.mjs', `
+  const { code, stdout, stderr } = await run(
+    'forget.mjs',
+    `
     const views = []
     const RealDataView = DataView
     globalThis.DataView = class extends RealDataView { constructor(...given) { super(...given); views.push(this) } }
@@ -104,7 +130,8 @@ test('after a fault, no cached view of the memory is used again', async () => {
     const made = views.length
     const error = await client.getRecording('panic-answer').catch((error) => error)
     await client.getRecording('r1')
-    console.log(JSON.stringify([error.code, views.length > made]))`)
+    console.log(JSON.stringify([error.code, views.length > made]))`,
+  )
   assert.deepEqual([code, stdout], [0, '["internal",true]\n'], stderr)
 })
 
@@ -112,6 +139,10 @@ test('no entry relies on properties that hardened JavaScript replaces', async ()
   const files = new Set(Object.values(await entries(installed)).flat())
   for (const name of files) {
     if (name.endsWith('.wasm')) continue
-    assert.doesNotMatch(await readFile(join(installed, name), 'utf8'), /\.detached|\.byteLength\s*===?\s*0|0\s*===?\s*\w+\.byteLength/, name)
+    assert.doesNotMatch(
+      await readFile(join(installed, name), 'utf8'),
+      /\.detached|\.byteLength\s*===?\s*0|0\s*===?\s*\w+\.byteLength/,
+      name,
+    )
   }
 })

@@ -1,7 +1,7 @@
 // Each link from one of our pages to another file or heading leads somewhere, and what the map of the code names exists.
 
 import assert from 'node:assert/strict'
-import { readFile, readdir, stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { test } from 'node:test'
 import { root } from './support.mjs'
@@ -11,13 +11,17 @@ const markdownIn = async (folder) =>
 const PAGES = (await Promise.all(['', 'docs', 'emulator', 'www-example', 'tests/fuzz'].map(markdownIn))).flat()
 
 /** Without code, where brackets mean something else. */
-const proseOf = (text) => text.replace(/^ *```[^]*?^ *```$/gm, '').replace(/`[^`\n]*`/g, '``')
+const proseOf = (text) => text.replace(/^ *```[\s\S]*?^ *```$/gm, '').replace(/`[^`\n]*`/g, '``')
 const linksOf = (text) => [...proseOf(text).matchAll(/\]\(([^)\s]*)\)/g)].map(([, target]) => target)
 
 /** What GitHub makes of a heading. */
-const slugOf = (heading) => heading.toLowerCase().replace(/[^\p{L}\p{N}\p{M} _-]/gu, '').replaceAll(' ', '-')
+const slugOf = (heading) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
+    .replaceAll(' ', '-')
 const anchorsOf = (text) =>
-  [...text.replace(/^ *```[^]*?^ *```$/gm, '').matchAll(/^#+ (.*)$/gm)].map(([, heading]) => slugOf(heading.trim()))
+  [...text.replace(/^ *```[\s\S]*?^ *```$/gm, '').matchAll(/^#+ (.*)$/gm)].map(([, heading]) => slugOf(heading.trim()))
 
 const anchors = new Map()
 for (const page of PAGES) anchors.set(page, anchorsOf(await readFile(join(root, page), 'utf8')))

@@ -4,16 +4,38 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { TOKEN, browser, consumer, emulator, load, root, server } from './support.mjs'
+import { browser, consumer, emulator, load, root, server, TOKEN } from './support.mjs'
 
 const NOW = '2026-11-24T12:00:00Z'
 const FROM = '2026-06-01T00:00:00Z'
-const SETTINGS = ['--recordings', '700', '--days', '150', '--range-limit-days', '30', '--now', NOW, '--fault', 'LIST 503 5%', '--fault', 'LIST reset 3%']
+const SETTINGS = [
+  '--recordings',
+  '700',
+  '--days',
+  '150',
+  '--range-limit-days',
+  '30',
+  '--now',
+  NOW,
+  '--fault',
+  'LIST 503 5%',
+  '--fault',
+  'LIST reset 3%',
+]
 
 let site, chromium
 before(async () => {
-  await writeFile(join(consumer, 'lists.html'), '<!doctype html><link rel="icon" href="data:,"><script src="node_modules/webex-converged-recordings/global.js"></script>')
-  site = await server(process.execPath, [join(root, 'www-example/serve.mjs'), '--port', '0', '--base-url', 'http://127.0.0.1:1/v1'])
+  await writeFile(
+    join(consumer, 'lists.html'),
+    '<!doctype html><link rel="icon" href="data:,"><script src="node_modules/webex-converged-recordings/global.js"></script>',
+  )
+  site = await server(process.execPath, [
+    join(root, 'www-example/serve.mjs'),
+    '--port',
+    '0',
+    '--base-url',
+    'http://127.0.0.1:1/v1',
+  ])
   chromium = await browser()
 })
 after(async () => {
@@ -24,10 +46,11 @@ after(async () => {
 /** Runs in the page. Returns every id of a list, and how the list ended. */
 async function walk([token, baseUrl, query, options]) {
   const seen = []
-  const fetch = (...args) => window.fetch(...args).then((response) => {
-    seen.push([response.type, response.headers.has('Link')])
-    return response
-  })
+  const fetch = (...args) =>
+    window.fetch(...args).then((response) => {
+      seen.push([response.type, response.headers.has('Link')])
+      return response
+    })
   const client = new WebexConvergedRecordings.RecordingsClient({ token, baseUrl, fetch, retries: 8 })
   const found = []
   let error
@@ -36,22 +59,46 @@ async function walk([token, baseUrl, query, options]) {
   } catch ({ code, message, hint }) {
     error = { code, message, hint }
   }
-  return { found, error, types: [...new Set(seen.map(([type]) => type))], links: seen.filter(([, link]) => link).length, requests: seen.length }
+  return {
+    found,
+    error,
+    types: [...new Set(seen.map(([type]) => type))],
+    links: seen.filter(([, link]) => link).length,
+    requests: seen.length,
+  }
 }
 
-for (const [what, hidden] of [['hidden', true], ['shown', false]]) {
+for (const [what, hidden] of [
+  ['hidden', true],
+  ['shown', false],
+]) {
   test(`every recording is listed once if the Link header is ${what}`, async () => {
     const webex = await emulator(...SETTINGS, ...(hidden ? ['--hide-headers'] : []))
     const { RecordingsClient } = await load()
     const query = { from: FROM, to: NOW }
-    const expected = await new RecordingsClient({ token: TOKEN, baseUrl: webex.address, retries: 8 }).listRecordings({ ...query, max: 100 }).toArray()
+    const expected = await new RecordingsClient({ token: TOKEN, baseUrl: webex.address, retries: 8 })
+      .listRecordings({ ...query, max: 100 })
+      .toArray()
     assert.ok(expected.length > 400)
     const { page } = await chromium.open()
     await page.goto(`${site.address}lists.html`)
-    for (const [max, windowDays] of [[7, 30], [100, 30], [undefined, 7]]) {
-      const { found, error, types, links, requests } = await page.evaluate(walk, [TOKEN, webex.address, { ...query, max }, { windowDays }])
+    for (const [max, windowDays] of [
+      [7, 30],
+      [100, 30],
+      [undefined, 7],
+    ]) {
+      const { found, error, types, links, requests } = await page.evaluate(walk, [
+        TOKEN,
+        webex.address,
+        { ...query, max },
+        { windowDays },
+      ])
       assert.equal(error, undefined)
-      assert.deepEqual(found, expected.map(({ id }) => id), `${max}, ${windowDays}`)
+      assert.deepEqual(
+        found,
+        expected.map(({ id }) => id),
+        `${max}, ${windowDays}`,
+      )
       assert.deepEqual(types, ['cors'])
       assert.ok(hidden ? links === 0 : links > 0, `${links} of ${requests}`)
     }
@@ -89,7 +136,19 @@ async function purge([token, baseUrl, query, options]) {
 for (const paging of ['offset', 'cursor']) {
   for (const headers of [[], ['--hide-headers']]) {
     test(`a page can delete while it loops: by ${paging}${headers.map((option) => `, ${option}`)}`, async () => {
-      const webex = await emulator('--recordings', '80', '--days', '50', '--now', NOW, '--range-limit-days', '30', '--paging', paging, ...headers)
+      const webex = await emulator(
+        '--recordings',
+        '80',
+        '--days',
+        '50',
+        '--now',
+        NOW,
+        '--range-limit-days',
+        '30',
+        '--paging',
+        paging,
+        ...headers,
+      )
       const { page } = await chromium.open()
       await page.goto(`${site.address}lists.html`)
       const query = { from: FROM, to: NOW, max: 10 }

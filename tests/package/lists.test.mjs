@@ -8,7 +8,7 @@ import { after, test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { random, seeded } from '../helpers/random.mjs'
 import { until } from '../helpers/until.mjs'
-import { TOKEN, load, run } from './support.mjs'
+import { load, run, TOKEN } from './support.mjs'
 
 const { RecordingsClient, RecordingsError, createEmulator } = await load()
 
@@ -30,8 +30,16 @@ async function world({ options, ...chosen } = {}) {
     }
   }
   world.client = new RecordingsClient({ token: TOKEN, baseUrl: emulator.baseUrl, fetch, ...options })
-  world.ids = () => emulator.recordings().filter(({ status }) => status === 'available').map(({ id }) => id)
-  world.sent = (count) => until(() => world.requests >= count, () => `${count} requests; there were ${world.requests}`)
+  world.ids = () =>
+    emulator
+      .recordings()
+      .filter(({ status }) => status === 'available')
+      .map(({ id }) => id)
+  world.sent = (count) =>
+    until(
+      () => world.requests >= count,
+      () => `${count} requests; there were ${world.requests}`,
+    )
   world.answered = () => until(() => world.open === 0, 'an answer to every request')
   return world
 }
@@ -100,7 +108,14 @@ test('a list that nobody uses causes no unhandled rejection', async () => {
 })
 
 test('a limit ends a list, and nothing beyond it is requested', async () => {
-  for (const [limit, requests] of [[0, 1], [1, 1], [10, 1], [11, 2], [25, 3], [10_000, undefined]]) {
+  for (const [limit, requests] of [
+    [0, 1],
+    [1, 1],
+    [10, 1],
+    [11, 2],
+    [25, 3],
+    [10_000, undefined],
+  ]) {
     const one = await world({ recordings: 150 })
     assert.deepEqual(ids(await looped(one.client.listRecordings({ max: 10, limit }))), one.ids().slice(0, limit), `${limit}`)
     await fence(one)
@@ -114,7 +129,11 @@ test('a limit ends a list, and nothing beyond it is requested', async () => {
   assert.equal((await list).items.length, 10)
   const pages = []
   for await (const page of list.pages()) pages.push(page)
-  assert.deepEqual(pages.map(({ items }) => items.length), [10, 10], 'the last page comes whole')
+  assert.deepEqual(
+    pages.map(({ items }) => items.length),
+    [10, 10],
+    'the last page comes whole',
+  )
   const rest = await one.client.listRecordings({ cursor: pages.at(-1).cursor }).toArray()
   assert.deepEqual(ids([...pages.flatMap(({ items }) => items), ...rest]), one.ids())
 })
@@ -128,8 +147,27 @@ test('the error for an invalid argument names it', async () => {
     [[{}, { onProgress: true }], 'onProgress: expected a function, got a boolean'],
     [[{ cursor: 'v1.0' }], /^cursor: expected the `cursor` of a page/],
     [[5], 'query: expected a plain object, got a number'],
-    [[new (class Query { get limit() { throw new Error('not yours') } })()], 'query: expected a plain object, got an instance of Query'],
-    [[{}, new (class { get signal() { throw new Error('not yours') } })()], 'options: expected a plain object, got an object'],
+    [
+      [
+        new (class Query {
+          get limit() {
+            throw new Error('not yours')
+          }
+        })(),
+      ],
+      'query: expected a plain object, got an instance of Query',
+    ],
+    [
+      [
+        {},
+        new (class {
+          get signal() {
+            throw new Error('not yours')
+          }
+        })(),
+      ],
+      'options: expected a plain object, got an object',
+    ],
     [[{}, { signal: 'x' }], 'signal: expected an AbortSignal, got a string'],
   ]) {
     for (const use of [(list) => list, looped, (list) => list.toArray()]) {
@@ -141,7 +179,14 @@ test('the error for an invalid argument names it', async () => {
     [{ limit: '5' }, 'limit: expected a whole number from 0 to 4294967295, got "5"'],
     [{ limit: Infinity }, 'limit: expected a whole number from 0 to 4294967295, got Infinity'],
     [{ max: 5 }, 'options: contains an unknown option; allowed: limit'],
-    [{ get limit() { throw new Error('not yours') } }, 'options: cannot be read: see `cause`'],
+    [
+      {
+        get limit() {
+          throw new Error('not yours')
+        },
+      },
+      'options: cannot be read: see `cause`',
+    ],
     [5, 'options: expected a plain object, got a number'],
     [[], 'options: expected a plain object, got an array'],
     [new Map([['limit', 1]]), 'options: expected a plain object, got an instance of Map'],
@@ -152,7 +197,11 @@ test('the error for an invalid argument names it', async () => {
 })
 
 test('one page ahead is requested, and never more', async () => {
-  for (const [prefetch, ahead] of [[undefined, 1], [true, 1], [false, 0]]) {
+  for (const [prefetch, ahead] of [
+    [undefined, 1],
+    [true, 1],
+    [false, 0],
+  ]) {
     const one = await world({ recordings: 150, faults: 'LIST delay=2' })
     const before = []
     let pages = 0
@@ -196,7 +245,11 @@ test('leaving a loop leaves nothing running', async () => {
   let cancelled
   one.fetch = (url, init) => {
     if (one.requests === 1) return one.emulator.fetch(url, init)
-    return new Promise(() => init.signal.addEventListener('abort', () => { cancelled = true }))
+    return new Promise(() =>
+      init.signal.addEventListener('abort', () => {
+        cancelled = true
+      }),
+    )
   }
   for await (const page of one.client.listRecordings({ max: 5 }).pages()) {
     await one.sent(2)
@@ -278,7 +331,8 @@ test('an abort ends the wait for a later page', async () => {
   const found = []
   const onProgress = ({ pages }) => pages === 2 && controller.abort('enough')
   const reason = await (async () => {
-    for await (const page of one.client.listRecordings({ max: 5 }, { onProgress, signal: controller.signal }).pages()) found.push(page)
+    for await (const page of one.client.listRecordings({ max: 5 }, { onProgress, signal: controller.signal }).pages())
+      found.push(page)
   })().catch((reason) => reason)
   assert.deepEqual([reason, found.length], ['enough', 1])
 })
@@ -305,9 +359,15 @@ test('an abort between pages ends a loop with its reason', async () => {
       const controller = new AbortController()
       const { signal } = controller
       let listeners = 0
-      for (const [name, by] of [['addEventListener', 1], ['removeEventListener', -1]]) {
+      for (const [name, by] of [
+        ['addEventListener', 1],
+        ['removeEventListener', -1],
+      ]) {
         const own = signal[name].bind(signal)
-        signal[name] = (...args) => { listeners += by; own(...args) }
+        signal[name] = (...args) => {
+          listeners += by
+          own(...args)
+        }
       }
       const one = await world({ recordings: 50, options: where === 'client' ? { signal } : {} })
       const list = one.client.listRecordings({ max: 5 }, { prefetch, ...(where === 'call' && { signal }) })
@@ -335,7 +395,8 @@ test('progress is reported', async () => {
     told.push(progress)
     throw new Error('not your business')
   }
-  const from = new Date(NOW - 150 * DAY), to = new Date(NOW)
+  const from = new Date(NOW - 150 * DAY),
+    to = new Date(NOW)
   const pages = []
   for await (const page of one.client.listRecordings({ from, to, max: 10 }, { onProgress }).pages()) {
     pages.push(page)
@@ -343,7 +404,11 @@ test('progress is reported', async () => {
   }
   const found = pages.flatMap(({ items }) => items)
   assert.ok(told.length > 12)
-  assert.deepEqual(told.at(-1), { pages: pages.length, recordings: found.length, reached: from.toISOString().replace('.000', '') })
+  assert.deepEqual(told.at(-1), {
+    pages: pages.length,
+    recordings: found.length,
+    reached: from.toISOString().replace('.000', ''),
+  })
   told.forEach(({ pages: count, recordings, reached }, at) => {
     assert.equal(count, at + 1)
     const sofar = pages.slice(0, at + 1).flatMap(({ items }) => items)
@@ -379,7 +444,10 @@ test('pages that link in a circle end in an error', async () => {
     })().catch((error) => error)
     assert.equal(error.code, 'unexpected-shape')
     assert.match(error.message, /^The list may not be complete/)
-    assert.deepEqual(found, Array.from({ length: length + 1 }, (_, at) => `r${at}`))
+    assert.deepEqual(
+      found,
+      Array.from({ length: length + 1 }, (_, at) => `r${at}`),
+    )
     assert.equal(requests, length + 1)
     assert.equal(error.cursor, undefined, 'there is no way to go on')
   }
@@ -440,23 +508,28 @@ after(() => {
 
 test('a next link to another origin gets no token', async () => {
   const seen = []
-  const origin = await Promise.all(['here', 'there'].map(async (name) => {
-    const server = createServer((request, response) => {
-      seen.push([name, request.url, request.headers.authorization])
-      const isFirst = !request.url.includes('page=2')
-      if (isFirst) response.setHeader('Link', `<${origin[1]}/v1/convergedRecordings?page=2>; rel="next"`)
-      response.end(JSON.stringify({ items: [{ id: isFirst ? 'a' : 'b' }] }))
-    }).listen(0, '127.0.0.1')
-    servers.push(server)
-    await once(server, 'listening')
-    return `http://127.0.0.1:${server.address().port}`
-  }))
+  const origin = await Promise.all(
+    ['here', 'there'].map(async (name) => {
+      const server = createServer((request, response) => {
+        seen.push([name, request.url, request.headers.authorization])
+        const isFirst = !request.url.includes('page=2')
+        if (isFirst) response.setHeader('Link', `<${origin[1]}/v1/convergedRecordings?page=2>; rel="next"`)
+        response.end(JSON.stringify({ items: [{ id: isFirst ? 'a' : 'b' }] }))
+      }).listen(0, '127.0.0.1')
+      servers.push(server)
+      await once(server, 'listening')
+      return `http://127.0.0.1:${server.address().port}`
+    }),
+  )
   const client = new RecordingsClient({ token: TOKEN, baseUrl: `${origin[0]}/v1` })
   assert.deepEqual(ids(await client.listRecordings().toArray()), ['a', 'b'])
-  assert.deepEqual(seen.map(([name, url]) => [name, url]), [
-    ['here', '/v1/convergedRecordings'],
-    ['here', '/v1/convergedRecordings?page=2'],
-  ])
+  assert.deepEqual(
+    seen.map(([name, url]) => [name, url]),
+    [
+      ['here', '/v1/convergedRecordings'],
+      ['here', '/v1/convergedRecordings?page=2'],
+    ],
+  )
 })
 
 test('a cursor works in another process, but not with another base URL or when changed', async () => {
@@ -482,7 +555,9 @@ test('a cursor works in another process, but not with another base URL or when c
       await client(url).listRecordings({ cursor: text }).toArray().catch(({ code, message }) => refusals.push([code, message]))
     }
     console.log(JSON.stringify({ rest, refusals }))`
-  const { code, stdout, stderr } = await run('resume.mjs', source, { environment: { GIVEN: JSON.stringify({ cursor, NOW, TOKEN }) } })
+  const { code, stdout, stderr } = await run('resume.mjs', source, {
+    environment: { GIVEN: JSON.stringify({ cursor, NOW, TOKEN }) },
+  })
   assert.equal(code, 0, stderr)
   const { rest, refusals } = JSON.parse(stdout)
   const all = one.emulator.recordings().filter(({ status }) => status === 'available')
@@ -490,7 +565,10 @@ test('a cursor works in another process, but not with another base URL or when c
   assert.equal(refusals.length, 3)
   for (const [code, message] of refusals) {
     assert.equal(code, 'invalid-argument')
-    assert.match(message, /^cursor: expected the `cursor` of a page that was listed with the same baseUrl; this one is damaged or from another baseUrl$/)
+    assert.match(
+      message,
+      /^cursor: expected the `cursor` of a page that was listed with the same baseUrl; this one is damaged or from another baseUrl$/,
+    )
   }
 })
 
@@ -506,51 +584,62 @@ function crossOrigin(fetch) {
   }
 }
 
-test('every recording is listed once, whatever the list', (t) => seeded(t, 1, async (first) => {
-  let recordings = 0
-  let hidden = 0
-  const CASES = 200
-  for (let seed = first; seed < first + CASES; seed += 1) {
-    const { below: next, of } = random(seed)
-    const pick = (...list) => of(list)
-    const exposeHeaders = pick(true, false)
-    const isCrossOrigin = !exposeHeaders || pick(true, false)
-    const faults = ['LIST 503 10%', 'LIST reset 10%', 'LIST truncated 5%', exposeHeaders ? 'LIST no-items 10%' : 'LIST cut 5%']
-    const windowDays = pick(undefined, 0, 7, 30)
-    const one = await world({
-      seed, exposeHeaders, faults: faults.slice(next(3)), rangeLimitDays: windowDays === 0 ? 0 : 30,
-      options: { retries: 10, onEvent() {} },
-    })
-    if (isCrossOrigin) one.fetch = crossOrigin(one.emulator.fetch)
-    const times = Array.from({ length: 1 + next(6) }, () => NOW - next(90 * DAY))
-    for (let count = next(50); count > 0; count -= 1) one.emulator.add({ createTime: pick(...times), serviceType: pick('calling', 'meeting') })
-    const from = Math.min(...times) - next(2) * DAY + pick(0, 1), to = Math.max(...times) + 2 + next(2)
-    const query = { from: new Date(from), to: new Date(to), max: pick(undefined, 1, 2, 3, 7, 100), serviceType: pick('calling', 'all', undefined) }
-    const found = []
-    // No retries, because the waits between them would take too long.
-    let cursor
-    for (let failures = 0; ; failures += 1) {
-      try {
-        const list = one.client.listRecordings({ ...query, cursor }, { windowDays, prefetch: pick(true, false), retries: 0 })
-        for await (const recording of list) found.push(recording)
-        break
-      } catch (error) {
-        if (error.code !== 'not-json') assert.ok(error.retryable, String(error))
-        cursor = error.cursor ?? cursor
-        assert.ok(failures < 500)
+test('every recording is listed once, whatever the list', (t) =>
+  seeded(t, 1, async (first) => {
+    let recordings = 0
+    let hidden = 0
+    const CASES = 200
+    for (let seed = first; seed < first + CASES; seed += 1) {
+      const { below: next, of } = random(seed)
+      const pick = (...list) => of(list)
+      const exposeHeaders = pick(true, false)
+      const isCrossOrigin = !exposeHeaders || pick(true, false)
+      const faults = ['LIST 503 10%', 'LIST reset 10%', 'LIST truncated 5%', exposeHeaders ? 'LIST no-items 10%' : 'LIST cut 5%']
+      const windowDays = pick(undefined, 0, 7, 30)
+      const one = await world({
+        seed,
+        exposeHeaders,
+        faults: faults.slice(next(3)),
+        rangeLimitDays: windowDays === 0 ? 0 : 30,
+        options: { retries: 10, onEvent() {} },
+      })
+      if (isCrossOrigin) one.fetch = crossOrigin(one.emulator.fetch)
+      const times = Array.from({ length: 1 + next(6) }, () => NOW - next(90 * DAY))
+      for (let count = next(50); count > 0; count -= 1)
+        one.emulator.add({ createTime: pick(...times), serviceType: pick('calling', 'meeting') })
+      const from = Math.min(...times) - next(2) * DAY + pick(0, 1),
+        to = Math.max(...times) + 2 + next(2)
+      const query = {
+        from: new Date(from),
+        to: new Date(to),
+        max: pick(undefined, 1, 2, 3, 7, 100),
+        serviceType: pick('calling', 'all', undefined),
       }
+      const found = []
+      // No retries, because the waits between them would take too long.
+      let cursor
+      for (let failures = 0; ; failures += 1) {
+        try {
+          const list = one.client.listRecordings({ ...query, cursor }, { windowDays, prefetch: pick(true, false), retries: 0 })
+          for await (const recording of list) found.push(recording)
+          break
+        } catch (error) {
+          if (error.code !== 'not-json') assert.ok(error.retryable, String(error))
+          cursor = error.cursor ?? cursor
+          assert.ok(failures < 500)
+        }
+      }
+      const expected = one.emulator.recordings().filter(({ createTime, serviceType }) => {
+        const created = Date.parse(createTime)
+        return created >= from && created < to && (query.serviceType !== 'calling' || serviceType === 'calling')
+      })
+      assert.deepEqual(ids(found), ids(expected), `SEED=${seed} begins with it`)
+      recordings += found.length
+      hidden += exposeHeaders ? 0 : found.length
     }
-    const expected = one.emulator.recordings().filter(({ createTime, serviceType }) => {
-      const created = Date.parse(createTime)
-      return created >= from && created < to && (query.serviceType !== 'calling' || serviceType === 'calling')
-    })
-    assert.deepEqual(ids(found), ids(expected), `SEED=${seed} begins with it`)
-    recordings += found.length
-    hidden += exposeHeaders ? 0 : found.length
-  }
-  console.log(`${CASES} lists, ${recordings} recordings, ${hidden} of them with hidden links`)
-  assert.ok(recordings > 2000 && hidden > 500, `${recordings}, ${hidden}`)
-}))
+    console.log(`${CASES} lists, ${recordings} recordings, ${hidden} of them with hidden links`)
+    assert.ok(recordings > 2000 && hidden > 500, `${recordings}, ${hidden}`)
+  }))
 
 test('a list that may not be complete says so', async () => {
   const one = await world({ exposeHeaders: false })

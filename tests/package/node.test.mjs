@@ -6,10 +6,12 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { inspect } from 'node:util'
 import { refusing } from './fault-server.mjs'
-import { TOKEN, command, emulator, installed, load, require, run } from './support.mjs'
+import { command, emulator, installed, load, require, run, TOKEN } from './support.mjs'
 
 let webex
-before(async () => { webex = await emulator('--recordings', '60') })
+before(async () => {
+  webex = await emulator('--recordings', '60')
+})
 after(async () => assert.equal(await webex.stop(), 0))
 
 const THREE_CALLS = `
@@ -24,9 +26,12 @@ const THREE_CALLS = `
     isOurs: again instanceof RecordingsError, isError: again instanceof Error, name: again.name, stack: again.stack } }))`
 
 const FORMS = {
-  'import': ['three-calls.mjs', `import { RecordingsClient, RecordingsError } from 'webex-converged-recordings'\n${THREE_CALLS}`],
-  'require': ['three-calls.cjs', `const { RecordingsClient, RecordingsError } = require('webex-converged-recordings')
-    async function main() {${THREE_CALLS}\n}\nmain()`],
+  import: ['three-calls.mjs', `import { RecordingsClient, RecordingsError } from 'webex-converged-recordings'\n${THREE_CALLS}`],
+  require: [
+    'three-calls.cjs',
+    `const { RecordingsClient, RecordingsError } = require('webex-converged-recordings')
+    async function main() {${THREE_CALLS}\n}\nmain()`,
+  ],
 }
 
 for (const [form, [name, source]] of Object.entries(FORMS)) {
@@ -80,7 +85,17 @@ const BAD_INPUT = [
   ['form', (client) => client.listRecordings({ form: '2026-05-01T00:00:00Z' })],
   ['query', (client) => client.listRecordings(new Map([['status', 'deleted']]))],
   ['query', (client) => client.listRecordings(new URLSearchParams('status=deleted'))],
-  ['query', (client) => client.listRecordings(new (class { get status() { return 'deleted' } })())],
+  [
+    'query',
+    (client) =>
+      client.listRecordings(
+        new (class {
+          get status() {
+            return 'deleted'
+          }
+        })(),
+      ),
+  ],
   ['options', (client) => client.getRecording('r1', TOKEN)],
   ['comment', (client) => client.deleteRecording('r1', { comment: '\ud83c' })],
   ...['', '../people/me', 'a/b?c#d', '.', '..', undefined, 5].flatMap((id) => [
@@ -105,7 +120,10 @@ const BAD_CLIENTS = [
 
 test('the error for bad input names it, and nothing is sent', async () => {
   let sent = 0
-  const fetch = async () => { sent++; return new Response('{}') }
+  const fetch = async () => {
+    sent++
+    return new Response('{}')
+  }
   const real = globalThis.fetch
   globalThis.fetch = fetch
   try {
@@ -156,8 +174,14 @@ test('every try is a new request, even if `fetch` remembers answers', async () =
 test('without WebAssembly, importing works, and the first call says why it fails', async () => {
   const call = `new RecordingsClient({ token: 't' }).listRecordings().catch(({ code, message, hint }) => console.log(code, message, hint))`
   for (const [name, source] of [
-    ['without.mjs', `import { RecordingsClient } from 'webex-converged-recordings'\nimport 'webex-converged-recordings/emulator'\n${call}`],
-    ['without.cjs', `const { RecordingsClient } = require('webex-converged-recordings')\nrequire('webex-converged-recordings/emulator')\n${call}`],
+    [
+      'without.mjs',
+      `import { RecordingsClient } from 'webex-converged-recordings'\nimport 'webex-converged-recordings/emulator'\n${call}`,
+    ],
+    [
+      'without.cjs',
+      `const { RecordingsClient } = require('webex-converged-recordings')\nrequire('webex-converged-recordings/emulator')\n${call}`,
+    ],
     ['without-inline.mjs', `import { RecordingsClient } from 'webex-converged-recordings/inline'\n${call}`],
     ['without-inline.cjs', `const { RecordingsClient } = require('webex-converged-recordings/inline')\n${call}`],
   ]) {
@@ -170,7 +194,10 @@ test('without WebAssembly, importing works, and the first call says why it fails
 test('an unusual id reaches the server as one path segment', async () => {
   const { RecordingsClient } = await load()
   const urls = []
-  const fetch = async (url) => { urls.push(url); return new Response(null, { status: 404 }) }
+  const fetch = async (url) => {
+    urls.push(url)
+    return new Response(null, { status: 404 })
+  }
   const client = new RecordingsClient({ token: TOKEN, fetch })
   for (const id of ['a%2Fb', '%2e%2e', '...', 'é会', 'a&b=c;d', 'Y2lzY29=']) {
     await assert.rejects(client.getRecording(id), { code: 'not-found' })
@@ -191,7 +218,11 @@ test('the token is not visible in clients, errors or messages', async () => {
   const repeated = await repeating.listRecordings().catch((error) => error)
   assert.equal(repeated.message, 'Webex answered 401: bad token (token).')
   for (const value of [client, missing, repeated]) {
-    for (const text of [inspect(value, { showHidden: true, depth: Infinity, getters: true }), JSON.stringify(value), String(value)]) {
+    for (const text of [
+      inspect(value, { showHidden: true, depth: Infinity, getters: true }),
+      JSON.stringify(value),
+      String(value),
+    ]) {
       assert.ok(!text.includes(TOKEN), text)
     }
   }
@@ -210,9 +241,14 @@ test('recordings are plain objects, with every field', async () => {
 test('a call reads its arguments when it is made', async () => {
   const { RecordingsClient } = await load()
   const sent = []
-  const fetch = async (url, { body }) => { sent.push(body ?? new URL(url).search); return new Response(null, { status: 404 }) }
+  const fetch = async (url, { body }) => {
+    sent.push(body ?? new URL(url).search)
+    return new Response(null, { status: 404 })
+  }
   const client = new RecordingsClient({ token: TOKEN, fetch })
-  const query = { from: new Date('2026-05-01'), to: '2026-05-02T00:00:00Z' }, options = {}, calls = []
+  const query = { from: new Date('2026-05-01'), to: '2026-05-02T00:00:00Z' },
+    options = {},
+    calls = []
   for (const word of ['available', 'deleted']) {
     query.status = options.reason = word
     calls.push(client.listRecordings(query), client.deleteRecording('r1', options))
@@ -220,19 +256,30 @@ test('a call reads its arguments when it is made', async () => {
   }
   await Promise.allSettled(calls)
   assert.deepEqual(sent, [
-    '?from=2026-05-01T00%3A00%3A00Z&to=2026-05-02T00%3A00%3A00Z&status=available', '{"reason":"available"}',
-    '?from=2026-05-01T09%3A00%3A00Z&to=2026-05-02T00%3A00%3A00Z&status=deleted', '{"reason":"deleted"}',
+    '?from=2026-05-01T00%3A00%3A00Z&to=2026-05-02T00%3A00%3A00Z&status=available',
+    '{"reason":"available"}',
+    '?from=2026-05-01T09%3A00%3A00Z&to=2026-05-02T00%3A00%3A00Z&status=deleted',
+    '{"reason":"deleted"}',
   ])
 })
 
 test('an abort rejects with its reason', async () => {
   const { RecordingsClient } = await load()
-  for (const [where, reason] of [['client', { any: 'thing' }], ['call', NaN], ['call', null]]) {
+  for (const [where, reason] of [
+    ['client', { any: 'thing' }],
+    ['call', NaN],
+    ['call', null],
+  ]) {
     const controller = new AbortController()
     const { signal } = controller
     let isSent
-    const sent = new Promise((resolve) => { isSent = resolve })
-    const never = () => (isSent(), new Promise(() => {}))
+    const sent = new Promise((resolve) => {
+      isSent = resolve
+    })
+    const never = () => {
+      isSent()
+      return new Promise(() => {})
+    }
     const client = new RecordingsClient({ token: TOKEN, fetch: never, ...(where === 'client' && { signal }) })
     const call = client.listRecordings({}, where === 'call' ? { signal } : {})
     await sent
@@ -244,7 +291,9 @@ test('an abort rejects with its reason', async () => {
 test('importing and constructing load nothing; a failed load is reported and tried again', async () => {
   // Only our core is counted, because Node's own fetch compiles a module as well.
   const { size } = await stat(join(installed, 'core.wasm'))
-  const { code, stdout, stderr } = await run('load.mjs', `
+  const { code, stdout, stderr } = await run(
+    'load.mjs',
+    `
     import { RecordingsClient, warmUp } from 'webex-converged-recordings'
     const compile = WebAssembly.compile
     let compiled = 0
@@ -256,7 +305,8 @@ test('importing and constructing load nothing; a failed load is reported and tri
     const warm = await warmUp().catch((error) => error)
     WebAssembly.compile = (bytes) => { count(bytes); return compile(bytes) }
     const pages = await Promise.all([client.listRecordings(), client.listRecordings(), warmUp()])
-    console.log(JSON.stringify([before, failed.code, failed.message, failed.hint, warm.code, pages, compiled]))`)
+    console.log(JSON.stringify([before, failed.code, failed.message, failed.hint, warm.code, pages, compiled]))`,
+  )
   assert.equal(code, 0, stderr)
   const [before, failed, message, hint, warm, pages, compiled] = JSON.parse(stdout)
   assert.deepEqual([before, failed, warm], [0, 'internal', 'internal'])
@@ -267,7 +317,9 @@ test('importing and constructing load nothing; a failed load is reported and tri
 })
 
 test('loading the core counts against `timeoutMs`, and an abort does not wait for it', async () => {
-  const { code, stdout, stderr } = await run('slow-load.mjs', `
+  const { code, stdout, stderr } = await run(
+    'slow-load.mjs',
+    `
     import { RecordingsClient, RecordingsError } from 'webex-converged-recordings'
     const compile = WebAssembly.compile
     let go
@@ -286,7 +338,8 @@ test('loading the core counts against `timeoutMs`, and an abort does not wait fo
     const waiting = end(client.listRecordings())
     go()
     await waiting
-    console.log(JSON.stringify({ ends, code, message, attempts, retryable, sent, left: process.getActiveResourcesInfo().filter((name) => name === 'Timeout') }))`)
+    console.log(JSON.stringify({ ends, code, message, attempts, retryable, sent, left: process.getActiveResourcesInfo().filter((name) => name === 'Timeout') }))`,
+  )
   assert.equal(code, 0, stderr)
   assert.deepEqual(JSON.parse(stdout), {
     ends: ['before', 'meanwhile', 'value'],
@@ -300,7 +353,9 @@ test('loading the core counts against `timeoutMs`, and an abort does not wait fo
 })
 
 test('unreadable arguments and invalid limits are refused, whether the core is loaded or not', async () => {
-  const { code, stdout, stderr } = await run('unreadable.mjs', `
+  const { code, stdout, stderr } = await run(
+    'unreadable.mjs',
+    `
     import { RecordingsClient, RecordingsError, warmUp } from 'webex-converged-recordings'
     const trap = () => ({ get x() { throw new Error('a trap') } })
     const revoked = () => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy }
@@ -321,12 +376,15 @@ test('unreadable arguments and invalid limits are refused, whether the core is l
         if (!RecordingsError.is(error) || error.code !== 'invalid-argument' || error.attempts !== 0) wrong.push([loaded, name, String(error)])
       }))
     }
-    console.log(JSON.stringify(wrong))`)
+    console.log(JSON.stringify(wrong))`,
+  )
   assert.deepEqual([code, stdout], [0, '[]\n'], stderr)
 })
 
 test('one signal serves many calls', async () => {
-  const { code, stdout, stderr } = await run('one-signal.mjs', `
+  const { code, stdout, stderr } = await run(
+    'one-signal.mjs',
+    `
     import { getEventListeners } from 'node:events'
     import { RecordingsClient } from 'webex-converged-recordings'
     const controller = new AbortController(), { signal } = controller
@@ -348,7 +406,8 @@ test('one signal serves many calls', async () => {
     await allSent
     controller.abort('enough')
     const ends = new Set(await Promise.all(calls))
-    console.log(JSON.stringify([...ends, counts, listeners()]))`)
+    console.log(JSON.stringify([...ends, counts, listeners()]))`,
+  )
   assert.deepEqual([code, stderr], [0, ''])
   const [end, counts, left] = JSON.parse(stdout)
   assert.deepEqual([end, left], ['enough', 0])
@@ -357,7 +416,9 @@ test('one signal serves many calls', async () => {
 
 test('`RecordingsError.is` recognises errors of other copies of the package', async () => {
   const copies = [await load(), require('webex-converged-recordings')]
-  const errors = await Promise.all(copies.map(({ RecordingsClient }) => new RecordingsClient({}).listRecordings().catch((error) => error)))
+  const errors = await Promise.all(
+    copies.map(({ RecordingsClient }) => new RecordingsClient({}).listRecordings().catch((error) => error)),
+  )
   for (const { RecordingsError } of copies) {
     assert.equal(errors.filter((error) => error instanceof RecordingsError).length, 1)
     for (const error of errors) assert.ok(RecordingsError.is(error))
@@ -368,7 +429,9 @@ test('`RecordingsError.is` recognises errors of other copies of the package', as
 })
 
 test('a listener that throws does not fail the call', async () => {
-  const { code, stdout, stderr } = await run('listener.mjs', `
+  const { code, stdout, stderr } = await run(
+    'listener.mjs',
+    `
     import { RecordingsClient } from 'webex-converged-recordings'
     const fetch = async () => Response.json({ items: [] })
     const listeners = [() => { throw new Error('now') }, async () => { throw new Error('later') }, () => Promise.reject(5)]
@@ -377,7 +440,8 @@ test('a listener that throws does not fail the call', async () => {
       const onEvent = (event) => { told++; return listener(event) }
       await new RecordingsClient({ token: 't', fetch, onEvent }).listRecordings()
     }
-    console.log(told)`)
+    console.log(told)`,
+  )
   assert.deepEqual([code, stdout], [0, '6\n'], stderr)
 })
 
@@ -387,8 +451,12 @@ test('the embedded emulator works as a fetch', async () => {
     let now = Date.parse('2026-11-23T12:00:00Z')
     const webex = await create({ recordings: 12, token: TOKEN, now: () => now })
     const client = new RecordingsClient({ token: TOKEN, baseUrl: webex.baseUrl, fetch: webex.fetch })
-    const { items: [{ id }] } = await client.listRecordings()
-    const { temporaryDirectDownloadLinks: { audioDownloadLink } } = await client.getRecording(id)
+    const {
+      items: [{ id }],
+    } = await client.listRecordings()
+    const {
+      temporaryDirectDownloadLinks: { audioDownloadLink },
+    } = await client.getRecording(id)
     assert.equal((await webex.fetch(audioDownloadLink)).status, 200)
     assert.equal((await client.deleteRecording(id)).outcome, 'deleted')
     assert.equal((await client.getRecording(id)).status, 'deleted')

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { TOKEN, load } from './support.mjs'
+import { load, TOKEN } from './support.mjs'
 
 const { RecordingsClient } = await load()
 
@@ -23,7 +23,10 @@ test('any number is accepted', async () => {
   for (const number of [74222.5, 0.1, -1, 1e300, 2 ** 53]) {
     const one = { ...sound(0), sizeBytes: number, durationSeconds: number }
     const told = []
-    const { items } = await client([{ items: [one] }], { onEvent: (event) => told.push(event.type) }).listRecordings({}, { strict: true })
+    const { items } = await client([{ items: [one] }], { onEvent: (event) => told.push(event.type) }).listRecordings(
+      {},
+      { strict: true },
+    )
     assert.deepEqual(items, [one])
     assert.ok(!told.includes('odd'))
     assert.deepEqual(await client([one]).getRecording('r0', { strict: true }), one)
@@ -57,7 +60,11 @@ for (const [change, field, problem] of ODD) {
 
   test(`a strict caller gets an error, with a cursor past the recording: ${field} ${problem}`, async () => {
     const pages = [{ items: [sound(0), { ...sound(1), ...change }] }, { items: [sound(2)] }]
-    for (const [options, own] of [[{ strict: true }, {}], [{}, { strict: true }], [{ strict: false }, { strict: true }]]) {
+    for (const [options, own] of [
+      [{ strict: true }, {}],
+      [{}, { strict: true }],
+      [{ strict: false }, { strict: true }],
+    ]) {
       const strict = client(pages, options)
       const error = await strict.listRecordings({ max: 2 }, own).then(assert.fail, (error) => error)
       assert.equal(error.code, 'unexpected-shape')
@@ -71,8 +78,12 @@ for (const [change, field, problem] of ODD) {
 }
 
 for (const [name, bad] of [
-  ['null', null], ['a text', 'r1'], ['a list', []], ['an object without an id', {}],
-  ['an id that is a number', { ...sound(1), id: 1 }], ['an id that is null', { ...sound(1), id: null }],
+  ['null', null],
+  ['a text', 'r1'],
+  ['a list', []],
+  ['an object without an id', {}],
+  ['an id that is a number', { ...sound(1), id: 1 }],
+  ['an id that is null', { ...sound(1), id: null }],
 ]) {
   test(`an item that is not a recording is an error, with a cursor past it: ${name}`, async () => {
     const range = { from: '2026-10-01T00:00:00Z', to: '2026-11-01T00:00:00Z' }
@@ -83,7 +94,9 @@ for (const [name, bad] of [
       assert.match(error.message, /items\[1\]/)
       assert.deepEqual((await lists.listRecordings({ cursor: error.cursor })).items, [sound(2)])
     }
-    const last = await client([{ items: [sound(0), bad] }]).listRecordings().then(assert.fail, (error) => error)
+    const last = await client([{ items: [sound(0), bad] }])
+      .listRecordings()
+      .then(assert.fail, (error) => error)
     assert.equal(last.cursor, undefined, 'nothing follows')
   })
 }

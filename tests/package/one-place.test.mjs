@@ -21,7 +21,11 @@ function client(answer) {
   return { client: new RecordingsClient({ token: 't0ken-t0ken', fetch }), urls }
 }
 
-const failure = (promise) => promise.then(() => assert.fail('it succeeded'), (error) => error)
+const failure = (promise) =>
+  promise.then(
+    () => assert.fail('it succeeded'),
+    (error) => error,
+  )
 
 describe('a field that is added to', () => {
   const declared = (name, line) => {

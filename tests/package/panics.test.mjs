@@ -22,7 +22,9 @@ async function torture({ RecordingsClient, RecordingsError }, rounds) {
   }
   const client = new RecordingsClient({ token: async () => 't0ken', fetch })
   const counts = {}
-  const count = (what, good) => { if (good) counts[what] = (counts[what] ?? 0) + 1 }
+  const count = (what, good) => {
+    if (good) counts[what] = (counts[what] ?? 0) + 1
+  }
   for (const place of ['panic-arguments', 'panic-answer', 'panic-wait']) {
     for (let round = 0; round < rounds; round++) {
       const inFlight = client.getRecording('slow')

@@ -39,8 +39,15 @@ test('attw finds nothing', async () => {
 test('package.json names the repository that the build was given', async () => {
   const { homepage, bugs, repository } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
   const address = process.env.WEBEX_RECORDINGS_REPOSITORY
-  const expected = { homepage: `${address}#readme`, bugs: { url: `${address}/issues` }, repository: { type: 'git', url: `git+${address}.git` } }
-  assert.deepEqual({ homepage, bugs, repository }, address ? expected : { homepage: undefined, bugs: undefined, repository: undefined })
+  const expected = {
+    homepage: `${address}#readme`,
+    bugs: { url: `${address}/issues` },
+    repository: { type: 'git', url: `git+${address}.git` },
+  }
+  assert.deepEqual(
+    { homepage, bugs, repository },
+    address ? expected : { homepage: undefined, bugs: undefined, repository: undefined },
+  )
 })
 
 test('nothing else is installed with the package, and nothing runs when it is', async () => {
@@ -51,7 +58,10 @@ test('nothing else is installed with the package, and nothing runs when it is', 
 
 test("npm's page has no picture and no link that leads nowhere", async () => {
   const { stdout } = await command('tar', ['--list', '--file', tarball])
-  const packed = stdout.trim().split('\n').map((file) => file.replace('package/', ''))
+  const packed = stdout
+    .trim()
+    .split('\n')
+    .map((file) => file.replace('package/', ''))
   const found = []
   for (const file of ['README.md', 'CHANGELOG.md']) {
     const prose = (await readFile(join(installed, file), 'utf8')).replace(/^```.*?^```$/gms, '').replace(/`[^`\n]*`/g, '')
@@ -78,7 +88,10 @@ const DAMAGES = {
   },
   'code before its typings': {
     damage: (emulator) => (emulator.import = { default: './emulator.js', types: './emulator.d.ts' }),
-    byPublint: ['EXPORTS_TYPES_SHOULD_BE_FIRST exports../emulator.import.types', 'EXPORTS_DEFAULT_SHOULD_BE_LAST exports../emulator.import.default'],
+    byPublint: [
+      'EXPORTS_TYPES_SHOULD_BE_FIRST exports../emulator.import.types',
+      'EXPORTS_DEFAULT_SHOULD_BE_LAST exports../emulator.import.default',
+    ],
     byAttw: [],
   },
 }

@@ -5,8 +5,8 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { RUN_BY, blocksOf, chromium, createEmulator, documents, pages, place, withImportMap } from './docs.mjs'
-import { TOKEN, here, root, server } from './support.mjs'
+import { blocksOf, chromium, createEmulator, documents, pages, place, RUN_BY, withImportMap } from './docs.mjs'
+import { here, root, server, TOKEN } from './support.mjs'
 
 const { take, left } = await documents(import.meta.url)
 const all = await pages()
@@ -30,14 +30,23 @@ for (const [page, text] of Object.entries(all)) {
 
 test('the test files look whether they ran everything', async () => {
   for (const file of new Set(Object.values(RUN_BY))) {
-    assert.match(await readFile(join(here, file), 'utf8'), /\ntest\('everything was run', \(\) => assert\.deepEqual\(left\(\), \[\]\)\)\n$/)
+    assert.match(
+      await readFile(join(here, file), 'utf8'),
+      /\ntest\('everything was run', \(\) => assert\.deepEqual\(left\(\), \[\]\)\)\n$/,
+    )
   }
-  assert.deepEqual(Object.keys(RUN_BY).filter((page) => !all[page]), [])
+  assert.deepEqual(
+    Object.keys(RUN_BY).filter((page) => !all[page]),
+    [],
+  )
 })
 
 const commandsOf = (text) =>
-  blocksOf(text).filter(({ language }) => language === 'sh').flatMap(({ source }) => source.trim().split('\n'))
-    .map((line) => line.split('#')[0].trim()).filter((line) => line !== '')
+  blocksOf(text)
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ source }) => source.trim().split('\n'))
+    .map((line) => line.split('#')[0].trim())
+    .filter((line) => line !== '')
 
 test('the commands of all pages are those that exist', async () => {
   const [, help] = /const HELP: &str = "([^"]*)"/.exec(await readFile(join(root, 'xtask/src/main.rs'), 'utf8'))
@@ -51,10 +60,12 @@ test('the commands of all pages are those that exist', async () => {
         assert.match(help, new RegExp(`^  ${xtask}\\b`, 'm'), `${page}: ${line}`)
         seen.cargo += 1
       } else if (FOR_DEVELOPERS.includes(page)) {
-        continue
       } else if (line.startsWith('npx webex-recordings emulator')) {
         // What counts here is that it takes the options. The port may be in use.
-        const args = line.replace(/ --port \d+/, '').split(' ').slice(2)
+        const args = line
+          .replace(/ --port \d+/, '')
+          .split(' ')
+          .slice(2)
         const { address, stop } = await server('node_modules/.bin/webex-recordings', [...args, '--port', '0'])
         assert.match(address, /^http:\/\/127\.0\.0\.1:\d+\/v1$/)
         assert.equal(await stop(), 0)
@@ -91,7 +102,10 @@ test('the script that lists a year', async (t) => {
   const lines = stdout.trim().split('\n')
   const available = emulator.recordings().filter(({ status }) => status === 'available')
   assert.ok(available.length > 200)
-  assert.deepEqual(lines, available.map(({ createTime, id, topic }) => `${createTime} ${id} ${topic}`))
+  assert.deepEqual(
+    lines,
+    available.map(({ createTime, id, topic }) => `${createTime} ${id} ${topic}`),
+  )
 })
 
 let launched, webex

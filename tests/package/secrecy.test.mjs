@@ -56,10 +56,21 @@ const attempt = (read) => {
 }
 
 const entries = (value) =>
-  value instanceof Map || value instanceof Set ? [...value.entries()].flat().entries() : value instanceof WeakRef ? [[0, value.deref()]] : []
+  value instanceof Map || value instanceof Set
+    ? [...value.entries()].flat().entries()
+    : value instanceof WeakRef
+      ? [[0, value.deref()]]
+      : []
 
 const texts = (value) => ({
-  inspect: inspect(value, { showHidden: true, depth: Infinity, getters: true, showProxy: true, maxArrayLength: null, maxStringLength: null }),
+  inspect: inspect(value, {
+    showHidden: true,
+    depth: Infinity,
+    getters: true,
+    showProxy: true,
+    maxArrayLength: null,
+    maxStringLength: null,
+  }),
   json: attempt(() => JSON.stringify(value)),
   clone: attempt(() => structuredClone(value)),
   string: attempt(() => String(value)),
@@ -67,24 +78,56 @@ const texts = (value) => ({
 })
 
 test('the search finds hidden secrets', () => {
-  class Hiding { get shown() { return this.constructor === Hiding ? TOKEN : '' } }
+  class Hiding {
+    get shown() {
+      return this.constructor === Hiding ? TOKEN : ''
+    }
+  }
   const hidden = Object.defineProperty({}, 'hidden', { value: { deeper: [TICKET] } })
   for (const value of [
-    TOKEN, { a: { b: `Bearer ${TOKEN}` } }, { [Symbol('s')]: TOKEN }, { [TOKEN]: 1 }, Symbol(TOKEN), hidden, new Hiding(),
-    new Error(TOKEN), new Error('x', { cause: new Error(TICKET) }), new Map([[1, { x: TOKEN }]]), new Set([TICKET]),
-    { get x() { return TOKEN } }, Object.create({ inherited: TOKEN }), Object.assign(() => {}, { of: TOKEN }),
-    Buffer.from(TOKEN), new WeakRef({ TOKEN }), { bytes: new Uint8Array(Buffer.from(TICKET)) }, btoa(TOKEN),
-  ]) assert.notEqual(leak(value), undefined, inspect(value))
+    TOKEN,
+    { a: { b: `Bearer ${TOKEN}` } },
+    { [Symbol('s')]: TOKEN },
+    { [TOKEN]: 1 },
+    Symbol(TOKEN),
+    hidden,
+    new Hiding(),
+    new Error(TOKEN),
+    new Error('x', { cause: new Error(TICKET) }),
+    new Map([[1, { x: TOKEN }]]),
+    new Set([TICKET]),
+    {
+      get x() {
+        return TOKEN
+      },
+    },
+    Object.create({ inherited: TOKEN }),
+    Object.assign(() => {}, { of: TOKEN }),
+    Buffer.from(TOKEN),
+    new WeakRef({ TOKEN }),
+    { bytes: new Uint8Array(Buffer.from(TICKET)) },
+    btoa(TOKEN),
+  ])
+    assert.notEqual(leak(value), undefined, inspect(value))
   assert.equal(leak({ message: 'fine', cause: new Error('fine') }), undefined)
 })
 
 const link = `https://nsq1.webex.com/nbr/MultiThreadDownloadServlet?type=calling&ticket=${TICKET}&timestamp=1`
-const recording = { id: 'r1', topic: 'Weekly', temporaryDirectDownloadLinks: { audioDownloadLink: link, expiration: '2026-11-23T12:00:00Z' } }
+const recording = {
+  id: 'r1',
+  topic: 'Weekly',
+  temporaryDirectDownloadLinks: { audioDownloadLink: link, expiration: '2026-11-23T12:00:00Z' },
+}
 const words = (token) => [`bad token ${token}`, `see ${link}`, `Authorization: Bearer ${token} was refused (${link})`, 'fine']
 
 /** What a server, or a proxy in between, may answer. */
 const BODIES = [
-  (pick, token) => JSON.stringify({ message: pick(words(token)), errors: [{ description: pick(words(token)) }], trackingId: pick(['T', token]) }),
+  (pick, token) =>
+    JSON.stringify({
+      message: pick(words(token)),
+      errors: [{ description: pick(words(token)) }],
+      trackingId: pick(['T', token]),
+    }),
   () => JSON.stringify({ ...recording, durationSeconds: 'long' }),
   () => JSON.stringify({ ...recording, temporaryDirectDownloadLinks: [link] }),
   () => JSON.stringify({ ...recording, topic: { link } }),
@@ -104,16 +147,19 @@ function scenario(next) {
   const answer = (token) => {
     const headers = {
       'content-type': pick(['application/json', 'text/html', `text/html; x=${token}`]),
-      'trackingid': pick(['T_1', token, link]),
+      trackingid: pick(['T_1', token, link]),
       'retry-after': pick(['0', '9999999999', token, 'soon']),
-      'location': pick([link, `https://${token}@login.example/`, `/login?token=${token}`]),
-      'link': pick(['', '', `<${link}>; rel="next"`, `<https://x.example/convergedRecordings?cursor=${token}>; rel="next"`]),
+      location: pick([link, `https://${token}@login.example/`, `/login?token=${token}`]),
+      link: pick(['', '', `<${link}>; rel="next"`, `<https://x.example/convergedRecordings?cursor=${token}>; rel="next"`]),
     }
     return new Response(pick(BODIES)(pick, token), { status: pick(STATUSES), headers })
   }
-  const stalls = () => new Response(new ReadableStream({ start: (to) => to.enqueue(Buffer.from(JSON.stringify(recording).slice(0, -5))) }))
+  const stalls = () =>
+    new Response(new ReadableStream({ start: (to) => to.enqueue(Buffer.from(JSON.stringify(recording).slice(0, -5))) }))
   const breaks = () => new Response(new ReadableStream({ pull: (from) => from.error(new TypeError('terminated')) }))
-  const throws = () => { throw new TypeError('fetch failed', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) }) }
+  const throws = () => {
+    throw new TypeError('fetch failed', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) })
+  }
   const ways = [answer, answer, answer, answer, answer, answer, stalls, breaks, throws, () => new Promise(() => {})]
   const fetch = async (_, { headers }) => pick(ways)(headers.Authorization.replace('Bearer ', ''))
   const asked = ({ reason }) => (reason === 'first' ? OLD_TOKEN : TOKEN)
@@ -130,40 +176,66 @@ function scenario(next) {
   return { fetch, token, call, limits: { timeoutMs: 30, tryTimeoutMs: 15, retries: pick([0, 1, 3]) }, aborts: next() < 0.1 }
 }
 
-test('no secret can be reached after random calls', (t) => seeded(t, 20_261_123, async (seed) => {
-  const { RecordingsClient } = await load()
-  // Retries do not wait.
-  t.mock.method(Math, 'random', () => 0)
-  const ends = {}
-  for (let round = 0; round < 600; round++) {
-    // Each round has a generator of its own, so that the timing of one does not change the next.
-    const { fetch, token, call, limits, aborts } = scenario(random(seed + round))
-    const events = []
-    const controller = new AbortController()
-    const client = new RecordingsClient({ token, fetch, onEvent: (event) => events.push(event), signal: controller.signal, ...limits })
-    const promise = call(client, {})
-    if (aborts) controller.abort('enough')
-    const end = await promise.then(() => 'value', (error) => error)
-    const kind = end.code ?? end
-    ends[kind] = (ends[kind] ?? 0) + 1
-    const what = { client, promise, events, ...(end instanceof Error && { end }) }
-    for (const [name, value] of Object.entries(what)) {
-      // Only recordings contain their links.
-      if (name === 'promise' && end === 'value') continue
-      assert.equal(leak(value), undefined, `round ${round}, ${name}: ${inspect(value, { depth: 5 })}`)
+test('no secret can be reached after random calls', (t) =>
+  seeded(t, 20_261_123, async (seed) => {
+    const { RecordingsClient } = await load()
+    // Retries do not wait.
+    t.mock.method(Math, 'random', () => 0)
+    const ends = {}
+    for (let round = 0; round < 600; round++) {
+      // Each round has a generator of its own, so that the timing of one does not change the next.
+      const { fetch, token, call, limits, aborts } = scenario(random(seed + round))
+      const events = []
+      const controller = new AbortController()
+      const client = new RecordingsClient({
+        token,
+        fetch,
+        onEvent: (event) => events.push(event),
+        signal: controller.signal,
+        ...limits,
+      })
+      const promise = call(client, {})
+      if (aborts) controller.abort('enough')
+      const end = await promise.then(
+        () => 'value',
+        (error) => error,
+      )
+      const kind = end.code ?? end
+      ends[kind] = (ends[kind] ?? 0) + 1
+      const what = { client, promise, events, ...(end instanceof Error && { end }) }
+      for (const [name, value] of Object.entries(what)) {
+        // Only recordings contain their links.
+        if (name === 'promise' && end === 'value') continue
+        assert.equal(leak(value), undefined, `round ${round}, ${name}: ${inspect(value, { depth: 5 })}`)
+      }
     }
-  }
-  for (const code of ['invalid-argument', 'unauthorized', 'token-failed', 'forbidden', 'not-found', 'rate-limited', 'rejected', 'server', 'network', 'timeout', 'not-json', 'unexpected-shape', 'enough', 'value']) {
-    assert.ok(ends[code] >= 3, `${code} came ${ends[code] ?? 0} times: ${JSON.stringify(ends)}`)
-  }
-}))
+    for (const code of [
+      'invalid-argument',
+      'unauthorized',
+      'token-failed',
+      'forbidden',
+      'not-found',
+      'rate-limited',
+      'rejected',
+      'server',
+      'network',
+      'timeout',
+      'not-json',
+      'unexpected-shape',
+      'enough',
+      'value',
+    ]) {
+      assert.ok(ends[code] >= 3, `${code} came ${ends[code] ?? 0} times: ${JSON.stringify(ends)}`)
+    }
+  }))
 
 test("no secret can be reached from the platform's own errors, or from a trap", async () => {
   const { RecordingsClient } = await load()
   const server = createServer((request, response) => {
     const ways = {
       reset: () => request.socket.resetAndDestroy(),
-      half: () => response.writeHead(200, { 'content-length': 1000 }).write(JSON.stringify(recording), () => request.socket.destroy()),
+      half: () =>
+        response.writeHead(200, { 'content-length': 1000 }).write(JSON.stringify(recording), () => request.socket.destroy()),
       garbage: () => request.socket.end('S3cr3t? no HTTP at all\r\n\r\n'),
       silent: () => {},
     }
@@ -172,7 +244,12 @@ test("no secret can be reached from the platform's own errors, or from a trap", 
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
   const baseUrl = `http://127.0.0.1:${server.address().port}/v1`
   const client = new RecordingsClient({ token: TOKEN, baseUrl, retries: 0, tryTimeoutMs: 200 })
-  for (const [id, code] of [['reset', 'network'], ['half', 'network'], ['garbage', 'network'], ['silent', 'timeout']]) {
+  for (const [id, code] of [
+    ['reset', 'network'],
+    ['half', 'network'],
+    ['garbage', 'network'],
+    ['silent', 'timeout'],
+  ]) {
     const error = await client.getRecording(id).catch((error) => error)
     assert.equal(error.code, code, `${id}: ${error.message}`)
     assert.equal(leak(error), undefined, id)

@@ -34,5 +34,9 @@ for (const [name, files] of Object.entries(found)) {
 }
 
 test('every budget belongs to an entry', () => {
-  assert.deepEqual(Object.keys(budgets).filter((name) => !found[name]), [], `Take them out of ${FILE}.`)
+  assert.deepEqual(
+    Object.keys(budgets).filter((name) => !found[name]),
+    [],
+    `Take them out of ${FILE}.`,
+  )
 })

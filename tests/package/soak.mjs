@@ -43,8 +43,20 @@ const TOKEN = 't0ken-of-the-soak'
 const CONCURRENCY = 40
 // About one request in eight fails, in every way there is.
 const FAULTS = [
-  '* 503 1%', '* 429 Retry-After=1 1%', 'GET 500 1%', 'DELETE 502 html 1%', '* html 1%', 'LIST truncated 1%', 'GET empty 1%',
-  '* 401 1%', '* reset 1%', '* lost 2%', '* cut 1%', '* stall 1%', '* stall-body 1%', '* 423 delay=20 1%',
+  '* 503 1%',
+  '* 429 Retry-After=1 1%',
+  'GET 500 1%',
+  'DELETE 502 html 1%',
+  '* html 1%',
+  'LIST truncated 1%',
+  'GET empty 1%',
+  '* 401 1%',
+  '* reset 1%',
+  '* lost 2%',
+  '* cut 1%',
+  '* stall 1%',
+  '* stall-body 1%',
+  '* 423 delay=20 1%',
 ]
 const CLIENT_LIMITS = { tryTimeoutMs: 700, timeoutMs: 30_000 }
 
@@ -61,7 +73,11 @@ async function serveEmulator(/** @type {number} */ recordings) {
   const { serve } = await import(server.href)
   const emulator = await createEmulator({ recordings, token: TOKEN, faults: FAULTS, seed: SEED })
   const { baseUrl } = await serve({ emulator })
-  const state = () => ({ baseUrl, recordings: emulator.recordings().map(({ id, status, deletions }) => ({ id, status, deletions })), faults: emulator.faults() })
+  const state = () => ({
+    baseUrl,
+    recordings: emulator.recordings().map(({ id, status, deletions }) => ({ id, status, deletions })),
+    faults: emulator.faults(),
+  })
   process.on('message', () => process.send?.(state()))
   // This process ends with the other one.
   process.once('disconnect', () => process.exit())
@@ -85,8 +101,18 @@ async function soak(calls) {
   const readable = recordings.map(({ id }) => id)
   /** @type {Report} */
   const report = {
-    calls, seconds: 0, ends: {}, attempts: {}, requests: 0, repeatedDeletions: 0, broken: [], samples: [],
-    toDelete: 0, deletedOnce: 0, deletedOthers: 0, faults: [],
+    calls,
+    seconds: 0,
+    ends: {},
+    attempts: {},
+    requests: 0,
+    repeatedDeletions: 0,
+    broken: [],
+    samples: [],
+    toDelete: 0,
+    deletedOnce: 0,
+    deletedOthers: 0,
+    faults: [],
   }
   /** @type {string[]} */
   const deleted = []
@@ -104,7 +130,10 @@ async function soak(calls) {
     // One call in fifty is aborted at a random moment, often during a wait.
     const timer = aborts() < 0.02 ? setTimeout(() => aborting.abort(ENOUGH), 100 * aborts()) : undefined
     /** @type {End} */
-    const end = await call(client).then((value) => ({ value }), (error) => ({ error }))
+    const end = await call(client).then(
+      (value) => ({ value }),
+      (error) => ({ error }),
+    )
     clearTimeout(timer)
     const problem = end.error === ENOUGH ? undefined : broken(events, end)
     if (problem) report.broken.push({ problem, events, end: String(end.error ?? JSON.stringify(end.value).slice(0, 100)) })
@@ -136,7 +165,14 @@ async function soak(calls) {
   const sample = () => {
     globalThis.gc?.()
     const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage()
-    report.samples.push({ calls: next, heapUsed, external, arrayBuffers, rss, resources: process.getActiveResourcesInfo().length })
+    report.samples.push({
+      calls: next,
+      heapUsed,
+      external,
+      arrayBuffers,
+      rss,
+      resources: process.getActiveResourcesInfo().length,
+    })
   }
 
   const began = performance.now()
@@ -147,7 +183,10 @@ async function soak(calls) {
   child.kill()
   await once(child, 'exit')
   const left = () => process.getActiveResourcesInfo().slice(before)
-  await until(() => left().length === 0, () => `what is left open to close: ${left()}`)
+  await until(
+    () => left().length === 0,
+    () => `what is left open to close: ${left()}`,
+  )
   sample()
 
   const times = new Map(state.recordings.map(({ id, deletions }) => [id, deletions]))
@@ -200,7 +239,9 @@ function broken(events, { value, error }) {
   }
   const { method } = requests[0]
   const mayPass = (/** @type {ResponseEvent} */ { status, code }) =>
-    status === undefined ? code === 'network' || code === 'timeout' : [423, 429, 502, 503, 504].includes(status) || (status === 500 && method === 'GET')
+    status === undefined
+      ? code === 'network' || code === 'timeout'
+      : [423, 429, 502, 503, 504].includes(status) || (status === 500 && method === 'GET')
   const last = responses[responses.length - 1]
   const earlier = responses.slice(0, -1)
   const waits = earlier.flatMap((response) => pauses.get(response) ?? [])
@@ -213,10 +254,12 @@ function broken(events, { value, error }) {
   if (jitters.some((waitMs, at) => waitMs > 500 * 2 ** at)) return 'a wait was too long'
   if (error && !RecordingsError.is(error)) return 'another error'
   if (RecordingsError.is(error) && error.attempts !== requests.length) return 'wrong attempts'
-  const code = codeOf(error), outcome = outcomeOf(value)
+  const code = codeOf(error),
+    outcome = outcomeOf(value)
   if (mayPass(last)) {
     if (!error) return 'a failure was taken for success'
-    if (code !== (last.code ?? (last.status === 429 ? 'rate-limited' : last.status === 423 ? 'rejected' : 'server'))) return 'wrong code'
+    if (code !== (last.code ?? (last.status === 429 ? 'rate-limited' : last.status === 423 ? 'rejected' : 'server')))
+      return 'wrong code'
     return tries === 4 ? undefined : 'gave up too early'
   }
   const mayBeDone = earlier.some(({ status }) => status === undefined || [502, 503, 504].includes(status))

@@ -30,7 +30,11 @@ const PLATFORMS = {
 
 const typings = join(consumer, 'typings')
 before(async () => {
-  for (const [folder, type] of [['esm', 'module'], ['cjs', 'commonjs'], ['damaged', 'module']]) {
+  for (const [folder, type] of [
+    ['esm', 'module'],
+    ['cjs', 'commonjs'],
+    ['damaged', 'module'],
+  ]) {
     await cp(join(here, 'typings'), join(typings, folder), { recursive: true })
     await writeFile(join(typings, folder, 'package.json'), JSON.stringify({ type }))
   }
@@ -44,7 +48,12 @@ before(async () => {
 
 /** Compiles files in the consumer's folder. */
 async function compile(compiler, name, { folders, knows = 'platform', ...options }) {
-  const files = folders.flatMap((folder) => [`${folder}/sound.ts`, `${folder}/slips.ts`, `${folder}/${knows}.ts`, `${folder}/global.ts`])
+  const files = folders.flatMap((folder) => [
+    `${folder}/sound.ts`,
+    `${folder}/slips.ts`,
+    `${folder}/${knows}.ts`,
+    `${folder}/global.ts`,
+  ])
   if (folders.includes('cjs')) files.push('cjs/required.cts', 'cjs/global-script.ts')
   // The typings of the package and the platform are checked. TypeScript's own are not, which saves half of the time.
   const strict = { noEmit: true, strict: true, skipLibCheck: false, skipDefaultLibCheck: true, target: 'es2022' }
@@ -74,7 +83,10 @@ describe('correct code compiles, and mistakes do not', { concurrency: availableP
     test(`TypeScript ${version} reports the faults of a damaged package`, async () => {
       const options = { ...MODULES.bundler, ...PLATFORMS['es2020 alone'], folders: ['damaged'] }
       const { told } = await compile(compiler, `${version} damaged`, options)
-      const found = told.trim().split('\n').map((line) => line.replace(/^.*\//, '').replace(/\(.*?\)/, ''))
+      const found = told
+        .trim()
+        .split('\n')
+        .map((line) => line.replace(/^.*\//, '').replace(/\(.*?\)/, ''))
       const [needs, ...slips] = found
       assert.equal(needs, "index.d.ts: error TS2304: Cannot find name 'AbortSignal'.")
       // A misspelt status, and the open status of an answer.

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { TOKEN, load } from './support.mjs'
+import { load, TOKEN } from './support.mjs'
 
 const { RecordingsClient, RecordingsError, createEmulator } = await load()
 
@@ -22,7 +22,14 @@ async function world({ count = 60, apart = HOUR, ...options } = {}) {
   for (let at = 0; at < count; at++) emulator.add({ id: `r${at}`, createTime: new Date(NOW - HOUR - at * apart) })
   const client = new RecordingsClient({ token: TOKEN, baseUrl: emulator.baseUrl, fetch: emulator.fetch })
   const available = () => emulator.recordings().filter(({ status }) => status === 'available')
-  return { emulator, client, available, wait: (ms) => { now += ms } }
+  return {
+    emulator,
+    client,
+    available,
+    wait: (ms) => {
+      now += ms
+    },
+  }
 }
 
 for (const paging of ['offset', 'cursor']) {
@@ -51,7 +58,10 @@ test('recordings created meanwhile cause no repeated and no missing ones', async
     for (let more = 0; more < 3; more++) emulator.add({ createTime: new Date(NOW - 1) })
   }
   const old = found.filter((id) => id.startsWith('r'))
-  assert.deepEqual(old, Array.from({ length: 60 }, (_, at) => `r${at}`))
+  assert.deepEqual(
+    old,
+    Array.from({ length: 60 }, (_, at) => `r${at}`),
+  )
   assert.equal(new Set(found).size, found.length)
 })
 
@@ -62,7 +72,10 @@ for (const lapsedLinkStatus of [400, 404, 410]) {
       const first = await client.listRecordings({ ...RANGE, max: 10 })
       wait(DAY)
       const rest = await client.listRecordings({ cursor: first.cursor }).toArray()
-      assert.deepEqual(ids([...first.items, ...rest]), Array.from({ length: 60 }, (_, at) => `r${at}`))
+      assert.deepEqual(
+        ids([...first.items, ...rest]),
+        Array.from({ length: 60 }, (_, at) => `r${at}`),
+      )
     }
   })
 
@@ -116,22 +129,46 @@ const shuffled = (at) => (at * 37) % 101
 const numberOf = ({ id }) => shuffled(Number(id.slice(1)))
 
 for (const [name, all, options] of [
-  ['goes by the time of recording', recordings(100, (at) => ({ timeRecorded: text(NOW - (shuffled(at) + 101) * HOUR) })),
-    { by: ({ timeRecorded }) => timeRecorded }],
-  ['goes by the time of recording, which is hours before', recordings(100, (at) => ({ timeRecorded: text(NOW - (at + 1) * HOUR - shuffled(at) * HOUR / 9) })),
-    { by: ({ timeRecorded }) => timeRecorded }],
+  [
+    'goes by the time of recording',
+    recordings(100, (at) => ({ timeRecorded: text(NOW - (shuffled(at) + 101) * HOUR) })),
+    { by: ({ timeRecorded }) => timeRecorded },
+  ],
+  [
+    'goes by the time of recording, which is hours before',
+    recordings(100, (at) => ({ timeRecorded: text(NOW - (at + 1) * HOUR - (shuffled(at) * HOUR) / 9) })),
+    { by: ({ timeRecorded }) => timeRecorded },
+  ],
   ['lists in no order', recordings(100), { order: (one, other) => numberOf(one) - numberOf(other) }],
   ['lists the oldest first', recordings(100), { order: (one, other) => one.createTime.localeCompare(other.createTime) }],
   ['gives no dates', recordings(100).map(({ id }) => ({ id })), { isIn: () => true, order: () => 0 }],
-  ['gives some dates', recordings(100, (at) => (at % 7 === 0 ? { createTime: undefined } : {})), { isIn: () => true, order: () => 0 }],
+  [
+    'gives some dates',
+    recordings(100, (at) => (at % 7 === 0 ? { createTime: undefined } : {})),
+    { isIn: () => true, order: () => 0 },
+  ],
   ['gives odd dates', recordings(100, (at) => (at % 7 === 0 ? { createTime: 5 } : {})), { isIn: () => true, order: () => 0 }],
   ['ignores the range', recordings(100), { isIn: () => true }],
-  ['includes the end of the range', recordings(100, (at) => ({ createTime: text(NOW - (1 + Math.floor(at / 3)) * 1_000) })),
-    { isIn: ({ createTime }, from, to) => from <= Date.parse(createTime) && Date.parse(createTime) <= to }],
-  ['selects by whole days', recordings(100, (at) => ({ createTime: text(NOW - DAY - at * HOUR / 2) })),
-    { isIn: ({ createTime }, from, to) => Math.floor(from / DAY) <= Math.floor(Date.parse(createTime) / DAY) && Math.floor(Date.parse(createTime) / DAY) <= Math.floor(to / DAY) }],
+  [
+    'includes the end of the range',
+    recordings(100, (at) => ({ createTime: text(NOW - (1 + Math.floor(at / 3)) * 1_000) })),
+    { isIn: ({ createTime }, from, to) => from <= Date.parse(createTime) && Date.parse(createTime) <= to },
+  ],
+  [
+    'selects by whole days',
+    recordings(100, (at) => ({ createTime: text(NOW - DAY - (at * HOUR) / 2) })),
+    {
+      isIn: ({ createTime }, from, to) =>
+        Math.floor(from / DAY) <= Math.floor(Date.parse(createTime) / DAY) &&
+        Math.floor(Date.parse(createTime) / DAY) <= Math.floor(to / DAY),
+    },
+  ],
   ['has all recordings in one second', recordings(250, () => ({ createTime: text(NOW - HOUR) }))],
-  ['has all recordings in one second, and small pages', recordings(100, () => ({ createTime: text(NOW - HOUR) })), { size: () => 10 }],
+  [
+    'has all recordings in one second, and small pages',
+    recordings(100, () => ({ createTime: text(NOW - HOUR) })),
+    { size: () => 10 },
+  ],
   ['gives smaller pages than it is asked for', recordings(100), { size: (max) => Math.min(max, 7) }],
 ]) {
   test(`no recording is lost if a server ${name}`, async () => {
@@ -148,10 +185,19 @@ for (const max of [1, 2, 3, 5, 10]) {
   for (const [name, more, options] of [
     ['in no order', undefined, { order: (one, other) => numberOf(one) - numberOf(other) }],
     ['the oldest first', undefined, { order: (one, other) => one.createTime.localeCompare(other.createTime) }],
-    ['the oldest first, many of them at one time', (at) => ({ createTime: text(NOW - (1 + Math.floor(at / 8)) * 1_000) }),
-      { order: (one, other) => one.createTime.localeCompare(other.createTime) || one.id.localeCompare(other.id) }],
-    ['by the time of recording, but selects by the time of creation', (at) => ({ timeRecorded: text(NOW - (at + 1) * HOUR - shuffled(at) * HOUR / 9) }),
-      { by: ({ timeRecorded }) => timeRecorded, isIn: ({ createTime }, from, to) => from <= Date.parse(createTime) && Date.parse(createTime) < to }],
+    [
+      'the oldest first, many of them at one time',
+      (at) => ({ createTime: text(NOW - (1 + Math.floor(at / 8)) * 1_000) }),
+      { order: (one, other) => one.createTime.localeCompare(other.createTime) || one.id.localeCompare(other.id) },
+    ],
+    [
+      'by the time of recording, but selects by the time of creation',
+      (at) => ({ timeRecorded: text(NOW - (at + 1) * HOUR - (shuffled(at) * HOUR) / 9) }),
+      {
+        by: ({ timeRecorded }) => timeRecorded,
+        isIn: ({ createTime }, from, to) => from <= Date.parse(createTime) && Date.parse(createTime) < to,
+      },
+    ],
   ]) {
     // A page of one is always in order.
     if (max === 1 && options.by) continue
@@ -213,12 +259,18 @@ test('endless empty pages end in an error, and are requested more and more slowl
   for (const query of [{}, { from: new Date(NOW - DAY), to: new Date(NOW) }]) {
     requests = 0
     waits.length = 0
-    const error = await client.listRecordings(query).toArray().then(assert.fail, (error) => error)
+    const error = await client
+      .listRecordings(query)
+      .toArray()
+      .then(assert.fail, (error) => error)
     assert.equal(error.code, 'unexpected-shape')
     assert.match(error.message, /its last 100 pages had nothing new/)
     assert.equal(requests, 100)
     assert.equal(waits.length, 99)
-    assert.ok(waits.every((ms, at) => at === 0 || ms > waits[at - 1]), `${waits}`)
+    assert.ok(
+      waits.every((ms, at) => at === 0 || ms > waits[at - 1]),
+      `${waits}`,
+    )
     // It is possible to go on from there.
     await assert.rejects(client.listRecordings({ cursor: error.cursor }).toArray(), { code: 'unexpected-shape' })
     assert.equal(requests, 200)
@@ -228,7 +280,10 @@ test('endless empty pages end in an error, and are requested more and more slowl
 test('with a cursor, progress goes on counting', async () => {
   const { client } = await world()
   const told = []
-  const pages = client.listRecordings({ ...RANGE, max: 20 }, { onProgress: ({ pages, recordings }) => told.push([pages, recordings]) })
+  const pages = client.listRecordings(
+    { ...RANGE, max: 20 },
+    { onProgress: ({ pages, recordings }) => told.push([pages, recordings]) },
+  )
   let cursor
   for await (const page of pages.pages()) {
     if (page.items.length === 0) continue
@@ -236,6 +291,9 @@ test('with a cursor, progress goes on counting', async () => {
     break
   }
   await client.listRecordings({ cursor }, { onProgress: ({ pages, recordings }) => told.push([pages, recordings]) }).toArray()
-  assert.deepEqual(told.map(([pages]) => pages), told.map((_, at) => at + 1))
+  assert.deepEqual(
+    told.map(([pages]) => pages),
+    told.map((_, at) => at + 1),
+  )
   assert.equal(told.at(-1)[1], 60)
 })

@@ -15,14 +15,23 @@ import { browser, consumer, load, require, root, run, server } from './support.m
 const { RecordingsClient, RecordingsError } = await load()
 
 const failing = (answer) => new RecordingsClient({ token: 't', retries: 0, timeoutMs: 5_000, fetch: async () => answer() })
-const busy = () => new Response('{"message":"Slow down","trackingId":"ROUTER_9"}', { status: 429, headers: { 'retry-after': '7' } })
+const busy = () =>
+  new Response('{"message":"Slow down","trackingId":"ROUTER_9"}', { status: 429, headers: { 'retry-after': '7' } })
 const ALL = {
-  name: 'RecordingsError', message: 'Webex answered 429: Slow down.', code: 'rate-limited', status: 429, trackingId: 'ROUTER_9', retryAfterMs: 7000,
-  retryable: true, attempts: 1,
+  name: 'RecordingsError',
+  message: 'Webex answered 429: Slow down.',
+  code: 'rate-limited',
+  status: 429,
+  trackingId: 'ROUTER_9',
+  retryAfterMs: 7000,
+  retryable: true,
+  attempts: 1,
 }
 
 async function late() {
-  const error = await failing(busy).listRecordings().catch((error) => error)
+  const error = await failing(busy)
+    .listRecordings()
+    .catch((error) => error)
   return Object.assign(error, { cursor: 'v1.x', mine: 'not of the package' })
 }
 
@@ -30,11 +39,19 @@ test('an error in a log has its name, its message and its fields, but no cause',
   const { hint, ...told } = JSON.parse(JSON.stringify({ error: await late() })).error
   assert.deepEqual(told, { ...ALL, cursor: 'v1.x' })
   assert.match(hint, /retryAfterMs/)
-  const broken = await failing(() => { throw new TypeError('fetch failed', { cause: Object.assign(new Error('reset'), { code: 'ECONNRESET', more: 's3cret' }) }) }).getRecording('r1').catch((error) => error)
+  const broken = await failing(() => {
+    throw new TypeError('fetch failed', { cause: Object.assign(new Error('reset'), { code: 'ECONNRESET', more: 's3cret' }) })
+  })
+    .getRecording('r1')
+    .catch((error) => error)
   assert.ok(broken.cause)
   assert.deepEqual(Object.keys(broken.toJSON()), ['name', 'message', 'code', 'retryable', 'attempts', 'hint'])
   assert.ok(!JSON.stringify(broken).includes('s3cret'))
-  assert.equal(JSON.stringify(Object.keys(broken)), JSON.stringify(['code', 'retryable', 'attempts', 'hint']), 'the enumerable properties are as before')
+  assert.equal(
+    JSON.stringify(Object.keys(broken)),
+    JSON.stringify(['code', 'retryable', 'attempts', 'hint']),
+    'the enumerable properties are as before',
+  )
 })
 
 describe('an error can be restored', () => {
@@ -52,7 +69,14 @@ describe('an error can be restored', () => {
     port1.postMessage(error.toJSON())
     const [posted] = await once(port2, 'message')
     port1.close()
-    for (const json of [error.toJSON(), JSON.stringify(error), structuredClone(error.toJSON()), posted, error, { ...error.toJSON(), hint: error.hint, stack: 'x', cause: 5 }]) {
+    for (const json of [
+      error.toJSON(),
+      JSON.stringify(error),
+      structuredClone(error.toJSON()),
+      posted,
+      error,
+      { ...error.toJSON(), hint: error.hint, stack: 'x', cause: 5 },
+    ]) {
       same(RecordingsError.from(json), error)
     }
     const other = require('webex-converged-recordings').RecordingsError
@@ -61,14 +85,17 @@ describe('an error can be restored', () => {
   })
 
   test('through Comlink', async () => {
-    await writeFile(join(consumer, 'comlink-worker.mjs'), `
+    await writeFile(
+      join(consumer, 'comlink-worker.mjs'),
+      `
       import { parentPort } from 'node:worker_threads'
       import * as Comlink from ${JSON.stringify(import.meta.resolve('comlink/dist/esm/comlink.mjs'))}
       import nodeEndpoint from ${JSON.stringify(import.meta.resolve('comlink/dist/esm/node-adapter.mjs'))}
       import { RecordingsClient } from 'webex-converged-recordings'
       const fetch = async () => (${busy})()
       const client = new RecordingsClient({ token: 't', retries: 0, timeoutMs: 5_000, fetch })
-      Comlink.expose({ get: (id) => client.getRecording(id).then((value) => ({ value }), (error) => ({ error: error.toJSON() })) }, nodeEndpoint(parentPort))`)
+      Comlink.expose({ get: (id) => client.getRecording(id).then((value) => ({ value }), (error) => ({ error: error.toJSON() })) }, nodeEndpoint(parentPort))`,
+    )
     const worker = new Worker(join(consumer, 'comlink-worker.mjs'))
     try {
       const { error } = await Comlink.wrap(nodeEndpoint(worker)).get('r1')
@@ -85,33 +112,78 @@ describe('an error can be restored', () => {
     const revoked = Proxy.revocable({}, {})
     revoked.revoke()
     const garbage = [
-      undefined, null, 5, 'x', '', '{', '[]', [], {}, new Error('x'), Symbol('x'), () => {}, revoked.proxy, new Map(), structuredClone(new Error('x')),
-      Object.create(right), { get code() { throw new Error('a trap') } },
-      ...['message', 'code', 'retryable', 'attempts'].flatMap((name) => [{ ...right, [name]: undefined }, { ...right, [name]: null }]),
-      { ...right, message: 5 }, { ...right, code: 5 }, { ...right, code: 'S3CRET t0ken' }, { ...right, code: '' }, { ...right, retryable: 'yes' }, { ...right, attempts: -1 },
-      { ...right, attempts: 1.5 }, { ...right, status: '429' }, { ...right, status: NaN }, { ...right, trackingId: {} }, { ...right, retryAfterMs: Infinity },
-      { ...right, hint: ['x'] }, { ...right, cursor: 7 },
+      undefined,
+      null,
+      5,
+      'x',
+      '',
+      '{',
+      '[]',
+      [],
+      {},
+      new Error('x'),
+      Symbol('x'),
+      () => {},
+      revoked.proxy,
+      new Map(),
+      structuredClone(new Error('x')),
+      Object.create(right),
+      {
+        get code() {
+          throw new Error('a trap')
+        },
+      },
+      ...['message', 'code', 'retryable', 'attempts'].flatMap((name) => [
+        { ...right, [name]: undefined },
+        { ...right, [name]: null },
+      ]),
+      { ...right, message: 5 },
+      { ...right, code: 5 },
+      { ...right, code: 'S3CRET t0ken' },
+      { ...right, code: '' },
+      { ...right, retryable: 'yes' },
+      { ...right, attempts: -1 },
+      { ...right, attempts: 1.5 },
+      { ...right, status: '429' },
+      { ...right, status: NaN },
+      { ...right, trackingId: {} },
+      { ...right, retryAfterMs: Infinity },
+      { ...right, hint: ['x'] },
+      { ...right, cursor: 7 },
     ]
     for (const json of garbage) {
-      assert.throws(() => RecordingsError.from(json), (error) => {
-        assert.ok(RecordingsError.is(error))
-        assert.deepEqual([error.code, error.message], ['invalid-argument', 'json: expected what the toJSON() of a RecordingsError returned'])
-        return true
-      })
+      assert.throws(
+        () => RecordingsError.from(json),
+        (error) => {
+          assert.ok(RecordingsError.is(error))
+          assert.deepEqual(
+            [error.code, error.message],
+            ['invalid-argument', 'json: expected what the toJSON() of a RecordingsError returned'],
+          )
+          return true
+        },
+      )
     }
   })
 
   test('from a worker of a page', async () => {
     await mkdir(join(consumer, 'words'), { recursive: true })
-    await writeFile(join(consumer, 'words/worker.js'), `
+    await writeFile(
+      join(consumer, 'words/worker.js'),
+      `
       import { RecordingsClient } from '../node_modules/webex-converged-recordings/inline.js'
       const fetch = async () => (${busy})()
-      new RecordingsClient({ token: 't', retries: 0, timeoutMs: 5_000, fetch }).listRecordings().catch((error) => postMessage(error.toJSON()))`)
+      new RecordingsClient({ token: 't', retries: 0, timeoutMs: 5_000, fetch }).listRecordings().catch((error) => postMessage(error.toJSON()))`,
+    )
     const page = await open()
     const back = await page.evaluate(async () => {
       const { RecordingsError } = await import('/node_modules/webex-converged-recordings/index.js')
       const worker = new Worker('/words/worker.js', { type: 'module' })
-      const error = RecordingsError.from(await new Promise((resolve) => { worker.onmessage = ({ data }) => resolve(data) }))
+      const error = RecordingsError.from(
+        await new Promise((resolve) => {
+          worker.onmessage = ({ data }) => resolve(data)
+        }),
+      )
       return { isOne: error instanceof RecordingsError, json: error.toJSON() }
     })
     const { hint, ...told } = back.json
@@ -171,14 +243,18 @@ describe('a certificate that is not trusted', () => {
       await once(listener, 'listening')
       const file = join(consumer, 'authority.pem')
       await writeFile(file, authority.pem)
-      const environment = { BASE_URL: `https://127.0.0.1:${listener.address().port}/v1`, ...(trusted && { NODE_EXTRA_CA_CERTS: file }) }
+      const environment = {
+        BASE_URL: `https://127.0.0.1:${listener.address().port}/v1`,
+        ...(trusted && { NODE_EXTRA_CA_CERTS: file }),
+      }
       const { stdout, stderr } = await run('certificate.mjs', SOURCE, { environment })
       listener.closeAllConnections()
       listener.close()
       const ends = JSON.parse(stdout || '[]')
       assert.equal(ends.length, 3, stderr)
       // Following the hint helps.
-      if (code === 'none of these') return assert.deepEqual([ends[0], ends[1]], [{ value: { id: 'r1', items: [] } }, { value: [] }])
+      if (code === 'none of these')
+        return assert.deepEqual([ends[0], ends[1]], [{ value: { id: 'r1', items: [] } }, { value: [] }])
       for (const end of ends) {
         assert.equal(end.message, `No answer from Webex: fetch failed (${code}).`)
         assert.deepEqual([end.code, end.retryable, end.attempts, end.sent], ['network', false, 1, 1])
@@ -214,7 +290,10 @@ describe('hints fit the platform', () => {
     assert.doesNotMatch(forbidden.stdout, OF_A_PAGE)
     // A page that is imitated in Node, as tests do.
     const imitated = `globalThis.location = new URL('http://localhost/'); globalThis.document = {}; globalThis.window = globalThis`
-    for (const [name, before] of [['imitated', imitated], ['imitated-compiling', `${imitated}; ${compiling}`]]) {
+    for (const [name, before] of [
+      ['imitated', imitated],
+      ['imitated-compiling', `${imitated}; ${compiling}`],
+    ]) {
       const { stdout, stderr } = await run(`${name}.mjs`, call(before))
       assert.ok(stdout.length > 20, stderr)
       assert.doesNotMatch(stdout, OF_A_PAGE)
@@ -241,12 +320,18 @@ describe('hints fit the platform', () => {
   })
 
   test('in a worker of a page', async () => {
-    await writeFile(join(consumer, 'words/hint-worker.js'), `${HINT}('${INDEX}', 'http://127.0.0.1:9/v1').then((end) => postMessage(end))`)
+    await writeFile(
+      join(consumer, 'words/hint-worker.js'),
+      `${HINT}('${INDEX}', 'http://127.0.0.1:9/v1').then((end) => postMessage(end))`,
+    )
     const page = await open()
-    const { code, hint } = await page.evaluate(() => new Promise((resolve) => {
-      const worker = new Worker('/words/hint-worker.js', { type: 'module' })
-      worker.onmessage = ({ data }) => resolve(data)
-    }))
+    const { code, hint } = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const worker = new Worker('/words/hint-worker.js', { type: 'module' })
+          worker.onmessage = ({ data }) => resolve(data)
+        }),
+    )
     assert.equal(code, 'network')
     assert.match(hint, /connect-src.*CORS/)
   })

@@ -17,7 +17,15 @@ for (const name of ['core', 'emulator-core']) {
 }
 
 // The working folder, because comments in unminified files contain paths relative to it. And no tsconfig.json: that is for type checks.
-const common = { bundle: true, minify: true, legalComments: 'none', target: 'es2022', charset: 'utf8', absWorkingDir: stage, tsconfigRaw: {} }
+const common = {
+  bundle: true,
+  minify: true,
+  legalComments: 'none',
+  target: 'es2022',
+  charset: 'utf8',
+  absWorkingDir: stage,
+  tsconfigRaw: {},
+}
 
 // esbuild keeps some comments when it does not minify. Most of them are types.
 const READABLE = { compress: false, mangle: false, format: { beautify: true, comments: false } }

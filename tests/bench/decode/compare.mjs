@@ -1,8 +1,8 @@
 // Compares the decoders, in the engine that runs this.
 
-import { KINDS, encoded, page } from '../recordings.mjs'
+import { encoded, KINDS, page } from '../recordings.mjs'
 import { alternating, sampler } from '../statistics.mjs'
-import { DECODERS, check } from './decoders.mjs'
+import { check, DECODERS } from './decoders.mjs'
 
 /** How many recordings a page has. */
 export const COUNTS = [1, 10, 100]

@@ -3,7 +3,7 @@
 // FILE is the client's. If it is empty, nothing is imported. Prints one line of JSON.
 
 import { pathToFileURL } from 'node:url'
-import { answerTo, answeringFetch } from '../answers.mjs'
+import { answeringFetch, answerTo } from '../answers.mjs'
 import { peakResident } from '../memory.mjs'
 
 const COUNT = 10

@@ -62,21 +62,23 @@ const paged = (options) => async () => {
 const nextOf = (/** @type {Response} */ response) => /<([^>]+)>\s*;\s*rel="next"/.exec(response.headers.get('Link') ?? '')?.[1]
 
 /** @returns {Promise<Walk>} */
-const byHand = async () => async ({ baseUrl, token, from }, handle) => {
-  const headers = { Authorization: `Bearer ${token}` }
-  /** @type {string | undefined} */
-  let next = `${baseUrl}/convergedRecordings?${new URLSearchParams({ from, max: String(MAX) })}`
-  while (next) {
-    const response = await fetch(next, { headers })
-    if (!response.ok) throw new Error(`status ${response.status}`)
-    const { items } = await response.json()
-    for (const recording of items) {
-      const work = handle(recording)
-      if (work) await work
+const byHand =
+  async () =>
+  async ({ baseUrl, token, from }, handle) => {
+    const headers = { Authorization: `Bearer ${token}` }
+    /** @type {string | undefined} */
+    let next = `${baseUrl}/convergedRecordings?${new URLSearchParams({ from, max: String(MAX) })}`
+    while (next) {
+      const response = await fetch(next, { headers })
+      if (!response.ok) throw new Error(`status ${response.status}`)
+      const { items } = await response.json()
+      for (const recording of items) {
+        const work = handle(recording)
+        if (work) await work
+      }
+      next = nextOf(response)
     }
-    next = nextOf(response)
   }
-}
 
 /**
  * As openapi-typescript would write it.
@@ -119,9 +121,15 @@ export const WALKS = {
   fetch: { label: '`fetch` by hand, one range', prepare: byHand },
   'openapi-fetch': { label: '`openapi-fetch`, one range', prepare: withOpenapiFetch },
   'for-await': { label: 'ours, `for await`, one range', prepare: looped(AT_ONCE) },
-  'for-await-unfetched': { label: 'ours, `for await`, `prefetch: false`, one range', prepare: looped({ ...AT_ONCE, prefetch: false }) },
+  'for-await-unfetched': {
+    label: 'ours, `for await`, `prefetch: false`, one range',
+    prepare: looped({ ...AT_ONCE, prefetch: false }),
+  },
   cursor: { label: 'ours, page by page with `cursor`, one range', prepare: paged(AT_ONCE) },
   'for-await-windows': { label: 'ours, `for await`, windows of 30 days', prepare: looped({}) },
-  'for-await-unfetched-windows': { label: 'ours, `for await`, `prefetch: false`, windows of 30 days', prepare: looped({ prefetch: false }) },
+  'for-await-unfetched-windows': {
+    label: 'ours, `for await`, `prefetch: false`, windows of 30 days',
+    prepare: looped({ prefetch: false }),
+  },
   'cursor-windows': { label: 'ours, page by page with `cursor`, windows of 30 days', prepare: paged({}) },
 }

@@ -6,7 +6,13 @@ import { answeredBy, built, script, served, servedBy } from '../acts.mjs'
 const inDist = served('', 'Chromium', { folder: 'dist' })
 const vite = ['vite', '--host', '127.0.0.1', '--port', '0']
 const required = ['webpack', './required.js', '--output-filename', 'required.js']
-const rollup = (/** @type {string} */ entry, /** @type {string[]} */ ...options) => ['rollup', entry, '--plugin', 'node-resolve', ...options]
+const rollup = (/** @type {string} */ entry, /** @type {string[]} */ ...options) => [
+  'rollup',
+  entry,
+  '--plugin',
+  'node-resolve',
+  ...options,
+]
 const esbuild = (/** @type {string} */ entry, /** @type {string[]} */ ...options) => ['esbuild', entry, '--bundle', ...options]
 const splitting = ['--format=esm', '--splitting', '--outdir=dist']
 const forNode = (/** @type {string[]} */ ...options) => esbuild('node.js', '--platform=node', ...options)
@@ -16,7 +22,13 @@ const wrangler = ['wrangler', 'dev', 'worker.js', '--compatibility-date', '2026-
 /** @type {import('../rows.mjs').Row[]} */
 export const bundlers = [
   ...['8', '7'].flatMap((major) => [
-    { project: `vite-${major}`, name: `Vite ${major}, build`, tool: 'vite', isSlow: major === '7', act: built(['vite', 'build'], inDist) },
+    {
+      project: `vite-${major}`,
+      name: `Vite ${major}, build`,
+      tool: 'vite',
+      isSlow: major === '7',
+      act: built(['vite', 'build'], inDist),
+    },
     { project: `vite-${major}`, name: `Vite ${major}, dev`, tool: 'vite', isSlow: major === '7', act: servedBy(vite, '') },
   ]),
   { project: 'webpack', name: 'webpack, import', tool: 'webpack', act: built(['webpack'], served('')) },
@@ -34,13 +46,22 @@ export const bundlers = [
     { name: 'script', act: built(esbuild('src/index.js', '--outfile=dist/script.js'), served('script.html')) },
     { name: 'split modules', act: built(esbuild('src/index.js', ...splitting), served('module.html')) },
     { name: 'CommonJS for Node', act: built(forNode('--outfile=dist/node.cjs'), script('node20', 'dist/node.cjs')) },
-    { name: 'module for Node', act: built(forNode('--format=esm', '--outfile=dist/node.mjs'), script('node20', 'dist/node.mjs')) },
+    {
+      name: 'module for Node',
+      act: built(forNode('--format=esm', '--outfile=dist/node.mjs'), script('node20', 'dist/node.mjs')),
+    },
   ].map((row) => ({ project: 'esbuild', tool: 'esbuild', ...row, name: `esbuild, ${row.name}` })),
   ...[
     { name: 'client component', act: servedBy(next, 'client') },
     { name: 'server component', act: servedBy(next, 'server') },
     { name: 'route handler', act: answeredBy(next, 'route') },
     { name: 'edge route handler', act: answeredBy(next, 'edge') },
-  ].map(({ name, act }) => ({ project: 'next', name: `Next.js, ${name}`, tool: 'next', isSlow: true, act: built(['next', 'build'], act) })),
+  ].map(({ name, act }) => ({
+    project: 'next',
+    name: `Next.js, ${name}`,
+    tool: 'next',
+    isSlow: true,
+    act: built(['next', 'build'], act),
+  })),
   { project: 'wrangler', name: 'workerd, by wrangler', tool: 'wrangler', act: answeredBy(wrangler, '') },
 ]

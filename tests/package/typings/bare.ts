@@ -1,7 +1,7 @@
 // What compiles, and what does not, where TypeScript knows nothing of a platform.
 
-import { RecordingsClient } from 'webex-converged-recordings'
 import type { Fetch, FetchLike, Signal, SignalLike } from 'webex-converged-recordings'
+import { RecordingsClient } from 'webex-converged-recordings'
 import type { Emulator } from 'webex-converged-recordings/emulator'
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
@@ -17,7 +17,12 @@ interface OtherSignal {
   addEventListener(type: string, listener: () => unknown): void
   removeEventListener(type: string, listener: () => unknown): void
 }
-interface OtherInit { method?: string; headers?: { [name: string]: string }; signal?: { aborted: boolean }; keepalive?: boolean }
+interface OtherInit {
+  method?: string
+  headers?: { [name: string]: string }
+  signal?: { aborted: boolean }
+  keepalive?: boolean
+}
 interface OtherResponse {
   ok: boolean
   status: number
@@ -30,7 +35,10 @@ type OtherFetch = (url: string, init?: OtherInit) => Promise<OtherResponse>
 export async function bare(signal: OtherSignal, fetch: OtherFetch, emulator: Emulator): Promise<number> {
   const token = async (why: { signal: { aborted: boolean } }) => (why.signal.aborted ? 'none' : 't')
   await new RecordingsClient({ token, fetch, signal }).getRecording('r1', { signal })
-  const { status, headers } = await emulator.fetch(emulator.baseUrl, { method: 'DELETE', headers: { Accept: 'application/json' } })
+  const { status, headers } = await emulator.fetch(emulator.baseUrl, {
+    method: 'DELETE',
+    headers: { Accept: 'application/json' },
+  })
   return status + (headers.get('Retry-After')?.length ?? 0)
 }
 

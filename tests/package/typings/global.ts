@@ -8,4 +8,5 @@ export function list(token: string): Promise<WebexConvergedRecordings.RecordingP
   WebexConvergedRecordings.RecordingClient
   return client.listRecordings() satisfies WebexConvergedRecordings.RecordingList
 }
-export const error: WebexConvergedRecordings.RecordingsError | undefined = globalThis.WebexConvergedRecordings.RecordingsError.from({})
+export const error: WebexConvergedRecordings.RecordingsError | undefined =
+  globalThis.WebexConvergedRecordings.RecordingsError.from({})

@@ -1,8 +1,8 @@
 // What compiles, and what does not, where TypeScript knows the platform's `fetch` and `AbortSignal`: both are given
 // exactly. A signal of another class is taken, too.
 
-import { RecordingsClient } from 'webex-converged-recordings'
 import type { Fetch, FetchLike, Signal, SignalLike } from 'webex-converged-recordings'
+import { RecordingsClient } from 'webex-converged-recordings'
 import type { Emulator } from 'webex-converged-recordings/emulator'
 
 export async function platform(emulator: Emulator): Promise<Response> {
@@ -14,7 +14,9 @@ export async function platform(emulator: Emulator): Promise<Response> {
   new RecordingsClient({ token: 't', fetch: (input, init) => fetch(input, init), signal: AbortSignal.timeout(5) })
   // Of a class that a polyfill brings along.
   new RecordingsClient({ token: 't', signal: { aborted: false, addEventListener() {}, removeEventListener() {} } })
-  const client = new RecordingsClient({ token: ({ signal }) => fetch(emulator.baseUrl, { signal }).then((response) => response.text()) })
+  const client = new RecordingsClient({
+    token: ({ signal }) => fetch(emulator.baseUrl, { signal }).then((response) => response.text()),
+  })
   await client.getRecording('r1', { signal: signal.aborted ? undefined : signal })
   return emulator.fetch(new Request(emulator.baseUrl, { method: 'DELETE', signal }), { headers: { Accept: 'application/json' } })
 }

@@ -1,9 +1,9 @@
 // What must not compile, below what is right. The difference between the two is the slip.
 
-import { RecordingsClient, RecordingsError } from 'webex-converged-recordings'
 import type { ClientEvent, ErrorCode, ListQuery, Recording, RecordingPage, RecordingStatus, TokenRequest } from 'webex-converged-recordings'
-import { createEmulator } from 'webex-converged-recordings/emulator'
+import { RecordingsClient, RecordingsError } from 'webex-converged-recordings'
 import type { Emulator } from 'webex-converged-recordings/emulator'
+import { createEmulator } from 'webex-converged-recordings/emulator'
 import type { Json } from './sound.js'
 
 declare const client: RecordingsClient

@@ -1,25 +1,74 @@
 // What compiles, whatever TypeScript knows of the platform.
 
+import type {
+  CallOptions,
+  ClientEvent,
+  ClientOptions,
+  DateLike,
+  DeleteOptions,
+  Deletion,
+  DeletionOutcome,
+  DownloadLinks,
+  ErrorCode,
+  ErrorDetails,
+  Fetch,
+  FetchLike,
+  ListOptions,
+  ListProgress,
+  ListQuery,
+  OddEvent,
+  Recording,
+  RecordingList,
+  RecordingPage,
+  RecordingStatus,
+  RecordingsErrorJson,
+  RequestEvent,
+  RequestInitLike,
+  ResponseEvent,
+  ResponseLike,
+  ServiceTypeFilter,
+  Signal,
+  SignalLike,
+  TokenEvent,
+  TokenReason,
+  TokenRequest,
+  WaitEvent,
+} from 'webex-converged-recordings'
 import { RecordingsClient, RecordingsError, warmUp } from 'webex-converged-recordings'
 import type {
-  CallOptions, ClientEvent, ClientOptions, DateLike, DeleteOptions, Deletion, DeletionOutcome, DownloadLinks, ErrorCode,
-  ErrorDetails, Fetch, FetchLike, ListOptions, ListProgress, ListQuery, Recording, RecordingList, RecordingPage,
-  RecordingsErrorJson, RecordingStatus, RequestEvent, RequestInitLike, ResponseEvent, ResponseLike, ServiceTypeFilter, Signal, SignalLike,
-  OddEvent, TokenEvent, TokenReason, TokenRequest, WaitEvent,
-} from 'webex-converged-recordings'
-import { createEmulator } from 'webex-converged-recordings/emulator'
-import type {
-  Emulator, EmulatorFault, EmulatorOptions, EmulatorRecording, EmulatorRequest, EmulatorResponse, NewEmulatorRecording,
+  Emulator,
+  EmulatorFault,
+  EmulatorOptions,
+  EmulatorRecording,
+  EmulatorRequest,
+  EmulatorResponse,
+  NewEmulatorRecording,
 } from 'webex-converged-recordings/emulator'
+import { createEmulator } from 'webex-converged-recordings/emulator'
 
 export async function client(signal: Signal, fetch: Fetch): Promise<RecordingsClient> {
   await warmUp()
   const told: string[] = []
-  const onEvent = (event: ClientEvent) => { if (event.type === 'wait') told.push(event.waitMs.toFixed()) }
+  const onEvent = (event: ClientEvent) => {
+    if (event.type === 'wait') told.push(event.waitMs.toFixed())
+  }
   const token = async ({ reason, signal }: TokenRequest) => (signal.aborted ? 'none' : reason)
   const options: ClientOptions = { token, baseUrl: 'https://webexapis.com/v1', fetch, onEvent, signal }
-  new RecordingsClient({ token: 't', timeoutMs: 5_000, tryTimeoutMs: 1_000, retries: 0, maxResponseBytes: 1_000_000, onEvent: undefined })
-  new RecordingsClient({ token: () => 't', fetch: undefined, signal: undefined, baseUrl: 'http://webex-emulator:8787/v1', allowInsecure: true })
+  new RecordingsClient({
+    token: 't',
+    timeoutMs: 5_000,
+    tryTimeoutMs: 1_000,
+    retries: 0,
+    maxResponseBytes: 1_000_000,
+    onEvent: undefined,
+  })
+  new RecordingsClient({
+    token: () => 't',
+    fetch: undefined,
+    signal: undefined,
+    baseUrl: 'http://webex-emulator:8787/v1',
+    allowInsecure: true,
+  })
   return new RecordingsClient(options)
 }
 
@@ -27,7 +76,9 @@ export async function calls(client: RecordingsClient, signal: Signal | undefined
   const query: ListQuery = { from: new Date(), to: '2026-05-01T00:00:00Z', status: 'available', serviceType: 'all', max: 10 }
   const page: RecordingPage = await client.listRecordings(query)
   const told: string[] = []
-  const onProgress = ({ pages, recordings, reached }: ListProgress) => { told.push(pages + recordings + (reached ?? '')) }
+  const onProgress = ({ pages, recordings, reached }: ListProgress) => {
+    told.push(pages + recordings + (reached ?? ''))
+  }
   const options: ListOptions = { windowDays: 7, prefetch: false, onProgress, retries: 1 }
   const list: RecordingList = client.listRecordings({ ...query, limit: 5, cursor: undefined }, options)
   for await (const { id, topic } of list) told.push(id, topic ?? '')
@@ -62,13 +113,18 @@ export class Loud extends RecordingsClient {
   }
 }
 export const standIn: RecordingsClient = {
-  listRecordings: (query?: ListQuery, options?: ListOptions) => new RecordingsClient({ token: 't' }).listRecordings(query, options),
+  listRecordings: (query?: ListQuery, options?: ListOptions) =>
+    new RecordingsClient({ token: 't' }).listRecordings(query, options),
   getRecording: async (id: string, _options?: CallOptions) => ({ id }),
   deleteRecording: async (_id: string, _options?: DeleteOptions): Promise<Deletion> => ({ outcome: 'deleted' }),
 }
 
 /** Dates of libraries, by what they can do. */
-export function dates(client: RecordingsClient, moment: { toISOString(keepOffset?: boolean): string }, instant: { toJSON(): string }): RecordingList {
+export function dates(
+  client: RecordingsClient,
+  moment: { toISOString(keepOffset?: boolean): string },
+  instant: { toJSON(): string },
+): RecordingList {
   const luxon: DateLike = { toJSON: (): string | null => null }
   return [client.listRecordings({ from: moment, to: instant }), client.listRecordings({ from: luxon })][0]!
 }
@@ -98,42 +154,68 @@ export async function goOn(client: RecordingsClient, cursor: string | undefined)
 /** What an answer says is open: Webex may add to it. What a query says is not. */
 export function open(recording: Recording, filter: ServiceTypeFilter, status: RecordingStatus): boolean {
   const unknown: Recording = { id: 'r1', serviceType: 'hologram', status: 'archived', format: 'OGG' }
-  return recording.status === 'archived' || recording.status === status || recording.serviceType === filter || unknown.format === 'MP4'
+  return (
+    recording.status === 'archived' || recording.status === status || recording.serviceType === filter || unknown.format === 'MP4'
+  )
 }
 
 /** A switch over all events, and one over all codes, need no default. */
 export function event(event: ClientEvent): RequestEvent | ResponseEvent | WaitEvent | TokenEvent | OddEvent | string {
   switch (event.type) {
-    case 'request': return `${event.method} ${event.path} ${event.attempt}`
-    case 'response': return `${event.status ?? event.code ?? ''} ${event.trackingId ?? ''} ${event.durationMs.toFixed()}`
-    case 'wait': return `${event.waitMs.toFixed()} ${event.attempt}`
-    case 'token': return event.reason satisfies TokenReason
-    case 'odd': return `${event.call} ${event.method} ${event.path}: ${event.field}: ${event.problem}`
+    case 'request':
+      return `${event.method} ${event.path} ${event.attempt}`
+    case 'response':
+      return `${event.status ?? event.code ?? ''} ${event.trackingId ?? ''} ${event.durationMs.toFixed()}`
+    case 'wait':
+      return `${event.waitMs.toFixed()} ${event.attempt}`
+    case 'token':
+      return event.reason satisfies TokenReason
+    case 'odd':
+      return `${event.call} ${event.method} ${event.path}: ${event.field}: ${event.problem}`
   }
 }
 export function code(code: ErrorCode): 'yours' | 'theirs' | 'ours' {
   switch (code) {
-    case 'invalid-argument': case 'unauthorized': case 'token-failed': case 'forbidden': case 'not-found': case 'rejected': return 'yours'
-    case 'rate-limited': case 'server': case 'network': case 'timeout': case 'not-json': case 'unexpected-shape': return 'theirs'
-    case 'internal': return 'ours'
+    case 'invalid-argument':
+    case 'unauthorized':
+    case 'token-failed':
+    case 'forbidden':
+    case 'not-found':
+    case 'rejected':
+      return 'yours'
+    case 'rate-limited':
+    case 'server':
+    case 'network':
+    case 'timeout':
+    case 'not-json':
+    case 'unexpected-shape':
+      return 'theirs'
+    case 'internal':
+      return 'ours'
   }
 }
 
 /** Nothing but what JSON can say, so that it can be stored and sent as it is. */
-export type Json<T> = T extends string | number | boolean | undefined ? T
-  : T extends Date | ((...given: never) => unknown) ? never
-  : { [Name in keyof T]: Json<T[Name]> }
+export type Json<T> = T extends string | number | boolean | undefined
+  ? T
+  : T extends Date | ((...given: never) => unknown)
+    ? never
+    : { [Name in keyof T]: Json<T[Name]> }
 export function json(page: RecordingPage, deletion: Deletion, event: ClientEvent): Json<[RecordingPage, Deletion, ClientEvent]> {
   return [page, deletion, event]
 }
 
 /** A recording is what it looks like: it can be made, taken apart, and extended by what the typings do not name. */
-interface Extended extends Recording { hostOrgId?: string }
+interface Extended extends Recording {
+  hostOrgId?: string
+}
 export function structure(recording: Recording): string {
   const named = ({ id, topic }: { id: string; topic?: string }) => id + topic
   const kept: { [name: string]: unknown } = { ...recording }
   const revived: Recording = JSON.parse(JSON.stringify(recording))
-  return named(recording) + named(revived) + kept.hostOrgId + (recording as Extended).hostOrgId + named({ ...recording, topic: 'x' })
+  return (
+    named(recording) + named(revived) + kept.hostOrgId + (recording as Extended).hostOrgId + named({ ...recording, topic: 'x' })
+  )
 }
 
 /** Where there are no types of a platform, these stand in; where there are, its own are as good as these. */
@@ -153,12 +235,25 @@ export async function emulator(): Promise<RecordingsClient> {
   const faults = ['DELETE 503 Retry-After=1 x2'] as const
   const made = { recordings: 3, days: 2, seed: 1 }
   const links: EmulatorOptions = { paging: 'offset', linkLifetimeSeconds: 60, lapsedLinkStatus: 404, requestsPerSecond: 5 }
-  const options: EmulatorOptions = { ...made, ...links, token: 't', retentionDays: 30, rangeLimitDays: 30, exposeHeaders: true, faults, now: () => 0 }
+  const options: EmulatorOptions = {
+    ...made,
+    ...links,
+    token: 't',
+    retentionDays: 30,
+    rangeLimitDays: 30,
+    exposeHeaders: true,
+    faults,
+    now: () => 0,
+  }
   const emulator: Emulator = await createEmulator(options)
   await createEmulator({ faults: 'LIST 503' })
   const fresh: NewEmulatorRecording = { createTime: new Date(), timeRecorded: 0, topic: 'Board meeting' }
   const added: EmulatorRecording = emulator.add(fresh)
-  const request: EmulatorRequest = { method: 'GET', url: `${emulator.baseUrl}/convergedRecordings`, headers: [['Authorization', 'Bearer t']] }
+  const request: EmulatorRequest = {
+    method: 'GET',
+    url: `${emulator.baseUrl}/convergedRecordings`,
+    headers: [['Authorization', 'Bearer t']],
+  }
   const { status, body, delivery }: EmulatorResponse = emulator.handle(request)
   const [fault]: EmulatorFault[] = emulator.faults()
   const isThere: boolean = emulator.remove(added.id) || emulator.restore(added.id) || emulator.recordings().length > 0
