@@ -77,8 +77,14 @@ fn style(shell: &Shell, toolchain: &Toolchain) -> Result<()> {
         let biome = npm.join("node_modules/@biomejs/biome/bin/biome");
         Ok(cmd!(shell, "node {biome} check --error-on-warnings").quiet().run()?)
     })?;
+    // What the tests import has types, too.
+    for folder in ["tests/package", "tests/bench", "tests/matrix"] {
+        tools::npm_ci(shell, &steps::root().join(folder))?;
+    }
     step("Check the types of JavaScript", || {
         let tsc = npm.join("node_modules/typescript/bin/tsc");
+        // The modules that several tests import. A test itself is checked by running it.
+        cmd!(shell, "node {tsc} --project tests").quiet().run()?;
         for folder in TYPED {
             cmd!(shell, "node {tsc} --project {folder}").quiet().run()?;
             let checked = cmd!(shell, "node {tsc} --project {folder} --listFilesOnly").quiet().read()?;
@@ -184,9 +190,6 @@ fn installed(shell: &Shell) -> Result<(PathBuf, PathBuf)> {
 fn package(shell: &Shell, chromium: &Chromium, tarball: &Path, consumer: &Path, with_a_field: &Path) -> Result<usize> {
     let with_hooks = dist::with_hooks(shell)?;
     let tests = steps::root().join("tests/package");
-    tools::npm_ci(shell, &tests)?;
-    // The clients that the package is compared with are tested as well.
-    tools::npm_ci(shell, &steps::root().join("tests/bench"))?;
     step("Test the package in Node and in Chromium", || {
         let command = cmd!(shell, "node")
             .env("CONSUMER", consumer)
