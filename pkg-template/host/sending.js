@@ -9,12 +9,9 @@ import { settled, within } from './waiting.js'
 /** @import { Platform, Unfinished } from './waiting.js' */
 
 /**
- * @typedef {['answered', status: number, mayHideHeaders: boolean, headers: unknown[]]} Answer
+ * @typedef {['answered', status: number, mayHideHeaders: boolean, headers: Headers]} Answer
  * @typedef {['redirected'] | ['unfit', problem: string] | [...Answer, body: Uint8Array | undefined]} Sent
  */
-
-/** The headers that the core reads: `Response::READ`. */
-const HEADERS = ['content-type', 'date', 'link', 'location', 'retry-after', 'trackingid']
 
 /** Says that a `fetch` does not do what `fetch` does. Another try would not help. */
 class Unfit {
@@ -132,7 +129,7 @@ function statusOf({ status }) {
 /** @param {Response} response */
 function headersOf({ headers }) {
   if (!isObject(headers) || !isFunction(headers.get)) throw NO_RESPONSE
-  return HEADERS.map((name) => headers.get(name))
+  return headers
 }
 
 /**

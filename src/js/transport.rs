@@ -2,6 +2,7 @@
 
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
+use web_sys::Headers;
 
 use crate::call::Outcome;
 use crate::js::platform::{Platform, clock};
@@ -65,10 +66,11 @@ pub(crate) fn outcome(came: &Array) -> Outcome {
 
 /// Reads a response from `['answered', status, whether headers may be hidden, headers, body]`.
 fn response(came: &Array) -> Response {
-    let texts = came.get(3).unchecked_into::<Array>();
+    let given = came.get(3).unchecked_into::<Headers>();
     let mut headers = Vec::new();
-    for (name, at) in Response::READ.into_iter().zip(0..) {
-        headers.extend(texts.get(at).as_string().map(|text| (name, text)));
+    for name in Response::READ {
+        // A header that cannot be read is absent. (gloo-net's `Headers` would end in a trap.)
+        headers.extend(given.get(name).ok().flatten().map(|text| (name, text)));
     }
     let body = came.get(4);
     let is_too_large = body.is_undefined();

@@ -130,14 +130,6 @@ mod tests {
     }
 
     #[test]
-    fn javascript_passes_on_the_headers_that_the_core_reads() {
-        let names = Response::READ.map(|name| ["'", name, "'"].concat()).join(", ");
-        assert!(
-            include_str!("../../pkg-template/host/sending.js").contains(&["const HEADERS = [", &names, "]\n"].concat())
-        );
-    }
-
-    #[test]
     fn debug_text_hides_the_token() {
         let text = format!("{:?}", request(None));
         assert!(text.contains("Token(hidden)") && !text.contains("secret-token"), "{text}");

@@ -180,7 +180,8 @@ mod tests {
             assert_eq!(found.contains(&xtask().join("src").join(file)), has_tests, "{file}");
         }
         let bindings = with_tests(&steps::root(), Tests::Bindings).unwrap();
-        assert_eq!(bindings, [steps::root().join("tests/js/main.rs")]);
+        assert!(bindings.contains(&steps::root().join("tests/js/main.rs")), "{bindings:?}");
+        assert!(bindings.iter().all(|file| file.starts_with(steps::root().join("tests/js"))), "{bindings:?}");
     }
 
     #[test]
