@@ -317,7 +317,15 @@ impl Place {
 
     /// Whether a recording has already been listed, as far as its ID is remembered.
     pub fn has_listed(&self, item: &Item) -> bool {
-        self.listed.iter().any(|id| id == item.id)
+        self.listed.iter().any(|id| id == item.id) || self.is_newer_than_checked(item)
+    }
+
+    /// Whether a link that is only followed to check the end has led back to what is newer than the end. If the server sorts by
+    /// date, all of that has been listed, or was created since. A link that is an offset does that when others are created.
+    fn is_newer_than_checked(&self, item: &Item) -> bool {
+        let is_trusted = self.in_order >= Self::IN_ORDER_TO_TRUST;
+        let end = self.end_under_check().filter(|_| is_trusted);
+        end.is_some_and(|end| item.created().is_some_and(|created| created >= end))
     }
 }
 

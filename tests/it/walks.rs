@@ -3,7 +3,7 @@
 //!
 //! `WALKS=100000 cargo test --test it walks` tries more lists, and `SEED=7` other ones.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::collection::vec;
 use proptest::option;
@@ -166,6 +166,22 @@ impl Case {
             }
             _ => false,
         }
+    }
+
+    /// Whether more recordings share one second than a page can hold, so that only links lead through them, and those expire.
+    fn is_lost_in_a_second(&self, error: &Error, world: &World) -> bool {
+        let mut seconds = BTreeMap::new();
+        for one in world.emulator.recordings(NOW) {
+            let second: String = one.recording.create_time.chars().take("2026-05-01T09:30:00".len()).collect();
+            *seconds.entry(second).or_insert(0) += 1;
+        }
+        let is_crowded = seconds.values().any(|count| *count >= 100);
+        is_crowded && self.waits() && error.message.starts_with("The list may not be complete")
+    }
+
+    /// Whether links expire between two pages.
+    fn waits(&self) -> bool {
+        self.seed / 12 % 2 == 0
     }
 
     fn is_in_order(&self) -> bool {
@@ -380,7 +396,7 @@ fn with_a_range_nothing_shifts_a_walk() {
         let mut world = case.world();
         let before: BTreeSet<String> = case.expected(&world).into_iter().collect();
         let mut number = case.seed;
-        let (share, newcomers, waits) = (number % 4, number / 4 % 3, number / 12 % 2 == 0);
+        let (share, newcomers, waits) = (number % 4, number / 4 % 3, case.waits());
         let result = walk(&mut world, case, |world, page| {
             for (at, recording) in page.iter().enumerate() {
                 // Deletes nothing, everything, or a part of the page.
@@ -414,7 +430,7 @@ fn with_a_range_nothing_shifts_a_walk() {
         let found = match result {
             Ok(found) => ids(&found),
             Err((_, error)) => {
-                prop_assert!(case.may_end_in(&error), "{:?}", error);
+                prop_assert!(case.may_end_in(&error) || case.is_lost_in_a_second(&error, &world), "{:?}", error);
                 return Ok(());
             }
         };
