@@ -214,9 +214,12 @@ impl Place {
     /// Keeps this page's link as the spare one. But while too few recordings have come to trust their order, it keeps
     /// the earlier spare link, because small pages can be in order by chance.
     fn update_spare(&mut self, range: Range, page: Page) {
-        let ids = page.items.iter().map(|item| item.id.to_owned());
         if self.in_order < Self::IN_ORDER_TO_TRUST && self.on_trial.len() < Self::MAX_ON_TRIAL && page.link.is_some() {
-            self.on_trial.extend(ids);
+            for item in page.items {
+                if !self.on_trial.iter().any(|id| id == item.id) {
+                    self.on_trial.push(item.id.to_owned());
+                }
+            }
             if self.spare.is_some() {
                 return;
             }
@@ -454,6 +457,26 @@ mod tests {
                 is_inside,
                 "{created}"
             );
+        }
+    }
+
+    #[test]
+    fn an_id_is_on_trial_once_however_often_it_is_returned() {
+        let place = Place { filters: Filters { max: Some(1), ..Filters::default() }, ..place() };
+        let first = next(&place, linked(&[item("a", NOON)], "offset=1")).unwrap();
+        let second = next(&first, linked(&[item("a", NOON), item("b", NOON)], "offset=2")).unwrap();
+        assert_eq!(second.on_trial, ["a", "b"]);
+    }
+
+    #[test]
+    fn a_check_of_the_end_lists_nothing_newer_than_the_end_if_the_order_is_trusted() {
+        let came = [item("a", "2026-05-01T12:00:02Z"), item("b", NOON)];
+        for (in_order, is_listed) in [(Place::IN_ORDER_TO_TRUST, true), (Place::IN_ORDER_TO_TRUST - 2, false)] {
+            let by_dates = next(&Place { in_order, ..place() }, linked(&came, "offset=2")).unwrap();
+            let check = next(&by_dates, last(&[])).unwrap();
+            // An offset leads back to recordings that were listed when others were created.
+            assert_eq!(check.has_listed(&item("x", "2026-05-01T12:00:05Z")), is_listed, "{in_order}");
+            assert!(!check.has_listed(&item("y", "2026-05-01T11:59:59Z")));
         }
     }
 
