@@ -1,5 +1,6 @@
 //! The structure that the crate's documentation promises.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -167,4 +168,36 @@ fn documents_name_files_and_commands_that_are_there() {
         }
         assert!(files.len() + commands.len() >= at_least, "{document}: {} {}", files.len(), commands.len());
     }
+}
+
+/// JavaScript checks functions and signals, and turns dates and URLs into text, before the core gets them. It has to know which
+/// options those are.
+#[test]
+fn javascript_knows_the_options_that_are_not_data() {
+    let read = |file: &str| std::fs::read_to_string(root().join(file)).unwrap();
+    let rust = ["src/input/options.rs", "src/models/list_query.rs"].map(read).concat();
+    // The fields of a type, as JavaScript spells them.
+    let fields = |kind: &str| -> BTreeSet<String> {
+        let fields =
+            rust.lines().filter_map(|line| line.trim().strip_prefix("pub ")?.strip_suffix(&format!(": {kind},")));
+        fields.map(|name| name.replace("_e", "E").replace("_p", "P")).collect()
+    };
+    let values = read("pkg-template/host/values.js");
+    let table = |name: &str| -> BTreeSet<String> {
+        let (_, rest) = values.split_once(&format!("const {name} = {{")).unwrap();
+        let (entries, _) = rest.split_once('}').unwrap();
+        let entries = entries.split([',', '\n']).filter_map(|entry| entry.split_once(": "));
+        entries.map(|(name, _)| name.trim().to_owned()).collect()
+    };
+    let mut checked = fields("Opaque");
+    assert!(checked.remove("token"), "the core checks it, or the token function does");
+    assert_eq!(table("KINDS"), checked);
+    let mut converted = fields("Option<DateTime>");
+    let snapshot = read("pkg-template/snapshot.js");
+    let list = |names: &BTreeSet<String>| names.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
+    assert!(snapshot.contains(&format!("of [{}]", list(&converted))), "{converted:?}");
+    let listeners = checked.into_iter().filter(|name| name.starts_with("on")).collect();
+    assert!(snapshot.contains(&format!("of [{}]", list(&listeners))), "{listeners:?}");
+    converted.insert("baseUrl".to_owned());
+    assert_eq!(table("CONVERSIONS"), converted);
 }

@@ -26,7 +26,7 @@ const COVERAGE: [&str; 7] = [
 const TEST_RUNS: u64 = 20_000;
 
 /// Make runs reproducible: without them, memory addresses and timing influence the inputs.
-const ALWAYS_THE_SAME: [&str; 3] = ["-seed=1", "-use_cmp=0", "-reload=0"];
+const REPRODUCIBLE: [&str; 2] = ["-use_cmp=0", "-reload=0"];
 
 /// Runs one target or all of them, each for `seconds`. The inputs found are kept, and the next run starts from them.
 pub(crate) fn run(shell: &Shell, seconds: u64, only: Option<&str>) -> Result<()> {
@@ -47,12 +47,13 @@ pub(crate) fn run(shell: &Shell, seconds: u64, only: Option<&str>) -> Result<()>
 pub(crate) fn test(shell: &Shell) -> Result<usize> {
     let targets = targets(shell)?;
     let fuzzer = Fuzzer::build(shell)?;
-    step(&format!("Fuzz every target with {TEST_RUNS} inputs"), || {
+    let seed = std::env::var("SEED").unwrap_or_else(|_| "1".to_owned());
+    step(&format!("Fuzz every target with {TEST_RUNS} inputs (SEED={seed})"), || {
         for target in &targets {
             let corpus = steps::target().join("fuzz/corpus").join(target);
             shell.remove_path(&corpus)?;
-            let mut options = ALWAYS_THE_SAME.map(str::to_owned).to_vec();
-            options.push(format!("-runs={TEST_RUNS}"));
+            let mut options = REPRODUCIBLE.map(str::to_owned).to_vec();
+            options.extend([format!("-seed={seed}"), format!("-runs={TEST_RUNS}")]);
             let report = fuzzer.run(target, &corpus, &options)?;
             ensure!(report.runs >= TEST_RUNS, "{target}: {} of {TEST_RUNS} inputs were run", report.runs);
             eprintln!("    {target}: {report}");

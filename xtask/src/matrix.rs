@@ -18,11 +18,11 @@ pub(crate) enum Rows {
 }
 
 impl Rows {
-    /// The name that `main.mjs` knows, and how many rows there are at least.
-    fn name_and_least(self) -> (&'static str, usize) {
+    /// The name that `main.mjs` knows.
+    fn name(self) -> &'static str {
         match self {
-            Self::All => ("all", 59),
-            Self::Quick => ("quick", 51),
+            Self::All => "all",
+            Self::Quick => "quick",
         }
     }
 }
@@ -33,7 +33,7 @@ pub(crate) fn run(shell: &Shell, chromium: &Chromium, tarball: &Path, consumer: 
     tools::npm_ci(shell, &folder)?;
     let engines = tools::engines(shell)?;
     let out = steps::target().join("matrix");
-    let (which, at_least) = rows.name_and_least();
+    let which = rows.name();
     step("Run the package in other runtimes, browsers, bundlers and test runners", || {
         let main = folder.join("main.mjs");
         let command = cmd!(shell, "node {main} {which}")
@@ -50,7 +50,8 @@ pub(crate) fn run(shell: &Shell, chromium: &Chromium, tarball: &Path, consumer: 
         print!("{text}");
         ensure!(table.status.success(), "the package fails in some environment");
         let passed = text.lines().filter(|line| line.starts_with("pass ")).count();
-        ensure!(passed >= at_least, "{passed} environments passed, at least {at_least} should");
+        // Every folder of projects/ has a row, and main.mjs fails unless each row that it was asked for passed.
+        ensure!(passed > 0, "no environment was tested");
         Ok(passed)
     })
 }
