@@ -184,8 +184,8 @@ fn javascript_knows_the_options_that_are_not_data() {
     };
     let values = read("pkg-template/host/values.js");
     let table = |name: &str| -> BTreeSet<String> {
-        let (_, rest) = values.split_once(&format!("const {name} = {{")).unwrap();
-        let (entries, _) = rest.split_once('}').unwrap();
+        let (_, after) = values.split_once(&format!("const {name} = {{")).unwrap();
+        let (entries, _) = after.split_once('}').unwrap();
         let entries = entries.split([',', '\n']).filter_map(|entry| entry.split_once(": "));
         entries.map(|(name, _)| name.trim().to_owned()).collect()
     };

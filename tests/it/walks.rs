@@ -181,7 +181,7 @@ impl Case {
 
     /// Whether links expire between two pages.
     fn waits(&self) -> bool {
-        self.seed / 12 % 2 == 0
+        (self.seed / 12).is_multiple_of(2)
     }
 
     fn is_in_order(&self) -> bool {
