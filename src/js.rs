@@ -50,7 +50,7 @@ pub struct RecordingsClient {
     /// object. Stays empty if reading the options traps.
     client: Rc<OnceCell<ClientOrError>>,
     /// What [`RecordingsClient::announce`] said about the next call.
-    made: Cell<Option<Announced>>,
+    announced: Cell<Option<Announced>>,
 }
 
 /// The arguments are only read inside the promise, so that bad arguments or a trap make only that promise fail.
@@ -59,14 +59,14 @@ impl RecordingsClient {
     /// Creates a client. Only the `token` is required.
     #[wasm_bindgen(constructor)]
     pub fn new(#[wasm_bindgen(unchecked_param_type = "ClientOptions")] options: &JsValue) -> Self {
-        Self { options: options.clone(), client: Rc::default(), made: Cell::default() }
+        Self { options: options.clone(), client: Rc::default(), announced: Cell::default() }
     }
 
     /// Announces the next call: when the caller made it, because the time to load the core counts against `timeoutMs`, and its
     /// number for events.
     #[wasm_bindgen(skip_typescript)]
     pub fn announce(&self, began: f64, number: u32) {
-        self.made.set(Some(Announced { began, number }));
+        self.announced.set(Some(Announced { began, number }));
     }
 
     /// Lists recordings, newest first. Loop over the list with `for await` to get every recording of every page, or `await` it
@@ -110,8 +110,8 @@ impl RecordingsClient {
 impl RecordingsClient {
     fn call(&self, asked: Asked, options: &JsValue) -> Promise {
         let (client, client_options) = (Rc::clone(&self.client), self.options.clone());
-        let made = self.made.take().unwrap_or_else(|| Announced { began: platform::now(), number: 0 });
+        let announced = self.announced.take().unwrap_or_else(|| Announced { began: platform::now(), number: 0 });
         let read = move || client.get_or_init(|| Client::read(&client_options).map(Rc::new)).clone();
-        drive::promise(asked, options.clone(), made, read)
+        drive::promise(asked, options.clone(), announced, read)
     }
 }

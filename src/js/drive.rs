@@ -46,7 +46,7 @@ pub(crate) struct Announced {
 pub(crate) fn promise(
     asked: Asked,
     options: JsValue,
-    made: Announced,
+    announced: Announced,
     client: impl FnOnce() -> Result<Rc<Client>, Error> + 'static,
 ) -> Promise {
     let mut call = Box::pin(async move {
@@ -54,7 +54,7 @@ pub(crate) fn promise(
         if let Asked::Get { id } = &asked {
             crate::js::hooks::at_arguments(id);
         }
-        match client().and_then(|client| Driver::new(client, &asked, &options, made)) {
+        match client().and_then(|client| Driver::new(client, &asked, &options, announced)) {
             Err(error) => Ok(convert::error(&error, &JsValue::UNDEFINED)),
             Ok(driver) => driver.drive().await,
         }
@@ -84,7 +84,7 @@ struct Driver {
     call: Call,
     client: Rc<Client>,
     platform: Platform,
-    made: Announced,
+    announced: Announced,
     has_listener: bool,
     max_response_bytes: u64,
     /// When the last request was sent.
@@ -102,7 +102,7 @@ enum Started {
 }
 
 impl Driver {
-    fn new(client: Rc<Client>, asked: &Asked, given: &JsValue, made: Announced) -> Result<Self, Error> {
+    fn new(client: Rc<Client>, asked: &Asked, given: &JsValue, announced: Announced) -> Result<Self, Error> {
         let read = || {
             let given = options::arguments("options", given)?;
             Ok(match asked {
@@ -135,10 +135,10 @@ impl Driver {
             call,
             client,
             platform,
-            made,
+            announced,
             has_listener,
             max_response_bytes,
-            sent: made.began,
+            sent: announced.began,
             cause: JsValue::UNDEFINED,
         })
     }
@@ -156,12 +156,12 @@ impl Driver {
                 None => break,
                 Some(Started::Done(outcome)) => outcome,
                 Some(Started::Pending(promise)) => {
-                    let came = JsFuture::from(promise).await?;
+                    let result = JsFuture::from(promise).await?;
                     aborted = self.platform.aborted();
                     if !aborted.is_undefined() {
                         return Ok(aborted);
                     }
-                    self.outcome(&step, came.unchecked_ref())
+                    self.outcome(&step, result.unchecked_ref())
                 }
             };
             #[cfg(feature = "test-hooks")]
@@ -211,12 +211,12 @@ impl Driver {
     }
 
     /// The outcome of a step, from what its promise resolved to.
-    fn outcome(&mut self, step: &Step, came: &Array) -> Outcome {
+    fn outcome(&mut self, step: &Step, result: &Array) -> Outcome {
         match step {
             Step::Send { request, .. } => {
-                let outcome = transport::outcome(came);
+                let outcome = transport::outcome(result);
                 self.cause = match outcome {
-                    Outcome::NoAnswer(_) => came.get(2),
+                    Outcome::NoAnswer(_) => result.get(2),
                     _ => JsValue::UNDEFINED,
                 };
                 let duration_ms = (now() - self.sent).round();
@@ -231,8 +231,8 @@ impl Driver {
             }
             Step::Token { .. } => {
                 self.cause = JsValue::UNDEFINED;
-                match came.get(0).as_string().as_deref() {
-                    Some("token") => match token::checked(came.get(1).as_string().as_deref()) {
+                match result.get(0).as_string().as_deref() {
+                    Some("token") => match token::checked(result.get(1).as_string().as_deref()) {
                         Ok(token) => Outcome::Token(token),
                         Err(error) => {
                             self.client.token.refuse();
@@ -240,7 +240,7 @@ impl Driver {
                         }
                     },
                     Some("threw") => {
-                        self.cause = came.get(2);
+                        self.cause = result.get(2);
                         Outcome::NoToken(ErrorDetails::token_failed(&token::thrown(&self.cause)))
                     }
                     _ => Outcome::NoTokenInTime,
@@ -254,7 +254,8 @@ impl Driver {
     fn tell(&self, event: &dyn Fn(EventBase) -> ClientEvent) {
         if self.has_listener {
             let (method, path) = (self.call.method(), self.call.path(self.client.token.known().as_ref()));
-            self.platform.tell(&convert::plain(&event(EventBase { call: self.made.number, method, path }).fields()));
+            self.platform
+                .tell(&convert::plain(&event(EventBase { call: self.announced.number, method, path }).fields()));
         }
     }
 
@@ -277,7 +278,7 @@ impl Driver {
             clippy::cast_sign_loss,
             reason = "the cast turns negative numbers into 0"
         )]
-        let elapsed_ms = (now_ms - self.made.began) as u64;
+        let elapsed_ms = (now_ms - self.announced.began) as u64;
         Moment { elapsed_ms, now_ms, jitter: js_sys::Math::random() }
     }
 }

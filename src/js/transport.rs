@@ -54,34 +54,34 @@ fn headers(request: &Request, is_fetch_given: bool) -> JsValue {
 }
 
 /// The outcome of a request.
-pub(crate) fn outcome(came: &Array) -> Outcome {
-    match came.get(0).as_string().as_deref() {
-        Some("answered") => Outcome::Answered(response(came)),
+pub(crate) fn outcome(result: &Array) -> Outcome {
+    match result.get(0).as_string().as_deref() {
+        Some("answered") => Outcome::Answered(response(result)),
         Some("redirected") => Outcome::Redirected,
-        Some("unfit") => Outcome::NoFetch(came.get(1).as_string().unwrap_or_default()),
-        Some("threw") => Outcome::NoAnswer(came.get(1).as_string().unwrap_or_default()),
+        Some("unfit") => Outcome::NoFetch(result.get(1).as_string().unwrap_or_default()),
+        Some("threw") => Outcome::NoAnswer(result.get(1).as_string().unwrap_or_default()),
         _ => Outcome::NoAnswerInTime,
     }
 }
 
 /// Reads a response from `['answered', status, whether headers may be hidden, headers, body]`.
-fn response(came: &Array) -> Response {
-    let given = came.get(3).unchecked_into::<Headers>();
+fn response(result: &Array) -> Response {
+    let given = result.get(3).unchecked_into::<Headers>();
     let mut headers = Vec::new();
     for name in Response::READ {
         // A header that cannot be read is absent. (gloo-net's `Headers` would end in a trap.)
         headers.extend(given.get(name).ok().flatten().map(|text| (name, text)));
     }
-    let body = came.get(4);
+    let body = result.get(4);
     let is_too_large = body.is_undefined();
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 999")]
-    let status = came.get(1).as_f64().unwrap_or_default() as u16;
+    let status = result.get(1).as_f64().unwrap_or_default() as u16;
     Response {
         status,
         headers,
         is_too_large,
         body: if is_too_large { Vec::new() } else { body.unchecked_into::<Uint8Array>().to_vec() },
         received_ms: clock(),
-        may_hide_headers: came.get(2).is_truthy(),
+        may_hide_headers: result.get(2).is_truthy(),
     }
 }
