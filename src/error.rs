@@ -15,7 +15,7 @@ use crate::wire::json::{self, Field, Shape};
 use crate::wire::text::{decimal, is_made_of, trim};
 use crate::words::Words;
 
-/// The kind of failure. Programs decide by this; the texts are for people.
+/// The kind of failure. Use this in code; messages and hints are for people.
 ///
 /// - `invalid-argument`: an argument is not valid. Nothing was sent, unless `attempts` says otherwise: your `fetch` may
 ///   return something that is not a response, and your token function, called again, something that is not a token.
@@ -30,8 +30,8 @@ use crate::words::Words;
 /// - `network`: no answer arrived, or only a part of it.
 /// - `timeout`: no answer arrived in time. See `timeoutMs` and `tryTimeoutMs`.
 /// - `not-json`: the answer is not JSON, or was cut off. Most often it came from a proxy or a sign-in page.
-/// - `unexpected-shape`: the answer is JSON, but not what the API promises; the message says where. (A recording that has an
-///   id does not fail for this, unless `strict` is set.) Or the answer is larger than `maxResponseBytes`, or a list cannot
+/// - `unexpected-shape`: the answer is JSON, but does not match the API's description; the message says where. (A recording
+///   that has an ID causes this only if `strict` is set.) Or the answer is larger than `maxResponseBytes`, or a list cannot
 ///   continue although there may be more.
 /// - `internal`: a bug in this package, or its core could not be loaded. Other calls are not affected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
@@ -68,17 +68,18 @@ pub struct ErrorDetails {
     pub status: Option<u16>,
     /// The ID that Webex support asks for. Absent if the answer had none or the browser hides it.
     pub tracking_id: Option<String>,
-    /// How long the server asks the client to wait, in milliseconds from its answer. If nothing was sent because of an
-    /// earlier answer, what is left of that wait. Absent if the server does not say, or not in a form that makes sense.
+    /// How long the server asks the client to wait, in milliseconds, counted from its answer. If nothing was sent because an
+    /// earlier answer asked the client to wait, the rest of that wait. Absent if the server gave no time, or an invalid one.
     pub retry_after_ms: Option<u64>,
     /// Whether the same call may succeed later. It has already been retried as far as `retries` and `timeoutMs` allow.
     pub retryable: bool,
-    /// How many requests were sent. 0 if none.
+    /// How many requests were sent, including retries.
     pub attempts: u32,
     /// What to do about it, in whole sentences. Absent if there is nothing to add.
     pub hint: Option<Cow<'static, str>>,
-    /// Where a failed list can continue: give it to `listRecordings`. It requests the missing page again. If that page came
-    /// but cannot be read, it continues after it. Absent if there is no such place, for example on the first page.
+    /// Where a failed list can continue: pass it to `listRecordings`. The list then requests the page that failed again. If
+    /// that page arrived but could not be read, the list continues after it. Absent if the list has no such place, for
+    /// example because its first page failed.
     pub cursor: Option<String>,
 }
 

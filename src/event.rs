@@ -24,7 +24,7 @@ pub enum ClientEvent {
     Odd(OddEvent),
 }
 
-/// The fields of every event. They say which call it belongs to.
+/// The fields that every event has. They say which call it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Fields)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -38,7 +38,7 @@ pub struct EventBase {
     pub path: String,
 }
 
-/// A request is about to be sent. A deletion that is aborted after this event may still have been carried out.
+/// A request is about to be sent. If you abort a deletion after this event, it may still be carried out.
 #[derive(Clone, Debug, PartialEq, Eq, Fields)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -50,7 +50,7 @@ pub struct RequestEvent {
     pub attempt: u32,
 }
 
-/// A try has ended: its answer was read to the end, or there is none. There is no such event if the call was aborted.
+/// A try has ended: either its answer was read to the end, or no answer arrived. An aborted try has no such event.
 #[derive(Clone, Debug, PartialEq, Fields)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -97,15 +97,15 @@ pub struct TokenEvent {
     pub reason: TokenReason,
 }
 
-/// A recording differs from what the API promises. It is returned as it is. With `strict` it is an error instead.
+/// A recording does not match the API's description, and is returned as Webex sent it. With `strict`, the call fails instead.
 #[derive(Clone, Debug, PartialEq, Eq, Fields)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct OddEvent {
     /// Which call it belongs to.
     #[serde(flatten)]
     pub base: EventBase,
-    /// The first field that is wrong, such as `items[3].durationSeconds`. The index counts all items of the answer,
-    /// including those that were listed before.
+    /// The first field that does not match, such as `items[3].durationSeconds`. The index counts all items of the answer,
+    /// including those that the list has already returned.
     pub field: String,
     /// What is wrong with it, such as `expected number, got string`.
     pub problem: String,

@@ -35,7 +35,10 @@ const TYPINGS: &str = include_str!("js/typings.ts");
 
 type ClientOrError = Result<Rc<Client>, Error>;
 
-/// A client for Webex recordings of meetings and calls.
+/// A client for the Webex Converged Recordings API: it lists, reads and deletes recordings.
+///
+/// Webex itself serves only recordings of calls at this API today. Recordings of meetings are in its Recordings API, which
+/// this package does not call yet.
 ///
 /// Creating a client sends no request and loads nothing. If its options are invalid, its calls reject.
 ///
@@ -84,7 +87,7 @@ impl RecordingsClient {
         self.call(Asked::List { query: query.clone() }, options)
     }
 
-    /// Gets the details of one recording, with download links if the token is allowed to download.
+    /// Gets the details of one recording, including download links if the token is allowed to download.
     #[wasm_bindgen(js_name = getRecording, unchecked_return_type = "Promise<Recording>")]
     pub fn get_recording(
         &self,

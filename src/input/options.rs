@@ -10,20 +10,20 @@ const LARGEST: u32 = 2_147_483_647;
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct CallOptions {
-    /// Aborts the call: it rejects at once with `signal.reason`. If the client has a signal too, either of them aborts
+    /// Aborts the call, which then rejects at once with `signal.reason`. If the client has a signal too, either one aborts
     /// the call. Default: none.
     #[tsify(optional, type = "Signal | SignalLike")]
     pub signal: Opaque,
     /// The time limit for the whole call in milliseconds, including every try, every wait and every response body: 1 to
-    /// 2 147 483 647. In a list, it applies to each page. Default: 60 000. Allow more time if many calls at once have to
-    /// share Webex's rate limit.
+    /// 2 147 483 647. In a list, it applies to each page. Default: 60 000. Allow more time if you make many calls at once,
+    /// because they share Webex's rate limit.
     #[option(least = 1, most = LARGEST)]
     pub timeout_ms: Option<u32>,
     /// The time limit for one try in milliseconds, including the response body: 1 to 2 147 483 647. Default: 15 000.
     #[option(least = 1, most = LARGEST)]
     pub try_timeout_ms: Option<u32>,
-    /// How many times to retry after a failure that may be temporary: 0 to 100. Default: 3. Retries after a wait that
-    /// Webex asked for (`Retry-After`) don't count; they are limited only by `timeoutMs`.
+    /// How many times to retry after a failure that may be temporary: 0 to 100. Default: 3. Retries after a 429, or after a
+    /// wait that the server asked for (`Retry-After`), don't count; they are limited only by `timeoutMs`.
     #[option(least = 0, most = 100)]
     pub retries: Option<u32>,
     /// The maximum size of a response body in bytes, after decompression: 1 to 2 147 483 647. The call fails with
@@ -33,31 +33,30 @@ pub struct CallOptions {
     /// Whether the call fails with `unexpected-shape` if a recording does not match the API's description. If false, the
     /// recording is returned as Webex sent it, as long as it has an ID, and `onEvent` gets an `odd` event. Default: false.
     pub strict: Option<bool>,
-    /// Called with each event, for logging and progress. A client's listener gets the events of all its calls; a call's
-    /// listener gets the events of that call. Whatever it throws is ignored. No event contains the token.
-    /// Default: none.
+    /// Called with each event, for logging and progress. A client's listener gets the events of all its calls, and a call's
+    /// listener those of that call. Anything it throws is ignored. No event contains the token. Default: none.
     #[tsify(optional, type = "((event: ClientEvent) => void)")]
     pub on_event: Opaque,
 }
 
-/// Options of a client. It also accepts the options of calls, as defaults for every call.
+/// Options of a client. The options of calls are accepted too, and are then the defaults for every call.
 #[derive(Clone, Debug, Default, Options, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ClientOptions {
-    /// A Webex access token, without the `Bearer` prefix. Or a function that returns a token, or a promise of one. The
-    /// function is called when a token is first needed, and again when Webex rejects the token. All calls share the
+    /// A Webex access token without the `Bearer` prefix, or a function that returns one or a promise of one. The function
+    /// is called when a token is first needed, and again when Webex rejects the token. All calls of the client share the
     /// token.
     #[tsify(type = "string | ((why: TokenRequest) => string | Promise<string>)")]
     pub token: Opaque,
     /// The URL of the API. Must be https, or http on a loopback host such as `localhost`. In a browser, it can be
-    /// relative to the page, for a proxy of your own. Default: `https://webexapis.com/v1`.
+    /// relative to the page, such as `/webex/v1` for your own proxy. Default: `https://webexapis.com/v1`.
     pub base_url: Option<String>,
-    /// Whether `baseUrl` may be http on any host. The token is then sent unencrypted, so use this only for tests, such
-    /// as with an emulator in another container: `http://webex-emulator:8787/v1`. Default: false.
+    /// Whether `baseUrl` may be http on any host. The token is then sent unencrypted, so use this only in tests, for
+    /// example with an emulator in another container: `http://webex-emulator:8787/v1`. Default: false.
     pub allow_insecure: Option<bool>,
-    /// A function that sends the requests in place of the global `fetch`. It is called with a URL string and an init
-    /// object. For proxies, tests, and platforms without a global `fetch`. Default: the global `fetch`.
+    /// A function that sends the requests instead of the global `fetch`, for proxies, tests, and platforms without a global
+    /// `fetch`. It is called with a URL string and an init object. Default: the global `fetch`.
     #[tsify(optional, type = "Fetch")]
     pub fetch: Opaque,
     /// The options of every call.
@@ -78,8 +77,8 @@ pub struct ListOptions {
     /// Whether a loop over the list fetches the next page while you process the current one. It never fetches more than
     /// one page ahead. Default: true.
     pub prefetch: Option<bool>,
-    /// Called after each page when you loop over the list or collect it, with the progress so far. Whatever it throws
-    /// is ignored. Default: none.
+    /// Called after each page of a loop or of `toArray`, with the progress so far. Anything it throws is ignored. Default:
+    /// none.
     #[tsify(optional, type = "((progress: ListProgress) => void)")]
     pub on_progress: Opaque,
     /// The options of every call.

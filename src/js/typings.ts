@@ -1,10 +1,10 @@
 
 /**
- * Why a call failed. Every failed call rejects with a RecordingsError, except that an aborted call rejects with the abort
- * reason.
+ * Why a call failed. Every failed call rejects with a RecordingsError, except an aborted one, which rejects with
+ * `signal.reason`.
  *
- * It never contains the token, so you can log all of it. (If your own `fetch` or token function threw something, that is the
- * `cause`.)
+ * Its fields never contain the token, so `JSON.stringify(error)` is safe to log. The `cause` is what the platform, your
+ * `fetch` or your token function threw, unchanged: it may contain secrets of theirs.
  */
 export class RecordingsError extends Error {
     /** Only this package creates these errors. */
@@ -17,8 +17,8 @@ export class RecordingsError extends Error {
     static is(value: unknown): value is RecordingsError;
     /**
      * Turns the output of `toJSON` back into a RecordingsError, for example in a page that got it from a worker, or
-     * when you read a log. Takes an object or a JSON string. Unknown fields are dropped. Throws a RecordingsError if
-     * the input is anything else.
+     * when you read a log. Takes an object or a JSON string, and drops unknown fields. Throws a RecordingsError if the
+     * input is anything else.
      *
      * ```js
      * worker.onmessage = ({ data }) => show(RecordingsError.from(data)); // the worker: postMessage(error.toJSON())
@@ -76,9 +76,9 @@ export interface TokenRequest {
 }
 
 /**
- * Loads the WebAssembly core ahead of time. You don't have to call this: the first call loads the core if necessary.
+ * Loads the WebAssembly core ahead of time. You don't have to call this: otherwise the first call loads it.
  *
- * Rejects with a RecordingsError if the core cannot be loaded. The next call tries again.
+ * Rejects with a RecordingsError if the core cannot be loaded. The next call then tries again.
  */
 export function warmUp(): Promise<void>;
 
@@ -86,10 +86,10 @@ export function warmUp(): Promise<void>;
  * A list of recordings. You can `await` it to get its first page, or loop over it with `for await` to get every recording. The
  * first page is requested once, as soon as you create the list, no matter how you use it.
  *
- * A loop gets each recording once, with the newest first. If a page fails, the loop first gets all recordings before
- * that page and then throws the error; pass the error's `cursor` to `listRecordings` to continue. If you leave a loop,
- * no further pages are requested. If you leave it before the first page has arrived, and no other loop uses the list,
- * the list rejects with an AbortError.
+ * A loop gets each recording once, newest first. If a page fails, the loop first gets all recordings before that page and
+ * then throws the error; to continue, pass the error's `cursor` to `listRecordings`. If you leave a loop, no more pages
+ * are requested. If you leave it before the first page has arrived, and no other loop uses the list, the list rejects
+ * with an AbortError.
  *
  * A loop holds at most two pages in memory. A list that you keep also holds its first page.
  *
@@ -134,7 +134,7 @@ export type Signal = typeof globalThis extends { fetch: (input: never, init: { s
 /** What the client needs from a `fetch` function. */
 export type FetchLike = (input: string, init?: RequestInitLike) => Promise<ResponseLike>;
 
-/** The init object that the client passes to `fetch`. It always sets every field except `body` and `cache`. */
+/** The init object that the client passes to `fetch`. All fields except `body` and `cache` are always set. */
 export interface RequestInitLike {
     /** `GET` or `DELETE`. */
     method?: string;

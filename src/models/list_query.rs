@@ -14,28 +14,32 @@ use crate::words::Words;
 #[serde(rename_all = "camelCase")]
 pub struct ListQuery {
     /// Only recordings created at this time or later: an RFC 3339 date-time with a time zone, or a Date. Must be earlier than
-    /// `to`. If only `to` is given, the range starts in 2015, which takes at least a dozen requests per year.
+    /// `to`. If only `to` is given, the range starts in 2015; with the default `windowDays`, that takes at least a dozen
+    /// requests per year.
     #[tsify(optional, type = "string | Date | DateLike")]
     pub from: Option<DateTime>,
     /// Only recordings created before this time: an RFC 3339 date-time with a time zone, or a Date. If only `from` is
-    /// given, the range ends one day from now, in case a clock is wrong. A `to` more than a year from now counts as a year
-    /// from now.
+    /// given, the range ends one day from now, in case a clock is wrong. A `to` that is more than a year away is treated as
+    /// a year from now.
     #[tsify(optional, type = "string | Date | DateLike")]
     pub to: Option<DateTime>,
-    /// Only recordings in this state. Webex's default is `available`.
+    /// Only recordings in this state. If absent, Webex lists those that are `available`. Webex does not document `purged`
+    /// for this list.
     pub status: Option<RecordingStatus>,
-    /// Only recordings made by this service. If absent, no filter is sent, and Webex decides.
+    /// Only recordings made by this service. If absent, no filter is sent, and you get everything that Webex has. For this
+    /// list, Webex documents only `calling` and `customerAssist`; `meeting` and `all` are for servers that implement the
+    /// whole API contract.
     pub service_type: Option<ServiceTypeFilter>,
     /// The number of recordings per page: 1 to 100. Webex's default is 10.
     #[option(least = 1, most = 100)]
     pub max: Option<u32>,
-    /// The maximum number of recordings in total: 0 to 4 294 967 295. Applies when you loop over the list or collect
-    /// it; awaiting a single page ignores it. Default: no limit.
+    /// The maximum number of recordings in total: 0 to 4 294 967 295. Applies to loops and to `toArray`, but not when you
+    /// `await` a single page. Default: no limit.
     #[option(least = 0, most = u32::MAX)]
     pub limit: Option<u32>,
     /// Where to continue: the `cursor` of a page, or of the error that a list failed with. It contains the range, the
-    /// filters, `windowDays` and the page size, so these options are ignored if you give them as well. If absent, the
-    /// list starts at the newest recording.
+    /// filters, `windowDays` and the page size, so these options are ignored if you give them too. If absent, the list
+    /// starts with the newest recording.
     pub cursor: Option<String>,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::plain::Fields;
 
-/// How much of a list has been fetched. The counts carry on when a list continues from a `cursor`.
+/// How much of a list has been fetched. When a list continues from a `cursor`, so do the counts.
 #[derive(Clone, Debug, Fields, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -12,7 +12,7 @@ pub struct ListProgress {
     pub pages: u32,
     /// The number of recordings on those pages, each counted once.
     pub recordings: u32,
-    /// How far back the list has got: every recording created after this time has been listed. An RFC 3339 date-time. Absent
-    /// if this is not known, because no recording so far has said when it was created.
+    /// How far back the list has gone, as an RFC 3339 date-time: every recording created after this time has been listed.
+    /// Absent if no recording so far had a `createTime`.
     pub reached: Option<String>,
 }

@@ -22,10 +22,11 @@ pub enum RecordingStatus {
     Purged,
 }
 
-/// A recording of a meeting or a call: `ConvergedRecording` in the Webex Converged Recordings API.
+/// A recording: `ConvergedRecording` in the Webex Converged Recordings API. The API describes recordings of calls and of
+/// meetings; Webex itself serves only those of calls there today.
 ///
-/// All times are RFC 3339 strings. Fields that Webex did not send are absent. The object also has every other field that Webex
-/// sent.
+/// All times are RFC 3339 strings. Fields that Webex did not send are absent. Fields that Webex sent but that are not listed
+/// here are kept too.
 #[derive(Clone, Debug, Deserialize, PartialEq, Shape)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -34,9 +35,9 @@ pub struct Recording {
     /// The recording's ID. Pass it to `getRecording` or `deleteRecording`.
     #[shape(captured)]
     pub id: String,
-    /// The title of the meeting, or who called.
+    /// The title of the meeting, or the caller.
     pub topic: Option<String>,
-    /// When the file was created, some time after the recording ended. `from` and `to` refer to this time.
+    /// When the file was created, which is some time after the recording ended. `from` and `to` refer to this time.
     #[shape(captured)]
     pub create_time: Option<String>,
     /// When the meeting or call was recorded.
@@ -63,7 +64,7 @@ pub struct Recording {
     pub temporary_direct_download_links: Option<DownloadLinks>,
     /// The ID of the meeting that was recorded. Absent for calls.
     pub meeting_id: Option<String>,
-    /// The host's email address.
+    /// The host's email address. Webex itself sends `ownerEmail` instead.
     pub host_email: Option<String>,
     /// The host's name.
     pub host_display_name: Option<String>,
@@ -80,7 +81,8 @@ pub struct DownloadLinks {
     pub audio_download_link: Option<String>,
     /// Downloads the transcript. Absent if there is no transcript, or none yet.
     pub transcript_download_link: Option<String>,
-    /// When the links expire, about three hours after you requested them. Call `getRecording` again for new links.
+    /// When the links expire: about three hours after you requested them. An RFC 3339 date-time. To get new links, call
+    /// `getRecording` again.
     pub expiration: Option<String>,
 }
 

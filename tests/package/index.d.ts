@@ -12,7 +12,10 @@ export interface RecordingsClient {
 }
 
 /**
- * A client for Webex recordings of meetings and calls.
+ * A client for the Webex Converged Recordings API: it lists, reads and deletes recordings.
+ *
+ * Webex itself serves only recordings of calls at this API today. Recordings of meetings are in its Recordings API, which
+ * this package does not call yet.
  *
  * Creating a client sends no request and loads nothing. If its options are invalid, its calls reject.
  *
@@ -29,7 +32,7 @@ export class RecordingsClient {
      */
     deleteRecording(id: string, options?: DeleteOptions): Promise<Deletion>;
     /**
-     * Gets the details of one recording, with download links if the token is allowed to download.
+     * Gets the details of one recording, including download links if the token is allowed to download.
      */
     getRecording(id: string, options?: CallOptions): Promise<Recording>;
     /**
@@ -48,11 +51,11 @@ export class RecordingsClient {
 }
 
 /**
- * Why a call failed. Every failed call rejects with a RecordingsError, except that an aborted call rejects with the abort
- * reason.
+ * Why a call failed. Every failed call rejects with a RecordingsError, except an aborted one, which rejects with
+ * `signal.reason`.
  *
- * It never contains the token, so you can log all of it. (If your own `fetch` or token function threw something, that is the
- * `cause`.)
+ * Its fields never contain the token, so `JSON.stringify(error)` is safe to log. The `cause` is what the platform, your
+ * `fetch` or your token function threw, unchanged: it may contain secrets of theirs.
  */
 export class RecordingsError extends Error {
     /** Only this package creates these errors. */
@@ -65,8 +68,8 @@ export class RecordingsError extends Error {
     static is(value: unknown): value is RecordingsError;
     /**
      * Turns the output of `toJSON` back into a RecordingsError, for example in a page that got it from a worker, or
-     * when you read a log. Takes an object or a JSON string. Unknown fields are dropped. Throws a RecordingsError if
-     * the input is anything else.
+     * when you read a log. Takes an object or a JSON string, and drops unknown fields. Throws a RecordingsError if the
+     * input is anything else.
      *
      * ```js
      * worker.onmessage = ({ data }) => show(RecordingsError.from(data)); // the worker: postMessage(error.toJSON())
@@ -83,9 +86,9 @@ export class RecordingsError extends Error {
 }
 
 /**
- * Loads the WebAssembly core ahead of time. You don't have to call this: the first call loads the core if necessary.
+ * Loads the WebAssembly core ahead of time. You don't have to call this: otherwise the first call loads it.
  *
- * Rejects with a RecordingsError if the core cannot be loaded. The next call tries again.
+ * Rejects with a RecordingsError if the core cannot be loaded. The next call then tries again.
  */
 export function warmUp(): Promise<void>;
 
@@ -94,14 +97,14 @@ export function warmUp(): Promise<void>;
  */
 export interface CallOptions {
     /**
-     * Aborts the call: it rejects at once with `signal.reason`. If the client has a signal too, either of them aborts
+     * Aborts the call, which then rejects at once with `signal.reason`. If the client has a signal too, either one aborts
      * the call. Default: none.
      */
     signal?: Signal | SignalLike | undefined;
     /**
      * The time limit for the whole call in milliseconds, including every try, every wait and every response body: 1 to
-     * 2 147 483 647. In a list, it applies to each page. Default: 60 000. Allow more time if many calls at once have to
-     * share Webex's rate limit.
+     * 2 147 483 647. In a list, it applies to each page. Default: 60 000. Allow more time if you make many calls at once,
+     * because they share Webex's rate limit.
      */
     timeoutMs?: number | undefined;
     /**
@@ -109,8 +112,8 @@ export interface CallOptions {
      */
     tryTimeoutMs?: number | undefined;
     /**
-     * How many times to retry after a failure that may be temporary: 0 to 100. Default: 3. Retries after a wait that
-     * Webex asked for (`Retry-After`) don't count; they are limited only by `timeoutMs`.
+     * How many times to retry after a failure that may be temporary: 0 to 100. Default: 3. Retries after a 429, or after a
+     * wait that the server asked for (`Retry-After`), don't count; they are limited only by `timeoutMs`.
      */
     retries?: number | undefined;
     /**
@@ -124,36 +127,35 @@ export interface CallOptions {
      */
     strict?: boolean | undefined;
     /**
-     * Called with each event, for logging and progress. A client's listener gets the events of all its calls; a call's
-     * listener gets the events of that call. Whatever it throws is ignored. No event contains the token.
-     * Default: none.
+     * Called with each event, for logging and progress. A client's listener gets the events of all its calls, and a call's
+     * listener those of that call. Anything it throws is ignored. No event contains the token. Default: none.
      */
     onEvent?: ((event: ClientEvent) => void) | undefined;
 }
 
 /**
- * Options of a client. It also accepts the options of calls, as defaults for every call.
+ * Options of a client. The options of calls are accepted too, and are then the defaults for every call.
  */
 export interface ClientOptions extends CallOptions {
     /**
-     * A Webex access token, without the `Bearer` prefix. Or a function that returns a token, or a promise of one. The
-     * function is called when a token is first needed, and again when Webex rejects the token. All calls share the
+     * A Webex access token without the `Bearer` prefix, or a function that returns one or a promise of one. The function
+     * is called when a token is first needed, and again when Webex rejects the token. All calls of the client share the
      * token.
      */
     token: string | ((why: TokenRequest) => string | Promise<string>);
     /**
      * The URL of the API. Must be https, or http on a loopback host such as `localhost`. In a browser, it can be
-     * relative to the page, for a proxy of your own. Default: `https://webexapis.com/v1`.
+     * relative to the page, such as `/webex/v1` for your own proxy. Default: `https://webexapis.com/v1`.
      */
     baseUrl?: string | undefined;
     /**
-     * Whether `baseUrl` may be http on any host. The token is then sent unencrypted, so use this only for tests, such
-     * as with an emulator in another container: `http://webex-emulator:8787/v1`. Default: false.
+     * Whether `baseUrl` may be http on any host. The token is then sent unencrypted, so use this only in tests, for
+     * example with an emulator in another container: `http://webex-emulator:8787/v1`. Default: false.
      */
     allowInsecure?: boolean | undefined;
     /**
-     * A function that sends the requests in place of the global `fetch`. It is called with a URL string and an init
-     * object. For proxies, tests, and platforms without a global `fetch`. Default: the global `fetch`.
+     * A function that sends the requests instead of the global `fetch`, for proxies, tests, and platforms without a global
+     * `fetch`. It is called with a URL string and an init object. Default: the global `fetch`.
      */
     fetch?: Fetch | undefined;
 }
@@ -204,7 +206,8 @@ export interface DownloadLinks {
      */
     transcriptDownloadLink?: string;
     /**
-     * When the links expire, about three hours after you requested them. Call `getRecording` again for new links.
+     * When the links expire: about three hours after you requested them. An RFC 3339 date-time. To get new links, call
+     * `getRecording` again.
      */
     expiration?: string;
 }
@@ -231,8 +234,8 @@ export interface ErrorDetails {
      */
     trackingId?: string;
     /**
-     * How long the server asks the client to wait, in milliseconds from its answer. If nothing was sent because of an
-     * earlier answer, what is left of that wait. Absent if the server does not say, or not in a form that makes sense.
+     * How long the server asks the client to wait, in milliseconds, counted from its answer. If nothing was sent because an
+     * earlier answer asked the client to wait, the rest of that wait. Absent if the server gave no time, or an invalid one.
      */
     retryAfterMs?: number;
     /**
@@ -240,7 +243,7 @@ export interface ErrorDetails {
      */
     retryable: boolean;
     /**
-     * How many requests were sent. 0 if none.
+     * How many requests were sent, including retries.
      */
     attempts: number;
     /**
@@ -248,14 +251,15 @@ export interface ErrorDetails {
      */
     hint?: string;
     /**
-     * Where a failed list can continue: give it to `listRecordings`. It requests the missing page again. If that page came
-     * but cannot be read, it continues after it. Absent if there is no such place, for example on the first page.
+     * Where a failed list can continue: pass it to `listRecordings`. The list then requests the page that failed again. If
+     * that page arrived but could not be read, the list continues after it. Absent if the list has no such place, for
+     * example because its first page failed.
      */
     cursor?: string;
 }
 
 /**
- * The fields of every event. They say which call it belongs to.
+ * The fields that every event has. They say which call it belongs to.
  */
 export interface EventBase {
     /**
@@ -288,14 +292,14 @@ export interface ListOptions extends CallOptions {
      */
     prefetch?: boolean | undefined;
     /**
-     * Called after each page when you loop over the list or collect it, with the progress so far. Whatever it throws
-     * is ignored. Default: none.
+     * Called after each page of a loop or of `toArray`, with the progress so far. Anything it throws is ignored. Default:
+     * none.
      */
     onProgress?: ((progress: ListProgress) => void) | undefined;
 }
 
 /**
- * How much of a list has been fetched. The counts carry on when a list continues from a `cursor`.
+ * How much of a list has been fetched. When a list continues from a `cursor`, so do the counts.
  */
 export interface ListProgress {
     /**
@@ -308,8 +312,8 @@ export interface ListProgress {
      */
     recordings: number;
     /**
-     * How far back the list has got: every recording created after this time has been listed. An RFC 3339 date-time. Absent
-     * if this is not known, because no recording so far has said when it was created.
+     * How far back the list has gone, as an RFC 3339 date-time: every recording created after this time has been listed.
+     * Absent if no recording so far had a `createTime`.
      */
     reached?: string;
 }
@@ -323,21 +327,25 @@ export interface ListProgress {
 export interface ListQuery {
     /**
      * Only recordings created at this time or later: an RFC 3339 date-time with a time zone, or a Date. Must be earlier than
-     * `to`. If only `to` is given, the range starts in 2015, which takes at least a dozen requests per year.
+     * `to`. If only `to` is given, the range starts in 2015; with the default `windowDays`, that takes at least a dozen
+     * requests per year.
      */
     from?: string | Date | DateLike | undefined;
     /**
      * Only recordings created before this time: an RFC 3339 date-time with a time zone, or a Date. If only `from` is
-     * given, the range ends one day from now, in case a clock is wrong. A `to` more than a year from now counts as a year
-     * from now.
+     * given, the range ends one day from now, in case a clock is wrong. A `to` that is more than a year away is treated as
+     * a year from now.
      */
     to?: string | Date | DateLike | undefined;
     /**
-     * Only recordings in this state. Webex's default is `available`.
+     * Only recordings in this state. If absent, Webex lists those that are `available`. Webex does not document `purged`
+     * for this list.
      */
     status?: RecordingStatus | undefined;
     /**
-     * Only recordings made by this service. If absent, no filter is sent, and Webex decides.
+     * Only recordings made by this service. If absent, no filter is sent, and you get everything that Webex has. For this
+     * list, Webex documents only `calling` and `customerAssist`; `meeting` and `all` are for servers that implement the
+     * whole API contract.
      */
     serviceType?: ServiceTypeFilter | undefined;
     /**
@@ -345,25 +353,25 @@ export interface ListQuery {
      */
     max?: number | undefined;
     /**
-     * The maximum number of recordings in total: 0 to 4 294 967 295. Applies when you loop over the list or collect
-     * it; awaiting a single page ignores it. Default: no limit.
+     * The maximum number of recordings in total: 0 to 4 294 967 295. Applies to loops and to `toArray`, but not when you
+     * `await` a single page. Default: no limit.
      */
     limit?: number | undefined;
     /**
      * Where to continue: the `cursor` of a page, or of the error that a list failed with. It contains the range, the
-     * filters, `windowDays` and the page size, so these options are ignored if you give them as well. If absent, the
-     * list starts at the newest recording.
+     * filters, `windowDays` and the page size, so these options are ignored if you give them too. If absent, the list
+     * starts with the newest recording.
      */
     cursor?: string | undefined;
 }
 
 /**
- * A recording differs from what the API promises. It is returned as it is. With `strict` it is an error instead.
+ * A recording does not match the API's description, and is returned as Webex sent it. With `strict`, the call fails instead.
  */
 export interface OddEvent extends EventBase {
     /**
-     * The first field that is wrong, such as `items[3].durationSeconds`. The index counts all items of the answer,
-     * including those that were listed before.
+     * The first field that does not match, such as `items[3].durationSeconds`. The index counts all items of the answer,
+     * including those that the list has already returned.
      */
     field: string;
     /**
@@ -373,10 +381,11 @@ export interface OddEvent extends EventBase {
 }
 
 /**
- * A recording of a meeting or a call: `ConvergedRecording` in the Webex Converged Recordings API.
+ * A recording: `ConvergedRecording` in the Webex Converged Recordings API. The API describes recordings of calls and of
+ * meetings; Webex itself serves only those of calls there today.
  *
- * All times are RFC 3339 strings. Fields that Webex did not send are absent. The object also has every other field that Webex
- * sent.
+ * All times are RFC 3339 strings. Fields that Webex did not send are absent. Fields that Webex sent but that are not listed
+ * here are kept too.
  */
 export interface Recording {
     /**
@@ -384,11 +393,11 @@ export interface Recording {
      */
     id: string;
     /**
-     * The title of the meeting, or who called.
+     * The title of the meeting, or the caller.
      */
     topic?: string;
     /**
-     * When the file was created, some time after the recording ended. `from` and `to` refer to this time.
+     * When the file was created, which is some time after the recording ended. `from` and `to` refer to this time.
      */
     createTime?: string;
     /**
@@ -433,7 +442,7 @@ export interface Recording {
      */
     meetingId?: string;
     /**
-     * The host's email address.
+     * The host's email address. Webex itself sends `ownerEmail` instead.
      */
     hostEmail?: string;
     /**
@@ -446,10 +455,10 @@ export interface Recording {
  * A list of recordings. You can `await` it to get its first page, or loop over it with `for await` to get every recording. The
  * first page is requested once, as soon as you create the list, no matter how you use it.
  *
- * A loop gets each recording once, with the newest first. If a page fails, the loop first gets all recordings before
- * that page and then throws the error; pass the error's `cursor` to `listRecordings` to continue. If you leave a loop,
- * no further pages are requested. If you leave it before the first page has arrived, and no other loop uses the list,
- * the list rejects with an AbortError.
+ * A loop gets each recording once, newest first. If a page fails, the loop first gets all recordings before that page and
+ * then throws the error; to continue, pass the error's `cursor` to `listRecordings`. If you leave a loop, no more pages
+ * are requested. If you leave it before the first page has arrived, and no other loop uses the list, the list rejects
+ * with an AbortError.
  *
  * A loop holds at most two pages in memory. A list that you keep also holds its first page.
  *
@@ -503,7 +512,7 @@ export interface RecordingsErrorJson extends ErrorDetails {
 }
 
 /**
- * A request is about to be sent. A deletion that is aborted after this event may still have been carried out.
+ * A request is about to be sent. If you abort a deletion after this event, it may still be carried out.
  */
 export interface RequestEvent extends EventBase {
     /**
@@ -512,7 +521,7 @@ export interface RequestEvent extends EventBase {
     attempt: number;
 }
 
-/** The init object that the client passes to `fetch`. It always sets every field except `body` and `cache`. */
+/** The init object that the client passes to `fetch`. All fields except `body` and `cache` are always set. */
 export interface RequestInitLike {
     /** `GET` or `DELETE`. */
     method?: string;
@@ -532,7 +541,7 @@ export interface RequestInitLike {
 }
 
 /**
- * A try has ended: its answer was read to the end, or there is none. There is no such event if the call was aborted.
+ * A try has ended: either its answer was read to the end, or no answer arrived. An aborted try has no such event.
  */
 export interface ResponseEvent extends EventBase {
     /**
@@ -660,7 +669,7 @@ export type DateLike =
 export type DeletionOutcome = "deleted" | "already-gone";
 
 /**
- * The kind of failure. Programs decide by this; the texts are for people.
+ * The kind of failure. Use this in code; messages and hints are for people.
  *
  * - `invalid-argument`: an argument is not valid. Nothing was sent, unless `attempts` says otherwise: your `fetch` may
  *   return something that is not a response, and your token function, called again, something that is not a token.
@@ -675,8 +684,8 @@ export type DeletionOutcome = "deleted" | "already-gone";
  * - `network`: no answer arrived, or only a part of it.
  * - `timeout`: no answer arrived in time. See `timeoutMs` and `tryTimeoutMs`.
  * - `not-json`: the answer is not JSON, or was cut off. Most often it came from a proxy or a sign-in page.
- * - `unexpected-shape`: the answer is JSON, but not what the API promises; the message says where. (A recording that has an
- *   id does not fail for this, unless `strict` is set.) Or the answer is larger than `maxResponseBytes`, or a list cannot
+ * - `unexpected-shape`: the answer is JSON, but does not match the API's description; the message says where. (A recording
+ *   that has an ID causes this only if `strict` is set.) Or the answer is larger than `maxResponseBytes`, or a list cannot
  *   continue although there may be more.
  * - `internal`: a bug in this package, or its core could not be loaded. Other calls are not affected.
  */
