@@ -35,7 +35,7 @@ async function bundle(name, source, options) {
   const paths = { absWorkingDir: stage, entryPoints: [source], outfile: join(out, name) }
   const { format, minify: isMinified, ...all } = { ...common, ...paths, ...options }
   await build({ ...all, format, minify: isMinified })
-  const how = isMinified ? { compress: { passes: 3 } } : READABLE
+  const how = isMinified ? { compress: { passes: 3, hoist_funs: true } } : READABLE
   const { code } = await minify(await readFile(all.outfile, 'utf8'), { module: format === 'esm', ...how })
   await writeFile(all.outfile, `${isMinified ? coreFirst(code, format) : code}\n`)
 }
