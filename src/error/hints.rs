@@ -18,7 +18,7 @@ pub(super) fn for_status(method: Method, response: &Response) -> Option<&'static
         _ if response.is_redirect() => REDIRECT,
         _ if response.is_html() => HTML,
         (401, _) => {
-            "The token is wrong or has expired. A token from developer.webex.com is valid for 12 hours, a token of an \
+            "The token is wrong or has expired. One from developer.webex.com is valid for 12 hours, one from an \
              integration usually for 14 days. Get a new one."
         }
         (403, Method::Delete) => {

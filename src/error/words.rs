@@ -43,7 +43,8 @@ pub(super) fn without_queries(text: &str) -> String {
 
 /// Ends a text with a full stop, unless it already ends like a sentence.
 pub(super) fn end_sentence(text: &mut String) {
-    if !matches!(text.chars().next_back(), Some('.' | '!' | '?' | '…')) {
+    let end = text.as_bytes();
+    if !matches!(end.last(), Some(b'.' | b'!' | b'?')) && !end.ends_with("…".as_bytes()) {
         text.push('.');
     }
 }
