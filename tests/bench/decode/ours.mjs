@@ -11,8 +11,8 @@ const { memory } = start(await WebAssembly.instantiate(await WebAssembly.compile
  * @param {Uint8Array} bytes
  */
 export function decode(bytes) {
-  const { value, fault } = decoded(bytes)
-  if (fault) throw new TypeError(fault.message)
+  const { value, error } = decoded(bytes)
+  if (error) throw new TypeError(error.message)
   return value
 }
 
