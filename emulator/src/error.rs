@@ -62,7 +62,7 @@ impl Refusal {
         }
     }
 
-    /// A link to a page that is no longer valid.
+    /// The answer to a `next` link that has expired.
     pub(crate) fn lapsed(status: u16, description: &str) -> Self {
         let message = match status {
             404 => NOT_FOUND,

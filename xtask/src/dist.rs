@@ -53,12 +53,12 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
     })
 }
 
-/// Where the tarball is, once it is made.
+/// The path of the tarball.
 pub(crate) fn tarball() -> PathBuf {
     steps::target().join(format!("npm/webex-converged-recordings-{}.tgz", version()))
 }
 
-/// The manifest, and the texts that npm shows.
+/// Writes the manifest, and the texts that npm shows.
 fn for_npm(shell: &Shell, stage: &Path, package: &Path) -> Result<()> {
     let (root, repository) = (steps::root(), Repository::find(shell)?);
     let tag = format!("v{}", version());
@@ -73,7 +73,7 @@ fn for_npm(shell: &Shell, stage: &Path, package: &Path) -> Result<()> {
     Ok(shell.write_file(package.join("package.json"), manifest)?)
 }
 
-/// Gives each file the same mode, whatever new files get on this machine: it is in the tarball.
+/// Gives all files the same mode, whatever the umask of this machine: the tarball contains it.
 fn with_equal_modes(shell: &Shell, package: &Path) -> Result<()> {
     #[cfg(unix)]
     for file in shell.read_dir(package)? {
@@ -159,8 +159,8 @@ fn module(shell: &Shell, toolchain: &Toolchain, module: &Module, stage: &Path) -
     shell.read_file(folder.join(format!("{name}.d.ts"))).context("wasm-bindgen made no typings")
 }
 
-/// What wasm-opt does, in this order. The second round, and what follows from tracing constants through the whole module, save
-/// 140 bytes of the core. The section that says which features the module uses is for tools like wasm-opt alone.
+/// wasm-opt's passes, in this order. The second round, and the pass that traces constants through the whole module, save 140 bytes
+/// of the core. The last one removes a section that only tools like wasm-opt read.
 const OPTIMISATIONS: [&str; 11] = [
     "--flatten",
     "--rereloop",

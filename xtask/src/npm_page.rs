@@ -1,8 +1,8 @@
-//! What npm shows of the package: the address of its repository, and texts whose links work there.
+//! What npm's page shows: the address of the repository, and a README and a changelog whose links work there.
 //!
-//! In the repository, a text links to files beside it. npm's page has no such files, so links are made absolute: they lead
-//! to the repository as it was when this version was released. Where nobody said which repository that is, a link stays if
-//! its file is in the package, and else only its words do; pictures are left out.
+//! In the repository, links are relative. npm's page does not have the files that they point to, so links are made absolute:
+//! they point to the repository at the version's tag. If the address of the repository is not known, a link stays if the package
+//! contains its file; of other links only the words stay, and pictures are removed.
 
 use std::ops::Range;
 use std::path::{Component, Path};
@@ -12,11 +12,11 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use crate::repository::Repository;
 
-/// What the template of `package.json` has in the place of the version and of the address.
+/// The placeholders for the version and the address in the template of `package.json`.
 const VERSION: &str = "0.0.0-stamped-by-the-build";
 const ADDRESS: &str = "https://stamped-by-the-build";
 
-/// The manifest of the package. Lines with an address are left out where there is none.
+/// The package's manifest. Without an address, the lines that contain it are removed.
 pub(crate) fn manifest(template: &str, version: &str, repository: Option<&Repository>) -> Result<String> {
     for mark in [VERSION, ADDRESS] {
         ensure!(template.contains(mark), "pkg-template/package.json has no `{mark}`");
@@ -32,19 +32,19 @@ pub(crate) fn manifest(template: &str, version: &str, repository: Option<&Reposi
     Ok(manifest)
 }
 
-/// What the links of a text depend on.
+/// What is needed to rewrite links.
 pub(crate) struct Links<'a> {
-    /// Where the text and what it links to are.
+    /// The folder of the text and of the files that it links to.
     pub(crate) root: &'a Path,
     pub(crate) repository: Option<&'a Repository>,
-    /// Of the released version.
+    /// The tag of the released version.
     pub(crate) tag: &'a str,
-    /// The files that are in the package beside the text.
+    /// The files that the package contains.
     pub(crate) packed: &'a [&'a str],
 }
 
 impl Links<'_> {
-    /// A Markdown text with links that work on npm's page. Fails where a link leads to nothing, or is written in HTML.
+    /// Rewrites a Markdown text so that its links work on npm's page. Fails if a link is broken or written in HTML.
     pub(crate) fn rewrite(&self, markdown: &str) -> Result<String> {
         let mut edits = Edits { markdown, all: Vec::new() };
         let parser = Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
@@ -79,7 +79,7 @@ impl Links<'_> {
         edits.made()
     }
 
-    /// A file or a folder of the repository; nothing where an address leads elsewhere.
+    /// The file or folder of the repository that an address points to. `None` if it points elsewhere.
     fn target<'a>(&self, address: &'a str) -> Result<Option<Target<'a>>> {
         let scheme = address.split_once(':').map(|(scheme, _)| scheme);
         let is_scheme =
@@ -115,13 +115,13 @@ impl Links<'_> {
     }
 }
 
-/// A file or a folder of the repository, and what follows it in an address.
+/// A file or folder of the repository, and the rest of the address, such as `#lists`.
 struct Target<'a> {
     path: String,
     rest: &'a str,
 }
 
-/// What is to change in a text.
+/// The changes to a text.
 struct Edits<'a> {
     markdown: &'a str,
     all: Vec<(Range<usize>, String)>,
@@ -132,7 +132,7 @@ impl Edits<'_> {
         self.markdown.get(range.clone()).context("a link is not where it should be")
     }
 
-    /// Has a link lead to another address.
+    /// Changes the address of a link.
     fn lead(&mut self, link: &Range<usize>, from: &str, to: &str) -> Result<()> {
         let (text, before) = (self.text(link)?, format!("]({from}"));
         let at = text.rfind(&before).with_context(|| format!("`{text}`: write it as [words](address)"))?;
@@ -141,7 +141,7 @@ impl Edits<'_> {
         Ok(())
     }
 
-    /// Takes a link away, and leaves its words.
+    /// Removes a link, but not its words.
     fn keep_words(&mut self, link: &Range<usize>) -> Result<()> {
         let text = self.text(link)?;
         let end = text.rfind("](").with_context(|| format!("`{text}`: write it as [words](address)"))?;

@@ -1,5 +1,5 @@
-//! The package, with one more field in each kind of model. Every field is added in one place, in the Rust struct, and
-//! tests/package/one-place.test.mjs looks for it everywhere.
+//! Builds the package with one more field in each kind of model. Each field is added in one place, the Rust struct, and
+//! tests/package/one-place.test.mjs checks that it is known everywhere.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use xshell::Shell;
 use crate::copy::Copy;
 use crate::steps::{self, step};
 
-/// In a file, what is added after a line.
+/// The file, the line after which something is added, and what is added.
 const ADDED: [(&str, &str, &str); 6] = [
     ("models/recording.rs", "pub struct Recording {", "/// Added.\npub added: Option<String>,"),
     ("models/recording.rs", "pub enum RecordingStatus {", "/// Added.\nAdded,"),

@@ -1,8 +1,8 @@
-//! Makes what is published: `cargo xtask release`
+//! Prepares a release: `cargo xtask release`
 //!
-//! First come the checks that take no time, all of them, so that a person sees everything that is to be done. Then every
-//! test runs, and what they tested is put into one folder, with its checksums. Nothing is published here: the last lines say
-//! how to. It can be run again at any time, and gives the same bytes for the same commit. docs/releasing.md is the checklist.
+//! It starts with all the quick checks, so that you see everything that is left to do. Then it runs every test, and puts the
+//! tested package into one folder with its checksums. It does not publish anything: the last lines say how to. You can run it
+//! again at any time; the same commit always gives the same bytes. docs/releasing.md is the checklist.
 
 mod changelog;
 
@@ -77,7 +77,7 @@ impl Options {
     }
 }
 
-/// All that can be checked at once. Gives what the changelog says of this version.
+/// Runs the quick checks. Returns the changelog's notes for this version.
 fn check(shell: &Shell, tag: Option<&str>) -> Result<String> {
     let version = dist::version();
     let changelog = shell.read_file(steps::root().join("CHANGELOG.md"))?;
@@ -116,7 +116,7 @@ fn is_clean(shell: &Shell) -> Result<()> {
     }
 }
 
-/// The crates have theirs from the workspace, and so has the package. These cannot.
+/// The crates and the package inherit the workspace's version. These files cannot.
 fn has_one_version(shell: &Shell, version: &str) -> Result<()> {
     let root = steps::root();
     let example = shell.read_file(root.join("www-example/package.json"))?;
@@ -172,7 +172,7 @@ fn has_tools(shell: &Shell) -> Result<()> {
     Ok(())
 }
 
-/// Runs every test, and gathers the tested package with what belongs to it.
+/// Runs every test, and gathers the files of the release: the tested package, its checksums, its sizes and its notes.
 fn make(shell: &Shell, notes: &str) -> Result<()> {
     test::run(shell)?;
     let tested = tarball(shell)?;
@@ -200,7 +200,7 @@ fn tarball(shell: &Shell) -> Result<Vec<u8>> {
     Ok(shell.read_binary_file(dist::tarball())?)
 }
 
-/// What it takes to build the same bytes again.
+/// The versions that are needed to build the same bytes again.
 fn built_with(shell: &Shell) -> Result<String> {
     let mut text = String::new();
     let repository = Repository::find(shell)?.map_or_else(String::new, |repository| repository.to_string());
@@ -216,12 +216,12 @@ fn built_with(shell: &Shell) -> Result<String> {
     Ok(text)
 }
 
-/// As npm writes it into lock files, and shows it: `npm view NAME@VERSION dist.integrity`
+/// The checksum in npm's format, as in lock files and in `npm view NAME@VERSION dist.integrity`.
 fn integrity(bytes: &[u8]) -> String {
     format!("sha512-{}", BASE64_STANDARD.encode(Sha512::digest(bytes)))
 }
 
-/// As `sha256sum` writes and checks it.
+/// The checksums in the format of `sha256sum`.
 fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -238,7 +238,7 @@ fn checksums(shell: &Shell, folder: &Path) -> Result<String> {
 fn how_to_publish(folder: &Path, tarball: &str) -> String {
     let version = dist::version();
     let tag = tag_of(version);
-    // Who installs without naming a version gets no pre-release.
+    // So that an install without a version never gets a pre-release.
     let channel = if version.contains('-') { "next" } else { "latest" };
     format!(
         "\n{version} is tested, and ready in {folder}\n\

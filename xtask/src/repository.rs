@@ -1,8 +1,8 @@
-//! Where the source lives, for those who find the package on npm.
+//! The address of the repository, for people who find the package on npm.
 //!
-//! The address is not written down here, because a fork has another one. Whoever builds for others gives it:
-//! `cargo xtask release --repository ADDRESS`, or `WEBEX_RECORDINGS_REPOSITORY=ADDRESS` with any command. A build without
-//! it makes a package that names no repository.
+//! It is not in the code, because a fork has another address. To build for others, set it:
+//! `cargo xtask release --repository ADDRESS`, or `WEBEX_RECORDINGS_REPOSITORY=ADDRESS` with any command. Without it, the
+//! package does not name a repository.
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ pub(crate) struct Repository {
 }
 
 impl Repository {
-    /// The one that the environment names, if it names one.
+    /// The repository named in the environment, if any.
     pub(crate) fn find(shell: &Shell) -> Result<Option<Self>> {
         match shell.var_os(VARIABLE).map(|value| value.to_string_lossy().into_owned()) {
             Some(address) if !address.is_empty() => Self::parse(VARIABLE, &address).map(Some),
@@ -29,9 +29,9 @@ impl Repository {
         }
     }
 
-    /// `name` is what the person gave it as: an option or a variable.
+    /// `name` is the option or the variable that contained the address.
     ///
-    /// An error does not repeat the address: one with a password in it would end up in a log.
+    /// An error does not repeat the address, which may contain a password and would end up in a log.
     pub(crate) fn parse(name: &str, address: &str) -> Result<Self> {
         match problem(address) {
             Some(problem) => bail!("{name}: {problem}; expected {HOST}OWNER/NAME"),
@@ -39,13 +39,13 @@ impl Repository {
         }
     }
 
-    /// A page about a file or a folder, as it was at `tag`.
+    /// The page of a file or folder at `tag`.
     pub(crate) fn page(&self, tag: &str, path: &str, is_folder: bool) -> String {
         let kind = if is_folder { "tree" } else { "blob" };
         format!("{self}/{kind}/{tag}/{path}")
     }
 
-    /// The bytes of a file, as they were at `tag`.
+    /// The raw file at `tag`.
     pub(crate) fn file(&self, tag: &str, path: &str) -> String {
         format!("https://raw.githubusercontent.com/{}/{tag}/{path}", self.path)
     }

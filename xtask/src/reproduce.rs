@@ -1,7 +1,7 @@
-//! Whether a commit always gives the same package, byte for byte, wherever it is built.
+//! Checks that a commit always gives the same package, byte for byte, wherever it is built.
 //!
-//! Then anyone can see that a published package was made of the sources that it names, and of nothing else. It takes the
-//! same Rust and the same Node: one compiles, the other compresses.
+//! Then anyone can verify that a published package was built from the sources that it names, and from nothing else. It has to be
+//! built with the same Rust, which compiles it, and the same Node, which compresses it.
 
 use std::path::{Path, PathBuf};
 
@@ -11,16 +11,16 @@ use xshell::{Shell, cmd};
 use crate::copy::{Copy, last_line};
 use crate::steps::{self, step};
 
-/// Compares the package with the one that a copy of the sources builds in another folder, from nothing, the standard library too,
-/// for a user whose files nobody else may read. Only xtask itself is not compiled again. Returns the number of tests.
+/// Builds the package from a copy of the sources in another folder, with everything but xtask compiled from scratch, and with a
+/// umask that hides files from other users. Compares it with `tarball`. Returns the number of tests.
 pub(crate) fn test(shell: &Shell, tarball: &Path, copy: &Copy) -> Result<usize> {
-    step("Build the package once more, in another folder, and compare", || {
+    step("Build the package again in another folder, and compare", || {
         compare(shell, tarball, &copy.build(shell)?)?;
         Ok(1)
     })
 }
 
-/// Builds the last commit in two folders that have nothing in common, xtask too. Gives the package where both are the same.
+/// Builds the last commit in two folders that share nothing, not even xtask. Returns the package if both are the same.
 pub(crate) fn in_two_folders(shell: &Shell) -> Result<Vec<u8>> {
     let place = steps::target().join("verify");
     shell.remove_path(&place)?;
@@ -37,17 +37,17 @@ pub(crate) fn in_two_folders(shell: &Shell) -> Result<Vec<u8>> {
     let (one, other) = (built("one")?, built("the/other/of/the/two")?);
     compare(shell, &one, &other)?;
     let package = shell.read_binary_file(one)?;
-    // Where they differ, they stay for a look.
+    // If they differ, both stay, so that you can look at them.
     shell.remove_path(&place)?;
     Ok(package)
 }
 
-/// Fails with the files of the package that differ.
+/// Fails with the names of the files that differ.
 fn compare(shell: &Shell, one: &Path, other: &Path) -> Result<()> {
     if shell.read_binary_file(one)? == shell.read_binary_file(other)? {
         return Ok(());
     }
-    // They are unpacked beside the tarballs.
+    // The unpacked files are next to the tarballs.
     let unpacked = |tarball: &Path| Ok::<_, anyhow::Error>(tarball.parent().context("no folder")?.join("package"));
     let (one, other) = (unpacked(one)?, unpacked(other)?);
     let mut differing = Vec::new();

@@ -77,7 +77,7 @@ fn style(shell: &Shell, toolchain: &Toolchain) -> Result<()> {
         let biome = npm.join("node_modules/@biomejs/biome/bin/biome");
         Ok(cmd!(shell, "node {biome} check --error-on-warnings").quiet().run()?)
     })?;
-    // What the tests import has types, too.
+    // TypeScript needs the types of what the tests import.
     for folder in ["tests/package", "tests/bench", "tests/matrix"] {
         tools::npm_ci(shell, &steps::root().join(folder))?;
     }

@@ -83,14 +83,14 @@ impl Toolchain {
         Ok(Self { cargo: "/usr/bin/cargo".into(), sysroot: sysroot(shell, &rustc)?, rustc: Some(rustc) })
     }
 
-    /// Says so where this is another Rust than the one that is known to do.
+    /// Warns if this is not the Rust version that is known to build the package.
     pub(crate) fn warn_if_unknown(&self, shell: &Shell) -> Result<()> {
         let found = version(shell, self.rustc.as_deref().unwrap_or(Path::new("rustc")))?;
         if found != KNOWN_RUST {
             eprintln!(
-                "    This is Rust {found}. {KNOWN_RUST} is known to build the package. Where {found} does not, run:"
+                "    This is Rust {found}. The package is known to build with {KNOWN_RUST}. If it does not build with {found}, run:"
             );
-            eprintln!("    rustup toolchain install {KNOWN_RUST}, and then cargo +{KNOWN_RUST} in the place of cargo");
+            eprintln!("    rustup toolchain install {KNOWN_RUST}, and then use cargo +{KNOWN_RUST} instead of cargo");
         }
         Ok(())
     }
@@ -165,7 +165,7 @@ impl Toolchain {
     }
 }
 
-/// Of the active Rust: `1.95.0`.
+/// The version of the active Rust: `1.95.0`.
 pub(crate) fn active_version(shell: &Shell) -> Result<String> {
     version(shell, Path::new("rustc"))
 }

@@ -1,9 +1,9 @@
-//! What `CHANGELOG.md` says of a version.
+//! The notes for a version in `CHANGELOG.md`.
 
 use anyhow::{Result, bail};
 
-/// The text below a version's heading, up to the next one. Fails where there is none, and where something is still unreleased:
-/// the version would be published without a word about it.
+/// The text below a version's heading, up to the next heading. Fails if there is none, or if there is still something under
+/// "Unreleased", which the notes of this version would then leave out.
 pub(crate) fn section<'a>(changelog: &'a str, version: &str) -> Result<&'a str> {
     let Some(text) = below(changelog, version) else {
         bail!("there is no heading `## {version}`. Rename `## Unreleased`, and commit that");

@@ -10,29 +10,29 @@ use xshell::Cmd;
 use super::files;
 use crate::steps;
 
-/// Which tests a run is for.
+/// The tests that a run is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tests {
-    /// Those of this machine, with the examples in comments.
+    /// Tests that run on this machine, and the examples in comments.
     Native,
-    /// Those of WebAssembly.
+    /// Tests that run as WebAssembly.
     Bindings,
 }
 
-/// Gives how many tests passed. `package` is the folder of the package.
+/// Returns how many tests passed. `package` is the folder of the package.
 pub(crate) fn run(command: Cmd<'_>, package: &Path, tests: Tests) -> Result<usize> {
     let ran = passed(&output(command.arg("--color=never"))?, package)?;
     files::ensure_each_ran(&with_tests(package, tests)?, &ran)?;
     Ok(ran.len())
 }
 
-/// Runs a command and gives what it prints. Shows all of it but the tests that passed.
+/// Runs a command and returns its output. Prints everything except the tests that passed.
 fn output(command: Cmd<'_>) -> Result<String> {
     // One pipe for both streams: cargo names a program on standard error, and the program its tests on standard output.
     let (reader, writer) = std::io::pipe()?;
     let mut command = Command::from(command);
     let mut child = command.stdout(writer.try_clone()?).stderr(writer).spawn()?;
-    // The pipe ends when nobody can write to it any more, and the command can.
+    // `command` can still write to the pipe. The pipe only ends once it is dropped.
     drop(command);
     let mut output = String::new();
     for line in BufReader::new(reader).split(b'\n') {
@@ -79,7 +79,7 @@ fn has_extension(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|extension| extension == "rs")
 }
 
-/// The file of a test, which is the one of the innermost module of its name that has a file.
+/// The file of a test: that of the innermost module in its name that has a file.
 fn file_of(test: &str, root_file: &Path) -> PathBuf {
     let modules: Vec<&str> = test.split("::").collect();
     let folder = root_file.parent().unwrap_or(root_file);
@@ -88,7 +88,7 @@ fn file_of(test: &str, root_file: &Path) -> PathBuf {
     files.find(|file| file.is_file()).unwrap_or_else(|| root_file.to_owned())
 }
 
-/// The files of a package that have tests in them.
+/// The files of a package that contain tests.
 fn with_tests(package: &Path, tests: Tests) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut open = vec![package.join("src"), package.join("tests")];
@@ -112,12 +112,12 @@ fn with_tests(package: &Path, tests: Tests) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Whether there are examples in Rust in the comments. Those in another language say so.
+/// Whether the comments contain examples in Rust. Examples in another language name it.
 fn has_examples(text: &str) -> bool {
     let lines = text.lines().map(str::trim_start);
     let comments = lines.filter_map(|line| line.strip_prefix("///").or_else(|| line.strip_prefix("//!")));
     let fences = comments.filter_map(|comment| comment.trim().strip_prefix("```"));
-    // Every other one is the end of an example.
+    // Every second one ends an example.
     fences.step_by(2).any(str::is_empty)
 }
 

@@ -1,4 +1,4 @@
-//! Checks that no file with tests was left out.
+//! Checks that at least one test ran in every file that has tests.
 //!
 //! A runner that finds no test succeeds, and so does one that skips what it finds.
 

@@ -8,7 +8,7 @@ use xshell::{Cmd, Shell};
 use super::files;
 use crate::steps;
 
-/// Gives how many tests passed. The command is `node`, with the environment that the tests need.
+/// Returns how many tests passed. `command` is `node`, with the environment that the tests need.
 pub(crate) fn run(shell: &Shell, command: Cmd<'_>, folder: &Path) -> Result<usize> {
     let files: Vec<_> =
         shell.read_dir(folder)?.into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")).collect();
@@ -26,7 +26,7 @@ pub(crate) fn run(shell: &Shell, command: Cmd<'_>, folder: &Path) -> Result<usiz
     Ok(ran.len())
 }
 
-/// The file of each test that passed, from what xtask/npm/test-reporter.mjs writes. Fails if a test did not run.
+/// The file of each test that passed, from the output of xtask/npm/test-reporter.mjs. Fails if a test did not run.
 fn passed(report: &str) -> Result<Vec<PathBuf>> {
     let files = report.lines().map(|line| {
         let (result, test) = line.split_once(' ').with_context(|| format!("an unknown report: {line}"))?;
