@@ -1,4 +1,4 @@
-// The scripts of the cookbook, run as they stand there, on good days and on others. Webex is the emulator.
+// Runs the scripts of the cookbook exactly as the pages show them, with and without failures. The emulator stands in for Webex.
 
 import assert from 'node:assert/strict'
 import { access, appendFile, readFile, writeFile } from 'node:fs/promises'
@@ -26,7 +26,7 @@ const isThere = ({ folder }, file) =>
 
 // CSV
 
-/** What RFC 4180 says that a file means. */
+/** Parses a file as RFC 4180 says. */
 function parse(text) {
   const rows = [[]]
   for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
@@ -73,7 +73,7 @@ test('csv: a year, which a spreadsheet opens as text', async (t) => {
     [String(sizeBytes), '', hostEmail],
   )
 
-  // A run that fails partway leaves the whole file of the last time.
+  // A run that fails partway keeps the complete file of the previous run.
   const [refuse, before] = [await refusal('403'), here.requests.length]
   here.answer = (request) => (here.requests.length > before + 2 ? refuse(request) : undefined)
   assert.equal((await here.run('csv.mjs', csv)).code, 1)
@@ -105,7 +105,7 @@ test('purge: deletes what the plan showed, and nothing else', async (t) => {
   assert.equal(available(here).length, kept.length + old.length)
   assert.equal((await here.run('purge.mjs', purge, ['plan', '365'])).code, 1, 'a plan is not lost')
 
-  // Meanwhile another one gets old, and one of them vanishes. The token is refused on the way.
+  // In the meantime another recording becomes old enough, and one disappears. The token is rejected partway.
   const late = here.emulator.add({ createTime: daysAgo(400), topic: 'Late' }).id
   here.emulator.remove(old[1])
   const [forbid, conflict] = [await refusal('403'), await refusal('409')]
@@ -118,7 +118,7 @@ test('purge: deletes what the plan showed, and nothing else', async (t) => {
     ['deleted', 'not-found', 'deleted', 'deleted', 'deleted'],
   )
 
-  // It goes on from there, also past one that Webex refuses.
+  // The next run continues from there, and skips a recording that Webex refuses to delete.
   here.answer = (request) => (request.url.endsWith(old[7]) ? conflict(request) : undefined)
   const before = here.requests.length
   const second = await here.run('purge.mjs', purge, ['delete'])
@@ -152,7 +152,7 @@ test('nightly: goes on where it stopped, and says with its code what to do', asy
   const stored = async () => linesOf(await read(here, 'recordings.jsonl')).flatMap(({ items }) => items.map(({ id }) => id))
   const everything = () => available(here).map(({ id }) => id)
 
-  // A first run that is stopped after three pages, and was killed while it wrote.
+  // The first run fails after three pages, and leaves half a line as if it had been killed while it wrote.
   const [forbid, busy] = [await refusal('403'), await refusal('503 Retry-After=3600')]
   here.answer = (request) => (here.requests.length > 3 ? forbid(request) : undefined)
   const stopped = await run()
@@ -166,7 +166,7 @@ test('nightly: goes on where it stopped, and says with its code what to do', asy
   assert.equal(first.code, 0, first.stderr)
   assert.deepEqual(await stored(), everything())
 
-  // The next night, with one new recording, and one that shows up late.
+  // The next night there is one new recording, and one that appears late.
   const late = here.emulator.add({ createTime: daysAgo(0.5) }).id
   const fresh = here.emulator.add().id
   const next = await run()
@@ -176,7 +176,7 @@ test('nightly: goes on where it stopped, and says with its code what to do', asy
   assert.deepEqual(new Set(ids.slice(-2)), new Set([late, fresh]))
   assert.deepEqual((await run()).stdout, '0 new recordings\n')
 
-  // Bad nights.
+  // Nights with failures.
   here.answer = busy
   const later = await run()
   assert.equal(later.code, 75)
@@ -197,7 +197,7 @@ test('nightly: goes on where it stopped, and says with its code what to do', asy
   await writeFile(join(here.folder, 'recordings.jsonl'), 'no JSON\n')
   await says(1, /^SyntaxError: /)()
 
-  // What the schedulers are told fits.
+  // The settings for the schedulers match the script.
   const service = take('docs/nightly.md', 'service')
   assert.match(service, /^ExecStart=\/usr\/bin\/node nightly\.mjs$/m)
   assert.match(nightly, /DONE = 0, FAILED = 1, SIGN_IN = 4, TRY_LATER = 75\n/)

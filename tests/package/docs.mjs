@@ -1,7 +1,7 @@
-// What README.md and docs/ show, for the tests that run it.
+// The code blocks of README.md and docs/, for the tests that run them.
 //
-// A block of code has a mark above it, `<!-- run: name -->`, by which a test takes it. One test file runs all the blocks of a
-// page: RUN_BY says which. The last test of each of these files is `everything was run`.
+// Each code block has a mark above it, `<!-- run: name -->`, so that a test can find it. One test file runs all the blocks of a
+// page: see RUN_BY. The last test of each of these files is `everything was run`.
 
 import assert from 'node:assert/strict'
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
@@ -33,7 +33,7 @@ export const RUN_BY = {
   'docs/vue.md': 'frameworks.test.mjs',
 }
 
-/** Each page, and its text. */
+/** All pages with their text. */
 export async function pages() {
   const docs = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)
   const all = ['README.md', ...docs.sort()]
