@@ -19,7 +19,7 @@ pub(super) fn for_status(method: Method, response: &Response) -> Option<&'static
         _ if response.is_html() => HTML,
         (401, _) => {
             "The token is wrong or has expired. One from developer.webex.com is valid for 12 hours, one from an \
-             integration usually for 14 days. Get a new one."
+             integration usually 14 days. Get a new one."
         }
         (403, Method::Delete) => {
             "Deleting a recording permanently requires the scope spark-compliance:recordings_write, which only a \
@@ -49,8 +49,8 @@ pub(super) const NETWORK: &str = "Check the connection and the proxy.";
 pub(super) const NETWORK_IN_BROWSER: &str = "Check the connection and the proxy, and whether the content security policy (connect-src) and the server's CORS \
      headers allow the request.";
 
-pub(super) const CERTIFICATE: &str = "The server's certificate is not trusted. If it was signed by a proxy or your company, name the certificate of that \
-     authority in the environment before the program starts: NODE_EXTRA_CA_CERTS=/path/to/ca.pem. If it has expired or is for \
+pub(super) const CERTIFICATE: &str = "The server's certificate is not trusted. If it was signed by a proxy or your company, name that authority's \
+     certificate in the environment before the program starts: NODE_EXTRA_CA_CERTS=/path/to/ca.pem. If it has expired or is for \
      another host name, check `baseUrl` and this machine's clock, or have it renewed.";
 
 pub(super) const TIMEOUT: &str =
