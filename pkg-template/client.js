@@ -1,27 +1,24 @@
-// The package's API: loads the core with the first call, and turns what the core's promises settle to into return values and
-// thrown errors. All that the client knows about Webex is in the core.
+// The package's API: reads what the caller passes, loads the core with the first call, and turns what a call settles to into a
+// return value or a thrown error. All that the client knows about Webex is in the core.
 
-import { define, RecordingsError } from './error.js'
+import { TIMEOUT_MS } from './defaults.js'
+import { define, RecordingsError, throwIfUnreadable } from './error.js'
+import { optionsOf, singleValue } from './host/arguments.js'
+import { settle } from './host/call.js'
 import { isInBrowser } from './host/sending.js'
-import { isInteger, isPlain, propertyOf, quietly } from './host/values.js'
-import { abortedOf, reasonOfAbort, within } from './host/waiting.js'
+import { abortedOf, reasonOfAbort } from './host/signals.js'
+import { TokenFunction } from './host/token.js'
+import { isFunction, isInteger, propertyOf, quietly } from './host/values.js'
+import { within } from './host/waiting.js'
 import { recordingList } from './recording-list.js'
-import { isShared } from './shared-signal.js'
-import { snapshots } from './snapshot.js'
 
 // Made by the build. Its types are in core.d.ts.
 
-import { RecordingsClient as Core, forget, imports, start } from './core.js'
+import { RecordingsClient as Core, forget, imports, limitOf, start } from './core.js'
 
 /** @import * as Api from 'webex-converged-recordings' */
-/** @import { Aborted, Exports, Failed } from './core.js' */
-/** @import { Snapshots } from './snapshot.js' */
-
-/** @typedef {'listRecordings' | 'getRecording' | 'deleteRecording'} Method */
-/**
- * @template {Method} M
- * @typedef {Exclude<Awaited<ReturnType<Core[M]>>, Failed | Aborted>} Result
- */
+/** @import { Exports, Page, Result, Steps } from './core.js' */
+/** @import { Argument } from './host/arguments.js' */
 
 export { RecordingsError }
 
@@ -29,20 +26,21 @@ export { RecordingsError }
 export class RecordingsClient {
   // Private, so that no log and no JSON shows the token.
   #options
-  #unreadable
+  #token
   /** @type {Core | undefined} */
   #core
 
   /** @param {unknown} options */
   constructor(options) {
-    // If the options cannot be read, the first call rejects, as it does for everything else that is wrong with them.
-    const taken = snapshots({ options })
-    this.#options = taken.options
-    this.#unreadable = taken.unreadable
+    // If something is wrong with the options, the first call rejects.
+    this.#options = optionsOf('options', options)
+    const token = this.#options?.given.token
+    const keep = (/** @type {unknown} */ token) => quietly(() => this.#core?.keepToken(token))
+    if (isFunction(token)) this.#token = new TokenFunction(/** @type {import('./host/token.js').Ask} */ (token), keep)
     // Private fields exist on this object alone. They cannot be read through a Proxy, such as Vue makes, or by a method that was
     // taken off its object. So each client has bound methods of its own. These call the prototype's, so that a subclass or a spy
     // there still works.
-    for (const name of /** @type {Method[]} */ (['listRecordings', 'getRecording', 'deleteRecording'])) {
+    for (const name of ['listRecordings', 'getRecording', 'deleteRecording']) {
       // A computed key gives the function its name, for stacks and spies.
       const bound = {
         /** @param {unknown[]} given */
@@ -58,12 +56,22 @@ export class RecordingsClient {
    * @param {unknown} [list]
    */
   listRecordings(query, options, list) {
-    const call = snapshots({ query, options: optionsOf(options, list) })
+    const own = optionsOf('options', optionsIn(options, list))
     const number = nextNumber()
-    // An async function: even if `this` is not a client, it rejects instead of throwing.
-    /** @param {Snapshots} call */
-    const requestPage = async (call) => this.#call('listRecordings', call, number)
-    return recordingList(requestPage, call, #options in this ? this.#options : undefined)
+    return recordingList({
+      query: optionsOf('query', query),
+      options: own,
+      client: #options in this ? this.#options : undefined,
+      // An async function: even if `this` is not a client, it rejects instead of throwing.
+      requestPage: async (query, stop) => this.#call((core) => core.listRecordings(query, own), query, own, { number, stop }),
+      limitIn: (options) => {
+        try {
+          return limitOf(options)
+        } catch (trap) {
+          throw trapped(trap)
+        }
+      },
+    })
   }
 
   /**
@@ -72,7 +80,8 @@ export class RecordingsClient {
    * @param {unknown} [list]
    */
   async getRecording(id, options, list) {
-    return (await this.#call('getRecording', snapshots({ id, options: optionsOf(options, list) }))).value
+    const [given, own] = [singleValue('id', id), optionsOf('options', optionsIn(options, list))]
+    return (await this.#call((core) => core.getRecording(given, own), given, own)).value
   }
 
   /**
@@ -81,43 +90,53 @@ export class RecordingsClient {
    * @param {unknown} [list]
    */
   async deleteRecording(id, options, list) {
-    return (await this.#call('deleteRecording', snapshots({ id, options: optionsOf(options, list) }))).value
+    const [given, own] = [singleValue('id', id), optionsOf('options', optionsIn(options, list))]
+    return (await this.#call((core) => core.deleteRecording(given, own), given, own)).value
   }
 
   /**
-   * What the core's promise settles to, if the call succeeded.
+   * Makes a call.
    *
-   * @template {Method} M
-   * @param {M} method
-   * @param {Snapshots} call its argument and its options
-   * @returns {Promise<Result<M>>}
+   * @template {Result} R
+   * @param {(core: Core) => Steps<R>} begin
+   * @param {Argument | undefined} argument
+   * @param {Argument | undefined} options
+   * @param {{ number?: number, stop?: Api.SignalLike }} [of] the number for its events, and a signal beside the caller's
+   * @returns {Promise<R>}
    */
-  async #call(method, { unreadable, options, ...argument }, number = nextNumber()) {
+  async #call(begin, argument, options, { number = nextNumber(), stop } = {}) {
     const began = performance.now()
-    if (this.#unreadable ?? unreadable) throw this.#unreadable ?? unreadable
-    if (!core) await loaded([options, this.#options].filter(isPlain))
+    const client = this.#options
+    for (const given of [client, argument, options]) throwIfUnreadable(given)
+    const signals = /** @type {Api.SignalLike[]} */ ([client?.given.signal, options?.given.signal, stop].filter(isGiven))
+    const listeners = /** @type {Listener[]} */ ([client?.given.onEvent, options?.given.onEvent].filter(isGiven))
+    if (!core) await loaded(signals, options?.given.timeoutMs ?? client?.given.timeoutMs)
     let settled
     try {
-      this.#core ??= new Core(this.#options)
-      this.#core.announce(began, number)
-      settled = await this.#core[method](.../** @type {[unknown]} */ (Object.values(argument)), options)
+      // Nothing is sent before the caller goes on, so that an abort right after the call is in time.
+      await undefined
+      this.#core ??= new Core(client)
+      const fetch = /** @type {typeof globalThis.fetch | undefined} */ (client?.given.fetch ?? undefined)
+      settled = await settle(begin(this.#core), { signals, listeners, fetch, token: this.#token, began, number })
     } catch (trap) {
       this.#core = undefined
       // In a new task, nothing of the core is running, and its stack must be empty. What a trap left there would be in the way
       // of later calls.
       await undefined
-      core.__stack_pointer.value = emptyStack
-      // What the glue has cached of the core's memory may be wrong now.
-      forget()
-      throw internal('The core failed.', trap)
+      throw trapped(trap)
     }
     // The reason that the caller gave, which may be any value.
     if ('aborted' in settled) throw settled.aborted
     // Thrown here and not in the core, so that the stack names the line that made the call.
     if ('error' in settled) throw new RecordingsError({ ...settled.error, cause: settled.cause })
-    return /** @type {Result<M>} */ (settled)
+    return settled.result
   }
 }
+
+/** @typedef {(event: Api.ClientEvent) => void} Listener */
+
+/** @param {unknown} value */
+const isGiven = (value) => value != null
 
 /**
  * A method that is passed to `array.map` gets an index in the place of options, and then the array.
@@ -125,7 +144,7 @@ export class RecordingsClient {
  * @param {unknown} options
  * @param {unknown} list
  */
-const optionsOf = (options, list) => (typeof options === 'number' || quietly(() => Array.isArray(list)) ? undefined : options)
+const optionsIn = (options, list) => (typeof options === 'number' || quietly(() => Array.isArray(list)) ? undefined : options)
 
 /** Events have the number of their call. All clients share one sequence, so that they can share a log. */
 let calls = 0
@@ -168,6 +187,18 @@ async function load() {
   emptyStack = core.__stack_pointer.value
 }
 
+/**
+ * Puts the core in order after a trap. Nothing of it may be running.
+ *
+ * @param {unknown} trap
+ */
+function trapped(trap) {
+  core.__stack_pointer.value = emptyStack
+  // What the glue has cached of the core's memory may be wrong now.
+  forget()
+  return internal('The core failed.', trap)
+}
+
 /** @param {unknown} error */
 function hintFor(error) {
   if (!globalThis.WebAssembly) {
@@ -200,19 +231,23 @@ function internal(what, cause, hint) {
 /**
  * Waits for the core, no longer than the call may take. The core reports everything else that is wrong with the options.
  *
- * @param {Record<string, unknown>[]} options the call's own, then the client's
+ * @param {readonly Api.SignalLike[]} signals
+ * @param {unknown} ms the call's `timeoutMs`
  */
-async function loaded(options) {
-  const signals = options
-    .map(({ signal }) => signal)
-    .filter(isShared)
-    .reverse()
-  const ms = options.map(({ timeoutMs }) => timeoutMs).find((ms) => ms != null)
-  const limit = isInteger(ms) && ms > 0 ? ms : 60_000
-  const result = await within(signals, limit, async () => [await warmUp()])
-  if (result[0] === 'aborted') throw reasonOfAbort(/** @type {Api.SignalLike} */ (abortedOf(signals)))
-  if (result[0] === 'threw') throw result[2]
-  if (result[0] !== 'late') return
+async function loaded(signals, ms) {
+  const limit = isInteger(ms) && ms > 0 ? ms : TIMEOUT_MS
+  const load = async () => {
+    try {
+      await warmUp()
+      return { what: 'loaded' }
+    } catch (thrown) {
+      return { what: 'failed', thrown }
+    }
+  }
+  const came = await within(signals, limit, load, () => ({ what: 'late', thrown: undefined }))
+  if (came.what === 'aborted') throw reasonOfAbort(/** @type {Api.SignalLike} */ (abortedOf(signals)))
+  if (came.what === 'failed') throw came.thrown
+  if (came.what === 'loaded') return
   throw new RecordingsError({
     code: 'timeout',
     message: `The WebAssembly core was not loaded within ${limit} ms (timeoutMs)`,

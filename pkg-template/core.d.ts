@@ -1,16 +1,143 @@
 // The types of core.js, which the build puts beside this file: the compiled core, as wasm-bindgen makes it from src/js/.
+//
+// The core does nothing by itself. JavaScript takes a call from step to step: `steps.next(came)` takes what came of the last
+// step, and returns the next one. host/call.js does that. src/js/seam.rs has the same types for Rust.
 
-import type { Deletion, ErrorDetails, ListProgress, Recording, RecordingPage } from 'webex-converged-recordings'
+import type {
+  ClientEvent,
+  Deletion,
+  ErrorDetails,
+  ListProgress,
+  Recording,
+  RecordingPage,
+  TokenReason,
+} from 'webex-converged-recordings'
+import type { Argument } from './host/arguments.js'
+import type { Failure } from './host/token.js'
 
-/** What a call settles to. Its promise rejects only after a trap of the core. */
-export type Settled<T> = T | Failed | Aborted
-
-/** They have no prototype, because other code may have put properties on `Object.prototype`. */
-interface Bare {
-  __proto__: null
+export class RecordingsClient {
+  constructor(options: Argument | undefined)
+  listRecordings(query: Argument | undefined, options: Argument | undefined): Steps<Page>
+  getRecording(id: Argument, options: Argument | undefined): Steps<Value<Recording>>
+  deleteRecording(id: Argument, options: Argument | undefined): Steps<Value<Deletion>>
+  /** Takes what the token function returned, so that calls need not ask again until Webex rejects it. */
+  keepToken(token: unknown): void
 }
 
-export interface Value<T> extends Bare {
+/** Checks the options of a list's `toArray`, and returns the limit in them: `undefined` if there is none. */
+export function limitOf(options: Argument | undefined): { error: ErrorDetails } | { limit: number | undefined }
+
+/** A call, as a sequence of steps. */
+export interface Steps<R extends Result = Result> {
+  /** The step after this. May throw: that is a trap of the core, which ends this call. */
+  next(came: Came): Step<R>
+  /** Releases its memory. Must not be called while a step is taken, or after a trap. */
+  free(): void
+}
+
+/** What JavaScript has to do. */
+export type Step<R extends Result = Result> = (AskForToken | Send | Wait | Succeed<R> | Fail) & {
+  /** What to tell the listeners first. */
+  events: ClientEvent[] | undefined
+}
+
+/** Call the token function, or wait for the token that it was already called for. */
+export interface AskForToken {
+  do: 'ask-for-token'
+  /** Why. */
+  reason: TokenReason
+  /** How long this call can wait, in milliseconds. */
+  withinMs: number
+  /** How long the function may take, in milliseconds. */
+  limitMs: number
+  /** What to tell the listeners if the function is called now. */
+  event: ClientEvent | undefined
+}
+
+/** Send a request, and read its answer to the end. */
+export interface Send {
+  do: 'send'
+  url: string
+  method: string
+  headers: Record<string, string>
+  body: string | undefined
+  /** How long that may take, in milliseconds. */
+  withinMs: number
+  /** How large the answer's body may be. */
+  mostBytes: number
+}
+
+/** Wait this many milliseconds. */
+export interface Wait {
+  do: 'wait'
+  ms: number
+}
+
+/** The call has succeeded. */
+export interface Succeed<R extends Result> {
+  do: 'succeed'
+  result: R
+}
+
+/** The call has failed. */
+export interface Fail {
+  do: 'fail'
+  error: ErrorDetails
+}
+
+/** What came of a step. */
+export type Came =
+  /** Not of a step: the call was made. */
+  | {
+      what: 'called'
+      /** When, on the clock of `performance.now()`. */
+      began: number
+      /** The call's number, for events. */
+      number: number
+    }
+  | { what: 'waited' }
+  | {
+      what: 'token'
+      /** What the token function returned, which may be any value. */
+      token: unknown
+    }
+  | {
+      what: 'no-token'
+      /** What is known of the error that the token function threw. */
+      failure: Failure
+      thrown: unknown
+    }
+  | { what: 'no-token-in-time' }
+  | Answered
+  /** The platform hides a redirect. */
+  | { what: 'redirected' }
+  | {
+      what: 'no-fetch'
+      /** Why `fetch` cannot be used. */
+      problem: string
+    }
+  | {
+      what: 'no-answer'
+      /** Why, in the words of the platform. */
+      problem: string
+      thrown: unknown
+    }
+  | { what: 'no-answer-in-time' }
+
+export interface Answered {
+  what: 'answered'
+  status: number
+  headers: Pick<Headers, 'get'>
+  /** Whether a browser may have hidden headers from the page. */
+  mayHideHeaders: boolean
+  /** `undefined` if it is larger than allowed. */
+  body: Uint8Array | undefined
+}
+
+/** What a call that succeeded results in. */
+export type Result = Page | Value<Recording> | Value<Deletion>
+
+export interface Value<T> {
   value: T
 }
 
@@ -21,26 +148,6 @@ export interface Page extends Value<RecordingPage> {
   mark: number
   /** Identifies the request for the next page. Absent on the last page. */
   nextMark?: number | undefined
-}
-
-export interface Failed extends Bare {
-  error: ErrorDetails
-  cause: unknown
-}
-
-export interface Aborted extends Bare {
-  /** The signal's reason, which may be any value. */
-  aborted: unknown
-}
-
-/** The core checks whatever a caller passes. */
-export class RecordingsClient {
-  constructor(options: unknown)
-  /** When the next call was made, on the clock of `performance.now()`, and its number. */
-  announce(began: number, number: number): void
-  listRecordings(query: unknown, options: unknown): Promise<Settled<Page>>
-  getRecording(id: unknown, options: unknown): Promise<Settled<Value<Recording>>>
-  deleteRecording(id: unknown, options: unknown): Promise<Settled<Value<Deletion>>>
 }
 
 /** What the WebAssembly module exports, as far as JavaScript uses it. */

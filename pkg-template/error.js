@@ -4,6 +4,7 @@ import { FIELDS } from './error-fields.js'
 import { isObject, own, quietly } from './host/values.js'
 
 /** @import { ErrorDetails, RecordingsErrorJson } from 'webex-converged-recordings' */
+/** @import { Argument } from './host/arguments.js' */
 
 /** @typedef {{ [Name in keyof ErrorDetails]: ErrorDetails[Name] | undefined } & { cause?: unknown }} Details */
 
@@ -103,6 +104,16 @@ function read(json) {
  */
 export const invalidArgument = (message, cause) =>
   made({ code: 'invalid-argument', message, retryable: false, attempts: 0, cause })
+
+/**
+ * Reading a property of an argument may throw.
+ *
+ * @param {Argument | undefined} argument
+ */
+export function throwIfUnreadable(argument) {
+  if (!argument?.unreadable) return
+  throw invalidArgument(`${argument.name}: cannot be read: see \`cause\``, argument.unreadable[0])
+}
 
 /**
  * Gives an object a property of its own, whatever it inherits: hardened JavaScript freezes prototypes, and then a property that

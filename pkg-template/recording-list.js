@@ -2,49 +2,45 @@
 //
 // The core decides where a list continues, and puts it in each page's cursor. This file decides who requests a page, and when.
 
-import { define, invalidArgument, RecordingsError } from './error.js'
-import { entries, isInteger, isPlain, kindOf, own } from './host/values.js'
-import { reasonOfAbort } from './host/waiting.js'
-import { either, isShared } from './shared-signal.js'
-import { snapshots } from './snapshot.js'
+import { define, RecordingsError, throwIfUnreadable } from './error.js'
+import { optionsOf, singleValue } from './host/arguments.js'
+import { abortedOf, reasonOfAbort, Stop } from './host/signals.js'
+import { own } from './host/values.js'
 
-/** @import { ListOptions, ListQuery, Recording, RecordingList, RecordingPage, SignalLike } from 'webex-converged-recordings' */
-/** @import { Page } from './core.js' */
-/** @import { Snapshots } from './snapshot.js' */
-
-/** @typedef {(call: Snapshots) => Promise<Page>} RequestPage */
+/** @import { ListOptions, Recording, RecordingList, RecordingPage, SignalLike } from 'webex-converged-recordings' */
+/** @import { limitOf, Page } from './core.js' */
+/** @import { Argument } from './host/arguments.js' */
 
 /**
- * The arguments of a call. They are valid if its first page arrives.
+ * What a list needs of its client.
  *
- * @typedef {{ query?: ListQuery, options?: ListOptions, unreadable?: RecordingsError }} Call
+ * @typedef {object} Needs
+ * @property {Argument | undefined} query
+ * @property {Argument | undefined} options
+ * @property {Argument | undefined} client the client's options
+ * @property {(query: Argument | undefined, stop: SignalLike) => Promise<Page>} requestPage `stop` aborts the request
+ * @property {typeof limitOf} limitIn what the core makes of the options of `toArray`
  */
 
 /**
  * One loop over a list.
  *
  * @typedef {object} Walk
- * @property {RequestPage} requestPage
- * @property {Call} call
+ * @property {Needs['requestPage']} requestPage
+ * @property {ListOptions} options right, once the first page has arrived
  * @property {SignalLike[]} signals the caller's
  * @property {Promise<Page>} first
  * @property {() => void} onLeave is called once, when the loop ends early
  */
 
-/**
- * @param {RequestPage} requestPage
- * @param {Snapshots} snapshots the query and the options for the first page
- * @param {unknown} client the client's options
- */
-export function recordingList(requestPage, snapshots, client) {
-  const call = /** @type {Call} */ (snapshots)
+/** @param {Needs} needs */
+export function recordingList({ requestPage, query, options, client, limitIn }) {
   // Aborts the request for the first page, which all walks share.
-  const firstRequest = new AbortController()
-  const signals = [call.options, client]
-    .filter(isPlain)
-    .map(({ signal }) => signal)
-    .filter(isShared)
-  const first = requestPage(bare({ ...call, options: withSignal(firstRequest.signal, call.options) }))
+  const stop = new Stop()
+  const signals = /** @type {SignalLike[]} */ (
+    [client, options].map((given) => given?.given.signal).filter((signal) => signal != null)
+  )
+  const first = requestPage(query, stop)
   // The promise of an async function, because stacks continue through those.
   const list = pageOf(first)
   // If nobody uses the list, its failure is not an unhandled rejection.
@@ -55,15 +51,15 @@ export function recordingList(requestPage, snapshots, client) {
     walks += 1
     const onLeave = () => {
       walks -= 1
-      if (walks === 0) firstRequest.abort()
+      if (walks === 0) stop.abort()
     }
-    return { requestPage, call, signals, first, onLeave }
+    return { requestPage, options: options?.given ?? {}, signals, first, onLeave }
   }
-  const limit = () => call.query?.limit ?? Infinity
+  const limit = () => /** @type {number | null | undefined} */ (query?.given.limit) ?? Infinity
   define(list, 'pages', () => pages(walk(), limit))
-  define(list, 'toArray', async (/** @type {unknown} */ options) => {
-    const own = ownLimit(options)
-    return collect(items(walk(), () => own ?? limit()))
+  define(list, 'toArray', async (/** @type {unknown} */ given) => {
+    const own = optionsOf('options', given)
+    return collect(items(walk(), () => ownLimit(limitIn, own) ?? limit()))
   })
   define(list, Symbol.asyncIterator, () => items(walk(), limit))
   return /** @type {RecordingList} */ (list)
@@ -78,12 +74,6 @@ const collect = async (recordings) => {
   for await (const recording of recordings) all.push(recording)
   return all
 }
-
-/**
- * @param {object} values
- * @returns {Snapshots}
- */
-const bare = (values) => /** @type {Snapshots} */ ({ __proto__: null, ...values })
 
 /**
  * @param {Walk} walk
@@ -114,8 +104,8 @@ function items(walk, limit) {
  * @param {Walk} walk
  * @param {() => number} limit the most recordings. Asked for once the first page is there.
  */
-function pages({ requestPage, call, signals, first, onLeave }, limit) {
-  const leaving = new AbortController()
+function pages({ requestPage, options, signals, first, onLeave }, limit) {
+  const stop = new Stop()
   /** @type {((result?: undefined) => void) | undefined} */
   let stopWaiting
   /**
@@ -128,8 +118,8 @@ function pages({ requestPage, call, signals, first, onLeave }, limit) {
       request.then(resolve, reject)
     })
   const leave = () => {
-    if (leaving.signal.aborted) return
-    leaving.abort()
+    if (stop.aborted) return
+    stop.abort()
     stopWaiting?.()
     onLeave()
   }
@@ -146,7 +136,7 @@ function pages({ requestPage, call, signals, first, onLeave }, limit) {
     const requestNext = async (cursor, { mark, nextMark }) => {
       seen.add(mark)
       if (seen.has(nextMark)) throw circularList()
-      return requestPage(bare({ query: bare({ ...call.query, cursor }), options: withSignal(leaving.signal, call.options) }))
+      return requestPage(singleValue('cursor', cursor), stop)
     }
     let count = 0
     let reached
@@ -167,12 +157,12 @@ function pages({ requestPage, call, signals, first, onLeave }, limit) {
       const cursor = own(value, 'cursor')
       const isLast = !cursor || count >= limit()
       let next
-      if (!isLast && call.options?.prefetch !== false) {
+      if (!isLast && options.prefetch !== false) {
         next = requestNext(cursor, result)
         // A failure is thrown when it is this page's turn.
         next.catch(() => {})
       }
-      call.options?.onProgress?.(reached ? { ...progress, reached } : { ...progress })
+      options.onProgress?.(reached ? { ...progress, reached } : { ...progress })
       throwIfAborted(signals)
       yield value
       if (isLast) return
@@ -209,25 +199,12 @@ function leavable(generator, leave) {
 }
 
 /**
- * The options, with a second signal beside their own. If something is wrong with them, they stay as they are: the core refuses
- * them.
- *
- * @param {AbortSignal} signal
- * @param {ListOptions | undefined} options
- */
-function withSignal(signal, options) {
-  if (options != null && !isPlain(options)) return options
-  if (options?.signal != null && !isShared(options.signal)) return options
-  return bare({ ...options, signal: either([options?.signal, signal].filter((signal) => signal != null)) })
-}
-
-/**
  * Between two pages, no call is running that would notice an abort.
  *
  * @param {SignalLike[]} signals
  */
 function throwIfAborted(signals) {
-  const aborted = signals.find(({ aborted }) => aborted)
+  const aborted = abortedOf(signals)
   if (aborted) throw reasonOfAbort(aborted)
 }
 
@@ -244,30 +221,14 @@ function withStack(error) {
 /**
  * The limit in the options of `toArray`.
  *
- * @param {unknown} given
+ * @param {typeof limitOf} limitIn
+ * @param {Argument | undefined} options
  */
-function ownLimit(given) {
-  const { options, unreadable } = snapshots({ options: given ?? {} })
-  if (unreadable) throw unreadable
-  const [problem, name] = entries('options', options)
-  if (problem) throw invalidArgument(`${name}: ${problem}`)
-  // `entries` found it to be a plain object.
-  const known = /** @type {Record<string, unknown>} */ (options)
-  const unknown = Object.keys(known).find((name) => name !== 'limit' && known[name] != null)
-  if (unknown !== undefined) throw invalidArgument('options: contains an unknown option; allowed: limit')
-  const limit = known.limit ?? undefined
-  if (limit === undefined || (isInteger(limit) && limit >= 0 && limit < 2 ** 32)) return limit
-  throw invalidArgument(`limit: expected a whole number from 0 to 4294967295, got ${shown(limit)}`)
-}
-
-/**
- * The value, in words. A long text is not repeated: it may be a token in the wrong place.
- *
- * @param {unknown} value
- */
-function shown(value) {
-  if (['number', 'boolean'].includes(typeof value)) return String(value)
-  return typeof value === 'string' && value.length <= 30 ? JSON.stringify(value) : kindOf(value)
+function ownLimit(limitIn, options) {
+  throwIfUnreadable(options)
+  const found = limitIn(options)
+  if ('error' in found) throw new RecordingsError(found.error)
+  return found.limit
 }
 
 const circularList = () =>

@@ -18,6 +18,7 @@
 //! | [`event`] | the events that `onEvent` receives |
 //! | [`input`] | the caller's arguments, checked |
 //! | [`token`] | the one secret: its type, its check, and how it stays out of texts |
+//! | [`kept_token`] | what a token function returned, kept until Webex rejects it |
 //! | [`wire`] | HTTP and the formats it carries |
 //! | [`words`], [`plain`] | enums as strings and structs as plain objects, for JavaScript |
 //!
@@ -42,6 +43,7 @@ pub mod paging;
 pub mod retry;
 
 pub mod input;
+pub mod kept_token;
 pub mod token;
 pub mod wire;
 

@@ -1,10 +1,10 @@
-// Results: from what the core returns to what a call settles to.
+// Results: from what the core returns to what a call results in.
 //
 // JavaScript makes the objects, because that is faster than Rust could make them, and keeps every field that the server sent.
 // The core has checked that the bytes are JSON in UTF-8.
 
 /** @import { Deletion, ErrorDetails, ListProgress, Recording, RecordingPage } from 'webex-converged-recordings' */
-/** @import { Failed, Page, Value } from '../core.js' */
+/** @import { Page, Value } from '../core.js' */
 
 /** Safari's decoder fails after it has decoded 2 GB: https://github.com/wasm-bindgen/wasm-bindgen/issues/4471 */
 const MOST_BYTES = 2 ** 30
@@ -26,7 +26,7 @@ function parsed(json) {
  * @param {Uint8Array} json
  * @returns {Value<Recording>}
  */
-export const recording = (json) => ({ __proto__: null, value: parsed(json) })
+export const recording = (json) => ({ value: parsed(json) })
 
 /**
  * @param {Uint8Array} json
@@ -46,18 +46,21 @@ export function page(json, repeated, cursor, trackingId, progress, [mark, nextMa
   const value = { items }
   if (cursor !== undefined) value.cursor = cursor
   if (trackingId !== undefined) value.trackingId = trackingId
-  return { __proto__: null, value, progress, mark, nextMark }
+  return { value, progress, mark, nextMark }
 }
 
 /**
  * @param {Deletion} value
  * @returns {Value<Deletion>}
  */
-export const deletion = (value) => ({ __proto__: null, value })
+export const deletion = (value) => ({ value })
 
 /**
- * @param {ErrorDetails} details
- * @param {unknown} cause
- * @returns {Failed}
+ * What `limitOf` returns: the limit, or why there is none.
+ *
+ * @param {number | undefined} limit
  */
-export const failed = (details, cause) => ({ __proto__: null, error: details, cause })
+export const limit = (limit) => ({ limit })
+
+/** @param {ErrorDetails} error */
+export const refusal = (error) => ({ error })

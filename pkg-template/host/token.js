@@ -1,10 +1,11 @@
 // The client's token function: when to call it, how long to wait for it, and what an error that it throws says.
 
-import { isFunction, isInteger, isObject, propertyOf, quietly, textIn } from './values.js'
-import { LONGEST_MS, settled, within } from './waiting.js'
+import { isInteger, isObject, propertyOf, quietly, textIn } from './values.js'
+import { LONGEST_MS, within } from './waiting.js'
 
-/** @import { TokenRequest } from 'webex-converged-recordings' */
-/** @import { Platform } from './waiting.js' */
+/** @import { ClientEvent, SignalLike, TokenRequest } from 'webex-converged-recordings' */
+/** @import { AskForToken, Came } from '../core.js' */
+/** @import { Aborted } from './waiting.js' */
 
 /**
  * May return any value, or a promise of one.
@@ -12,155 +13,136 @@ import { LONGEST_MS, settled, within } from './waiting.js'
  * @typedef {(request: TokenRequest) => unknown} Ask
  */
 
-/** @typedef {['token', token: unknown] | ['threw', message: '', thrown: unknown]} Requested */
-
 /**
- * Calls the client's token function: once for all calls that wait for a token, and again when Webex rejects the token.
+ * Calls the client's token function, once for all calls that wait for a token. The core decides when a token is needed.
  *
  * A token request belongs to the client. It continues when the calls that wait for it are aborted, because a renewal may use up
  * something that works only once (such as a refresh token). The next call then gets its token.
  */
 export class TokenFunction {
   #ask
+  #keep
   /**
-   * What the function returned last. In an array, because it may be any value.
-   * @type {[token: unknown] | undefined}
-   */
-  #known
-  /**
-   * Why the next token is requested.
-   * @type {TokenRequest['reason']}
-   */
-  #reason = 'first'
-  /**
-   * The promise of the token request in progress.
-   * @type {Promise<Requested> | undefined}
+   * The token request in progress.
+   * @type {Promise<Came> | undefined}
    */
   #pending
 
   /**
-   * `undefined` if the token is not a function.
-   *
-   * @param {{ token?: unknown } | null} [options] the client's options
+   * @param {Ask} ask the client's function
+   * @param {(token: unknown) => void} keep is given what the function returns
    */
-  static of(options) {
-    const token = options?.token
-    return isFunction(token) ? new TokenFunction(/** @type {Ask} */ (token)) : undefined
-  }
-
-  /** @param {Ask} ask */
-  constructor(ask) {
+  constructor(ask, keep) {
     this.#ask = ask
-  }
-
-  /** Why the function must be called now. `undefined` if a token is known or already requested. */
-  due() {
-    return this.#known || this.#pending ? undefined : this.#reason
-  }
-
-  /** What the function returned last. */
-  known() {
-    return this.#known?.[0]
+    this.#keep = keep
   }
 
   /**
-   * Webex rejected this token. A newer one is kept.
+   * Waits for a token, and calls the function if it has not been called yet.
    *
-   * @param {string} token
+   * @param {AskForToken} step
+   * @param {readonly SignalLike[]} signals
+   * @param {(event: ClientEvent) => void} tell
+   * @returns {Promise<Came | Aborted>}
    */
-  reject(token) {
-    if (this.known() !== token) return
-    this.#known = undefined
-    this.#reason = 'rejected'
-  }
-
-  /** What the function returned last cannot be a token. */
-  refuse() {
-    this.#known = undefined
-  }
-
-  /**
-   * Resolves to `['token', what the function returned]`, or to what `within` resolves to. Calls the function if necessary;
-   * `limit` is how long it may take, in milliseconds.
-   *
-   * @param {Platform} platform
-   * @param {number} ms
-   * @param {number} limit
-   */
-  token(platform, ms, limit) {
-    /** @returns {Requested | Promise<Requested>} */
-    const work = () => {
-      if (this.#known) return ['token', ...this.#known]
-      this.#pending ??= this.#request(limit)
-      return this.#pending
-    }
-    return within(platform.signals, ms, work)
+  token(step, signals, tell) {
+    // The calls that wait for a request in progress have nothing to tell of.
+    if (!this.#pending && step.event) tell(step.event)
+    return within(
+      signals,
+      step.withinMs,
+      () => {
+        this.#pending ??= this.#request(step)
+        return this.#pending
+      },
+      () => ({ what: 'no-token-in-time' }),
+    )
   }
 
   /**
-   * @param {number} limit
-   * @returns {Promise<Requested>}
+   * @param {AskForToken} step
+   * @returns {Promise<Came>}
    */
-  async #request(limit) {
+  async #request({ reason, limitMs }) {
+    // In case the function makes a call itself: that must find this request.
+    await undefined
     const controller = new AbortController()
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer
-    /** @type {Promise<Requested>} */
+    /** @type {Promise<Came>} */
     const late = new Promise((resolve) => {
       const onTimeout = () => {
-        const reason = timeoutError(limit)
-        resolve(['threw', '', reason])
-        controller.abort(reason)
+        const thrown = timeoutError(limitMs)
+        resolve(noToken(thrown))
+        controller.abort(thrown)
       }
       // Not before the waiting call runs out of time, if it has just as much: then the call reports it.
-      timer = setTimeout(onTimeout, Math.min(limit + 1, LONGEST_MS))
+      timer = setTimeout(onTimeout, Math.min(limitMs + 1, LONGEST_MS))
     })
     // This timer does not keep a Node process alive. A call that waits has its own timer, which does.
     timer?.unref?.()
-    /** @type {Promise<Requested>} */
-    const answer = settled(() => this.#ask.call(undefined, { reason: this.#reason, signal: controller.signal })).then(
-      (token) => ['token', token],
-      (thrown) => ['threw', '', thrown],
-    )
-    const result = await Promise.race([answer, late])
+    const came = await Promise.race([this.#answer({ reason, signal: controller.signal }), late])
     clearTimeout(timer)
     this.#pending = undefined
-    if (result[0] === 'token') this.#known = [result[1]]
-    return result
+    if (came.what === 'token') this.#keep(came.token)
+    return came
+  }
+
+  /**
+   * @param {TokenRequest} request
+   * @returns {Promise<Came>}
+   */
+  async #answer(request) {
+    try {
+      return { what: 'token', token: await this.#ask.call(undefined, request) }
+    } catch (thrown) {
+      return noToken(thrown)
+    }
   }
 }
+
+/**
+ * @param {unknown} thrown
+ * @returns {Came}
+ */
+const noToken = (thrown) => ({ what: 'no-token', failure: failureOf(thrown), thrown })
 
 /** @param {number} ms */
 const timeoutError = (ms) =>
   Object.assign(new Error(`The token function did not return a token within ${ms} ms`), { name: 'TimeoutError' })
 
 /**
- * Reads from an error what shows whether a retry may help: `[retryable, status, name, code, message, name, code, message …]`,
- * with three texts for the error and for each of its causes. Any of them may be `undefined`. The error may be any value, so every
- * property may throw.
+ * What an error shows of whether a retry may help.
+ *
+ * @typedef {object} Failure
+ * @property {boolean | undefined} retryable what the first one says that has it: the error itself, or one of its causes
+ * @property {number | undefined} status the same of an HTTP status
+ * @property {Cause[]} causes the error itself, and its causes
+ */
+
+/** @typedef {{ name: string | undefined, code: string | undefined, message: string | undefined }} Cause */
+
+/**
+ * Reads an error. It may be any value, so every property may throw.
  *
  * @param {unknown} thrown
+ * @returns {Failure}
  */
-export function readThrown(thrown) {
+function failureOf(thrown) {
   /** @type {object[]} */
   const chain = []
   /** @param {object} error */
   const causeOf = (error) => propertyOf(error, 'cause') ?? propertyOf(propertyOf(error, 'errors'), 0)
   for (let error = thrown; isObject(error) && chain.length < 5; error = causeOf(error)) chain.push(error)
-  /**
-   * @param {string} type
-   * @param {(error: object) => unknown} property
-   */
-  const first = (type, property) => chain.map(property).find((value) => typeof value === type)
-  return [
-    first('boolean', (error) => specific(error, 'retryable')),
-    first('number', (error) => statusOf(error) ?? statusOf(propertyOf(error, 'response'))),
-    ...chain.flatMap((error) => [
-      textIn(error, 'name'),
-      textIn(error, 'code') || textIn(error, 'errorCode'),
-      textIn(error, 'message'),
-    ]),
-  ]
+  return {
+    retryable: chain.map((error) => specific(error, 'retryable')).find((value) => typeof value === 'boolean'),
+    status: chain.map((error) => statusOf(error) ?? statusOf(propertyOf(error, 'response'))).find(isInteger),
+    causes: chain.map((error) => ({
+      name: textIn(error, 'name'),
+      code: textIn(error, 'code') || textIn(error, 'errorCode'),
+      message: textIn(error, 'message'),
+    })),
+  }
 }
 
 /**

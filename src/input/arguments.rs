@@ -79,6 +79,8 @@ pub enum Given {
     Number(f64),
     /// A string.
     Text(String),
+    /// A function.
+    Function,
     /// A value that no argument can have, such as any other number, an array or an instance of a class. The text
     /// describes it, and is safe to show.
     Other(String),
@@ -111,6 +113,7 @@ impl Given {
                 0..=30 => return [r#"""#, text, r#"""#].concat(),
                 length => return ["a string of ", &decimal(length as u64), " characters"].concat(),
             },
+            Given::Function => "a function",
             // JavaScript has already described it. Formatting any number here would take 4 KB of code.
             Given::Other(words) => words,
         };
@@ -267,6 +270,7 @@ pub(crate) mod tests {
             (Given::Number(101.0), "101"),
             (Given::Number(-0.0), "0"),
             (Given::Number(-9_007_199_254_740_991.0), "-9007199254740991"),
+            (Given::Function, "a function"),
             (Given::Other("1.5".to_owned()), "1.5"),
             (Given::Other("an instance of Map".to_owned()), "an instance of Map"),
             (Given::Text("10".to_owned()), r#""10""#),

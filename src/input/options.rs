@@ -99,3 +99,12 @@ pub struct DeleteOptions {
     #[serde(flatten)]
     pub call: CallOptions,
 }
+
+/// Options of a list's `toArray`.
+#[derive(Clone, Copy, Debug, Default, Options, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct ToArrayOptions {
+    /// The maximum number of recordings: 0 to 4 294 967 295. Default: the query's `limit`.
+    #[option(least = 0, most = 4_294_967_295)]
+    pub limit: Option<u32>,
+}

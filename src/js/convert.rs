@@ -1,8 +1,6 @@
 //! Values and errors out: from Rust to plain JavaScript objects, which `pkg-template/host/results.js` makes.
 //!
-//! A call's promise resolves to `{ value }`, `{ error, cause }` or `{ aborted }`. For a page, `{ value }` also has the
-//! `progress` of the list, and the marks of this page and the next one. The package's JavaScript throws the second as a
-//! `RecordingsError`, and throws the content of the third.
+//! A result is `{ value }`. For a page, it also has the `progress` of the list, and the marks of this page and the next one.
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -10,11 +8,13 @@ use wasm_bindgen::prelude::*;
 
 use crate::call::Answer;
 use crate::calls::Listed;
-use crate::error::ErrorDetails;
+use crate::error::{Error, ErrorDetails};
+use crate::input::options::ToArrayOptions;
 use crate::models::progress::ListProgress;
 use crate::paging::place::Progress;
 use crate::plain::{Fields, Plain};
 use crate::wire::date_time::DateTime;
+use crate::wire::http::Request;
 
 #[wasm_bindgen(module = "/pkg-template/host/results.js")]
 extern "C" {
@@ -28,8 +28,9 @@ extern "C" {
         marks: &[f64],
     ) -> JsValue;
     fn deletion(deletion: &JsValue) -> JsValue;
-    #[wasm_bindgen(js_name = failed)]
-    fn settled_error(details: &JsValue, cause: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = limit)]
+    fn limit_result(limit: Option<u32>) -> JsValue;
+    fn refusal(error: &JsValue) -> JsValue;
 }
 
 /// `{ value }`
@@ -59,9 +60,26 @@ fn number(mark: u64) -> f64 {
     mark as f64
 }
 
-/// `{ error, cause }`
-pub(crate) fn error(details: &ErrorDetails, cause: &JsValue) -> JsValue {
-    settled_error(&plain(&details.fields()), cause)
+/// The details of an error.
+pub(crate) fn error(details: &ErrorDetails) -> JsValue {
+    plain(&details.fields())
+}
+
+/// `{ limit }` or `{ error }`
+pub(crate) fn limit(read: Result<ToArrayOptions, Error>) -> JsValue {
+    match read {
+        Ok(options) => limit_result(options.limit),
+        Err(error) => refusal(&self::error(&error)),
+    }
+}
+
+/// The headers of a request.
+pub(crate) fn headers(request: &Request) -> JsValue {
+    let mut headers = Plain::default();
+    for (name, value) in request.headers() {
+        headers.text(name, value);
+    }
+    plain(&headers)
 }
 
 /// A plain object. The conversion cannot fail, because it only has names, strings, numbers and booleans.

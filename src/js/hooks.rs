@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::input::config::Config;
 use crate::input::options::{ClientOptions, ListOptions};
 use crate::js::convert;
+use crate::js::seam::Argument;
 use crate::models::list_query::ListQuery;
 use crate::wire::http::Response;
 
@@ -17,7 +18,7 @@ use crate::wire::http::Response;
 pub fn decode(body: Vec<u8>) -> JsValue {
     match listed(body) {
         Ok(answer) => convert::value(&answer),
-        Err(error) => convert::error(&error, &JsValue::UNDEFINED),
+        Err(error) => convert::plain(&error.fields()),
     }
 }
 
@@ -30,8 +31,8 @@ fn listed(body: Vec<u8>) -> Result<Answer, Error> {
 }
 
 /// Panics while the arguments are read, if the ID says so.
-pub(crate) fn at_arguments(id: &JsValue) {
-    if id.as_string().as_deref() == Some("panic-arguments") {
+pub(crate) fn at_arguments(id: &Argument) {
+    if id.values().iter().any(|value| value.value().as_string().as_deref() == Some("panic-arguments")) {
         here();
     }
 }

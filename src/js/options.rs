@@ -1,87 +1,122 @@
-//! Options in: from JavaScript values to checked Rust ones.
+//! Arguments in: from what `pkg-template/host/arguments.js` has read to checked Rust values.
 
 use std::rc::Rc;
 
-use js_sys::Array;
-use wasm_bindgen::prelude::*;
-
 use crate::error::{Error, ErrorDetails};
+use crate::event::TokenReason;
 use crate::gate::SharedGate;
 use crate::input::arguments::{Arguments, Given, Options};
 use crate::input::config::Config;
 use crate::input::options::ClientOptions;
-use crate::js::platform::is_in_browser;
-use crate::js::token::TokenSource;
-
-#[wasm_bindgen(module = "/pkg-template/host/values.js")]
-extern "C" {
-    /// `[, name, kind, value, name, kind, value …]` for an options object, which may be absent; or `[problem, name]`.
-    fn entries(name: &str, object: &JsValue) -> Array;
-
-    /// The same for a single argument.
-    fn entry(name: &str, value: &JsValue) -> Array;
-}
+use crate::js::seam::{Argument, Value, is_in_browser};
+use crate::kept_token::KeptToken;
+use crate::token::Token;
 
 /// A client's options, checked.
 pub(crate) struct Client {
     pub(crate) config: Rc<Config>,
     pub(crate) gate: SharedGate,
     pub(crate) token: TokenSource,
-    /// The original object. JavaScript uses the options in it that are not plain data.
-    pub(crate) options: JsValue,
-    pub(crate) has_fetch: bool,
     pub(crate) has_listener: bool,
 }
 
 impl Client {
-    pub(crate) fn read(options: &JsValue) -> Result<Self, Error> {
-        let arguments = arguments("options", options)?;
+    pub(crate) fn read(options: Option<Argument>) -> Result<Self, Error> {
+        let arguments = arguments(options)?;
         let given = ClientOptions::read(&arguments)?;
         Ok(Self {
-            token: TokenSource::read(options, &arguments)?,
+            token: TokenSource::read(arguments.get("token"))?,
             config: Rc::new(Config::of(&given, is_in_browser())?),
             gate: SharedGate::default(),
-            options: options.clone(),
-            has_fetch: given.fetch.is_given,
             has_listener: given.call.on_event.is_given,
         })
     }
 }
 
-/// The named values of an options object.
-pub(crate) fn arguments(name: &str, object: &JsValue) -> Result<Arguments, Error> {
-    read(&entries(name, object))
+/// Where the client's token comes from.
+pub(crate) enum TokenSource {
+    /// A fixed token.
+    Fixed(Token),
+    /// A token function.
+    Function(KeptToken),
+}
+
+impl TokenSource {
+    fn read(given: &Given) -> Result<Self, Error> {
+        match given {
+            Given::Function => Ok(Self::Function(KeptToken::default())),
+            other => Ok(Self::Fixed(Self::checked(other.as_text())?)),
+        }
+    }
+
+    /// Checks a fixed token, or one that a token function returned.
+    pub(crate) fn checked(given: Option<&str>) -> Result<Token, Error> {
+        Token::check(given).map_err(|problem| ErrorDetails::invalid_argument("token", problem))
+    }
+
+    pub(crate) fn is_renewable(&self) -> bool {
+        matches!(self, Self::Function(_))
+    }
+
+    /// The token, if it is already known.
+    pub(crate) fn known(&self) -> Option<Token> {
+        match self {
+            Self::Fixed(token) => Some(token.clone()),
+            Self::Function(kept) => kept.get(),
+        }
+    }
+
+    /// Why the token function has to be called.
+    pub(crate) fn reason(&self) -> TokenReason {
+        match self {
+            Self::Fixed(_) => TokenReason::First,
+            Self::Function(kept) => kept.reason(),
+        }
+    }
+
+    /// Keeps what the token function returned, if it is a token.
+    pub(crate) fn keep(&self, given: Option<&str>) {
+        if let (Self::Function(kept), Ok(token)) = (self, Token::check(given)) {
+            kept.keep(token);
+        }
+    }
+
+    /// Webex rejected this token.
+    pub(crate) fn reject(&self, token: &Token) {
+        if let Self::Function(kept) = self {
+            kept.reject(token);
+        }
+    }
+}
+
+/// The named values of an argument. None, if it is absent.
+pub(crate) fn arguments(argument: Option<Argument>) -> Result<Arguments, Error> {
+    let Some(argument) = argument else { return Ok(Arguments::default()) };
+    if let Some(problem) = argument.argument_problem() {
+        return Err(ErrorDetails::invalid_argument(&problem.problem_name(), &problem.text()));
+    }
+    Ok(argument.values().iter().map(|value| (value.value_name(), given(value))).collect())
 }
 
 /// The unchecked ID.
-pub(crate) fn id(value: &JsValue) -> Result<Given, Error> {
-    Ok(read(&entry("id", value))?.get("id").clone())
+pub(crate) fn id(argument: Argument) -> Result<Given, Error> {
+    Ok(arguments(Some(argument))?.get("id").clone())
 }
 
-fn read(entries: &Array) -> Result<Arguments, Error> {
-    let text = |at| entries.get(at).as_string().unwrap_or_default();
-    let problem = text(0);
-    if !problem.is_empty() {
-        return Err(ErrorDetails::invalid_argument(&text(1), &problem));
+/// A value. It is never inspected further, because that could run the caller's code.
+fn given(given: &Value) -> Given {
+    if let Some(words) = given.words() {
+        return Given::Other(words);
     }
-    let mut arguments = Arguments::default();
-    let mut at = 1;
-    while at < entries.length() {
-        arguments.add(text(at), given(&entries.get(at.wrapping_add(1)), &entries.get(at.wrapping_add(2))));
-        at = at.wrapping_add(3);
+    let value = given.value();
+    if let Some(text) = value.as_string() {
+        return Given::Text(text);
     }
-    Ok(arguments)
-}
-
-/// A value of this kind. It is never inspected further, because that could run the caller's code.
-fn given(kind: &JsValue, value: &JsValue) -> Given {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 4")]
-    let kind = kind.as_f64().unwrap_or_default() as u8;
-    match kind {
-        0 => Given::Nothing,
-        1 => Given::Boolean(value.is_truthy()),
-        2 => Given::Number(value.as_f64().unwrap_or_default()),
-        3 => Given::Text(value.as_string().unwrap_or_default()),
-        _ => Given::Other(value.as_string().unwrap_or_default()),
+    if let Some(number) = value.as_f64() {
+        return Given::Number(number);
     }
+    if let Some(boolean) = value.as_bool() {
+        return Given::Boolean(boolean);
+    }
+    if value.is_function() { Given::Function } else { Given::Nothing }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli::wasm_bindgen;
+use webex_converged_recordings::input::limits::Limits;
 use xshell::{Shell, cmd};
 
 use crate::npm_page::{self, Links};
@@ -32,6 +33,7 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
     step("Make the package", || {
         let typings = typings::flatten(&core_typings)?;
         shell.write_file(stage.join("error-fields.js"), typings::error_fields(&typings)?)?;
+        shell.write_file(stage.join("defaults.js"), defaults())?;
         let bundle = npm.join("bundle.mjs");
         cmd!(shell, "node {bundle} {stage} {package}").quiet().run()?;
         let emulator_typings = shell.read_file(stage.join("emulator.d.ts"))?;
@@ -51,6 +53,11 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
         cmd!(shell, "npm pack --silent --pack-destination {out}").quiet().ignore_stdout().run()?;
         Ok(tarball())
     })
+}
+
+/// The module with the core's defaults that JavaScript needs before the core is loaded.
+fn defaults() -> String {
+    format!("export const TIMEOUT_MS = {}\n", Limits::default().timeout_ms)
 }
 
 /// The path of the tarball.

@@ -1,0 +1,168 @@
+// What a caller passed to a method: read once, when the method is called, so that later changes have no effect.
+//
+// The core gets the plain values, and checks them. What is no plain value stays in JavaScript: signals and functions. Reading a
+// property may run the caller's code, or throw.
+
+import { shared } from './signals.js'
+import { isFunction, isObject, isPlain, isSignal, kindOf, own, propertyOf, quietly } from './values.js'
+
+/**
+ * A plain value of an argument.
+ *
+ * @typedef {object} Value
+ * @property {string} name
+ * @property {unknown} value a boolean, a whole number, a string or a function
+ * @property {string | undefined} words describe a value that no argument can have, and are safe to show
+ */
+
+/**
+ * What a caller passed as one argument.
+ *
+ * @typedef {object} Argument
+ * @property {string} name
+ * @property {Value[]} values for the core
+ * @property {{ name: string, text: string } | undefined} problem what is wrong, where only JavaScript can know it
+ * @property {Record<string, unknown>} given a copy of the options, for JavaScript. Right if the core accepts the call. It has
+ *   no prototype, so that only the caller's own properties count, and not those that other code has put on `Object.prototype`.
+ * @property {[thrown: unknown] | undefined} unreadable what was thrown when the argument was read
+ */
+
+/**
+ * An object of options, or a query. It may be absent.
+ *
+ * @param {string} name
+ * @param {unknown} object
+ * @returns {Argument | undefined}
+ */
+export function optionsOf(name, object) {
+  if (object == null) return undefined
+  if (!isPlain(object)) return argument(name, {}, { name, text: `expected a plain object, got ${kindOf(object)}` })
+  try {
+    return valuesOf(name, bare(object))
+  } catch (thrown) {
+    return { ...argument(name, {}), unreadable: [thrown] }
+  }
+}
+
+/**
+ * A single value.
+ *
+ * @param {string} name
+ * @param {unknown} value
+ */
+export const singleValue = (name, value) => valuesOf(name, bare({ [name]: value }))
+
+/**
+ * @param {string} name
+ * @param {Record<string, unknown>} given
+ * @param {Argument['problem']} [problem]
+ * @returns {Argument}
+ */
+const argument = (name, given, problem) => ({ name, values: [], problem, given, unreadable: undefined })
+
+/**
+ * @param {object} values
+ * @returns {Record<string, unknown>}
+ */
+function bare(values) {
+  return { __proto__: null, ...values }
+}
+
+/**
+ * @param {string} argumentName
+ * @param {Record<string, unknown>} given
+ */
+function valuesOf(argumentName, given) {
+  const read = argument(argumentName, given)
+  for (const [name, value] of Object.entries(given)) {
+    if (value == null) continue
+    const kind = own(KINDS, name)
+    const problem = problemOf(value, kind)
+    const converted = problem ? undefined : (kind?.convert?.(value) ?? value)
+    given[name] = converted
+    if (problem) read.problem ??= { name, text: problem }
+    else read.values.push({ name, value: converted, words: unusable(converted) })
+  }
+  return read
+}
+
+/**
+ * @param {unknown} value
+ * @param {Partial<Kind> | undefined} kind
+ */
+function problemOf(value, kind) {
+  if (kind?.is?.(value) === false) return `expected ${kind.expected}, got ${kindOf(value)}`
+  // A lone surrogate cannot be encoded in UTF-8: another text would be sent.
+  if (typeof value !== 'string' || !/\p{Surrogate}/u.test(value)) return undefined
+  return 'expected whole characters, got half of a surrogate pair'
+}
+
+/**
+ * The words for a value that no argument can have.
+ *
+ * @param {unknown} value
+ */
+function unusable(value) {
+  switch (typeof value) {
+    case 'boolean':
+    case 'string':
+    case 'function':
+      return undefined
+    case 'number':
+      return Number.isSafeInteger(value) ? undefined : String(value)
+    default:
+      return kindOf(value)
+  }
+}
+
+/**
+ * The URL in its normal form, resolved against the page's address. The core refuses what is none.
+ *
+ * @param {unknown} url
+ */
+const absolute = (url) => (typeof url === 'string' ? quietly(() => new URL(url, globalThis.location?.href).href) : url)
+
+/**
+ * A date as text, also a date from a library: Moment, Luxon or Temporal. They are judged by what they can do, like signals.
+ *
+ * @param {unknown} value
+ */
+function textOfDate(value) {
+  if (!isObject(value)) return value
+  const toText = propertyOf(value, 'toISOString') ?? propertyOf(value, 'toJSON')
+  if (!isFunction(toText)) return value
+  const text = quietly(() => toText.call(value))
+  // Other objects can have a `toJSON`, too.
+  if (typeof text === 'object' && text !== null) return value
+  // An invalid date throws or gives `null`. The words in its place are refused like any text that is not a date-time. Temporal
+  // may add the name of the zone in brackets, which says nothing that the offset before it does not.
+  return typeof text === 'string' ? text.replace(/\[.*/s, '') : 'Invalid Date'
+}
+
+/**
+ * A listener whose failures have no effect: a log that fails must not fail the call.
+ *
+ * @param {Function} listener
+ */
+const harmless = (listener) => async (/** @type {unknown} */ event) => {
+  try {
+    await listener(event)
+  } catch {}
+}
+
+/** @typedef {{ expected: string, is: (value: unknown) => boolean, convert?: (value: any) => unknown }} Kind */
+
+/**
+ * The options that are not plain data: what each must be, and what it is converted to.
+ *
+ * @type {Record<string, Partial<Kind>>}
+ */
+const KINDS = {
+  signal: { expected: 'an AbortSignal', is: isSignal, convert: shared },
+  fetch: { expected: 'a function', is: isFunction },
+  onEvent: { expected: 'a function', is: isFunction, convert: harmless },
+  onProgress: { expected: 'a function', is: isFunction, convert: harmless },
+  from: { convert: textOfDate },
+  to: { convert: textOfDate },
+  baseUrl: { convert: absolute },
+}

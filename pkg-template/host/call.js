@@ -1,0 +1,100 @@
+// One call: JavaScript takes the core from step to step. The core decides what to do next, and this file has it done.
+//
+// The files in this folder import nothing from outside of it, because wasm-bindgen copies only the files that Rust names
+// (`#[wasm_bindgen(module = …)]`) when it runs the tests in tests/js.
+
+import { send } from './sending.js'
+import { abortedOf, reasonOfAbort } from './signals.js'
+import { quietly } from './values.js'
+import { pause } from './waiting.js'
+
+/** @import { ClientEvent, ErrorDetails, SignalLike } from 'webex-converged-recordings' */
+/** @import { Result, Step, Steps } from '../core.js' */
+/** @import { TokenFunction } from './token.js' */
+/** @import { Argument } from './arguments.js' */
+
+/**
+ * What a call needs of its caller and its client.
+ *
+ * @typedef {object} Needs
+ * @property {readonly SignalLike[]} signals any of them aborts the call
+ * @property {readonly ((event: ClientEvent) => void)[]} listeners
+ * @property {typeof globalThis.fetch | undefined} fetch the client's own
+ * @property {TokenFunction | undefined} token the client's, if its token is a function
+ * @property {number} began when the call was made, on the clock of `performance.now()`
+ * @property {number} number the call's number, for events
+ */
+
+/**
+ * What a call settles to.
+ *
+ * @template {Result} R
+ * @typedef {{ result: R } | { error: ErrorDetails, cause: unknown } | { aborted: unknown }} Settled
+ */
+
+/**
+ * Takes a call to its end. Rejects only after a trap of the core.
+ *
+ * @template {Result} R
+ * @param {Steps<R>} steps
+ * @param {Needs} needs
+ * @returns {Promise<Settled<R>>}
+ */
+export async function settle(steps, needs) {
+  const { signals, began, number } = needs
+  /** What was thrown last. */
+  let cause
+  let step = steps.next({ what: 'called', began, number })
+  for (;;) {
+    const isTold = tell(needs, step.events)
+    // A listener may abort the call.
+    if (isTold && abortedOf(signals)) break
+    if (step.do === 'succeed') {
+      steps.free()
+      return { result: step.result }
+    }
+    if (step.do === 'fail') {
+      steps.free()
+      return { error: step.error, cause }
+    }
+    const came = await done(step, needs)
+    if (came.what === 'aborted' || abortedOf(signals)) break
+    if (came.what !== 'waited') cause = 'thrown' in came ? came.thrown : undefined
+    step = steps.next(came)
+  }
+  steps.free()
+  return { aborted: reasonOfAbort(/** @type {SignalLike} */ (abortedOf(signals))) }
+}
+
+/**
+ * Does a step. Resolves to what came of it.
+ *
+ * @param {Exclude<Step, { do: 'succeed' | 'fail' }>} step
+ * @param {Needs} needs
+ */
+function done(step, needs) {
+  const { signals, token, fetch } = needs
+  switch (step.do) {
+    case 'wait':
+      return pause(signals, step.ms)
+    case 'send':
+      return send(step, signals, fetch ?? globalThis.fetch)
+    case 'ask-for-token':
+      // The core asks for one only if the client's token is a function.
+      return /** @type {TokenFunction} */ (token).token(step, signals, (event) => tell(needs, [event]))
+  }
+}
+
+/**
+ * Sends events to the client's listener and the call's. Returns whether there are any.
+ *
+ * @param {Needs} needs
+ * @param {ClientEvent[] | undefined} events
+ */
+function tell({ listeners }, events) {
+  for (const event of events ?? []) {
+    // Each listener gets its own copy, so that none can change what the other one sees.
+    for (const listener of listeners) quietly(() => listener.call(undefined, { ...event }))
+  }
+  return events !== undefined
+}

@@ -1,0 +1,158 @@
+//! What crosses the border between JavaScript and Rust: the caller's arguments and what came of a step come in, steps go out.
+//!
+//! JavaScript has the same types in `pkg-template/core.d.ts` and `pkg-template/host/arguments.js`. What is read here was made
+//! by our own JavaScript, so that no code of the caller's runs while the core does.
+
+use wasm_bindgen::prelude::*;
+use web_sys::Headers;
+
+use crate::words::Words;
+
+#[wasm_bindgen(module = "/pkg-template/host/steps.js")]
+extern "C" {
+    /// What JavaScript has to do.
+    pub type Step;
+
+    #[wasm_bindgen(js_name = askForToken)]
+    pub(crate) fn ask_for_token(reason: &str, within_ms: f64, limit_ms: f64, event: &JsValue) -> Step;
+
+    pub(crate) fn send(
+        url: &str,
+        method: &str,
+        headers: &JsValue,
+        body: Option<&str>,
+        within_ms: f64,
+        most_bytes: f64,
+    ) -> Step;
+
+    pub(crate) fn wait(ms: f64) -> Step;
+
+    pub(crate) fn succeed(result: &JsValue) -> Step;
+
+    pub(crate) fn fail(error: &JsValue) -> Step;
+
+    /// What to tell the listeners before the step.
+    #[wasm_bindgen(method, setter)]
+    pub(crate) fn set_events(this: &Step, events: Vec<JsValue>);
+}
+
+/// What happened: the `what` of [`Came`].
+#[derive(Clone, Copy, Debug, PartialEq, Words)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum What {
+    /// The call was made.
+    Called,
+    /// The wait is over.
+    Waited,
+    /// The token function returned something.
+    Token,
+    /// The token function failed.
+    NoToken,
+    /// The token function did not return in time.
+    NoTokenInTime,
+    /// Webex answered, or a proxy.
+    Answered,
+    /// The platform hides a redirect.
+    Redirected,
+    /// `fetch` cannot be used.
+    NoFetch,
+    /// `fetch` failed.
+    NoAnswer,
+    /// No answer came in time, or not all of it.
+    NoAnswerInTime,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// What came of a step. Which of its fields are there depends on [`Came::what`].
+    pub type Came;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn what(this: &Came) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn began(this: &Came) -> f64;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn number(this: &Came) -> u32;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn token(this: &Came) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn failure(this: &Came) -> Failure;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn problem(this: &Came) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn status(this: &Came) -> u16;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn headers(this: &Came) -> Headers;
+    #[wasm_bindgen(method, getter, js_name = mayHideHeaders)]
+    pub(crate) fn may_hide_headers(this: &Came) -> bool;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn body(this: &Came) -> Option<js_sys::Uint8Array>;
+
+    /// What an error of the token function shows.
+    pub(crate) type Failure;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn retryable(this: &Failure) -> Option<bool>;
+    #[wasm_bindgen(method, getter, js_name = status)]
+    pub(crate) fn failure_status(this: &Failure) -> Option<f64>;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn causes(this: &Failure) -> Vec<Cause>;
+
+    /// The error itself, or one of its causes.
+    pub(crate) type Cause;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn name(this: &Cause) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn code(this: &Cause) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn message(this: &Cause) -> Option<String>;
+
+    /// What a caller passed as one argument.
+    pub type Argument;
+
+    #[wasm_bindgen(method, getter, js_name = problem)]
+    pub(crate) fn argument_problem(this: &Argument) -> Option<Problem>;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn values(this: &Argument) -> Vec<Value>;
+
+    /// What is wrong with an argument, where only JavaScript can know it.
+    pub(crate) type Problem;
+
+    #[wasm_bindgen(method, getter, js_name = name)]
+    pub(crate) fn problem_name(this: &Problem) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn text(this: &Problem) -> String;
+
+    /// A value of an argument.
+    pub(crate) type Value;
+
+    #[wasm_bindgen(method, getter, js_name = name)]
+    pub(crate) fn value_name(this: &Value) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn value(this: &Value) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn words(this: &Value) -> Option<String>;
+
+    /// Milliseconds on a monotonic clock. It is looked up on every call, so that a fake clock in a test works.
+    #[wasm_bindgen(js_namespace = performance)]
+    pub(crate) fn now() -> f64;
+}
+
+#[wasm_bindgen(module = "/pkg-template/host/sending.js")]
+extern "C" {
+    /// Whether this is a web page or a browser's worker.
+    #[wasm_bindgen(js_name = isInBrowser)]
+    pub(crate) fn is_in_browser() -> bool;
+}
+
+/// Milliseconds since 1970, on the system clock.
+pub(crate) fn clock() -> u64 {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the cast turns negative numbers into 0"
+    )]
+    let ms = js_sys::Date::now() as u64;
+    ms
+}

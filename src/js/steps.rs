@@ -1,0 +1,287 @@
+//! A call as JavaScript takes it, from step to step.
+
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+
+use crate::answer::Odd;
+use crate::call::{self, Answer, Call, Moment, Operation, Outcome};
+use crate::calls::{DeleteRecording, GetRecording, ListRecordings};
+use crate::error::{Error, ErrorDetails, Thrown};
+use crate::event::{ClientEvent, EventBase, OddEvent, RequestEvent, TokenEvent, WaitEvent};
+use crate::input::arguments::Options;
+use crate::input::limits::Limits;
+use crate::input::options::{CallOptions, DeleteOptions, ListOptions};
+use crate::js::convert;
+use crate::js::options::{self, Client, TokenSource};
+use crate::js::seam::{self, Argument, Came, Failure, Step, What, clock, now};
+use crate::models::list_query::ListQuery;
+use crate::plain::Fields;
+use crate::token::Token;
+use crate::wire::http::{Request, Response};
+use crate::words::{Words, meaning};
+
+/// Which method was called, with its unchecked first argument.
+pub(crate) enum Asked {
+    List { query: Option<Argument> },
+    Get { id: Argument },
+    Delete { id: Argument },
+}
+
+/// A call as a sequence of steps: `pkg-template/host/call.js` takes one after the other.
+#[wasm_bindgen(skip_typescript)]
+pub struct Steps(Result<Running, Error>);
+
+#[wasm_bindgen]
+impl Steps {
+    /// Takes what came of the last step, and returns the next one. The first call takes `called`.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn next(&mut self, came: &Came) -> Step {
+        match &mut self.0 {
+            Ok(running) => running.next(came),
+            Err(error) => seam::fail(&convert::error(error)),
+        }
+    }
+}
+
+impl Steps {
+    /// Reads the arguments. If one is wrong, failing is the only step.
+    pub(crate) fn new(client: &Result<Rc<Client>, Error>, asked: Asked, options: Option<Argument>) -> Self {
+        Self(client.clone().and_then(|client| Running::new(client, asked, options)))
+    }
+}
+
+/// A call in progress.
+struct Running {
+    call: Call,
+    client: Rc<Client>,
+    has_listener: bool,
+    max_response_bytes: u64,
+    /// When the call was made, according to [`now`].
+    began: f64,
+    /// The call's number, for events.
+    number: u32,
+    /// When the last request was sent.
+    sent: f64,
+    /// The token of the last request.
+    token: Option<Token>,
+    /// What to tell the listeners before the next step.
+    events: Vec<JsValue>,
+}
+
+impl Running {
+    fn new(client: Rc<Client>, asked: Asked, options: Option<Argument>) -> Result<Self, Error> {
+        let read = || {
+            let given = options::arguments(options)?;
+            Ok(match asked {
+                Asked::List { query } => {
+                    let options = ListOptions::read(&given)?;
+                    let query = ListQuery::read(&options::arguments(query)?)?;
+                    let call = ListRecordings::new(&client.config, query, &options, clock())?;
+                    (Operation::List(call), options.call)
+                }
+                Asked::Get { id } => {
+                    let options = CallOptions::read(&given)?;
+                    (Operation::Get(GetRecording::new(&options::id(id)?)?), options)
+                }
+                Asked::Delete { id } => {
+                    let options = DeleteOptions::read(&given)?;
+                    let for_every_call = options.call;
+                    (Operation::Delete(DeleteRecording::new(&options::id(id)?, options)?), for_every_call)
+                }
+            })
+        };
+        // The caller may have passed the token as the wrong argument.
+        let (operation, options) = read().map_err(|error: Error| error.redacted(client.token.known().as_slice()))?;
+        let limits = Limits::of(&options, client.config.limits);
+        let has_listener = client.has_listener || options.on_event.is_given;
+        let call =
+            Call::new(Rc::clone(&client.config), client.gate.clone(), operation, limits, client.token.is_renewable());
+        Ok(Self {
+            call,
+            client,
+            has_listener,
+            max_response_bytes: limits.max_response_bytes,
+            began: 0.0,
+            number: 0,
+            sent: 0.0,
+            token: None,
+            events: Vec::new(),
+        })
+    }
+
+    fn next(&mut self, came: &Came) -> Step {
+        let mut step = match self.outcome(came) {
+            None => self.call.start(self.moment()),
+            Some(outcome) => {
+                #[cfg(feature = "test-hooks")]
+                crate::js::hooks::after(&self.call, &outcome);
+                self.call.next(outcome, self.moment())
+            }
+        };
+        // JavaScript is not needed for a token that is known.
+        while let call::Step::Token { .. } = step
+            && let Some(token) = self.client.token.known()
+        {
+            step = self.call.next(Outcome::Token(token), self.moment());
+        }
+        let step = self.step(step);
+        if !self.events.is_empty() {
+            step.set_events(std::mem::take(&mut self.events));
+        }
+        step
+    }
+
+    /// The step for JavaScript.
+    fn step(&mut self, step: call::Step) -> Step {
+        match step {
+            call::Step::Token { within_ms } => {
+                let reason = self.client.token.reason();
+                // The token function serves the whole client, so the client's limit applies to it.
+                let limit_ms = self.client.config.limits.timeout_ms;
+                let event = self.event(&|base| ClientEvent::Token(TokenEvent { base, reason }));
+                seam::ask_for_token(reason.word(), ms(within_ms), ms(limit_ms), &event.unwrap_or_default())
+            }
+            call::Step::Send { request, within_ms } => self.send(request, within_ms),
+            call::Step::Wait(wait_ms) => {
+                let attempt = self.call.attempts();
+                self.tell(&|base| ClientEvent::Wait(WaitEvent { base, wait_ms, attempt }));
+                seam::wait(ms(wait_ms))
+            }
+            call::Step::Done(Err(error)) => seam::fail(&convert::error(&error)),
+            call::Step::Done(Ok(answer)) => {
+                self.tell_odd(&answer);
+                seam::succeed(&convert::value(&answer))
+            }
+        }
+    }
+
+    fn send(&mut self, request: Request, within_ms: u64) -> Step {
+        let attempt = self.call.attempts();
+        self.tell(&|base| ClientEvent::Request(RequestEvent { base, attempt }));
+        self.sent = now();
+        let step = seam::send(
+            &request.url,
+            request.method.word(),
+            &convert::headers(&request),
+            request.body.as_deref(),
+            ms(within_ms),
+            ms(self.max_response_bytes),
+        );
+        self.token = Some(request.token);
+        step
+    }
+
+    /// What came of the last step. `None`: the call was made.
+    fn outcome(&mut self, came: &Came) -> Option<Outcome> {
+        let outcome = match meaning(&came.what()) {
+            Some(What::Called) => {
+                (self.began, self.number) = (came.began(), came.number());
+                return None;
+            }
+            Some(What::Waited) => return Some(Outcome::Waited),
+            Some(What::Token) => return Some(token(came)),
+            Some(What::NoToken) => {
+                return Some(Outcome::NoToken(ErrorDetails::token_failed(&thrown(&came.failure()))));
+            }
+            Some(What::NoTokenInTime) => return Some(Outcome::NoTokenInTime),
+            Some(What::Answered) => Outcome::Answered(response(came)),
+            Some(What::Redirected) => Outcome::Redirected,
+            Some(What::NoFetch) => Outcome::NoFetch(came.problem()),
+            Some(What::NoAnswer) => Outcome::NoAnswer(came.problem()),
+            Some(What::NoAnswerInTime) => Outcome::NoAnswerInTime,
+            // Ends the call, like a trap.
+            None => wasm_bindgen::throw_str("an unknown outcome"),
+        };
+        if let Some(token) = self.token.take() {
+            let duration_ms = (now() - self.sent).round();
+            let attempt = self.call.attempts();
+            self.tell(&|base| ClientEvent::response(base, &token, attempt, &outcome, duration_ms));
+            if let Outcome::Answered(Response { status: 401, .. }) = outcome {
+                self.client.token.reject(&token);
+            }
+        }
+        Some(outcome)
+    }
+
+    /// An event, if there is a listener for it.
+    fn event(&self, event: &dyn Fn(EventBase) -> ClientEvent) -> Option<JsValue> {
+        self.has_listener.then(|| {
+            let (method, path) = (self.call.method(), self.call.path(self.client.token.known().as_ref()));
+            convert::plain(&event(EventBase { call: self.number, method, path }).fields())
+        })
+    }
+
+    /// Tells the listeners of an event, before the next step.
+    fn tell(&mut self, event: &dyn Fn(EventBase) -> ClientEvent) {
+        self.events.extend(self.event(event));
+    }
+
+    /// Tells of each recording that does not match the API's description.
+    fn tell_odd(&mut self, answer: &Answer) {
+        let odd = match answer {
+            Answer::Page(listed) => &listed.body.odd,
+            Answer::Recording(checked) => &checked.odd,
+            Answer::Deletion(_) => return,
+        };
+        for Odd { field, problem } in odd {
+            self.tell(&|base| ClientEvent::Odd(OddEvent { base, field: field.clone(), problem: problem.clone() }));
+        }
+    }
+
+    fn moment(&self) -> Moment {
+        let now_ms = now();
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the cast turns negative numbers into 0"
+        )]
+        let elapsed_ms = (now_ms - self.began) as u64;
+        Moment { elapsed_ms, now_ms, jitter: js_sys::Math::random() }
+    }
+}
+
+/// What the token function returned.
+fn token(came: &Came) -> Outcome {
+    match TokenSource::checked(came.token().as_string().as_deref()) {
+        Ok(token) => Outcome::Token(token),
+        Err(error) => Outcome::NoToken(error),
+    }
+}
+
+/// What the token function threw.
+fn thrown(failure: &Failure) -> Thrown {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a number that is not a status does not become a temporary one"
+    )]
+    let status = failure.failure_status().map(|status| status as u16);
+    let texts = failure.causes().into_iter().map(|cause| [cause.name(), cause.code(), cause.message()]);
+    let texts = texts.map(|texts| texts.map(Option::unwrap_or_default)).collect();
+    Thrown { retryable: failure.retryable(), status, texts }
+}
+
+/// An answer.
+fn response(came: &Came) -> Response {
+    let given = came.headers();
+    let mut headers = Vec::new();
+    for name in Response::READ {
+        // A header that cannot be read is absent. (gloo-net's `Headers` would end in a trap.)
+        headers.extend(given.get(name).ok().flatten().map(|text| (name, text)));
+    }
+    let body = came.body();
+    Response {
+        status: came.status(),
+        headers,
+        is_too_large: body.is_none(),
+        body: body.map(|body| body.to_vec()).unwrap_or_default(),
+        received_ms: clock(),
+        may_hide_headers: came.may_hide_headers(),
+    }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "at most 2^31 - 1")]
+fn ms(ms: u64) -> f64 {
+    ms as f64
+}
