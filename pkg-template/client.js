@@ -111,24 +111,30 @@ export class RecordingsClient {
     const signals = /** @type {Api.SignalLike[]} */ ([client?.given.signal, options?.given.signal, stop].filter(isGiven))
     const listeners = /** @type {Listener[]} */ ([client?.given.onEvent, options?.given.onEvent].filter(isGiven))
     if (!core) await loaded(signals, options?.given.timeoutMs ?? client?.given.timeoutMs)
+    /** @type {Steps<R> | undefined} */
+    let steps
     let settled
     try {
       // Nothing is sent before the caller goes on, so that an abort right after the call is in time.
       await undefined
       this.#core ??= new Core(client)
       const fetch = /** @type {typeof globalThis.fetch | undefined} */ (client?.given.fetch ?? undefined)
-      settled = await settle(begin(this.#core), { signals, listeners, fetch, token: this.#token, began, number })
+      steps = begin(this.#core)
+      settled = await settle(steps, { signals, listeners, fetch, token: this.#token, began, number })
     } catch (trap) {
+      // The core was interrupted while it changed these two. Their memory is not released, because nobody knows what is in it.
+      steps?.__destroy_into_raw()
+      this.#core?.__destroy_into_raw()
       this.#core = undefined
       // In a new task, nothing of the core is running, and its stack must be empty. What a trap left there would be in the way
       // of later calls.
       await undefined
       throw trapped(trap)
     }
-    // The reason that the caller gave, which may be any value.
-    if ('aborted' in settled) throw settled.aborted
+    // The caller's reason may be any value.
+    if (settled.how === 'aborted') throw settled.reason
     // Thrown here and not in the core, so that the stack names the line that made the call.
-    if ('error' in settled) throw new RecordingsError({ ...settled.error, cause: settled.cause })
+    if (settled.how === 'failed') throw new RecordingsError({ ...settled.error, cause: settled.cause })
     return settled.result
   }
 }
@@ -245,7 +251,7 @@ async function loaded(signals, ms) {
     }
   }
   const came = await within(signals, limit, load, () => ({ what: 'late', thrown: undefined }))
-  if (came.what === 'aborted') throw reasonOfAbort(/** @type {Api.SignalLike} */ (abortedOf(signals)))
+  if (came.what === 'aborted') throw reasonOfAbort(abortedOf(signals))
   if (came.what === 'failed') throw came.thrown
   if (came.what === 'loaded') return
   throw new RecordingsError({

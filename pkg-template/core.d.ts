@@ -22,17 +22,21 @@ export class RecordingsClient {
   deleteRecording(id: Argument, options: Argument | undefined): Steps<Value<Deletion>>
   /** Takes what the token function returned, so that calls need not ask again until Webex rejects it. */
   keepToken(token: unknown): void
+  /** See {@link Steps.__destroy_into_raw}. */
+  __destroy_into_raw(): void
 }
 
-/** Checks the options of a list's `toArray`, and returns the limit in them: `undefined` if there is none. */
-export function limitOf(options: Argument | undefined): { error: ErrorDetails } | { limit: number | undefined }
+/** Checks the options of a list's `toArray`. Returns the limit in them, if there is one, or what is wrong with them. */
+export function limitOf(options: Argument | undefined): { limit: number | undefined; error: ErrorDetails | undefined }
 
 /** A call, as a sequence of steps. */
 export interface Steps<R extends Result = Result> {
-  /** The step after this. May throw: that is a trap of the core, which ends this call. */
+  /** Takes what came of the last step, and returns the next one. If it throws, that is a trap of the core, which ends this call. */
   next(came: Came): Step<R>
-  /** Releases its memory. Must not be called while a step is taken, or after a trap. */
+  /** Releases its memory. Must not be called after a trap. */
   free(): void
+  /** Leaves its memory alone for ever, also when this object is collected. wasm-bindgen makes this method. */
+  __destroy_into_raw(): void
 }
 
 /** What JavaScript has to do. */

@@ -53,7 +53,7 @@ export function recordingList({ requestPage, query, options, client, limitIn }) 
       walks -= 1
       if (walks === 0) stop.abort()
     }
-    return { requestPage, options: options?.given ?? {}, signals, first, onLeave }
+    return { requestPage, options: options?.given ?? NONE, signals, first, onLeave }
   }
   const limit = () => /** @type {number | null | undefined} */ (query?.given.limit) ?? Infinity
   define(list, 'pages', () => pages(walk(), limit))
@@ -64,6 +64,9 @@ export function recordingList({ requestPage, query, options, client, limitIn }) 
   define(list, Symbol.asyncIterator, () => items(walk(), limit))
   return /** @type {RecordingList} */ (list)
 }
+
+/** @type {ListOptions} */
+const NONE = /** @type {{}} */ ({ __proto__: null })
 
 /** @param {Promise<Page>} result */
 const pageOf = async (result) => (await result).value
@@ -227,7 +230,7 @@ function withStack(error) {
 function ownLimit(limitIn, options) {
   throwIfUnreadable(options)
   const found = limitIn(options)
-  if ('error' in found) throw new RecordingsError(found.error)
+  if (found.error) throw new RecordingsError(found.error)
   return found.limit
 }
 

@@ -18,6 +18,7 @@
 use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
+use std::sync::atomic::{Ordering, compiler_fence};
 
 /// The gate's answer to a call that wants to send a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +59,9 @@ impl SharedGate {
     /// Takes the gate out while it is used, so that a trap leaves an open gate instead of one that stays locked.
     fn with<T>(&self, work: impl FnOnce(&mut Gate) -> T) -> T {
         let mut gate = self.0.take();
+        // Without the fence, the compiler may leave out the write of the open gate, because a later one replaces it, and a trap
+        // in between would leave a gate whose memory has been freed.
+        compiler_fence(Ordering::SeqCst);
         let result = work(&mut gate);
         self.0.set(gate);
         result

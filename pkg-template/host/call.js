@@ -5,7 +5,7 @@
 
 import { send } from './sending.js'
 import { abortedOf, reasonOfAbort } from './signals.js'
-import { quietly } from './values.js'
+import { own, quietly } from './values.js'
 import { pause } from './waiting.js'
 
 /** @import { ClientEvent, ErrorDetails, SignalLike } from 'webex-converged-recordings' */
@@ -29,7 +29,7 @@ import { pause } from './waiting.js'
  * What a call settles to.
  *
  * @template {Result} R
- * @typedef {{ result: R } | { error: ErrorDetails, cause: unknown } | { aborted: unknown }} Settled
+ * @typedef {{ how: 'succeeded', result: R } | { how: 'failed', error: ErrorDetails, cause: unknown } | { how: 'aborted', reason: unknown }} Settled
  */
 
 /**
@@ -46,24 +46,26 @@ export async function settle(steps, needs) {
   let cause
   let step = steps.next({ what: 'called', began, number })
   for (;;) {
-    const isTold = tell(needs, step.events)
-    // A listener may abort the call.
-    if (isTold && abortedOf(signals)) break
+    const isLast = step.do === 'succeed' || step.do === 'fail'
+    if (!isLast && abortedOf(signals)) break
+    tell(needs, step.events)
+    // A listener may have aborted the call.
+    if (step.events && abortedOf(signals)) break
     if (step.do === 'succeed') {
       steps.free()
-      return { result: step.result }
+      return { how: 'succeeded', result: step.result }
     }
     if (step.do === 'fail') {
       steps.free()
-      return { error: step.error, cause }
+      return { how: 'failed', error: step.error, cause }
     }
     const came = await done(step, needs)
     if (came.what === 'aborted' || abortedOf(signals)) break
-    if (came.what !== 'waited') cause = 'thrown' in came ? came.thrown : undefined
+    if (came.what !== 'waited') cause = own(/** @type {{ thrown?: unknown }} */ (came), 'thrown')
     step = steps.next(came)
   }
   steps.free()
-  return { aborted: reasonOfAbort(/** @type {SignalLike} */ (abortedOf(signals))) }
+  return { how: 'aborted', reason: reasonOfAbort(abortedOf(signals)) }
 }
 
 /**
@@ -86,7 +88,7 @@ function done(step, needs) {
 }
 
 /**
- * Sends events to the client's listener and the call's. Returns whether there are any.
+ * Sends events to the client's listener and the call's.
  *
  * @param {Needs} needs
  * @param {ClientEvent[] | undefined} events
@@ -96,5 +98,4 @@ function tell({ listeners }, events) {
     // Each listener gets its own copy, so that none can change what the other one sees.
     for (const listener of listeners) quietly(() => listener.call(undefined, { ...event }))
   }
-  return events !== undefined
 }

@@ -60,7 +60,7 @@ export const deletion = (value) => ({ value })
  *
  * @param {number | undefined} limit
  */
-export const limit = (limit) => ({ limit })
+export const limit = (limit) => ({ limit, error: undefined })
 
 /** @param {ErrorDetails} error */
-export const refusal = (error) => ({ error })
+export const refusal = (error) => ({ limit: undefined, error })

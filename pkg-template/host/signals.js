@@ -125,7 +125,7 @@ function isAborted(signal) {
  * Why a signal was aborted: the reason that its owner gave. If its class knows no reasons, as React Native's does, the reason
  * that `abort()` has by default.
  *
- * @param {SignalLike} signal
+ * @param {SignalLike | undefined} signal
  * @returns {unknown}
  */
 export function reasonOfAbort(signal) {

@@ -69,8 +69,13 @@ pub(crate) fn error(details: &ErrorDetails) -> JsValue {
 pub(crate) fn limit(read: Result<ToArrayOptions, Error>) -> JsValue {
     match read {
         Ok(options) => limit_result(options.limit),
-        Err(error) => refusal(&self::error(&error)),
+        Err(error) => refused(&error),
     }
+}
+
+/// `{ error }`
+pub(crate) fn refused(details: &ErrorDetails) -> JsValue {
+    refusal(&error(details))
 }
 
 /// The headers of a request.

@@ -18,7 +18,7 @@ use crate::wire::http::Response;
 pub fn decode(body: Vec<u8>) -> JsValue {
     match listed(body) {
         Ok(answer) => convert::value(&answer),
-        Err(error) => convert::plain(&error.fields()),
+        Err(error) => convert::refused(&error),
     }
 }
 

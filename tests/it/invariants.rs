@@ -75,6 +75,21 @@ fn only_src_js_knows_javascript() {
     }
 }
 
+/// wasm-bindgen keeps a JavaScript value that is passed as a reference on a stack of 1024 places, and a trap leaves it there.
+#[test]
+fn what_javascript_calls_takes_values() {
+    let mut count = 0;
+    for file in ["src/js.rs", "src/js/steps.rs"] {
+        let text = std::fs::read_to_string(root().join(file)).unwrap();
+        for function in text.split("    pub fn ").skip(1) {
+            let (parameters, _) = function.split_once(" {").unwrap();
+            assert!(!parameters.contains(": &"), "{file}: {parameters}");
+            count += 1;
+        }
+    }
+    assert!(count >= 6, "{count} functions");
+}
+
 #[test]
 fn the_core_is_given_time_and_randomness() {
     for path in sources("src") {
@@ -182,22 +197,49 @@ fn javascript_knows_the_options_that_are_not_data() {
             rust.lines().filter_map(|line| line.trim().strip_prefix("pub ")?.strip_suffix(&format!(": {kind},")));
         fields.map(|name| name.replace("_e", "E").replace("_p", "P")).collect()
     };
-    let values = read("pkg-template/host/values.js");
-    let table = |name: &str| -> BTreeSet<String> {
-        let (_, after) = values.split_once(&format!("const {name} = {{")).unwrap();
-        let (entries, _) = after.split_once('}').unwrap();
-        let entries = entries.split([',', '\n']).filter_map(|entry| entry.split_once(": "));
-        entries.map(|(name, _)| name.trim().to_owned()).collect()
+    let arguments = read("pkg-template/host/arguments.js");
+    let (_, table) = arguments.split_once("const KINDS = {").unwrap();
+    let (table, _) = table.split_once("\n}").unwrap();
+    // The options with such an entry.
+    let with = |entry: &str| -> BTreeSet<String> {
+        let lines = table.lines().filter(|line| line.contains(&format!("{entry}: ")));
+        lines.map(|line| line.split_once(": {").unwrap().0.trim().to_owned()).collect()
     };
-    let mut checked = fields("Opaque");
-    assert!(checked.remove("token"), "the core checks it, or the token function does");
-    assert_eq!(table("KINDS"), checked);
+    let mut opaque = fields("Opaque");
+    assert!(opaque.remove("token"), "the core checks it, or the token function does");
+    assert_eq!(with("is"), opaque);
     let mut converted = fields("Option<DateTime>");
-    let snapshot = read("pkg-template/snapshot.js");
-    let list = |names: &BTreeSet<String>| names.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
-    assert!(snapshot.contains(&format!("of [{}]", list(&converted))), "{converted:?}");
-    let listeners = checked.into_iter().filter(|name| name.starts_with("on")).collect();
-    assert!(snapshot.contains(&format!("of [{}]", list(&listeners))), "{listeners:?}");
+    converted.extend(opaque.into_iter().filter(|name| name != "fetch"));
     converted.insert("baseUrl".to_owned());
-    assert_eq!(table("CONVERSIONS"), converted);
+    assert_eq!(with("convert"), converted);
+}
+
+/// TypeScript checks that JavaScript uses the words of `core.d.ts`, and Rust knows its own.
+#[test]
+fn both_sides_of_the_seam_have_the_same_words() {
+    let read = |file: &str| std::fs::read_to_string(root().join(file)).unwrap();
+    let quoted = |text: &str, before: &str| -> BTreeSet<String> {
+        text.split(before).skip(1).map(|rest| rest.split('\'').next().unwrap().to_owned()).collect()
+    };
+    let typed = quoted(&read("pkg-template/core.d.ts"), "what: '");
+    let rust = read("src/js/seam.rs");
+    let (_, variants) = rust.split_once("enum What {").unwrap();
+    let variants = variants.split_once("\n}").unwrap().0.lines().filter_map(|line| line.trim().strip_suffix(','));
+    let kebab = |name: &str| -> String {
+        let hyphenated = name.chars().flat_map(|letter| [letter.is_uppercase().then_some('-'), Some(letter)]);
+        hyphenated.flatten().collect::<String>().trim_start_matches('-').to_lowercase()
+    };
+    assert_eq!(variants.map(kebab).collect::<BTreeSet<_>>(), typed);
+    // The fields that Rust reads are typed as well.
+    let types =
+        read("pkg-template/core.d.ts") + &read("pkg-template/host/arguments.js") + &read("pkg-template/host/token.js");
+    let getters: Vec<_> = rust.split("#[wasm_bindgen(method, getter").skip(1).collect();
+    assert!(getters.len() >= 15, "{} getters", getters.len());
+    for getter in getters {
+        let (attributes, function) = getter.split_once("pub(crate) fn ").unwrap();
+        let own = function.split('(').next().unwrap();
+        let name = attributes.split_once("js_name = ").map_or(own, |(_, name)| name.split(')').next().unwrap());
+        let is_typed = [format!("{name}: "), format!("{name}?: "), format!("}} {name}"), format!("undefined}} {name}")];
+        assert!(is_typed.iter().any(|text| types.contains(text)), "{name}");
+    }
 }

@@ -178,7 +178,7 @@ test('the error for an invalid argument names it', async () => {
     [{ limit: 1.5 }, 'limit: expected a whole number from 0 to 4294967295, got 1.5'],
     [{ limit: '5' }, 'limit: expected a whole number from 0 to 4294967295, got "5"'],
     [{ limit: Infinity }, 'limit: expected a whole number from 0 to 4294967295, got Infinity'],
-    [{ max: 5 }, 'options: contains an unknown option; allowed: limit'],
+    [{ max: 5 }, 'max: unknown option; allowed: limit'],
     [
       {
         get limit() {
