@@ -25,8 +25,9 @@ use crate::error::Error;
 use crate::input::arguments::Options;
 use crate::input::options::ToArrayOptions;
 use options::Client;
-use seam::Argument;
-use steps::{Asked, Steps};
+pub use seam::{Argument, Came, Step};
+use steps::Asked;
+pub use steps::Steps;
 
 /// Few allocations live long here, so the simplest allocator is enough. It is 4 KB smaller than the standard library's.
 #[global_allocator]

@@ -86,8 +86,9 @@ class Shared extends Listeners {
    * @param {Listener} listener
    */
   removeEventListener(type, listener) {
+    const { size } = this
     super.removeEventListener(type, listener)
-    if (this.size === 0) this.#signal.removeEventListener('abort', this.notify)
+    if (size > 0 && this.size === 0) this.#signal.removeEventListener('abort', this.notify)
   }
 }
 

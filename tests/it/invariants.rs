@@ -221,7 +221,7 @@ fn both_sides_of_the_seam_have_the_same_words() {
     let quoted = |text: &str, before: &str| -> BTreeSet<String> {
         text.split(before).skip(1).map(|rest| rest.split('\'').next().unwrap().to_owned()).collect()
     };
-    let typed = quoted(&read("pkg-template/core.d.ts"), "what: '");
+    let known = quoted(&read("pkg-template/core.d.ts"), "what: '");
     let rust = read("src/js/seam.rs");
     let (_, variants) = rust.split_once("enum What {").unwrap();
     let variants = variants.split_once("\n}").unwrap().0.lines().filter_map(|line| line.trim().strip_suffix(','));
@@ -229,9 +229,9 @@ fn both_sides_of_the_seam_have_the_same_words() {
         let hyphenated = name.chars().flat_map(|letter| [letter.is_uppercase().then_some('-'), Some(letter)]);
         hyphenated.flatten().collect::<String>().trim_start_matches('-').to_lowercase()
     };
-    assert_eq!(variants.map(kebab).collect::<BTreeSet<_>>(), typed);
+    assert_eq!(variants.map(kebab).collect::<BTreeSet<_>>(), known);
     // The fields that Rust reads are typed as well.
-    let types =
+    let declared =
         read("pkg-template/core.d.ts") + &read("pkg-template/host/arguments.js") + &read("pkg-template/host/token.js");
     let getters: Vec<_> = rust.split("#[wasm_bindgen(method, getter").skip(1).collect();
     assert!(getters.len() >= 15, "{} getters", getters.len());
@@ -240,6 +240,6 @@ fn both_sides_of_the_seam_have_the_same_words() {
         let own = function.split('(').next().unwrap();
         let name = attributes.split_once("js_name = ").map_or(own, |(_, name)| name.split(')').next().unwrap());
         let is_typed = [format!("{name}: "), format!("{name}?: "), format!("}} {name}"), format!("undefined}} {name}")];
-        assert!(is_typed.iter().any(|text| types.contains(text)), "{name}");
+        assert!(is_typed.iter().any(|text| declared.contains(text)), "{name}");
     }
 }

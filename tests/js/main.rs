@@ -3,13 +3,15 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(missing_docs, clippy::arithmetic_side_effects, clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod client;
 mod models;
 
 use js_sys::{Array, Date, Function, JSON, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
-use webex_converged_recordings::js::RecordingsClient;
+
+use client::Client;
 
 #[wasm_bindgen(inline_js = r#"
     const recording = { id: 'r1', topic: 'Weekly 会議', more: { kept: null }, hostEmail: null };
@@ -58,7 +60,7 @@ use webex_converged_recordings::js::RecordingsClient;
         bomb: () => ({ status: 200, headers: new Headers(), arrayBuffer: async () => ({ byteLength: 1, length: 3e9 }) }),
         notBytes: () => ({ status: 200, headers: new Headers(), arrayBuffer: async () => new DataView(new ArrayBuffer(3)) }),
         used: async () => { const used = json({}); await used.text(); return used; },
-        poisoned: () => { const promise = Promise.resolve(json({})); Object.defineProperty(promise, 'then', { get() { throw new Error('poison'); } }); return { status: 200, headers: new Headers(), arrayBuffer: () => promise }; },
+        poisoned: () => { const promise = Promise.resolve(json({})); Object.defineProperty(promise, 'constructor', { get() { throw new Error('poison'); } }); return { status: 200, headers: new Headers(), arrayBuffer: () => promise }; },
         emptyParts: () => new Response(new ReadableStream({ pull(controller) { controller.enqueue(new Uint8Array(0)); } })),
         negative: () => ({ status: 200, headers: new Headers(), arrayBuffer: async () => ({ byteLength: -1, length: -1 }) }),
         // Throws when a property is read.
@@ -176,9 +178,9 @@ fn object(entries: &[(&str, JsValue)]) -> JsValue {
 }
 
 /// A client whose `fetch` gives that answer, and that `fetch`.
-fn client(answer: &str) -> (RecordingsClient, Function) {
+fn client(answer: &str) -> (Client, Function) {
     let fetch = fake(&ANSWERS.with(|answers| get(answers, answer)));
-    (RecordingsClient::new(&object(&[("token", "t0ken-t0ken".into()), ("fetch", fetch.clone().into())])), fetch)
+    (Client::new(&object(&[("token", "t0ken-t0ken".into()), ("fetch", fetch.clone().into())])), fetch)
 }
 
 fn calls(fetch: &Function) -> Array {
@@ -223,7 +225,7 @@ async fn the_same_request_goes_through_the_global_fetch_and_a_given_one() {
     settled(given_client.delete_recording(&"r1".into(), &options)).await;
 
     let global = fake(&ANSWERS.with(|answers| get(answers, "gone")));
-    let global_client = RecordingsClient::new(&object(&[("token", "t0ken-t0ken".into())]));
+    let global_client = Client::new(&object(&[("token", "t0ken-t0ken".into())]));
     let work = Closure::<dyn FnMut() -> Promise>::new(move || global_client.delete_recording(&"r1".into(), &options));
     let answer = settled(with_global_fetch(&global, work.as_ref())).await;
     assert_eq!(
@@ -267,7 +269,7 @@ async fn nothing_is_sent_for_bad_input() {
         (object(&[("max", f64::NAN.into())]), "max: expected a whole number from 1 to 100, got NaN".to_owned()),
         (
             object(&[("status", fetch.clone().into())]),
-            "status: expected one of available, deleted, purged, got something that is not a plain value".to_owned(),
+            "status: expected one of available, deleted, purged, got a function".to_owned(),
         ),
         // The caller's objects are not inspected, so that no code of the caller runs.
         (object(&[("from", trap.clone())]), format!("from: {date_time} an object")),
@@ -326,11 +328,11 @@ async fn a_client_that_cannot_work_says_so_with_its_first_call() {
     let fetch = fake(&ANSWERS.with(|answers| get(answers, "page")));
     let client = |name: &str, value: JsValue| {
         let token = ("token", JsValue::from_str("t0ken"));
-        RecordingsClient::new(&object(&[token, ("fetch", fetch.clone().into()), (name, value)]))
+        Client::new(&object(&[token, ("fetch", fetch.clone().into()), (name, value)]))
     };
     for (client, message) in [
-        (RecordingsClient::new(&NONE), NO_TOKEN),
-        (RecordingsClient::new(&"t0ken".into()), "options: expected a plain object, got a string"),
+        (Client::new(&NONE), NO_TOKEN),
+        (Client::new(&"t0ken".into()), "options: expected a plain object, got a string"),
         (client("token", NONE), NO_TOKEN),
         (client("fetch", 5.into()), "fetch: expected a function, got a number"),
         (
@@ -430,7 +432,7 @@ async fn the_global_fetch_may_fail_in_any_way() {
             Some(bare) => answer_of(bare).unchecked_into(),
             None => fake(&answer_of(answer)),
         };
-        let client = RecordingsClient::new(&object(&[("token", "t0ken".into())]));
+        let client = Client::new(&object(&[("token", "t0ken".into())]));
         let once = object(&[("retries", 0.into())]);
         let work = Closure::<dyn FnMut() -> Promise>::new(move || client.list_recordings(&NONE, &once));
         let settled = settled(with_global_fetch(&fetch, work.as_ref())).await;
@@ -498,7 +500,7 @@ async fn turns() {
 #[wasm_bindgen_test]
 async fn a_token_function_is_asked_once_for_all_calls_and_once_more_after_a_401() {
     let world = token_world();
-    let client = RecordingsClient::new(&get(&world, "options"));
+    let client = Client::new(&get(&world, "options"));
     let calls: Array = (0..20).map(|_| JsValue::from(client.get_recording(&"r1".into(), &NONE))).collect();
     let all = JsFuture::from(Promise::all(&calls)).await.unwrap();
     for settled in all.unchecked_into::<Array>().iter() {
@@ -532,7 +534,7 @@ async fn a_token_function_is_asked_once_for_all_calls_and_once_more_after_a_401(
 #[wasm_bindgen_test]
 async fn a_failed_token_function_is_reported_with_its_error_and_asked_again_later() {
     let world = token_world();
-    let client = RecordingsClient::new(&get(&world, "options"));
+    let client = Client::new(&get(&world, "options"));
     for how in ["throws", "rejects", "poisoned"] {
         Reflect::set(&world, &"how".into(), &how.into()).unwrap();
         let calls: Array = (0..3).map(|_| JsValue::from(client.get_recording(&"r1".into(), &NONE))).collect();
@@ -583,7 +585,7 @@ async fn the_error_of_a_token_function_decides_whether_to_retry() {
     ] {
         let world = token_world();
         Reflect::set(&world, &"how".into(), &how.into()).unwrap();
-        let client = RecordingsClient::new(&get(&world, "options"));
+        let client = Client::new(&get(&world, "options"));
         let settled = settled(client.get_recording(&"r1".into(), &NONE)).await;
         assert_eq!(text(&settled, "error.code"), "token-failed");
         assert_eq!(get(&settled, "error.retryable"), retryable, "{how}");
@@ -595,7 +597,7 @@ async fn the_error_of_a_token_function_decides_whether_to_retry() {
 async fn a_token_request_outlives_the_calls_that_wait_for_it() {
     let world = token_world();
     Reflect::set(&world, &"how".into(), &"held".into()).unwrap();
-    let client = RecordingsClient::new(&get(&world, "options"));
+    let client = Client::new(&get(&world, "options"));
     let controllers = [(); 2].map(|()| web_sys::AbortController::new().unwrap());
     let promises = controllers
         .each_ref()
@@ -622,7 +624,7 @@ async fn a_token_request_ends_with_the_clients_time_limit() {
     Reflect::set(&world, &"how".into(), &"never".into()).unwrap();
     let options = get(&world, "options");
     Reflect::set(&options, &"timeoutMs".into(), &20.into()).unwrap();
-    let client = RecordingsClient::new(&options);
+    let client = Client::new(&options);
     let patient = object(&[("timeoutMs", 60_000.into())]);
     let failed = settled(client.get_recording(&"r1".into(), &patient)).await;
     assert_eq!(text(&failed, "error.code"), "token-failed");
@@ -655,7 +657,7 @@ async fn time_limits_end_a_try_and_a_call() {
     }
     // Loading the core counts against the call's time.
     let (client, fetch) = client("one");
-    client.announce(-60_000.0, 1);
+    client.set_began(-60_000.0);
     assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "error.code"), "timeout");
     assert_eq!(calls(&fetch).length(), 0);
     assert_eq!(text(&settled(client.get_recording(&"r1".into(), &NONE)).await, "value.id"), "r1");
@@ -693,7 +695,7 @@ async fn an_answer_that_is_too_large_is_not_read_to_its_end() {
 #[wasm_bindgen_test]
 async fn events_report_what_a_call_does() {
     let world = token_world();
-    let client = RecordingsClient::new(&get(&world, "options"));
+    let client = Client::new(&get(&world, "options"));
     Reflect::set(&world, &"busy".into(), &1.into()).unwrap();
     Reflect::set(&world, &"valid".into(), &"t0ken-2".into()).unwrap();
     settled(client.get_recording(&"r1".into(), &NONE)).await;
@@ -734,7 +736,7 @@ async fn an_abort_in_a_listener_stops_what_was_announced() {
         Reflect::set(&world, &"abortOn".into(), &event.into()).unwrap();
         Reflect::set(&world, &"controller".into(), &controller).unwrap();
         let timers = timers();
-        let client = RecordingsClient::new(&get(&world, "options"));
+        let client = Client::new(&get(&world, "options"));
         let options = object(&[("signal", controller.signal().into())]);
         let settled = settled(client.get_recording(&"r1".into(), &options)).await;
         assert_eq!(text(&settled, "aborted"), "in a listener");

@@ -6,7 +6,9 @@ use webex_converged_recordings::error::{ErrorCode, ErrorDetails};
 use webex_converged_recordings::event::{
     EventBase, OddEvent, RequestEvent, ResponseEvent, TokenEvent, TokenReason, WaitEvent,
 };
-use webex_converged_recordings::input::options::{CallOptions, ClientOptions, DeleteOptions, ListOptions};
+use webex_converged_recordings::input::options::{
+    CallOptions, ClientOptions, DeleteOptions, ListOptions, ToArrayOptions,
+};
 use webex_converged_recordings::models::deletion::{Deletion, DeletionOutcome};
 use webex_converged_recordings::models::list_query::{ListQuery, ServiceTypeFilter};
 use webex_converged_recordings::models::page::RecordingPage;
@@ -48,6 +50,7 @@ fn options_are_read_that_are_typed() {
     assert_eq!(ClientOptions::OWN, names(typed::<ClientOptions>()));
     assert_eq!(ListOptions::OWN, names(typed::<ListOptions>()));
     assert_eq!(DeleteOptions::OWN, names(typed::<DeleteOptions>()));
+    assert_eq!(ToArrayOptions::OWN, names(typed::<ToArrayOptions>()));
     assert_eq!(ListQuery::OWN, names(typed::<ListQuery>()));
     for including in [ClientOptions::DECL, ListOptions::DECL, DeleteOptions::DECL] {
         assert!(including.contains(" extends CallOptions {"), "{including}");

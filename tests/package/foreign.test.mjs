@@ -654,7 +654,7 @@ test('a refused value is named, and quoted if it is short', async () => {
       [-1, '-1'],
       [Infinity, 'Infinity'],
       ['5', '"5"'],
-      [token, 'a string'],
+      [token, 'a string of 54 characters'],
       [[], 'an array'],
       [true, 'true'],
       [5n, 'something that is not a plain value'],

@@ -475,10 +475,7 @@ export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Rec
      * Collects the recordings in an array. If a page fails, the recordings collected so far are lost; loop over
      * `pages()` if you need to keep them.
      */
-    toArray(options?: {
-        /** The maximum number of recordings: 0 to 4 294 967 295. Default: the query's `limit`. */
-        limit?: number | undefined;
-    }): Promise<Recording[]>;
+    toArray(options?: ToArrayOptions): Promise<Recording[]>;
 }
 
 /**
@@ -590,6 +587,16 @@ export interface SignalLike {
     addEventListener(type: "abort", listener: () => void): void;
     /** Removes a listener. */
     removeEventListener(type: "abort", listener: () => void): void;
+}
+
+/**
+ * Options of a list's `toArray`.
+ */
+export interface ToArrayOptions {
+    /**
+     * The maximum number of recordings: 0 to 4 294 967 295. Default: the query's `limit`.
+     */
+    limit?: number | undefined;
 }
 
 /**
