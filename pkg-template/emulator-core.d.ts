@@ -1,16 +1,18 @@
 // The types of emulator-core.js, which the build puts beside this file: the compiled emulator, as wasm-bindgen makes it from
 // emulator/src/js.rs.
 
-import type { EmulatorFault, EmulatorRecording, EmulatorResponse } from './emulator.js'
+import type { Signal } from './emulator/waiting.js'
+import type { EmulatorFault, EmulatorRecording, EmulatorRequest, EmulatorResponse } from './emulator.js'
 
-/** Times are milliseconds since 1970. */
 export class EmulatorCore {
-  constructor(options: object, now: number)
-  handle(now: number, method: string, url: string, headers: [name: string, value: string][], body: Uint8Array): EmulatorResponse
-  add(recording: object, now: number): EmulatorRecording
+  /** The clock is read for every request and for every method that depends on the time. */
+  constructor(options: object, clock: () => number)
+  fetch(request: Promise<EmulatorRequest>, signal: Signal): Promise<unknown>
+  handle(request: EmulatorRequest): EmulatorResponse
+  add(recording: object): EmulatorRecording
   remove(id: string): boolean
-  restore(id: string, now: number): boolean
-  recordings(now: number): EmulatorRecording[]
+  restore(id: string): boolean
+  recordings(): EmulatorRecording[]
   faults(): EmulatorFault[]
 }
 

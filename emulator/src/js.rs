@@ -1,86 +1,125 @@
 //! The emulator's bindings for JavaScript. Times are what `Date.now()` returns.
 
+mod fetch;
+
+use std::cell::RefCell;
+
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
+use serde_wasm_bindgen::{Serializer, preserve};
 use wasm_bindgen::prelude::*;
 
-use crate::{Emulator, Given, NewRecording, Options, OptionsError, Request, options::MOST_FAULTS};
+use crate::{Emulator, Given, NewRecording, Options, OptionsError, Request, Response, options::MOST_FAULTS};
 
 /// The emulator behind `createEmulator`.
 #[wasm_bindgen]
-pub struct EmulatorCore(Emulator);
+pub struct EmulatorCore {
+    /// Never borrowed while JavaScript runs, so several calls of `fetch` can be in progress.
+    emulator: RefCell<Emulator>,
+    clock: Function,
+}
 
 #[wasm_bindgen]
 impl EmulatorCore {
     /// Takes the options as a plain object. Undefined options have their default.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: &JsValue, now: f64) -> Result<EmulatorCore, JsValue> {
+    pub fn new(options: &JsValue, clock: Function) -> Result<EmulatorCore, JsValue> {
         let mut chosen = Options::default();
         each_value(options, |name, value| chosen.set(name, &given(value)))?;
-        Ok(Self(Emulator::new(chosen, instant(now)?).map_err(|error| refused(&error))?))
+        let emulator = Emulator::new(chosen, read(&clock)?).map_err(|error| refused(&error))?;
+        Ok(Self { emulator: RefCell::new(emulator), clock })
     }
 
-    /// Answers one request: `{ status, headers: [[name, value]], body: Uint8Array, delivery, delayMs }`.
-    pub fn handle(
-        &mut self,
-        now: f64,
-        method: &str,
-        url: &str,
-        headers: JsValue,
-        body: &[u8],
-    ) -> Result<JsValue, JsValue> {
-        let headers = serde_wasm_bindgen::from_value(headers)
-            .map_err(|_| JsError::new("headers: expected an array of [name, value], both strings"))?;
-        let request = Request { method: method.to_owned(), url: url.to_owned(), headers, body: body.to_vec() };
-        let response = self.0.handle(instant(now)?, &request);
-
-        let headers: Array = response
-            .headers
-            .iter()
-            .map(|(name, value)| Array::of2(&JsValue::from_str(name), &JsValue::from_str(value)))
-            .collect();
-        let answer = Object::new();
-        Reflect::set(&answer, &"status".into(), &response.status.into())?;
-        Reflect::set(&answer, &"headers".into(), &headers)?;
-        Reflect::set(&answer, &"body".into(), &Uint8Array::from(response.body.as_slice()))?;
-        Reflect::set(&answer, &"delivery".into(), &response.delivery.name().into())?;
-        Reflect::set(&answer, &"delayMs".into(), &response.delay_ms.into())?;
-        Ok(answer.into())
+    /// Answers one request.
+    pub fn handle(&self, request: &EmulatorRequest) -> Result<JsValue, JsValue> {
+        plain(&EmulatorResponse::from(&self.answer(request)?))
     }
 
     /// Adds a recording, given as a plain object and created now by default. Returns the recording as added.
-    pub fn add(&mut self, recording: &JsValue, now: f64) -> Result<JsValue, JsValue> {
-        let now = instant(now)?;
+    pub fn add(&self, recording: &JsValue) -> Result<JsValue, JsValue> {
+        let now = self.now()?;
         let mut new = NewRecording { created: now, ..NewRecording::default() };
         each_value(recording, |name, value| new.set(name, &date(value).unwrap_or_else(|| given(value))))?;
+        let mut emulator = self.emulator.borrow_mut();
         // A recording that is added as deleted was deleted now.
-        self.0.now = now;
-        let id = self.0.add(new).map_err(|error| refused(&error))?;
-        let snapshot = self.0.store.find(&id).map(|entry| self.0.store.snapshot(now, entry));
-        Ok(snapshot.serialize(&Serializer::json_compatible())?)
+        emulator.now = now;
+        let id = emulator.add(new).map_err(|error| refused(&error))?;
+        plain(&emulator.store.find(&id).map(|entry| emulator.store.snapshot(now, entry)))
     }
 
     /// Removes a recording. Returns false if there is none with this id.
-    pub fn remove(&mut self, id: &str) -> bool {
-        self.0.remove(id)
+    pub fn remove(&self, id: &str) -> bool {
+        self.emulator.borrow_mut().remove(id)
     }
 
     /// Restores a deleted recording. Returns false if that is not possible.
-    pub fn restore(&mut self, id: &str, now: f64) -> Result<bool, JsValue> {
-        Ok(self.0.restore(instant(now)?, id))
+    pub fn restore(&self, id: &str) -> Result<bool, JsValue> {
+        let now = self.now()?;
+        Ok(self.emulator.borrow_mut().restore(now, id))
     }
 
     /// All recordings, as plain objects.
-    pub fn recordings(&self, now: f64) -> Result<JsValue, JsValue> {
-        let snapshot = self.0.recordings(instant(now)?);
-        Ok(snapshot.serialize(&Serializer::json_compatible())?)
+    pub fn recordings(&self) -> Result<JsValue, JsValue> {
+        let now = self.now()?;
+        plain(&self.emulator.borrow().recordings(now))
     }
 
     /// The faults and how many requests each was applied to, as plain objects.
     pub fn faults(&self) -> Result<JsValue, JsValue> {
-        Ok(self.0.faults().serialize(&Serializer::json_compatible())?)
+        plain(&self.emulator.borrow().faults())
     }
+}
+
+impl EmulatorCore {
+    fn answer(&self, request: &EmulatorRequest) -> Result<Response, JsValue> {
+        let headers = serde_wasm_bindgen::from_value(request.headers())
+            .map_err(|_| JsError::new("headers: expected an array of [name, value], both strings"))?;
+        let request = Request { method: request.method(), url: request.url(), headers, body: request.body() };
+        let now = self.now()?;
+        Ok(self.emulator.borrow_mut().handle(now, &request))
+    }
+
+    fn now(&self) -> Result<i64, JsValue> {
+        read(&self.clock)
+    }
+}
+
+// Requests and responses as JavaScript has them: see pkg-template/emulator.d.ts.
+
+#[wasm_bindgen]
+extern "C" {
+    pub type EmulatorRequest;
+
+    #[wasm_bindgen(method, getter)]
+    fn method(this: &EmulatorRequest) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn url(this: &EmulatorRequest) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn headers(this: &EmulatorRequest) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn body(this: &EmulatorRequest) -> Vec<u8>;
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct EmulatorResponse<'a> {
+    status: u16,
+    headers: &'a [(String, String)],
+    #[serde(with = "preserve")]
+    body: Uint8Array,
+    delivery: &'static str,
+    delay_ms: u32,
+}
+
+impl<'a> From<&'a Response> for EmulatorResponse<'a> {
+    fn from(Response { status, headers, body, delivery, delay_ms }: &'a Response) -> Self {
+        let body = Uint8Array::from(body.as_slice());
+        Self { status: *status, headers, body, delivery: delivery.name(), delay_ms: *delay_ms }
+    }
+}
+
+fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    Ok(value.serialize(&Serializer::json_compatible())?)
 }
 
 /// Passes on each value of an object that is not undefined, with its name.
@@ -135,10 +174,10 @@ fn date(value: &JsValue) -> Option<Given> {
     Some(text.and_then(|text| text.as_string()).map_or(Given::Number(f64::NAN), Given::Text))
 }
 
-fn instant(now: f64) -> Result<i64, JsValue> {
-    if !now.is_finite() {
-        return Err(JsError::new("now: expected milliseconds since 1970, as Date.now() returns them").into());
-    }
+/// Reads the caller's clock.
+fn read(clock: &Function) -> Result<i64, JsValue> {
+    let now = clock.call0(&JsValue::UNDEFINED)?.as_f64().filter(|now| now.is_finite());
+    let now = now.ok_or_else(|| JsError::new("now: expected milliseconds since 1970, as Date.now() returns them"))?;
     #[expect(clippy::cast_possible_truncation, reason = "fractions of a millisecond do not matter")]
     Ok(now as i64)
 }

@@ -29,6 +29,7 @@
 //! | `random.rs`    | pseudo-random numbers from the seed                                  |
 //! | `time.rs`      | RFC 3339 dates                                                       |
 //! | `js.rs`        | the bindings for JavaScript (WebAssembly only)                       |
+//! | `js/fetch.rs`  | the `fetch` for JavaScript                                           |
 //!
 //! # What is not imitated
 //!

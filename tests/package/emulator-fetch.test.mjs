@@ -7,6 +7,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { runInNewContext } from 'node:vm'
+import { until } from '../helpers/until.mjs'
 import { browser, consumer, load, run, TOKEN } from './support.mjs'
 
 const { createEmulator } = await load()
@@ -226,6 +227,8 @@ test('classes and timers that are replaced later do not affect it', async () => 
 test('mocked timers do not block it', async ({ mock }) => {
   const webex = await create()
   mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'setImmediate', 'Date'], now: NOW })
+  // Jest's and Sinon's fake timers replace it too.
+  mock.method(globalThis, 'queueMicrotask', () => {})
   let ticks = 0
   setImmediate(() => ticks++)
   setTimeout(() => ticks++, 0)
@@ -297,6 +300,53 @@ test('a request that is aborted at once is not carried out', async () => {
   queueMicrotask(() => controller.abort(new Error('enough')))
   await assert.rejects(deletion, { message: 'enough' })
   assert.equal(webex.recordings().find((recording) => recording.id === id).deletions, 0)
+})
+
+test('changes after the call have no effect', async () => {
+  const webex = await create()
+  const { id } = webex.recordings().find(({ status }) => status === 'available')
+  const init = { method: 'DELETE', headers: { ...HEADERS } }
+  const deletion = webex.fetch(`${webex.baseUrl}${LIST}/${id}`, init)
+  init.method = 'GET'
+  init.headers.authorization = 'Bearer another'
+  assert.equal((await deletion).status, 204)
+})
+
+test('while requests wait, everything else goes on', async () => {
+  const webex = await create({ faults: ['stall x2'] })
+  const url = webex.baseUrl + LIST
+  const request = { method: 'GET', url, headers: Object.entries(HEADERS) }
+  const controllers = [new AbortController(), new AbortController()]
+  const stalled = controllers.map(({ signal }) => webex.fetch(url, { headers: HEADERS, signal }))
+  const ends = stalled.map((answer, number) => assert.rejects(answer, { message: `enough of ${number}` }))
+  await until(() => webex.faults()[0].applied === 2, 'both requests to stall')
+  const { id } = webex.add({ topic: 'New' })
+  assert.equal(webex.handle(request).status, 200)
+  assert.equal((await webex.fetch(`${url}/${id}`, { headers: HEADERS })).status, 200)
+  assert.equal(webex.remove(id), true)
+  for (const number of [1, 0]) controllers[number].abort(new Error(`enough of ${number}`))
+  await Promise.all(ends)
+})
+
+test('a clock that fails makes only that request fail', async () => {
+  const times = [NOW, new Error('no battery'), 'noon', Number.NaN, NOW]
+  const now = () => {
+    const time = times.shift()
+    if (time instanceof Error) throw time
+    return time
+  }
+  const webex = await create({ now })
+  const requests = times.map(() => webex.fetch(webex.baseUrl + LIST, { headers: HEADERS }))
+  const ends = await Promise.all(
+    requests.map((request) =>
+      request.then(
+        ({ status }) => status,
+        ({ message }) => message,
+      ),
+    ),
+  )
+  const refused = 'now: expected milliseconds since 1970, as Date.now() returns them'
+  assert.deepEqual(ends, ['no battery', refused, refused, 200])
 })
 
 /** 300 requests in a row, and how many turns of the event loop other code got meanwhile. */

@@ -67,5 +67,7 @@ await bundle('node.js', 'node.js', { ...node, format: 'esm', banner: { js: impor
 await bundle('node.cjs', 'node.js', { ...node, format: 'cjs', banner: { js: requireCoders } })
 await bundle('workerd.js', 'workerd.js', { format: 'esm', external: ['./core.wasm'] })
 await bundle('edge-light.js', 'edge-light.js', { format: 'esm', external: ['./core.wasm?module'] })
-await bundle('emulator.js', 'emulator.js', esm)
-await bundle('emulator.cjs', 'emulator.js', { format: 'cjs', banner: { js: findCoders } })
+// wasm-bindgen's glue looks up classes and functions in the global scope each time it uses them. A test may have replaced them.
+const inject = [join(stage, 'emulator/globals.js')]
+await bundle('emulator.js', 'emulator.js', { ...esm, inject })
+await bundle('emulator.cjs', 'emulator.js', { format: 'cjs', banner: { js: findCoders }, inject })

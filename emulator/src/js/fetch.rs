@@ -1,0 +1,86 @@
+//! The emulator's `fetch`: what happens to one request, in its order. What only JavaScript can do well is in
+//! `pkg-template/emulator/`: reading a Request of any library, waiting, and bodies that break off.
+//!
+//! Nothing here traps unless memory runs out: no input ends in a panic, and an import that may throw has `catch`. A trap would be
+//! an uncaught exception and leave its own promise pending, but no other: the executor of wasm-bindgen-futures goes on with the
+//! next task.
+
+use js_sys::{Object, Promise, PropertyDescriptor, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{AbortSignal, ReadableStream, ResponseInit};
+
+use super::{EmulatorCore, EmulatorRequest, EmulatorResponse, plain};
+use crate::{Delivery, Response};
+
+#[wasm_bindgen(module = "/../pkg-template/emulator/waiting.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = nextTask, catch)]
+    async fn next_task(signal: Option<&AbortSignal>) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch)]
+    async fn pause(milliseconds: u32, signal: Option<&AbortSignal>) -> Result<(), JsValue>;
+    /// Never resolves.
+    #[wasm_bindgen(catch)]
+    async fn aborted(signal: Option<&AbortSignal>) -> Result<JsValue, JsValue>;
+}
+
+#[wasm_bindgen(module = "/../pkg-template/emulator/response.js")]
+extern "C" {
+    fn broken(message: &str) -> JsValue;
+    #[wasm_bindgen(js_name = hasResponse)]
+    fn has_response(is_whole: bool) -> bool;
+    #[wasm_bindgen(js_name = firstHalf, catch)]
+    fn first_half(body: &Uint8Array, delivery: &str, signal: Option<&AbortSignal>) -> Result<ReadableStream, JsValue>;
+    #[wasm_bindgen(js_name = plainResponse)]
+    fn plain_response(answer: &JsValue, url: &str, signal: Option<&AbortSignal>) -> JsValue;
+}
+
+#[wasm_bindgen]
+impl EmulatorCore {
+    /// Answers one request as a platform's `fetch` would, or fails as that would. The signal may be of another library, so only
+    /// JavaScript reads it: whatever it throws rejects a promise there.
+    pub async fn fetch(
+        &self,
+        request: Promise<EmulatorRequest>,
+        signal: Option<AbortSignal>,
+    ) -> Result<JsValue, JsValue> {
+        let request = request.await?;
+        let signal = signal.as_ref();
+        // Lets timers and events have their turn, as waiting for a network would. Otherwise a walk through thousands of pages
+        // would block them until its end.
+        next_task(signal).await?;
+
+        let answer = self.answer(&request)?;
+        if answer.delay_ms > 0 {
+            pause(answer.delay_ms, signal).await?;
+        }
+        match answer.delivery {
+            Delivery::Reset | Delivery::Lost => Err(broken("fetch failed")),
+            Delivery::Stall => aborted(signal).await,
+            Delivery::Whole | Delivery::Cut | Delivery::StallBody => response(&answer, &request.url(), signal),
+        }
+    }
+}
+
+/// What `fetch` resolves to: the platform's Response if it has one.
+fn response(answer: &Response, url: &str, signal: Option<&AbortSignal>) -> Result<JsValue, JsValue> {
+    let url = url.split('#').next().unwrap_or_default();
+    let is_whole = answer.delivery == Delivery::Whole;
+    if !has_response(is_whole) {
+        return Ok(plain_response(&plain(&EmulatorResponse::from(answer))?, url, signal));
+    }
+    let init = ResponseInit::new();
+    init.set_status(answer.status);
+    init.set_headers(&plain(&answer.headers)?);
+    let body = Uint8Array::from(answer.body.as_slice());
+    let response = if is_whole {
+        // With this status, a Response refuses even an empty body.
+        let body = (answer.status != 204).then_some::<&Object>(&body);
+        web_sys::Response::new_with_opt_buffer_source_and_init(body, &init)?
+    } else {
+        let half = first_half(&body, answer.delivery.name(), signal)?;
+        web_sys::Response::new_with_opt_readable_stream_and_init(Some(&half), &init)?
+    };
+    // A fetched response has a URL; a constructed one does not.
+    let url = PropertyDescriptor::new_value(&JsValue::from_str(url));
+    Ok(Object::define_property_str(&response, &"url".into(), &url)?.into())
+}
