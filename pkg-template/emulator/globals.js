@@ -3,6 +3,7 @@
 // makes wasm-bindgen's glue use the same: see xtask/npm/bundle.mjs.
 
 export const { AbortController, MessageChannel, queueMicrotask, ReadableStream, setImmediate } = globalThis
-// Accessing Response makes Node load code that itself needs WebAssembly: without WebAssembly, Node 20 exits with an error.
+// Accessing these two makes Node load code that itself needs WebAssembly: without WebAssembly, Node 20 exits with an error.
 export const Response = globalThis.WebAssembly && globalThis.Response
+export const Headers = Response && globalThis.Headers
 export const setRealTimeout = globalThis.setTimeout

@@ -1,7 +1,7 @@
 // What a `fetch` resolves to where the platform's Response alone is not enough: bodies that break off, and plain objects where
 // there is no Response.
 
-import { AbortController, ReadableStream, Response } from './globals.js'
+import { AbortController, Headers, ReadableStream, Response } from './globals.js'
 import { pairsOf } from './request.js'
 import { aborted, unlessAborted } from './waiting.js'
 
@@ -16,7 +16,7 @@ import { aborted, unlessAborted } from './waiting.js'
  *
  * @param {boolean} isWhole
  */
-export const hasResponse = (isWhole) => Boolean(Response && (isWhole || ReadableStream))
+export const hasResponse = (isWhole) => Boolean(Response && Headers && (isWhole || ReadableStream))
 
 /**
  * The error of a connection that ended too early.

@@ -145,6 +145,7 @@ test('a cut-off answer fails even where Response cannot carry a stream', async (
         Object.assign(this, { text: async () => new TextDecoder().decode(body), status })
       }
     }
+    globalThis.Headers = class extends Map {}
     delete globalThis.ReadableStream
     ${PREPARE}
     const broken = await create({ faults: ['cut x1'] })

@@ -2,12 +2,13 @@
 //! `pkg-template/emulator/`: reading a Request of any library, waiting, and bodies that break off.
 //!
 //! Nothing here traps unless memory runs out: no input ends in a panic, and an import that may throw has `catch`. A trap would be
-//! an uncaught exception and leave its own promise pending, but no other: the executor of wasm-bindgen-futures goes on with the
-//! next task.
+//! an uncaught exception and leave its own promise pending. Others would continue as soon as the executor of wasm-bindgen-futures
+//! runs again.
 
+use gloo_net::http::Response as PlatformResponse;
 use js_sys::{Object, Promise, PropertyDescriptor, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortSignal, ReadableStream, ResponseInit};
+use web_sys::{AbortSignal, ReadableStream};
 
 use super::{EmulatorCore, EmulatorRequest, EmulatorResponse, plain};
 use crate::{Delivery, Response};
@@ -68,18 +69,18 @@ fn response(answer: &Response, url: &str, signal: Option<&AbortSignal>) -> Resul
     if !has_response(is_whole) {
         return Ok(plain_response(&plain(&EmulatorResponse::from(answer))?, url, signal));
     }
-    let init = ResponseInit::new();
-    init.set_status(answer.status);
-    init.set_headers(&plain(&answer.headers)?);
+    let mut builder = PlatformResponse::builder().status(answer.status);
+    for (name, value) in &answer.headers {
+        builder = builder.header(name, value);
+    }
     let body = Uint8Array::from(answer.body.as_slice());
     let response = if is_whole {
         // With this status, a Response refuses even an empty body.
-        let body = (answer.status != 204).then_some::<&Object>(&body);
-        web_sys::Response::new_with_opt_buffer_source_and_init(body, &init)?
+        builder.body((answer.status != 204).then_some::<&Object>(&body))
     } else {
-        let half = first_half(&body, answer.delivery.name(), signal)?;
-        web_sys::Response::new_with_opt_readable_stream_and_init(Some(&half), &init)?
+        builder.body(Some(&first_half(&body, answer.delivery.name(), signal)?))
     };
+    let response: web_sys::Response = response.map_err(|error| JsError::new(&error.to_string()))?.into();
     // A fetched response has a URL; a constructed one does not.
     let url = PropertyDescriptor::new_value(&JsValue::from_str(url));
     Ok(Object::define_property_str(&response, &"url".into(), &url)?.into())
