@@ -57,7 +57,9 @@ struct Running {
     client: Rc<Client>,
     has_listener: bool,
     max_response_bytes: u64,
-    /// When the call was made, according to [`now`].
+    /// When the step is taken, according to [`now`].
+    now: f64,
+    /// When the call was made.
     began: f64,
     /// The call's number, for events.
     number: u32,
@@ -102,6 +104,7 @@ impl Running {
             client,
             has_listener,
             max_response_bytes: limits.max_response_bytes,
+            now: 0.0,
             began: 0.0,
             number: 0,
             sent: 0.0,
@@ -111,19 +114,22 @@ impl Running {
     }
 
     fn next(&mut self, came: &Came) -> Step {
-        let mut step = match self.outcome(came) {
-            None => self.call.start(self.moment()),
+        self.now = now();
+        let outcome = self.outcome(came);
+        let moment = self.moment();
+        let mut step = match outcome {
+            None => self.call.start(moment),
             Some(outcome) => {
                 #[cfg(feature = "test-hooks")]
                 crate::js::hooks::after(&self.call, &outcome);
-                self.call.next(outcome, self.moment())
+                self.call.next(outcome, moment)
             }
         };
         // JavaScript is not needed for a token that is known.
         while let call::Step::Token { .. } = step
             && let Some(token) = self.client.token.known()
         {
-            step = self.call.next(Outcome::Token(token), self.moment());
+            step = self.call.next(Outcome::Token(token), moment);
         }
         let step = self.step(step);
         if !self.events.is_empty() {
@@ -159,7 +165,7 @@ impl Running {
     fn send(&mut self, request: Request, within_ms: u64) -> Step {
         let attempt = self.call.attempts();
         self.tell(&|base| ClientEvent::Request(RequestEvent { base, attempt }));
-        self.sent = now();
+        self.sent = self.now;
         let step = seam::send(
             &request.url,
             request.method.word(),
@@ -194,7 +200,7 @@ impl Running {
             None => wasm_bindgen::throw_str("an unknown outcome"),
         };
         if let Some(token) = self.token.take() {
-            let duration_ms = (now() - self.sent).round();
+            let duration_ms = (self.now - self.sent).round();
             let attempt = self.call.attempts();
             self.tell(&|base| ClientEvent::response(base, &token, attempt, &outcome, duration_ms));
             if let Outcome::Answered(Response { status: 401, .. }) = outcome {
@@ -230,14 +236,13 @@ impl Running {
     }
 
     fn moment(&self) -> Moment {
-        let now_ms = now();
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "the cast turns negative numbers into 0"
         )]
-        let elapsed_ms = (now_ms - self.began) as u64;
-        Moment { elapsed_ms, now_ms, jitter: js_sys::Math::random() }
+        let elapsed_ms = (self.now - self.began) as u64;
+        Moment { elapsed_ms, now_ms: self.now, jitter: js_sys::Math::random() }
     }
 }
 

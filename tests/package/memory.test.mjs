@@ -1,0 +1,82 @@
+// The core's memory does not grow with the number of calls, however they end. Most of these callers never give the event loop a
+// turn, so that no finalizer runs.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { run } from './support.mjs'
+
+const CALLS = 100_000
+
+/** Runs in a process of its own, which it makes print the memory's size after a tenth of the calls and after all. */
+const script = (call, calls) => `
+  const { instantiate } = WebAssembly
+  let memory
+  WebAssembly.instantiate = async (...given) => {
+    const instance = await instantiate(...given)
+    // Only of the core. Node loads a module of its own for fetch.
+    memory ??= Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory)
+    return instance
+  }
+  const { RecordingsClient } = await import('webex-converged-recordings')
+  const token = 't0ken-t0ken'
+  const body = JSON.stringify({ id: 'r1', items: [{ id: 'r1', topic: 'Weekly', createTime: '2026-05-01T09:30:00Z' }] })
+  const answer = async () => new Response(body, { headers: { link: '<https://webexapis.com/v1/convergedRecordings?cursor=2>; rel="next"' } })
+  const never = () => new Promise(() => {})
+  /** Lets finalizers run. */
+  const collect = async (count) => {
+    if (count % 500 > 0) return
+    for (let turns = 0; turns < 2; turns++) {
+      await new Promise((resolve) => setImmediate(resolve))
+      gc()
+    }
+  }
+  const call = ${call}
+  const sizes = []
+  for (let count = 1; count <= ${calls}; count++) {
+    await call(count)
+    if (count === ${calls} / 10 || count === ${calls}) sizes.push(memory.buffer.byteLength)
+  }
+  console.log(JSON.stringify(sizes))
+  process.exit()
+`
+
+const client = (options) => `new RecordingsClient({ token, fetch: answer, ...${options} })`
+for (const [what, call, calls = CALLS / 10] of [
+  ['that succeed', `((client) => () => client.listRecordings({ max: 5 }))(${client('{}')})`, CALLS],
+  ['with a token function', `((client) => () => client.getRecording('r1'))(${client('{ token: async () => token }')})`],
+  ['that fail', `((client) => () => client.getRecording('r1').catch(() => {}))(${client('{ fetch: async () => 5 }')})`],
+  ['with wrong arguments', `((client) => () => client.getRecording('', { x: 1 }).catch(() => {}))(${client('{}')})`],
+  ['of one client each', `async (count) => collect(count, await ${client('{}')}.getRecording('r1'))`],
+  [
+    'that are aborted while an answer is awaited',
+    `((client) => async () => {
+      const controller = new AbortController()
+      const call = client.getRecording('r1', { signal: controller.signal, onEvent: () => queueMicrotask(() => controller.abort()) })
+      await call.catch(() => {})
+    })(${client('{ fetch: never }')})`,
+  ],
+  [
+    'of loops that are left',
+    `((client) => async () => {
+      for await (const _ of client.listRecordings({ max: 1 })) break
+    })(${client('{}')})`,
+  ],
+  [
+    // With a timer, a call would end. Here its caller has forgotten it, and nothing else holds it.
+    'that never end',
+    `((client) => async (count) => {
+      globalThis.setTimeout = () => 1
+      client.getRecording('r1')
+      await collect(count)
+    })(${client('{ fetch: never }')})`,
+    CALLS,
+  ],
+]) {
+  test(`memory does not grow with calls ${what}`, async () => {
+    const { code, stdout, stderr } = await run('memory.mjs', script(call, calls), { options: ['--expose-gc'] })
+    assert.equal(code, 0, stderr)
+    const [early, late] = JSON.parse(stdout)
+    assert.equal(late, early, `${early} bytes after ${calls / 10} calls, ${late} after ${calls}`)
+    console.log(`${late / 1024} KiB after ${calls} calls`)
+  })
+}
