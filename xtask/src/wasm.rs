@@ -145,8 +145,8 @@ impl Toolchain {
     fn shipping_flags(&self) -> Vec<String> {
         let cargo_home = std::env::var("CARGO_HOME").map_or_else(|_| home().join(".cargo"), PathBuf::from);
         let mut flags = vec![
-            // A panic is a trap: no code for its message or for unwinding is compiled. JavaScript catches it: see `promiseOf`
-            // in pkg-template/host/waiting.js.
+            // A panic is a trap: no code for its message or for unwinding is compiled. JavaScript catches it: see
+            // pkg-template/client.js.
             "-Zunstable-options".to_owned(),
             "-Cpanic=immediate-abort".to_owned(),
             // After a trap, pkg-template/client.js resets the stack with it.
