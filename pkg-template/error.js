@@ -116,6 +116,12 @@ export function throwIfUnreadable(argument) {
 }
 
 /**
+ * Without a prototype, because other code may have put a `get` on `Object.prototype`. Only one, because such an object is slow to
+ * make, and every list has three properties.
+ */
+const DESCRIPTOR = /** @type {PropertyDescriptor} */ ({ __proto__: null, configurable: true, writable: true })
+
+/**
  * Gives an object a property of its own, whatever it inherits: hardened JavaScript freezes prototypes, and then a property that
  * exists there cannot be assigned.
  *
@@ -124,8 +130,7 @@ export function throwIfUnreadable(argument) {
  * @param {unknown} value
  */
 export function define(object, name, value, enumerable = false) {
-  const descriptor = { __proto__: null, value, enumerable, configurable: true, writable: true }
-  Object.defineProperty(object, name, descriptor)
+  Object.defineProperty(object, name, Object.assign(DESCRIPTOR, { value, enumerable }))
 }
 
 // On the prototype and not enumerable, like the names of the built-in errors.
