@@ -2,7 +2,8 @@
 //!
 //! In the repository, links are relative. npm's page does not have the files that they point to, so links are made absolute:
 //! they point to the repository at the version's tag. If the address of the repository is not known, a link stays if the package
-//! contains its file; of other links only the words stay, and pictures are removed.
+//! contains its file; of other links only the words stay, and pictures are removed. npm does not show a picture that is part of
+//! the text (an SVG element, a `data:` address), so pictures are always files of the repository.
 
 use std::ops::Range;
 use std::path::{Component, Path};
@@ -65,7 +66,7 @@ impl Links<'_> {
             let Some(target) = self.target(address)? else { continue };
             match self.repository {
                 Some(repository) if is_picture => {
-                    edits.lead(&range, address, &repository.file(self.tag, &target.path))?
+                    edits.lead(&range, address, &picture(repository, self.tag, &target.path))?
                 }
                 Some(repository) => {
                     let page = repository.page(self.tag, &target.path, self.root.join(&target.path).is_dir());
@@ -113,6 +114,13 @@ impl Links<'_> {
         }
         Ok(())
     }
+}
+
+/// The address of a picture. GitHub sends an SVG as plain text, which no page shows as a picture, unless it is asked for one
+/// without scripts: <https://github.com/github/markup/issues/556>. In its own pages it adds that by itself; npm does not.
+fn picture(repository: &Repository, tag: &str, path: &str) -> String {
+    let query = if path.ends_with(".svg") { "?sanitize=true" } else { "" };
+    repository.file(tag, path) + query
 }
 
 /// A file or folder of the repository, and the rest of the address, such as `#lists`.
@@ -207,6 +215,26 @@ See the `code` of it, all of it, [below](#below) and [npm](https://www.npmjs.com
 \n\n\
 ```md\n[not a link](nowhere)\n```\n";
         assert_eq!(rewritten(text, None).unwrap(), expected);
+    }
+
+    /// The one picture of the README is the chart.
+    #[test]
+    fn npm_shows_the_chart() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+        let shown = |repository: Option<&Repository>| {
+            let npm = Links { root, repository, tag: "v1.2.3", packed: &[] }.rewrite(&readme).unwrap();
+            let pictures = Parser::new_ext(&npm, Options::ENABLE_TABLES).filter_map(|event| match event {
+                Event::Start(Tag::Image { dest_url, .. }) => Some(dest_url.into_string()),
+                _ => None,
+            });
+            pictures.collect::<Vec<_>>()
+        };
+        let chart = "https://raw.githubusercontent.com/owner/name/v1.2.3/tests/bench/chart.svg?sanitize=true";
+        let known = repository();
+        assert_eq!(shown(Some(&known)), [chart]);
+        // Nobody knows where it would be.
+        assert_eq!(shown(None), [""; 0]);
     }
 
     #[test]
