@@ -3,17 +3,15 @@
 
 import { existsSync } from 'node:fs'
 import { readFile, symlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Ajv } from 'ajv'
 import standalone from 'ajv/dist/standalone/index.js'
 import { build } from 'esbuild'
-import { given, here, versions } from './results.mjs'
+import { before, given, here, versions, withVersions } from './results.mjs'
 
-/**
- * @typedef {keyof typeof CLIENTS} ClientName
- */
-export const CLIENTS = {
+const LABELS = {
   ours: 'ours',
+  before: 'ours, before',
   fetch: '`fetch` alone',
   'by-hand': '`fetch`, checked by hand',
   ajv: '`fetch` and `ajv`',
@@ -23,6 +21,28 @@ export const CLIENTS = {
   ky: '`ky`',
   axios: '`axios`',
 }
+
+/**
+ * The labels of those that are measured, with their versions.
+ *
+ * @typedef {keyof typeof LABELS} ClientName
+ */
+export const CLIENTS = /** @type {Record<ClientName, string>} */ (
+  Object.fromEntries(
+    Object.entries(LABELS)
+      .filter(([name]) => name !== 'before' || before)
+      .map(([name, label]) => [name, withVersions(label)]),
+  )
+)
+
+/** The folder in which a client finds its packages. */
+export const homeOf = (/** @type {string} */ name) => (name === 'before' && before) || given('CONSUMER')
+
+/** A client's file, as esbuild takes it. Ours and the earlier one have the same code. */
+export const entryOf = (/** @type {string} */ name) => ({
+  in: here(`clients/${name === 'before' ? 'ours' : name}.js`),
+  out: name,
+})
 
 /**
  * Options with which a client uses `fetch` in Node as well.
@@ -78,18 +98,19 @@ export const IN_NODE = {
  * @param {string} way
  */
 export async function forNode(way) {
-  const consumer = given('CONSUMER')
-  const installed = join(consumer, 'node_modules')
-  // Imports are resolved next to our package.
-  for (const name of Object.keys(versions)) {
-    if (!existsSync(join(installed, name))) await symlink(here(`node_modules/${name}`), join(installed, name))
-  }
   // Some imports of axios are CommonJS, and load Node's modules with `require`.
   const js = 'const require = (name) => process.getBuiltinModule(name)'
-  /** @type {import('esbuild').BuildOptions} */
-  const options = way === 'installed' ? { packages: 'external' } : { nodePaths: [installed], banner: { js } }
-  const outdir = join(consumer, way)
-  const entryPoints = Object.keys(CLIENTS).map((name) => here(`clients/${name}.js`))
-  await build({ ...COMMON, entryPoints, outdir, outExtension: { '.js': '.mjs' }, platform: 'node', ...options })
-  return (/** @type {ClientName} */ name) => join(outdir, `${name}.mjs`)
+  const fileOf = (/** @type {ClientName} */ name) => join(homeOf(name), way, `${name}.mjs`)
+  for (const name of /** @type {ClientName[]} */ (Object.keys(CLIENTS))) {
+    const installed = join(homeOf(name), 'node_modules')
+    // Imports are resolved next to our package.
+    for (const other of Object.keys(versions)) {
+      if (!existsSync(join(installed, other))) await symlink(here(`node_modules/${other}`), join(installed, other))
+    }
+    /** @type {import('esbuild').BuildOptions} */
+    const options = way === 'installed' ? { packages: 'external' } : { nodePaths: [installed], banner: { js } }
+    const out = { entryPoints: [entryOf(name)], outdir: dirname(fileOf(name)), outExtension: { '.js': '.mjs' } }
+    await build({ ...COMMON, ...out, platform: 'node', ...options })
+  }
+  return fileOf
 }

@@ -1,4 +1,4 @@
-// From the bytes of a page's body to checked objects, in Node, Chromium and Firefox: cargo xtask bench decode
+// From the bytes of a page's body to checked objects, in Node 20, 22 and 24, in Chromium and in Firefox: cargo xtask bench decode
 //
 // All decoders are in one file, the same for every engine, and take turns in one process or page. Each kind of page gets a fresh
 // one. Before anything is timed, it is checked that every decoder returns the page's recordings and refuses wrong pages.
@@ -12,8 +12,9 @@ import { BROWSERS } from '../matrix/browsers.mjs'
 import { serve } from '../matrix/places.mjs'
 import { decodingBundle } from './decode/bundle.mjs'
 import { WAYS, YARDSTICK } from './decode/ways.mjs'
+import { NODES, named } from './nodes.mjs'
 import { KINDS } from './recordings.mjs'
-import { conditions, given, keep, rounds, spread, table } from './results.mjs'
+import { conditions, given, keep, rounds, spread, table, withVersions } from './results.mjs'
 import { compared } from './statistics.mjs'
 
 const ROUNDS = rounds(31)
@@ -32,9 +33,9 @@ const script = (url, kind) => `
   import { compare } from '${url}'
   const report = await compare(${JSON.stringify({ kind, rounds: ROUNDS })}).catch(({ stack }) => ({ failed: stack }))`
 
-const inNode = async (/** @type {string} */ kind) => {
+const inNode = (/** @type {string} */ node) => async (/** @type {string} */ kind) => {
   const source = `${script(pathToFileURL(bundle), kind)}\nconsole.log(JSON.stringify(report))`
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', source], { maxBuffer: 1e8 })
+  const { stdout } = await promisify(execFile)(node, ['--input-type=module', '--eval', source], { maxBuffer: 1e8 })
   return JSON.parse(stdout)
 }
 
@@ -47,7 +48,7 @@ const inPage = (/** @type {import('../matrix/browsers.mjs').Browser} */ browser)
   return browser.open(`${pages.address}/${kind}.html`)
 }
 
-const engines = [{ engine: 'Node', version: process.version.slice(1), run: inNode }]
+const engines = NODES.map(({ engine, version, file }) => ({ engine, version, run: inNode(file) }))
 /** @type {import('../matrix/browsers.mjs').Browser[]} */
 const browsers = []
 /**
@@ -68,7 +69,7 @@ try {
       if (found.failed) throw new Error(`${engine}: ${found.failed}`)
       for (const { samples, ...about } of found) {
         const ways = compared(/** @type {Record<keyof typeof WAYS, number[]>} */ (samples), YARDSTICK).map((way) => ({
-          label: WAYS[way.name],
+          label: withVersions(WAYS[way.name]),
           ...way,
         }))
         rows.push({ engine, version, ...about, ways })
@@ -81,9 +82,9 @@ try {
   await pages.stop()
 }
 await keep('decode', { rounds: ROUNDS, yardstick: YARDSTICK, kinds: KINDS, rows })
-console.log(markdown())
+console.log(markdown(await conditions(named(engines))))
 
-function markdown() {
+function markdown(/** @type {string} */ conditions) {
   const lines = [
     '## From bytes to checked objects',
     '',
@@ -92,16 +93,16 @@ function markdown() {
     '',
     ...Object.entries(KINDS).map(([kind, what]) => `- ${kind}: ${what}`),
   ]
-  const others = /** @type {(keyof typeof WAYS)[]} */ (Object.keys(WAYS)).filter((name) => name !== YARDSTICK)
-  const columns = ['page', 'recordings:', 'bytes:', `${WAYS[YARDSTICK]}, µs:`, ...others.map((name) => `${WAYS[name]}:`)]
+  const others = rows[0].ways.filter(({ name }) => name !== YARDSTICK)
+  const columns = ['page', 'recordings:', 'bytes:', `${WAYS[YARDSTICK]}, µs:`, ...others.map(({ label }) => `${label}:`)]
   for (const { engine, version } of engines) {
     const mine = rows.filter((row) => row.engine === engine)
     const cells = mine.map(({ kind, count, bytes, ways }) => {
       const way = Object.fromEntries(ways.map((way) => [way.name, way]))
-      const us = way[YARDSTICK].median.toPrecision(3)
-      return [kind, count, bytes, us, ...others.map((name) => spread(way[name].ratio, 2))]
+      const us = spread(way[YARDSTICK], way[YARDSTICK].median < 100 ? 1 : 0)
+      return [kind, count, bytes, us, ...others.map(({ name }) => spread(way[name].ratio, 2))]
     })
-    lines.push('', `**${engine} ${version}**`, '', table(columns, cells))
+    lines.push('', `**${named([{ engine, version }])}**`, '', table(columns, cells))
   }
   return `${lines.join('\n')}\n`
 }

@@ -2,7 +2,7 @@
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { cpus, release, type } from 'node:os'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export function given(/** @type {string} */ name) {
@@ -13,15 +13,38 @@ export function given(/** @type {string} */ name) {
 
 export const here = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url))
 
-/** How many rounds there are. A few are enough to see that everything works. */
+/** Says that there are fewer rounds than usual: enough to see that everything works, but too few to be shown to anybody. */
+export const isQuick = process.env.ROUNDS !== undefined
+
 export const rounds = (/** @type {number} */ usual) => Number(process.env.ROUNDS ?? usual)
+
+/** Where an earlier version of the package is installed, if that is measured too: `cargo xtask bench --against` */
+export const before = process.env.BEFORE
+
+const read = async (/** @type {string} */ file) => JSON.parse(await readFile(file, 'utf8'))
 
 /**
  * What the package is measured against.
  *
  * @type {Record<string, string>}
  */
-export const versions = JSON.parse(await readFile(here('package.json'), 'utf8')).devDependencies
+export const versions = (await read(here('package.json'))).devDependencies
+
+/**
+ * A label with the versions of the packages that it names: `zod` becomes `zod` 4.6.7.
+ *
+ * @param {string} label
+ */
+export const withVersions = (label) =>
+  label.replace(/`([\w-]+)(\/[\w-]+)?`/g, (name, of) => (versions[of] ? `${name} ${versions[of]}` : name))
+
+const OWN = 'webex-converged-recordings'
+
+/** Everything that was measured, with its version, this package first. */
+async function measured() {
+  const own = async (/** @type {string} */ home) => (await read(join(home, 'node_modules', OWN, 'package.json'))).version
+  return { [OWN]: await own(given('CONSUMER')), ...(before && { before: await own(before) }), ...versions }
+}
 
 const machine = {
   node: process.version,
@@ -30,8 +53,15 @@ const machine = {
   system: `${type()} ${release()} ${process.arch}`,
 }
 
-/** The conditions of the measurement, in words. */
-export const conditions = `Node ${machine.node}, ${machine.processors} processors (${machine.processor}).`
+/**
+ * The conditions of a measurement, in words.
+ *
+ * @param {string} [engines] if it was not taken in this Node alone
+ */
+export async function conditions(engines = `Node ${machine.node.slice(1)}`) {
+  const packages = Object.entries(await measured()).map(([name, version]) => `${name} ${version}`)
+  return `${engines}; ${machine.processors} processors (${machine.processor}). ${packages.join(', ')}.`
+}
 
 /** All results, by part. A part that has not run yet is missing. */
 export const results = async () => JSON.parse(await readFile(given('RESULTS'), 'utf8').catch(() => '{}'))
@@ -43,7 +73,7 @@ export const results = async () => JSON.parse(await readFile(given('RESULTS'), '
  * @param {object} found
  */
 export async function keep(part, found) {
-  const all = { ...(await results()), [part]: { at: new Date().toISOString(), machine, versions, ...found } }
+  const all = { ...(await results()), [part]: { at: new Date().toISOString(), machine, versions: await measured(), ...found } }
   await mkdir(dirname(given('RESULTS')), { recursive: true })
   await writeFile(given('RESULTS'), `${JSON.stringify(all, null, 2)}\n`)
 }
@@ -68,3 +98,7 @@ export function table(columns, rows) {
  */
 export const spread = ({ lower, median, upper }, digits) =>
   `${median.toFixed(digits)} (${lower.toFixed(digits)} to ${upper.toFixed(digits)})`
+
+/** The same of bytes, in megabytes. */
+export const megabytes = (/** @type {import('./statistics.mjs').Quartiles} */ { lower, median, upper }) =>
+  spread({ lower: lower / 1e6, median: median / 1e6, upper: upper / 1e6 }, 1)

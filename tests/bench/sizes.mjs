@@ -11,13 +11,14 @@ import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { brotliCompressSync, inflateSync } from 'node:zlib'
 import { entries, gzip } from '../package/entries.mjs'
-import { CLIENTS, forBrowsers } from './clients.mjs'
+import { CLIENTS, entryOf, forBrowsers, homeOf } from './clients.mjs'
 import { serve } from './http.mjs'
-import { given, here, keep, table, versions } from './results.mjs'
+import { before, conditions, given, here, keep, table } from './results.mjs'
 
 const consumer = given('CONSUMER')
 const bundles = join(dirname(given('RESULTS')), 'bundles')
-const installed = join(consumer, 'node_modules/webex-converged-recordings')
+const PACKAGE = 'node_modules/webex-converged-recordings'
+const installed = join(consumer, PACKAGE)
 
 const compressed = (/** @type {Uint8Array} */ bytes) => ({
   raw: bytes.length,
@@ -69,13 +70,13 @@ const sum = (/** @type {Weights[]} */ weights) => ({
  */
 async function bundle(name) {
   const { metafile } = await forBrowsers({
-    entryPoints: [here(`clients/${name}.js`)],
+    entryPoints: [entryOf(name)],
     outdir: bundles,
     // What a client loads later goes into a file of its own.
     splitting: true,
     chunkNames: `${name}-[hash]`,
     // The package is resolved where it is installed.
-    nodePaths: [join(consumer, 'node_modules')],
+    nodePaths: [join(homeOf(name), 'node_modules')],
     absWorkingDir: bundles,
   })
   const own = `${name}.js`
@@ -160,11 +161,23 @@ await mkdir(bundles, { recursive: true })
 const budgets = JSON.parse(await readFile(here('../package/sizes.json'), 'utf8'))
 /** @typedef {Weights & { name: string, files: (Weights & { file: string })[] }} Weighed */
 
-/** @type {(Weighed & typeof budgets[string])[]} */
+/** @returns {Promise<Record<string, number>>} what each entry of the earlier version weighed, with gzip */
+async function earlier() {
+  if (!before) return {}
+  const folder = join(before, PACKAGE)
+  const weights = Object.entries(await entries(folder)).map(async ([name, files]) => {
+    const parts = await Promise.all(files.map((file) => weigh(join(folder, file))))
+    return [name, sum(parts).gzip]
+  })
+  return Object.fromEntries(await Promise.all(weights))
+}
+const weighedBefore = await earlier()
+
+/** @type {(Weighed & { before?: number } & typeof budgets[string])[]} */
 const packed = []
 for (const [name, files] of Object.entries(await entries(installed))) {
   const parts = await Promise.all(files.map(async (file) => ({ file, ...(await weigh(join(installed, file))) })))
-  packed.push({ name, ...budgets[name], ...sum(parts), files: parts })
+  packed.push({ name, ...budgets[name], before: weighedBefore[name], ...sum(parts), files: parts })
 }
 
 const server = await webex()
@@ -179,9 +192,9 @@ for (const [name, label] of Object.entries(CLIENTS)) {
 server.close()
 
 await keep('sizes', { entries: packed, clients })
-console.log(markdown())
+console.log(markdown(await conditions()))
 
-function markdown() {
+function markdown(/** @type {string} */ conditions) {
   const number = (/** @type {number | undefined} */ value) => (value ? String(value).replace(/\B(?=(\d{3})+$)/g, ' ') : '')
   const sizes = (/** @type {Weights} */ { raw, gzip, brotli, wasm, js }) => [raw, gzip, brotli, wasm?.gzip, js?.gzip].map(number)
   const yes = (/** @type {boolean} */ value) => (value ? 'yes' : 'no')
@@ -189,16 +202,18 @@ function markdown() {
 
   const ofEntries = packed.flatMap((entry) => {
     const { name, files, budget, goal } = entry
-    const parts = files.length > 1 ? files.map((part) => [`+ ${part.file}`, '', ...sizes(part), '', '']) : []
-    return [[`**${name}**`, entry.for ?? '', ...sizes(entry), number(budget), number(goal)], ...parts]
+    const earlier = before ? [number(entry.before)] : []
+    const none = ['', '', ...earlier.map(() => '')]
+    const parts = files.length > 1 ? files.map((part) => [`+ ${part.file}`, '', ...sizes(part), ...none]) : []
+    return [[`**${name}**`, entry.for ?? '', ...sizes(entry), number(budget), number(goal), ...earlier], ...parts]
   })
-  const [own] = clients
+  const [ours] = clients
   const scripts = packed.filter(({ name }) => name === 'global.js')
   const rows = [
     ...clients.map((client) => ({ ...client, does: [yes(client.triesAgain), yes(client.checks)] })),
     ...scripts.map((script) => ({ ...script, label: 'ours, `global.js` as it is', does: ['as above', 'as above'] })),
   ]
-  const times = (/** @type {Weight} */ row) => ((100 * row.gzip) / own.gzip).toFixed(1)
+  const times = (/** @type {Weight} */ row) => ((100 * row.gzip) / ours.gzip).toFixed(1)
   const ofClients = rows.map((row) => [row.label, ...sizes(row), times(row), ...row.does])
 
   return `${[
@@ -207,14 +222,12 @@ function markdown() {
     'Bytes. Each file is compressed on its own, with gzip 9 and brotli 11. Budgets and goals are for gzip. WebAssembly is also',
     'weighed as a file of its own, and the JavaScript without it: where it is inlined, as text, the whole is a little more.',
     '',
-    table(['entry', 'for', ...weights, 'budget:', 'goal:'], ofEntries),
+    table(['entry', 'for', ...weights, 'budget:', 'goal:', ...(before ? ['before, gzip:'] : [])], ofEntries),
     '',
     '## Beside clients that others would write',
     '',
     'The same three calls, minified and bundled for browsers. Every bundle was run against the emulator, which also showed',
-    `what the last columns say. (${Object.entries(versions)
-      .map((named) => named.join(' '))
-      .join(', ')})`,
+    `what the last columns say. ${conditions}`,
     '',
     table(['client', ...weights, 'gzip, ours = 100:', 'tries again after a 503', 'refuses a wrong type'], ofClients),
   ].join('\n')}\n`

@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { CLIENTS, forNode, IN_NODE, WITH_FETCH } from './clients.mjs'
 import { decodingBundle } from './decode/bundle.mjs'
-import { conditions, given, here, keep, rounds, spread, table } from './results.mjs'
+import { conditions, given, here, keep, megabytes, rounds, spread, table } from './results.mjs'
 import { alternating, compared, quartiles } from './statistics.mjs'
 
 const ROUNDS = rounds(25)
@@ -67,17 +67,18 @@ for (const way of Object.keys(IN_NODE)) {
 const folder = join(dirname(given('RESULTS')), 'decode')
 await mkdir(folder, { recursive: true })
 const { grown } = await import(pathToFileURL(await decodingBundle('memory.mjs', folder)).href)
+/** @type {Record<string, { loaded: number, page: number, pages: number }>} */
 const memory = grown()
 
 await keep('start', { rounds: ROUNDS, yardstick: YARDSTICK, rows, memory })
-console.log(markdown())
+console.log(markdown(await conditions()))
 
-function markdown() {
+function markdown(/** @type {string} */ conditions) {
   const lines = [
     '## Starting',
     '',
     `In a fresh process, up to the first page of 10 recordings: medians of ${ROUNDS} rounds, with the quartiles. No network is`,
-    "used, and Node's own `fetch` was loaded before. Resident is the median of the processes' peaks, above those of one that",
+    "used, and Node's own `fetch` was loaded before. Resident is the processes' peak, above that of one that",
     `imports nothing. ${conditions}`,
   ]
   const numbers = ['import and load, ms:', 'first call, ms:', 'both, ms:', 'both, times `zod`:', 'resident, MB:']
@@ -86,11 +87,14 @@ function markdown() {
       .filter((row) => row.way === way)
       .map(({ label, load, call, total, resident }) => {
         const ms = [load, call, total].map((one) => spread(one, 1))
-        return [label, ...ms, spread(total.ratio, 2), (resident.median / 1e6).toFixed(1)]
+        return [label, ...ms, spread(total.ratio, 2), megabytes(resident)]
       })
     lines.push('', `**${what}**`, '', table(['client', ...numbers], cells))
   }
-  const [loaded, page, pages] = [memory.loaded, memory.page, memory.pages].map((bytes) => `${bytes / 1024} KiB`)
-  lines.push('', `The core's memory: ${loaded} as loaded, ${page} after a page of 100 recordings, ${pages} after ten of them.`)
+  lines.push('', "The core's memory:", '')
+  for (const [name, bytes] of Object.entries(memory)) {
+    const [loaded, page, pages] = [bytes.loaded, bytes.page, bytes.pages].map((bytes) => `${bytes / 1024} KiB`)
+    lines.push(`- ${name}: ${loaded} as loaded, ${page} after a page of 100 recordings, ${pages} after ten of them.`)
+  }
   return `${lines.join('\n')}\n`
 }

@@ -16,7 +16,7 @@ use crate::steps::step;
 use crate::{bench, dist};
 
 pub(crate) fn run(shell: &Shell) -> Result<()> {
-    let functions = bench::measure(shell, &[&bench::SIZES])?.with_file_name("core-functions.txt");
+    let functions = bench::measure(shell, &[&bench::SIZES], None)?.with_file_name("core-functions.txt");
     let (module, named) = step("Analyse the core", || core(shell))?;
     println!("\n{}", tables(&module, &named));
     shell.write_file(&functions, list(&named))?;

@@ -12,10 +12,15 @@ import { given, here } from '../results.mjs'
  */
 export async function decodingBundle(name, folder) {
   const outfile = join(folder, name)
+  const earlier = process.env.BEFORE_WITH_HOOKS
   await forBrowsers({
     entryPoints: [here(`decode/${name}`)],
     outfile,
-    alias: { 'with-hooks': given('WITH_HOOKS') },
+    alias: {
+      'with-hooks': given('WITH_HOOKS'),
+      before: here(earlier ? 'decode/before.mjs' : 'decode/no-before.mjs'),
+      ...(earlier && { 'before-with-hooks': earlier }),
+    },
     loader: { '.wasm': 'binary' },
   })
   return outfile

@@ -1,17 +1,18 @@
 // The decoders, from the bytes of a page's body to checked objects, and a check of the decoders themselves.
 
+import { before } from 'before'
 import * as ajv from '../checks/ajv.js'
 import * as byHand from '../checks/by-hand.js'
 import * as zod from '../checks/zod.js'
 import * as zodMini from '../checks/zod-mini.js'
 import { encoded, page } from '../recordings.mjs'
-import * as ours from './ours.mjs'
+import { ours } from './ours.mjs'
 import { YARDSTICK } from './ways.mjs'
 
 const utf8 = new TextDecoder()
 const parsed = (/** @type {Uint8Array} */ bytes) => JSON.parse(utf8.decode(bytes))
 
-/** @type {Record<import('./ways.mjs').Way, (bytes: Uint8Array) => unknown>} */
+/** @type {Partial<Record<import('./ways.mjs').Way, (bytes: Uint8Array) => unknown>>} */
 export const DECODERS = {
   parse: parsed,
   'by-hand': (bytes) => byHand.page(parsed(bytes)),
@@ -19,6 +20,7 @@ export const DECODERS = {
   'zod-mini': (bytes) => zodMini.page(parsed(bytes)),
   zod: (bytes) => zod.page(parsed(bytes)),
   ours: ours.decode,
+  ...(before && { before: before.decode }),
 }
 
 /**

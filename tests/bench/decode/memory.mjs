@@ -1,10 +1,13 @@
 // How the core's memory grows as it decodes.
 
+import { before } from 'before'
 import { encoded, page } from '../recordings.mjs'
-import { decode, memoryBytes } from './ours.mjs'
+import { ours } from './ours.mjs'
 
-/** The size of its memory in bytes: after loading, after one page of 100 recordings, and after ten. */
-export function grown() {
+/** The size of each core's memory in bytes: after loading, after one page of 100 recordings, and after ten. */
+export const grown = () => ({ ours: grownOf(ours), ...(before && { before: grownOf(before) }) })
+
+function grownOf(/** @type {typeof ours} */ { decode, memoryBytes }) {
   const bytes = encoded(page('plain', 100))
   const loaded = memoryBytes()
   decode(bytes)

@@ -1,20 +1,7 @@
-// Our decoder alone: the core in the build that exports it for tests and benchmarks. bundle.mjs says where that build is.
+// Our decoder alone. bundle.mjs says where it is.
 
-import { decode as decoded, imports, start } from 'with-hooks/core.js'
+import * as glue from 'with-hooks/core.js'
 import bytes from 'with-hooks/core.wasm'
+import { started } from './core.mjs'
 
-const { memory } = start(await WebAssembly.instantiate(await WebAssembly.compile(bytes), imports()))
-
-/**
- * From a body to the result of `listRecordings`.
- *
- * @param {Uint8Array} bytes
- */
-export function decode(bytes) {
-  const { value, error } = decoded(bytes)
-  if (error) throw new TypeError(error.message)
-  return value
-}
-
-/** The size of the core's memory, which never shrinks. */
-export const memoryBytes = () => memory.buffer.byteLength
+export const ours = await started(glue, bytes)

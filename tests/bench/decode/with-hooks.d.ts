@@ -1,4 +1,4 @@
-// The core in the build with hooks: an alias in bundle.mjs.
+// The core in the build with hooks, and that of an earlier version: aliases in bundle.mjs.
 
 declare module 'with-hooks/core.js' {
   export function imports(): WebAssembly.Imports
@@ -9,4 +9,16 @@ declare module 'with-hooks/core.js' {
 declare module 'with-hooks/core.wasm' {
   const bytes: Uint8Array<ArrayBuffer>
   export default bytes
+}
+
+declare module 'before-with-hooks/core.js' {
+  export * from 'with-hooks/core.js'
+}
+
+declare module 'before-with-hooks/core.wasm' {
+  export { default } from 'with-hooks/core.wasm'
+}
+
+declare module 'before' {
+  export const before: typeof import('./ours.mjs').ours | undefined
 }

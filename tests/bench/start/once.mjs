@@ -4,7 +4,7 @@
 
 import { pathToFileURL } from 'node:url'
 import { answeringFetch, answerTo } from '../answers.mjs'
-import { peakResident } from '../memory.mjs'
+import { peakResident } from '../resident.mjs'
 
 const COUNT = 10
 const baseUrl = `http://127.0.0.1:9/v1/${COUNT}`

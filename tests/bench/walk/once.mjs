@@ -1,4 +1,4 @@
-// One walk in a process of its own: node once.mjs WALK WORK_MS PURPOSE
+// One walk in a process of its own: node once.mjs WALK RANGES WORK_MS PURPOSE
 //
 // Prints one line of JSON. The purpose is `ids` (which recordings were found), `time` (how long it took, and how much
 // memory), or `idle` (how much memory a process takes that imports the same but does not walk).
@@ -6,15 +6,15 @@
 // The time is that of a fresh process: the first request also loads the code that sends it, and ours loads the core.
 
 import { setTimeout as pause } from 'node:timers/promises'
-import { peakResident } from '../memory.mjs'
+import { peakResident } from '../resident.mjs'
 import { WALKS } from './walks.mjs'
 
-const [name, workMs, purpose] = [process.argv[2], Number(process.argv[3]), process.argv[4]]
-const { BASE_URL: baseUrl, TOKEN: token, FROM: from } = process.env
+const [name, ranges, workMs, purpose] = process.argv.slice(2)
+const { BASE_URL: baseUrl, TOKEN: token, FROM: from, TO: to } = process.env
 // Without an address, our client would call Webex itself.
-if (!baseUrl || !token || !from) throw new Error('Run this with: cargo xtask bench (BASE_URL, TOKEN and FROM are not set)')
-const given = { baseUrl, token, from }
-const walk = await WALKS[name].prepare()
+if (!baseUrl || !token || !from || !to) throw new Error('Run this with: cargo xtask bench (BASE_URL, TOKEN, FROM, TO)')
+const given = { baseUrl, token, from, to }
+const walk = await WALKS[name].prepare(/** @type {import('./walks.mjs').Ranges} */ (ranges))()
 
 if (purpose === 'ids') {
   /** @type {string[]} */
@@ -31,7 +31,7 @@ if (purpose === 'ids') {
     if (seen.recordings % 100 !== 0) return
     sample(seen)
     // The caller's work, which takes no processor time here.
-    return workMs > 0 ? pause(workMs) : undefined
+    return Number(workMs) > 0 ? pause(Number(workMs)) : undefined
   }
   const began = performance.now()
   if (purpose === 'time') await walk(given, handle)

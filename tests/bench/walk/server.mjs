@@ -1,4 +1,4 @@
-// The Webex that is walked: 10 000 recordings of 300 days over HTTP, and 20 ms for every answer. In a process of its own, so
+// The Webex that is walked: 10 000 recordings of a year over HTTP, and 20 ms for every answer. In a process of its own, so
 // that its work and its memory are not measured with the client's.
 
 import { join } from 'node:path'

@@ -9,31 +9,71 @@ import { pathToFileURL } from 'node:url'
 
 /**
  * @typedef {import('webex-converged-recordings').ListOptions} ListOptions
- * @typedef {{ baseUrl: string, token: string, from: string }} Given
+ * @typedef {{ from: string, to: string }} Range
+ * @typedef {{ baseUrl: string, token: string } & Range} Given
  * @typedef {(given: Given, handle: (recording: { id: string }) => Promise<unknown> | undefined | void) => Promise<void>} Walk
  */
 
 const MAX = 100
+/** Webex refuses longer ranges. */
+const WINDOW_MS = 30 * 86_400_000
 
-/** @returns {Promise<typeof import('webex-converged-recordings')>} */
-const imported = () => import(pathToFileURL(join(process.env.CONSUMER ?? '', 'client.mjs')).href)
+/**
+ * A range in windows, newest first.
+ *
+ * @param {Range} range
+ */
+export function inWindows({ from, to }) {
+  const [start, end] = [Date.parse(from), Date.parse(to)]
+  const at = (/** @type {number} */ time) => new Date(Math.max(time, start)).toISOString()
+  const count = Math.ceil((end - start) / WINDOW_MS)
+  return Array.from({ length: count }, (_, window) => ({
+    from: at(end - (window + 1) * WINDOW_MS),
+    to: at(end - window * WINDOW_MS),
+  }))
+}
+
+/**
+ * How the range is asked for. Webex wants windows, and so our list's default is the same; another server may take the whole range.
+ * By hand, windows take a few more requests, because the last page of each is not full. In our list, the next window begins where
+ * the last page ended.
+ *
+ * @typedef {keyof typeof RANGES} Ranges
+ */
+export const RANGES = { range: 'In one range', windows: 'In windows of 30 days, as Webex wants it' }
+
+/** @type {Record<Ranges, (range: Range) => Range[]>} by hand */
+const SPLIT = { range: (range) => [range], windows: inWindows }
+/** @type {Record<Ranges, ListOptions>} ours */
+const OPTIONS = { range: { windowDays: 0 }, windows: {} }
+
+/** @typedef {'CONSUMER' | 'BEFORE'} Home the variable with the folder in which a version is installed */
+
+/**
+ * @param {Home} home
+ * @returns {Promise<typeof import('webex-converged-recordings')>}
+ */
+const imported = (home) => import(pathToFileURL(join(process.env[home] ?? '', 'client.mjs')).href)
 
 /**
  * A `for await` loop.
  *
  * @param {ListOptions} options
+ * @param {Home} [home]
  * @returns {() => Promise<Walk>}
  */
-const looped = (options) => async () => {
-  const { RecordingsClient } = await imported()
-  return async ({ baseUrl, token, from }, handle) => {
-    const client = new RecordingsClient({ token, baseUrl })
-    for await (const recording of client.listRecordings({ from, max: MAX }, options)) {
-      const work = handle(recording)
-      if (work) await work
+const looped =
+  (options, home = 'CONSUMER') =>
+  async () => {
+    const { RecordingsClient } = await imported(home)
+    return async ({ baseUrl, token, from, to }, handle) => {
+      const client = new RecordingsClient({ token, baseUrl })
+      for await (const recording of client.listRecordings({ from, to, max: MAX }, options)) {
+        const work = handle(recording)
+        if (work) await work
+      }
     }
   }
-}
 
 /**
  * Page by page, with the page's cursor.
@@ -42,13 +82,13 @@ const looped = (options) => async () => {
  * @returns {() => Promise<Walk>}
  */
 const paged = (options) => async () => {
-  const { RecordingsClient } = await imported()
-  return async ({ baseUrl, token, from }, handle) => {
+  const { RecordingsClient } = await imported('CONSUMER')
+  return async ({ baseUrl, token, from, to }, handle) => {
     const client = new RecordingsClient({ token, baseUrl })
     /** @type {string | undefined} */
     let cursor
     do {
-      const page = await client.listRecordings({ from, max: MAX, cursor }, options)
+      const page = await client.listRecordings({ from, to, max: MAX, cursor }, options)
       for (const recording of page.items) {
         const work = handle(recording)
         if (work) await work
@@ -61,22 +101,28 @@ const paged = (options) => async () => {
 /** The address behind `rel="next"`, or undefined. */
 const nextOf = (/** @type {Response} */ response) => /<([^>]+)>\s*;\s*rel="next"/.exec(response.headers.get('Link') ?? '')?.[1]
 
-/** @returns {Promise<Walk>} */
+/**
+ * @param {Ranges} ranges
+ * @returns {() => Promise<Walk>}
+ */
 const byHand =
+  (ranges) =>
   async () =>
-  async ({ baseUrl, token, from }, handle) => {
+  async ({ baseUrl, token, ...range }, handle) => {
     const headers = { Authorization: `Bearer ${token}` }
-    /** @type {string | undefined} */
-    let next = `${baseUrl}/convergedRecordings?${new URLSearchParams({ from, max: String(MAX) })}`
-    while (next) {
-      const response = await fetch(next, { headers })
-      if (!response.ok) throw new Error(`status ${response.status}`)
-      const { items } = await response.json()
-      for (const recording of items) {
-        const work = handle(recording)
-        if (work) await work
+    for (const { from, to } of SPLIT[ranges](range)) {
+      /** @type {string | undefined} */
+      let next = `${baseUrl}/convergedRecordings?${new URLSearchParams({ from, to, max: String(MAX) })}`
+      while (next) {
+        const response = await fetch(next, { headers })
+        if (!response.ok) throw new Error(`status ${response.status}`)
+        const { items } = await response.json()
+        for (const recording of items) {
+          const work = handle(recording)
+          if (work) await work
+        }
+        next = nextOf(response)
       }
-      next = nextOf(response)
     }
   }
 
@@ -88,48 +134,46 @@ const byHand =
  *   responses: { 200: { content: { 'application/json': { items: { id: string }[] } } }, 400: { content: { 'application/json': object } } },
  * } } }} Paths
  *
- * @returns {Promise<Walk>}
+ * @param {Ranges} ranges
+ * @returns {() => Promise<Walk>}
  */
-const withOpenapiFetch = async () => {
+const withOpenapiFetch = (ranges) => async () => {
   const { default: createClient } = await import('openapi-fetch')
-  return async ({ baseUrl, token, from }, handle) => {
+  return async ({ baseUrl, token, ...range }, handle) => {
     /** @type {import('openapi-fetch').Client<Paths>} */
     const client = createClient({ baseUrl, headers: { Authorization: `Bearer ${token}` } })
-    /** @type {Record<string, string | number> | undefined} */
-    let query = { from, max: MAX }
-    while (query) {
-      const { data, error, response } = await client.GET('/convergedRecordings', { params: { query } })
-      if (error) throw new Error(`status ${response.status}`)
-      for (const recording of data.items) {
-        const work = handle(recording)
-        if (work) await work
+    for (const { from, to } of SPLIT[ranges](range)) {
+      /** @type {Record<string, string | number> | undefined} */
+      let query = { from, to, max: MAX }
+      while (query) {
+        const { data, error, response } = await client.GET('/convergedRecordings', { params: { query } })
+        if (error) throw new Error(`status ${response.status}`)
+        for (const recording of data.items) {
+          const work = handle(recording)
+          if (work) await work
+        }
+        const next = nextOf(response)
+        query = next ? Object.fromEntries(new URL(next).searchParams) : undefined
       }
-      const next = nextOf(response)
-      query = next ? Object.fromEntries(new URL(next).searchParams) : undefined
     }
   }
 }
 
-/** What the others are compared with. */
+/** What the others in the same kind of range are compared with. */
 export const YARDSTICK = 'fetch'
 
-// By default our list asks in windows of 30 days, which takes more requests than the other loops. With `windowDays: 0` the
-// requests are the same.
-const AT_ONCE = { windowDays: 0 }
-/** @type {Record<string, { label: string, prepare: () => Promise<Walk> }>} */
-export const WALKS = {
-  fetch: { label: '`fetch` by hand, one range', prepare: byHand },
-  'openapi-fetch': { label: '`openapi-fetch`, one range', prepare: withOpenapiFetch },
-  'for-await': { label: 'ours, `for await`, one range', prepare: looped(AT_ONCE) },
+/** @type {Record<string, { label: string, prepare: (ranges: Ranges) => () => Promise<Walk> }>} */
+const ALL = {
+  fetch: { label: '`fetch` by hand', prepare: byHand },
+  'openapi-fetch': { label: '`openapi-fetch` by hand', prepare: withOpenapiFetch },
+  'for-await': { label: 'ours, `for await`', prepare: (ranges) => looped(OPTIONS[ranges]) },
+  before: { label: 'ours, before, `for await`', prepare: (ranges) => looped(OPTIONS[ranges], 'BEFORE') },
   'for-await-unfetched': {
-    label: 'ours, `for await`, `prefetch: false`, one range',
-    prepare: looped({ ...AT_ONCE, prefetch: false }),
+    label: 'ours, `for await`, `prefetch: false`',
+    prepare: (ranges) => looped({ ...OPTIONS[ranges], prefetch: false }),
   },
-  cursor: { label: 'ours, page by page with `cursor`, one range', prepare: paged(AT_ONCE) },
-  'for-await-windows': { label: 'ours, `for await`, windows of 30 days', prepare: looped({}) },
-  'for-await-unfetched-windows': {
-    label: 'ours, `for await`, `prefetch: false`, windows of 30 days',
-    prepare: looped({ prefetch: false }),
-  },
-  'cursor-windows': { label: 'ours, page by page with `cursor`, windows of 30 days', prepare: paged({}) },
+  cursor: { label: 'ours, page by page with `cursor`', prepare: (ranges) => paged(OPTIONS[ranges]) },
 }
+
+/** Those that are measured. */
+export const WALKS = Object.fromEntries(Object.entries(ALL).filter(([name]) => name !== 'before' || process.env.BEFORE))

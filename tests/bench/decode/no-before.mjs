@@ -1,0 +1,3 @@
+// Only this version is measured.
+
+export const before = undefined
