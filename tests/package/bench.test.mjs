@@ -2,12 +2,12 @@
 // what `cargo xtask bench` does.
 
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { draw } from '../bench/chart.mjs'
+import { columns, draw } from '../bench/chart.mjs'
 import { page, recording } from '../bench/checks/by-hand.js'
 import { CLIENTS, forNode, WITH_FETCH } from '../bench/clients.mjs'
 import { decodingBundle } from '../bench/decode/bundle.mjs'
@@ -104,39 +104,98 @@ test('labels name the versions of packages', () => {
   for (const name of ['ajv', 'zod', 'zod-mini', 'ky', 'axios', 'openapi-fetch']) assert.match(CLIENTS[name], / \d+\.\d+\.\d+$/)
 })
 
-test('the chart shows the results, smallest first', () => {
-  const rows = (figure) => [
-    { name: 'ours', label: 'ours', ...figure(3) },
-    { name: 'other', label: '`other` & <more>', ...figure(2) },
+/** Results in which everything that must not be shown is 77. */
+function found() {
+  const quartiles = (median) => ({ lower: 0.9 * median, median, upper: 1.2 * median })
+  const both = (figure) => [
+    { name: 'ours', ...figure(3) },
+    { name: 'before', ...figure(7700) },
+    { name: 'zod', ...figure(2) },
   ]
-  const svg = draw({
-    sizes: { clients: rows((times) => ({ gzip: 1234 * times })) },
-    decode: {
+  const hidden = both(() => quartiles(77))
+  const labels = { ours: 'ours', before: 'ours, before', zod: '`zod` & <more> 4.5.6' }
+  const clients = both((times) => ({ gzip: 1234 * times, checks: times === 3 }))
+  const walked = { ranges: 'windows', workMs: 0 }
+  return {
+    sizes: {
+      versions: { 'webex-converged-recordings': '1.2.3' },
+      clients: clients.map((client) => ({ ...client, label: labels[client.name] })),
+    },
+    calls: {
       rows: [
-        { engine: 'Firefox', kind: 'plain', count: 100, ways: rows(() => ({ ratio: { median: 77 } })) },
-        { engine: 'Node', kind: 'plain', count: 100, ways: rows((times) => ({ ratio: { median: times / 7 } })) },
+        { engine: 'Node 24', place: 'loopback', count: 100, clients: hidden },
+        { engine: 'Node 20', place: 'stub', count: 100, clients: hidden },
+        { engine: 'Node 20', place: 'loopback', count: 10, clients: hidden },
+        { engine: 'Node 20', place: 'loopback', count: 100, clients: both((times) => quartiles(1110 * times)) },
+      ],
+    },
+    walk: {
+      rows: [
+        { name: 'for-await', ...walked, ranges: 'range', ms: quartiles(77) },
+        { name: 'for-await', ...walked, workMs: 20, ms: quartiles(77) },
+        { name: 'for-await', ...walked, ms: quartiles(4440) },
       ],
     },
     start: {
-      machine: { node: 'v20.1.2' },
+      at: '2026-11-29T12:00:00.000Z',
+      machine: { node: 'v20.1.2', processors: 2 },
       rows: [
-        ...rows((times) => ({ way: 'installed', total: { median: 10.04 * times } })),
-        ...rows(() => ({ way: 'bundled', total: { median: 77 } })),
+        ...both((times) => ({ way: 'installed', total: quartiles(10.3 * times) })),
+        ...both(() => ({ way: 'bundled', total: quartiles(77) })),
       ],
     },
-  })
-  const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text)
-  const names = ['other &amp; &lt;more&gt;', 'webex-converged-recordings']
-  for (const figures of [
-    ['2.5', '3.7'],
-    ['0.29', '0.43'],
-    ['20.1', '30.1'],
-  ]) {
-    const at = texts.indexOf(figures[0])
-    assert.deepEqual(texts.slice(at - 1, at + 3), [names[0], figures[0], names[1], figures[1]])
+    decode: {
+      rows: [
+        { engine: 'Firefox', kind: 'plain', count: 100, ways: hidden },
+        { engine: 'Node 24', kind: 'plain', count: 100, ways: hidden },
+        { engine: 'Node 20', kind: 'plain', count: 100, ways: both((times) => quartiles(105 * times)) },
+      ],
+    },
   }
-  assert.doesNotMatch(svg, /77|NaN|undefined/)
-  assert.match(svg, /^<svg [^>]*role="img"/)
-  assert.match(svg, /<desc id="description">Size \([^)]*\): other &amp; &lt;more&gt; 2\.5, ours 3\.7\./)
-  assert.match(svg, /Node 20,/)
+}
+
+test('the chart shows the results, with versions and in two groups', () => {
+  const svg = draw(found())
+  const texts = [...svg.matchAll(/<text[^>]*>(.*?)<\/text>/g)].map(([, text]) => text.replace(/<[^>]*>/g, ''))
+  const from = (text) => texts.slice(texts.indexOf(text))
+  assert.deepEqual(from('They check what the server sends').slice(0, 8), [
+    'They check what the server sends',
+    'webex-converged-',
+    'recordings 1.2.3',
+    ...['3.7', '31', '3.33', '4.44', '0.32'],
+  ])
+  assert.deepEqual(from('They check nothing').slice(0, 7), [
+    'They check nothing',
+    'zod &amp; &lt;more&gt; 4.5.6',
+    ...['2.5', '21', '2.22', '–', '0.21'],
+  ])
+  const [, description] = /<desc[^>]*>([^<]*)</.exec(svg)
+  assert.doesNotMatch([...texts, description].join('\n'), /77/)
+  assert.doesNotMatch(svg, /NaN|undefined|Infinity/)
+  assert.match(svg, /<desc id="description">Size \([^)]*\): ours 3\.7; zod &amp; &lt;more&gt; 4\.5\.6 2\.5\./)
+  assert.match(svg, /Measured in November 2026, in Node 20\.1\.2 on 2 processors/)
+})
+
+test('the longest bar has room for its number, whatever the quartiles', () => {
+  const svg = draw(found())
+  const [, width] = /^<svg [^>]*width="(\d+)"/.exec(svg)
+  for (const [, x] of svg.matchAll(/<text x="([\d.]+)"[^>]*>[\d.]+<\/text>/g)) assert.ok(Number(x) < width - 30, x)
+})
+
+test('a chart needs calls and decoding in the Node that ran the rest', () => {
+  const { start, ...rest } = found()
+  const other = { ...start, machine: { node: 'v18.0.0', processors: 2 } }
+  assert.throws(() => draw({ ...rest, start: other }), /Node 18/)
+})
+
+test('the chart of the README is a picture that stands alone, in light and dark', async () => {
+  const committed = await readFile(bench('chart.svg'), 'utf8')
+  for (const svg of [committed, draw(found())]) {
+    assert.match(svg, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="\d+" height="\d+" viewBox="[^"]+" role="img"/)
+    assert.match(svg, /@media \(prefers-color-scheme: dark\)/)
+    // GitHub removes scripts, and what is shown with <img> loads nothing.
+    assert.doesNotMatch(svg, /<script|<foreignObject|<image|href|url\(|@import|\son\w+=/)
+  }
+  // It was drawn by the code that is here.
+  for (const { title } of columns(found())) assert.ok(committed.includes(`>${title}</text>`), title)
 })
