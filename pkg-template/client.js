@@ -19,6 +19,7 @@ import { RecordingsClient as Core, forget, imports, limitOf, start } from './cor
 /** @import * as Api from 'webex-converged-recordings' */
 /** @import { Exports, Page, Result, Steps } from './core.js' */
 /** @import { Argument } from './host/arguments.js' */
+/** @import { Ask } from './host/token.js' */
 
 export { RecordingsError }
 
@@ -36,7 +37,7 @@ export class RecordingsClient {
     this.#options = optionsOf('options', options)
     const token = this.#options?.given.token
     const keep = (/** @type {unknown} */ token) => quietly(() => this.#core?.keepToken(token))
-    if (isFunction(token)) this.#token = new TokenFunction(/** @type {import('./host/token.js').Ask} */ (token), keep)
+    if (isFunction(token)) this.#token = new TokenFunction(/** @type {Ask} */ (token), keep)
     // Private fields exist on this object alone. They cannot be read through a Proxy, such as Vue makes, or by a method that was
     // taken off its object. So each client has bound methods of its own. These call the prototype's, so that a subclass or a spy
     // there still works.
@@ -57,13 +58,16 @@ export class RecordingsClient {
    */
   listRecordings(query, options, list) {
     const own = optionsOf('options', optionsIn(options, list))
+    const isClient = #options in this
     const number = nextNumber()
+    /** @type {Parameters<typeof recordingList>[0]['requestPage']} */
+    const requestPage = (query, stop) => this.#call((core) => core.listRecordings(query, own), query, own, { number, stop })
     return recordingList({
       query: optionsOf('query', query),
       options: own,
-      client: #options in this ? this.#options : undefined,
-      // An async function: even if `this` is not a client, it rejects instead of throwing.
-      requestPage: async (query, stop) => this.#call((core) => core.listRecordings(query, own), query, own, { number, stop }),
+      client: isClient ? this.#options : undefined,
+      // If `this` is not a client, the private method throws. An async function rejects instead.
+      requestPage: isClient ? requestPage : async (...given) => requestPage(...given),
       limitIn: (options) => {
         try {
           return limitOf(options)

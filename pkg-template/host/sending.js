@@ -41,6 +41,7 @@ export function send(step, signals, fetch) {
   const exchange = async (work) => {
     try {
       const response = await requested(step, fetch, work.signal)
+      if (!isObject(response)) throw NO_RESPONSE
       const { type } = response
       // If a `fetch` follows redirects all the same, nobody knows whose answer it has.
       if (type === 'opaqueredirect' || response.redirected === true) return { what: 'redirected' }
@@ -74,7 +75,7 @@ const NOTHING = new Uint8Array()
  * @param {typeof globalThis.fetch | undefined} fetch
  * @param {AbortSignal} signal
  */
-async function requested({ url, method, headers, body }, fetch, signal) {
+function requested({ url, method, headers, body }, fetch, signal) {
   if (!isFunction(fetch)) throw NO_GLOBAL_FETCH
   // No prototype: `fetch` would also read properties that other code has put on `Object.prototype`.
   const init = /** @type {RequestInit} */ ({
@@ -93,9 +94,7 @@ async function requested({ url, method, headers, body }, fetch, signal) {
   // throw if they do not know this option.
   if (quietly(() => 'cache' in Request.prototype)) init.cache = 'no-store'
   // Not as a method: `fetch` must be called as a global function.
-  const response = await fetch(url, init)
-  if (!isObject(response)) throw NO_RESPONSE
-  return response
+  return fetch(url, init)
 }
 
 /**

@@ -190,14 +190,20 @@ fn installed(shell: &Shell) -> Result<(PathBuf, PathBuf)> {
 fn package(shell: &Shell, chromium: &Chromium, tarball: &Path, consumer: &Path, with_a_field: &Path) -> Result<usize> {
     let with_hooks = dist::with_hooks(shell)?;
     let tests = steps::root().join("tests/package");
-    step("Test the package in Node and in Chromium", || {
+    // Some tests use the matrix's browsers.
+    tools::npm_ci(shell, &steps::root().join("tests/matrix"))?;
+    let engines = tools::engines(shell)?;
+    step("Test the package in Node and in browsers", || {
         let command = cmd!(shell, "node")
             .env("CONSUMER", consumer)
             .env("TARBALL", tarball)
             .env("WITH_HOOKS", &with_hooks)
             .env("WITH_A_FIELD", with_a_field)
             .env("CHROMIUM", &chromium.browser)
-            .env("CHROMIUM_ARGUMENTS", CHROMIUM_ARGUMENTS.join(" "));
+            .env("CHROMIUM_ARGUMENTS", CHROMIUM_ARGUMENTS.join(" "))
+            .env("FIREFOX", &engines.firefox)
+            .env("WEBKIT", &engines.webkit)
+            .env("WEBKIT_DRIVER", &engines.webkit_driver);
         node_test::run(shell, command, &tests)
     })
 }
