@@ -1,20 +1,20 @@
 //! The checks that every answer goes through, whichever call it is for.
 
-use std::ops::Range;
-
 use crate::error::{Error, ErrorDetails};
 use crate::wire::http::{Method, Response};
+use crate::wire::json::tape::Tape;
 use crate::wire::json::{self, Document, Invalid, Oddity, Shape};
 use crate::wire::text::{decimal, split_once, trim_start};
 
-/// The JSON text of an answer that has the right shape. The caller gets every field that the server sent, not only the
+/// The recordings of an answer that has the right shape. The caller gets every field that the server sent, not only the
 /// contract's, which the shape names.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Checked {
-    /// The text. An optional field that was `null` has been removed, so that it is absent for the caller. It is JSON in UTF-8
-    /// and may begin with a byte order mark.
-    pub text: Vec<u8>,
-    /// The recordings in it that differ from what the API promises.
+    /// The answer's body.
+    pub body: Vec<u8>,
+    /// The recordings in it.
+    pub tape: Tape,
+    /// Those that differ from what the API promises.
     pub odd: Vec<Odd>,
 }
 
@@ -55,16 +55,6 @@ impl Odd {
     /// The text for an error.
     pub(crate) fn text(&self) -> String {
         [&self.field, ": ", &self.problem].concat()
-    }
-}
-
-impl Checked {
-    /// Replaces these parts with blanks.
-    pub(crate) fn without(nulls: Vec<Range<usize>>, mut text: Vec<u8>, odd: Vec<Odd>) -> Self {
-        for null in nulls {
-            text.get_mut(null).unwrap_or_default().fill(b' ');
-        }
-        Self { text, odd }
     }
 }
 

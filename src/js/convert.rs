@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
+use crate::answer::Checked;
 use crate::call::Answer;
 use crate::calls::Listed;
 use crate::error::{Error, ErrorDetails};
@@ -16,11 +17,23 @@ use crate::plain::{Fields, Plain};
 use crate::wire::date_time::DateTime;
 use crate::wire::http::Request;
 
+#[wasm_bindgen(module = "/pkg-template/host/objects.js")]
+extern "C" {
+    fn recordings(body: &[u8], values: &[u8], words: &[i32]) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/pkg-template/host/tape.js")]
+extern "C" {
+    // objects.js imports it. It is named here because wasm-bindgen copies only files that are, for the tests in tests/js.
+    #[allow(dead_code, reason = "as above")]
+    type Tape;
+}
+
 #[wasm_bindgen(module = "/pkg-template/host/results.js")]
 extern "C" {
-    fn recording(json: &[u8]) -> JsValue;
+    fn recording(recordings: JsValue) -> JsValue;
     fn page(
-        json: &[u8],
+        items: JsValue,
         repeated: &[u32],
         cursor: Option<&str>,
         tracking_id: Option<&str>,
@@ -36,9 +49,9 @@ extern "C" {
 /// `{ value }`
 pub(crate) fn value(answer: &Answer) -> JsValue {
     match answer {
-        Answer::Recording(checked) => recording(&checked.text),
+        Answer::Recording(checked) => recording(objects(checked)),
         Answer::Page(listed) => page(
-            &listed.body.text,
+            objects(&listed.body),
             &listed.repeated,
             listed.cursor.as_deref(),
             listed.tracking_id.as_deref(),
@@ -47,6 +60,11 @@ pub(crate) fn value(answer: &Answer) -> JsValue {
         ),
         Answer::Deletion(deleted) => deletion(&plain(&deleted.fields())),
     }
+}
+
+/// An array with the recordings.
+fn objects(Checked { body, tape, .. }: &Checked) -> JsValue {
+    recordings(body, &tape.values, &tape.words)
 }
 
 /// The progress that `onProgress` gets.

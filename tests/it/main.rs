@@ -6,5 +6,10 @@ mod emulated;
 mod imports;
 mod invariants;
 mod limits;
+#[allow(clippy::indexing_slicing)]
+#[path = "../helpers/objects.rs"]
+mod objects;
 mod walks;
 mod world;
+
+use webex_converged_recordings::wire::json::{Field, Shape, tape};

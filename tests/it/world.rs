@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use serde_json::{Value, json};
+use webex_converged_recordings::answer::Checked;
 use webex_converged_recordings::call::{Answer, Call, Moment, Operation, Outcome, Step};
 use webex_converged_recordings::calls::{DeleteRecording, GetRecording, ListRecordings, Listed};
 use webex_converged_recordings::error::Error;
@@ -15,9 +16,12 @@ use webex_converged_recordings::models::page::RecordingPage;
 use webex_converged_recordings::models::recording::Recording;
 use webex_converged_recordings::token::Token;
 use webex_converged_recordings::wire::http::Response;
+use webex_converged_recordings::wire::json::Shaped;
 use webex_converged_recordings::words::Words;
 use webex_recordings_emulator as emulator;
 use webex_recordings_emulator::{Delivery, Emulator};
+
+use crate::objects::objects;
 
 /// 23 November 2026, noon UTC.
 pub(crate) const NOW: i64 = 1_795_435_200_000;
@@ -126,7 +130,7 @@ impl World {
 
     pub(crate) fn get(&mut self, id: &str) -> Result<Recording, Error> {
         match self.call(Operation::Get(GetRecording::new(&text(id))?))? {
-            Answer::Recording(recording) => Ok(serde_json::from_slice(&recording.text).unwrap()),
+            Answer::Recording(recording) => Ok(recordings(&recording).remove(0)),
             other => panic!("details end in a recording, not in {other:?}"),
         }
     }
@@ -141,11 +145,15 @@ impl World {
 
 /// The page as a caller gets it.
 pub(crate) fn page_of(listed: Listed) -> RecordingPage {
-    let body: Value = serde_json::from_slice(&listed.body.text).unwrap();
-    let items: Vec<Recording> = serde_json::from_value(body.get("items").unwrap().clone()).unwrap();
     let is_new = |at: u32| !listed.repeated.contains(&at);
-    let items = items.into_iter().zip(0..).filter(|(_, at)| is_new(*at)).map(|(item, _)| item).collect();
+    let items =
+        recordings(&listed.body).into_iter().zip(0..).filter(|(_, at)| is_new(*at)).map(|(item, _)| item).collect();
     RecordingPage { items, cursor: listed.cursor, tracking_id: listed.tracking_id }
+}
+
+fn recordings(Checked { body, tape, .. }: &Checked) -> Vec<Recording> {
+    let objects = objects(tape, body, &Recording::SHAPE).unwrap();
+    objects.into_iter().map(|object| serde_json::from_value(object).unwrap()).collect()
 }
 
 /// An options object, as JSON.

@@ -28,6 +28,7 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
         shell.create_dir(folder)?;
     }
     copy_folder(shell, &steps::root().join("pkg-template"), &stage)?;
+    step("Make the JavaScript that makes objects", || objects(shell, &toolchain, &stage))?;
     let core_typings = step("Compile the core", || module(shell, &toolchain, &CORE, &stage))?;
     step("Compile the emulator", || module(shell, &toolchain, &EMULATOR, &stage))?;
     step("Make the package", || {
@@ -58,6 +59,12 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
 /// The module with the core's defaults that JavaScript needs before the core is loaded.
 fn defaults() -> String {
     format!("export const TIMEOUT_MS = {}\n", Limits::default().timeout_ms)
+}
+
+/// Writes `host/objects.js`.
+fn objects(shell: &Shell, toolchain: &Toolchain, stage: &Path) -> Result<()> {
+    let command = toolchain.cargo(shell).args(["run", "--quiet", "--locked", "--package", "webex-recordings-objects"]);
+    Ok(shell.write_file(stage.join("host/objects.js"), command.read()? + "\n")?)
 }
 
 /// The path of the tarball.

@@ -30,9 +30,12 @@ pub(crate) fn run(shell: &Shell) -> Result<()> {
     style(shell, &toolchain)?;
     tests += step("Test the client's core, the emulator and xtask on this machine", || {
         let mut passed = 0;
-        for (package, folder) in
-            [("webex-converged-recordings", ""), ("webex-recordings-emulator", "emulator"), ("xtask", "xtask")]
-        {
+        for (package, folder) in [
+            ("webex-converged-recordings", ""),
+            ("webex-recordings-emulator", "emulator"),
+            ("webex-recordings-objects", "xtask/objects"),
+            ("xtask", "xtask"),
+        ] {
             let command = cmd!(shell, "cargo test --locked --package {package}");
             passed += cargo_test::run(command, &steps::root().join(folder), Tests::Native)?;
         }

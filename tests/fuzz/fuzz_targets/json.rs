@@ -1,5 +1,5 @@
 //! JSON: the core's reader accepts what `serde_json` accepts, reads the same from it, and reports nothing else as "not JSON".
-//! `serde_json` reads back what the core's writer writes.
+//! The objects of a recording's tape are those that `serde_json` reads. `serde_json` reads back what the core's writer writes.
 //!
 //! The known differences are documented in the core: values nest at most 128 deep, a known field may not be repeated, and
 //! half of a surrogate pair is read as U+FFFD.
@@ -7,8 +7,10 @@
 
 use libfuzzer_sys::fuzz_target;
 use webex_converged_recordings::models::recording::Recording;
-use webex_converged_recordings::wire::json::{self, Invalid, Shape};
-use webex_converged_recordings_fuzz::json::{Verdict, grammar, is_too_deep, recording, without};
+use webex_converged_recordings::wire::json::tape::Tape;
+use webex_converged_recordings::wire::json::{self, Invalid, Shape, Shaped};
+use webex_converged_recordings_fuzz::json::{Verdict, any_recording, grammar, is_too_deep, recording, without};
+use webex_converged_recordings_fuzz::objects::objects;
 use webex_converged_recordings_fuzz::text;
 
 fuzz_target!(|data: &[u8]| {
@@ -21,11 +23,8 @@ fuzz_target!(|data: &[u8]| {
     }
 
     match (json::read(data, &Recording::PROMISED), recording(data)) {
-        (Ok(read), Verdict::Accepted(value, nulls)) => {
-            assert_eq!(read.nulls.is_empty(), nulls.is_empty());
-            let mut text = data.to_vec();
-            read.nulls.into_iter().for_each(|null| text[null].fill(b' '));
-            assert_eq!(without(&[], &text), without(&nulls, data));
+        (Ok(read), Verdict::Accepted(value, _)) => {
+            assert_eq!(read.tape, Tape::default(), "no record was asked for");
             let captured: Vec<_> = read.captured.iter().map(|text| (text.name, text.text.as_ref())).collect();
             let expected = [("id", Some(value.id.as_str())), ("createTime", value.create_time.as_deref())];
             for (name, text) in expected {
@@ -34,6 +33,18 @@ fuzz_target!(|data: &[u8]| {
         }
         (Ok(_) | Err(_), Verdict::Unknown) | (Err(_), Verdict::NotJson) => {}
         (Err(invalid), Verdict::Refused) => assert_ne!(invalid, Invalid::NotJson, "JSON of another shape is JSON"),
+        (read, verdict) => panic!("{read:?} instead of {verdict:?}"),
+    }
+
+    match (json::read(data, &Recording::SHAPE), any_recording(data)) {
+        (Ok(read), Verdict::Accepted((), nulls)) => {
+            assert_eq!(read.unusable, None);
+            let made = objects(&read.tape, data, &Recording::SHAPE);
+            assert_eq!(made, without(&nulls, data).map(|object| vec![object]));
+        }
+        (Ok(read), Verdict::Refused) => assert!(read.unusable.is_some()),
+        (Ok(_) | Err(_), Verdict::Unknown) | (Err(_), Verdict::NotJson) => {}
+        (Err(invalid), Verdict::Refused) => assert!(matches!(invalid, Invalid::Shape(_))),
         (read, verdict) => panic!("{read:?} instead of {verdict:?}"),
     }
 
