@@ -10,7 +10,7 @@ let bytesLeft = 0
 
 /** @param {Uint8Array} bytes that do not start with a byte order mark, which the decoder would drop */
 function decoded(bytes) {
-  if (bytesLeft < bytes.length) {
+  if (bytesLeft <= bytes.length) {
     decoder = new TextDecoder()
     bytesLeft = MOST_BYTES
   }
