@@ -26,8 +26,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// Implements `crate::wire::json::Shaped`: the shape that answers are checked against.
 ///
 /// An `Option` is an optional field. `#[shape(captured)]` keeps a field's text for the core's own use. `#[shape(skip)]` marks a
-/// field that is not in the answer's body. On the struct, `#[shape(lenient)]` accepts a value with wrong fields, as long as the
-/// required ones are right. The shape without that leniency is the struct's `PROMISED`.
+/// field that is not in the answer's body. On the struct, `#[shape(lenient)]` makes it a record: JavaScript gets it, even with wrong
+/// fields, as long as the required ones are right. The shape without that leniency is the struct's `PROMISED`.
 #[proc_macro_derive(Shape, attributes(serde, shape, tsify))]
 pub fn derive_shape(input: TokenStream) -> TokenStream {
     expand(shape::derive(&parse_macro_input!(input as DeriveInput)))

@@ -1,4 +1,5 @@
-//! Values and errors out: from Rust to plain JavaScript objects, which `pkg-template/host/results.js` makes.
+//! Values and errors out: from Rust to plain JavaScript objects, which `pkg-template/host/results.js` makes. Recordings are made
+//! by `pkg-template/host/objects.js`.
 //!
 //! A result is `{ value }`. For a page, it also has the `progress` of the list, and the marks of this page and the next one.
 

@@ -1,7 +1,7 @@
 //! A recording, as the API describes it.
 //!
-//! JavaScript parses the server's JSON itself, so the caller gets every field that the server sent, named here or not. These
-//! models serve the typings, and their shapes are what answers are checked against.
+//! The caller gets every field that the server sent, named here or not. These models serve the typings, and their shapes are what
+//! answers are checked against, and what JavaScript's objects are made by.
 
 use serde::Deserialize;
 

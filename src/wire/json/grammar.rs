@@ -77,16 +77,15 @@ impl<'de> Text<'de> {
         NonZeroUsize::new(after(at, length))
     }
 
-    /// Whether this name is here, written without escapes.
-    pub(super) fn is_named(self, at: usize, name: &str) -> bool {
-        let start = after(at, 1);
-        let end = after(start, name.len());
-        self.byte(at) == b'"'
-            && self.byte(end) == b'"'
-            && self
-                .0
-                .get(start..end)
-                .is_some_and(|written| written.iter().zip(name.as_bytes()).all(|(one, other)| one == other))
+    /// Reads a name and its colon, if it is this name, and is written without escapes and space.
+    #[allow(clippy::inline_always, reason = "as above")]
+    #[inline(always)]
+    pub(super) fn name(self, at: usize, name: &str) -> After {
+        let end = after(at, after(name.len(), 3));
+        match self.0.get(at..end)? {
+            [b'"', written @ .., b'"', b':'] if is_same(written, name.as_bytes()) => NonZeroUsize::new(end),
+            _ => None,
+        }
     }
 
     pub(super) fn number(self, at: usize) -> After {
@@ -169,25 +168,51 @@ pub(super) fn after(at: usize, count: usize) -> usize {
     at.wrapping_add(count)
 }
 
+/// Whether two texts of one length are the same. Several bytes at once are faster than a loop that is optimized for size.
+#[allow(clippy::inline_always, reason = "as above")]
+#[inline(always)]
+pub(super) fn is_same(mut one: &[u8], mut other: &[u8]) -> bool {
+    while let (Some((word, rest)), Some((other_word, other_rest))) =
+        (one.split_first_chunk(), other.split_first_chunk())
+    {
+        if u64::from_le_bytes(*word) != u64::from_le_bytes(*other_word) {
+            return false;
+        }
+        (one, other) = (rest, other_rest);
+    }
+    while let ([byte, rest @ ..], [other_byte, other_rest @ ..]) = (one, other) {
+        if byte != other_byte {
+            return false;
+        }
+        (one, other) = (rest, other_rest);
+    }
+    true
+}
+
 /// The number of bytes before the next quote, backslash or control character, and whether any of them may not be ASCII. It
 /// checks eight bytes at once: <https://graphics.stanford.edu/~seander/bithacks.html#HasLessInWord>.
+#[allow(clippy::inline_always, reason = "as above")]
+#[inline(always)]
 fn plain_length(bytes: &[u8]) -> (usize, bool) {
     const fn eight(byte: u8) -> u64 {
         u64::from_ne_bytes([byte; 8])
     }
     let (words, rest) = bytes.as_chunks();
-    let (mut length, mut seen) = (0_usize, 0);
+    let (mut length, mut is_wide) = (0_usize, false);
     for word in words {
         let word = u64::from_le_bytes(*word);
-        seen |= word;
         // Flipping this bit moves the quote (0x22) next to the control characters (up to 0x1F), which only swap places.
         let low = word ^ eight(2);
         let backslash = word ^ eight(b'\\');
-        let is_low = low.wrapping_sub(eight(0x21)) & !low;
-        let is_backslash = backslash.wrapping_sub(eight(1)) & !backslash;
-        let found = (is_low | is_backslash) & eight(0x80);
-        if found != 0 {
-            return (length.wrapping_add((found.trailing_zeros() / 8) as usize), seen & eight(0x80) != 0);
+        let is_low = low.wrapping_sub(eight(0x21));
+        let is_backslash = backslash.wrapping_sub(eight(1));
+        // In most words, all bytes are ASCII and none is looked for.
+        if (is_low | is_backslash | word) & eight(0x80) != 0 {
+            let found = (is_low & !low | is_backslash & !backslash) & eight(0x80);
+            is_wide |= word & eight(0x80) != 0;
+            if found != 0 {
+                return (length.wrapping_add((found.trailing_zeros() / 8) as usize), is_wide);
+            }
         }
         length = length.wrapping_add(8);
     }
@@ -197,9 +222,10 @@ fn plain_length(bytes: &[u8]) -> (usize, bool) {
 
 /// The text of a string, given its raw form, if that is UTF-8. JSON and JavaScript allow half of a surrogate pair, but Rust's
 /// strings cannot hold it, so it becomes U+FFFD.
-pub(super) fn unescaped(written: &[u8]) -> Cow<'_, str> {
+pub(super) fn unescaped(written: &[u8], is_escaped: bool) -> Cow<'_, str> {
     let written = std::str::from_utf8(written).unwrap_or_default();
-    let Some((before, escape)) = split_once(written, b'\\') else { return Cow::Borrowed(written) };
+    let escape = if is_escaped { split_once(written, b'\\') } else { None };
+    let Some((before, escape)) = escape else { return Cow::Borrowed(written) };
     let mut text = before.to_owned();
     let mut chars = escape.chars();
     loop {

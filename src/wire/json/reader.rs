@@ -1,9 +1,10 @@
 //! Reads a text once: checks it against a shape, captures texts, and writes records to the tape.
 
+use std::borrow::Cow;
 use std::num::NonZeroUsize;
 
 use crate::wire::json::document::{Captured, Document, Invalid, MOST_ODD, Oddity};
-use crate::wire::json::grammar::{After, Quoted, Text, after, unescaped};
+use crate::wire::json::grammar::{After, Quoted, Text, after, is_same, unescaped};
 use crate::wire::json::shape::{Field, Lenient, Shape};
 use crate::wire::json::tape::{self, Mark, Writer};
 use crate::wire::text::decimal;
@@ -94,26 +95,23 @@ impl<'de> Reader<'de> {
         let mut is_closed = text.byte(at) == b'}';
         while !is_closed {
             // Fields usually come in the order of the shape. Then one comparison is enough.
-            let field = match fields.get(likely) {
-                Some(field) if text.is_named(at, field.name) => {
-                    at = after(at, after(field.name.len(), 2));
-                    Ok(field)
-                }
-                _ => {
-                    let name = self.quoted(at)?;
-                    at = name.end.get();
-                    likely = index_of(fields, name);
-                    fields.get(likely).ok_or(name.whole)
-                }
+            let expected = fields.get(likely).and_then(|field| Some((field, text.name(at, field.name)?.get())));
+            let field = if let Some((field, end)) = expected {
+                at = end;
+                Ok((likely, field))
+            } else {
+                let name = self.quoted(at)?;
+                at = text.colon(name.end.get())?.get();
+                field_named(fields, name).ok_or(name.whole)
             };
-            at = text.skip_space(text.colon(at)?.get());
+            at = text.skip_space(at);
             at = match field {
-                Ok(field) => {
-                    let bit = 1_u32.wrapping_shl(u32::try_from(likely).unwrap_or(0));
+                Ok((index, field)) => {
+                    let bit = 1_u32.wrapping_shl(u32::try_from(index).unwrap_or(0));
                     let is_repeated = seen & bit != 0 && self.way != Way::AsItCame;
                     seen |= bit;
-                    let name = i32::try_from(likely).unwrap_or(0);
-                    likely = likely.wrapping_add(1);
+                    likely = index.wrapping_add(1);
+                    let name = i32::try_from(index).unwrap_or(0);
                     let read = if is_repeated { self.fail(&["appears twice"]) } else { self.field(at, field, name) };
                     read.or_else(|| self.fail_inside(field.name))
                 }
@@ -273,7 +271,7 @@ impl<'de> Reader<'de> {
     /// Reads a string that is the value of a field.
     fn string(&mut self, at: usize, name: i32, captured: Option<&'static str>) -> After {
         let start = self.tape.position(after(at, 1));
-        let Quoted { whole, written, end, is_escaped, .. } = self.quoted(at)?;
+        let Quoted { whole, written, end, is_escaped, .. } = self.quoted_here(at)?;
         if self.way != Way::Checked {
             if is_escaped || captured.is_some() {
                 self.tape.put_value(name, whole);
@@ -285,13 +283,21 @@ impl<'de> Reader<'de> {
             && self.way != Way::AsItCame
         {
             let item = self.document.items.saturating_sub(1);
-            self.document.captured.push(Captured { name, item, text: unescaped(written) });
+            let text = unescaped(written, is_escaped);
+            self.document.captured.push(Captured { name, item, text });
         }
         Some(end)
     }
 
-    /// Reads a string, and checks that it is UTF-8.
+    /// Reads a string that is a name, or that is skipped.
     fn quoted(&mut self, at: usize) -> Option<Quoted<'de>> {
+        self.quoted_here(at)
+    }
+
+    /// Reads a string, and checks that it is UTF-8.
+    #[allow(clippy::inline_always, reason = "most of an answer is strings")]
+    #[inline(always)]
+    fn quoted_here(&mut self, at: usize) -> Option<Quoted<'de>> {
         let quoted = self.text.string(at)?;
         if quoted.is_wide {
             std::str::from_utf8(quoted.written).ok()?;
@@ -342,10 +348,11 @@ impl<'de> Reader<'de> {
     }
 }
 
-/// The index of the field with this name. If there is none, an index out of range.
-fn index_of(fields: &[Field], name: Quoted) -> usize {
-    let is_it = |field: &Field| {
-        if name.is_escaped { field.name == unescaped(name.written) } else { field.name.as_bytes() == name.written }
-    };
-    fields.iter().position(is_it).unwrap_or(fields.len())
+/// The field with this name, and its index.
+fn field_named(fields: &'static [Field], name: Quoted) -> Option<(usize, &'static Field)> {
+    let unescaped = if name.is_escaped { unescaped(name.written, true) } else { Cow::default() };
+    let name = if name.is_escaped { unescaped.as_bytes() } else { name.written };
+    // Comparing lengths first rules out most names quickly.
+    let is_it = |field: &&Field| field.name.len() == name.len() && is_same(field.name.as_bytes(), name);
+    fields.iter().enumerate().find(|(_, field)| is_it(field))
 }

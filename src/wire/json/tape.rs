@@ -23,6 +23,8 @@
 //! Starts and ends in a chunk are counted in UTF-16 code units, like everything in JavaScript. Those of a chunk in the body are
 //! counted in bytes.
 
+use crate::wire::json::grammar::is_same;
+
 /// How many bits of an entry's first word are its kind.
 pub const KIND_BITS: u32 = 3;
 /// The record or the object ends.
@@ -60,13 +62,18 @@ pub struct Tape {
 /// Writes a tape. Positions are given in bytes of the text.
 #[derive(Debug, Default)]
 pub(super) struct Writer<'de> {
+    /// After its words there is room for more.
     tape: Tape,
+    /// How many words the tape has.
+    length: usize,
     /// How many values the tape has.
     values: usize,
     /// The names that no shape has, as they are written, each with its index in the values.
     names: Vec<(&'de [u8], usize)>,
     /// The index in `names` of the one that came last.
     last_name: usize,
+    /// The length of the text.
+    body_length: usize,
     /// Where the chunk starts.
     chunk: usize,
     /// Where on the tape the end of the chunk is.
@@ -78,7 +85,7 @@ pub(super) struct Writer<'de> {
 /// A place on the tape, to return to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mark {
-    words: usize,
+    length: usize,
     value_bytes: usize,
     values: usize,
     names: usize,
@@ -87,24 +94,25 @@ pub(super) struct Mark {
 
 impl<'de> Writer<'de> {
     /// The finished tape.
-    pub(super) fn finish(self) -> Tape {
+    pub(super) fn finish(mut self) -> Tape {
+        self.tape.words.truncate(self.length);
         self.tape
     }
 
     /// Begins a record that starts here, in a text of this length.
-    pub(super) fn begin(&mut self, start: usize, length: usize) -> Mark {
-        let Tape { words, .. } = &mut self.tape;
-        if words.is_empty() {
+    pub(super) fn begin(&mut self, start: usize, body_length: usize) -> Mark {
+        if self.length == 0 {
+            self.body_length = body_length;
             // Enough for records as Webex sends them.
-            words.reserve(length / 16);
+            self.tape.words.resize(body_length / 16, 0);
         }
-        if words.is_empty() || start.wrapping_sub(self.chunk) >= CHUNK_BYTES {
+        if self.length == 0 || start.wrapping_sub(self.chunk) >= CHUNK_BYTES {
             (self.chunk, self.shorter) = (start, 0);
             self.put_range(CHUNK, 0, start, 0);
-            self.chunk_end = self.tape.words.len().wrapping_sub(1);
+            self.chunk_end = self.length.wrapping_sub(1);
         }
         Mark {
-            words: self.tape.words.len(),
+            length: self.length,
             value_bytes: self.tape.values.len(),
             values: self.values,
             names: self.names.len(),
@@ -114,7 +122,7 @@ impl<'de> Writer<'de> {
 
     /// Forgets what was written and counted since the mark.
     pub(super) fn return_to(&mut self, mark: Mark) {
-        self.tape.words.truncate(mark.words);
+        self.length = mark.length;
         self.tape.values.truncate(mark.value_bytes);
         self.names.truncate(mark.names);
         (self.values, self.shorter) = (mark.values, mark.shorter);
@@ -147,12 +155,12 @@ impl<'de> Writer<'de> {
 
     /// Writes an entry of one word.
     pub(super) fn put(&mut self, kind: i32, name: i32) {
-        self.tape.words.push(first_word(kind, name));
+        self.write(first_word(kind, name), 0, 0, 1);
     }
 
     /// Writes an entry of two words.
     pub(super) fn put_one(&mut self, kind: i32, name: i32, value: i32) {
-        self.tape.words.extend_from_slice(&[first_word(kind, name), value]);
+        self.write(first_word(kind, name), value, 0, 2);
     }
 
     /// Writes a part of the chunk.
@@ -167,17 +175,17 @@ impl<'de> Writer<'de> {
     }
 
     fn put_range(&mut self, kind: i32, name: i32, start: usize, end: usize) {
-        self.tape.words.extend_from_slice(&[first_word(kind, name), word(start), word(end)]);
+        self.write(first_word(kind, name), word(start), word(end), 3);
     }
 
     /// The number of a name that no shape has.
     pub(super) fn name(&mut self, written: &'de [u8]) -> i32 {
-        let is_same = |known: &&(&[u8], usize)| known.0 == written;
+        let is_it = |known: &&(&[u8], usize)| known.0.len() == written.len() && is_same(known.0, written);
         // Names usually come in the order of the record before.
         let next = self.last_name.wrapping_add(1);
         let known = match self.names.get(next) {
-            Some(name) if is_same(&name) => Some(next),
-            _ => self.names.iter().position(|name| is_same(&name)),
+            Some(name) if is_it(&name) => Some(next),
+            _ => self.names.iter().position(|name| is_it(&name)),
         };
         let index = if let Some((at, (_, index))) = known.and_then(|at| Some((at, *self.names.get(at)?))) {
             self.last_name = at;
@@ -191,6 +199,27 @@ impl<'de> Writer<'de> {
             index
         };
         word(index).wrapping_add(FIRST_OTHER)
+    }
+
+    /// Writes an entry: the first of these words.
+    #[allow(clippy::inline_always, reason = "called for every field")]
+    #[inline(always)]
+    fn write(&mut self, first: i32, second: i32, third: i32, length: usize) {
+        match self.tape.words.get_mut(self.length..).and_then(<[i32]>::first_chunk_mut) {
+            Some([one, two, three]) => (*one, *two, *three) = (first, second, third),
+            None => self.grow([first, second, third]),
+        }
+        self.length = self.length.wrapping_add(length);
+    }
+
+    #[cold]
+    fn grow(&mut self, entry: [i32; 3]) {
+        let Tape { words, .. } = &mut self.tape;
+        words.truncate(self.length);
+        words.extend_from_slice(&entry);
+        // As many as there can be: the shortest field of a record, `"":"",`, has three words. To grow step by step would take more
+        // memory, because none is given back.
+        words.resize(words.len().max(self.body_length / 2).wrapping_add(16), 0);
     }
 
     /// Adds a value, and returns its index.

@@ -3,7 +3,7 @@
 declare module 'with-hooks/core.js' {
   export function imports(): WebAssembly.Imports
   export function start(instance: WebAssembly.Instance): { memory: WebAssembly.Memory }
-  export function decode(bytes: Uint8Array): { value?: unknown; error?: { message: string } }
+  export function decode(bytes: Uint8Array, isLenient?: boolean): { value?: unknown; error?: { message: string } }
 }
 
 declare module 'with-hooks/core.wasm' {
