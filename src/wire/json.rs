@@ -255,7 +255,7 @@ pub(crate) mod tests {
         for text in [
             r#"{"id":"x","title":"会議 🎥","pages":12,"cover":{"colour":"red","size":[{}]},"new":{"a":[1,null]}}"#,
             "{ \"new\" : \"\u{feff}é\" ,\n\"title\":\"\\ud83c\\udfa5\",\t\"id\":\"x\", \"newer\": -0.5, \"cover\":{ } }",
-            r#"{"id":"x","pages":1000000000,"a":999999999,"b":0,"c":-1,"d":1e3,"e":1.0,"f":true,"g":false,"h":null}"#,
+            r#"{"id":"x","pages":2147483648,"a":999999999,"b":0,"c":-1,"d":1e3,"e":1.0,"f":true,"g":false,"h":null}"#,
             r#"{"ti\u0074le":"escaped name","i\u0064":"x","n\u0065w":1,"new":2}"#,
         ] {
             let object: Value = serde_json::from_str(text).unwrap();
