@@ -14,7 +14,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { encoded, page } from '../bench/recordings.mjs'
 import { random, seeded } from '../helpers/random.mjs'
-import { load, root, TOKEN, withHooks } from './support.mjs'
+import { load, root, run, TOKEN, withHooks } from './support.mjs'
 
 const INPUTS = Number(process.env.INPUTS ?? 30_000)
 
@@ -385,4 +385,15 @@ test('a body of the usual limit is read, and a larger one is refused', async () 
   const { items } = await client(body).listRecordings()
   assert.deepEqual(items, JSON.parse(body.toString()).items)
   await assert.rejects(client(Buffer.concat([body, Buffer.from(' ')])).listRecordings(), { code: 'unexpected-shape' })
+})
+
+// In a process of its own, in which nothing has been decoded yet.
+test('the first answer can be an empty page', async () => {
+  const source = `
+    import { RecordingsClient } from 'webex-converged-recordings'
+    const fetch = async () => new Response('{"items":[]}')
+    const { items } = await new RecordingsClient({ token: '${TOKEN}', fetch }).listRecordings()
+    console.log(items.length)`
+  const { code, stdout, stderr } = await run('empty-page.mjs', source)
+  assert.deepEqual([code, stdout.trim()], [0, '0'], stderr)
 })
