@@ -24,6 +24,7 @@
 //! counted in bytes.
 
 use crate::wire::json::grammar::is_same;
+use crate::wire::json::shape::MOST_FIELDS;
 
 /// How many bits of an entry's first word are its kind.
 pub const KIND_BITS: u32 = 3;
@@ -40,8 +41,9 @@ pub const OBJECT: i32 = 4;
 /// The text of the next records.
 pub const CHUNK: i32 = 5;
 
-/// The number of the first name that no shape has. Shapes have at most as many fields.
-pub const FIRST_OTHER: i32 = 32;
+/// The number of the first name that no shape has. Shapes have no more fields than that.
+#[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "it is 32")]
+pub const FIRST_OTHER: i32 = MOST_FIELDS as i32;
 
 /// How many bytes a chunk must have before the next record begins a new one. Fewer would keep less in memory, but each chunk
 /// takes time to decode.
