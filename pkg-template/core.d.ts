@@ -146,12 +146,12 @@ export interface Value<T> {
 }
 
 export interface Page extends Value<RecordingPage> {
-  /** How far the list has come. */
-  progress: ListProgress
+  /** How far the list has come. Absent unless there is an `onProgress`. */
+  progress: ListProgress | undefined
   /** Identifies the request for this page. */
   mark: number
   /** Identifies the request for the next page. Absent on the last page. */
-  nextMark?: number | undefined
+  nextMark: number | undefined
 }
 
 /** What the WebAssembly module exports, as far as JavaScript uses it. */

@@ -156,7 +156,7 @@ function pages({ requestPage, options, signals, first, onLeave }, limit) {
       const { value, progress } = result
       count += value.items.length
       // A page without recordings has no date. The last one still counts.
-      reached = own(progress, 'reached') ?? reached
+      reached = (progress && own(progress, 'reached')) ?? reached
       const cursor = own(value, 'cursor')
       const isLast = !cursor || count >= limit()
       let next
@@ -165,7 +165,7 @@ function pages({ requestPage, options, signals, first, onLeave }, limit) {
         // A failure is thrown when it is this page's turn.
         next.catch(() => {})
       }
-      options.onProgress?.(reached ? { ...progress, reached } : { ...progress })
+      if (progress) options.onProgress?.(reached ? { ...progress, reached } : { ...progress })
       throwIfAborted(signals)
       yield value
       if (isLast) return

@@ -14,11 +14,12 @@ export const recording = ([value]) => ({ value })
  * @param {Uint32Array} repeated the indexes of recordings on this page that an earlier page had
  * @param {string | undefined} cursor
  * @param {string | undefined} trackingId
- * @param {ListProgress} progress
- * @param {Float64Array} marks identify the request for this page and the request for the next one
+ * @param {ListProgress | undefined} progress
+ * @param {number} mark
+ * @param {number | undefined} nextMark
  * @returns {Page}
  */
-export function page(items, repeated, cursor, trackingId, progress, [mark, nextMark]) {
+export function page(items, repeated, cursor, trackingId, progress, mark, nextMark) {
   // From the end, so that the indexes of the others stay right.
   for (const index of repeated.reverse()) items.splice(index, 1)
   /** @type {RecordingPage} */

@@ -1,7 +1,7 @@
 //! Values and errors out: from Rust to plain JavaScript objects, which `pkg-template/host/results.js` makes. Recordings are made
 //! by `pkg-template/host/objects.js`.
 //!
-//! A result is `{ value }`. For a page, it also has the `progress` of the list, and the marks of this page and the next one.
+//! A result is `{ value }`. That of a page also has the marks of this page and the next one, and the progress of the list.
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -39,7 +39,8 @@ extern "C" {
         cursor: Option<&str>,
         tracking_id: Option<&str>,
         progress: &JsValue,
-        marks: &[f64],
+        mark: f64,
+        next_mark: Option<f64>,
     ) -> JsValue;
     fn deletion(deletion: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = limit)]
@@ -47,8 +48,8 @@ extern "C" {
     fn refusal(error: &JsValue) -> JsValue;
 }
 
-/// `{ value }`
-pub(crate) fn value(answer: &Answer) -> JsValue {
+/// `{ value }`. `has_progress`: whether somebody wants to know the progress of a list.
+pub(crate) fn value(answer: &Answer, has_progress: bool) -> JsValue {
     match answer {
         Answer::Recording(checked) => recording(objects(checked)),
         Answer::Page(listed) => page(
@@ -56,8 +57,9 @@ pub(crate) fn value(answer: &Answer) -> JsValue {
             &listed.repeated,
             listed.cursor.as_deref(),
             listed.tracking_id.as_deref(),
-            &progress(listed),
-            &[Some(listed.mark), listed.next_mark].into_iter().flatten().map(number).collect::<Vec<_>>(),
+            &if has_progress { progress(listed) } else { JsValue::UNDEFINED },
+            number(listed.mark),
+            listed.next_mark.map(number),
         ),
         Answer::Deletion(deleted) => deletion(&plain(&deleted.fields())),
     }

@@ -18,7 +18,7 @@ use crate::wire::http::Response;
 #[wasm_bindgen(skip_typescript)]
 pub fn decode(body: Vec<u8>, is_lenient: bool) -> JsValue {
     match listed(body, !is_lenient) {
-        Ok(answer) => convert::value(&answer),
+        Ok(answer) => convert::value(&answer, false),
         Err(error) => convert::refused(&error),
     }
 }

@@ -56,6 +56,8 @@ struct Running {
     call: Call,
     client: Rc<Client>,
     has_listener: bool,
+    /// Whether there is a listener for the progress of a list.
+    has_progress: bool,
     max_response_bytes: u64,
     /// When the step is taken, according to [`now`].
     now: f64,
@@ -80,21 +82,22 @@ impl Running {
                     let options = ListOptions::read(&given)?;
                     let query = ListQuery::read(&options::arguments(query)?)?;
                     let call = ListRecordings::new(&client.config, query, &options, clock())?;
-                    (Operation::List(call), options.call)
+                    (Operation::List(call), options.call, options.on_progress.is_given)
                 }
                 Asked::Get { id } => {
                     let options = CallOptions::read(&given)?;
-                    (Operation::Get(GetRecording::new(&options::id(id)?)?), options)
+                    (Operation::Get(GetRecording::new(&options::id(id)?)?), options, false)
                 }
                 Asked::Delete { id } => {
                     let options = DeleteOptions::read(&given)?;
                     let for_every_call = options.call;
-                    (Operation::Delete(DeleteRecording::new(&options::id(id)?, options)?), for_every_call)
+                    (Operation::Delete(DeleteRecording::new(&options::id(id)?, options)?), for_every_call, false)
                 }
             })
         };
         // The caller may have passed the token as the wrong argument.
-        let (operation, options) = read().map_err(|error: Error| error.redacted(client.token.known().as_slice()))?;
+        let read = read().map_err(|error: Error| error.redacted(client.token.known().as_slice()));
+        let (operation, options, has_progress) = read?;
         let limits = Limits::of(&options, client.config.limits);
         let has_listener = client.has_listener || options.on_event.is_given;
         let call =
@@ -103,6 +106,7 @@ impl Running {
             call,
             client,
             has_listener,
+            has_progress,
             max_response_bytes: limits.max_response_bytes,
             now: 0.0,
             began: 0.0,
@@ -157,7 +161,7 @@ impl Running {
             call::Step::Done(Err(error)) => seam::fail(&convert::error(&error)),
             call::Step::Done(Ok(answer)) => {
                 self.tell_odd(&answer);
-                seam::succeed(&convert::value(&answer))
+                seam::succeed(&convert::value(&answer, self.has_progress))
             }
         }
     }

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli::wasm_bindgen;
-use webex_converged_recordings::input::limits::Limits;
 use xshell::{Shell, cmd};
 
 use crate::npm_page::{self, Links};
@@ -28,13 +27,12 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
         shell.create_dir(folder)?;
     }
     copy_folder(shell, &steps::root().join("pkg-template"), &stage)?;
-    step("Make the JavaScript that makes objects", || objects(shell, &toolchain, &stage))?;
+    step("Write the JavaScript that is made from the core", || generate(shell, &toolchain, &stage))?;
     let core_typings = step("Compile the core", || module(shell, &toolchain, &CORE, &stage))?;
     step("Compile the emulator", || module(shell, &toolchain, &EMULATOR, &stage))?;
     step("Make the package", || {
         let typings = typings::flatten(&core_typings)?;
         shell.write_file(stage.join("error-fields.js"), typings::error_fields(&typings)?)?;
-        shell.write_file(stage.join("defaults.js"), defaults())?;
         let bundle = npm.join("bundle.mjs");
         cmd!(shell, "node {bundle} {stage} {package}").quiet().run()?;
         let emulator_typings = shell.read_file(stage.join("emulator.d.ts"))?;
@@ -56,15 +54,10 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
     })
 }
 
-/// The module with the core's defaults that JavaScript needs before the core is loaded.
-fn defaults() -> String {
-    format!("export const TIMEOUT_MS = {}\n", Limits::default().timeout_ms)
-}
-
-/// Writes `host/objects.js`.
-fn objects(shell: &Shell, toolchain: &Toolchain, stage: &Path) -> Result<()> {
-    let command = toolchain.cargo(shell).args(["run", "--quiet", "--locked", "--package", "webex-recordings-objects"]);
-    Ok(shell.write_file(stage.join("host/objects.js"), command.read()? + "\n")?)
+/// Writes the JavaScript that is made from the core.
+fn generate(shell: &Shell, toolchain: &Toolchain, stage: &Path) -> Result<()> {
+    let command = toolchain.cargo(shell).args(["run", "--quiet", "--locked", "--package", "webex-recordings-generate"]);
+    Ok(command.arg(stage).run()?)
 }
 
 /// The path of the tarball.

@@ -33,7 +33,7 @@ pub(crate) fn run(shell: &Shell) -> Result<()> {
         for (package, folder) in [
             ("webex-converged-recordings", ""),
             ("webex-recordings-emulator", "emulator"),
-            ("webex-recordings-objects", "xtask/objects"),
+            ("webex-recordings-generate", "xtask/generate"),
             ("xtask", "xtask"),
         ] {
             let command = cmd!(shell, "cargo test --locked --package {package}");

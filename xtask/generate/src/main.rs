@@ -1,22 +1,47 @@
-//! Prints `pkg-template/host/objects.js`, which makes the objects of a tape. It is made from the shapes of the models, so that
-//! their fields are written once.
+//! Writes the JavaScript that is made from the core, so that nothing is written twice:
 //!
-//! The build makes the file anew. The one in `pkg-template/` is for the tests in `tests/js/`, which need it without a build:
+//! - `host/objects.js`, which makes recordings of a tape, from the shapes of the models;
+//! - `defaults.js`, the defaults that JavaScript needs before the core is loaded.
+//!
+//! The build makes these files anew. Those in `pkg-template/` are for the type check and for `tests/js/`, which run without a
+//! build. When they are out of date:
 //!
 //! ```text
-//! cargo run --package webex-recordings-objects >pkg-template/host/objects.js
+//! cargo run --package webex-recordings-generate pkg-template
 //! ```
 
+use std::path::Path;
+
+use webex_converged_recordings::input::limits::Limits;
 use webex_converged_recordings::models::recording::Recording;
 use webex_converged_recordings::wire::json::Shape;
 use webex_converged_recordings::wire::json::tape::{END, INTEGER, KIND_BITS, OBJECT, TEXT, VALUE};
 
-fn main() {
-    print!("{}", module());
+fn main() -> std::io::Result<()> {
+    let folder = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
+    for (file, text) in files() {
+        std::fs::write(Path::new(&folder).join(file), text)?;
+    }
+    Ok(())
+}
+
+fn files() -> [(&'static str, String); 2] {
+    [("host/objects.js", objects()), ("defaults.js", defaults())]
+}
+
+fn defaults() -> String {
+    let ms = Limits::default().timeout_ms;
+    format!(
+        "// Defaults that are needed before the core is loaded, made from src/input/limits.rs by xtask/generate/.
+
+/** How long a call may take, in milliseconds. */
+export const TIMEOUT_MS = {ms}
+"
+    )
 }
 
 const START: &str = "\
-// Objects from a tape (src/wire/json/tape.rs), made from the models in src/models/ by xtask/objects/.
+// Objects from a tape (src/wire/json/tape.rs), made from the models in src/models/ by xtask/generate/.
 //
 // Each field has a line of its own, because engines make objects much faster if they see the names. The numbers are the first
 // words of entries: a name and a kind.
@@ -34,7 +59,7 @@ import { Tape } from './tape.js'
 export const recordings = (body, values, words) => new Tape(body, values, words).records(recording)
 ";
 
-fn module() -> String {
+fn objects() -> String {
     START.to_owned() + &maker("recording", &Recording::PROMISED)
 }
 
@@ -85,10 +110,14 @@ fn unsupported(name: &str) -> ! {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     #[test]
-    fn the_file_in_pkg_template_is_up_to_date() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../pkg-template/host/objects.js");
-        let found = std::fs::read_to_string(path).unwrap();
-        assert!(found == super::module(), "run the command at the top of xtask/objects/src/main.rs");
+    fn the_files_in_pkg_template_are_up_to_date() {
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../pkg-template"));
+        for (file, text) in super::files() {
+            let found = std::fs::read_to_string(folder.join(file)).unwrap();
+            assert!(found == text, "{file}: run the command at the top of xtask/generate/src/main.rs");
+        }
     }
 }
