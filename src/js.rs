@@ -3,12 +3,6 @@
 //! Only this module and its submodules deal with JavaScript. The package's own JavaScript around them (`pkg-template/client.js`)
 //! reads the caller's arguments, loads the core, and takes each call [from step to step](steps). What crosses is typed in [seam].
 
-#![allow(
-    clippy::needless_pass_by_value,
-    reason = "wasm-bindgen keeps a JavaScript value that is passed as a reference on a stack of 1024 places, and a trap leaves \
-              it there"
-)]
-
 mod convert;
 #[cfg(feature = "test-hooks")]
 mod hooks;
@@ -101,7 +95,7 @@ impl RecordingsClient {
 
     /// Takes what the token function returned.
     #[wasm_bindgen(js_name = keepToken, skip_typescript)]
-    pub fn keep_token(&self, token: JsValue) {
+    pub fn keep_token(&self, token: &JsValue) {
         if let Ok(client) = &self.0 {
             client.token.keep(token.as_string().as_deref());
         }

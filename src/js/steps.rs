@@ -36,9 +36,9 @@ pub struct Steps(Result<Running, Error>);
 impl Steps {
     /// Takes what came of the last step, and returns the next one. The first call takes `called`.
     #[wasm_bindgen(skip_typescript)]
-    pub fn next(&mut self, came: Came) -> Step {
+    pub fn next(&mut self, came: &Came) -> Step {
         match &mut self.0 {
-            Ok(running) => running.next(&came),
+            Ok(running) => running.next(came),
             Err(error) => seam::fail(&convert::error(error)),
         }
     }
