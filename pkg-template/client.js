@@ -61,7 +61,7 @@ export class RecordingsClient {
     const isClient = #options in this
     const number = nextNumber()
     /** @type {Parameters<typeof recordingList>[0]['requestPage']} */
-    const requestPage = (query, stop) => this.#call((core) => core.listRecordings(query, own), query, own, { number, stop })
+    const requestPage = (query, stop) => this.#call((core) => core.listRecordings(query, own), query, own, number, stop)
     return recordingList({
       query: optionsOf('query', query),
       options: own,
@@ -105,10 +105,11 @@ export class RecordingsClient {
    * @param {(core: Core) => Steps<R>} begin
    * @param {Argument | undefined} argument
    * @param {Argument | undefined} options
-   * @param {{ number?: number, stop?: Api.SignalLike }} [of] the number for its events, and a signal beside the caller's
+   * @param {number} [number] for its events
+   * @param {Api.SignalLike} [stop] a signal beside the caller's
    * @returns {Promise<R>}
    */
-  async #call(begin, argument, options, { number = nextNumber(), stop } = {}) {
+  async #call(begin, argument, options, number = nextNumber(), stop = undefined) {
     const began = performance.now()
     const client = this.#options
     for (const given of [client, argument, options]) throwIfUnreadable(given)

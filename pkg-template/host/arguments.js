@@ -78,7 +78,8 @@ function valuesOf(argumentName, given) {
     if (value == null) continue
     const kind = own(KINDS, name)
     const problem = problemOf(value, kind)
-    const converted = problem ? undefined : (kind?.convert?.(value) ?? value)
+    const convert = kind && own(kind, 'convert')
+    const converted = problem ? undefined : (convert?.(value) ?? value)
     given[name] = converted
     if (problem) read.problem ??= { name, text: problem }
     else read.values.push({ name, value: converted, words: unusable(converted) })
@@ -91,7 +92,8 @@ function valuesOf(argumentName, given) {
  * @param {Partial<Kind> | undefined} kind
  */
 function problemOf(value, kind) {
-  if (kind?.is?.(value) === false) return `expected ${kind.expected}, got ${kindOf(value)}`
+  const is = kind && own(kind, 'is')
+  if (is?.(value) === false) return `expected ${kind?.expected}, got ${kindOf(value)}`
   // A lone surrogate cannot be encoded in UTF-8: another text would be sent.
   if (typeof value !== 'string' || !/\p{Surrogate}/u.test(value)) return undefined
   return 'expected whole characters, got half of a surrogate pair'
@@ -116,11 +118,11 @@ function unusable(value) {
 }
 
 /**
- * The URL in its normal form, resolved against the page's address. The core refuses what is none.
+ * The URL in its normal form, resolved against the page's address. If it is none, an empty text, which the core refuses.
  *
  * @param {unknown} url
  */
-const absolute = (url) => (typeof url === 'string' ? quietly(() => new URL(url, globalThis.location?.href).href) : url)
+const absolute = (url) => (typeof url === 'string' ? (quietly(() => new URL(url, globalThis.location?.href).href) ?? '') : url)
 
 /**
  * A date as text, also a date from a library: Moment, Luxon or Temporal. They are judged by what they can do, like signals.
@@ -150,7 +152,7 @@ const harmless = (listener) => async (/** @type {unknown} */ event) => {
   } catch {}
 }
 
-/** @typedef {{ expected: string, is: (value: unknown) => boolean, convert?: (value: any) => unknown }} Kind */
+/** @typedef {{ expected: string, is: (value: unknown) => boolean, convert: (value: any) => unknown }} Kind */
 
 /**
  * The options that are not plain data: what each must be, and what it is converted to.

@@ -402,6 +402,48 @@ test('an invalid date is refused with a message that quotes it', async () => {
 })
 
 both(
+  'a `fetch` can throw anything, and its headers can hold anything',
+  async ({ RecordingsClient }) => {
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    const fetches = {
+      'throws what cannot be read': async () => Promise.reject(proxy),
+      'has a number': async () => ({ status: 404, headers: { get: () => 5 }, body: null }),
+      'has an object': async () => ({ status: 404, headers: { get: () => ({}) }, body: null }),
+    }
+    const ends = {}
+    for (const [name, fetch] of Object.entries(fetches)) {
+      const client = new RecordingsClient({ token: 't', fetch, retries: 0 })
+      const { code, trackingId = 'none' } = await client.getRecording('r1').catch((error) => error)
+      ends[name] = [code, trackingId]
+    }
+    return ends
+  },
+  (ends) =>
+    assert.deepEqual(ends, {
+      'throws what cannot be read': ['network', 'none'],
+      'has a number': ['not-found', '5'],
+      'has an object': ['not-found', 'none'],
+    }),
+)
+
+both(
+  'a base URL that the platform cannot read is refused',
+  async ({ RecordingsClient }) => {
+    const fetch = async () => new Response('{"id":"r1"}')
+    const ends = []
+    for (const baseUrl of ['https://webexapis.com:abc/v1', 'http://localhost:65536', 'https://999.1.1.1/v1']) {
+      const client = new RecordingsClient({ token: 't', fetch, baseUrl })
+      ends.push(await client.getRecording('r1').then(String, ({ message }) => message))
+    }
+    return ends
+  },
+  (ends) => {
+    for (const end of ends) assert.match(end, /^baseUrl: expected a URL such as/)
+  },
+)
+
+both(
   'properties added to Object.prototype have no effect',
   async ({ RecordingsClient }) => {
     const aborted = { aborted: true, reason: 'polluted', addEventListener() {}, removeEventListener() {} }
@@ -459,6 +501,10 @@ both(
       string: 5,
       number: 5,
       toJSON: undefined,
+      stop: aborted,
+      is: () => false,
+      convert: evil,
+      value: 5,
       unknown: 'polluted',
     }
     const links = ['<https://webexapis.com/v1/convergedRecordings?cursor=x>; rel="next"', '']
@@ -493,7 +539,8 @@ both(
           /convergedRecordings(\?|$)/.test(url) ? links[lists++] : '',
         )
       }
-      const client = new RecordingsClient({ token: 't', fetch })
+      const numbers = []
+      const client = new RecordingsClient({ token: 't', fetch, onEvent: ({ call }) => numbers.push(call) })
       const told = ({ name, message, ...own }) => JSON.stringify([name, message, Object.keys(own)])
       const results = [
         await client
@@ -511,7 +558,7 @@ both(
           .toArray({})
           .then((all) => all.length, told),
       ]
-      return JSON.stringify({ results, sent })
+      return JSON.stringify({ results, sent, numbers: numbers.map((number) => number - numbers[0]) })
     }
     const clean = await play()
     const steered = []
