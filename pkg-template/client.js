@@ -1,10 +1,10 @@
 // The package's API: reads what the caller passes, loads the core with the first call, and turns what a call settles to into a
 // return value or a thrown error. All that the client knows about Webex is in the core.
 
-import { TIMEOUT_MS } from './defaults.js'
 import { define, RecordingsError, throwIfUnreadable } from './error.js'
 import { optionsOf, singleValue } from './host/arguments.js'
 import { settle } from './host/call.js'
+import { TIMEOUT_MS } from './host/constants.js'
 import { isInBrowser } from './host/sending.js'
 import { abortedOf, reasonOfAbort } from './host/signals.js'
 import { TokenFunction } from './host/token.js'

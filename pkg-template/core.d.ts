@@ -131,11 +131,18 @@ export type Came =
 export interface Answered {
   what: 'answered'
   status: number
-  headers: Pick<Headers, 'get'>
+  /** Those of the headers that the core reads that are there. */
+  headers: Header[]
   /** Whether a browser may have hidden headers from the page. */
   mayHideHeaders: boolean
   /** `undefined` if it is larger than allowed. */
   body: Uint8Array | undefined
+}
+
+export interface Header {
+  /** In lower case. */
+  name: string
+  value: string
 }
 
 /** What a call that succeeded results in. */

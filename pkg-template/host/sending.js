@@ -3,11 +3,12 @@
 // A `fetch` that the caller gave may have its own Response class, and that class may be incomplete. So a response is judged by
 // what it can do, and every step may throw. The types here say what it should be.
 
+import { ANSWER_HEADERS } from './constants.js'
 import { isFunction, isInteger, isObject, propertyOf, quietly, textIn } from './values.js'
 import { within } from './waiting.js'
 
 /** @import { SignalLike } from 'webex-converged-recordings' */
-/** @import { Answered, Came, Send } from '../core.js' */
+/** @import { Answered, Came, Header, Send } from '../core.js' */
 /** @import { Aborted, Work } from './waiting.js' */
 
 /** Says that a `fetch` does not do what `fetch` does. Another try would not help. */
@@ -124,17 +125,21 @@ function statusOf({ status }) {
 }
 
 /**
+ * The headers that the core reads. Those that cannot be read are absent.
+ *
  * @param {Response} response
- * @returns {Pick<Headers, 'get'>}
+ * @returns {Header[]}
  */
 function headersOf({ headers }) {
   if (!isObject(headers) || !isFunction(headers.get)) throw NO_RESPONSE
-  // The core needs a text, or nothing. A test's own headers may have a number.
-  return { get: (name) => textOf(quietly(() => headers.get(name))) }
+  const found = []
+  for (const name of ANSWER_HEADERS) {
+    const value = quietly(() => headers.get(name))
+    // A test's own headers may have numbers.
+    if (typeof value === 'string' || typeof value === 'number') found.push({ name, value: String(value) })
+  }
+  return found
 }
-
-/** @param {unknown} value */
-const textOf = (value) => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null)
 
 /**
  * Reads the body part by part, so that no more than the limit is ever in memory. `undefined` if the body is larger.

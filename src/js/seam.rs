@@ -4,7 +4,6 @@
 //! by our own JavaScript, so that no code of the caller's runs while the core does.
 
 use wasm_bindgen::prelude::*;
-use web_sys::Headers;
 
 use crate::words::Words;
 
@@ -82,11 +81,19 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn status(this: &Came) -> u16;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn headers(this: &Came) -> Headers;
+    pub(crate) fn headers(this: &Came) -> Vec<Header>;
     #[wasm_bindgen(method, getter, js_name = mayHideHeaders)]
     pub(crate) fn may_hide_headers(this: &Came) -> bool;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn body(this: &Came) -> Option<js_sys::Uint8Array>;
+
+    /// A header of an answer.
+    pub(crate) type Header;
+
+    #[wasm_bindgen(method, getter, js_name = name)]
+    pub(crate) fn header_name(this: &Header) -> String;
+    #[wasm_bindgen(method, getter, js_name = value)]
+    pub(crate) fn header_value(this: &Header) -> String;
 
     /// What an error of the token function shows.
     pub(crate) type Failure;

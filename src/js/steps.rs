@@ -273,11 +273,10 @@ fn thrown(failure: &Failure) -> Thrown {
 
 /// An answer.
 fn response(came: &Came) -> Response {
-    let given = came.headers();
     let mut headers = Vec::new();
-    for name in Response::READ {
-        // A header that cannot be read is absent. (gloo-net's `Headers` would end in a trap.)
-        headers.extend(given.get(name).ok().flatten().map(|text| (name, text)));
+    for header in came.headers() {
+        let name = header.header_name();
+        headers.extend(Response::READ.into_iter().find(|read| *read == name).map(|read| (read, header.header_value())));
     }
     let body = came.body();
     Response {

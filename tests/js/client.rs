@@ -49,6 +49,7 @@ macro_rules! named {
 named! {
     "/pkg-template/host/arguments.js": optionsOf,
     "/pkg-template/host/call.js": settle,
+    "/pkg-template/host/constants.js": TIMEOUT_MS,
     "/pkg-template/host/signals.js": abortedOf,
     "/pkg-template/host/token.js": TokenFunction,
     "/pkg-template/host/values.js": quietly,

@@ -1,7 +1,7 @@
 //! Writes the JavaScript that is made from the core, so that nothing is written twice:
 //!
 //! - `host/objects.js`, which makes recordings of a tape, from the shapes of the models;
-//! - `defaults.js`, the defaults that JavaScript needs before the core is loaded.
+//! - `host/constants.js`, what JavaScript needs to know without asking the core.
 //!
 //! The build makes these files anew. Those in `pkg-template/` are for the type check and for `tests/js/`, which run without a
 //! build. When they are out of date:
@@ -14,6 +14,7 @@ use std::path::Path;
 
 use webex_converged_recordings::input::limits::Limits;
 use webex_converged_recordings::models::recording::Recording;
+use webex_converged_recordings::wire::http::Response;
 use webex_converged_recordings::wire::json::Shape;
 use webex_converged_recordings::wire::json::tape::{END, INTEGER, KIND_BITS, OBJECT, TEXT, VALUE};
 
@@ -26,16 +27,20 @@ fn main() -> std::io::Result<()> {
 }
 
 fn files() -> [(&'static str, String); 2] {
-    [("host/objects.js", objects()), ("defaults.js", defaults())]
+    [("host/objects.js", objects()), ("host/constants.js", constants())]
 }
 
-fn defaults() -> String {
+fn constants() -> String {
     let ms = Limits::default().timeout_ms;
+    let headers = Response::READ.map(|name| format!("'{name}'")).join(", ");
     format!(
-        "// Defaults that are needed before the core is loaded, made from src/input/limits.rs by xtask/generate/.
+        "// What JavaScript needs to know of the core without asking it, made from src/ by xtask/generate/.
 
-/** How long a call may take, in milliseconds. */
+/** How long a call may take, in milliseconds, unless its options say something else. */
 export const TIMEOUT_MS = {ms}
+
+/** The headers of an answer that the core reads. */
+export const ANSWER_HEADERS = [{headers}]
 "
     )
 }
