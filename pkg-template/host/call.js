@@ -88,13 +88,14 @@ function done(step, needs) {
 }
 
 /**
- * Sends events to the client's listener and the call's.
+ * Sends events to the client's listener and the call's, until one of them aborts the call.
  *
  * @param {Needs} needs
  * @param {ClientEvent[] | undefined} events
  */
-function tell({ listeners }, events) {
+function tell({ listeners, signals }, events) {
   for (const event of events ?? []) {
+    if (abortedOf(signals)) return
     // Each listener gets its own copy, so that none can change what the other one sees.
     for (const listener of listeners) quietly(() => listener.call(undefined, { ...event }))
   }

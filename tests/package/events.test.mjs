@@ -118,3 +118,23 @@ test('events distinguish a deletion that was aborted after it was sent from one 
   assert.deepEqual(await sent('sent'), ['request'])
   assert.deepEqual(await sent('at once'), [])
 })
+
+test('a listener that aborts its call gets no more events', async () => {
+  for (const [last, status] of [
+    ['token', 200],
+    ['request', 200],
+    ['response', 503],
+    ['wait', 503],
+  ]) {
+    const controller = new AbortController()
+    const told = []
+    const onEvent = ({ type }) => {
+      told.push(type)
+      if (type === last) controller.abort('enough')
+    }
+    const fetch = async () => new Response('{"id":"r1"}', { status })
+    const client = new RecordingsClient({ token: async () => TOKEN, fetch, onEvent })
+    await assert.rejects(client.getRecording('r1', { signal: controller.signal }), (reason) => reason === 'enough')
+    assert.equal(told.at(-1), last)
+  }
+})
