@@ -118,19 +118,23 @@ export class RecordingsClient {
     if (!core) await loaded(signals, options?.given.timeoutMs ?? client?.given.timeoutMs)
     /** @type {Steps<R> | undefined} */
     let steps
+    /** @type {Core | undefined} */
+    let used
     let settled
     try {
       // Nothing is sent before the caller goes on, so that an abort right after the call is in time.
       await undefined
       this.#core ??= new Core(client)
+      used = this.#core
       const fetch = /** @type {typeof globalThis.fetch | undefined} */ (client?.given.fetch ?? undefined)
-      steps = begin(this.#core)
+      steps = begin(used)
       settled = await settle(steps, { signals, listeners, fetch, token: this.#token, began, number })
     } catch (trap) {
       // The core was interrupted while it changed these two. Their memory is not released, because nobody knows what is in it.
       steps?.__destroy_into_raw()
-      this.#core?.__destroy_into_raw()
-      this.#core = undefined
+      used?.__destroy_into_raw()
+      // After an earlier trap, other calls may already use another one.
+      if (this.#core === used) this.#core = undefined
       // In a new task, nothing of the core is running, and its stack must be empty. What a trap left there would be in the way
       // of later calls.
       await undefined

@@ -76,3 +76,23 @@ for (const [name, start] of Object.entries(BROWSERS)) {
     }
   })
 }
+
+test('what one trap has replaced, another one leaves alone', async () => {
+  const { RecordingsClient } = await import(pathToFileURL(join(withHooks, 'node.js')))
+  let asked = 0
+  const token = async () => `t0ken${++asked}`
+  const answers = []
+  const fetch = async (url) => {
+    if (url.endsWith('panic-answer')) await new Promise((resolve) => answers.push(resolve))
+    return new Response('{"id":"r1"}')
+  }
+  const client = new RecordingsClient({ token, fetch })
+  const trapped = [1, 2].map(() => client.getRecording('panic-answer').catch(({ code }) => code))
+  for (const call of trapped) {
+    await client.getRecording('r1')
+    answers.shift()()
+    assert.equal(await call, 'internal')
+  }
+  await client.getRecording('r1')
+  assert.equal(asked, 2, 'once at first, and once after the first trap')
+})
