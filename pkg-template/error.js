@@ -131,6 +131,8 @@ const DESCRIPTOR = /** @type {PropertyDescriptor} */ ({ __proto__: null, configu
  */
 export function define(object, name, value, enumerable = false) {
   Object.defineProperty(object, name, Object.assign(DESCRIPTOR, { value, enumerable }))
+  // A list's functions would hold its first page, and its client.
+  DESCRIPTOR.value = undefined
 }
 
 // On the prototype and not enumerable, like the names of the built-in errors.

@@ -107,9 +107,15 @@ export class TokenFunction {
  */
 const noToken = (thrown) => ({ what: 'no-token', failure: failureOf(thrown), thrown })
 
-/** @param {number} ms */
-const timeoutError = (ms) =>
-  Object.assign(new Error(`The token function did not return a token within ${ms} ms`), { name: 'TimeoutError' })
+/**
+ * The name is defined and not assigned, in case `Error.prototype` is frozen.
+ *
+ * @param {number} ms
+ */
+function timeoutError(ms) {
+  const name = { __proto__: null, value: 'TimeoutError' }
+  return Object.defineProperty(new Error(`The token function did not return a token within ${ms} ms`), 'name', name)
+}
 
 /**
  * What an error shows of whether a retry may help.

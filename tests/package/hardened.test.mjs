@@ -146,3 +146,15 @@ test('no entry relies on properties that hardened JavaScript replaces', async ()
     )
   }
 })
+
+test('a token function can be late where `Error.prototype` is frozen', async () => {
+  const script = `
+    import { RecordingsClient } from 'webex-converged-recordings'
+    Object.freeze(Error.prototype)
+    const client = new RecordingsClient({ token: () => new Promise(() => {}), timeoutMs: 1 })
+    const { code, cause } = await client.getRecording('r1', { timeoutMs: 60_000 }).catch((error) => error)
+    console.log(code, cause.name)
+  `
+  const { code, stdout, stderr } = await run('frozen-errors.mjs', script)
+  assert.deepEqual([code, stdout], [0, 'token-failed TimeoutError\n'], stderr)
+})

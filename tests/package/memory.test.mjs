@@ -80,3 +80,23 @@ for (const [what, call, calls = CALLS / 10] of [
     console.log(`${late / 1024} KiB after ${calls} calls`)
   })
 }
+
+test('nothing holds a client or a page that the caller has forgotten', async () => {
+  const held = `
+    import { RecordingsClient } from 'webex-converged-recordings'
+    const use = async () => {
+      const client = new RecordingsClient({ token: 't0ken', fetch: async () => new Response('{"items":[]}') })
+      const list = client.listRecordings()
+      return [client, list, await list].map((object) => new WeakRef(object))
+    }
+    const used = await use()
+    for (let turns = 0; turns < 10; turns++) {
+      await new Promise((resolve) => setImmediate(resolve))
+      gc()
+    }
+    console.log(used.filter((reference) => reference.deref()).length)
+    process.exit()
+  `
+  const { stdout, stderr } = await run('held.mjs', held, { options: ['--expose-gc'] })
+  assert.equal(stdout, '0\n', stderr)
+})
