@@ -68,6 +68,7 @@ export class RecordingsClient {
       client: isClient ? this.#options : undefined,
       // If `this` is not a client, the private method throws. An async function rejects instead.
       requestPage: isClient ? requestPage : async (...given) => requestPage(...given),
+      ready: warmUp,
       limitIn: (options) => {
         try {
           return limitOf(options)

@@ -19,6 +19,7 @@ import { own } from './host/values.js'
  * @property {Argument | undefined} options
  * @property {Argument | undefined} client the client's options
  * @property {(query: Argument | undefined, stop: SignalLike) => Promise<Page>} requestPage `stop` aborts the request
+ * @property {() => Promise<void>} ready resolves when the core is loaded
  * @property {typeof limitOf} limitIn what the core makes of the options of `toArray`
  */
 
@@ -34,7 +35,7 @@ import { own } from './host/values.js'
  */
 
 /** @param {Needs} needs */
-export function recordingList({ requestPage, query, options, client, limitIn }) {
+export function recordingList({ requestPage, query, options, client, ready, limitIn }) {
   // Aborts the request for the first page, which all walks share.
   const stop = new Stop()
   const signals = /** @type {SignalLike[]} */ (
@@ -59,7 +60,11 @@ export function recordingList({ requestPage, query, options, client, limitIn }) 
   define(list, 'pages', () => pages(walk(), limit))
   define(list, 'toArray', async (/** @type {unknown} */ given) => {
     const own = optionsOf('options', given)
-    return collect(items(walk(), () => ownLimit(limitIn, own) ?? limit()))
+    const walked = walk()
+    // The core checks the options. It may fail to load, and then the first page fails as well.
+    await Promise.race([ready(), first])
+    const most = ownLimit(limitIn, own)
+    return collect(items(walked, () => most ?? limit()))
   })
   define(list, Symbol.asyncIterator, () => items(walk(), limit))
   return /** @type {RecordingList} */ (list)

@@ -193,6 +193,9 @@ test('the error for an invalid argument names it', async () => {
   ]) {
     await assert.rejects(one.client.listRecordings().toArray(options), { code: 'invalid-argument', message })
   }
+  // At once, even if no page comes.
+  const silent = new RecordingsClient({ token: TOKEN, fetch: () => new Promise(() => {}), timeoutMs: 2 ** 31 - 1 })
+  await assert.rejects(silent.listRecordings().toArray({ limit: -1 }), { code: 'invalid-argument' })
   await assert.rejects(one.client.getRecording('r1', { onProgress() {} }), /^RecordingsError: onProgress: unknown option/)
 })
 
