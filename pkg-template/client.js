@@ -1,5 +1,5 @@
-// The package's API: reads what the caller passes, loads the core with the first call, and turns what a call settles to into a
-// return value or a thrown error. All that the client knows about Webex is in the core.
+// The package's API: reads what the caller passes, loads the core with the first call, and returns the call's result or throws
+// its error. All that the client knows about Webex is in the core.
 
 import { define, RecordingsError, throwIfUnreadable } from './error.js'
 import { optionsOf, singleValue } from './host/arguments.js'
@@ -36,8 +36,7 @@ export class RecordingsClient {
     // If something is wrong with the options, the first call rejects.
     this.#options = optionsOf('options', options)
     const token = this.#options?.given.token
-    const keep = (/** @type {unknown} */ token) => quietly(() => this.#core?.keepToken(token))
-    if (isFunction(token)) this.#token = new TokenFunction(/** @type {Ask} */ (token), keep)
+    if (isFunction(token)) this.#token = new TokenFunction(/** @type {Ask} */ (token), (token) => this.#keep(token))
     // Private fields exist on this object alone. They cannot be read through a Proxy, such as Vue makes, or by a method that was
     // taken off its object. So each client has bound methods of its own. These call the prototype's, so that a subclass or a spy
     // there still works.
@@ -133,11 +132,9 @@ export class RecordingsClient {
     } catch (trap) {
       // The core was interrupted while it changed these two. Their memory is not released, because nobody knows what is in it.
       steps?.__destroy_into_raw()
-      used?.__destroy_into_raw()
-      // After an earlier trap, other calls may already use another one.
-      if (this.#core === used) this.#core = undefined
-      // In a new task, nothing of the core is running, and its stack must be empty. What a trap left there would be in the way
-      // of later calls.
+      this.#leave(used)
+      // Nothing of the core is running once the call stack has unwound, so the core's stack must be empty. What a trap left there
+      // would be in the way of later calls.
       await undefined
       throw trapped(trap)
     }
@@ -146,6 +143,32 @@ export class RecordingsClient {
     // Thrown here and not in the core, so that the stack names the line that made the call.
     if (settled.how === 'failed') throw new RecordingsError({ ...settled.error, cause: settled.cause })
     return settled.result
+  }
+
+  /**
+   * Keeps what the token function returned.
+   *
+   * @param {unknown} token
+   */
+  #keep(token) {
+    const core = this.#core
+    try {
+      core?.keepToken(token)
+    } catch (trap) {
+      this.#leave(core)
+      trapped(trap)
+    }
+  }
+
+  /**
+   * Leaves a core alone after a trap. The next call makes another one.
+   *
+   * @param {Core | undefined} core
+   */
+  #leave(core) {
+    core?.__destroy_into_raw()
+    // After an earlier trap, other calls may already use another one.
+    if (this.#core === core) this.#core = undefined
   }
 }
 

@@ -91,7 +91,7 @@ export interface Fail {
 
 /** What came of a step. */
 export type Came =
-  /** Not of a step: the call was made. */
+  /** The start of the call. There was no step before. */
   | {
       what: 'called'
       /** When, on the clock of `performance.now()`. */
@@ -131,7 +131,7 @@ export type Came =
 export interface Answered {
   what: 'answered'
   status: number
-  /** Those of the headers that the core reads that are there. */
+  /** The headers that the core reads, if the answer has them. */
   headers: Header[]
   /** Whether a browser may have hidden headers from the page. */
   mayHideHeaders: boolean

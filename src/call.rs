@@ -6,7 +6,7 @@
 //! # use webex_converged_recordings::token::Token;
 //! # use webex_converged_recordings::wire::http::Request;
 //! # fn time_and_chance() -> Moment { Moment { elapsed_ms: 0, now_ms: 0.0, jitter: 0.5 } }
-//! fn drive(mut call: Call, token: Token, send: impl Fn(&Request) -> Outcome) -> Result<Answer, Error> {
+//! fn run(mut call: Call, token: Token, send: impl Fn(&Request) -> Outcome) -> Result<Answer, Error> {
 //!     let mut step = call.start(time_and_chance());
 //!     loop {
 //!         let outcome = match step {
@@ -20,7 +20,7 @@
 //! }
 //! ```
 //!
-//! `src/js/drive.rs` is the same loop, around `fetch` and timers.
+//! `pkg-template/host/call.js` is the same loop, around `fetch` and timers.
 
 use std::rc::Rc;
 

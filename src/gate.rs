@@ -1,5 +1,5 @@
 //! One gate for all calls of a client. It decides when a request may be sent. [`crate::call`] asks it before each request, and
-//! `src/js/` does the waiting.
+//! JavaScript does the waiting.
 //!
 //! - An answer that asks the client to wait closes the gate for that time, for every call of the client. This time is the
 //!   *span* of the limit.

@@ -9,6 +9,7 @@ use crate::token::Token;
 #[derive(Default)]
 pub struct KeptToken {
     token: Cell<Option<Token>>,
+    /// Whether Webex has ever rejected one. Stays true.
     was_rejected: Cell<bool>,
 }
 

@@ -3,7 +3,7 @@
 //! ```text
 //!            arguments ──► calls ──► Request ──┐
 //!   (from the caller)        ▲                 ▼
-//!                            │          src/js/ sends it
+//!                            │       JavaScript sends it
 //!      value or Error ◄── call ◄── Outcome ────┘
 //! ```
 //!
@@ -23,7 +23,7 @@
 //! | [`words`], [`plain`] | enums as strings and structs as plain objects, for JavaScript |
 //!
 //! In scope: checking arguments, building requests, reading answers, and deciding what a call does next.
-//! Out of scope: sending anything. Only `src/js/` does that, and only `src/js/` knows JavaScript.
+//! Out of scope: sending anything. JavaScript does that (`pkg-template/host/`), and only `src/js/` knows JavaScript.
 //!
 //! Invariants, each enforced by a test or a lint:
 //! - bytes, time and randomness are passed in; nothing in the core reads them itself;

@@ -53,6 +53,7 @@ export function firstHalf(body, delivery, signal) {
   const source = {
     start(controller) {
       stopped.signal.addEventListener('abort', () => controller.error(stopped.signal.reason))
+      if (signal?.aborted) abort()
     },
     async pull(controller) {
       if (sent) return secondHalf(delivery, signal && stopped.signal).finally(forget)

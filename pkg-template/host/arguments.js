@@ -22,8 +22,8 @@ import { isFunction, isObject, isPlain, isSignal, kindOf, own, propertyOf, quiet
  * @property {string} name
  * @property {Value[]} values for the core
  * @property {{ name: string, text: string } | undefined} problem what is wrong, where only JavaScript can know it
- * @property {Record<string, unknown>} given a copy of the options, for JavaScript. Right if the core accepts the call. It has
- *   no prototype, so that only the caller's own properties count, and not those that other code has put on `Object.prototype`.
+ * @property {Record<string, unknown>} given a copy of the options, for JavaScript. Unchecked until the core has accepted the
+ *   call. It has no prototype, so that only the caller's own properties count, and not those that other code has put on `Object.prototype`.
  * @property {[thrown: unknown] | undefined} unreadable what was thrown when the argument was read
  */
 
@@ -118,7 +118,7 @@ function unusable(value) {
 }
 
 /**
- * The URL in its normal form, resolved against the page's address. If it is none, an empty text, which the core refuses.
+ * The URL in its normal form, resolved against the page's address. If it is not a URL, an empty string, which the core refuses.
  *
  * @param {unknown} url
  */

@@ -1,4 +1,4 @@
-// One call: JavaScript takes the core from step to step. The core decides what to do next, and this file has it done.
+// One call, from step to step. The core decides what to do next, and this file does it.
 //
 // The files in this folder import nothing from outside of it, because wasm-bindgen copies only the files that Rust names
 // (`#[wasm_bindgen(module = …)]`) when it runs the tests in tests/js.
@@ -59,8 +59,9 @@ export async function settle(steps, needs) {
       steps.free()
       return { how: 'failed', error: step.error, cause }
     }
-    const came = await done(step, needs)
+    const came = await perform(step, needs)
     if (came.what === 'aborted' || abortedOf(signals)) break
+    // After a wait, the error is still that of the try before.
     if (came.what !== 'waited') cause = own(/** @type {{ thrown?: unknown }} */ (came), 'thrown')
     step = steps.next(came)
   }
@@ -74,7 +75,7 @@ export async function settle(steps, needs) {
  * @param {Exclude<Step, { do: 'succeed' | 'fail' }>} step
  * @param {Needs} needs
  */
-function done(step, needs) {
+function perform(step, needs) {
   const { signals, token, fetch } = needs
   switch (step.do) {
     case 'wait':

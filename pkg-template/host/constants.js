@@ -1,7 +1,15 @@
-// What JavaScript needs to know of the core without asking it, made from src/ by xtask/generate/.
+// What JavaScript needs to know of the core without asking it. Do not edit: xtask/generate/ writes this file.
 
 /** How long a call may take, in milliseconds, unless its options say something else. */
 export const TIMEOUT_MS = 60000
 
 /** The headers of an answer that the core reads. */
 export const ANSWER_HEADERS = ['content-type', 'date', 'link', 'location', 'retry-after', 'trackingid']
+
+// The words of a tape: src/wire/json/tape.rs says what they mean.
+export const KIND_BITS = 3
+export const TEXT = 1
+export const INTEGER = 2
+export const VALUE = 3
+export const CHUNK = 5
+export const FIRST_OTHER = 32

@@ -1,4 +1,4 @@
-// Objects from a tape (src/wire/json/tape.rs), made from the models in src/models/ by xtask/generate/.
+// Builds recordings from a tape (src/wire/json/tape.rs). Do not edit: xtask/generate/ writes this file from src/models/.
 //
 // Each field has a line of its own, because engines make objects much faster if they see the names. The numbers are the first
 // words of entries: a name and a kind.

@@ -1,4 +1,4 @@
-// Results: from what the core returns to what a call results in.
+// Builds the results of calls. The core calls these functions.
 
 /** @import { Deletion, ErrorDetails, ListProgress, Recording, RecordingPage } from 'webex-converged-recordings' */
 /** @import { Page, Value } from '../core.js' */
@@ -21,7 +21,7 @@ export const recording = ([value]) => ({ value })
  */
 export function page(items, repeated, cursor, trackingId, progress, mark, nextMark) {
   // From the end, so that the indexes of the others stay right.
-  for (const index of repeated.reverse()) items.splice(index, 1)
+  for (let at = repeated.length - 1; at >= 0; at--) items.splice(repeated[at], 1)
   /** @type {RecordingPage} */
   const value = { items }
   if (cursor !== undefined) value.cursor = cursor

@@ -6,7 +6,7 @@ import { propertyOf } from './values.js'
 
 /** @typedef {() => void} Listener */
 
-/** Those who want to know of an abort. */
+/** The listeners of a signal. */
 class Listeners {
   /** @type {Set<Listener>} */
   #all = new Set()

@@ -1,4 +1,4 @@
-// What the core has JavaScript do: the core makes its steps with these functions. ../core.d.ts says what their fields mean.
+// Builds the steps of calls. The core calls these functions. ../core.d.ts says what the fields mean.
 
 /** @import { ClientEvent, ErrorDetails, TokenReason } from 'webex-converged-recordings' */
 /** @import { Result, Step } from '../core.js' */

@@ -2,6 +2,8 @@
 //
 // The core has checked the body and written down what is where, so here strings are only cut out, and objects put together.
 
+import { CHUNK, FIRST_OTHER, INTEGER, KIND_BITS, TEXT, VALUE } from './constants.js'
+
 /** Safari's decoder fails after it has decoded 2 GB: https://github.com/wasm-bindgen/wasm-bindgen/issues/4471 */
 const MOST_BYTES = 2 ** 30
 /** @type {TextDecoder} */
@@ -17,10 +19,6 @@ function decoded(bytes) {
   bytesLeft -= bytes.length
   return decoder.decode(bytes)
 }
-
-const KIND_BITS = 3
-const [, TEXT, , VALUE, , CHUNK] = Array(6).keys()
-const FIRST_OTHER = 32
 
 /** A tape, and how far it has been read. It uses the core's memory, so it must be read before the core runs again. */
 export class Tape {
@@ -72,11 +70,28 @@ export class Tape {
     const number = words[at] >> KIND_BITS
     const name = number < FIRST_OTHER ? names[number] : values[number - FIRST_OTHER]
     const kind = words[at] & (2 ** KIND_BITS - 1)
-    const first = words[at + 1]
-    const value = kind === TEXT ? this.text.substring(first, words[at + 2]) : kind === VALUE ? values[first] : first
+    const value = this.#value(kind, words[at + 1], words[at + 2])
     if (name !== '__proto__') object[name] = value
     // An assignment would change the object's prototype.
     else Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true })
     return at + (kind === TEXT ? 3 : 2)
+  }
+
+  /**
+   * @param {number} kind
+   * @param {number} first
+   * @param {number} second
+   */
+  #value(kind, first, second) {
+    switch (kind) {
+      case TEXT:
+        return this.text.substring(first, second)
+      case VALUE:
+        return this.values[first]
+      case INTEGER:
+        return first
+    }
+    // Only after a fault of the core. Without an error, a tape without an end would be read for ever.
+    throw new RangeError(`a tape with a word of kind ${kind}`)
   }
 }

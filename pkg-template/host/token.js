@@ -81,9 +81,13 @@ export class TokenFunction {
     })
     // This timer does not keep a Node process alive. A call that waits has its own timer, which does.
     timer?.unref?.()
-    const came = await Promise.race([this.#answer({ reason, signal: controller.signal }), late])
-    clearTimeout(timer)
-    this.#pending = undefined
+    let came
+    try {
+      came = await Promise.race([this.#answer({ reason, signal: controller.signal }), late])
+    } finally {
+      clearTimeout(timer)
+      this.#pending = undefined
+    }
     if (came.what === 'token') this.#keep(came.token)
     return came
   }
@@ -121,8 +125,8 @@ function timeoutError(ms) {
  * What an error shows of whether a retry may help.
  *
  * @typedef {object} Failure
- * @property {boolean | undefined} retryable what the first one says that has it: the error itself, or one of its causes
- * @property {number | undefined} status the same of an HTTP status
+ * @property {boolean | undefined} retryable from the error, or else from the first of its causes that has it
+ * @property {number | undefined} status an HTTP status, found in the same way
  * @property {Cause[]} causes the error itself, and its causes
  */
 

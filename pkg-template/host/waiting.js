@@ -44,11 +44,19 @@ export class Work {
 export function within(signals, ms, begin, late) {
   return new Promise((resolve, reject) => {
     const work = new Work()
-    /** @param {T | Aborted} result */
-    const finish = (result) => {
+    const stopWaiting = () => {
       clearTimeout(timer)
       for (const signal of signals) quietly(() => signal.removeEventListener('abort', onAbort))
+    }
+    /** @param {T | Aborted} result */
+    const finish = (result) => {
+      stopWaiting()
       resolve(result)
+    }
+    // Only after a fault of ours.
+    const fail = (/** @type {unknown} */ thrown) => {
+      stopWaiting()
+      reject(thrown)
     }
     /** @param {T | Aborted} result */
     const giveUp = (result) => {
@@ -61,7 +69,7 @@ export function within(signals, ms, begin, late) {
     const timer = setTimeout(() => giveUp(late()), Math.min(ms + 1, LONGEST_MS))
     for (const signal of signals) quietly(() => signal.addEventListener('abort', onAbort))
     onAbort()
-    if (!work.isOver) begin(work).then(finish, reject)
+    if (!work.isOver) begin(work).then(finish, fail)
   })
 }
 

@@ -1,7 +1,7 @@
 //! Values and errors out: from Rust to plain JavaScript objects, which `pkg-template/host/results.js` makes. Recordings are made
 //! by `pkg-template/host/objects.js`.
 //!
-//! A result is `{ value }`. That of a page also has the marks of this page and the next one, and the progress of the list.
+//! A result is `{ value }`. A page's result also has the marks of this page and the next one, and the progress of the list.
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -42,7 +42,7 @@ extern "C" {
         mark: f64,
         next_mark: Option<f64>,
     ) -> JsValue;
-    fn deletion(deletion: &JsValue) -> JsValue;
+    fn deletion(value: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = limit)]
     fn limit_result(limit: Option<u32>) -> JsValue;
     fn refusal(error: &JsValue) -> JsValue;

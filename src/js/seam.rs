@@ -1,7 +1,7 @@
-//! What crosses the border between JavaScript and Rust: the caller's arguments and what came of a step come in, steps go out.
+//! The types that cross between JavaScript and Rust. In: arguments, and what came of a step. Out: steps.
 //!
-//! JavaScript has the same types in `pkg-template/core.d.ts` and `pkg-template/host/arguments.js`. What is read here was made
-//! by our own JavaScript, so that no code of the caller's runs while the core does.
+//! JavaScript has the same types in `pkg-template/core.d.ts` and `pkg-template/host/arguments.js`. Our own JavaScript makes the
+//! objects that come in, so reading them never runs the caller's code.
 
 use wasm_bindgen::prelude::*;
 

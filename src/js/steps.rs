@@ -200,7 +200,7 @@ impl Running {
             Some(What::NoFetch) => Outcome::NoFetch(came.problem()),
             Some(What::NoAnswer) => Outcome::NoAnswer(came.problem()),
             Some(What::NoAnswerInTime) => Outcome::NoAnswerInTime,
-            // Ends the call, like a trap.
+            // TypeScript rules this out. It ends the call, like a trap.
             None => wasm_bindgen::throw_str("an unknown outcome"),
         };
         if let Some(token) = self.token.take() {

@@ -1,4 +1,4 @@
-//! Requests and responses as plain data. `src/js/transport.rs` sends them with `fetch`.
+//! Requests and responses as plain data. `pkg-template/host/sending.js` sends them with `fetch`.
 
 use crate::token::Token;
 use crate::wire::retry_after;
@@ -59,7 +59,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// The headers that the core reads. A transport does not have to pass on any others.
+    /// The headers that the core reads. JavaScript passes on only these.
     pub const READ: [&'static str; 6] = ["content-type", "date", "link", "location", "retry-after", "trackingid"];
 
     /// The value of a header in [`Response::READ`]. Also absent if a browser hides it from the page.

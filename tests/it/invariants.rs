@@ -199,6 +199,93 @@ fn javascript_knows_the_options_that_are_not_data() {
     assert_eq!(with("convert"), converted);
 }
 
+/// Files are moved, and comments name them.
+#[test]
+fn comments_name_files_that_are_there() {
+    const FOLDERS: [&str; 7] = ["docs/", "emulator/", "macros/", "pkg-template/", "src/", "tests/", "xtask/"];
+    let mut folders: Vec<_> =
+        ["src", "pkg-template", "emulator", "macros", "xtask", "tests"].map(|name| root().join(name)).into();
+    let (mut named, mut missing) = (0, Vec::new());
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.extend(
+                    ["node_modules", "target", "matrix"].iter().all(|name| !path.ends_with(name)).then_some(path),
+                );
+                continue;
+            }
+            let is_code =
+                path.extension().is_some_and(|extension| ["rs", "js", "mjs", "ts"].iter().any(|one| extension == *one));
+            if !is_code {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let comments =
+                text.lines().filter_map(|line| line.trim().strip_prefix("//").or(line.trim().strip_prefix("* ")));
+            let words = comments.flat_map(|line| {
+                line.split(|letter: char| !letter.is_ascii_alphanumeric() && !"/._-".contains(letter))
+            });
+            for word in words.map(|word| word.trim_end_matches('.')) {
+                let is_file = FOLDERS.iter().any(|folder| word.starts_with(folder))
+                    && word.rsplit('/').next().unwrap().contains('.');
+                named += usize::from(is_file);
+                if is_file && !root().join(word).exists() {
+                    missing.push(format!("{}: {word}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+    assert!(named > 30, "{named} files");
+}
+
+/// The names of a function's parameters, as JavaScript spells them.
+fn parameters(text: &str, start: &str) -> Vec<String> {
+    let (_, rest) = text.split_once(start).unwrap_or_else(|| panic!("{start}"));
+    let names = rest.split(')').next().unwrap().split(',').filter_map(|one| one.split(':').next()).map(str::trim);
+    let camel = |name: &str| {
+        let mut words = name.split('_');
+        let first = words.next().unwrap().to_owned();
+        words.fold(first, |name, word| {
+            let (initial, rest) = word.split_at(1);
+            name + &initial.to_uppercase() + rest
+        })
+    };
+    names.filter(|name| !name.is_empty()).map(camel).collect()
+}
+
+/// What Rust passes in order is taken in the same order.
+#[test]
+fn functions_of_the_seam_have_the_same_parameters() {
+    let read = |file: &str| std::fs::read_to_string(root().join(file)).unwrap();
+    let mut count = 0;
+    for (rust, javascript, imports) in [
+        ("src/js/seam.rs", "pkg-template/host/steps.js", "/pkg-template/host/steps.js\")]"),
+        ("src/js/convert.rs", "pkg-template/host/results.js", "/pkg-template/host/results.js\")]"),
+    ] {
+        let (rust, javascript) = (read(rust), read(javascript));
+        let (_, block) = rust.split_once(imports).unwrap();
+        let (block, _) = block.split_once("\n}").unwrap();
+        for function in block.split("fn ").skip(1).map(|text| text.split('(').next().unwrap()) {
+            let name = match function {
+                "set_events" => continue,
+                "limit_result" => "limit".to_owned(),
+                other => parameters(&format!("({other})"), "(").remove(0),
+            };
+            let found = [format!("const {name} = ("), format!("function {name}(")];
+            let start = found.iter().find(|start| javascript.contains(*start)).unwrap_or_else(|| panic!("{name}"));
+            let theirs = parameters(&javascript, start);
+            // `recording` takes an array apart.
+            if theirs.iter().any(|name| name.starts_with('[')) {
+                continue;
+            }
+            assert_eq!(parameters(block, &format!("fn {function}(")), theirs, "{name}");
+            count += 1;
+        }
+    }
+    assert!(count >= 8, "{count} functions");
+}
+
 /// TypeScript checks that JavaScript uses the words of `core.d.ts`, and Rust knows its own.
 #[test]
 fn both_sides_of_the_seam_have_the_same_words() {

@@ -1,5 +1,5 @@
-//! The client's core and the emulator in one process, without sockets: a call is driven from step to step as in
-//! `src/js/drive.rs`, and time passes only while a call waits.
+//! The client's core and the emulator in one process, without sockets: a call is taken from step to step as in
+//! `pkg-template/host/call.js`, and time passes only while a call waits.
 
 use std::rc::Rc;
 

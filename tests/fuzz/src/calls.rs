@@ -1,4 +1,4 @@
-//! Calls, driven as in `src/js/drive.rs`. Everything that depends on `call::Call` is here.
+//! Calls, taken from step to step as in `pkg-template/host/call.js`. Everything that depends on `call::Call` is here.
 
 use std::rc::Rc;
 

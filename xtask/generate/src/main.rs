@@ -16,7 +16,7 @@ use webex_converged_recordings::input::limits::Limits;
 use webex_converged_recordings::models::recording::Recording;
 use webex_converged_recordings::wire::http::Response;
 use webex_converged_recordings::wire::json::Shape;
-use webex_converged_recordings::wire::json::tape::{END, INTEGER, KIND_BITS, OBJECT, TEXT, VALUE};
+use webex_converged_recordings::wire::json::tape::{CHUNK, END, FIRST_OTHER, INTEGER, KIND_BITS, OBJECT, TEXT, VALUE};
 
 fn main() -> std::io::Result<()> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
@@ -34,19 +34,27 @@ fn constants() -> String {
     let ms = Limits::default().timeout_ms;
     let headers = Response::READ.map(|name| format!("'{name}'")).join(", ");
     format!(
-        "// What JavaScript needs to know of the core without asking it, made from src/ by xtask/generate/.
+        "// What JavaScript needs to know of the core without asking it. Do not edit: xtask/generate/ writes this file.
 
 /** How long a call may take, in milliseconds, unless its options say something else. */
 export const TIMEOUT_MS = {ms}
 
 /** The headers of an answer that the core reads. */
 export const ANSWER_HEADERS = [{headers}]
+
+// The words of a tape: src/wire/json/tape.rs says what they mean.
+export const KIND_BITS = {KIND_BITS}
+export const TEXT = {TEXT}
+export const INTEGER = {INTEGER}
+export const VALUE = {VALUE}
+export const CHUNK = {CHUNK}
+export const FIRST_OTHER = {FIRST_OTHER}
 "
     )
 }
 
 const START: &str = "\
-// Objects from a tape (src/wire/json/tape.rs), made from the models in src/models/ by xtask/generate/.
+// Builds recordings from a tape (src/wire/json/tape.rs). Do not edit: xtask/generate/ writes this file from src/models/.
 //
 // Each field has a line of its own, because engines make objects much faster if they see the names. The numbers are the first
 // words of entries: a name and a kind.
