@@ -2,7 +2,7 @@
 // its error. All that the client knows about Webex is in the core.
 
 import { define, RecordingsError, throwIfUnreadable } from './error.js'
-import { optionsOf, singleValue } from './host/arguments.js'
+import { listenersOf, optionsOf, signalsOf, singleValue } from './host/arguments.js'
 import { settle } from './host/call.js'
 import { TIMEOUT_MS } from './host/constants.js'
 import { isInBrowser } from './host/sending.js'
@@ -113,8 +113,8 @@ export class RecordingsClient {
     const began = performance.now()
     const client = this.#options
     for (const given of [client, argument, options]) throwIfUnreadable(given)
-    const signals = /** @type {Api.SignalLike[]} */ ([client?.given.signal, options?.given.signal, stop].filter(isGiven))
-    const listeners = /** @type {Listener[]} */ ([client?.given.onEvent, options?.given.onEvent].filter(isGiven))
+    const signals = signalsOf(client, options)
+    if (stop) signals.push(stop)
     if (!core) await loaded(signals, options?.given.timeoutMs ?? client?.given.timeoutMs)
     /** @type {Steps<R> | undefined} */
     let steps
@@ -122,19 +122,26 @@ export class RecordingsClient {
     let used
     let settled
     try {
-      // Nothing is sent before the caller goes on, so that an abort right after the call is in time.
+      // Nothing is sent until the caller's code has continued, so an abort right after the call still prevents the request.
       await undefined
       this.#core ??= new Core(client)
       used = this.#core
       const fetch = /** @type {typeof globalThis.fetch | undefined} */ (client?.given.fetch ?? undefined)
       steps = begin(used)
-      settled = await settle(steps, { signals, listeners, fetch, token: this.#token, began, number })
+      settled = await settle(steps, {
+        signals,
+        listeners: listenersOf(client, options),
+        fetch,
+        token: this.#token,
+        began,
+        number,
+      })
     } catch (trap) {
-      // The core was interrupted while it changed these two. Their memory is not released, because nobody knows what is in it.
+      // The core was interrupted while it changed these two. Their memory is not freed, because it may be in any state.
       steps?.__destroy_into_raw()
-      this.#leave(used)
-      // Nothing of the core is running once the call stack has unwound, so the core's stack must be empty. What a trap left there
-      // would be in the way of later calls.
+      this.#abandon(used)
+      // Once the call stack has unwound, the core is not running, and its own stack can be emptied. Otherwise what the trap left
+      // there would stay.
       await undefined
       throw trapped(trap)
     }
@@ -155,27 +162,22 @@ export class RecordingsClient {
     try {
       core?.keepToken(token)
     } catch (trap) {
-      this.#leave(core)
+      this.#abandon(core)
       trapped(trap)
     }
   }
 
   /**
-   * Leaves a core alone after a trap. The next call makes another one.
+   * Abandons a core after a trap. The next call creates another one.
    *
    * @param {Core | undefined} core
    */
-  #leave(core) {
+  #abandon(core) {
     core?.__destroy_into_raw()
-    // After an earlier trap, other calls may already use another one.
+    // After an earlier trap, other calls may already be using another core.
     if (this.#core === core) this.#core = undefined
   }
 }
-
-/** @typedef {(event: Api.ClientEvent) => void} Listener */
-
-/** @param {unknown} value */
-const isGiven = (value) => value != null
 
 /**
  * A method that is passed to `array.map` gets an index in the place of options, and then the array.
@@ -227,7 +229,7 @@ async function load() {
 }
 
 /**
- * Puts the core in order after a trap. Nothing of it may be running.
+ * Makes the core usable again after a trap. It must not be running.
  *
  * @param {unknown} trap
  */

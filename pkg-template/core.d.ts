@@ -20,22 +20,22 @@ export class RecordingsClient {
   listRecordings(query: Argument | undefined, options: Argument | undefined): Steps<Page>
   getRecording(id: Argument, options: Argument | undefined): Steps<Value<Recording>>
   deleteRecording(id: Argument, options: Argument | undefined): Steps<Value<Deletion>>
-  /** Takes what the token function returned, so that calls need not ask again until Webex rejects it. */
+  /** Keeps what the token function returned. Calls use it until Webex rejects it. */
   keepToken(token: unknown): void
   /** See {@link Steps.__destroy_into_raw}. */
   __destroy_into_raw(): void
 }
 
-/** Checks the options of a list's `toArray`. Returns the limit in them, if there is one, or what is wrong with them. */
+/** Checks the options of a list's `toArray`. Returns their limit, if they have one, or what is wrong with them. */
 export function limitOf(options: Argument | undefined): { limit: number | undefined; error: ErrorDetails | undefined }
 
 /** A call, as a sequence of steps. */
 export interface Steps<R extends Result = Result> {
   /** Takes what came of the last step, and returns the next one. If it throws, that is a trap of the core, which ends this call. */
   next(came: Came): Step<R>
-  /** Releases its memory. Must not be called after a trap. */
+  /** Frees its memory. Must not be called after a trap. */
   free(): void
-  /** Leaves its memory alone for ever, also when this object is collected. wasm-bindgen makes this method. */
+  /** Makes sure that its memory is never freed, even when this object is garbage-collected. wasm-bindgen creates this method. */
   __destroy_into_raw(): void
 }
 
@@ -107,7 +107,7 @@ export type Came =
     }
   | {
       what: 'no-token'
-      /** What is known of the error that the token function threw. */
+      /** What is known about the error that the token function threw. */
       failure: Failure
       thrown: unknown
     }
@@ -145,7 +145,7 @@ export interface Header {
   value: string
 }
 
-/** What a call that succeeded results in. */
+/** The result of a call that succeeded. */
 export type Result = Page | Value<Recording> | Value<Deletion>
 
 export interface Value<T> {

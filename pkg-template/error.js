@@ -116,8 +116,8 @@ export function throwIfUnreadable(argument) {
 }
 
 /**
- * Without a prototype, because other code may have put a `get` on `Object.prototype`. Only one, because such an object is slow to
- * make, and every list has three properties.
+ * It has no prototype, because other code may have put a `get` on `Object.prototype`. It is reused, because such objects are slow
+ * to create, and every list needs three.
  */
 const DESCRIPTOR = /** @type {PropertyDescriptor} */ ({ __proto__: null, configurable: true, writable: true })
 
@@ -131,7 +131,7 @@ const DESCRIPTOR = /** @type {PropertyDescriptor} */ ({ __proto__: null, configu
  */
 export function define(object, name, value, enumerable = false) {
   Object.defineProperty(object, name, Object.assign(DESCRIPTOR, { value, enumerable }))
-  // A list's functions would hold its first page, and its client.
+  // Otherwise it would keep the last list's functions in memory, and with them its first page and its client.
   DESCRIPTOR.value = undefined
 }
 

@@ -3,7 +3,7 @@
 // The core decides where a list continues, and puts it in each page's cursor. This file decides who requests a page, and when.
 
 import { define, RecordingsError, throwIfUnreadable } from './error.js'
-import { optionsOf, singleValue } from './host/arguments.js'
+import { optionsOf, signalsOf, singleValue } from './host/arguments.js'
 import { abortedOf, reasonOfAbort, Stop } from './host/signals.js'
 import { own } from './host/values.js'
 
@@ -38,9 +38,7 @@ import { own } from './host/values.js'
 export function recordingList({ requestPage, query, options, client, ready, limitIn }) {
   // Aborts the request for the first page, which all walks share.
   const stop = new Stop()
-  const signals = /** @type {SignalLike[]} */ (
-    [client, options].map((given) => given?.given.signal).filter((signal) => signal != null)
-  )
+  const signals = signalsOf(client, options)
   const first = requestPage(query, stop)
   // The promise of an async function, because stacks continue through those.
   const list = pageOf(first)

@@ -59,8 +59,8 @@ impl SharedGate {
     /// Takes the gate out while it is used, so that a trap leaves an open gate instead of one that stays locked.
     fn with<T>(&self, work: impl FnOnce(&mut Gate) -> T) -> T {
         let mut gate = self.0.take();
-        // Without the fence, the compiler may leave out the write of the open gate, because a later one replaces it, and a trap
-        // in between would leave a gate whose memory has been freed.
+        // `take` leaves an open gate. Without the fence, the compiler may omit that write, because a later one replaces it. A trap in
+        // between would then leave a gate whose memory has been freed.
         compiler_fence(Ordering::SeqCst);
         let result = work(&mut gate);
         self.0.set(gate);

@@ -1,6 +1,6 @@
-// What the emulator uses of the platform, captured when it is loaded, because a test may replace it later: with fakes, or with
-// timers that stand still. Some of it is missing in some environments, jsdom for one, and `fetch` does without it. The build
-// makes wasm-bindgen's glue use the same: see xtask/npm/bundle.mjs.
+// The platform's classes and functions that the emulator uses. They are captured when it is loaded, because a test may replace
+// them later, with fakes or with timers that never fire. In some environments, such as jsdom, some are missing, and `fetch` works
+// without them. The build makes wasm-bindgen's glue use the same ones: see xtask/npm/bundle.mjs.
 
 export const { AbortController, MessageChannel, queueMicrotask, ReadableStream, setImmediate } = globalThis
 // Accessing these two makes Node load code that itself needs WebAssembly: without WebAssembly, Node 20 exits with an error.

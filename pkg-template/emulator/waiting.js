@@ -41,7 +41,7 @@ export function unlessAborted(signal) {
 export function pause(milliseconds, signal) {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason)
-    // The timer of the moment, which a test may have replaced: then the test decides how long the delay takes.
+    // The current global timer: if a test has replaced it, the test controls the delay.
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', abort)
       resolve()

@@ -1,10 +1,12 @@
-// What a caller passed to a method: read once, when the method is called, so that later changes have no effect.
+// What a caller passed to a method. It is read once, when the method is called, so later changes have no effect.
 //
-// The core gets the plain values, and checks them. What is no plain value stays in JavaScript: signals and functions. Reading a
-// property may run the caller's code, or throw.
+// The core gets the plain values and checks them. Signals and functions stay in JavaScript. Reading a property may run the
+// caller's code, or throw.
 
 import { shared } from './signals.js'
 import { isFunction, isObject, isPlain, isSignal, kindOf, own, propertyOf, quietly } from './values.js'
+
+/** @import { ClientEvent, SignalLike } from 'webex-converged-recordings' */
 
 /**
  * A plain value of an argument.
@@ -12,7 +14,7 @@ import { isFunction, isObject, isPlain, isSignal, kindOf, own, propertyOf, quiet
  * @typedef {object} Value
  * @property {string} name
  * @property {unknown} value a boolean, a whole number, a string or a function
- * @property {string | undefined} words describe a value that no argument can have, and are safe to show
+ * @property {string | undefined} words describe a value that no argument can have. They are safe to show.
  */
 
 /**
@@ -21,7 +23,7 @@ import { isFunction, isObject, isPlain, isSignal, kindOf, own, propertyOf, quiet
  * @typedef {object} Argument
  * @property {string} name
  * @property {Value[]} values for the core
- * @property {{ name: string, text: string } | undefined} problem what is wrong, where only JavaScript can know it
+ * @property {{ name: string, text: string } | undefined} problem what is wrong, if only JavaScript can tell
  * @property {Record<string, unknown>} given a copy of the options, for JavaScript. Unchecked until the core has accepted the
  *   call. It has no prototype, so that only the caller's own properties count, and not those that other code has put on `Object.prototype`.
  * @property {[thrown: unknown] | undefined} unreadable what was thrown when the argument was read
@@ -59,6 +61,26 @@ export const singleValue = (name, value) => valuesOf(name, bare({ [name]: value 
  * @returns {Argument}
  */
 const argument = (name, given, problem) => ({ name, values: [], problem, given, unreadable: undefined })
+
+/**
+ * The signals in options: those of a client, and those of a call.
+ *
+ * @param {(Argument | undefined)[]} options
+ */
+export const signalsOf = (...options) => /** @type {SignalLike[]} */ (valuesNamed('signal', options))
+
+/**
+ * The listeners in options.
+ *
+ * @param {(Argument | undefined)[]} options
+ */
+export const listenersOf = (...options) => /** @type {((event: ClientEvent) => void)[]} */ (valuesNamed('onEvent', options))
+
+/**
+ * @param {string} name
+ * @param {(Argument | undefined)[]} options
+ */
+const valuesNamed = (name, options) => options.map((argument) => argument?.given[name]).filter((value) => value != null)
 
 /**
  * @param {object} values
@@ -125,7 +147,7 @@ function unusable(value) {
 const absolute = (url) => (typeof url === 'string' ? (quietly(() => new URL(url, globalThis.location?.href).href) ?? '') : url)
 
 /**
- * A date as text, also a date from a library: Moment, Luxon or Temporal. They are judged by what they can do, like signals.
+ * A date as text. It may come from a library such as Moment, Luxon or Temporal: like signals, dates are recognized by their methods.
  *
  * @param {unknown} value
  */
@@ -136,8 +158,8 @@ function textOfDate(value) {
   const text = quietly(() => toText.call(value))
   // Other objects can have a `toJSON`, too.
   if (typeof text === 'object' && text !== null) return value
-  // An invalid date throws or gives `null`. The words in its place are refused like any text that is not a date-time. Temporal
-  // may add the name of the zone in brackets, which says nothing that the offset before it does not.
+  // An invalid date throws or returns `null`. The words that replace it are refused, like any text that is not a date-time.
+  // Temporal may add the name of the zone in brackets. The offset before it is enough.
   return typeof text === 'string' ? text.replace(/\[.*/s, '') : 'Invalid Date'
 }
 

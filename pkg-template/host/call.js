@@ -11,7 +11,6 @@ import { pause } from './waiting.js'
 /** @import { ClientEvent, ErrorDetails, SignalLike } from 'webex-converged-recordings' */
 /** @import { Result, Step, Steps } from '../core.js' */
 /** @import { TokenFunction } from './token.js' */
-/** @import { Argument } from './arguments.js' */
 
 /**
  * What a call needs of its caller and its client.
@@ -26,7 +25,7 @@ import { pause } from './waiting.js'
  */
 
 /**
- * What a call settles to.
+ * How a call ends.
  *
  * @template {Result} R
  * @typedef {{ how: 'succeeded', result: R } | { how: 'failed', error: ErrorDetails, cause: unknown } | { how: 'aborted', reason: unknown }} Settled

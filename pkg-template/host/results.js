@@ -4,7 +4,7 @@
 /** @import { Page, Value } from '../core.js' */
 
 /**
- * @param {Recording[]} recordings one
+ * @param {Recording[]} recordings just one
  * @returns {Value<Recording>}
  */
 export const recording = ([value]) => ({ value })

@@ -32,7 +32,7 @@ const NO_GLOBAL_FETCH = new Unfit("there is no global one here: give one in the 
  * @returns {Promise<Came | Aborted>}
  */
 export function send(step, signals, fetch) {
-  // If the status says no, the answer counts, whatever happens to its body.
+  // If the status is an error, the answer counts even if its body cannot be read.
   /** @type {Answered | undefined} */
   let refusal
   /**
@@ -44,7 +44,7 @@ export function send(step, signals, fetch) {
       const response = await requested(step, fetch, work.signal)
       if (!isObject(response)) throw NO_RESPONSE
       const { type } = response
-      // If a `fetch` follows redirects all the same, nobody knows whose answer it has.
+      // If a `fetch` follows redirects anyway, the answer may come from anybody.
       if (type === 'opaqueredirect' || response.redirected === true) return { what: 'redirected' }
       /** @type {Answered} */
       const answer = {
@@ -60,7 +60,7 @@ export function send(step, signals, fetch) {
       return answer
     } catch (thrown) {
       work.end()
-      // A proxy may throw here.
+      // If it is a Proxy, `instanceof` may throw.
       if (quietly(() => thrown instanceof Unfit)) return { what: 'no-fetch', problem: /** @type {Unfit} */ (thrown).problem }
       return refusal ?? { what: 'no-answer', problem: messageOf(thrown), thrown }
     }
@@ -100,7 +100,7 @@ function requested({ url, method, headers, body }, fetch, signal) {
 }
 
 /**
- * The message of what the platform threw. Node has the important part (`ECONNREFUSED`) in the cause.
+ * The message of what the platform threw. In Node, the important part (`ECONNREFUSED`) is in the cause.
  *
  * @param {unknown} thrown
  */
@@ -135,7 +135,7 @@ function headersOf({ headers }) {
   const found = []
   for (const name of ANSWER_HEADERS) {
     const value = headerOf(headers, name)
-    // A test's own headers may have numbers.
+    // Headers made for a test may contain numbers.
     if (typeof value === 'string' || typeof value === 'number') found.push({ name, value: String(value) })
   }
   return found

@@ -1,6 +1,6 @@
 // Reads a tape: src/wire/json/tape.rs describes it, word by word.
 //
-// The core has checked the body and written down what is where, so here strings are only cut out, and objects put together.
+// The core has checked the body and recorded where everything is. This file only cuts out the strings and builds the objects.
 
 import { CHUNK, FIRST_OTHER, INTEGER, KIND_BITS, TEXT, VALUE } from './constants.js'
 
@@ -91,7 +91,7 @@ export class Tape {
       case INTEGER:
         return first
     }
-    // Only after a fault of the core. Without an error, a tape without an end would be read for ever.
+    // This happens only if the core has a fault. Without the error, a tape without an end would be read for ever.
     throw new RangeError(`a tape with a word of kind ${kind}`)
   }
 }

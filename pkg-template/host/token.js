@@ -30,7 +30,7 @@ export class TokenFunction {
 
   /**
    * @param {Ask} ask the client's function
-   * @param {(token: unknown) => void} keep is given what the function returns
+   * @param {(token: unknown) => void} keep gets what the function returned
    */
   constructor(ask, keep) {
     this.#ask = ask
@@ -46,7 +46,7 @@ export class TokenFunction {
    * @returns {Promise<Came | Aborted>}
    */
   token(step, signals, tell) {
-    // The calls that wait for a request in progress have nothing to tell of.
+    // If a request is in progress, the call that started it has sent the event.
     if (!this.#pending && step.event) tell(step.event)
     return within(
       signals,
@@ -64,7 +64,7 @@ export class TokenFunction {
    * @returns {Promise<Came>}
    */
   async #request({ reason, limitMs }) {
-    // In case the function makes a call itself: that must find this request.
+    // If the function makes a call itself, that call must find this request.
     await undefined
     const controller = new AbortController()
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -122,7 +122,7 @@ function timeoutError(ms) {
 }
 
 /**
- * What an error shows of whether a retry may help.
+ * What an error tells about whether a retry may help.
  *
  * @typedef {object} Failure
  * @property {boolean | undefined} retryable from the error, or else from the first of its causes that has it

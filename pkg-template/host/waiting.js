@@ -15,7 +15,7 @@ export class Work {
   #controller = new AbortController()
   /** Whether nobody waits for it any more. */
   isOver = false
-  /** What ends it, besides its signal. */
+  /** Called when it ends, after its signal is aborted. */
   onOver = () => {}
 
   /** Aborted when nobody waits for it any more. */
@@ -36,7 +36,7 @@ export class Work {
  * @template {object} T
  * @param {readonly SignalLike[]} signals
  * @param {number} ms
- * @param {(work: Work) => Promise<T>} begin starts the work, which is ended once nobody waits for it any more. Not called if a
+ * @param {(work: Work) => Promise<T>} begin starts the work. It ends once nobody waits for it any more. Not called if a
  *   signal is aborted already. It must not reject.
  * @param {() => T} late
  * @returns {Promise<T | Aborted>}
@@ -53,7 +53,7 @@ export function within(signals, ms, begin, late) {
       stopWaiting()
       resolve(result)
     }
-    // Only after a fault of ours.
+    // This happens only if our own code has a fault.
     const fail = (/** @type {unknown} */ thrown) => {
       stopWaiting()
       reject(thrown)

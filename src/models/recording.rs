@@ -1,7 +1,7 @@
 //! A recording, as the API describes it.
 //!
-//! The caller gets every field that the server sent, named here or not. These models serve the typings, and their shapes are what
-//! answers are checked against, and what JavaScript's objects are made by.
+//! The caller gets every field that the server sent, named here or not. The typings are generated from these models,
+//! and so are the shapes that answers are checked against and the code that builds JavaScript's objects.
 
 use serde::Deserialize;
 

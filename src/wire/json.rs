@@ -1,7 +1,7 @@
 //! JSON as the client needs it: a strict reader that says what is wrong and where, and a writer for strings.
 //!
-//! [`read`] checks a text against a [`Shape`] and captures texts for the core. The records in it, which are for the caller,
-//! it writes to a [`tape`]: JavaScript makes the objects from that, and does not parse them again.
+//! [`read`] checks a text against a [`Shape`] and captures texts for the core. It writes the records, which are for the caller, to
+//! a [`tape`]. JavaScript builds the objects from the tape, without parsing the text again.
 //!
 //! It accepts what `JSON.parse` accepts, with three restrictions: the bytes must be UTF-8, values that no shape names may nest
 //! at most [`MAX_DEPTH`] levels deep, and a field that a shape names must not appear twice. A general JSON library would also

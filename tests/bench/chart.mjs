@@ -1,7 +1,7 @@
 // Draws chart.svg for the README: what users pay, for each client. `cargo xtask bench` runs it after its parts. It does nothing
 // if one of the parts that it shows has not been measured, or if there were fewer rounds than usual.
 //
-// The picture stands alone, because it is shown with `<img>` on GitHub and on npm: no script, no font and no file of others'.
+// The picture stands alone, because it is shown with `<img>` on GitHub and on npm: no script, no font and no other file.
 // It is light unless the reader's system is dark.
 
 import { writeFile } from 'node:fs/promises'
@@ -185,7 +185,7 @@ function told({ title, unit, digits, values }, clients) {
 const leftOf = (/** @type {number} */ column) => MARGIN + NAMES + column * (COLUMN + GAP)
 
 /**
- * A client's name, and quietly its version.
+ * A client's name, and its version in a paler colour.
  *
  * @param {string} name
  * @param {string} label

@@ -1,7 +1,7 @@
 // The memory that many calls in a row take, without a pause between them: cargo xtask bench memory
 //
-// Nothing else runs between two calls. That is when memory grows that is only freed in a pause, such as by a finalizer. Each
-// series has a process of its own, and they take turns. `fetch` is a stand-in, so that no network is measured.
+// Nothing else runs between two calls, so memory that is freed only in a pause, for example by a finalizer, grows. Each series
+// has its own process, and they take turns. `fetch` is a stand-in, so that no network is measured.
 
 import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
@@ -13,7 +13,7 @@ import { conditions, here, keep, megabytes, rounds, spread, table } from './resu
 import { alternating, quartiles } from './statistics.mjs'
 
 const ROUNDS = rounds(3)
-/** After how many calls the memory is looked at. */
+/** After how many calls the memory is measured. */
 const CALLS = [1_000, 10_000, 100_000]
 const NAMES = /** @type {const} */ (['ours', 'before', 'fetch']).filter((name) => CLIENTS[name])
 

@@ -1,6 +1,6 @@
 // A client as the package has it, without what pkg-template/client.js does around it: loading the core, and throwing errors.
 
-import { optionsOf, singleValue } from '../../pkg-template/host/arguments.js'
+import { listenersOf, optionsOf, signalsOf, singleValue } from '../../pkg-template/host/arguments.js'
 import { settle } from '../../pkg-template/host/call.js'
 import { TokenFunction } from '../../pkg-template/host/token.js'
 
@@ -37,9 +37,7 @@ export class Client {
   async settled(begin, options) {
     const { token, given, began = performance.now() } = this
     this.began = undefined
-    const isGiven = (value) => value != null
-    const signals = [given.signal, options?.given.signal].filter(isGiven)
-    const listeners = [given.onEvent, options?.given.onEvent].filter(isGiven)
+    const [signals, listeners] = [signalsOf({ given }, options), listenersOf({ given }, options)]
     await undefined
     const settled = await settle(begin(), { signals, listeners, fetch: given.fetch, token, began, number: 0 })
     if (settled.how === 'aborted') return { aborted: settled.reason }

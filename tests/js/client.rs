@@ -33,7 +33,7 @@ impl Client {
     }
 }
 
-// The test runner copies only the files that are named.
+// The test runner copies only the files that Rust names.
 macro_rules! named {
     ($($file:literal: $name:ident),* $(,)?) => {
         $(

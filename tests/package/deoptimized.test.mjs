@@ -1,5 +1,5 @@
-// V8 compiles functions that are called often, for the objects that they have seen, and discards this code when they see other
-// ones. If it does so during a call into the core, the process must survive: see `shipping_flags` in xtask/src/wasm.rs.
+// V8 optimizes functions that are called often for the kinds of objects that they have seen. When they see another kind, it
+// discards the optimized code. If that happens during a call into the core, the process must survive: see `shipping_flags` in xtask/src/wasm.rs.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -7,13 +7,13 @@ import { run } from './support.mjs'
 
 const CALLS = 100_000
 
-/** Runs in a process of its own, which it makes print the memory's size after a tenth of the calls and after all. */
+/** A script for a separate process. It prints the size of the core's memory after a tenth of the calls and after all of them. */
 const script = (call, calls) => `
   const { instantiate } = WebAssembly
   let memory
   WebAssembly.instantiate = async (...given) => {
     const instance = await instantiate(...given)
-    // Only of the core. Node loads a module of its own for fetch.
+    // The first module is the core. Node loads another one for fetch later.
     memory ??= Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory)
     return instance
   }
@@ -62,7 +62,7 @@ for (const [what, call, calls = CALLS / 10] of [
     })(${client('{}')})`,
   ],
   [
-    // With a timer, a call would end. Here its caller has forgotten it, and nothing else holds it.
+    // A timer would end the call. Here there is none, and nobody holds the call.
     'that never end',
     `((client) => async (count) => {
       globalThis.setTimeout = () => 1

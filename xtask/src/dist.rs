@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
+use walrus::RefType;
 use wasm_bindgen_cli::wasm_bindgen;
 use xshell::{Shell, cmd};
 
@@ -208,7 +209,13 @@ fn bind(built: &Path, name: &str, folder: &Path) -> Result<PathBuf> {
     let text = std::fs::read_to_string(&glue)?;
     ensure!(text.contains(LOADS_ITSELF), "wasm-bindgen's glue has an unexpected end");
     let text = with_safe_views(&text.replace(LOADS_ITSELF, IS_LOADED))?;
-    let named = names::shorten(walrus::Module::from_file(&module)?, &text)?;
+    let parsed = walrus::Module::from_file(&module)?;
+    let has_references = parsed.tables.iter().any(|table| table.element_ty != RefType::FUNCREF);
+    ensure!(
+        !has_references,
+        "{name} passes references to JavaScript values: see `shipping_flags` in xtask/src/wasm.rs"
+    );
+    let named = names::shorten(parsed, &text)?;
     std::fs::write(glue, named.glue)?;
     std::fs::write(module.with_extension("named.wasm"), &named.module)?;
     let mut without_names = walrus::ModuleConfig::new();

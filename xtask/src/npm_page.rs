@@ -116,8 +116,8 @@ impl Links<'_> {
     }
 }
 
-/// The address of a picture. GitHub sends an SVG as plain text, which no page shows as a picture, unless it is asked for one
-/// without scripts: <https://github.com/github/markup/issues/556>. In its own pages it adds that by itself; npm does not.
+/// The address of a picture. GitHub sends SVG files as plain text, which browsers do not show as pictures. With `?sanitize=true`,
+/// it removes scripts and sends an image: <https://github.com/github/markup/issues/556>. GitHub's own pages add this; npm does not.
 fn picture(repository: &Repository, tag: &str, path: &str) -> String {
     let query = if path.ends_with(".svg") { "?sanitize=true" } else { "" };
     repository.file(tag, path) + query

@@ -154,11 +154,11 @@ impl Toolchain {
             // The default is a megabyte. An answer with the deepest nesting allowed fits: tests/package/decode.test.mjs tests
             // that.
             "-Clink-arg=-zstack-size=65536".to_owned(),
-            // With references to JavaScript values, V8 ends the whole process if it discards code with an inlined call of an
-            // exported function that returns one, while that call is running. It does so in Node 20 and 22 (`UNREACHABLE` in
-            // https://github.com/nodejs/node/blob/v22.12.0/deps/v8/src/deoptimizer/deoptimizer.cc). And a trap would leave those
-            // that are passed on a stack of 1024 places. Without them, wasm-bindgen keeps the values in JavaScript: the core
-            // has their indexes, and is 0.8 KB smaller.
+            // No references to JavaScript values. V8 inlines calls to exported functions. If such a function returns a reference,
+            // and V8 discards the optimized code while the call is running, Node 20 and 22 crash (`UNREACHABLE` in
+            // https://github.com/nodejs/node/blob/v22.12.0/deps/v8/src/deoptimizer/deoptimizer.cc). Also, wasm-bindgen passes
+            // references on a stack of 1024 places, and a trap leaves them there. Without references, wasm-bindgen keeps the
+            // values in an array in JavaScript, and the core has their indexes. That is also 0.8 KB smaller.
             "-Ctarget-feature=-reference-types".to_owned(),
         ];
         // Paths in the module must not contain folders of the machine that built it.

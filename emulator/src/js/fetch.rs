@@ -1,5 +1,5 @@
-//! The emulator's `fetch`: what happens to one request, in its order. What only JavaScript can do well is in
-//! `pkg-template/emulator/`: reading a Request of any library, waiting, and bodies that break off.
+//! The emulator's `fetch`: one request, from start to end. JavaScript reads requests of any library, waits, and makes bodies that
+//! break off: see `pkg-template/emulator/`.
 //!
 //! Nothing here traps unless memory runs out: no input ends in a panic, and an import that may throw has `catch`. A trap would be
 //! an uncaught exception and leave its own promise pending. Others would continue as soon as the executor of wasm-bindgen-futures
@@ -37,8 +37,8 @@ extern "C" {
 
 #[wasm_bindgen]
 impl EmulatorCore {
-    /// Answers one request as a platform's `fetch` would, or fails as that would. The signal may be of another library, so only
-    /// JavaScript reads it: whatever it throws rejects a promise there.
+    /// Answers one request, or fails, as a platform's `fetch` would. The signal may come from another library, so only JavaScript
+    /// reads it: if that throws, a promise rejects there.
     pub async fn fetch(
         &self,
         request: Promise<EmulatorRequest>,

@@ -206,7 +206,7 @@ fn plain_length(bytes: &[u8]) -> (usize, bool) {
         let backslash = word ^ eight(b'\\');
         let is_low = low.wrapping_sub(eight(0x21));
         let is_backslash = backslash.wrapping_sub(eight(1));
-        // In most words, all bytes are ASCII and none is looked for.
+        // Most words contain only ASCII, and none of the bytes that it looks for.
         if (is_low | is_backslash | word) & eight(0x80) != 0 {
             let found = (is_low & !low | is_backslash & !backslash) & eight(0x80);
             is_wide |= word & eight(0x80) != 0;

@@ -195,7 +195,7 @@ impl<'de> Reader<'de> {
         NonZeroUsize::new(after(at, 1))
     }
 
-    /// Reads a record. If it is not as promised, what was read of it so far is discarded, and it is taken as it came.
+    /// Reads a record. If it is not as promised, what has been read of it is discarded, and it is written to the tape as it came.
     fn record(&mut self, at: usize, lenient: &'static Lenient) -> After {
         let mark = self.tape.begin(at, self.text.0.len());
         let captured = self.document.captured.len();

@@ -1,4 +1,4 @@
-//! The tape: the records of a text, for JavaScript to make objects of.
+//! The tape: the records of a text, from which JavaScript builds objects.
 //!
 //! It is a list of 32-bit words. The records come one after the other, and their fields in the order of the text. Each entry
 //! starts with a word that holds its kind, in the lowest [`KIND_BITS`] bits, and the number of the field's name above them:
@@ -12,11 +12,11 @@
 //! | [`OBJECT`] | | An object that a shape names. Its fields follow, up to an [`END`]. |
 //! | [`CHUNK`] | start, end | The chunk with the records that follow: this part of the body. Has no name. |
 //!
-//! The number of a name is the index of the field in the shape of its object. From [`FIRST_OTHER`] on, it is a name that no
-//! shape has: subtract [`FIRST_OTHER`] to get its index in the tape's values.
+//! The number of a name is the index of the field in the shape of its object. From [`FIRST_OTHER`] on, it is a name that is
+//! not in any shape: subtract [`FIRST_OTHER`] to get its index in the tape's values.
 //!
-//! The values are JSON, which JavaScript parses all at once: strings with escapes, other numbers, what no shape names, and
-//! captured texts. A string that JavaScript cuts out of another one keeps all of that one in memory; those from `JSON.parse` do
+//! The values are JSON, which JavaScript parses all at once: strings with escapes, other numbers, nested values that are not
+//! in any shape, and captured texts. A string that JavaScript cuts out of another one keeps all of that one in memory; those from `JSON.parse` do
 //! not. Captured texts are what callers are most likely to keep. And the body is decoded in chunks, so that a caller who keeps
 //! another string of each page does not keep the pages.
 //!
@@ -41,7 +41,7 @@ pub const OBJECT: i32 = 4;
 /// The text of the next records.
 pub const CHUNK: i32 = 5;
 
-/// The number of the first name that no shape has. Shapes have no more fields than that.
+/// The number of the first name that is not in any shape. Shapes have no more fields than that.
 #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "it is 32")]
 pub const FIRST_OTHER: i32 = MOST_FIELDS as i32;
 
@@ -49,7 +49,7 @@ pub const FIRST_OTHER: i32 = MOST_FIELDS as i32;
 /// takes time to decode.
 const CHUNK_BYTES: usize = 4096;
 
-/// How many names are remembered that no shape has. Any further name is written again each time.
+/// How many names outside of all shapes are remembered. Any further name is written again each time.
 const MOST_NAMES: usize = 64;
 
 /// The records of a text.
@@ -57,7 +57,7 @@ const MOST_NAMES: usize = 64;
 pub struct Tape {
     /// See [the module](self).
     pub words: Vec<i32>,
-    /// JSON values with commas between them. They include the names that no shape has.
+    /// JSON values with commas between them. They include the names that are not in any shape.
     pub values: Vec<u8>,
 }
 
@@ -70,7 +70,7 @@ pub(super) struct Writer<'de> {
     length: usize,
     /// How many values the tape has.
     values: usize,
-    /// The names that no shape has, as they are written, each with its index in the values.
+    /// The names that are not in any shape, as they are written, each with its index in the values.
     names: Vec<(&'de [u8], usize)>,
     /// The index in `names` of the one that came last.
     last_name: usize,
@@ -180,7 +180,7 @@ impl<'de> Writer<'de> {
         self.write(first_word(kind, name), word(start), word(end), 3);
     }
 
-    /// The number of a name that no shape has.
+    /// The number of a name that is not in any shape.
     pub(super) fn name(&mut self, written: &'de [u8]) -> i32 {
         let is_it = |known: &&(&[u8], usize)| known.0.len() == written.len() && is_same(known.0, written);
         // Names usually come in the order of the record before.

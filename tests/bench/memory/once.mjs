@@ -1,7 +1,7 @@
 // One series of calls in a process of its own: node once.mjs SERIES FILE CALLS...
 //
-// FILE exports the package. If it is empty, the calls are made with `fetch` alone. After each number of calls, the memory is
-// looked at. Prints one line of JSON.
+// FILE exports the package. If it is empty, the calls are made with `fetch` alone. After each number of calls, it measures
+// the memory. Prints one line of JSON.
 
 import assert from 'node:assert/strict'
 import { pathToFileURL } from 'node:url'
@@ -34,7 +34,7 @@ const fetch = async (url) => {
   return new Promise(() => {})
 }
 
-/** Resolves when `fetch` has been called for what it does not answer. */
+/** Resolves when `fetch` has been called for a request that it does not answer. */
 function hanging() {
   requests = 0
   return new Promise((resolve) => {

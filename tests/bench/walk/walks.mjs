@@ -159,7 +159,7 @@ const withOpenapiFetch = (ranges) => async () => {
   }
 }
 
-/** What the others in the same kind of range are compared with. */
+/** The walk that the others are compared with. */
 export const YARDSTICK = 'fetch'
 
 /** @type {Record<string, { label: string, prepare: (ranges: Ranges) => () => Promise<Walk> }>} */

@@ -1,10 +1,10 @@
-//! Writes the JavaScript that is made from the core, so that nothing is written twice:
+//! Generates JavaScript from the core, so that nothing has to be written twice:
 //!
-//! - `host/objects.js`, which makes recordings of a tape, from the shapes of the models;
-//! - `host/constants.js`, what JavaScript needs to know without asking the core.
+//! - `host/objects.js` builds recordings from a tape. It is generated from the shapes of the models.
+//! - `host/constants.js` contains what JavaScript needs to know without asking the core.
 //!
-//! The build makes these files anew. Those in `pkg-template/` are for the type check and for `tests/js/`, which run without a
-//! build. When they are out of date:
+//! The build generates these files again. The copies in `pkg-template/` are for the type check and for `tests/js/`, which run
+//! without a build. To update them:
 //!
 //! ```text
 //! cargo run --package webex-recordings-generate pkg-template
