@@ -40,7 +40,13 @@ export async function createEmulator(options = {}) {
   await load()
   const core = new EmulatorCore(chosen, now)
   return {
-    fetch: /** @type {Emulator['fetch']} */ (async (input, init) => core.fetch(requestOf(input, init), signalOf(input, init))),
+    fetch: /** @type {Emulator['fetch']} */ (
+      async (input, init) => {
+        // First, because it may throw, and then nobody would handle a rejection of the other.
+        const signal = signalOf(input, init)
+        return core.fetch(requestOf(input, init), signal)
+      }
+    ),
     baseUrl: BASE_URL,
     handle: ({ method, url, headers = [], body = new Uint8Array() }) =>
       core.handle({ method: text('method', method), url: text('url', url), headers, body: bytes('body', body) }),

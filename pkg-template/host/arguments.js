@@ -99,9 +99,10 @@ function valuesOf(argumentName, given) {
   for (const [name, value] of Object.entries(given)) {
     if (value == null) continue
     const kind = own(KINDS, name)
-    const problem = problemOf(value, kind)
+    const mismatch = mismatchOf(value, kind)
     const convert = kind && own(kind, 'convert')
-    const converted = problem ? undefined : (convert?.(value) ?? value)
+    const converted = mismatch ? undefined : (convert?.(value) ?? value)
+    const problem = mismatch ?? problemOf(converted)
     given[name] = converted
     if (problem) read.problem ??= { name, text: problem }
     else read.values.push({ name, value: converted, words: unusable(converted) })
@@ -113,9 +114,13 @@ function valuesOf(argumentName, given) {
  * @param {unknown} value
  * @param {Partial<Kind> | undefined} kind
  */
-function problemOf(value, kind) {
+function mismatchOf(value, kind) {
   const is = kind && own(kind, 'is')
-  if (is?.(value) === false) return `expected ${kind?.expected}, got ${kindOf(value)}`
+  return is?.(value) === false ? `expected ${kind?.expected}, got ${kindOf(value)}` : undefined
+}
+
+/** @param {unknown} value */
+function problemOf(value) {
   // A lone surrogate cannot be encoded in UTF-8: another text would be sent.
   if (typeof value !== 'string' || !/\p{Surrogate}/u.test(value)) return undefined
   return 'expected whole characters, got half of a surrogate pair'

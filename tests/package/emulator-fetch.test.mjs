@@ -272,6 +272,28 @@ test('it accepts a Request of another library, and a plain object', async () => 
   assert.equal(await status(new Foreign(url, { headers: json, method: 'DELETE', body: '{"reason":"audit"}' })), 204)
 })
 
+test('whatever is wrong with a request rejects its own promise, and nothing else', async () => {
+  // In a process of its own, which an unhandled rejection would end.
+  const ends = await output(
+    'wrong-requests.mjs',
+    `
+    import { createEmulator } from 'webex-converged-recordings/emulator'
+    const emulator = await createEmulator({ recordings: 1 })
+    const thrown = () => { throw new Error('not yours') }
+    const requests = [
+      ['/relative', { get signal() { thrown() } }],
+      [new Proxy({}, { get: thrown })],
+      [emulator.baseUrl, { method: 'POST', headers: 5, get signal() { thrown() } }],
+    ]
+    const ends = []
+    for (const request of requests) ends.push(await emulator.fetch(...request).catch(({ message }) => message))
+    await new Promise((resolve) => setImmediate(resolve))
+    console.log(JSON.stringify(ends))
+  `,
+  )
+  assert.deepEqual(ends, ['not yours', 'not yours', 'not yours'])
+})
+
 test('it accepts a signal of another library', async () => {
   const webex = await create({ faults: ['DELETE stall'] })
   class ForeignSignal extends EventTarget {

@@ -427,6 +427,15 @@ both(
     }),
 )
 
+test('half of a character is refused in a date as well', async () => {
+  const client = new webex.RecordingsClient({ token: 't', fetch: async () => new Response('{"items":[]}') })
+  const from = { toISOString: () => '\ud800' }
+  await assert.rejects(client.listRecordings({ from }), {
+    code: 'invalid-argument',
+    message: 'from: expected whole characters, got half of a surrogate pair',
+  })
+})
+
 both(
   'a base URL that the platform cannot read is refused',
   async ({ RecordingsClient }) => {
