@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde_json::{Number, Value};
+
 /// A value of an option, not yet checked.
 #[derive(Clone, PartialEq)]
 pub enum Given {
@@ -13,8 +15,57 @@ pub enum Given {
     Flag(bool),
     /// Several values.
     List(Vec<Given>),
-    /// Anything else.
+    /// Values with names, in their order.
+    Object(Vec<(String, Given)>),
+    /// JSON's null.
+    Null,
+    /// Anything else, such as a function.
     Other,
+}
+
+impl Given {
+    /// The same as JSON. `None` if JSON cannot express it: not a finite number, or not data.
+    pub(crate) fn to_json(&self) -> Option<Value> {
+        match self {
+            Self::Text(text) => Some(Value::String(text.clone())),
+            Self::Number(number) => json_number(*number),
+            Self::Flag(flag) => Some(Value::Bool(*flag)),
+            Self::List(list) => list.iter().map(Self::to_json).collect::<Option<_>>().map(Value::Array),
+            Self::Object(fields) => {
+                let field = |(name, given): &(String, Self)| Some((name.clone(), given.to_json()?));
+                fields.iter().map(field).collect::<Option<_>>().map(Value::Object)
+            }
+            Self::Null => Some(Value::Null),
+            Self::Other => None,
+        }
+    }
+}
+
+/// Values that were read from JSON.
+impl From<&Value> for Given {
+    fn from(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(flag) => Self::Flag(*flag),
+            Value::Number(number) => Self::Number(number.as_f64().unwrap_or(f64::NAN)),
+            Value::String(text) => Self::Text(text.clone()),
+            Value::Array(list) => Self::List(list.iter().map(Self::from).collect()),
+            Value::Object(fields) => {
+                Self::Object(fields.iter().map(|(name, value)| (name.clone(), Self::from(value))).collect())
+            }
+        }
+    }
+}
+
+/// Whole numbers are written without a fraction, as JavaScript writes them.
+fn json_number(number: f64) -> Option<Value> {
+    const LARGEST_WHOLE: f64 = 9_007_199_254_740_991.0;
+    if number.fract() != 0.0 || number.abs() > LARGEST_WHOLE {
+        return Number::from_f64(number).map(Value::Number);
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "whole, and within what a double holds exactly")]
+    let whole = number as i64;
+    Some(Value::Number(whole.into()))
 }
 
 /// An option, or a field of a new recording, has a wrong value: which one, what is wrong, and what is allowed.
@@ -36,6 +87,10 @@ impl fmt::Debug for Given {
             Self::Number(number) => write!(formatter, "Number({number})"),
             Self::Flag(flag) => write!(formatter, "Flag({flag})"),
             Self::List(list) => formatter.debug_tuple("List").field(list).finish(),
+            Self::Object(fields) => {
+                formatter.debug_map().entries(fields.iter().map(|(name, given)| (name, given))).finish()
+            }
+            Self::Null => formatter.write_str("Null"),
             Self::Other => formatter.write_str("Other"),
         }
     }
@@ -54,7 +109,7 @@ pub(crate) fn whole<T: TryFrom<u64>>(name: &str, given: &Given, least: u64, most
     let number = match given {
         Given::Number(number) => *number,
         Given::Text(_) => return refused("got a string".to_owned()),
-        Given::Flag(_) | Given::List(_) | Given::Other => return refused("not a number".to_owned()),
+        _ => return refused("not a number".to_owned()),
     };
     // The fraction of NaN and of the infinities is NaN.
     if number.fract() != 0.0 || number < 0.0 || !number.is_finite() {

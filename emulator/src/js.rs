@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::{Serializer, preserve};
 use wasm_bindgen::prelude::*;
 
-use crate::{Emulator, Given, NewRecording, Options, OptionsError, Request, Response, options::MOST_FAULTS};
+use crate::{Emulator, Given, NewRecording, Options, OptionsError, Request, Response};
 
 /// The emulator behind `createEmulator`.
 #[wasm_bindgen]
@@ -39,7 +39,7 @@ impl EmulatorCore {
     pub fn add(&self, recording: &JsValue) -> Result<JsValue, JsValue> {
         let now = self.now()?;
         let mut new = NewRecording { created: now, ..NewRecording::default() };
-        each_value(recording, |name, value| new.set(name, &date(value).unwrap_or_else(|| given(value))))?;
+        each_value(recording, |name, value| new.set(name, &given(value)))?;
         let mut emulator = self.emulator.borrow_mut();
         // A recording that is added as deleted was deleted now.
         emulator.now = now;
@@ -147,23 +147,42 @@ fn refused(error: &OptionsError) -> JsValue {
     js_sys::RangeError::new(&error.to_string()).into()
 }
 
+/// How deep values may be nested. Deeper ones, and circles, are refused as not data.
+const DEEPEST: u32 = 32;
+/// How many items a list may have. More than any option allows, so that a list that is too long is refused.
+const MOST_ITEMS: u32 = 100_001;
+
 fn given(value: &JsValue) -> Given {
-    match value.dyn_ref::<Array>() {
-        // One item more than allowed is enough to refuse the list.
-        Some(list) => {
-            Given::List(list.iter().take(MOST_FAULTS.saturating_add(1)).map(|item| one_value(&item)).collect())
-        }
-        None => one_value(value),
-    }
+    given_at(value, DEEPEST)
 }
 
-fn one_value(value: &JsValue) -> Given {
+fn given_at(value: &JsValue, depth: u32) -> Given {
     match (value.as_string(), value.as_f64(), value.as_bool()) {
-        (Some(text), ..) => Given::Text(text),
-        (_, Some(number), _) => Given::Number(number),
-        (.., Some(flag)) => Given::Flag(flag),
-        _ => Given::Other,
+        (Some(text), ..) => return Given::Text(text),
+        (_, Some(number), _) => return Given::Number(number),
+        (.., Some(flag)) => return Given::Flag(flag),
+        _ if value.is_null() => return Given::Null,
+        _ if !value.is_object() => return Given::Other,
+        _ => {}
     }
+    let Some(depth) = depth.checked_sub(1) else {
+        return Given::Other;
+    };
+    if let Some(list) = value.dyn_ref::<Array>() {
+        return Given::List((0..list.length().min(MOST_ITEMS)).map(|at| given_at(&list.get(at), depth)).collect());
+    }
+    if let Some(date) = date(value) {
+        return date;
+    }
+    let object: &Object = value.unchecked_ref();
+    let names = Object::keys(object).iter().filter_map(|name| name.as_string());
+    let fields = names.map(|name| {
+        let value = Reflect::get(object, &name.as_str().into()).unwrap_or(JsValue::NULL);
+        (name, value)
+    });
+    // As in JSON.stringify, a field that is undefined is absent.
+    let fields = fields.filter(|(_, value)| !value.is_undefined());
+    Given::Object(fields.map(|(name, value)| (name, given_at(&value, depth))).collect())
 }
 
 /// The text of a `Date`, recognized by its method: a `Date` from another window is not an instance of this window's class.

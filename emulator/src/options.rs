@@ -18,7 +18,7 @@ const LONGEST_SPREAD_DAYS: u64 = 3_650;
 const USUAL_RANGE_DAYS: u32 = 7;
 const LONGEST_TOKEN: usize = 4_096;
 const TOKEN_FORM: &str = "1 to 4096 visible ASCII characters without spaces";
-pub(crate) const MOST_FAULTS: usize = 1_000;
+const MOST_FAULTS: usize = 1_000;
 const FAULTS_FORM: &str = "strings such as \"DELETE 503 Retry-After=1 x2\", at most 1000";
 const PAGING_FORM: &str = "cursor or offset";
 /// A year.
@@ -78,9 +78,7 @@ impl Options {
             "token" => match given {
                 Given::Text(text) => self.token.clone_from(text),
                 Given::Number(_) => return Err(error(name, "got a number", TOKEN_FORM)),
-                Given::Flag(_) | Given::List(_) | Given::Other => {
-                    return Err(error(name, "not a string", TOKEN_FORM));
-                }
+                _ => return Err(error(name, "not a string", TOKEN_FORM)),
             },
             "recordings" => self.recordings = whole(name, given, 0, MOST_RECORDINGS)?,
             "days" => self.days = whole(name, given, 1, LONGEST_SPREAD_DAYS)?,
