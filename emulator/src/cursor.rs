@@ -3,63 +3,58 @@
 //! By default the next page begins after the key of the last recording shown, so that no recording is skipped or shown
 //! twice when others are added or removed between two pages. The option for offsets has exactly that problem.
 
-use std::{cmp::Reverse, fmt::Write as _};
+use std::{cmp::Reverse, fmt::Write as _, sync::Arc};
+
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    filters::{Filters, ServiceFilter},
     percent::hex_byte,
     random,
-    recording::Status,
-    store::Position,
+    store::{Position, Wanted},
 };
 
 /// Where a page begins.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Cursor {
-    pub(crate) filters: Filters,
+    /// The path of the list.
+    pub(crate) list: String,
+    pub(crate) wanted: Wanted,
     pub(crate) place: Place,
     /// How many times in a row a fault withheld the items of the page. It makes each of these cursors different.
     pub(crate) withheld: u64,
     /// When the link with this cursor was issued, if it can lapse.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(crate) given: Option<i64>,
 }
 
 /// A place in a list.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) enum Place {
-    /// After the recording with this key; without one, before the first.
-    After(Option<Position>),
+    /// After the recording with this creation time and id; without one, before the first.
+    After(Option<(i64, String)>),
     /// After this many recordings of the list as it is then.
     Offset(usize),
 }
 
-/// Marks an offset, in the field that otherwise contains the time of a key.
-const OFFSET: &str = "offset";
+impl Place {
+    pub(crate) fn after((Reverse(created), id): Position) -> Self {
+        Self::After(Some((created, id.to_string())))
+    }
+
+    /// After which recording it is, and how many more are skipped.
+    pub(crate) fn start(&self) -> (Option<Position>, usize) {
+        match self {
+            Self::After(key) => (key.as_ref().map(|(created, id)| (Reverse(*created), Arc::from(id.as_str()))), 0),
+            Self::Offset(offset) => (None, *offset),
+        }
+    }
+}
 
 impl Cursor {
     /// A digest of the fields, then the fields, all in hexadecimal digits.
     pub(crate) fn write(&self, seed: u64) -> String {
-        let Self { filters, place, withheld, given } = self;
-        let number = |number: Option<i64>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
-        let (created, id) = match place {
-            Place::After(None) => (number(None), String::new()),
-            Place::After(Some((Reverse(created), id))) => (number(Some(*created)), id.clone()),
-            Place::Offset(offset) => (OFFSET.to_owned(), offset.to_string()),
-        };
-        let mut fields = [
-            &number(filters.from),
-            &number(filters.to),
-            filters.status.name(),
-            filters.service.name(),
-            &withheld.to_string(),
-            &created,
-            &id,
-        ]
-        .join(" ");
-        if let Some(given) = given {
-            // Writing to a string cannot fail.
-            let _ = write!(fields, " {given}");
-        }
+        // This cannot fail: only strings and numbers are written.
+        let fields = serde_json::to_string(self).unwrap_or_default();
         let mut cursor = format!("{:016x}", random::digest(seed, &["cursor", &fields]));
         for byte in fields.bytes() {
             // Writing to a string cannot fail.
@@ -78,23 +73,7 @@ impl Cursor {
                 _ => None,
             })
             .collect();
-        let fields = String::from_utf8(bytes?).ok()?;
-        let mut fields: Vec<&str> = fields.split(' ').collect();
-        let given = if fields.len() > 7 { Some(fields.pop()?.parse().ok()?) } else { None };
-        let [from, to, status, service, withheld, created, id] = fields.try_into().ok()?;
-
-        let filters = Filters {
-            from: from.parse().ok(),
-            to: to.parse().ok(),
-            status: Status::named(status)?,
-            service: ServiceFilter::named(service)?,
-        };
-        let place = if created == OFFSET {
-            Place::Offset(id.parse().ok()?)
-        } else {
-            Place::After(created.parse().ok().map(|created| (Reverse(created), id.to_owned())))
-        };
-        let cursor = Self { filters, place, withheld: withheld.parse().ok()?, given };
+        let cursor: Self = serde_json::from_slice(&bytes?).ok()?;
         // Writing it again must give the same text. This checks the digest, and rejects other spellings of the same fields.
         (cursor.write(seed) == text).then_some(cursor)
     }

@@ -2,10 +2,12 @@
 //!
 //! The ticket in a link is a digest of the rest of the link, so that no ticket has to be stored.
 
+use serde_json::{Map, Value};
+
 use crate::{
     error::Refusal,
     percent, random,
-    recording::{DownloadLinks, Service, Status},
+    recording::Status,
     request::Target,
     response::Response,
     store::{Entry, Store},
@@ -54,19 +56,29 @@ impl File {
 }
 
 /// The links in one answer with details.
-pub(crate) fn links(seed: u64, request_number: u64, entry: &Entry, now: i64, origin: &str) -> DownloadLinks {
+pub(crate) fn links(seed: u64, request_number: u64, entry: &Entry, now: i64, origin: &str) -> Value {
+    if let Some(links) = &entry.fields.links {
+        return links.clone();
+    }
     let lapses = now.saturating_add(LIFETIME_MS);
     let link = |file: File| {
-        let (path, id, service) = (file.path(), &entry.id, entry.service.name());
+        let (path, id, service) = (file.path(), &entry.id, entry.fields.service.name());
         let ticket = ticket(seed, file, id, &lapses.to_string(), &request_number.to_string());
         format!("{origin}/{path}?type={service}&recordUUID={id}&ticket={ticket}&timestamp={lapses}")
     };
-    DownloadLinks {
-        recording_download_link: (entry.service == Service::Meeting).then(|| link(File::Recording)),
-        audio_download_link: entry.has_audio.then(|| link(File::Audio)),
-        transcript_download_link: entry.has_transcript.then(|| link(File::Transcript)),
-        expiration: time::format(lapses),
-    }
+    let files = entry.files();
+    let each = [
+        ("recordingDownloadLink", files.recording, File::Recording),
+        ("audioDownloadLink", files.audio, File::Audio),
+        ("transcriptDownloadLink", files.transcript.exists(), File::Transcript),
+    ];
+    let mut links: Map<String, Value> = each
+        .into_iter()
+        .filter(|(_, exists, _)| *exists)
+        .map(|(name, _, file)| (name.to_owned(), link(file).into()))
+        .collect();
+    links.insert("expiration".to_owned(), time::format(lapses).into());
+    Value::Object(links)
 }
 
 pub(crate) fn answer(seed: u64, store: &Store, now: i64, file: File, target: &Target) -> Result<Response, Refusal> {
@@ -81,12 +93,12 @@ pub(crate) fn answer(seed: u64, store: &Store, now: i64, file: File, target: &Ta
     if lapses.parse().is_ok_and(|lapses: i64| lapses <= now) {
         return Err(Refusal::forbidden("This link has lapsed: request the details again."));
     }
-    let Some(entry) = store.find(id).filter(|entry| store.status(now, entry) == Status::Available) else {
+    let Some(entry) = store.find(id).filter(|entry| store.status(entry) == Status::Available) else {
         return Err(Refusal::forbidden("The recording is no longer available."));
     };
 
     let (extension, content_type, bytes) = file.content();
-    let name = percent::encode(entry.topic.as_deref().unwrap_or(id));
+    let name = percent::encode(entry.fields.topic.as_deref().unwrap_or(id));
     let mut response = Response::with_body(200, content_type, bytes.to_vec());
     response.set(
         "Content-Disposition",

@@ -42,9 +42,9 @@ impl EmulatorCore {
         each_value(recording, |name, value| new.set(name, &given(value)))?;
         let mut emulator = self.emulator.borrow_mut();
         // A recording that is added as deleted was deleted now.
-        emulator.now = now;
+        emulator.set_time(now);
         let id = emulator.add(new).map_err(|error| refused(&error))?;
-        plain(&emulator.store.find(&id).map(|entry| emulator.store.snapshot(now, entry)))
+        plain(&emulator.store.find(&id).map(|entry| emulator.store.snapshot_at(now, entry)))
     }
 
     /// Removes a recording. Returns false if there is none with this id.

@@ -45,21 +45,21 @@
 //! - Leap seconds in the times of a query.
 
 mod add;
+mod contract;
 mod cors;
 mod cursor;
-mod delete;
-mod details;
 mod download;
 mod error;
 mod faults;
-mod filters;
 mod given;
 #[cfg(target_arch = "wasm32")]
 mod js;
-mod list;
 mod options;
+mod page;
 mod percent;
+mod query;
 mod random;
+mod ranges;
 mod rate;
 mod recording;
 mod request;
@@ -74,18 +74,22 @@ pub use add::NewRecording;
 pub use faults::{Fault, FaultCount};
 pub use given::{Given, OptionsError};
 pub use options::{Options, Paging};
-pub use recording::{DownloadLinks, Recording, Service, Snapshot, Status};
+pub use recording::{Format, Recording, Service, Snapshot, Status};
 pub use request::Request;
 pub use response::{Delivery, Response};
+pub use store::{Fields, Files, Text};
 
+use contract::{delete, details, list};
 use download::File;
 use error::Refusal;
 use faults::{Call, Faults, PageFault};
-use options::{Links, Ranges};
+use options::Links;
+use page::List;
 use random::Random;
+use ranges::Ranges;
 use rate::Rate;
 use request::Target;
-use store::Store;
+use store::{Store, View};
 
 /// A local Webex with one user: a set of recordings, and the token that gives access to them.
 pub struct Emulator {
@@ -116,7 +120,7 @@ impl Emulator {
     /// Creates the emulator, with sample recordings as of `now`, in milliseconds since 1970.
     pub fn new(options: Options, now: i64) -> Result<Self, OptionsError> {
         options.check()?;
-        let store = Store::new(sample::recordings(&options, now), options.retention_ms());
+        let store = Store::new(sample::recordings(&options, now), options.retention_ms(), now);
         let (ranges, links) = (options.ranges(), options.links());
         let rate = Rate::new(options.requests_per_second);
         let faults = Faults::new(options.faults, options.seed);
@@ -126,7 +130,7 @@ impl Emulator {
 
     /// Answers one request that arrives at `now`, in milliseconds since 1970.
     pub fn handle(&mut self, now: i64, request: &Request) -> Response {
-        self.now = now;
+        self.set_time(now);
         self.requests = self.requests.wrapping_add(1);
         let tracking_id = self.tracking_id();
         let call = Call::of(request);
@@ -164,7 +168,7 @@ impl Emulator {
             Some(id) => id.clone(),
             None => self.free_id(),
         };
-        self.store.insert(new.into_entry(id.clone(), self.now));
+        self.store.insert(new.into_entry(&id, self.now));
         Ok(id)
     }
 
@@ -176,7 +180,8 @@ impl Emulator {
 
     /// Restores a deleted recording. Returns false if that is not possible: it is unknown, not deleted, or purged.
     pub fn restore(&mut self, now: i64, id: &str) -> bool {
-        self.store.restore(now, id)
+        self.set_time(now);
+        self.store.restore(id)
     }
 
     /// How many times requests deleted this recording, for tests to check.
@@ -186,7 +191,7 @@ impl Emulator {
 
     /// All recordings as of `now`, newest first, including deleted and purged ones.
     pub fn recordings(&self, now: i64) -> Vec<Snapshot> {
-        self.store.snapshots(now)
+        self.store.all().map(|entry| self.store.snapshot_at(now, entry)).collect()
     }
 
     /// A request with several mistakes is refused for the first one in this order.
@@ -210,12 +215,17 @@ impl Emulator {
             return Err(Refusal::unauthorized());
         }
         match (route, method) {
-            (Some(Route::List), "GET") => list::answer(self.links, self.ranges, &self.store, now, &target, fault),
+            (Some(Route::List), "GET") => {
+                let Self { ref store, links, ranges, .. } = *self;
+                let (path, view) = ("convergedRecordings", View::Full);
+                let list = List { store, now, links, fault, target: &target, path, view, clamp_max: false };
+                list::answer(&list, ranges)
+            }
             (Some(Route::List), _) => Err(Refusal::method_not_allowed("GET, OPTIONS")),
             (Some(Route::One { id }), "GET") => {
                 details::answer(self.seed, self.requests, &self.store, now, &target, id)
             }
-            (Some(Route::One { id }), "DELETE") => delete::answer(&mut self.store, now, &target, id, request),
+            (Some(Route::One { id }), "DELETE") => delete::answer(&mut self.store, &target, id, request),
             (Some(Route::One { .. }), _) => Err(Refusal::method_not_allowed("GET, DELETE, OPTIONS")),
             (Some(Route::Download(_)) | None, _) => Err(Refusal::not_found("There is no such path in this API.")),
         }
@@ -230,6 +240,11 @@ impl Emulator {
         only.trim().split_once(' ').is_some_and(|(scheme, token)| {
             scheme.eq_ignore_ascii_case("bearer") && token.trim_start_matches(' ') == self.token
         })
+    }
+
+    fn set_time(&mut self, now: i64) {
+        self.now = now;
+        self.store.set_time(now);
     }
 
     /// An id that is not in use.

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::{
     faults::Fault,
     given::{Given, OptionsError, error, whole, within},
+    ranges::Ranges,
     time,
 };
 
@@ -147,6 +148,7 @@ impl Options {
             limit_days,
             longest_ms: days_ms(limit_days),
             usual_ms: days_ms(limit_days.min(USUAL_RANGE_DAYS)),
+            from_alone_counts: false,
         })
     }
 
@@ -188,15 +190,6 @@ impl Default for Options {
             faults: Vec::new(),
         }
     }
-}
-
-/// How long a range a list covers, if that is limited.
-#[derive(Clone, Copy)]
-pub(crate) struct Ranges {
-    pub(crate) limit_days: u32,
-    pub(crate) longest_ms: i64,
-    /// Without `from`.
-    pub(crate) usual_ms: i64,
 }
 
 /// How the links to next pages are made.

@@ -4,7 +4,7 @@ use crate::{
     options::Options,
     random::Random,
     recording::Service,
-    store::{Entry, Fate},
+    store::{Entry, Fate, Fields, Files, Text},
     time,
 };
 
@@ -94,7 +94,7 @@ fn recording(random: &mut Random, number: u32, created: i64, options: &Options, 
     let seconds = duration(random, service);
     let bytes_per_second = match service {
         Service::Calling => random.between(3_000, 4_000),
-        Service::Meeting => random.between(55_000, 160_000),
+        _ => random.between(55_000, 160_000),
     };
     // The file is created some time after the end of the recording.
     let lag = random.between(15, 300);
@@ -103,7 +103,7 @@ fn recording(random: &mut Random, number: u32, created: i64, options: &Options, 
     let stamp = time::stamp(recorded);
     let topic = match service {
         Service::Calling => format!("Call with {}-{stamp}", random.pick(&CALLERS)),
-        Service::Meeting => format!("{}-{stamp}-1", random.pick(&MEETINGS)),
+        _ => format!("{}-{stamp}-1", random.pick(&MEETINGS)),
     };
     let meeting_id = (service == Service::Meeting)
         .then(|| format!("{}_I_{}", random.uuid().replace('-', ""), random.between(100_000_000_000, 999_999_999_999)));
@@ -111,21 +111,28 @@ fn recording(random: &mut Random, number: u32, created: i64, options: &Options, 
 
     Entry {
         created,
-        recorded: now_and_then_absent(random, recorded),
-        topic: now_and_then_absent(random, topic),
-        service,
-        duration_seconds: now_and_then_absent(random, seconds),
-        size_bytes: now_and_then_absent(random, seconds.saturating_mul(bytes_per_second)),
-        meeting_id: meeting_id.and_then(|meeting_id| now_and_then_absent(random, meeting_id)),
-        host_email: now_and_then_absent(random, host_email.into()),
-        host_display_name: now_and_then_absent(random, host_display_name.into()),
-        download_url: now_and_then_absent(random, page("download")),
-        playback_url: now_and_then_absent(random, page("play")),
-        has_audio: service == Service::Calling || random.percent(60),
-        has_transcript: random.percent(50),
+        fields: Fields {
+            service,
+            recorded: now_and_then_absent(random, recorded),
+            topic: now_and_then_absent(random, topic),
+            duration_seconds: now_and_then_absent(random, seconds),
+            size_bytes: now_and_then_absent(random, seconds.saturating_mul(bytes_per_second)),
+            meeting_id: meeting_id.and_then(|meeting_id| now_and_then_absent(random, meeting_id)),
+            host_email: now_and_then_absent(random, host_email.into()),
+            host_display_name: now_and_then_absent(random, host_display_name.into()),
+            download_url: now_and_then_absent(random, page("download")),
+            playback_url: now_and_then_absent(random, page("play")),
+            files: Some(Files {
+                recording: service == Service::Meeting,
+                audio: service == Service::Calling || random.percent(60),
+                transcript: Text::MadeUp(random.percent(50)),
+                ..Files::default()
+            }),
+            ..Fields::default()
+        },
         fate: fate(random, number, created, options, now),
         deletions: 0,
-        id,
+        id: id.into(),
     }
 }
 
@@ -133,7 +140,7 @@ fn recording(random: &mut Random, number: u32, created: i64, options: &Options, 
 fn duration(random: &mut Random, service: Service) -> i64 {
     let (shortest, usual, longest) = match service {
         Service::Calling => (20, 600, 2_700),
-        Service::Meeting => (300, 3_600, 10_800),
+        _ => (300, 3_600, 10_800),
     };
     let most = if random.percent(75) { usual } else { longest };
     random.between(shortest, most)

@@ -1,84 +1,79 @@
-//! The recordings and their statuses.
+//! The recordings, their statuses, and the order in which lists show them.
 //!
 //! A deletion only changes the status of a recording; only a test adds or removes one. A position is a key, not a number, so
-//! it stays valid when other recordings are added or removed.
+//! it stays valid when other recordings are added or removed. The index finds the recordings of a page without looking at the
+//! others, so a page takes as long with a hundred thousand recordings as with a hundred.
+
+mod entry;
+mod index;
 
 use std::{
-    borrow::Cow,
     cmp::Reverse,
-    collections::{BTreeMap, HashMap},
-    ops::Bound,
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
 };
 
-use crate::{
-    recording::{DownloadLinks, Recording, Service, Snapshot, Status},
-    time,
-};
+pub(crate) use entry::{Entry, Fate, View};
+pub use entry::{Fields, Files, Text};
+pub(crate) use index::Wanted;
 
-/// One recording, with its internal state.
-pub(crate) struct Entry {
-    pub(crate) id: String,
-    pub(crate) created: i64,
-    pub(crate) recorded: Option<i64>,
-    pub(crate) topic: Option<String>,
-    pub(crate) service: Service,
-    pub(crate) duration_seconds: Option<i64>,
-    pub(crate) size_bytes: Option<i64>,
-    pub(crate) meeting_id: Option<String>,
-    pub(crate) host_email: Option<Cow<'static, str>>,
-    pub(crate) host_display_name: Option<Cow<'static, str>>,
-    pub(crate) download_url: Option<String>,
-    pub(crate) playback_url: Option<String>,
-    pub(crate) has_audio: bool,
-    pub(crate) has_transcript: bool,
-    pub(crate) fate: Fate,
-    pub(crate) deletions: u32,
-}
-
-/// What happened to a recording.
-#[derive(Clone, Copy)]
-pub(crate) enum Fate {
-    Kept,
-    Deleted { at: i64 },
-    Purged,
-}
+use crate::recording::{Snapshot, Status};
+use index::Index;
 
 /// A position in the order of a list: newest first, and by id if the creation times are equal.
-pub(crate) type Position = (Reverse<i64>, String);
+pub(crate) type Position = (Reverse<i64>, Arc<str>);
 
 pub(crate) struct Store {
-    /// In the order of a list.
-    entries: BTreeMap<Position, Entry>,
-    /// The creation time of each id. Together they are a position.
-    created: HashMap<String, i64>,
+    entries: HashMap<Arc<str>, Entry>,
+    index: Index,
+    /// The recordings that were deleted and not yet restored, by the time when they are purged.
+    bin: BTreeSet<(i64, Arc<str>)>,
+    /// The time for which the index knows each status.
+    now: i64,
     retention_ms: i64,
-}
-
-impl Entry {
-    pub(crate) fn position(&self) -> Position {
-        position(self.created, &self.id)
-    }
+    /// What the recordings that have changed were like at the start; `None` for those that did not exist.
+    originals: HashMap<Arc<str>, Option<Entry>>,
 }
 
 impl Store {
-    pub(crate) fn new(entries: Vec<Entry>, retention_ms: i64) -> Self {
-        let created = entries.iter().map(|entry| (entry.id.clone(), entry.created)).collect();
-        let entries = entries.into_iter().map(|entry| (entry.position(), entry)).collect();
-        Self { entries, created, retention_ms }
+    pub(crate) fn new(entries: Vec<Entry>, retention_ms: i64, now: i64) -> Self {
+        let mut store = Self {
+            entries: HashMap::with_capacity(entries.len()),
+            index: Index::default(),
+            bin: BTreeSet::new(),
+            now,
+            retention_ms,
+            originals: HashMap::new(),
+        };
+        for entry in entries {
+            store.put(entry);
+        }
+        store
+    }
+
+    /// Back to the recordings as they were at the start. The time that this takes depends on how many have changed.
+    pub(crate) fn reset(&mut self) {
+        for (id, original) in std::mem::take(&mut self.originals) {
+            self.take(&id);
+            if let Some(entry) = original {
+                self.put(entry);
+            }
+        }
     }
 
     /// The id must not be in use.
     pub(crate) fn insert(&mut self, entry: Entry) {
-        self.created.insert(entry.id.clone(), entry.created);
-        self.entries.insert(entry.position(), entry);
+        self.originals.entry(entry.id.clone()).or_insert(None);
+        self.put(entry);
     }
 
     /// Returns false if there is no such recording.
     pub(crate) fn remove(&mut self, id: &str) -> bool {
-        let Some(created) = self.created.remove(id) else {
+        let Some(entry) = self.take(id) else {
             return false;
         };
-        self.entries.remove(&position(created, id)).is_some()
+        self.originals.entry(entry.id.clone()).or_insert(Some(entry));
+        true
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -86,83 +81,107 @@ impl Store {
     }
 
     pub(crate) fn find(&self, id: &str) -> Option<&Entry> {
-        self.entries.get(&position(*self.created.get(id)?, id))
+        self.entries.get(id)
     }
 
-    /// All recordings after a position, or all of them.
-    pub(crate) fn after(&self, position: Option<&Position>) -> impl Iterator<Item = &Entry> {
-        let start = position.map_or(Bound::Unbounded, Bound::Excluded);
-        self.entries.range((start, Bound::Unbounded)).map(|(_, entry)| entry)
+    /// What the API finds: everything but what was deleted for everybody.
+    pub(crate) fn find_shown(&self, id: &str) -> Option<&Entry> {
+        self.find(id).filter(|entry| !matches!(entry.fate, Fate::Erased))
     }
 
-    /// After the retention period, a deleted recording is purged.
-    pub(crate) fn status(&self, now: i64, entry: &Entry) -> Status {
+    /// Lets a deleted recording be purged when its time has come. If the clock was set back, it is only deleted again.
+    pub(crate) fn set_time(&mut self, now: i64) {
+        let (from, to) = (self.now.min(now), self.now.max(now));
+        let (from, to) = ((from.saturating_add(1), Arc::from("")), (to.saturating_add(1), Arc::from("")));
+        // Everything that is purged after the earlier time, and not after the later one.
+        let turned: Vec<Arc<str>> = self.bin.range(from..to).map(|(_, id)| id.clone()).collect();
+        let entries: Vec<Entry> = turned.iter().filter_map(|id| self.take(id)).collect();
+        self.now = now;
+        for entry in entries {
+            self.put(entry);
+        }
+    }
+
+    pub(crate) fn status(&self, entry: &Entry) -> Status {
+        self.status_at(self.now, entry)
+    }
+
+    fn status_at(&self, now: i64, entry: &Entry) -> Status {
         match entry.fate {
             Fate::Kept => Status::Available,
             Fate::Deleted { at } if now < at.saturating_add(self.retention_ms) => Status::Deleted,
-            Fate::Deleted { .. } | Fate::Purged => Status::Purged,
+            Fate::Deleted { .. } | Fate::Purged | Fate::Erased => Status::Purged,
         }
+    }
+
+    /// Changes a recording that exists.
+    pub(crate) fn change(&mut self, id: &str, change: impl FnOnce(&mut Entry)) {
+        let Some(mut entry) = self.take(id) else {
+            return;
+        };
+        self.originals.entry(entry.id.clone()).or_insert_with(|| Some(entry.clone()));
+        change(&mut entry);
+        self.put(entry);
     }
 
     /// Returns false if it cannot be deleted: it is unknown, deleted or purged.
-    pub(crate) fn delete(&mut self, now: i64, id: &str) -> bool {
-        let Some(entry) = self.find_with(now, id, Status::Available) else {
-            return false;
-        };
-        entry.fate = Fate::Deleted { at: now };
-        entry.deletions = entry.deletions.saturating_add(1);
-        true
+    pub(crate) fn delete(&mut self, id: &str) -> bool {
+        let now = self.now;
+        self.change_if(id, Status::Available, |entry| {
+            entry.fate = Fate::Deleted { at: now };
+            entry.deletions = entry.deletions.saturating_add(1);
+        })
     }
 
     /// Returns false if it cannot be restored: it is unknown, available or purged.
-    pub(crate) fn restore(&mut self, now: i64, id: &str) -> bool {
-        let Some(entry) = self.find_with(now, id, Status::Deleted) else {
-            return false;
-        };
-        entry.fate = Fate::Kept;
-        true
+    pub(crate) fn restore(&mut self, id: &str) -> bool {
+        self.change_if(id, Status::Deleted, |entry| entry.fate = Fate::Kept)
     }
 
-    fn find_with(&mut self, now: i64, id: &str, status: Status) -> Option<&mut Entry> {
-        let place = position(*self.created.get(id)?, id);
-        if self.status(now, self.entries.get(&place)?) != status {
-            return None;
+    fn change_if(&mut self, id: &str, status: Status, change: impl FnOnce(&mut Entry)) -> bool {
+        let is_so = self.find(id).is_some_and(|entry| self.status(entry) == status);
+        if is_so {
+            self.change(id, change);
         }
-        self.entries.get_mut(&place)
+        is_so
     }
 
-    /// A recording as the API shows it. Only an available one can be played or downloaded.
-    pub(crate) fn show(&self, now: i64, entry: &Entry, links: Option<DownloadLinks>) -> Recording {
-        let status = self.status(now, entry);
-        let available = status == Status::Available;
-        Recording {
-            id: entry.id.clone(),
-            topic: entry.topic.clone(),
-            create_time: time::format(entry.created),
-            time_recorded: entry.recorded.map(time::format),
-            format: entry.service.format(),
-            service_type: entry.service,
-            status,
-            duration_seconds: entry.duration_seconds,
-            size_bytes: entry.size_bytes,
-            download_url: entry.download_url.clone().filter(|_| available),
-            playback_url: entry.playback_url.clone().filter(|_| available),
-            temporary_direct_download_links: links.filter(|_| available),
-            meeting_id: entry.meeting_id.clone(),
-            host_email: entry.host_email.clone(),
-            host_display_name: entry.host_display_name.clone(),
+    /// The recordings that a list shows after a position, or from the start.
+    pub(crate) fn list<'a>(
+        &'a self,
+        wanted: &'a Wanted,
+        after: Option<&Position>,
+    ) -> impl Iterator<Item = &'a Entry> + 'a {
+        let positions = self.index.positions(wanted, after);
+        positions.filter_map(|(_, id)| self.find_shown(id)).filter(|entry| wanted.admits(entry))
+    }
+
+    /// All recordings, newest first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Entry> {
+        let sorted: BTreeMap<Position, &Entry> = self.entries.values().map(|entry| (entry.position(), entry)).collect();
+        sorted.into_values()
+    }
+
+    /// A recording as tests see it.
+    pub(crate) fn snapshot_at(&self, now: i64, entry: &Entry) -> Snapshot {
+        let recording = entry.show(self.status_at(now, entry), View::Full, None);
+        Snapshot { recording, deletions: entry.deletions }
+    }
+
+    fn put(&mut self, entry: Entry) {
+        if let Fate::Deleted { at } = entry.fate {
+            self.bin.insert((at.saturating_add(self.retention_ms), entry.id.clone()));
         }
+        self.index.insert(&entry, self.status(&entry));
+        self.entries.insert(entry.id.clone(), entry);
     }
 
-    pub(crate) fn snapshot(&self, now: i64, entry: &Entry) -> Snapshot {
-        Snapshot { recording: self.show(now, entry, None), deletions: entry.deletions }
+    fn take(&mut self, id: &str) -> Option<Entry> {
+        let entry = self.entries.remove(id)?;
+        self.index.remove(&entry, self.status(&entry));
+        if let Fate::Deleted { at } = entry.fate {
+            self.bin.remove(&(at.saturating_add(self.retention_ms), entry.id.clone()));
+        }
+        Some(entry)
     }
-
-    pub(crate) fn snapshots(&self, now: i64) -> Vec<Snapshot> {
-        self.entries.values().map(|entry| self.snapshot(now, entry)).collect()
-    }
-}
-
-fn position(created: i64, id: &str) -> Position {
-    (Reverse(created), id.to_owned())
 }

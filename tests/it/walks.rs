@@ -15,7 +15,7 @@ use webex_converged_recordings::error::{Error, ErrorCode};
 use webex_converged_recordings::models::recording::Recording;
 use webex_converged_recordings::wire::date_time::DateTime;
 use webex_recordings_emulator as emulator;
-use webex_recordings_emulator::{NewRecording, Paging, Service, Status};
+use webex_recordings_emulator::{Fields, NewRecording, Paging, Service, Status};
 
 use crate::world::{NOW, World, page_of};
 
@@ -111,7 +111,13 @@ impl Case {
         world.is_cross_origin = self.place != Place::Free;
         for (at, (created, status, service)) in self.recordings.iter().enumerate() {
             let (created, id) = (*created, Some(format!("r{at:03}")));
-            let new = NewRecording { created, id, status: *status, service: *service, ..NewRecording::default() };
+            let new = NewRecording {
+                created,
+                id,
+                status: *status,
+                fields: Fields { service: *service, ..Fields::default() },
+                ..NewRecording::default()
+            };
             world.emulator.add(new).unwrap();
         }
         world
@@ -359,7 +365,12 @@ fn recordings_that_stay_come_once_while_others_come_and_go() {
             if let Some((created, status, service)) = case.recordings.get(place % case.recordings.len().max(1)) {
                 // At the same time as another one, or a second before it.
                 let created = created - if number % 2 == 0 { 0 } else { 1_000 };
-                let new = NewRecording { created, status: *status, service: *service, ..NewRecording::default() };
+                let new = NewRecording {
+                    created,
+                    status: *status,
+                    fields: Fields { service: *service, ..Fields::default() },
+                    ..NewRecording::default()
+                };
                 world.emulator.add(new).unwrap();
                 arrived.set(arrived.get() + 1);
             }
@@ -419,7 +430,12 @@ fn with_a_range_nothing_shifts_a_walk() {
                     (2, _) => created + 1_000,
                     _ => return,
                 };
-                let new = NewRecording { created, status: *status, service: *service, ..NewRecording::default() };
+                let new = NewRecording {
+                    created,
+                    status: *status,
+                    fields: Fields { service: *service, ..Fields::default() },
+                    ..NewRecording::default()
+                };
                 world.emulator.add(new).unwrap();
                 arrived.set(arrived.get() + 1);
             }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use webex_recordings_emulator::{Given, Service, Status};
+use webex_recordings_emulator::{Fields, Given, Service, Status};
 
 fn empty() -> Local {
     Local::with(Options { recordings: 0, ..Options::default() })
@@ -18,16 +18,20 @@ fn full() -> NewRecording {
         created: NOW - HOUR + 7,
         id: Some("Board-2026_01".to_owned()),
         status: Status::Available,
-        service: Service::Calling,
-        topic: Some("Board, “draft” 🎉".to_owned()),
-        recorded: Some(NOW - 2 * HOUR),
-        duration_seconds: Some(0),
-        size_bytes: Some(9_007_199_254_740_991),
-        download_url: Some("https://webex.example.com/d".to_owned()),
-        playback_url: Some("https://webex.example.com/p".to_owned()),
-        meeting_id: Some("m1".to_owned()),
-        host_email: Some("host@example.com".to_owned()),
-        host_display_name: Some("Größe".to_owned()),
+        fields: Fields {
+            service: Service::Calling,
+            topic: Some("Board, “draft” 🎉".to_owned()),
+            recorded: Some(NOW - 2 * HOUR),
+            duration_seconds: Some(0),
+            size_bytes: Some(9_007_199_254_740_991),
+            download_url: Some("https://webex.example.com/d".to_owned()),
+            playback_url: Some("https://webex.example.com/p".to_owned()),
+            meeting_id: Some("m1".to_owned()),
+            host_email: Some("host@example.com".into()),
+            host_display_name: Some("Größe".into()),
+            ..Fields::default()
+        },
+        ..NewRecording::default()
     }
 }
 
@@ -72,6 +76,35 @@ fn missing_fields_are_left_out() {
         "status": "available",
     });
     assert_eq!(items(&local.get(LIST)), [expected]);
+}
+
+#[test]
+fn unknown_fields_are_kept_and_shown_as_given() {
+    let mut local = empty();
+    let mut new = NewRecording { id: Some("odd".to_owned()), ..at(NOW) };
+    let object = |value| Given::Object(vec![("deep".to_owned(), value)]);
+    let values = [Given::Number(-0.5), Given::Number(3.0), Given::Null, Given::Flag(false), object(Given::Null)];
+    new.set("fromTomorrow", &Given::List(values.to_vec())).unwrap();
+    new.set("temporaryDirectDownloadLinks", &object(Given::Text("https://media.example.com/1".to_owned()))).unwrap();
+    local.emulator.add(new).unwrap();
+
+    let expected = serde_json::json!([-0.5, 3, null, false, { "deep": null }]);
+    assert_eq!(items(&local.get(LIST))[0]["fromTomorrow"], expected);
+    let details = json(&local.get(&one("odd")));
+    assert_eq!(details["fromTomorrow"], expected);
+    let links = serde_json::json!({ "deep": "https://media.example.com/1" });
+    assert_eq!(details["temporaryDirectDownloadLinks"], links);
+}
+
+#[test]
+fn chosen_files_have_links() {
+    let mut local = empty();
+    let mut new = NewRecording { id: Some("quiet".to_owned()), ..at(NOW) };
+    new.set("files", &Given::Object(vec![("audio".to_owned(), Given::Flag(true))])).unwrap();
+    local.emulator.add(new).unwrap();
+    let details = json(&local.get(&one("quiet")));
+    let links: Vec<&String> = details["temporaryDirectDownloadLinks"].as_object().unwrap().keys().collect();
+    assert_eq!(links, ["audioDownloadLink", "expiration"]);
 }
 
 #[test]
@@ -165,6 +198,7 @@ fn wrong_fields_are_named() {
     let id_form = "1 to 256 letters, digits, - and _, unique among the recordings";
     let time_form = "an RFC 3339 date and time with a zone, such as 2026-01-15T12:00:00.123Z, from year 0 to 9999";
     let number = "a whole number from 0 to 9007199254740991";
+    let with = |fields| NewRecording { fields, ..at(NOW) };
     let id = |id: &str| NewRecording { id: Some(id.to_owned()), ..at(NOW) };
     let table = [
         (id(""), format!("id: is empty; allowed: {id_form}")),
@@ -178,12 +212,15 @@ fn wrong_fields_are_named() {
         (at(-62_167_219_200_001), format!("createTime: out of range; allowed: {time_form}")),
         (at(253_402_300_800_000), format!("createTime: out of range; allowed: {time_form}")),
         (
-            NewRecording { recorded: Some(i64::MAX), ..at(NOW) },
+            with(Fields { recorded: Some(i64::MAX), ..Fields::default() }),
             format!("timeRecorded: out of range; allowed: {time_form}"),
         ),
-        (NewRecording { duration_seconds: Some(-1), ..at(NOW) }, format!("durationSeconds: got -1; allowed: {number}")),
         (
-            NewRecording { size_bytes: Some(9_007_199_254_740_992), ..at(NOW) },
+            with(Fields { duration_seconds: Some(-1), ..Fields::default() }),
+            format!("durationSeconds: got -1; allowed: {number}"),
+        ),
+        (
+            with(Fields { size_bytes: Some(9_007_199_254_740_992), ..Fields::default() }),
             format!("sizeBytes: got 9007199254740992; allowed: {number}"),
         ),
     ];
@@ -226,9 +263,12 @@ fn fields_are_set_by_name() {
 
     let time = "an RFC 3339 date and time with a zone, such as 2026-01-15T12:00:00.123Z, from year 0 to 9999; or a \
                 Date; or a whole number of milliseconds since 1970";
-    let names = "id, status, createTime, serviceType, topic, timeRecorded, durationSeconds, sizeBytes, downloadUrl, \
-                 playbackUrl, meetingId, hostEmail, hostDisplayName";
-    let (status, service) = ("available, deleted or purged", "calling or meeting");
+    let files = "an object with recording and audio (true or false), transcript, suggestedNotes, shortNotes and \
+                 actionItems (true, false or a text)";
+    let (status, service) = (
+        "available, deleted or purged",
+        "calling, meeting, customerAssist, MeetingCenter, EventCenter, TrainingCenter or SupportCenter",
+    );
     let table = [
         ("createTime", text("2026-01-15"), "createTime: not a valid date", time),
         ("createTime", text("2026-02-30T00:00:00Z"), "createTime: not a valid date", time),
@@ -248,9 +288,18 @@ fn fields_are_set_by_name() {
             "a whole number from 0 to 9007199254740991",
         ),
         ("sizeBytes", text("1"), "sizeBytes: got a string", "a whole number from 0 to 9007199254740991"),
-        ("created", Given::Number(1.0), "created: unknown field of a recording", names),
-        ("deletions", Given::Number(1.0), "deletions: unknown field of a recording", names),
-        ("format", text("MP4"), "format: unknown field of a recording", names),
+        ("format", text("WAV"), "format: unknown value", "MP3, MP4, ARF or UPLOADED"),
+        ("deletions", Given::Number(-1.0), "deletions: got -1", "a whole number from 0 to 4294967295"),
+        (
+            "temporaryDirectDownloadLinks",
+            text("x"),
+            "temporaryDirectDownloadLinks: not an object",
+            "an object of JSON values",
+        ),
+        ("files", Given::Flag(true), "files: not an object", files),
+        ("files", Given::Object(vec![("audio".to_owned(), text("x"))]), "files.audio: unknown name or value", files),
+        ("fromTomorrow", Given::Other, "fromTomorrow: is not data", "any JSON value"),
+        ("fromTomorrow", Given::List(vec![Given::Number(f64::NAN)]), "fromTomorrow: is not data", "any JSON value"),
     ];
     for (name, given, problem, allowed) in table {
         let error = NewRecording::default().set(name, &given).unwrap_err();

@@ -5,7 +5,7 @@ use crate::{
     error::Refusal,
     request::{self, Target},
     response::Response,
-    store::Store,
+    store::{Store, View},
 };
 
 pub(crate) fn answer(
@@ -18,9 +18,9 @@ pub(crate) fn answer(
 ) -> Result<Response, Refusal> {
     target.expect_no_parameters()?;
     let id = request::recording_id(segment)?;
-    let Some(entry) = store.find(&id) else {
+    let Some(entry) = store.find_shown(&id) else {
         return Err(Refusal::no_such_recording());
     };
     let links = download::links(seed, request_number, entry, now, &target.origin);
-    Ok(Response::json(200, &store.show(now, entry, Some(links))))
+    Ok(Response::json(200, &entry.show(store.status(entry), View::Full, Some(links))))
 }

@@ -14,7 +14,6 @@ const LONGEST_COMMENT: usize = 255;
 
 pub(crate) fn answer(
     store: &mut Store,
-    now: i64,
     target: &Target,
     segment: &str,
     request: &Request,
@@ -30,7 +29,7 @@ pub(crate) fn answer(
     if !request.body.is_empty() {
         check_body(&request.body).map_err(Refusal::bad_request)?;
     }
-    if !store.delete(now, &id) {
+    if !store.delete(&id) {
         return Err(Refusal::no_such_recording());
     }
     Ok(Response::empty(204))
