@@ -8,20 +8,16 @@ mod entry;
 mod index;
 
 use std::{
-    cmp::Reverse,
     collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
-pub(crate) use entry::{Entry, Fate, View};
+pub(crate) use entry::{Entry, Fate, Position, View};
 pub use entry::{Fields, Files, Text};
 pub(crate) use index::Wanted;
 
 use crate::recording::{Snapshot, Status};
 use index::Index;
-
-/// A position in the order of a list: newest first, and by id if the creation times are equal.
-pub(crate) type Position = (Reverse<i64>, Arc<str>);
 
 pub(crate) struct Store {
     entries: HashMap<Arc<str>, Entry>,

@@ -5,11 +5,13 @@ use std::{borrow::Cow, cmp::Reverse, sync::Arc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::Position;
 use crate::{
     recording::{Format, Recording, Service, Status},
     time,
 };
+
+/// A position in the order of a list: newest first, and by id if the creation times are equal.
+pub(crate) type Position = (Reverse<i64>, Arc<str>);
 
 /// One recording, with its internal state.
 #[derive(Clone)]

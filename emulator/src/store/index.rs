@@ -11,7 +11,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, Position};
+use super::entry::{Entry, Position};
 use crate::recording::{Format, Service, Status};
 
 #[derive(Default)]
