@@ -17,7 +17,9 @@ pub(crate) struct Refusal {
     message: &'static str,
     description: String,
     /// A header that belongs to this status.
-    header: Option<(&'static str, &'static str)>,
+    header: Option<(&'static str, String)>,
+    /// Whether no Webex would understand the request: an unknown path, method or parameter, or a body of the wrong form.
+    unexpected: bool,
 }
 
 #[derive(Serialize)]
@@ -35,11 +37,11 @@ struct Detail<'a> {
 
 impl Refusal {
     pub(crate) fn bad_request(description: impl Into<String>) -> Self {
-        Self::new(400, NOT_VALID, description)
+        Self { unexpected: true, ..Self::new(400, NOT_VALID, description) }
     }
 
     pub(crate) fn unauthorized() -> Self {
-        Self { header: Some(("WWW-Authenticate", "Bearer")), ..Self::new(401, NO_TOKEN, NO_TOKEN) }
+        Self { header: Some(("WWW-Authenticate", "Bearer".to_owned())), ..Self::new(401, NO_TOKEN, NO_TOKEN) }
     }
 
     pub(crate) fn forbidden(description: &str) -> Self {
@@ -54,10 +56,18 @@ impl Refusal {
         Self::not_found("There is no such recording.")
     }
 
-    pub(crate) fn method_not_allowed(allow: &'static str) -> Self {
-        let description = format!("Allowed here: {allow}.");
+    pub(crate) fn no_such_path() -> Self {
+        Self { unexpected: true, ..Self::not_found("There is no such path in this API.") }
+    }
+
+    /// Takes the methods that are allowed, except OPTIONS, which always is.
+    pub(crate) fn method_not_allowed(allowed: impl Iterator<Item = &'static str>) -> Self {
+        let allowed: Vec<&str> = allowed.chain(["OPTIONS"]).collect();
+        let allowed = allowed.join(", ");
+        let description = format!("Allowed here: {allowed}.");
         Self {
-            header: Some(("Allow", allow)),
+            header: Some(("Allow", allowed)),
+            unexpected: true,
             ..Self::new(405, "The method is not supported for this resource.", description)
         }
     }
@@ -73,17 +83,17 @@ impl Refusal {
     }
 
     pub(crate) fn too_large(description: &str) -> Self {
-        Self::new(413, "The request is too large.", description)
+        Self { unexpected: true, ..Self::new(413, "The request is too large.", description) }
     }
 
     pub(crate) fn unsupported_media_type(description: &str) -> Self {
-        Self::new(415, "The media type of the request is not supported.", description)
+        Self { unexpected: true, ..Self::new(415, "The media type of the request is not supported.", description) }
     }
 
     /// Retrying after a second works, and `Retry-After` is in whole seconds.
     pub(crate) fn too_many_requests() -> Self {
-        let description = "More requests arrived within a second than this emulator is set to accept.";
-        Self { header: Some(("Retry-After", "1")), ..Self::new(429, TOO_MANY, description) }
+        let description = "More requests arrived than this emulator is set to accept.";
+        Self { header: Some(("Retry-After", "1".to_owned())), ..Self::new(429, TOO_MANY, description) }
     }
 
     /// The answer of a fault: Webex's own message for this status, and a description that says it was configured.
@@ -101,12 +111,21 @@ impl Refusal {
             400..=499 => "The request is refused.",
             _ => "The server failed.",
         };
-        let header = (status == 401).then_some(("WWW-Authenticate", "Bearer"));
+        let header = (status == 401).then(|| ("WWW-Authenticate", "Bearer".to_owned()));
         Self { header, ..Self::new(status, message, "The emulator was configured to fail like this.") }
     }
 
     fn new(status: u16, message: &'static str, description: impl Into<String>) -> Self {
-        Self { status, message, description: description.into(), header: None }
+        Self { status, message, description: description.into(), header: None, unexpected: false }
+    }
+
+    /// Why, in words.
+    pub(crate) fn description(&self) -> &str {
+        &self.description
+    }
+
+    pub(crate) fn is_unexpected(&self) -> bool {
+        self.unexpected
     }
 
     pub(crate) fn into_response(self, tracking_id: &str) -> Response {

@@ -5,20 +5,22 @@
 
 use std::str::FromStr;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
     error::Refusal,
     given::OptionsError,
     random::{self, Random},
     response::{Delivery, Response},
+    route::Kind,
 };
 
 const LONGEST_FAULT: usize = 200;
 const LONGEST_DELAY_MS: u32 = 3_600_000;
 const MOST_TIMES: u32 = 1_000_000;
 
-const CALLS: &str = "GET, LIST, DELETE or *";
+const CALLS: &str = "GET, LIST, DELETE, POST, TOKEN or *";
 const EFFECTS: &str =
     "a status from 400 to 599, html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link";
 const ONE_EFFECT: &str = "one of html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link";
@@ -33,7 +35,8 @@ const SIGN_IN_PAGE: &str = "<!doctype html>
 ";
 
 /// One fault: which calls, what happens to them, and how often. `parse` reads it from its notation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Fault {
     /// As it was written.
     text: String,
@@ -52,20 +55,15 @@ pub struct FaultCount {
     pub applied: u64,
 }
 
-/// The calls of the API. Faults apply to nothing else.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Call {
-    List,
-    Details,
-    Delete,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Calls {
+    /// Everything but requests for tokens.
     All,
     Get,
     List,
     Delete,
+    Post,
+    Token,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,9 +114,16 @@ enum Frequency {
 }
 
 /// The faults of an emulator, in their order.
-pub(crate) struct Faults(Vec<FaultState>);
+#[derive(Clone)]
+pub(crate) struct Faults {
+    list: Vec<FaultState>,
+    seed: u64,
+    /// How many there have been, with those that were removed.
+    count: u64,
+}
 
 /// A fault and its state.
+#[derive(Clone, Serialize, Deserialize)]
 struct FaultState {
     fault: Fault,
     /// A stream of its own, so that chance depends only on the requests that reached this fault.
@@ -130,24 +135,50 @@ struct FaultState {
 
 impl Faults {
     pub(crate) fn new(faults: Vec<Fault>, seed: u64) -> Self {
-        let new_state = |(place, fault): (usize, Fault)| {
-            // With the position in the seed, two faults with the same chance do not strike together.
-            let random = Random::new(random::digest(seed, &["fault", &place.to_string()]));
-            FaultState { fault, random, reached: 0, applied: 0 }
-        };
-        Self(faults.into_iter().enumerate().map(new_state).collect())
+        let mut all = Self { list: Vec::new(), seed, count: 0 };
+        for fault in faults {
+            all.add(fault);
+        }
+        all
+    }
+
+    /// Adds one after the others.
+    pub(crate) fn add(&mut self, fault: Fault) {
+        // With the position in the seed, two faults with the same chance do not strike together.
+        let random = Random::new(random::digest(self.seed, &["fault", &self.count.to_string()]));
+        self.count = self.count.saturating_add(1);
+        self.list.push(FaultState { fault, random, reached: 0, applied: 0 });
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.list.clear();
     }
 
     /// The first fault that matches the call and is due.
-    pub(crate) fn strike(&mut self, call: Call) -> Option<Fault> {
-        let mut matching = self.0.iter_mut().filter(|state| state.fault.strikes(call));
+    pub(crate) fn strike(&mut self, kind: Kind) -> Option<Fault> {
+        let mut matching = self.list.iter_mut().filter(|state| state.fault.strikes(kind));
         let state = matching.find_map(|state| state.is_due().then_some(state))?;
         state.applied = state.applied.saturating_add(1);
         Some(state.fault.clone())
     }
 
     pub(crate) fn counts(&self) -> Vec<FaultCount> {
-        self.0.iter().map(|state| FaultCount { fault: state.fault.text.clone(), applied: state.applied }).collect()
+        self.list.iter().map(|state| FaultCount { fault: state.fault.text.clone(), applied: state.applied }).collect()
+    }
+
+    /// For a snapshot.
+    pub(crate) fn save(&self) -> Value {
+        serde_json::json!({ "count": self.count, "list": self.list })
+    }
+
+    /// From a snapshot. `None` if it is not one.
+    pub(crate) fn load(saved: &Value, seed: u64) -> Option<Self> {
+        let list = Vec::<FaultState>::deserialize(saved.get("list")?).ok()?;
+        Some(Self { list, seed, count: saved.get("count")?.as_u64()? })
     }
 }
 
@@ -164,29 +195,43 @@ impl FaultState {
 }
 
 impl Calls {
+    const EACH: [Self; 6] = [Self::All, Self::Get, Self::List, Self::Delete, Self::Post, Self::Token];
+
     fn named(word: &str) -> Option<Self> {
-        match word {
-            "*" => Some(Self::All),
-            "GET" => Some(Self::Get),
-            "LIST" => Some(Self::List),
-            "DELETE" => Some(Self::Delete),
-            _ => None,
+        Self::EACH.into_iter().find(|calls| calls.name() == word)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::All => "*",
+            Self::Get => "GET",
+            Self::List => "LIST",
+            Self::Delete => "DELETE",
+            Self::Post => "POST",
+            Self::Token => "TOKEN",
         }
     }
 
-    fn contain(self, call: Call) -> bool {
+    fn contain(self, kind: Kind) -> bool {
         match self {
-            Self::All => true,
-            Self::Get => call != Call::Delete,
-            Self::List => call == Call::List,
-            Self::Delete => call == Call::Delete,
+            Self::All => kind != Kind::Token,
+            Self::Get => matches!(kind, Kind::List | Kind::Read),
+            Self::List => kind == Kind::List,
+            Self::Delete => kind == Kind::Delete,
+            Self::Post => kind == Kind::Post,
+            Self::Token => kind == Kind::Token,
         }
     }
 }
 
 impl Fault {
-    fn strikes(&self, call: Call) -> bool {
-        self.calls.contain(call) && (call == Call::List || !matches!(self.effect, Effect::Page(_)))
+    fn strikes(&self, kind: Kind) -> bool {
+        self.calls.contain(kind) && (kind == Kind::List || !matches!(self.effect, Effect::Page(_)))
+    }
+
+    /// As it was written.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 
     /// What happens to the page, if the answer is one.
@@ -281,6 +326,20 @@ impl FromStr for Fault {
     }
 }
 
+impl TryFrom<String> for Fault {
+    type Error = OptionsError;
+
+    fn try_from(text: String) -> Result<Self, OptionsError> {
+        text.parse()
+    }
+}
+
+impl From<Fault> for String {
+    fn from(fault: Fault) -> Self {
+        fault.text
+    }
+}
+
 fn read(text: &str) -> Result<Fault, Wrong> {
     let mut rest = text.split_ascii_whitespace().peekable();
     let calls = rest.peek().and_then(|word| Calls::named(word));
@@ -292,9 +351,9 @@ fn read(text: &str) -> Result<Fault, Wrong> {
     while let Some(word) = rest.next() {
         words.take(word, &mut rest)?;
     }
-    if let (Calls::Delete, Some((word, Effect::Page(_)))) = (calls, &words.effect) {
+    if let (false, Some((word, Effect::Page(_)))) = (calls.contain(Kind::List), &words.effect) {
         let allowed = format!("LIST, GET or * as the first word: {word} only affects lists");
-        return Err(wrong(format!("DELETE and {word} cannot be combined"), allowed));
+        return Err(wrong(format!("{} and {word} cannot be combined", calls.name()), allowed));
     }
     Ok(Fault {
         text: text.to_owned(),

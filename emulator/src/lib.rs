@@ -54,6 +54,7 @@ mod faults;
 mod given;
 #[cfg(target_arch = "wasm32")]
 mod js;
+mod log;
 mod options;
 mod page;
 mod percent;
@@ -64,100 +65,183 @@ mod rate;
 mod recording;
 mod request;
 mod response;
+mod route;
 mod sample;
+mod snapshot;
 mod store;
 mod time;
+mod webex;
 
 use std::fmt;
 
 pub use add::NewRecording;
 pub use faults::{Fault, FaultCount};
 pub use given::{Given, OptionsError};
-pub use options::{Options, Paging};
+pub use log::LogEntry;
+pub use options::{Dialect, Options, Paging};
 pub use recording::{Format, Recording, Service, Snapshot, Status};
 pub use request::Request;
 pub use response::{Delivery, Response};
+pub use snapshot::Saved;
 pub use store::{Fields, Files, Text};
+pub use webex::Assumptions;
 
-use contract::{delete, details, list};
 use download::File;
 use error::Refusal;
-use faults::{Call, Faults, PageFault};
-use options::Links;
+use faults::{Faults, PageFault};
+use log::Log;
 use page::List;
 use random::Random;
-use ranges::Ranges;
 use rate::Rate;
 use request::Target;
+use route::{Call, Kind, Route};
+use snapshot::SavedState;
 use store::{Store, View};
 
-/// A local Webex with one user: a set of recordings, and the token that gives access to them.
+/// A local Webex: recordings, people, and the tokens that give access to them.
 pub struct Emulator {
-    token: String,
-    seed: u64,
+    options: Options,
+    /// The time of the last request; before the first one, the time when the emulator was created.
+    now: i64,
+    store: Store,
+    state: State,
+    /// What the state was at the start.
+    start: State,
+    log: Log,
+}
+
+/// What changes besides the recordings.
+#[derive(Clone)]
+struct State {
     /// Counts the requests. Together with the seed, it makes every tracking id and every ticket unique.
     requests: u64,
     /// Counts the ids generated for recordings that a test added.
     ids: u64,
-    /// The time of the last request; before the first one, the time when the emulator was created.
-    now: i64,
-    ranges: Option<Ranges>,
-    links: Links,
-    expose_headers: bool,
-    store: Store,
     rate: Rate,
     faults: Faults,
 }
 
-/// The calls that the emulator answers.
-enum Route<'a> {
-    List,
-    One { id: &'a str },
-    Download(File),
-}
-
 impl Emulator {
-    /// Creates the emulator, with sample recordings as of `now`, in milliseconds since 1970.
-    pub fn new(options: Options, now: i64) -> Result<Self, OptionsError> {
+    /// Creates the emulator, with sample recordings as of `now`, in milliseconds since 1970, or with those of the snapshot.
+    pub fn new(mut options: Options, now: i64) -> Result<Self, OptionsError> {
         options.check()?;
-        let store = Store::new(sample::recordings(&options, now), options.retention_ms(), now);
-        let (ranges, links) = (options.ranges(), options.links());
-        let rate = Rate::new(options.requests_per_second);
-        let faults = Faults::new(options.faults, options.seed);
-        let Options { token, seed, expose_headers, .. } = options;
-        Ok(Self { token, seed, requests: 0, ids: 0, now, ranges, links, expose_headers, store, rate, faults })
+        let snapshot = options.snapshot.take();
+        let samples = if snapshot.is_some() { Vec::new() } else { sample::recordings(&options, now) };
+        let faults = Faults::new(std::mem::take(&mut options.faults), options.seed);
+        let state = State { requests: 0, ids: 0, rate: options.rate(), faults };
+        let store = Store::new(samples, options.retention_ms(), now);
+        let start = state.clone();
+        let mut emulator = Self { options, now, store, state, start, log: Log::default() };
+        if let Some(saved) = snapshot {
+            emulator.load(&saved)?;
+        }
+        Ok(emulator)
     }
 
     /// Answers one request that arrives at `now`, in milliseconds since 1970.
     pub fn handle(&mut self, now: i64, request: &Request) -> Response {
         self.set_time(now);
-        self.requests = self.requests.wrapping_add(1);
+        self.state.requests = self.state.requests.wrapping_add(1);
         let tracking_id = self.tracking_id();
-        let call = Call::of(request);
+        let target = Target::of(&request.url);
+        let route = route::of(self.options.dialect, &request.method, target.path);
+        let kind = route.as_ref().ok().map(|route| route.call.kind());
+        let mut entry = LogEntry::of(request, now, kind == Some(Kind::Token));
         // A request over the rate limit does not reach the faults.
-        let refused = (call.is_some() && !self.rate.admits(now)).then(Refusal::too_many_requests);
-        let fault = call.filter(|_| refused.is_none()).and_then(|call| self.faults.strike(call));
-        let instead = || fault.as_ref().and_then(|fault| fault.instead(&tracking_id));
-        let mut response = match refused.map(|refusal| refusal.into_response(&tracking_id)).or_else(instead) {
-            Some(response) => response,
-            None => match self.answer(now, request, fault.as_ref().and_then(Fault::page_fault)) {
-                Ok(response) => response,
-                Err(refusal) => refusal.into_response(&tracking_id),
-            },
+        let is_refused = kind.is_some() && !self.state.rate.admits(now);
+        let fault = kind.filter(|_| !is_refused).and_then(|kind| self.state.faults.strike(kind));
+        entry.fault = fault.as_ref().map(|fault| fault.text().to_owned());
+
+        let answer = if is_refused {
+            Err(Refusal::too_many_requests())
+        } else if let Some(instead) = fault.as_ref().and_then(|fault| fault.instead(&tracking_id)) {
+            Ok(instead)
+        } else {
+            self.answer(request, &target, route, fault.as_ref().and_then(Fault::page_fault), &mut entry)
         };
+        let mut response = answer.unwrap_or_else(|refusal| {
+            entry.refused = Some(refusal.description().to_owned());
+            entry.unexpected = refusal.is_unexpected();
+            refusal.into_response(&tracking_id)
+        });
         if fault.as_ref().is_none_or(Fault::has_tracking_id) {
             response.set("TrackingID", tracking_id);
         }
-        cors::allow(&mut response, request, self.expose_headers);
-        match fault {
-            Some(fault) => fault.damage(response),
-            None => response,
+        cors::allow(&mut response, request, self.options.expose_headers);
+        if let Some(fault) = fault {
+            response = fault.damage(response);
         }
+        response.delay_ms = response.delay_ms.saturating_add(self.latency());
+        entry.status = response.status;
+        self.log.add(entry);
+        response
     }
 
     /// The faults in their order, and how many requests each of them was applied to.
     pub fn faults(&self) -> Vec<FaultCount> {
-        self.faults.counts()
+        self.state.faults.counts()
+    }
+
+    /// Adds a fault after the others.
+    pub fn fail(&mut self, fault: Fault) -> Result<(), OptionsError> {
+        options::check_fault_count(self.state.faults.len().saturating_add(1))?;
+        self.state.faults.add(fault);
+        Ok(())
+    }
+
+    /// Removes every fault.
+    pub fn recover(&mut self) {
+        self.state.faults.clear();
+    }
+
+    /// The requests, oldest first: the last 10 000 of them.
+    pub fn requests(&self) -> impl Iterator<Item = &LogEntry> {
+        self.log.entries()
+    }
+
+    /// Those requests that no Webex would understand: an unknown path, method or parameter, or a body of the wrong form.
+    pub fn unexpected(&self) -> impl Iterator<Item = &LogEntry> {
+        self.log.entries().filter(|entry| entry.unexpected)
+    }
+
+    /// Forgets the requests.
+    pub fn clear(&mut self) {
+        self.log.clear();
+    }
+
+    /// Goes back to the start: recordings, tokens, faults, counters. Forgets the requests. The time that this takes depends on how
+    /// many recordings have changed, not on how many there are.
+    pub fn reset(&mut self) {
+        self.store.reset();
+        self.state = self.start.clone();
+        self.log.clear();
+    }
+
+    /// Everything, to go on from later. It does not contain the requests.
+    pub fn snapshot(&self) -> Saved {
+        let State { requests, ids, faults, .. } = &self.state;
+        let state = SavedState { requests: *requests, ids: *ids, faults: faults.save() };
+        let recordings = self.store.all().map(snapshot::save).collect();
+        Saved::new(self.options.given.clone(), recordings, Some(state))
+    }
+
+    fn load(&mut self, saved: &Saved) -> Result<(), OptionsError> {
+        for new in saved.recordings(self.now)? {
+            self.add(new)?;
+        }
+        if let Some(SavedState { requests, ids, faults }) = &saved.state {
+            self.state.requests = *requests;
+            self.state.ids = *ids;
+            let chosen = self.state.faults.len() > 0;
+            if !chosen {
+                let faults = Faults::load(faults, self.options.seed);
+                self.state.faults = faults.ok_or_else(Saved::broken)?;
+            }
+        }
+        // This is the start to which `reset` goes back.
+        self.store.forget_changes();
+        self.start = self.state.clone();
+        Ok(())
     }
 
     /// Adds a recording and returns its id. A list that is being paged through shows it if its place is still ahead.
@@ -195,40 +279,68 @@ impl Emulator {
     }
 
     /// A request with several mistakes is refused for the first one in this order.
-    fn answer(&mut self, now: i64, request: &Request, fault: Option<PageFault>) -> Result<Response, Refusal> {
-        let target = Target::of(&request.url);
-        let method = request.method.as_str();
-        let route = route(&target);
-
+    fn answer(
+        &mut self,
+        request: &Request,
+        target: &Target,
+        route: Result<Route, Refusal>,
+        fault: Option<PageFault>,
+        entry: &mut LogEntry,
+    ) -> Result<Response, Refusal> {
         // A browser's preflight has no token.
-        if method == "OPTIONS" {
+        if request.method == "OPTIONS" {
             return Ok(cors::preflight());
         }
         // A download link needs no token: it has a ticket.
-        if let Some(Route::Download(file)) = route {
-            if method != "GET" {
-                return Err(Refusal::method_not_allowed("GET, OPTIONS"));
+        if let Some(file) = File::at(target.path) {
+            if request.method != "GET" {
+                return Err(Refusal::method_not_allowed(["GET"].into_iter()));
             }
-            return download::answer(self.seed, &self.store, now, file, &target);
+            return download::answer(self.options.seed, &self.store, self.now, file, target);
         }
+        match self.options.dialect {
+            Dialect::Contract => self.answer_by_contract(request, target, route, fault),
+            Dialect::Webex => self.answer_as_webex(request, target, route, fault, entry),
+        }
+    }
+
+    fn answer_by_contract(
+        &mut self,
+        request: &Request,
+        target: &Target,
+        route: Result<Route, Refusal>,
+        fault: Option<PageFault>,
+    ) -> Result<Response, Refusal> {
         if !self.admits(request) {
             return Err(Refusal::unauthorized());
         }
-        match (route, method) {
-            (Some(Route::List), "GET") => {
-                let Self { ref store, links, ranges, .. } = *self;
-                let (path, view) = ("convergedRecordings", View::Full);
-                let list = List { store, now, links, fault, target: &target, path, view, clamp_max: false };
-                list::answer(&list, ranges)
+        let Route { call, id } = route?;
+        let Self { options, store, now, .. } = self;
+        match call {
+            Call::List => {
+                let (links, path, view) = (options.links(), "convergedRecordings", View::Full);
+                let list = List { store, now: *now, links, fault, target, path, view, clamp_max: false };
+                contract::list::answer(&list, options.ranges())
             }
-            (Some(Route::List), _) => Err(Refusal::method_not_allowed("GET, OPTIONS")),
-            (Some(Route::One { id }), "GET") => {
-                details::answer(self.seed, self.requests, &self.store, now, &target, id)
+            Call::Details => {
+                let links = |entry: &_| download::links(options.seed, self.state.requests, entry, *now, &target.origin);
+                contract::details::answer(store, target, id, links)
             }
-            (Some(Route::One { id }), "DELETE") => delete::answer(&mut self.store, &target, id, request),
-            (Some(Route::One { .. }), _) => Err(Refusal::method_not_allowed("GET, DELETE, OPTIONS")),
-            (Some(Route::Download(_)) | None, _) => Err(Refusal::not_found("There is no such path in this API.")),
+            Call::Delete => contract::delete::answer(store, target, id, request),
+            // The contract has no others.
+            _ => Err(Refusal::no_such_path()),
         }
+    }
+
+    fn answer_as_webex(
+        &mut self,
+        _request: &Request,
+        _target: &Target,
+        _route: Result<Route, Refusal>,
+        _fault: Option<PageFault>,
+        _entry: &mut LogEntry,
+    ) -> Result<Response, Refusal> {
+        Err(Refusal::no_such_path())
     }
 
     /// Whether the request has exactly one `Authorization` header, with the token.
@@ -238,7 +350,7 @@ impl Emulator {
             return false;
         };
         only.trim().split_once(' ').is_some_and(|(scheme, token)| {
-            scheme.eq_ignore_ascii_case("bearer") && token.trim_start_matches(' ') == self.token
+            scheme.eq_ignore_ascii_case("bearer") && token.trim_start_matches(' ') == self.options.token
         })
     }
 
@@ -247,11 +359,18 @@ impl Emulator {
         self.store.set_time(now);
     }
 
+    /// By how much the next answer is delayed.
+    fn latency(&self) -> u32 {
+        let (least, most) = self.options.latency_ms;
+        let seed = random::digest(self.options.seed, &["latency", &self.state.requests.to_string()]);
+        u32::try_from(Random::new(seed).between(least.into(), most.into())).unwrap_or(most)
+    }
+
     /// An id that is not in use.
     fn free_id(&mut self) -> String {
         loop {
-            self.ids = self.ids.wrapping_add(1);
-            let seed = random::digest(self.seed, &["id", &self.ids.to_string()]);
+            self.state.ids = self.state.ids.wrapping_add(1);
+            let seed = random::digest(self.options.seed, &["id", &self.state.ids.to_string()]);
             let id = Random::new(seed).uuid();
             if self.store.find(&id).is_none() {
                 return id;
@@ -260,29 +379,8 @@ impl Emulator {
     }
 
     fn tracking_id(&self) -> String {
-        let seed = random::digest(self.seed, &["tracking", &self.requests.to_string()]);
+        let seed = random::digest(self.options.seed, &["tracking", &self.state.requests.to_string()]);
         format!("EMULATOR_{}", Random::new(seed).uuid().to_uppercase())
-    }
-}
-
-impl Call {
-    /// The call that a request makes, even if its token or its parameters are wrong.
-    fn of(request: &Request) -> Option<Self> {
-        match (route(&Target::of(&request.url))?, request.method.as_str()) {
-            (Route::List, "GET") => Some(Self::List),
-            (Route::One { .. }, "GET") => Some(Self::Details),
-            (Route::One { .. }, "DELETE") => Some(Self::Delete),
-            _ => None,
-        }
-    }
-}
-
-fn route<'a>(target: &Target<'a>) -> Option<Route<'a>> {
-    let segments: Vec<&str> = target.path.split('/').collect();
-    match segments.as_slice() {
-        ["v1", "convergedRecordings"] => Some(Route::List),
-        ["v1", "convergedRecordings", id] if !id.is_empty() => Some(Route::One { id }),
-        _ => File::at(target.path).map(Route::Download),
     }
 }
 
@@ -292,7 +390,7 @@ impl fmt::Debug for Emulator {
         formatter
             .debug_struct("Emulator")
             .field("recordings", &self.store.len())
-            .field("requests", &self.requests)
+            .field("requests", &self.state.requests)
             .finish_non_exhaustive()
     }
 }

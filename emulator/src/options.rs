@@ -2,11 +2,16 @@
 
 use std::fmt;
 
+use serde_json::{Map, Value};
+
 use crate::{
     faults::Fault,
     given::{Given, OptionsError, error, whole, within},
     ranges::Ranges,
+    rate::Rate,
+    snapshot::Saved,
     time,
+    webex::Assumptions,
 };
 
 const MOST_RECORDINGS: u64 = 100_000;
@@ -21,14 +26,17 @@ const LONGEST_TOKEN: usize = 4_096;
 const TOKEN_FORM: &str = "1 to 4096 visible ASCII characters without spaces";
 const MOST_FAULTS: usize = 1_000;
 const FAULTS_FORM: &str = "strings such as \"DELETE 503 Retry-After=1 x2\", at most 1000";
+const DIALECT_FORM: &str = "contract or webex";
 const PAGING_FORM: &str = "cursor or offset";
 /// A year.
 const LONGEST_LINK_LIFETIME_SECONDS: u64 = 31_536_000;
 const LAPSED_LINK_STATUSES: [u16; 3] = [400, 404, 410];
 const LAPSED_LINK_STATUS_FORM: &str = "400, 404 or 410";
 const MOST_REQUESTS_PER_SECOND: u64 = 10_000;
+const LONGEST_LATENCY_MS: u64 = 3_600_000;
+const LATENCY_FORM: &str = "milliseconds, or the least and the most: [50, 200]";
 const NAMES: &str = "token, recordings, days, seed, retentionDays, rangeLimitDays, paging, linkLifetimeSeconds, \
-                     lapsedLinkStatus, requestsPerSecond, exposeHeaders, faults";
+                     lapsedLinkStatus, requestsPerSecond, burst, latencyMs, exposeHeaders, faults, dialect, assume, snapshot";
 
 /// The options of an emulator. Every one has a default.
 #[derive(Clone, PartialEq, Eq)]
@@ -52,12 +60,34 @@ pub struct Options {
     pub link_lifetime_seconds: u32,
     /// The status that answers a lapsed link: 400, 404 or 410. Default: 410.
     pub lapsed_link_status: u16,
-    /// How many calls are accepted in any second, 0 to 10 000. Default: 0, which means no limit. The others get a 429.
+    /// How many calls are accepted in a second on average, 0 to 10 000. Default: 0, which means no limit. The others get a 429.
     pub requests_per_second: u32,
+    /// How many calls are accepted at once, 1 to 10 000. Default: 0, which means as many as in a second.
+    pub burst: u32,
+    /// The least and the most milliseconds by which every answer is delayed, 0 to 3 600 000. Default: 0 and 0.
+    pub latency_ms: (u32, u32),
     /// Whether browsers expose `Link`, `Retry-After` and `TrackingID` to pages of other origins. Default: true.
     pub expose_headers: bool,
     /// What goes wrong: at most 1000 faults. Default: none. The first one that matches a request and is due is applied.
     pub faults: Vec<Fault>,
+    /// Which API there is. Default: the contract.
+    pub dialect: Dialect,
+    /// What Webex's documentation leaves open; only with [`Dialect::Webex`].
+    pub assume: Option<Assumptions>,
+    /// What to start from, in place of sample recordings.
+    pub snapshot: Option<Saved>,
+    /// The options as they were given, for a snapshot.
+    pub(crate) given: Map<String, Value>,
+}
+
+/// Which API the emulator has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// The contract of the converged recordings API, with one user.
+    #[default]
+    Contract,
+    /// The service as Cisco documents it, with people and their rights.
+    Webex,
 }
 
 /// What the link to the next page contains.
@@ -100,6 +130,24 @@ impl Options {
                 self.lapsed_link_status = whole(name, given, 0, u64::from(u16::MAX))
                     .map_err(|wrong| error(name, wrong.problem, LAPSED_LINK_STATUS_FORM))?;
             }
+            "dialect" => {
+                let Given::Text(text) = given else {
+                    return Err(error(name, "not a string", DIALECT_FORM));
+                };
+                self.dialect = Dialect::named(text).ok_or_else(|| error(name, "unknown value", DIALECT_FORM))?;
+            }
+            "burst" => self.burst = whole(name, given, 1, MOST_REQUESTS_PER_SECOND)?,
+            "latencyMs" => self.latency_ms = latency(given)?,
+            "assume" => self.assume = Some(Assumptions::read(given)?),
+            "snapshot" => {
+                let saved = Saved::read(given)?;
+                // What is given beside the snapshot comes after it, and wins.
+                for (name, value) in saved.options() {
+                    self.set(name, &Given::from(value))?;
+                }
+                self.snapshot = Some(saved);
+                return Ok(());
+            }
             "requestsPerSecond" => self.requests_per_second = whole(name, given, 0, MOST_REQUESTS_PER_SECOND)?,
             "exposeHeaders" => match given {
                 Given::Flag(flag) => self.expose_headers = *flag,
@@ -107,6 +155,9 @@ impl Options {
             },
             "faults" => self.faults = faults(given)?,
             _ => return Err(error(name, "unknown option", NAMES)),
+        }
+        if let Some(value) = given.to_json() {
+            self.given.insert(name.to_owned(), value);
         }
         self.check()
     }
@@ -132,9 +183,9 @@ impl Options {
             return Err(error("lapsedLinkStatus", got, LAPSED_LINK_STATUS_FORM));
         }
         within("requestsPerSecond", u64::from(self.requests_per_second), 0, MOST_REQUESTS_PER_SECOND)?;
-        if self.faults.len() > MOST_FAULTS {
-            return Err(error("faults", "too many faults", FAULTS_FORM));
-        }
+        within("burst", u64::from(self.burst), 0, MOST_REQUESTS_PER_SECOND)?;
+        within("latencyMs", u64::from(self.latency_ms.1), 0, LONGEST_LATENCY_MS)?;
+        check_fault_count(self.faults.len())?;
         within("retentionDays", u64::from(self.retention_days), 0, LONGEST_RETENTION_DAYS)
     }
 
@@ -150,6 +201,15 @@ impl Options {
             usual_ms: days_ms(limit_days.min(USUAL_RANGE_DAYS)),
             from_alone_counts: false,
         })
+    }
+
+    pub(crate) fn rate(&self) -> Rate {
+        let burst = if self.burst == 0 { self.requests_per_second } else { self.burst };
+        Rate::new(self.requests_per_second, burst)
+    }
+
+    pub(crate) fn assumptions(&self) -> Assumptions {
+        self.assume.unwrap_or_default()
     }
 
     pub(crate) fn links(&self) -> Links {
@@ -173,6 +233,16 @@ impl Paging {
     }
 }
 
+impl Dialect {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "contract" => Some(Self::Contract),
+            "webex" => Some(Self::Webex),
+            _ => None,
+        }
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
@@ -188,6 +258,12 @@ impl Default for Options {
             requests_per_second: 0,
             expose_headers: true,
             faults: Vec::new(),
+            burst: 0,
+            latency_ms: (0, 0),
+            dialect: Dialect::Contract,
+            assume: None,
+            snapshot: None,
+            given: Map::new(),
         }
     }
 }
@@ -221,6 +297,31 @@ impl fmt::Debug for Options {
             .field("faults", &self.faults)
             .finish_non_exhaustive()
     }
+}
+
+pub(crate) fn check_fault_count(count: usize) -> Result<(), OptionsError> {
+    if count > MOST_FAULTS {
+        return Err(error("faults", "too many faults", FAULTS_FORM));
+    }
+    Ok(())
+}
+
+/// One number, or the least and the most.
+fn latency(given: &Given) -> Result<(u32, u32), OptionsError> {
+    let name = "latencyMs";
+    let (least, most) = match given {
+        Given::List(list) => match list.as_slice() {
+            [least, most] => (least, most),
+            _ => return Err(error(name, "not two numbers", LATENCY_FORM)),
+        },
+        one => (one, one),
+    };
+    let number = |given| whole::<u32>(name, given, 0, LONGEST_LATENCY_MS);
+    let (least, most) = (number(least)?, number(most)?);
+    if least > most {
+        return Err(error(name, "the first number is larger than the second", LATENCY_FORM));
+    }
+    Ok((least, most))
 }
 
 /// One fault, or a list of them.

@@ -1,7 +1,23 @@
 //! Pseudo-random numbers from a seed: `SplitMix64`, and a digest built on its mixing step.
 
+use serde::{Deserialize, Serialize};
+
 /// A stream of pseudo-random numbers.
-pub(crate) struct Random(u64);
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Random(#[serde(with = "as_text")] u64);
+
+/// A number as text, because JavaScript does not hold every `u64` exactly.
+mod as_text {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(number: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(number)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
 
 impl Random {
     pub(crate) fn new(seed: u64) -> Self {

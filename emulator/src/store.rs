@@ -57,6 +57,11 @@ impl Store {
         }
     }
 
+    /// Makes the recordings as they are now those of the start.
+    pub(crate) fn forget_changes(&mut self) {
+        self.originals.clear();
+    }
+
     /// The id must not be in use.
     pub(crate) fn insert(&mut self, entry: Entry) {
         self.originals.entry(entry.id.clone()).or_insert(None);

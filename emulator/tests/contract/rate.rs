@@ -17,42 +17,48 @@ fn statuses(local: &mut Local, times: &[i64]) -> Vec<u16> {
 }
 
 #[test]
-fn a_number_of_requests_is_accepted_in_any_second() {
-    let table: [(u32, &[i64], &[u16]); 8] = [
-        (0, &[0; 5], &[200; 5]),
-        (1, &[0, 0, 999, 1_000, 1_999, 2_000], &[200, 429, 429, 200, 429, 200]),
-        (2, &[0, 500, 999, 1_000, 1_001, 1_499, 1_500], &[200, 200, 429, 200, 429, 429, 200]),
-        // Refused requests do not count: otherwise none would ever be accepted again.
-        (1, &[0, 200, 400, 600, 800, 1_000, 1_200], &[200, 429, 429, 429, 429, 200, 429]),
-        // A second can also begin in the middle of another one.
-        (3, &[900, 950, 990, 1_010, 1_050, 1_900, 1_950], &[200, 200, 200, 429, 429, 200, 200]),
-        (2, &[0, 0, 0, 60_000, 60_000, 60_000], &[200, 200, 429, 200, 200, 429]),
-        // When the clock is set back, only requests from the second before the new time still count.
-        (2, &[5_000, 5_000, 5_000, 500, 500, 500, 1_500], &[200, 200, 429, 200, 200, 429, 200]),
-        (2, &[0, 600, 700, 100, 100, 1_000], &[200, 200, 429, 200, 429, 200]),
+fn a_bucket_of_tokens_is_emptied_and_refilled() {
+    let table: [(u32, u32, &[i64], &[u16]); 9] = [
+        (0, 0, &[0; 5], &[200; 5]),
+        (1, 0, &[0, 0, 999, 1_000, 1_999, 2_000], &[200, 429, 429, 200, 429, 200]),
+        // A token comes back every half second.
+        (2, 0, &[0, 0, 0, 499, 500, 500, 1_000], &[200, 200, 429, 429, 200, 429, 200]),
+        // Refused requests take no token: otherwise none would ever be accepted again.
+        (1, 0, &[0, 200, 400, 600, 800, 1_000, 1_200], &[200, 429, 429, 429, 429, 200, 429]),
+        // The bucket holds no more than it can, however long nobody comes.
+        (2, 0, &[0, 0, 0, 60_000, 60_000, 60_000], &[200, 200, 429, 200, 200, 429]),
+        // More at once than in a second, and fewer.
+        (1, 3, &[0, 0, 0, 0, 1_000, 1_000, 3_000, 3_000, 3_000], &[200, 200, 200, 429, 200, 429, 200, 200, 429]),
+        (4, 1, &[0, 0, 249, 250, 250, 1_000, 1_000], &[200, 429, 429, 200, 429, 200, 429]),
+        // When the clock is set back, the bucket is full.
+        (2, 0, &[5_000, 5_000, 5_000, 500, 500, 500, 1_000], &[200, 200, 429, 200, 200, 429, 200]),
+        (3, 0, &[0, 0, 0, 333, 334, 667, 667], &[200, 200, 200, 429, 200, 200, 429]),
     ];
-    for (limit, times, expected) in table {
-        assert_eq!(statuses(&mut limited(limit, &[]), times), expected, "{limit} {times:?}");
+    for (limit, burst, times, expected) in table {
+        let mut local = Local::with(Options { requests_per_second: limit, burst, ..Options::default() });
+        assert_eq!(statuses(&mut local, times), expected, "{limit} {burst} {times:?}");
     }
 }
 
 #[test]
-fn no_second_has_more_whatever_comes() {
-    for limit in 1..6_usize {
-        let mut local = limited(limit.try_into().unwrap(), &[]);
+fn no_time_has_more_than_a_burst_and_what_comes_back() {
+    for (limit, burst) in [(1, 1), (2, 2), (5, 5), (3, 7), (7, 3)] {
+        let mut local = Local::with(Options { requests_per_second: limit, burst, ..Options::default() });
         let (mut time, mut accepted) = (0_i64, Vec::new());
         for step in 0..2_000_i64 {
             // Steps of all lengths up to a third of a second, in random order.
             time += (step * step * 7_919 + step) % 331;
             if statuses(&mut local, &[time]) == [200] {
                 accepted.push(time);
-            } else {
-                // The refusal has a reason.
-                assert_eq!(accepted.iter().filter(|earlier| time - **earlier < 1_000).count(), limit);
             }
         }
-        assert!(accepted.windows(limit + 1).all(|some| some[limit] - some[0] >= 1_000), "{limit}");
         assert!(accepted.len() > 100);
+        for (at, start) in accepted.iter().enumerate() {
+            for (more, end) in accepted[at..].iter().enumerate().take(50) {
+                let most = i64::from(burst) * 1_000 + i64::from(limit) * (end - start);
+                assert!(i64::try_from(more).unwrap() < most / 1_000 + 1, "{limit} {burst}");
+            }
+        }
     }
 }
 
@@ -64,7 +70,7 @@ fn refused_requests_are_told_when_to_retry() {
     for (method, target) in [("GET", LIST.to_owned()), ("GET", one(&id)), ("DELETE", one(&id))] {
         let refused = local.send(method, &target, &[], b"");
         assert_eq!((refused.status, refused.header("Retry-After")), (429, Some("1")), "{method} {target}");
-        assert_eq!(description(&refused), "More requests arrived within a second than this emulator is set to accept.");
+        assert_eq!(description(&refused), "More requests arrived than this emulator is set to accept.");
         assert_eq!(json(&refused)["trackingId"].as_str(), refused.header("TrackingID"));
         assert_eq!(refused.header("Access-Control-Expose-Headers"), Some("Link, Retry-After, TrackingID"));
     }

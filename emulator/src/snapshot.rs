@@ -1,0 +1,129 @@
+//! The whole state of an emulator as JSON, to go on from later, or in another process. A seed is the same with recordings alone.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::{
+    add::NewRecording,
+    given::{Given, OptionsError, error},
+    recording::Status,
+    store::{Entry, Fate, View},
+    time,
+};
+
+/// The version of the format. Others are refused, because reading them wrong would be worse.
+const VERSION: u64 = 1;
+const FORM: &str = "what snapshot() returned, or { version: 1, recordings: [...] }";
+const MOST_RECORDINGS: usize = 100_000;
+
+/// A snapshot, or a seed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    version: u64,
+    /// The options, without the clock.
+    #[serde(default)]
+    options: Map<String, Value>,
+    /// Each as `add` takes it.
+    #[serde(default)]
+    recordings: Vec<Map<String, Value>>,
+    /// Everything else that changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) state: Option<SavedState>,
+}
+
+/// What an emulator remembers besides its recordings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SavedState {
+    pub(crate) requests: u64,
+    pub(crate) ids: u64,
+    pub(crate) faults: Value,
+}
+
+impl Saved {
+    pub(crate) fn new(
+        mut options: Map<String, Value>,
+        recordings: Vec<Map<String, Value>>,
+        state: Option<SavedState>,
+    ) -> Self {
+        // The state has the faults as they are now.
+        options.remove("faults");
+        Self { version: VERSION, options, recordings, state }
+    }
+
+    /// Takes an object, or its text.
+    pub(crate) fn read(given: &Given) -> Result<Self, OptionsError> {
+        let wrong = |problem: &str| error("snapshot", problem, FORM);
+        let value = match given {
+            Given::Text(text) => serde_json::from_str(text).ok(),
+            Given::Object(_) => given.to_json(),
+            _ => None,
+        };
+        let value: Value = value.ok_or_else(Self::broken)?;
+        match value.get("version").and_then(Value::as_u64) {
+            Some(VERSION) => {}
+            Some(other) => {
+                let allowed = format!("version {VERSION}, the one of this release");
+                return Err(error("snapshot", format!("has version {other}"), allowed));
+            }
+            None => return Err(wrong("has no version")),
+        }
+        let saved: Self = serde_json::from_value(value).map_err(|_| Self::broken())?;
+        if saved.recordings.len() > MOST_RECORDINGS {
+            return Err(error("snapshot", "has too many recordings", format!("at most {MOST_RECORDINGS} recordings")));
+        }
+        Ok(saved)
+    }
+
+    pub(crate) fn broken() -> OptionsError {
+        error("snapshot", "is not a snapshot", FORM)
+    }
+
+    pub(crate) fn options(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.options.iter().map(|(name, value)| (name.as_str(), value)).filter(|(name, _)| *name != "snapshot")
+    }
+
+    /// Those to start with, as if a test added them now, by default.
+    pub(crate) fn recordings(&self, now: i64) -> Result<Vec<NewRecording>, OptionsError> {
+        let one = |(at, fields): (usize, &Map<String, Value>)| {
+            let mut new = NewRecording { created: now, ..NewRecording::default() };
+            for (name, value) in fields {
+                new.set(name, &Given::from(value)).map_err(|wrong| OptionsError {
+                    option: format!("snapshot.recordings[{at}].{}", wrong.option),
+                    ..wrong
+                })?;
+            }
+            Ok(new)
+        };
+        self.recordings.iter().enumerate().map(one).collect()
+    }
+}
+
+/// A recording as `add` takes it, with everything that is known about it.
+pub(crate) fn save(entry: &Entry) -> Map<String, Value> {
+    // Only an available one is shown with all of its fields.
+    let shown = entry.show(Status::Available, View::Full, entry.fields.links.clone());
+    let Ok(Value::Object(mut fields)) = serde_json::to_value(shown) else {
+        return Map::new();
+    };
+    let mut set = |name: &str, value: Value| fields.insert(name.to_owned(), value);
+    match entry.fate {
+        Fate::Kept => {}
+        Fate::Deleted { at } => {
+            set("status", Status::Deleted.name().into());
+            set("deleteTime", time::format(at).into());
+        }
+        Fate::Purged => {
+            set("status", Status::Purged.name().into());
+        }
+        Fate::Erased => {
+            set("erased", true.into());
+        }
+    }
+    if entry.deletions > 0 {
+        set("deletions", entry.deletions.into());
+    }
+    if let Some(files) = &entry.fields.files {
+        set("files", serde_json::to_value(files).unwrap_or_default());
+    }
+    fields
+}

@@ -1,0 +1,5 @@
+//! The service as Cisco documents it.
+
+mod assumptions;
+
+pub use assumptions::Assumptions;
