@@ -165,7 +165,7 @@ fn string(name: &str, given: &Given, allowed: &str) -> Result<String, OptionsErr
     }
 }
 
-fn instant(name: &str, given: &Given) -> Result<i64, OptionsError> {
+pub(crate) fn instant(name: &str, given: &Given) -> Result<i64, OptionsError> {
     let allowed = format!("{TIME_FORM}; or a Date; or a whole number of milliseconds since 1970");
     match given {
         Given::Text(text) => time::parse(text).ok_or_else(|| error(name, "not a valid date", allowed)),

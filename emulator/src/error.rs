@@ -8,6 +8,8 @@ use crate::response::Response;
 
 const NO_TOKEN: &str = "The request requires a valid access token set in the Authorization request header.";
 const NOT_VALID: &str = "The request is not valid.";
+const NOT_ENTITLED: &str = "The server understood the request, but refused to fulfill it because the access token is missing \
+                            required scopes or the user is missing required roles or licenses.";
 const NOT_FOUND: &str = "The requested resource could not be found.";
 const TOO_MANY: &str = "Too many requests have been sent in a given amount of time. Try again later.";
 
@@ -46,6 +48,11 @@ impl Refusal {
 
     pub(crate) fn forbidden(description: &str) -> Self {
         Self::new(403, "The request is understood, but access is not allowed.", description)
+    }
+
+    /// The token lacks a scope, or its user lacks a role. The message is the example of Webex's documentation.
+    pub(crate) fn not_entitled(description: impl Into<String>) -> Self {
+        Self::new(403, NOT_ENTITLED, description)
     }
 
     pub(crate) fn not_found(description: &str) -> Self {

@@ -104,6 +104,23 @@ impl fmt::Display for OptionsError {
 
 impl std::error::Error for OptionsError {}
 
+const LONGEST_TOKEN: usize = 4_096;
+pub(crate) const TOKEN_FORM: &str = "1 to 4096 visible ASCII characters without spaces";
+
+/// Checks that a header can contain the token.
+pub(crate) fn check_token(name: &str, token: &str) -> Result<(), OptionsError> {
+    if token.is_empty() {
+        return Err(error(name, "is empty", TOKEN_FORM));
+    }
+    if token.len() > LONGEST_TOKEN {
+        return Err(error(name, "is too long", TOKEN_FORM));
+    }
+    if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(error(name, "has a character that a header cannot contain", TOKEN_FORM));
+    }
+    Ok(())
+}
+
 pub(crate) fn whole<T: TryFrom<u64>>(name: &str, given: &Given, least: u64, most: u64) -> Result<T, OptionsError> {
     let refused = |problem: String| Err(error(name, problem, whole_from(least, most)));
     let number = match given {

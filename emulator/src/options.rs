@@ -5,8 +5,9 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use crate::{
+    accounts::{self, Integration, NewUser},
     faults::Fault,
-    given::{Given, OptionsError, error, whole, within},
+    given::{self, Given, OptionsError, TOKEN_FORM, error, whole, within},
     ranges::Ranges,
     rate::Rate,
     snapshot::Saved,
@@ -22,12 +23,10 @@ const LONGEST_RANGE_DAYS: u64 = 3_650;
 const LONGEST_SPREAD_DAYS: u64 = 3_650;
 /// How many days a list covers without `from`, unless the limit is shorter.
 const USUAL_RANGE_DAYS: u32 = 7;
-const LONGEST_TOKEN: usize = 4_096;
-const TOKEN_FORM: &str = "1 to 4096 visible ASCII characters without spaces";
 const MOST_FAULTS: usize = 1_000;
 const FAULTS_FORM: &str = "strings such as \"DELETE 503 Retry-After=1 x2\", at most 1000";
-const DIALECT_FORM: &str = "contract or webex";
 const PAGING_FORM: &str = "cursor or offset";
+const DIALECT_FORM: &str = "contract or webex";
 /// A year.
 const LONGEST_LINK_LIFETIME_SECONDS: u64 = 31_536_000;
 const LAPSED_LINK_STATUSES: [u16; 3] = [400, 404, 410];
@@ -36,7 +35,8 @@ const MOST_REQUESTS_PER_SECOND: u64 = 10_000;
 const LONGEST_LATENCY_MS: u64 = 3_600_000;
 const LATENCY_FORM: &str = "milliseconds, or the least and the most: [50, 200]";
 const NAMES: &str = "token, recordings, days, seed, retentionDays, rangeLimitDays, paging, linkLifetimeSeconds, \
-                     lapsedLinkStatus, requestsPerSecond, burst, latencyMs, exposeHeaders, faults, dialect, assume, snapshot";
+                     lapsedLinkStatus, requestsPerSecond, burst, latencyMs, exposeHeaders, faults, dialect, users, integration, \
+                     assume, snapshot";
 
 /// The options of an emulator. Every one has a default.
 #[derive(Clone, PartialEq, Eq)]
@@ -76,8 +76,15 @@ pub struct Options {
     pub assume: Option<Assumptions>,
     /// What to start from, in place of sample recordings.
     pub snapshot: Option<Saved>,
-    /// The options as they were given, for a snapshot.
-    pub(crate) given: Map<String, Value>,
+    /// The options that were set by name, for a snapshot.
+    /// The options that were set by name, for a snapshot.
+    pub given: Map<String, Value>,
+    /// The people, at most 1000; only with [`Dialect::Webex`]. Default (empty): one person, `user@example.com`, with
+    /// the option `token`.
+    pub users: Vec<NewUser>,
+    /// The app to which the users give access: the client of `POST /v1/access_token` and of the device grant; only with
+    /// [`Dialect::Webex`]. Default: all defaults.
+    pub integration: Option<Integration>,
 }
 
 /// Which API the emulator has.
@@ -130,12 +137,6 @@ impl Options {
                 self.lapsed_link_status = whole(name, given, 0, u64::from(u16::MAX))
                     .map_err(|wrong| error(name, wrong.problem, LAPSED_LINK_STATUS_FORM))?;
             }
-            "dialect" => {
-                let Given::Text(text) = given else {
-                    return Err(error(name, "not a string", DIALECT_FORM));
-                };
-                self.dialect = Dialect::named(text).ok_or_else(|| error(name, "unknown value", DIALECT_FORM))?;
-            }
             "burst" => self.burst = whole(name, given, 1, MOST_REQUESTS_PER_SECOND)?,
             "latencyMs" => self.latency_ms = latency(given)?,
             "assume" => self.assume = Some(Assumptions::read(given)?),
@@ -154,6 +155,14 @@ impl Options {
                 _ => return Err(error(name, "got neither true nor false", "true or false")),
             },
             "faults" => self.faults = faults(given)?,
+            "dialect" => {
+                let Given::Text(text) = given else {
+                    return Err(error(name, "not a string", DIALECT_FORM));
+                };
+                self.dialect = Dialect::named(text).ok_or_else(|| error(name, "unknown value", DIALECT_FORM))?;
+            }
+            "users" => self.users = accounts::read_users(given)?,
+            "integration" => self.integration = Some(Integration::read(given)?),
             _ => return Err(error(name, "unknown option", NAMES)),
         }
         if let Some(value) = given.to_json() {
@@ -163,15 +172,7 @@ impl Options {
     }
 
     pub(crate) fn check(&self) -> Result<(), OptionsError> {
-        if self.token.is_empty() {
-            return Err(error("token", "is empty", TOKEN_FORM));
-        }
-        if self.token.len() > LONGEST_TOKEN {
-            return Err(error("token", "is too long", TOKEN_FORM));
-        }
-        if !self.token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(error("token", "has a character that a header cannot contain", TOKEN_FORM));
-        }
+        given::check_token("token", &self.token)?;
         within("recordings", u64::from(self.recordings), 0, MOST_RECORDINGS)?;
         within("days", u64::from(self.days), 1, LONGEST_SPREAD_DAYS)?;
         within("seed", self.seed, 0, LARGEST_SEED)?;
@@ -187,6 +188,23 @@ impl Options {
         within("latencyMs", u64::from(self.latency_ms.1), 0, LONGEST_LATENCY_MS)?;
         check_fault_count(self.faults.len())?;
         within("retentionDays", u64::from(self.retention_days), 0, LONGEST_RETENTION_DAYS)
+    }
+
+    /// Checks options that need others. They come one by one, so this happens when the emulator is created.
+    pub(crate) fn check_together(&self) -> Result<(), OptionsError> {
+        if self.dialect == Dialect::Webex {
+            return Ok(());
+        }
+        for (name, is_given) in [
+            ("users", !self.users.is_empty()),
+            ("integration", self.integration.is_some()),
+            ("assume", self.assume.is_some()),
+        ] {
+            if is_given {
+                return Err(error(name, "needs dialect: \"webex\"", "nothing with dialect: \"contract\""));
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn retention_ms(&self) -> i64 {
@@ -264,6 +282,8 @@ impl Default for Options {
             assume: None,
             snapshot: None,
             given: Map::new(),
+            users: Vec::new(),
+            integration: None,
         }
     }
 }
@@ -295,6 +315,9 @@ impl fmt::Debug for Options {
             .field("requests_per_second", &self.requests_per_second)
             .field("expose_headers", &self.expose_headers)
             .field("faults", &self.faults)
+            .field("dialect", &self.dialect)
+            .field("users", &self.users)
+            .field("integration", &self.integration)
             .finish_non_exhaustive()
     }
 }

@@ -323,7 +323,7 @@ fn wrong_faults_are_explained() {
     let effects =
         "a status from 400 to 599, html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link";
     let unknown = format!(
-        "GET, LIST, DELETE or * as the first word, {effects}, delay=<milliseconds>, Retry-After=<value>, x<times>, \
+        "GET, LIST, DELETE, POST, TOKEN or * as the first word, {effects}, delay=<milliseconds>, Retry-After=<value>, x<times>, \
          <chance>%, every <number>"
     );
     let nothing = format!("{effects}, delay=<milliseconds>");
@@ -331,7 +331,7 @@ fn wrong_faults_are_explained() {
     let lists_only = |word: &str| format!("LIST, GET or * as the first word: {word} only affects lists");
     let (no_items, same_link) = (lists_only("no-items"), lists_only("same-link"));
     let (first, status, times) = (
-        "GET, LIST, DELETE or * as the first word",
+        "GET, LIST, DELETE, POST, TOKEN or * as the first word",
         "a whole number from 400 to 599",
         "a whole number from 0 to 1000000",
     );

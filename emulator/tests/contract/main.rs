@@ -12,6 +12,7 @@
     reason = "tests state what they expect by failing, in helpers too"
 )]
 
+mod accounts;
 mod add;
 mod delete;
 mod details;

@@ -1,7 +1,7 @@
 //! Options, and the errors for wrong ones.
 
 use super::*;
-use webex_recordings_emulator::{Given, Paging};
+use webex_recordings_emulator::{Dialect, Given, Paging};
 
 #[test]
 fn defaults() {
@@ -18,10 +18,20 @@ fn defaults() {
         requests_per_second,
         expose_headers,
         faults,
+        dialect,
+        users,
+        integration,
+        burst,
+        latency_ms,
+        assume,
+        snapshot,
+        ..
     } = Options::default();
     assert_eq!((token.as_str(), recordings, days, seed, retention_days), ("dev-token", 25, 25, 1, 30));
     assert_eq!((range_limit_days, paging, expose_headers, faults.len()), (0, Paging::Cursor, true, 0));
     assert_eq!((link_lifetime_seconds, lapsed_link_status, requests_per_second), (0, 410, 0));
+    assert_eq!((dialect, users.len(), integration), (Dialect::Contract, 0, None));
+    assert_eq!((burst, latency_ms, assume, snapshot), (0, (0, 0), None, None));
 }
 
 #[test]
@@ -59,7 +69,8 @@ fn wrong_options_are_named() {
     let token = "allowed: 1 to 4096 visible ASCII characters without spaces";
     let recordings = "allowed: a whole number from 0 to 100000";
     let names = "token, recordings, days, seed, retentionDays, rangeLimitDays, paging, linkLifetimeSeconds, \
-                 lapsedLinkStatus, requestsPerSecond, exposeHeaders, faults";
+                 lapsedLinkStatus, requestsPerSecond, burst, latencyMs, exposeHeaders, faults, dialect, users, \
+                 integration, assume, snapshot";
     let lifetime = "linkLifetimeSeconds: got SOMETHING; allowed: a whole number from 0 to 31536000";
     let rate = "requestsPerSecond: got SOMETHING; allowed: a whole number from 0 to 10000";
     let lapsed = "lapsedLinkStatus: got SOMETHING; allowed: 400, 404 or 410";

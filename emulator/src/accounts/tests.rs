@@ -1,0 +1,183 @@
+//! Who calls, and what the caller may do. What requests can show is tested from outside.
+
+use super::*;
+use crate::given::Given;
+use serde_json::{Value, json};
+
+/// 2026-01-15T12:00:00Z.
+const NOW: i64 = 1_768_478_400_000;
+const DAY: i64 = 86_400_000;
+const NO_TOKEN: &str = "The request requires a valid access token set in the Authorization request header.";
+
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
+fn accounts(users: &Value) -> Accounts {
+    let options = Options { users: read_users(&Given::from(users)).unwrap(), ..Options::default() };
+    Accounts::new(&options, NOW).unwrap()
+}
+
+fn request(headers: Headers) -> Request {
+    let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    Request { method: "GET".to_owned(), url: "http://127.0.0.1/".to_owned(), headers, body: Vec::new() }
+}
+
+fn caller(accounts: &Accounts, token: &str) -> Caller {
+    accounts.caller(NOW, &request(&[("Authorization", &format!("Bearer {token}"))])).ok().expect("a known token")
+}
+
+/// The status and the texts of a refusal.
+fn refused(refusal: Refusal) -> (u16, String, String) {
+    let response = refusal.into_response("T");
+    let body: Value = serde_json::from_slice(&response.body).unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    (response.status, text(&body["message"]), text(&body["errors"][0]["description"]))
+}
+
+#[test]
+fn without_users_there_is_one() {
+    let accounts = Accounts::new(&Options::default(), NOW).unwrap();
+    let caller = caller(&accounts, "dev-token");
+    assert_eq!((caller.user().email.as_str(), caller.user().display_name.as_str()), ("user@example.com", "User"));
+    assert_eq!(caller.user(), accounts.users().next().unwrap());
+    assert_eq!(accounts.users().count(), 1);
+    // 36 525 days of 86 400 seconds after the start.
+    assert_eq!(caller.token_ends(), 4_924_238_400_000);
+    assert!(caller.is("USER@example.COM") && !caller.is("user@example.org"));
+    assert!(accounts.user("User@Example.com").is_some() && accounts.user("other@example.com").is_none());
+}
+
+#[test]
+fn a_caller_is_whoever_has_the_token() {
+    let accounts = accounts(&json!([
+        { "email": "a@example.com" },
+        { "email": "B@example.com", "token": "b-token", "expires": NOW + DAY },
+    ]));
+    let table: [(Headers, i64, Option<&str>); 12] = [
+        (&[("Authorization", "Bearer dev-token")], NOW, Some("a@example.com")),
+        (&[("AUTHORIZATION", "bEaReR   b-token ")], NOW, Some("B@example.com")),
+        (&[("Authorization", "Bearer b-token")], NOW + DAY - 1, Some("B@example.com")),
+        (&[("Authorization", "Bearer b-token")], NOW + DAY, None),
+        (&[("Authorization", "Bearer b-token")], i64::MAX, None),
+        (&[], NOW, None),
+        (&[("Authorization", "")], NOW, None),
+        (&[("Authorization", "b-token")], NOW, None),
+        (&[("Authorization", "Bearer")], NOW, None),
+        (&[("Authorization", "Bearer b-token2")], NOW, None),
+        (&[("Authorization", "Basic b-token")], NOW, None),
+        (&[("Authorization", "Bearer b-token"), ("authorization", "Bearer b-token")], NOW, None),
+    ];
+    for (headers, now, expected) in table {
+        match accounts.caller(now, &request(headers)) {
+            Ok(caller) => assert_eq!(Some(caller.user().email.as_str()), expected, "{headers:?}"),
+            Err(refusal) => {
+                assert_eq!(None, expected, "{headers:?}");
+                assert_eq!(refused(refusal), (401, NO_TOKEN.to_owned(), NO_TOKEN.to_owned()));
+            }
+        }
+    }
+}
+
+#[test]
+fn roles_have_their_scopes() {
+    let accounts = accounts(&json!([
+        { "email": "user@example.com", "token": "user" },
+        { "email": "admin@example.com", "token": "admin", "roles": ["admin"] },
+        { "email": "officer@example.com", "token": "officer", "roles": ["compliance-officer"] },
+        { "email": "both@example.com", "token": "both", "roles": ["admin", "compliance-officer"] },
+        { "email": "bot@example.com", "token": "bot", "type": "bot" },
+    ]));
+    let own = [
+        "spark:recordings_read",
+        "spark:recordings_write",
+        "meeting:recordings_read",
+        "meeting:recordings_write",
+        "spark:people_read",
+    ];
+    let admin = [
+        "spark-admin:recordings_read",
+        "spark-admin:recordings_write",
+        "meeting:admin_recordings_read",
+        "meeting:admin_recordings_write",
+    ];
+    let officer = [
+        "spark-compliance:recordings_read",
+        "spark-compliance:recordings_write",
+        "spark-compliance:meetings_read",
+        "spark-compliance:meetings_write",
+    ];
+    let table = [
+        ("user", own.to_vec()),
+        ("admin", [own.as_slice(), &admin].concat()),
+        ("officer", [own.as_slice(), &officer].concat()),
+        ("both", [own.as_slice(), &admin, &officer].concat()),
+        ("bot", vec!["spark:people_read"]),
+    ];
+    for (token, scopes) in table {
+        let caller = caller(&accounts, token);
+        assert_eq!(caller.user().scopes, scopes, "{token}");
+        let (is_admin, is_officer) = (["admin", "both"].contains(&token), ["officer", "both"].contains(&token));
+        let as_admin = [
+            caller.is_admin_reader(),
+            caller.is_admin_writer(),
+            caller.is_meetings_admin_reader(),
+            caller.is_meetings_admin_writer(),
+        ];
+        let as_officer = [
+            caller.is_officer_reader(),
+            caller.is_officer_writer(),
+            caller.is_meetings_officer_reader(),
+            caller.is_meetings_officer_writer(),
+        ];
+        assert_eq!((as_admin, as_officer), ([is_admin; 4], [is_officer; 4]), "{token}");
+    }
+}
+
+#[test]
+fn a_right_is_a_scope_and_a_role() {
+    let message = "The server understood the request, but refused to fulfill it because the access token is missing \
+                   required scopes or the user is missing required roles or licenses.";
+    let accounts = accounts(&json!([
+        { "email": "reader@example.com", "token": "reader", "scopes": ["spark:recordings_read", "spark:all"] },
+        { "email": "pretender@example.com", "token": "pretender", "scopes": [
+            "spark-admin:recordings_read", "spark-admin:recordings_write", "spark-compliance:recordings_write",
+        ] },
+        { "email": "admin@example.com", "token": "admin", "roles": ["admin"],
+            "scopes": ["spark-admin:recordings_write"] },
+        { "email": "none@example.com", "token": "none", "scopes": [] },
+    ]));
+    let reading: &[Scope] = &[Scope::RecordingsRead, Scope::AdminRecordingsRead, Scope::ComplianceRecordingsRead];
+    let needs_one_of = "This call needs one of the scopes spark:recordings_read, spark-admin:recordings_read, \
+                        spark-compliance:recordings_read.";
+    let not_admin = "The scope spark-admin:recordings_read counts only for an administrator: the user is none.";
+    let not_officer =
+        "The scope spark-compliance:recordings_write counts only for a compliance officer: the user is none.";
+    let table: [(&str, &[Scope], Option<&str>); 8] = [
+        ("reader", reading, None),
+        ("reader", &[Scope::RecordingsWrite], Some("This call needs the scope spark:recordings_write.")),
+        ("pretender", reading, Some(not_admin)),
+        ("pretender", &[Scope::ComplianceRecordingsWrite], Some(not_officer)),
+        ("admin", &[Scope::RecordingsWrite, Scope::AdminRecordingsWrite], None),
+        ("admin", &[Scope::PeopleRead], Some("This call needs the scope spark:people_read.")),
+        ("none", reading, Some(needs_one_of)),
+        ("none", &[Scope::MeetingsRead], Some("This call needs the scope meeting:recordings_read.")),
+    ];
+    for (token, scopes, description) in table {
+        let result = caller(&accounts, token).needs(scopes).map_err(refused);
+        let expected = description.map_or(Ok(()), |text| Err((403, message.to_owned(), text.to_owned())));
+        assert_eq!(result, expected, "{token} {scopes:?}");
+    }
+    let pretender = caller(&accounts, "pretender");
+    assert!(!pretender.is_admin_writer() && !pretender.is_officer_writer());
+    assert!(caller(&accounts, "admin").is_admin_writer());
+}
+
+#[test]
+fn no_debug_output_has_a_token() {
+    let users = json!([{ "email": "a@example.com", "token": "secret-1", "refreshToken": "secret-2" }]);
+    let users = read_users(&Given::from(&users)).unwrap();
+    let integration = Integration { client_secret: "secret-3".to_owned(), ..Integration::default() };
+    let options = Options { token: "secret-4".to_owned(), users, integration: Some(integration), ..Options::default() };
+    let accounts = Accounts::new(&options, NOW).unwrap();
+    let shown = format!("{options:?} {accounts:?} {:?}", accounts.users().next());
+    assert!(shown.contains("a@example.com") && !shown.contains("secret"), "{shown}");
+}
