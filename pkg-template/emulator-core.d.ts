@@ -2,7 +2,13 @@
 // emulator/src/js.rs.
 
 import type { Signal } from './emulator/waiting.js'
-import type { EmulatorFault, EmulatorRecording, EmulatorRequest, EmulatorResponse } from './emulator.js'
+import type {
+  EmulatorFault,
+  EmulatorLogEntry,
+  EmulatorRecording,
+  EmulatorRequest,
+  EmulatorResponse,
+} from './emulator.js'
 
 export class EmulatorCore {
   /** The clock is read for every request and for every method that depends on the time. */
@@ -14,6 +20,15 @@ export class EmulatorCore {
   restore(id: string): boolean
   recordings(): EmulatorRecording[]
   faults(): EmulatorFault[]
+  fail(fault: string): void
+  recover(): void
+  requests(): EmulatorLogEntry[]
+  unexpected(): EmulatorLogEntry[]
+  clear(): void
+  reset(): void
+  /** As JSON. */
+  snapshot(): string
+  free(): void
 }
 
 /** What the WebAssembly module imports. */

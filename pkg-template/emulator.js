@@ -1,9 +1,11 @@
 // A local Webex as a `fetch` function. This file loads the compiled emulator, and checks what is passed to it. Its `fetch` is in
 // emulator/src/js/fetch.rs, and what that needs of JavaScript is in the folder emulator/ beside this file.
 
+import { faultText } from './emulator/faults.js'
 import { requestOf, signalOf } from './emulator/request.js'
 import { EmulatorCore, imports, start } from './emulator-core.js'
 import z64 from './emulator-core.z64.js'
+import { serve } from './emulator-server.js'
 import { inflate } from './inflate.js'
 
 /** @import { Emulator, EmulatorOptions } from './emulator.js' */
@@ -34,12 +36,16 @@ async function begin() {
  */
 export async function createEmulator(options = {}) {
   if (typeof options !== 'object' || options === null) throw new TypeError('options: expected an object')
-  const { now = Date.now, ...chosen } = options
+  const { now = Date.now, snapshot, ...others } = options
   if (typeof now !== 'function') throw new TypeError('now: expected a function that returns milliseconds since 1970')
+
+  // As one text: its recordings can be a hundred thousand objects.
+  const chosen = snapshot === undefined ? others : { ...others, snapshot: json('snapshot', snapshot) }
 
   await load()
   const core = new EmulatorCore(chosen, now)
-  return {
+  /** @type {Emulator} */
+  const emulator = {
     fetch: /** @type {Emulator['fetch']} */ (
       async (input, init) => {
         // First, because it may throw, and then nobody would handle a rejection of the other.
@@ -58,7 +64,27 @@ export async function createEmulator(options = {}) {
     restore: (id) => core.restore(text('id', id)),
     recordings: () => core.recordings(),
     faults: () => core.faults(),
+    fail: (/** @type {Parameters<typeof faultText>} */ ...fault) => core.fail(faultText(...fault)),
+    recover: () => core.recover(),
+    get requests() {
+      return core.requests()
+    },
+    unexpected: () => core.unexpected(),
+    clear: () => core.clear(),
+    reset: () => core.reset(),
+    snapshot: () => JSON.parse(core.snapshot()),
+    listen: ({ host, port } = {}) => serve({ emulator, host, port }),
   }
+  return emulator
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+function json(name, value) {
+  if (typeof value !== 'object' || value === null) throw new TypeError(`${name}: expected an object`)
+  return JSON.stringify(value)
 }
 
 /**

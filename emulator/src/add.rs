@@ -78,6 +78,11 @@ impl NewRecording {
                 let links = given.to_json().filter(|_| matches!(given, Given::Object(_)));
                 fields.links = Some(links.ok_or_else(|| error(name, "not an object", "an object of JSON values"))?);
             }
+            "metadata" => {
+                let metadata = given.to_json().filter(|_| matches!(given, Given::Object(_) | Given::Null));
+                fields.metadata =
+                    Some(metadata.ok_or_else(|| error(name, "not an object", "an object, or null for none"))?);
+            }
             "files" => fields.files = Some(files(given)?),
             "deletions" => self.deletions = whole(name, given, 0, u32::MAX.into())?,
             // What `recordings()` and snapshots say of a recording can be added again.

@@ -11,6 +11,7 @@ const NOT_VALID: &str = "The request is not valid.";
 const NOT_ENTITLED: &str = "The server understood the request, but refused to fulfill it because the access token is missing \
                             required scopes or the user is missing required roles or licenses.";
 const NOT_FOUND: &str = "The requested resource could not be found.";
+const GONE: &str = "The requested resource is no longer available.";
 const TOO_MANY: &str = "Too many requests have been sent in a given amount of time. Try again later.";
 
 /// An error answer: why the request was refused.
@@ -83,10 +84,23 @@ impl Refusal {
     pub(crate) fn lapsed(status: u16, description: &str) -> Self {
         let message = match status {
             404 => NOT_FOUND,
-            410 => "The requested resource is no longer available.",
+            410 => GONE,
             _ => NOT_VALID,
         };
         Self::new(status, message, description)
+    }
+
+    /// What was deleted for good.
+    pub(crate) fn gone(description: &str) -> Self {
+        Self::new(410, GONE, description)
+    }
+
+    pub(crate) fn conflict(description: &str) -> Self {
+        Self::new(
+            409,
+            "The request could not be processed because it conflicts with the state of the resource.",
+            description,
+        )
     }
 
     pub(crate) fn too_large(description: &str) -> Self {

@@ -25,7 +25,9 @@ impl EmulatorCore {
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue, clock: Function) -> Result<EmulatorCore, JsValue> {
         let mut chosen = Options::default();
-        each_value(options, |name, value| chosen.set(name, &given(value)))?;
+        // The snapshot has options, too. The others come after it, and win.
+        each_value(options, |name, value| if name == "snapshot" { chosen.set(name, &given(value)) } else { Ok(()) })?;
+        each_value(options, |name, value| if name == "snapshot" { Ok(()) } else { chosen.set(name, &given(value)) })?;
         let emulator = Emulator::new(chosen, read(&clock)?).map_err(|error| refused(&error))?;
         Ok(Self { emulator: RefCell::new(emulator), clock })
     }
@@ -67,6 +69,43 @@ impl EmulatorCore {
     /// The faults and how many requests each was applied to, as plain objects.
     pub fn faults(&self) -> Result<JsValue, JsValue> {
         plain(&self.emulator.borrow().faults())
+    }
+
+    /// Adds a fault, in its notation.
+    pub fn fail(&self, fault: &str) -> Result<(), JsValue> {
+        let fault = fault.parse().map_err(|error| refused(&error))?;
+        self.emulator.borrow_mut().fail(fault).map_err(|error| refused(&error))
+    }
+
+    /// Removes every fault.
+    pub fn recover(&self) {
+        self.emulator.borrow_mut().recover();
+    }
+
+    /// The requests, as plain objects.
+    pub fn requests(&self) -> Result<JsValue, JsValue> {
+        plain(&self.emulator.borrow().requests().collect::<Vec<_>>())
+    }
+
+    /// The requests that no Webex would understand, as plain objects.
+    pub fn unexpected(&self) -> Result<JsValue, JsValue> {
+        plain(&self.emulator.borrow().unexpected().collect::<Vec<_>>())
+    }
+
+    /// Forgets the requests.
+    pub fn clear(&self) {
+        self.emulator.borrow_mut().clear();
+    }
+
+    /// Goes back to the start.
+    pub fn reset(&self) {
+        self.emulator.borrow_mut().reset();
+    }
+
+    /// Everything, as JSON: a hundred thousand recordings are faster as one text than as objects.
+    pub fn snapshot(&self) -> String {
+        // This cannot fail: everything in it came from JSON, or has names for fields.
+        serde_json::to_string(&self.emulator.borrow().snapshot()).unwrap_or_default()
     }
 }
 

@@ -48,6 +48,7 @@
 #[allow(dead_code, unused_imports, reason = "calls of the dialect webex, which are still to come, use the rest")]
 mod accounts;
 mod add;
+mod body;
 mod contract;
 mod cors;
 mod cursor;
@@ -102,6 +103,7 @@ use request::Target;
 use route::{Call, Kind, Route};
 use snapshot::SavedState;
 use store::{Store, View};
+use webex::Webex;
 
 /// A local Webex: recordings, people, and the tokens that give access to them.
 pub struct Emulator {
@@ -135,7 +137,10 @@ impl Emulator {
         options.check_together()?;
         let accounts = (options.dialect == Dialect::Webex).then(|| Accounts::new(&options, now)).transpose()?;
         let snapshot = options.snapshot.take();
-        let samples = if snapshot.is_some() { Vec::new() } else { sample::recordings(&options, now) };
+        let mut samples = if snapshot.is_some() { Vec::new() } else { sample::recordings(&options, now) };
+        if let Some(accounts) = &accounts {
+            samples.iter_mut().for_each(|entry| webex::complete(entry, accounts, options.seed));
+        }
         let faults = Faults::new(std::mem::take(&mut options.faults), options.seed);
         let state = State { requests: 0, ids: 0, rate: options.rate(), faults, accounts };
         let store = Store::new(samples, options.retention_ms(), now);
@@ -261,7 +266,11 @@ impl Emulator {
             Some(id) => id.clone(),
             None => self.free_id(),
         };
-        self.store.insert(new.into_entry(&id, self.now));
+        let mut entry = new.into_entry(&id, self.now);
+        if let Some(accounts) = &self.state.accounts {
+            webex::complete(&mut entry, accounts, self.options.seed);
+        }
+        self.store.insert(entry);
         Ok(id)
     }
 
@@ -328,7 +337,8 @@ impl Emulator {
         match call {
             Call::List => {
                 let (links, path, view) = (options.links(), "convergedRecordings", View::Full);
-                let list = List { store, now: *now, links, fault, target, path, view, clamp_max: false };
+                let list =
+                    List { store, now: *now, links, fault, target, path, view, clamp_max: false, repeats: false };
                 contract::list::answer(&list, options.ranges())
             }
             Call::Details => {
@@ -343,13 +353,40 @@ impl Emulator {
 
     fn answer_as_webex(
         &mut self,
-        _request: &Request,
-        _target: &Target,
-        _route: Result<Route, Refusal>,
-        _fault: Option<PageFault>,
-        _entry: &mut LogEntry,
+        request: &Request,
+        target: &Target,
+        route: Result<Route, Refusal>,
+        fault: Option<PageFault>,
+        entry: &mut LogEntry,
     ) -> Result<Response, Refusal> {
-        Err(Refusal::no_such_path())
+        let Self { options, store, now, state, .. } = self;
+        let (now, requests) = (*now, state.requests);
+        let Some(accounts) = &mut state.accounts else {
+            return Err(Refusal::unauthorized());
+        };
+        let caller = accounts.caller(now, request)?;
+        entry.user = Some(caller.user().email.clone());
+        let Route { call, id } = route?;
+        let download_links = |entry: &_| download::links(options.seed, requests, entry, now, &target.origin);
+        let mut webex = Webex {
+            store,
+            accounts,
+            caller: &caller,
+            now,
+            request,
+            target,
+            id,
+            links: options.links(),
+            ranges: options.webex_ranges(),
+            assume: options.assumptions(),
+            fault,
+            download_links: &download_links,
+        };
+        match call {
+            Call::Calls(call) => webex.calls(call),
+            Call::Meetings(call) => webex.meetings(call),
+            _ => Err(Refusal::no_such_path()),
+        }
     }
 
     /// Whether the request has exactly one `Authorization` header, with the token.

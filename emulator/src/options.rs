@@ -23,6 +23,7 @@ const LONGEST_RANGE_DAYS: u64 = 3_650;
 const LONGEST_SPREAD_DAYS: u64 = 3_650;
 /// How many days a list covers without `from`, unless the limit is shorter.
 const USUAL_RANGE_DAYS: u32 = 7;
+const WEBEX_RANGE_DAYS: u32 = 30;
 const MOST_FAULTS: usize = 1_000;
 const FAULTS_FORM: &str = "strings such as \"DELETE 503 Retry-After=1 x2\", at most 1000";
 const PAGING_FORM: &str = "cursor or offset";
@@ -219,6 +220,17 @@ impl Options {
             usual_ms: days_ms(limit_days.min(USUAL_RANGE_DAYS)),
             from_alone_counts: false,
         })
+    }
+
+    /// The dialect of Webex always has a limit.
+    pub(crate) fn webex_ranges(&self) -> Ranges {
+        let limit_days = if self.range_limit_days == 0 { WEBEX_RANGE_DAYS } else { self.range_limit_days };
+        Ranges {
+            limit_days,
+            longest_ms: days_ms(limit_days),
+            usual_ms: days_ms(limit_days.min(USUAL_RANGE_DAYS)),
+            from_alone_counts: self.assumptions().from_alone_counts,
+        }
     }
 
     pub(crate) fn rate(&self) -> Rate {

@@ -26,6 +26,8 @@ pub(crate) struct List<'a> {
     pub(crate) view: View,
     /// Whether a `max` that is too large is reduced, not refused.
     pub(crate) clamp_max: bool,
+    /// Whether the parameters of the list may be repeated beside a cursor. They change nothing.
+    pub(crate) repeats: bool,
 }
 
 #[derive(Serialize)]
@@ -59,7 +61,7 @@ impl List<'_> {
     }
 
     fn cursor(&self, text: &str, rest: &Query, may: impl FnOnce(&Wanted) -> bool) -> Result<Cursor, Refusal> {
-        if rest.has_more() {
+        if rest.has_more() && !self.repeats {
             return refused("A cursor contains the filters of its list: the only other parameter allowed is max.");
         }
         let cursor = Cursor::read(self.links.seed, text).filter(|cursor| cursor.list == self.path);

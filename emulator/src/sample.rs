@@ -1,8 +1,12 @@
 //! Realistic sample recordings, made from a seed and the time: some weeks in the life of a small company.
 
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
 use crate::{
-    options::Options,
-    random::Random,
+    options::{Dialect, Options},
+    random::{Random, digest},
     recording::Service,
     store::{Entry, Fate, Fields, Files, Text},
     time,
@@ -79,7 +83,43 @@ pub(crate) fn recordings(options: &Options, now: i64) -> Vec<Entry> {
             }
             recording(&mut random, number, created.saturating_mul(1_000), options, now)
         })
+        .map(|entry| match options.dialect {
+            Dialect::Contract => entry,
+            Dialect::Webex => as_webex_has_it(entry, options.seed),
+        })
         .collect()
+}
+
+/// The same recording with the fields of Webex's own APIs. It belongs to nobody yet, and misses nothing that they require.
+fn as_webex_has_it(entry: Entry, seed: u64) -> Entry {
+    let mut random = Random::new(digest(seed, &["webex", &entry.id]));
+    let is_call = entry.fields.service.is_of_calls();
+    let is_for_customers = is_call && random.percent(15);
+    let is_annotated = is_call && random.percent(40);
+    let files = entry.files().into_owned();
+    let notes = || Text::MadeUp(is_annotated);
+    let mut more = Map::new();
+    if is_call && files.transcript.exists() {
+        more.insert("transcriptLanguage".to_owned(), "en".into());
+    }
+    let fields = Fields {
+        service: match entry.fields.service {
+            Service::Calling if is_for_customers => Service::CustomerAssist,
+            other => other,
+        },
+        host_email: None,
+        host_display_name: None,
+        download_url: None,
+        playback_url: None,
+        storage_region: is_call.then(|| Cow::Borrowed(if random.percent(70) { "US" } else { "DE" })),
+        // Now and then there is no metadata.
+        metadata: (is_call && random.percent(10)).then_some(Value::Null),
+        files: Some(Files { suggested_notes: notes(), short_notes: notes(), action_items: notes(), ..files }),
+        more,
+        ..entry.fields
+    };
+    let id = if is_call { entry.id } else { entry.id.replace('-', "").into() };
+    Entry { id, fields, ..entry }
 }
 
 fn recording(random: &mut Random, number: u32, created: i64, options: &Options, now: i64) -> Entry {

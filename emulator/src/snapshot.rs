@@ -122,6 +122,9 @@ pub(crate) fn save(entry: &Entry) -> Map<String, Value> {
     if entry.deletions > 0 {
         set("deletions", entry.deletions.into());
     }
+    if let Some(metadata) = &entry.fields.metadata {
+        set("metadata", metadata.clone());
+    }
     if let Some(files) = &entry.fields.files {
         set("files", serde_json::to_value(files).unwrap_or_default());
     }

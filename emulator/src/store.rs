@@ -14,7 +14,7 @@ use std::{
 
 pub(crate) use entry::{Entry, Fate, Position, View};
 pub use entry::{Fields, Files, Text};
-pub(crate) use index::Wanted;
+pub(crate) use index::{Topic, Wanted};
 
 use crate::recording::{Snapshot, Status};
 use index::Index;

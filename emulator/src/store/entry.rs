@@ -62,6 +62,8 @@ pub struct Fields {
     pub links: Option<Value>,
     /// Which files there are. Default: the audio of a call, the video of a meeting.
     pub files: Option<Files>,
+    /// The metadata of a call, if a test chose it: an object, or null if there is none. Default: made up.
+    pub metadata: Option<Value>,
     /// Every other field. It is shown as it is.
     pub more: Map<String, Value>,
 }

@@ -81,7 +81,10 @@ impl Wanted {
     pub(crate) fn admits(&self, entry: &Entry) -> bool {
         let fields = &entry.fields;
         self.topic.as_ref().is_none_or(|topic| topic.admits(fields.topic.as_deref().unwrap_or_default()))
-            && self.meeting_id.as_ref().is_none_or(|id| fields.meeting_id.as_ref() == Some(id))
+            && self.meeting_id.as_ref().is_none_or(|id| {
+                let other = |name| fields.more.get(name).and_then(|other| other.as_str()) == Some(id);
+                fields.meeting_id.as_ref() == Some(id) || other("scheduledMeetingId") || other("meetingSeriesId")
+            })
             && self.tag.as_ref().is_none_or(|tag| {
                 let tags = fields.more.get("integrationTags").and_then(|tags| tags.as_array());
                 tags.is_some_and(|tags| tags.iter().any(|other| other.as_str() == Some(tag)))

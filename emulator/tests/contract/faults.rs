@@ -345,7 +345,7 @@ fn wrong_faults_are_explained() {
         ("GET x2", "no effect given", &nothing),
         ("503 twice", "unknown word \"twice\"", &unknown),
         ("delete 503", "unknown word \"delete\"", &unknown),
-        ("POST 503", "unknown word \"POST\"", &unknown),
+        ("PUT 503", "unknown word \"PUT\"", &unknown),
         ("503x2", "unknown word \"503x2\"", &unknown),
         ("503 x", "unknown word \"x\"", &unknown),
         ("503 x-1", "unknown word \"x-1\"", &unknown),

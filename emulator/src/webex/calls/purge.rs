@@ -1,0 +1,11 @@
+//! `POST /v1/convergedRecordings/purge`: deletes recordings in the recycle bin for good.
+
+use crate::{
+    error::Refusal,
+    response::Response,
+    webex::{Webex, batch::Action},
+};
+
+pub(in crate::webex) fn answer(webex: &mut Webex) -> Result<Response, Refusal> {
+    webex.calls_batch(Action::Purge)
+}

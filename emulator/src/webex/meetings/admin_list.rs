@@ -1,0 +1,49 @@
+//! `GET /v1/admin/recordings`: the recordings of all hosts of a site, for administrators and compliance officers.
+
+use crate::{
+    accounts::Scope,
+    error::Refusal,
+    query::Query,
+    recording::Status,
+    response::Response,
+    store::{View, Wanted},
+    webex::{PREFERRED_SITE, Webex},
+};
+
+const PARAMETERS: [&str; 11] = [
+    "max",
+    "from",
+    "to",
+    "meetingId",
+    "siteUrl",
+    "integrationTag",
+    "topic",
+    "format",
+    "serviceType",
+    "status",
+    "cursor",
+];
+
+pub(in crate::webex) fn answer(webex: &Webex) -> Result<Response, Refusal> {
+    webex.caller.needs(&[Scope::AdminMeetingsRead, Scope::ComplianceMeetingsRead])?;
+    webex.check_time_zone()?;
+    let query = Query::of(webex.target, &PARAMETERS)?;
+    let may = |wanted: &Wanted| match wanted.status {
+        Status::Purged => webex.caller.has(Scope::ComplianceMeetingsRead),
+        Status::Available | Status::Deleted => true,
+    };
+    let wanted = |query: &mut Query| {
+        let (from, to) = webex.dates(query, webex.ranges)?;
+        let site = query.take("siteUrl").unwrap_or_else(|| PREFERRED_SITE.to_owned());
+        let wanted = webex.meetings_wanted(query)?;
+        if !may(&wanted) {
+            return Err(Refusal::not_entitled("Purged recordings are for compliance officers."));
+        }
+        if wanted.meeting_id.is_some() {
+            // Then the site and the dates are ignored.
+            return Ok(wanted);
+        }
+        Ok(Wanted { from, to, site: Some(site), ..wanted })
+    };
+    webex.page("admin/recordings", View::AdminOfMeetings, query, wanted, may)
+}

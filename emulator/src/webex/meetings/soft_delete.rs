@@ -1,0 +1,11 @@
+//! `POST /v1/recordings/softDelete`: moves recordings into the recycle bin.
+
+use crate::{
+    error::Refusal,
+    response::Response,
+    webex::{Webex, batch::Action},
+};
+
+pub(in crate::webex) fn answer(webex: &mut Webex) -> Result<Response, Refusal> {
+    webex.meetings_batch(Action::Trash)
+}

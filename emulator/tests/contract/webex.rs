@@ -1,0 +1,1 @@
+//! The dialect of Webex: calls, meetings, and who may do what.
