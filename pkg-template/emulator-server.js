@@ -1,8 +1,8 @@
 // The emulator as an HTTP server. With a fault, the emulator says how its answer should arrive, and this file carries that
-// out.
+// out. It is part of emulator.js, which also runs in browsers and in Jest's jsdom, so it imports nothing of Node.
 
-import { createServer } from 'node:http'
-import { setTimeout as pause } from 'node:timers/promises'
+import { AbortController } from './emulator/globals.js'
+import { pause } from './emulator/waiting.js'
 
 /** @import { IncomingMessage, Server, ServerResponse } from 'node:http' */
 /** @import { AddressInfo } from 'node:net' */
@@ -14,19 +14,34 @@ const LARGEST_BODY = 1_048_576
 /**
  * Serves an emulator until it is closed.
  *
- * @param {{ emulator: Emulator, host?: string, port?: number }} options
- *   Port 0 means any free port.
+ * @param {object} options
+ * @param {Pick<Emulator, 'handle' | 'faults'>} options.emulator
+ * @param {string} [options.host] an address of this machine
+ * @param {number} [options.port] 0 means any free port
+ * @param {(request: IncomingMessage, response: ServerResponse) => boolean} [options.own]
+ *   Answers requests that are not for the API. Returns false for the others.
  * @returns {Promise<{ baseUrl: string, close: () => Promise<void> }>} once it is listening
  */
-export async function serve({ emulator, host = '127.0.0.1', port = 0 }) {
-  const hasFaults = emulator.faults().length > 0
+export async function serve({ emulator, host = '127.0.0.1', port = 0, own = () => false }) {
+  if (typeof host !== 'string') throw new TypeError('host: expected a string')
+  // An empty host would mean every address.
+  if (host === '') throw new RangeError('host: got ""; allowed: an address of this machine, such as 127.0.0.1')
+  if (typeof port !== 'number') throw new TypeError('port: expected a number')
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new RangeError(`port: got ${port}; allowed: a whole number from 0 to 65535`)
+  }
+  const { createServer } = await http()
   const server = createServer((request, response) => {
-    // When a reused connection breaks, a browser sends the request again on its own: a fault would be applied twice.
-    if (hasFaults) response.shouldKeepAlive = false
+    if (own(request, response)) return
+    // When a reused connection breaks, a browser sends the request again on its own: a fault would be applied twice. A fault can
+    // be added at any time, so a browser never gets to reuse one.
+    const isBrowser = request.headers['sec-fetch-dest'] !== undefined
+    if (isBrowser || emulator.faults().length > 0) response.shouldKeepAlive = false
     // Broken connections end up here, interrupted waits, and clocks that do not return a number. None of them may stop the
     // server.
     answer(emulator, origin, request, response).catch((error) => {
-      response.writeHead(500, { 'Content-Type': 'text/plain;charset=UTF-8' }).end(`${error.message}\n`)
+      if (response.headersSent) response.destroy()
+      else response.writeHead(500, { 'Content-Type': 'text/plain;charset=UTF-8' }).end(`${error?.message}\n`)
     })
   })
   await listening(server, host, port)
@@ -42,6 +57,24 @@ export async function serve({ emulator, host = '127.0.0.1', port = 0 }) {
     return closing
   }
   return { baseUrl: `${origin}/v1`, close }
+}
+
+/**
+ * Node's HTTP module. Bundlers follow neither way to it.
+ *
+ * @returns {Promise<typeof import('node:http')>}
+ */
+async function http() {
+  const { process } = globalThis
+  const found = process?.getBuiltinModule?.('node:http')
+  if (found) return found
+  try {
+    // Node 20 before 20.16. The build tells bundlers not to follow it: see xtask/npm/bundle.mjs.
+    if (process?.versions?.node) return await import(['node', 'http'].join(':'))
+  } catch {
+    // Jest before that: it does not let CommonJS import anything.
+  }
+  throw new Error('listen: there is no node:http here, which it needs: use Node 20.16 or later, Deno or Bun')
 }
 
 /**
@@ -62,8 +95,8 @@ function listening(server, host, port) {
  * @param {string} host
  * @param {number} port
  */
-function explain(error, host, port) {
-  switch (error.code) {
+function explain({ code }, host, port) {
+  switch (code) {
     case 'EADDRINUSE':
       return `port ${port} on ${host} is in use; choose another port, or 0 for any free one`
     case 'EACCES':
@@ -73,12 +106,12 @@ function explain(error, host, port) {
     case 'EAI_AGAIN':
       return `host ${host} is not an address of this machine; 127.0.0.1 always is`
     default:
-      return `cannot listen on port ${port} of ${host}: ${error.message}`
+      return `cannot listen on port ${port} of ${host} (${code})`
   }
 }
 
 /**
- * @param {Emulator} emulator
+ * @param {Pick<Emulator, 'handle'>} emulator
  * @param {string} origin
  * @param {IncomingMessage} request
  * @param {ServerResponse} response
@@ -100,7 +133,7 @@ async function answer(emulator, origin, request, response) {
     headers: pairs(request.rawHeaders),
     body,
   })
-  if (delayMs > 0) await pause(delayMs, undefined, { signal: gone.signal })
+  if (delayMs > 0) await pause(delayMs, gone.signal)
 
   switch (delivery) {
     case 'reset':
@@ -124,15 +157,30 @@ async function answer(emulator, origin, request, response) {
   response.write(content.subarray(0, content.length >> 1), sent)
 }
 
-/** @param {IncomingMessage} request */
+/**
+ * A plain Uint8Array, because in Jest's jsdom Node's Buffer is not an instance of that class.
+ *
+ * @param {IncomingMessage} request
+ */
 async function bodyOf(request) {
+  /** @type {Uint8Array[]} */
   const chunks = []
   let size = 0
+  let end = 0
   for await (const chunk of request) {
-    if (size <= LARGEST_BODY) chunks.push(chunk)
+    if (size <= LARGEST_BODY) {
+      chunks.push(chunk)
+      end += chunk.length
+    }
     size += chunk.length
   }
-  return Buffer.concat(chunks)
+  const body = new Uint8Array(end)
+  let at = 0
+  for (const chunk of chunks) {
+    body.set(chunk, at)
+    at += chunk.length
+  }
+  return body
 }
 
 /**

@@ -37,8 +37,11 @@ async function bundle(name, source, options) {
   await build({ ...all, format, minify: isMinified })
   const how = isMinified ? { compress: { passes: 3, hoist_funs: true } } : READABLE
   const { code } = await minify(await readFile(all.outfile, 'utf8'), { module: format === 'esm', ...how })
-  await writeFile(all.outfile, `${isMinified ? coreFirst(code, format) : code}\n`)
+  await writeFile(all.outfile, `${unfollowed(isMinified ? coreFirst(code, format) : code)}\n`)
 }
+
+/** Tells bundlers not to follow the import of a name that is put together. The comments in the source are lost. */
+const unfollowed = (code) => code.replace(/\bimport\(\s*(?=\[)/g, 'import(/* webpackIgnore: true */ /* @vite-ignore */')
 
 /** Moves the compressed core to the front: in the middle of code, it makes a server's compression worse. */
 function coreFirst(code, format) {
@@ -71,3 +74,11 @@ await bundle('edge-light.js', 'edge-light.js', { format: 'esm', external: ['./co
 const inject = [join(stage, 'emulator/globals.js')]
 await bundle('emulator.js', 'emulator.js', { ...esm, inject })
 await bundle('emulator.cjs', 'emulator.js', { format: 'cjs', banner: { js: findCoders }, inject })
+await bundle('emulator-server.js', 'emulator-server.js', { ...node, format: 'esm' })
+// The command is one file. What its folder takes from the one above is in files of its own.
+const ABOVE = /^\.\.\/([\w-]+\.js)$/
+const besides = {
+  name: 'besides',
+  setup: ({ onResolve }) => onResolve({ filter: ABOVE }, ({ path }) => ({ path: path.slice(1), external: true })),
+}
+await bundle('cli.js', 'cli.js', { ...node, format: 'esm', plugins: [besides], loader: { '.html': 'text' } })

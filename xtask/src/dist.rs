@@ -41,7 +41,7 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
             shell.write_file(package.join(format!("index.{suffix}")), &typings)?;
             shell.write_file(package.join(format!("emulator.{suffix}")), &emulator_typings)?;
         }
-        for name in ["core.wasm", "cli.js", "emulator-server.js", "inline.d.ts", "inline.d.cts", "global.d.ts"] {
+        for name in ["core.wasm", "inline.d.ts", "inline.d.cts", "global.d.ts"] {
             shell.copy_file(stage.join(name), package.join(name))?;
         }
         for name in ["LICENSE-MIT", "LICENSE-APACHE"] {
