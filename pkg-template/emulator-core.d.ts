@@ -2,13 +2,7 @@
 // emulator/src/js.rs.
 
 import type { Signal } from './emulator/waiting.js'
-import type {
-  EmulatorFault,
-  EmulatorLogEntry,
-  EmulatorRecording,
-  EmulatorRequest,
-  EmulatorResponse,
-} from './emulator.js'
+import type { EmulatorFault, EmulatorLogEntry, EmulatorRecording, EmulatorRequest, EmulatorResponse } from './emulator.js'
 
 export class EmulatorCore {
   /** The clock is read for every request and for every method that depends on the time. */

@@ -37,11 +37,20 @@ export interface EmulatorOptions {
   /** The status that answers an expired next link. Default 410. */
   lapsedLinkStatus?: 400 | 404 | 410
   /**
-   * How many calls the emulator accepts in any second of its clock, 0 to 10 000. Default 0: no limit. Any further call gets
-   * a 429 with `Retry-After: 1`: it has no effect, triggers no fault and is not counted. Preflights and downloads are not
-   * limited.
+   * How many calls the emulator accepts in a second of its clock on average, 0 to 10 000. Default 0: no limit. Any further
+   * call gets a 429 with `Retry-After: 1`: it has no effect, triggers no fault and is not counted. Preflights and downloads are
+   * not limited.
+   *
+   * Calls take tokens from a bucket, which holds `burst` of them and is refilled at this rate.
    */
   requestsPerSecond?: number
+  /** How many calls the rate limit accepts at once, 1 to 10 000. Default: as many as in a second. */
+  burst?: number
+  /**
+   * Delays every answer by this many milliseconds, or by a random number of them between the two, 0 to 3 600 000. Default 0. The
+   * same seed gives the same delays.
+   */
+  latencyMs?: number | readonly [least: number, most: number]
   /**
    * Whether browsers expose the headers `Link`, `Retry-After` and `TrackingID` to pages of other origins. Default true. With
    * false there is no `Access-Control-Expose-Headers`; this hides nothing from the embedded `fetch` or from Node.
@@ -93,6 +102,40 @@ export interface EmulatorOptions {
    */
   faults?: string | readonly string[]
   /**
+   * Which API the emulator has. Default `"contract"`: the contract of the Converged Recordings API, with a single token that may
+   * do everything.
+   *
+   * `"webex"`: the service as Cisco documents it. Calls are at `/convergedRecordings`, meetings at `/recordings`, and everybody's
+   * at `/admin/…`; there are people with rights, a recycle bin, and sign-in. A list covers at most 30 days.
+   */
+  dialect?: 'contract' | 'webex'
+  /**
+   * The people, at most 1000. Only with `dialect: "webex"`. Default: one person, `user@example.com`, with the option `token`.
+   * The sample recordings belong to the first one.
+   *
+   * @example
+   * users: [
+   *   { email: 'ada@example.com' },
+   *   { email: 'root@example.com', token: 'admin-token', roles: ['admin'] },
+   *   { email: 'law@example.com', token: 'officer-token', roles: ['compliance-officer'] },
+   * ]
+   */
+  users?: readonly EmulatorUser[]
+  /** The app that people sign in to. Only with `dialect: "webex"`. */
+  integration?: EmulatorIntegration
+  /** How the hosts of the files behave. */
+  media?: EmulatorMedia
+  /** What Webex's documentation leaves open. Only with `dialect: "webex"`. */
+  assume?: EmulatorAssumptions
+  /**
+   * What to start from, in place of sample recordings: what `snapshot()` returned, or a seed, which has only a version and
+   * recordings. Options that are given beside it win over those in it.
+   *
+   * @example
+   * createEmulator({ snapshot: { version: 1, recordings: [{ topic: 'Board meeting', createTime: '2026-01-15T12:00:00Z' }] } })
+   */
+  snapshot?: EmulatorSnapshot
+  /**
    * The clock: a function that returns milliseconds since 1970. Default `Date.now`.
    *
    * With its own clock, a test can set and move the time: the function is called again for every request and every method call.
@@ -106,6 +149,142 @@ export interface EmulatorOptions {
    * time += 30 * 86_400_000
    */
   now?: () => number
+}
+
+/** Somebody whom the emulator knows. */
+export interface EmulatorUser {
+  /** The email address. All users have different ones; case does not matter. */
+  email: string
+  /**
+   * The access token, 1 to 4096 visible ASCII characters without spaces. All users have different ones. The first user's default
+   * is the option `token`; the others need one.
+   */
+  token?: string
+  /** A refresh token for `/v1/access_token`. Absent: none. */
+  refreshToken?: string
+  /** The name. Default: made from the email address. */
+  name?: string
+  /** Default `"person"`. A bot cannot have scopes that open recordings. */
+  type?: 'person' | 'bot'
+  /** What the user is in the organization. Default: nothing in particular. */
+  roles?: ReadonlyArray<'admin' | 'compliance-officer'>
+  /**
+   * The scopes of the token. Default: all that have to do with recordings and that somebody with these roles can have, and
+   * `spark:people_read`. A scope for administrators or compliance officers counts only together with the role.
+   */
+  scopes?: readonly string[]
+  /** When the token ends: RFC 3339 with a zone, a `Date`, or milliseconds since 1970. Default: never. */
+  expires?: string | Date | number
+}
+
+/** The app that people sign in to: for `/v1/access_token`, `/v1/device/authorize` and `/v1/device/token`. */
+export interface EmulatorIntegration {
+  /** Default `"emulator-client"`. */
+  clientId?: string
+  /** Default `"emulator-secret"`. */
+  clientSecret?: string
+  /** How long an access token is valid. Default 1 209 599: 14 days. */
+  accessTokenSeconds?: number
+  /** How long a refresh token is valid. Default 7 775 999: 90 days. */
+  refreshTokenSeconds?: number
+  /** Whether a refresh gives a new refresh token and ends the old one. Default false. */
+  rotate?: boolean
+  /** A refresh sooner than this after the last one gives the same access token, as Webex often does for a day. Default 0. */
+  sameTokenSeconds?: number
+  /** How long a device code is valid. Default 300. */
+  deviceCodeSeconds?: number
+  /** How many seconds a device has to wait between two questions. Default 2. */
+  deviceIntervalSeconds?: number
+}
+
+/** How the hosts of the files behave. What Webex's do is not documented. */
+export interface EmulatorMedia {
+  /** Whether they honour `Range`. Default true. With false, every answer is a 200 with the whole file. */
+  ranges?: boolean
+  /** Which ETag they send. Default `"strong"`; false: none. */
+  etag?: 'strong' | 'weak' | false
+  /**
+   * What a request with an `Authorization` header gets: the file, or a sign-in page with status 200, as was seen with Webex.
+   * Default `"sign-in-page"` with `dialect: "webex"`, otherwise `"ignore"`.
+   */
+  bearer?: 'sign-in-page' | 'ignore'
+  /** What a link that has lapsed gets: a status, or a sign-in page with status 200. Default 403. */
+  lapsed?: 401 | 403 | 404 | 410 | 'sign-in-page'
+  /** How many seconds a link is valid. Default 10 800: three hours, as documented. */
+  linkLifetimeSeconds?: number
+}
+
+/** What Webex's documentation leaves open, or what was seen to be different. Each default is what it says, or most evidence. */
+export interface EmulatorAssumptions {
+  /** What a list with only `from` finds: the 7 days after it, as documented, or nothing, as was seen. Default `"week"`. */
+  fromAlone?: 'week' | 'nothing'
+  /**
+   * What the list of the organization's calls shows without an owner: everybody's, as documented, or the caller's own, as was
+   * seen in one organization. Default `"organization"`.
+   */
+  adminList?: 'organization' | 'own'
+  /** What the filter `topic` finds: titles that contain it, or only whole titles. Case does not matter. Default `"part"`. */
+  topic?: 'part' | 'whole'
+  /** What happens to a `max` above 100: it is reduced to 100, or refused with a 400. Default `"clamp"`. */
+  tooLargeMax?: 'clamp' | 'refuse'
+  /** The answer to deleting what was deleted for good already. Default 404. */
+  secondDelete?: 404 | 410 | 204
+  /** A batch with an unknown id: it is refused as a whole, or the others are carried out. Default `"refuse"`. */
+  unknownIdInBatch?: 'refuse' | 'skip'
+  /** How many seconds after its creation a recording gets download links. Default 0. */
+  linksAfterSeconds?: number
+  /** Whether the organization prevents downloading: then owners get no links. Default false. */
+  preventDownloading?: boolean
+}
+
+/** A request that the emulator got, and what became of it. Tokens, tickets and other secrets are shown as `…`. */
+export interface EmulatorLogEntry {
+  /** The method. */
+  method: string
+  /** The path, with its first slash, as it was sent. */
+  path: string
+  /** The parameters of the query, decoded. */
+  query: Record<string, string>
+  /** The headers, with names in lower case. */
+  headers: Record<string, string>
+  /** The body. Absent if there was none, and in requests for tokens. */
+  body?: string
+  /** The status of the answer; 0 if nothing arrived. */
+  status: number
+  /** The caller's email address. Only with `dialect: "webex"`, and only with a valid token. */
+  user?: string
+  /** The fault that was applied, as it was written. */
+  fault?: string
+  /** Why the emulator refused the request. */
+  refused?: string
+  /** When it arrived, by the emulator's clock. */
+  time: string
+}
+
+/** The whole state of an emulator as plain JSON, or a seed. */
+export interface EmulatorSnapshot {
+  /** The version of the format. Others are refused. */
+  version: 1
+  /** Recordings, each as `add` takes it. */
+  recordings?: readonly NewEmulatorRecording[]
+  [part: string]: unknown
+}
+
+/** Which requests a fault is about. `*`: all but those for files and for tokens. */
+export type EmulatorFaultCalls = '*' | 'GET' | 'LIST' | 'DELETE' | 'POST' | 'MEDIA' | 'TOKEN'
+
+/** How often a fault is applied, and what belongs to it. */
+export interface FaultOptions {
+  /** With a status: the header `Retry-After`, in seconds or as a date. */
+  retryAfter?: number | string
+  /** Delays the answer by 0 to 3 600 000 milliseconds. */
+  delayMs?: number
+  /** The next so many requests, then never again. */
+  times?: number
+  /** The chance of each request, in percent: a whole number, 0 to 100. */
+  chance?: number
+  /** Every fifth request, and so on. */
+  every?: number
 }
 
 /** A request as plain data. */
@@ -152,10 +331,10 @@ export interface EmulatorRecording {
   deletions: number
   /** When the file was created, RFC 3339 in UTC. */
   createTime: string
-  /** `MP4` for meetings, `MP3` for calls. */
-  format: 'MP4' | 'MP3'
+  /** `MP4` for meetings, `MP3` for calls, unless a test chose another one. */
+  format: 'MP4' | 'MP3' | 'ARF' | 'UPLOADED'
   /** The service that made it. */
-  serviceType: 'calling' | 'meeting'
+  serviceType: EmulatorServiceType
   /** The title. */
   topic?: string
   /** When the record button was pressed, RFC 3339 in UTC. */
@@ -174,13 +353,35 @@ export interface EmulatorRecording {
   hostEmail?: string
   /** The host's name. */
   hostDisplayName?: string
+  /** The ID of the owner of a call's recording. */
+  ownerId?: string
+  /** The email address of the owner of a call's recording. */
+  ownerEmail?: string
+  /** What kind of owner it is. */
+  ownerType?: string
+  /** Where the file is stored. */
+  storageRegion?: string
+  /** The site of a meeting. */
+  siteUrl?: string
+  /** Every other field that it has. */
+  [field: string]: unknown
 }
 
-/** A recording to add. A field that you leave out is absent, unless it has a default here. */
-export interface NewEmulatorRecording
-  extends Partial<
-    Omit<EmulatorRecording, 'id' | 'status' | 'createTime' | 'serviceType' | 'timeRecorded' | 'format' | 'deletions'>
-  > {
+/** The service that made a recording. Of the last five, Webex's API for meetings has four, and its API for calls has one. */
+export type EmulatorServiceType =
+  | 'calling'
+  | 'meeting'
+  | 'customerAssist'
+  | 'MeetingCenter'
+  | 'EventCenter'
+  | 'TrainingCenter'
+  | 'SupportCenter'
+
+/**
+ * A recording to add. A field that you leave out is absent, unless it has a default here. In the dialect of Webex, it gets all the
+ * fields that Webex requires, and belongs to the first user unless it has an owner or a host.
+ */
+export interface NewEmulatorRecording {
   /** 1 to 256 letters, digits, `-` and `_`, unique among the recordings. Default: a UUID that depends on the seed. */
   id?: string
   /** Its status. With `"deleted"` it counts as deleted now. Default `"available"`. */
@@ -190,10 +391,37 @@ export interface NewEmulatorRecording
    * a zone, a `Date`, or milliseconds since 1970. Default: now, by the emulator's clock.
    */
   createTime?: string | Date | number
-  /** The service that made it. Default `"meeting"`. */
-  serviceType?: 'calling' | 'meeting'
+  /** The service that made it. Default `"meeting"`, which the dialect of Webex calls `"MeetingCenter"`. */
+  serviceType?: EmulatorServiceType
+  /** Default: `MP3` for calls, `MP4` for meetings. */
+  format?: 'MP4' | 'MP3' | 'ARF' | 'UPLOADED'
   /** When the record button was pressed, in the same forms as `createTime`. */
   timeRecorded?: string | Date | number
+  /** Its length in seconds. It is also the length of its files. */
+  durationSeconds?: number
+  /** The size of the file in bytes. */
+  sizeBytes?: number
+  /** Download links of your own: shown as they are. */
+  temporaryDirectDownloadLinks?: object
+  /**
+   * Which files there are. A text is the content of the file. Not shown. Default: the audio of a call, the video of a meeting.
+   */
+  files?: {
+    recording?: boolean
+    audio?: boolean
+    transcript?: boolean | string
+    suggestedNotes?: boolean | string
+    shortNotes?: boolean | string
+    actionItems?: boolean | string
+  }
+  /** The metadata of a call, or null for none. Not shown in lists and details. Default: made up. */
+  metadata?: object | null
+  /** How many times requests have deleted it. Default 0. */
+  deletions?: number
+  /** With the status `"deleted"`: when it was deleted. Default: now. */
+  deleteTime?: string | Date | number
+  /** Any other field. It is kept and shown as it is, because Webex may add fields. */
+  [field: string]: unknown
 }
 
 /** A local Webex. */
@@ -235,8 +463,52 @@ export interface Emulator {
   restore(id: string): boolean
   /** All recordings, newest first, including deleted and purged ones. */
   recordings(): EmulatorRecording[]
-  /** The faults from the options, in the same order, with the number of requests each was applied to. */
+  /** The faults in their order, with the number of requests each was applied to. */
   faults(): EmulatorFault[]
+  /**
+   * Adds a fault after the others, in the notation of the option `faults`, or word by word.
+   *
+   * @throws RangeError that says what is wrong with it, and what is allowed.
+   *
+   * @example
+   * emulator.fail('DELETE', 429, { retryAfter: 2, times: 1 })
+   * emulator.fail('GET lost 10%')
+   */
+  fail(fault: string): void
+  fail(calls: EmulatorFaultCalls, effect: number | string, options?: FaultOptions): void
+  /** Removes every fault. */
+  recover(): void
+  /** The requests so far, oldest first: the last 10 000 of them. A new array each time. */
+  readonly requests: EmulatorLogEntry[]
+  /** Forgets the requests. */
+  clear(): void
+  /**
+   * The requests that no Webex would understand: an unknown path, method or parameter, or a body of the wrong form. Not those
+   * whose token is wrong, that ask for an unknown recording, or that a fault refused.
+   *
+   * @example
+   * afterEach(() => expect(emulator.unexpected()).toEqual([]))
+   */
+  unexpected(): EmulatorLogEntry[]
+  /**
+   * Goes back to the start: recordings, tokens, faults, counters. Forgets the requests. The time that this takes depends on how
+   * many recordings have changed, not on how many there are.
+   */
+  reset(): void
+  /** Everything as plain JSON, to go on from with the option `snapshot`. It does not contain the clock or the requests. */
+  snapshot(): EmulatorSnapshot
+  /**
+   * Starts an HTTP server for this emulator, in this process. Needs Node, Deno or Bun.
+   *
+   * @example
+   * const { baseUrl, close } = await emulator.listen()
+   */
+  listen(options?: { host?: string; port?: number }): Promise<{
+    /** The base URL for a client: `http://127.0.0.1:49152/v1`. */
+    baseUrl: string
+    /** Ends all connections and the server. */
+    close(): Promise<void>
+  }>
 }
 
 /**
@@ -244,7 +516,7 @@ export interface Emulator {
  *
  * It is slow, or the server or the network fails, only if the option `faults` asks for that. It has no rate limit, next links
  * never expire, and a list may cover any range, unless you set `requestsPerSecond`, `linkLifetimeSeconds` or `rangeLimitDays`.
- * It does not imitate scopes or media (a download is a few bytes of the right type).
+ * With `dialect: "webex"` it follows Webex's documentation, with people and their rights.
  *
  * @throws RangeError (as a rejection) that says which option is wrong, why, and what is allowed.
  *

@@ -84,12 +84,14 @@ impl EmulatorCore {
 
     /// The requests, as plain objects.
     pub fn requests(&self) -> Result<JsValue, JsValue> {
-        plain(&self.emulator.borrow().requests().collect::<Vec<_>>())
+        let emulator = self.emulator.borrow();
+        plain(&emulator.requests().collect::<Vec<_>>())
     }
 
     /// The requests that no Webex would understand, as plain objects.
     pub fn unexpected(&self) -> Result<JsValue, JsValue> {
-        plain(&self.emulator.borrow().unexpected().collect::<Vec<_>>())
+        let emulator = self.emulator.borrow();
+        plain(&emulator.unexpected().collect::<Vec<_>>())
     }
 
     /// Forgets the requests.
@@ -214,7 +216,7 @@ fn given_at(value: &JsValue, depth: u32) -> Given {
         return date;
     }
     let object: &Object = value.unchecked_ref();
-    let names = Object::keys(object).iter().filter_map(|name| name.as_string());
+    let names = Object::keys(object).into_iter().filter_map(|name| name.as_string());
     let fields = names.map(|name| {
         let value = Reflect::get(object, &name.as_str().into()).unwrap_or(JsValue::NULL);
         (name, value)
