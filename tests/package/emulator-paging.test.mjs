@@ -205,9 +205,12 @@ for (const [shell, open] of Object.entries(SHELLS)) {
       [429, '1'],
     ]
     assert.deepEqual(await answers(4), [taken, taken, refused, refused])
-    time += 999
+    // A token comes back every half second.
+    time += 499
     assert.deepEqual(await answers(1), [refused])
     time += 1
+    assert.deepEqual(await answers(2), [taken, refused])
+    time += 1000
     assert.deepEqual(await answers(3), [taken, taken, refused])
   })
 }
@@ -287,13 +290,13 @@ test('the error for an invalid recording names the field', async () => {
   const number = 'allowed: a whole number from 0 to 9007199254740991'
   const time = 'allowed: an RFC 3339 date and time with a zone, such as 2026-01-15T12:00:00.123Z, from year 0 to 9999'
   for (const [fields, said] of [
-    [{ createdAt: 5 }, 'createdAt: unknown field of a recording; allowed: id, status, createTime, serviceType, topic'],
-    [{ format: 'MP4' }, 'format: unknown field of a recording; allowed: id, status'],
+    [{ createdAt: () => 5 }, 'createdAt: is not data; allowed: any JSON value'],
+    [{ format: 'WAV' }, 'format: unknown value; allowed: MP3, MP4, ARF or UPLOADED'],
     [{ id: 'taken' }, 'id: another recording already has it; allowed: 1 to 256 letters, digits, - and _'],
     [{ id: 'a/b' }, 'id: has a character that is not allowed; allowed: 1 to 256 letters'],
     [{ id: 5 }, 'id: not a string; allowed: 1 to 256 letters'],
     [{ status: 'gone' }, 'status: unknown value; allowed: available, deleted or purged'],
-    [{ serviceType: 'all' }, 'serviceType: unknown value; allowed: calling or meeting'],
+    [{ serviceType: 'all' }, 'serviceType: unknown value; allowed: calling, meeting, customerAssist'],
     [{ createTime: '2026-01-15' }, `createTime: not a valid date; ${time}; or a Date; or a whole number of milliseconds`],
     [{ createTime: new Date(NaN) }, `createTime: got NaN; ${time}`],
     [{ createTime: new Date(253_402_300_800_000) }, `createTime: not a valid date; ${time}`],
@@ -554,7 +557,8 @@ test('the typings cover it', async () => {
     webex.add({ createTime: '2026-01-15T12:00:00Z', timeRecorded: time })
     const gone: boolean = webex.remove(webex.add().id)
     // @ts-expect-error
-    webex.add({ format: 'MP4' })
+    webex.add({ format: 'WAV' })
+    webex.add({ format: 'UPLOADED', fromTomorrow: { deep: true } })
     // @ts-expect-error
     webex.add({ status: 'gone' })
     await createEmulator({ paging: 'offset', linkLifetimeSeconds: 60, lapsedLinkStatus: 404, requestsPerSecond: 5 })
