@@ -16,6 +16,8 @@ export class EmulatorCore {
   faults(): EmulatorFault[]
   fail(fault: string): void
   recover(): void
+  approve(userCode: string, email: string | undefined): void
+  deny(userCode: string): void
   requests(): EmulatorLogEntry[]
   unexpected(): EmulatorLogEntry[]
   clear(): void

@@ -498,6 +498,17 @@ export interface Emulator {
   /** Everything as plain JSON, to go on from with the option `snapshot`. It does not contain the clock or the requests. */
   snapshot(): EmulatorSnapshot
   /**
+   * Approves a device that waits for its user, as the user would on the page of `verification_uri`. Only with
+   * `dialect: "webex"`.
+   *
+   * @param userCode What `/v1/device/authorize` returned as `user_code`.
+   * @param email Who approves. Default: the first person.
+   * @throws RangeError if there is no such code, or it has ended or was decided before; or no such person.
+   */
+  approve(userCode: string, email?: string): void
+  /** Denies a device that waits for its user. Throws as `approve` does. */
+  deny(userCode: string): void
+  /**
    * Starts an HTTP server for this emulator, in this process. Needs Node, Deno or Bun.
    *
    * @example

@@ -66,6 +66,8 @@ export async function createEmulator(options = {}) {
     faults: () => core.faults(),
     fail: (/** @type {Parameters<typeof faultText>} */ ...fault) => core.fail(faultText(...fault)),
     recover: () => core.recover(),
+    approve: (userCode, email) => core.approve(text('userCode', userCode), email === undefined ? email : text('email', email)),
+    deny: (userCode) => core.deny(text('userCode', userCode)),
     get requests() {
       return core.requests()
     },

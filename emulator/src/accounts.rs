@@ -8,17 +8,29 @@
 //! | `scope.rs`          | the scopes that open a call                                          |
 //! | `caller.rs`         | who calls, and what the caller may do                                |
 //! | `state.rs`          | what changes: the tokens and device codes that were issued           |
+//! | `form.rs`           | the parameters of a token request, and the client that sends it      |
+//! | `tokens.rs`         | issuing tokens                                                       |
+//! | `access_token.rs`   | `POST /v1/access_token`                                              |
+//! | `device.rs`         | `POST /v1/device/authorize`, `POST /v1/device/token`                 |
+//! | `people.rs`         | `GET /v1/people/me`                                                  |
+//! | `authorizations.rs` | `GET /v1/authorizations/tokenExpiry`                                 |
 //! | `base64.rs`         | Base64                                                               |
 //!
 //! What this follows: Webex's documentation of integrations (scopes, refresh tokens), of "Login with Webex" (the token
 //! and device calls), of people, and of authorizations.
 
+pub(crate) mod access_token;
+pub(crate) mod authorizations;
 mod base64;
 mod caller;
+pub(crate) mod device;
+mod form;
 mod integration;
 mod new_user;
+pub(crate) mod people;
 mod scope;
 mod state;
+mod tokens;
 mod user;
 
 pub use integration::Integration;
@@ -30,7 +42,11 @@ pub(crate) use scope::Scope;
 pub(crate) use state::State;
 pub(crate) use user::{ORG_ID, User};
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
 
 use crate::{
     error::Refusal,
@@ -61,6 +77,8 @@ struct Users {
     by_email: BTreeMap<String, Arc<User>>,
     by_token: BTreeMap<String, (Arc<User>, i64)>,
     by_refresh_token: BTreeMap<String, Arc<User>>,
+    /// Those that a device can ask for: the usual ones, and those of the users.
+    scopes: BTreeSet<String>,
     integration: Integration,
 }
 
@@ -79,6 +97,7 @@ impl Accounts {
             by_email: BTreeMap::new(),
             by_token: BTreeMap::new(),
             by_refresh_token: BTreeMap::new(),
+            scopes: scope::usual().collect(),
             integration,
         };
         for (at, new) in wanted.iter().enumerate() {
@@ -97,7 +116,7 @@ impl Accounts {
         }
         let issued = self.state.access_token(token).ok_or_else(Refusal::unauthorized)?;
         let user = self.users.by_email.get(&issued.email).ok_or_else(Refusal::unauthorized)?;
-        caller_until(user, &issued.scopes, issued.ends, now)
+        caller_until(user, issued.scopes.as_deref().unwrap_or(&user.scopes), issued.ends, now)
     }
 
     /// All users, in the order of the option. There is at least one.
@@ -142,6 +161,7 @@ impl Users {
         {
             return Err(error(&field(at, "refreshToken"), "an earlier user has it", TOKENS_FORM));
         }
+        self.scopes.extend(user.scopes.iter().cloned());
         self.list.push(user);
         Ok(())
     }
@@ -152,8 +172,7 @@ impl Users {
         for user in self.by_refresh_token.values() {
             let email = user::key(&user.email);
             if state.given_refresh_token(&email).is_none() {
-                let scopes = user.scopes.clone();
-                let token = RefreshToken { number: 0, email, scopes, ends, replaced: false, last: None };
+                let token = RefreshToken { number: 0, email, scopes: None, ends, replaced: false, last: None };
                 state.given_refresh_tokens.push(token);
             }
         }

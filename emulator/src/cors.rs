@@ -2,10 +2,10 @@
 
 use crate::{request::Request, response::Response};
 
-/// The answer to a browser's preflight request.
-pub(crate) fn preflight() -> Response {
+/// The answer to a browser's preflight request. The methods are those of the dialect.
+pub(crate) fn preflight(methods: &str) -> Response {
     let mut response = Response::empty(204);
-    response.set("Access-Control-Allow-Methods", "GET, DELETE, OPTIONS");
+    response.set("Access-Control-Allow-Methods", methods);
     response.set("Access-Control-Allow-Headers", "Authorization, Accept, Content-Type");
     response.set("Access-Control-Max-Age", "600");
     response

@@ -47,6 +47,22 @@ impl Refusal {
         Self { header: Some(("WWW-Authenticate", "Bearer".to_owned())), ..Self::new(401, NO_TOKEN, NO_TOKEN) }
     }
 
+    /// A token request that is wrong. The message is the example of Webex's documentation of the device grant.
+    pub(crate) fn bad_token_request(description: impl Into<String>) -> Self {
+        Self::new(400, "The request could not be understood by the server due to malformed syntax.", description)
+    }
+
+    /// A token request of an unknown client: 401, according to RFC 6749, section 5.2.
+    pub(crate) fn unknown_client(description: &str) -> Self {
+        let header = Some(("WWW-Authenticate", "Basic realm=\"emulator\"".to_owned()));
+        Self { header, ..Self::new(401, "The request requires a valid client ID and client secret.", description) }
+    }
+
+    /// The answer to a device whose user has not decided yet.
+    pub(crate) fn approval_pending(description: &str) -> Self {
+        Self::new(428, "The user has not approved the request yet.", description)
+    }
+
     pub(crate) fn forbidden(description: &str) -> Self {
         Self::new(403, "The request is understood, but access is not allowed.", description)
     }

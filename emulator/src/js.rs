@@ -82,6 +82,18 @@ impl EmulatorCore {
         self.emulator.borrow_mut().recover();
     }
 
+    /// Approves a device that waits for its user: the one with this email address, or else the first person.
+    pub fn approve(&self, user_code: &str, email: Option<String>) -> Result<(), JsValue> {
+        let now = self.now()?;
+        self.emulator.borrow_mut().approve(now, user_code, email.as_deref()).map_err(|error| refused(&error))
+    }
+
+    /// Denies a device that waits for its user.
+    pub fn deny(&self, user_code: &str) -> Result<(), JsValue> {
+        let now = self.now()?;
+        self.emulator.borrow_mut().deny(now, user_code).map_err(|error| refused(&error))
+    }
+
     /// The requests, as plain objects.
     pub fn requests(&self) -> Result<JsValue, JsValue> {
         let emulator = self.emulator.borrow();

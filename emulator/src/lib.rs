@@ -45,7 +45,6 @@
 //! - Media: a download is a few bytes of the right type. `downloadUrl` and `playbackUrl` point to pages that do not exist.
 //! - Leap seconds in the times of a query.
 
-#[allow(dead_code, unused_imports, reason = "calls of the dialect webex, which are still to come, use the rest")]
 mod accounts;
 mod add;
 mod body;
@@ -91,10 +90,11 @@ pub use snapshot::Saved;
 pub use store::{Fields, Files, Text};
 pub use webex::Assumptions;
 
-use accounts::Accounts;
+use accounts::{Accounts, access_token, authorizations, device, people};
 use download::File;
 use error::Refusal;
 use faults::{Faults, PageFault};
+use given::error;
 use log::Log;
 use page::List;
 use random::Random;
@@ -233,8 +233,9 @@ impl Emulator {
 
     /// Everything, to go on from later. It does not contain the requests.
     pub fn snapshot(&self) -> Saved {
-        let State { requests, ids, faults, .. } = &self.state;
-        let state = SavedState { requests: *requests, ids: *ids, faults: faults.save() };
+        let State { requests, ids, faults, accounts, .. } = &self.state;
+        let accounts = accounts.as_ref().map(|accounts| accounts.state().clone());
+        let state = SavedState { requests: *requests, ids: *ids, faults: faults.save(), accounts };
         let recordings = self.store.all().map(snapshot::save).collect();
         Saved::new(self.options.given.clone(), recordings, Some(state))
     }
@@ -243,7 +244,10 @@ impl Emulator {
         for new in saved.recordings(self.now)? {
             self.add(new)?;
         }
-        if let Some(SavedState { requests, ids, faults }) = &saved.state {
+        if let Some(SavedState { requests, ids, faults, accounts }) = &saved.state {
+            if let (Some(here), Some(saved)) = (&mut self.state.accounts, accounts) {
+                here.set_state(self.now, saved.clone());
+            }
             self.state.requests = *requests;
             self.state.ids = *ids;
             let chosen = self.state.faults.len() > 0;
@@ -286,6 +290,22 @@ impl Emulator {
         self.store.restore(id)
     }
 
+    /// Approves a device that waits for its user, in the dialect of Webex: `user_code` is what `POST /v1/device/authorize`
+    /// gave. The user is the one with this email address, or else the first person.
+    pub fn approve(&mut self, now: i64, user_code: &str, email: Option<&str>) -> Result<(), OptionsError> {
+        self.accounts_with_devices()?.approve(now, user_code, email)
+    }
+
+    /// Denies a device that waits for its user.
+    pub fn deny(&mut self, now: i64, user_code: &str) -> Result<(), OptionsError> {
+        self.accounts_with_devices()?.deny(now, user_code)
+    }
+
+    fn accounts_with_devices(&mut self) -> Result<&mut Accounts, OptionsError> {
+        let missing = || error("userCode", "needs dialect: \"webex\"", "nothing with dialect: \"contract\"");
+        self.state.accounts.as_mut().ok_or_else(missing)
+    }
+
     /// How many times requests deleted this recording, for tests to check.
     pub fn deletions(&self, id: &str) -> u32 {
         self.store.find(id).map_or(0, |entry| entry.deletions)
@@ -307,7 +327,10 @@ impl Emulator {
     ) -> Result<Response, Refusal> {
         // A browser's preflight has no token.
         if request.method == "OPTIONS" {
-            return Ok(cors::preflight());
+            return Ok(cors::preflight(match self.options.dialect {
+                Dialect::Contract => "GET, DELETE, OPTIONS",
+                Dialect::Webex => "GET, POST, DELETE, OPTIONS",
+            }));
         }
         // A download link needs no token: it has a ticket.
         if let Some(file) = File::at(target.path) {
@@ -364,6 +387,13 @@ impl Emulator {
         let Some(accounts) = &mut state.accounts else {
             return Err(Refusal::unauthorized());
         };
+        if route::is_about_tokens(options.dialect, target.path) {
+            return match route?.call {
+                Call::DeviceAuthorize => device::authorize(accounts, now, request, target),
+                Call::DeviceToken => device::token(accounts, now, request, target),
+                _ => access_token::answer(accounts, now, request, target),
+            };
+        }
         let caller = accounts.caller(now, request)?;
         entry.user = Some(caller.user().email.clone());
         let Route { call, id } = route?;
@@ -385,6 +415,8 @@ impl Emulator {
         match call {
             Call::Calls(call) => webex.calls(call),
             Call::Meetings(call) => webex.meetings(call),
+            Call::Me => people::me(&caller, target),
+            Call::TokenExpiry => authorizations::token_expiry(&caller, target),
             _ => Err(Refusal::no_such_path()),
         }
     }

@@ -121,6 +121,14 @@ pub(crate) fn of<'a>(dialect: Dialect, method: &str, path: &'a str) -> Result<Ro
     }
 }
 
+/// Whether requests to this path ask for a token, and so need none.
+pub(crate) fn is_about_tokens(dialect: Dialect, path: &str) -> bool {
+    dialect == Dialect::Webex
+        && WEBEX.iter().any(|(_, pattern, call)| {
+            call.kind() == Kind::Token && path.strip_prefix("v1/").is_some_and(|path| path == *pattern)
+        })
+}
+
 /// The id in a path that has this form; empty if the form has none.
 fn id_in<'a>(path: &'a str, pattern: &str) -> Option<&'a str> {
     let Some((before, after)) = pattern.split_once('*') else {

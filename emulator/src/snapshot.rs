@@ -1,9 +1,12 @@
 //! The whole state of an emulator as JSON, to go on from later, or in another process. A seed is the same with recordings alone.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
+    accounts,
     add::NewRecording,
     given::{Given, OptionsError, error},
     recording::Status,
@@ -17,7 +20,7 @@ const FORM: &str = "what snapshot() returned, or { version: 1, recordings: [...]
 const MOST_RECORDINGS: usize = 100_000;
 
 /// A snapshot, or a seed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Saved {
     version: u64,
     /// The options, without the clock.
@@ -32,11 +35,27 @@ pub struct Saved {
 }
 
 /// What an emulator remembers besides its recordings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SavedState {
     pub(crate) requests: u64,
     pub(crate) ids: u64,
     pub(crate) faults: Value,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) accounts: Option<accounts::State>,
+}
+
+/// Shows nothing, because it has what tokens are made from.
+impl fmt::Debug for SavedState {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("SavedState(…)")
+    }
+}
+
+/// Shows how large it is, but not the options, which have tokens.
+impl fmt::Debug for Saved {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Saved").field("recordings", &self.recordings.len()).finish_non_exhaustive()
+    }
 }
 
 impl Saved {

@@ -64,48 +64,4 @@ impl Caller {
         };
         Err(Refusal::not_entitled(description))
     }
-
-    // Calls.
-
-    /// May read everybody's recordings of calls.
-    pub(crate) fn is_admin_reader(&self) -> bool {
-        self.has(Scope::AdminRecordingsRead)
-    }
-
-    /// May move everybody's recordings of calls, and counts as an administrator in batches.
-    pub(crate) fn is_admin_writer(&self) -> bool {
-        self.has(Scope::AdminRecordingsWrite)
-    }
-
-    /// May read everybody's recordings of calls, with links.
-    pub(crate) fn is_officer_reader(&self) -> bool {
-        self.has(Scope::ComplianceRecordingsRead)
-    }
-
-    /// May delete everybody's recordings of calls for good.
-    pub(crate) fn is_officer_writer(&self) -> bool {
-        self.has(Scope::ComplianceRecordingsWrite)
-    }
-
-    // Meetings.
-
-    /// May read everybody's recordings of meetings.
-    pub(crate) fn is_meetings_admin_reader(&self) -> bool {
-        self.has(Scope::AdminMeetingsRead)
-    }
-
-    /// May move and delete everybody's recordings of meetings.
-    pub(crate) fn is_meetings_admin_writer(&self) -> bool {
-        self.has(Scope::AdminMeetingsWrite)
-    }
-
-    /// May read everybody's recordings of meetings, purged ones too.
-    pub(crate) fn is_meetings_officer_reader(&self) -> bool {
-        self.has(Scope::ComplianceMeetingsRead)
-    }
-
-    /// May delete everybody's recordings of meetings.
-    pub(crate) fn is_meetings_officer_writer(&self) -> bool {
-        self.has(Scope::ComplianceMeetingsWrite)
-    }
 }

@@ -25,6 +25,14 @@ pub(crate) enum Scope {
     ComplianceMeetingsWrite,
 }
 
+/// Scopes that integrations often have, and that open no call of the emulator.
+const OTHERS: [&str; 2] = ["spark:all", "spark:kms"];
+
+/// The names of all scopes that an integration of the emulator has, whoever its users are.
+pub(super) fn usual() -> impl Iterator<Item = String> {
+    Scope::ALL.into_iter().map(Scope::name).chain(OTHERS).map(str::to_owned)
+}
+
 impl Scope {
     pub(crate) const ALL: [Self; 13] = [
         Self::RecordingsRead,

@@ -36,8 +36,10 @@ pub(crate) struct State {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct AccessToken {
     number: u64,
+    /// Whose it is, in lower case.
     pub(super) email: String,
-    pub(super) scopes: Vec<String>,
+    /// `None` stands for all of the user's.
+    pub(super) scopes: Option<Vec<String>>,
     /// In milliseconds since 1970, as are all times here.
     pub(super) ends: i64,
 }
@@ -49,9 +51,9 @@ pub(super) struct RefreshToken {
     /// 0 for one of the option `users`, which has no number.
     pub(super) number: u64,
     pub(super) email: String,
-    pub(super) scopes: Vec<String>,
+    pub(super) scopes: Option<Vec<String>>,
     pub(super) ends: i64,
-    /// Whether another one has taken its place.
+    /// Whether another one has taken its place. Only of one of the option: others are removed.
     pub(super) replaced: bool,
     pub(super) last: Option<Issue>,
 }
@@ -112,10 +114,10 @@ impl State {
     // Access tokens.
 
     /// Issues an access token and returns its number.
-    pub(super) fn issue(&mut self, email: &str, scopes: &[String], ends: i64) -> u64 {
+    pub(super) fn issue(&mut self, email: &str, scopes: Option<&[String]>, ends: i64) -> u64 {
         let number = self.next_number();
-        let token = AccessToken { number, email: email.to_owned(), scopes: scopes.to_vec(), ends };
-        keep(&mut self.access_tokens, token);
+        let scopes = scopes.map(<[String]>::to_vec);
+        keep(&mut self.access_tokens, AccessToken { number, email: email.to_owned(), scopes, ends });
         number
     }
 
@@ -148,6 +150,13 @@ impl State {
             return None;
         }
         find(&self.refresh_tokens, number, |token| token.number).and_then(|at| self.refresh_tokens.get_mut(at))
+    }
+
+    /// Removes one that another one replaces.
+    pub(super) fn remove_refresh_token(&mut self, number: u64) {
+        if let Some(at) = find(&self.refresh_tokens, number, |token| token.number) {
+            self.refresh_tokens.remove(at);
+        }
     }
 
     /// One of the option `users`.

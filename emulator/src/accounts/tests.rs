@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::given::Given;
+use crate::request::Target;
 use serde_json::{Value, json};
 
 /// 2026-01-15T12:00:00Z.
@@ -117,16 +118,16 @@ fn roles_have_their_scopes() {
         assert_eq!(caller.user().scopes, scopes, "{token}");
         let (is_admin, is_officer) = (["admin", "both"].contains(&token), ["officer", "both"].contains(&token));
         let as_admin = [
-            caller.is_admin_reader(),
-            caller.is_admin_writer(),
-            caller.is_meetings_admin_reader(),
-            caller.is_meetings_admin_writer(),
+            caller.has(Scope::AdminRecordingsRead),
+            caller.has(Scope::AdminRecordingsWrite),
+            caller.has(Scope::AdminMeetingsRead),
+            caller.has(Scope::AdminMeetingsWrite),
         ];
         let as_officer = [
-            caller.is_officer_reader(),
-            caller.is_officer_writer(),
-            caller.is_meetings_officer_reader(),
-            caller.is_meetings_officer_writer(),
+            caller.has(Scope::ComplianceRecordingsRead),
+            caller.has(Scope::ComplianceRecordingsWrite),
+            caller.has(Scope::ComplianceMeetingsRead),
+            caller.has(Scope::ComplianceMeetingsWrite),
         ];
         assert_eq!((as_admin, as_officer), ([is_admin; 4], [is_officer; 4]), "{token}");
     }
@@ -167,8 +168,8 @@ fn a_right_is_a_scope_and_a_role() {
         assert_eq!(result, expected, "{token} {scopes:?}");
     }
     let pretender = caller(&accounts, "pretender");
-    assert!(!pretender.is_admin_writer() && !pretender.is_officer_writer());
-    assert!(caller(&accounts, "admin").is_admin_writer());
+    assert!(!pretender.has(Scope::AdminRecordingsWrite) && !pretender.has(Scope::ComplianceRecordingsWrite));
+    assert!(caller(&accounts, "admin").has(Scope::AdminRecordingsWrite));
 }
 
 #[test]
@@ -180,4 +181,126 @@ fn no_debug_output_has_a_token() {
     let accounts = Accounts::new(&options, NOW).unwrap();
     let shown = format!("{options:?} {accounts:?} {:?}", accounts.users().next());
     assert!(shown.contains("a@example.com") && !shown.contains("secret"), "{shown}");
+}
+
+fn post(accounts: &mut Accounts, now: i64, path: &str, body: &str) -> Value {
+    // `emulator-client:emulator-secret`.
+    let basic = ("authorization", "Basic ZW11bGF0b3ItY2xpZW50OmVtdWxhdG9yLXNlY3JldA==");
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    let (url, body) = (format!("http://127.0.0.1/{path}"), body.as_bytes().to_vec());
+    let request = Request { method: "POST".to_owned(), url: url.clone(), body, ..request(&[basic, form]) };
+    let target = Target::of(&url);
+    let response = match path {
+        "v1/access_token" => access_token::answer(accounts, now, &request, &target),
+        "v1/device/authorize" => device::authorize(accounts, now, &request, &target),
+        "v1/device/token" => device::token(accounts, now, &request, &target),
+        other => panic!("{other} is not about tokens"),
+    };
+    let response = response.unwrap_or_else(|refusal| refusal.into_response("T"));
+    let mut answer: Value = serde_json::from_slice(&response.body).unwrap();
+    answer["status"] = json!(response.status);
+    answer
+}
+
+fn refreshed(accounts: &mut Accounts, now: i64, token: &str) -> Value {
+    post(accounts, now, "v1/access_token", &format!("grant_type=refresh_token&refresh_token={token}"))
+}
+
+#[test]
+fn a_state_survives_as_json() {
+    let users = json!([{ "email": "Ann@example.com", "token": "ann", "refreshToken": "ann-refresh" }]);
+    let create = |rotate| {
+        let users = read_users(&Given::from(&users)).unwrap();
+        let integration = Some(Integration { rotate, ..Integration::default() });
+        Accounts::new(&Options { users, integration, ..Options::default() }, NOW).unwrap()
+    };
+    let mut first = create(true);
+    let start = first.state().clone();
+    let answer = refreshed(&mut first, NOW, "ann-refresh");
+    let codes = post(&mut first, NOW, "v1/device/authorize", "client_id=emulator-client&scope=spark:people_read");
+    let [access, refresh, device_code, user_code] =
+        [&answer["access_token"], &answer["refresh_token"], &codes["device_code"], &codes["user_code"]]
+            .map(|text| text.as_str().unwrap());
+
+    let saved = serde_json::to_value(first.state()).unwrap();
+    for secret in ["ann-refresh", access, refresh, device_code] {
+        assert!(!saved.to_string().contains(secret), "{secret}");
+    }
+    // Another emulator goes on from there, with another seed, and later.
+    let options = Options { users: read_users(&Given::from(&users)).unwrap(), seed: 2, ..Options::default() };
+    let mut second = Accounts::new(&options, NOW + DAY).unwrap();
+    second.set_state(NOW + DAY, serde_json::from_value(saved.clone()).unwrap());
+    assert_eq!(serde_json::to_value(second.state()).unwrap(), saved);
+    assert_eq!(caller(&second, access).user().email, "Ann@example.com");
+    assert_eq!(refreshed(&mut second, NOW + DAY, "ann-refresh")["status"], 400, "it was replaced");
+    assert_eq!(refreshed(&mut second, NOW + DAY, refresh)["status"], 200);
+    assert_eq!(second.approve(NOW, user_code, None), Ok(()));
+
+    // Back to the start.
+    first.set_state(NOW, start);
+    assert!(first.caller(NOW, &request(&[("authorization", &format!("Bearer {access}"))])).is_err());
+    assert_eq!(refreshed(&mut first, NOW, "ann-refresh"), answer, "the same requests, the same tokens");
+}
+
+#[test]
+fn a_state_of_other_users_is_no_use_to_them() {
+    let mut first = accounts(&json!([{ "email": "a@example.com", "refreshToken": "a-refresh" }]));
+    let access = refreshed(&mut first, NOW, "a-refresh")["access_token"].as_str().unwrap().to_owned();
+    let mut second = accounts(&json!([{ "email": "b@example.com", "refreshToken": "b-refresh" }]));
+    second.set_state(NOW, first.state().clone());
+    assert!(second.caller(NOW, &request(&[("authorization", &format!("Bearer {access}"))])).is_err());
+    assert_eq!(refreshed(&mut second, NOW, "a-refresh")["status"], 400);
+    assert_eq!(refreshed(&mut second, NOW, "b-refresh")["status"], 200);
+}
+
+#[test]
+fn any_state_is_bearable() {
+    let number = u64::MAX;
+    let worst = json!({
+        "key": number,
+        "count": number,
+        "accessTokens": [
+            { "number": number, "email": "nobody", "scopes": null, "ends": i64::MAX },
+            { "number": 0, "email": "user@example.com", "scopes": [""], "ends": i64::MIN },
+        ],
+        "givenRefreshTokens": [
+            { "number": number, "email": "user@example.com", "scopes": null, "ends": i64::MAX, "replaced": false,
+                "last": { "number": 5, "at": i64::MIN } },
+        ],
+        "refreshTokens": [],
+        "deviceCodes": [
+            { "number": number, "userCode": "", "scopes": [], "ends": i64::MAX, "polled": i64::MAX,
+                "verdict": { "approved": { "email": "nobody", "scopes": [] } } },
+            { "number": 1, "userCode": "1", "scopes": ["spark:people_read"], "ends": i64::MAX, "polled": null,
+                "verdict": "pending" },
+        ],
+    });
+    let mut accounts = accounts(&json!([{ "email": "user@example.com", "refreshToken": "refresh" }]));
+    accounts.set_state(NOW, serde_json::from_value(worst).unwrap());
+    for now in [i64::MIN, 0, i64::MAX - 1, i64::MAX] {
+        for token in ["dev-token", "x_EM18446744073709551615_x", "_EM_", "_EM0_"] {
+            let _ = accounts.caller(now, &request(&[("authorization", &format!("Bearer {token}"))]));
+        }
+        let _ = refreshed(&mut accounts, now, "refresh");
+        let _ = accounts.approve(now, "1", None);
+        let device = "client_id=emulator-client&scope=spark:people_read";
+        let code = post(&mut accounts, now, "v1/device/authorize", device)["device_code"].as_str().unwrap().to_owned();
+        let grant = "grant_type=urn:ietf:params:oauth:grant-type:device_code&client_id=emulator-client";
+        for code in [code.as_str(), "-ffffffffffffffff"] {
+            let _ = post(&mut accounts, now, "v1/device/token", &format!("{grant}&device_code={code}"));
+        }
+    }
+}
+
+#[test]
+fn the_oldest_token_goes_when_there_are_too_many() {
+    let mut accounts = accounts(&json!([{ "email": "a@example.com", "refreshToken": "refresh" }]));
+    let mut access = || refreshed(&mut accounts, NOW, "refresh")["access_token"].as_str().unwrap().to_owned();
+    let (first, second) = (access(), access());
+    for _ in 0..9_999 {
+        access();
+    }
+    let is_known =
+        |token: &str| accounts.caller(NOW, &request(&[("authorization", &format!("Bearer {token}"))])).is_ok();
+    assert_eq!((is_known(&first), is_known(&second)), (false, true));
 }

@@ -317,3 +317,98 @@ fn people_need_the_dialect_webex() {
     // Options come in any order.
     assert!(create(&json!({ "users": users, "dialect": "webex" })).is_ok());
 }
+
+fn get(local: &mut Local, target: &str, token: &str) -> Response {
+    local.send_bare("GET", target, &[("authorization", &format!("Bearer {token}"))], b"")
+}
+
+fn with_users(users: &Value) -> Local {
+    let options = create(&json!({ "dialect": "webex", "users": users })).unwrap();
+    Local::with(options)
+}
+
+#[test]
+fn a_person_is_shown_as_by_webex() {
+    let mut local = with_users(&json!([
+        { "email": "matt.lund@example.com", "roles": ["admin", "compliance-officer"] },
+        { "email": "bot@example.com", "token": "bot", "type": "bot", "name": "Bot" },
+    ]));
+    let response = get(&mut local, "/v1/people/me", "dev-token");
+    assert_eq!((response.status, response.header("cache-control")), (200, Some("no-store")));
+    let mut person = json(&response);
+    let id = text(&person["id"]);
+    person.as_object_mut().unwrap().remove("id");
+    let expected = json!({
+        "emails": ["matt.lund@example.com"],
+        "displayName": "Matt Lund",
+        "nickName": "Matt",
+        "firstName": "Matt",
+        "lastName": "Lund",
+        // ciscospark://us/ORGANIZATION/0c5d2b9e-7a41-4f36-9d08-e3b1a6f2c574
+        "orgId": "Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi8wYzVkMmI5ZS03YTQxLTRmMzYtOWQwOC1lM2IxYTZmMmM1NzQ",
+        // ciscospark://us/ROLE/id_full_admin, ciscospark://us/ROLE/compliance_officer
+        "roles": [
+            "Y2lzY29zcGFyazovL3VzL1JPTEUvaWRfZnVsbF9hZG1pbg",
+            "Y2lzY29zcGFyazovL3VzL1JPTEUvY29tcGxpYW5jZV9vZmZpY2Vy",
+        ],
+        "created": "2024-01-15T09:00:00.000Z",
+        "lastModified": "2024-01-15T09:00:00.000Z",
+        "type": "person",
+    });
+    assert_eq!(person, expected);
+    // ciscospark://us/PEOPLE/ and a UUID.
+    assert!(id.starts_with("Y2lzY29zcGFyazovL3VzL1BFT1BMRS") && id.len() == 79, "{id}");
+
+    let bot = json(&get(&mut local, "/v1/people/me?callingData=false", "bot"));
+    assert_eq!((&bot["type"], &bot["displayName"], &bot["firstName"]), (&json!("bot"), &json!("Bot"), &json!("Bot")));
+    assert_eq!((bot.get("lastName"), bot.get("roles")), (None, None));
+    assert_ne!(text(&bot["id"]), id);
+}
+
+#[test]
+fn who_one_is_needs_a_token_and_a_scope() {
+    let mut local = with_users(&json!([
+        { "email": "a@example.com" },
+        { "email": "b@example.com", "token": "b", "scopes": ["spark:recordings_read"] },
+    ]));
+    let table = [
+        ("/v1/people/me", "b", 403, "This call needs the scope spark:people_read."),
+        ("/v1/people/me?callingData=x", "dev-token", 400, "The query parameter callingData must be true or false."),
+        ("/v1/people/me?a=b", "dev-token", 400, "This call takes no query parameter but callingData."),
+        ("/v1/authorizations/tokenExpiry?a=b", "dev-token", 400, "This call takes no query parameters."),
+    ];
+    for (target, token, status, expected) in table {
+        let response = get(&mut local, target, token);
+        assert_eq!((response.status, description(&response).as_str()), (status, expected));
+    }
+    for target in ["/v1/people/me", "/v1/authorizations/tokenExpiry", LIST] {
+        let response = get(&mut local, target, "other");
+        assert_eq!((response.status, response.header("www-authenticate")), (401, Some("Bearer")));
+    }
+    for target in ["/v1/people/me", "/v1/authorizations/tokenExpiry"] {
+        let response = local.send("POST", target, &[], b"");
+        assert_eq!((response.status, response.header("allow")), (405, Some("GET, OPTIONS")));
+        assert_eq!(Local::new().get(target).status, 404, "the contract does not have it");
+    }
+}
+
+#[test]
+fn a_token_says_when_it_ends() {
+    let mut local = with_users(&json!([
+        { "email": "a@example.com", "scopes": [] },
+        { "email": "b@example.com", "token": "b", "expires": "2026-01-15T13:00:00.5Z" },
+    ]));
+    local.now += HOUR;
+    let expiry = |local: &mut Local, token: &str| {
+        let response = get(local, "/v1/authorizations/tokenExpiry", token);
+        (response.status, json(&response)["exp"].clone())
+    };
+    // 100 years of 365.25 days after the start.
+    assert_eq!(expiry(&mut local, "dev-token"), (200, json!(4_924_238_400_000_i64)));
+    assert_eq!(expiry(&mut local, "b"), (200, json!(1_768_482_000_500_i64)));
+    local.now += 500;
+    assert_eq!(expiry(&mut local, "b"), (401, Value::Null));
+    // By the clock of the requests, whatever it does.
+    local.now -= 1;
+    assert_eq!(expiry(&mut local, "b").0, 200);
+}
