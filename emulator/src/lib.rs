@@ -77,6 +77,8 @@ mod webex;
 
 use std::fmt;
 
+use serde::Serialize;
+
 pub use accounts::{Integration, NewUser, Role, UserKind};
 pub use add::NewRecording;
 pub use faults::{Fault, FaultCount};
@@ -231,13 +233,12 @@ impl Emulator {
         self.log.clear();
     }
 
-    /// Everything, to go on from later. It does not contain the requests.
-    pub fn snapshot(&self) -> Saved {
+    /// Everything as JSON, to go on from later. It does not contain the requests.
+    pub fn snapshot(&self) -> impl Serialize + '_ {
         let State { requests, ids, faults, accounts, .. } = &self.state;
         let accounts = accounts.as_ref().map(|accounts| accounts.state().clone());
         let state = SavedState { requests: *requests, ids: *ids, faults: faults.save(), accounts };
-        let recordings = self.store.all().map(snapshot::save).collect();
-        Saved::new(self.options.given.clone(), recordings, Some(state))
+        snapshot::Snapshot::new(self.options.given.clone(), &self.store, state)
     }
 
     fn load(&mut self, saved: &Saved) -> Result<(), OptionsError> {

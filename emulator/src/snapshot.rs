@@ -2,15 +2,15 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::{
     accounts,
     add::NewRecording,
     given::{Given, OptionsError, error},
-    recording::Status,
-    store::{Entry, Fate, View},
+    recording::{Recording, Status},
+    store::{Entry, Fate, Fields, Files, Store, View},
     time,
 };
 
@@ -19,10 +19,9 @@ const VERSION: u64 = 1;
 const FORM: &str = "what snapshot() returned, or { version: 1, recordings: [...] }";
 const MOST_RECORDINGS: usize = 100_000;
 
-/// A snapshot, or a seed.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A snapshot or a seed to start from.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 pub struct Saved {
-    version: u64,
     /// The options, without the clock.
     #[serde(default)]
     options: Map<String, Value>,
@@ -30,9 +29,21 @@ pub struct Saved {
     #[serde(default)]
     recordings: Vec<Map<String, Value>>,
     /// Everything else that changes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub(crate) state: Option<SavedState>,
 }
+
+/// A snapshot to write.
+#[derive(Serialize)]
+pub(crate) struct Snapshot<'a> {
+    version: u64,
+    options: Map<String, Value>,
+    recordings: Recordings<'a>,
+    state: SavedState,
+}
+
+/// The recordings of a store. They are written one by one, because all of them at once would need as much memory again.
+struct Recordings<'a>(&'a Store);
 
 /// What an emulator remembers besides its recordings.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,17 +69,21 @@ impl fmt::Debug for Saved {
     }
 }
 
-impl Saved {
-    pub(crate) fn new(
-        mut options: Map<String, Value>,
-        recordings: Vec<Map<String, Value>>,
-        state: Option<SavedState>,
-    ) -> Self {
+impl<'a> Snapshot<'a> {
+    pub(crate) fn new(mut options: Map<String, Value>, store: &'a Store, state: SavedState) -> Self {
         // The state has the faults as they are now.
         options.remove("faults");
-        Self { version: VERSION, options, recordings, state }
+        Self { version: VERSION, options, recordings: Recordings(store), state }
     }
+}
 
+impl Serialize for Recordings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.all().map(SavedRecording::of))
+    }
+}
+
+impl Saved {
     /// Takes an object, or its text.
     pub(crate) fn read(given: &Given) -> Result<Self, OptionsError> {
         let wrong = |problem: &str| error("snapshot", problem, FORM);
@@ -118,34 +133,39 @@ impl Saved {
 }
 
 /// A recording as `add` takes it, with everything that is known about it.
-pub(crate) fn save(entry: &Entry) -> Map<String, Value> {
-    // Only an available one is shown with all of its fields.
-    let shown = entry.show(Status::Available, View::Full, entry.fields.links.clone());
-    let Ok(Value::Object(mut fields)) = serde_json::to_value(shown) else {
-        return Map::new();
-    };
-    let mut set = |name: &str, value: Value| fields.insert(name.to_owned(), value);
-    match entry.fate {
-        Fate::Kept => {}
-        Fate::Deleted { at } => {
-            set("status", Status::Deleted.name().into());
-            set("deleteTime", time::format(at).into());
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SavedRecording<'a> {
+    #[serde(flatten)]
+    recording: Recording,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delete_time: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    erased: Option<bool>,
+    deletions: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metadata: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files: Option<&'a Files>,
+}
+
+impl<'a> SavedRecording<'a> {
+    fn of(entry: &'a Entry) -> Self {
+        let Fields { links, metadata, files, .. } = &entry.fields;
+        // Only an available one is shown with all of its fields.
+        let shown = entry.show(Status::Available, View::Full, links.clone());
+        let (status, delete_time) = match entry.fate {
+            Fate::Kept => (Status::Available, None),
+            Fate::Deleted { at } => (Status::Deleted, Some(time::format(at))),
+            Fate::Purged | Fate::Erased => (Status::Purged, None),
+        };
+        Self {
+            recording: Recording { status, ..shown },
+            delete_time,
+            erased: (entry.fate == Fate::Erased).then_some(true),
+            deletions: entry.deletions,
+            metadata: metadata.as_ref(),
+            files: files.as_ref(),
         }
-        Fate::Purged => {
-            set("status", Status::Purged.name().into());
-        }
-        Fate::Erased => {
-            set("erased", true.into());
-        }
     }
-    if entry.deletions > 0 {
-        set("deletions", entry.deletions.into());
-    }
-    if let Some(metadata) = &entry.fields.metadata {
-        set("metadata", metadata.clone());
-    }
-    if let Some(files) = &entry.fields.files {
-        set("files", serde_json::to_value(files).unwrap_or_default());
-    }
-    fields
 }

@@ -8,7 +8,7 @@ mod entry;
 mod index;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -159,8 +159,9 @@ impl Store {
 
     /// All recordings, newest first.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Entry> {
-        let sorted: BTreeMap<Position, &Entry> = self.entries.values().map(|entry| (entry.position(), entry)).collect();
-        sorted.into_values()
+        let mut all: Vec<&Entry> = self.entries.values().collect();
+        all.sort_unstable_by(|one, other| (other.created, &one.id).cmp(&(one.created, &other.id)));
+        all.into_iter()
     }
 
     /// A recording as tests see it.
