@@ -86,6 +86,18 @@ test('the memory is looked at after calls that were answered, aborted and left',
   }
 })
 
+test('emulators of both dialects answer every request that is measured', async () => {
+  const file = join(consumer, `emulator-${process.pid}.mjs`)
+  await writeFile(file, "export * from 'webex-converged-recordings/emulator'\n")
+  for (const dialect of ['contract', 'webex']) {
+    const { code, stdout, stderr } = await command(process.execPath, [bench('emulator/once.mjs'), file, dialect, '100', '1'])
+    assert.equal(code, 0, stderr)
+    const { perSecond, resident } = JSON.parse(stdout)
+    assert.equal(Object.values(perSecond).filter((rate) => rate > 0).length, 7, dialect)
+    assert.ok(resident > 0, dialect)
+  }
+})
+
 test('a range is walked by hand in windows that Webex accepts', () => {
   const windows = inWindows({ from: '2025-11-29T00:00:00.000Z', to: '2026-11-29T00:00:00.000Z' })
   assert.equal(windows.length, 13)
