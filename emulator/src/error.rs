@@ -47,8 +47,14 @@ impl Refusal {
         Self { header: Some(("WWW-Authenticate", "Bearer".to_owned())), ..Self::new(401, NO_TOKEN, NO_TOKEN) }
     }
 
-    /// A token request that is wrong. The message is the example of Webex's documentation of the device grant.
+    /// A token request of the wrong form.
     pub(crate) fn bad_token_request(description: impl Into<String>) -> Self {
+        Self { unexpected: true, ..Self::no_tokens(description) }
+    }
+
+    /// A token request of the right form that gets no tokens. The message is the example of Webex's documentation of
+    /// the device grant.
+    pub(crate) fn no_tokens(description: impl Into<String>) -> Self {
         Self::new(400, "The request could not be understood by the server due to malformed syntax.", description)
     }
 

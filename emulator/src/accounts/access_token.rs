@@ -32,6 +32,6 @@ pub(crate) fn answer(
         return Err(Refusal::bad_token_request(OTHER_GRANT));
     }
     let refresh_token = form.required("refresh_token")?;
-    let tokens = accounts.refresh(now, refresh_token).ok_or_else(|| Refusal::bad_token_request(REFUSED))?;
+    let tokens = accounts.refresh(now, refresh_token).ok_or_else(|| Refusal::no_tokens(REFUSED))?;
     Ok(Response::json(200, &tokens))
 }

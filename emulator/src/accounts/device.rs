@@ -1,9 +1,10 @@
-//! The device grant: `POST /v1/device/authorize` gives codes, a test approves or denies them, and `POST /v1/device/token`
-//! gives the tokens.
+//! The device grant: `POST /v1/device/authorize` gives codes, a test approves or denies them, and
+//! `POST /v1/device/token` gives the tokens.
 //!
 //! Webex's documentation of "Login with Webex" describes it: a 428 until the user has decided, and a 400 with the error
-//! codes. Where in the answer a code stands is not documented: here, the description starts with it. The time between two
-//! polls stays the same after a `slow_down`.
+//! codes. Where in the answer a code stands is not documented: here, the description starts with it. After a
+//! `slow_down`, the time between two polls stays the same. The documentation has no code for a device code that has
+//! expired: here it is `invalid_grant`.
 
 use serde::Serialize;
 
@@ -46,7 +47,7 @@ pub(crate) fn authorize(
     let form = Form::read(request, target)?;
     if form.required("client_id")? != accounts.users.integration.client_id {
         // The example of Webex's documentation.
-        return Err(Refusal::bad_token_request("Client Id is invalid"));
+        return Err(Refusal::no_tokens("Client Id is invalid"));
     }
     let mut scopes: Vec<String> = Vec::new();
     for (at, scope) in form.required("scope")?.split(' ').enumerate() {
@@ -88,7 +89,7 @@ pub(crate) fn token(
 ) -> Result<Response, Refusal> {
     let form = Form::read(request, target)?;
     if Client::of(request, &form, &accounts.users.integration) != Client::InHeader {
-        return Err(Refusal::bad_token_request(
+        return Err(Refusal::no_tokens(
             "invalid_client: This call needs Basic authentication with the client ID and the client secret.",
         ));
     }
@@ -100,21 +101,20 @@ pub(crate) fn token(
 
     let interval = accounts.users.integration.device_interval_seconds;
     let Some(code) = accounts.state.device_code(device_code).filter(|code| code.ends > now) else {
-        return Err(Refusal::bad_token_request("invalid_grant: The device code is unknown, has expired, or was used."));
+        return Err(Refusal::no_tokens("invalid_grant: The device code is unknown, has expired, or was used."));
     };
     let earliest = code.polled.map(|polled| polled.saturating_add(milliseconds(interval)));
     let is_too_soon =
         code.polled.is_some_and(|polled| now >= polled) && earliest.is_some_and(|earliest| now < earliest);
     code.polled = Some(now);
     if is_too_soon {
-        let description = format!("slow_down: The last poll was less than {interval} seconds ago.");
-        return Err(Refusal::bad_token_request(description));
+        return Err(Refusal::no_tokens(format!("slow_down: The last poll was less than {interval} seconds ago.")));
     }
     match code.verdict.clone() {
         Verdict::Pending => {
             Err(Refusal::approval_pending("authorization_pending: Poll again after the interval has passed."))
         }
-        Verdict::Denied => Err(Refusal::bad_token_request("access_denied: The user has denied the request.")),
+        Verdict::Denied => Err(Refusal::no_tokens("access_denied: The user has denied the request.")),
         Verdict::Approved { email, scopes } => {
             accounts.state.spend_device_code(device_code);
             Ok(Response::json(200, &accounts.grant(now, email, scopes)))
@@ -123,8 +123,8 @@ pub(crate) fn token(
 }
 
 impl Accounts {
-    /// Approves a device as a user would: the one with this email address, or else the first person. The device gets those
-    /// of the scopes that it asked for which the user can have.
+    /// Approves a device as a user would: the one with this email address, or else the first person. Of the scopes that
+    /// the device asked for, it gets those that the user can have.
     pub(crate) fn approve(&mut self, now: i64, user_code: &str, email: Option<&str>) -> Result<(), OptionsError> {
         let users = &self.users;
         let user = match email {

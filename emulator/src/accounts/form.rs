@@ -1,7 +1,7 @@
 //! The parameters of a token request, and the client that sends it.
 //!
-//! Webex's documentation has forms; JSON objects are taken as well, because Webex takes them. As RFC 6749 says, parameters
-//! without a value count as absent, unknown ones are ignored, and none may be repeated.
+//! Webex's documentation has forms; JSON objects are taken as well, because Webex takes them. As RFC 6749 says,
+//! parameters without a value count as absent, unknown ones are ignored, and none may be repeated.
 
 use std::collections::BTreeMap;
 

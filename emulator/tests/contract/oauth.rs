@@ -4,6 +4,7 @@ use super::*;
 use serde_json::json;
 use webex_recordings_emulator::{Dialect, Given};
 
+const ANN: &str = "ann@example.com";
 const REFRESH: &str = "/v1/access_token";
 const AUTHORIZE: &str = "/v1/device/authorize";
 const POLL: &str = "/v1/device/token";
@@ -31,9 +32,10 @@ fn local(integration: Value) -> Local {
 }
 
 fn local_with(integration: Value, users: Value) -> Local {
-    let mut options = Options { dialect: Dialect::Webex, ..Options::default() };
-    options.set("users", &Given::from(&users)).unwrap();
-    options.set("integration", &Given::from(&integration)).unwrap();
+    let mut options = Options::default();
+    for (name, value) in [("dialect", json!("webex")), ("users", users), ("integration", integration)] {
+        options.set(name, &Given::from(&value)).unwrap();
+    }
     Local::with(options)
 }
 
@@ -72,14 +74,10 @@ fn lifetimes(response: &Response) -> (i64, i64) {
 }
 
 /// Whose token it is, or the status of the refusal.
-fn owner(local: &mut Local, token: &str) -> Result<String, u16> {
+fn owner(local: &mut Local, token: &str) -> String {
     let authorization = format!("Bearer {token}");
     let response = local.send_bare("GET", "/v1/people/me", &[("authorization", &authorization)], b"");
-    if response.status == 200 { Ok(text(&json(&response)["emails"][0])) } else { Err(response.status) }
-}
-
-fn ann() -> Result<String, u16> {
-    Ok("ann@example.com".to_owned())
+    if response.status == 200 { text(&json(&response)["emails"][0]) } else { response.status.to_string() }
 }
 
 // POST /v1/access_token
@@ -90,14 +88,14 @@ fn a_refresh_gives_an_access_token() {
     let response = refresh(&mut local, "refresh");
     let (access, kept) = tokens(&response);
     assert_eq!(kept, "refresh");
-    assert_eq!(owner(&mut local, &access), ann());
+    assert_eq!(owner(&mut local, &access), ANN);
     assert_eq!(response.header("content-type"), Some("application/json;charset=UTF-8"));
     assert_eq!(json(&response)["scope"], OWN);
     assert_eq!(lifetimes(&response), (1_209_599, 7_775_999));
     let names = ["access_token", "expires_in", "refresh_token", "refresh_token_expires_in", "scope", "token_type"];
     assert_eq!(json(&response).as_object().unwrap().keys().collect::<Vec<_>>(), names);
     // The token that the user had before is still good.
-    assert_eq!(owner(&mut local, "ann"), ann());
+    assert_eq!(owner(&mut local, "ann"), ANN);
 }
 
 #[test]
@@ -136,7 +134,7 @@ fn the_client_is_in_the_header_or_in_the_body() {
         let mut local = local(json!({}));
         let response = post(&mut local, REFRESH, headers, &body);
         let (access, _) = tokens(&response);
-        assert_eq!(owner(&mut local, &access), ann(), "{headers:?} {body}");
+        assert_eq!(owner(&mut local, &access), ANN, "{headers:?} {body}");
     }
 }
 
@@ -147,7 +145,7 @@ fn wrong_clients_are_refused() {
     let wrong_secret = ("authorization", "Basic ZW11bGF0b3ItY2xpZW50Ondyb25n");
     let wrong_id = ("authorization", "Basic b3RoZXI6ZW11bGF0b3Itc2VjcmV0");
     let no_colon = ("authorization", "Basic ZW11bGF0b3ItY2xpZW50");
-    let table: [(Headers, String); 13] = [
+    let table: [(Headers, String); 14] = [
         (&[FORM], form.to_owned()),
         (&[FORM], format!("{form}&client_id=emulator-client")),
         (&[FORM], format!("{form}&client_secret=emulator-secret")),
@@ -161,6 +159,7 @@ fn wrong_clients_are_refused() {
         (&[("authorization", "Basic %"), FORM], form.to_owned()),
         (&[("authorization", "Bearer ann"), FORM], format!("{form}&{IN_BODY}")),
         (&[BASIC, FORM], format!("{form}&client_id=other")),
+        (&[BASIC, FORM], format!("{form}&client_secret=other")),
     ];
     for (headers, body) in table {
         let response = post(&mut local(json!({})), REFRESH, headers, &body);
@@ -265,14 +264,14 @@ fn tokens_end() {
     let (access, _) = tokens(&first);
 
     local.now = NOW + 60 * SECOND - 1;
-    assert_eq!(owner(&mut local, &access), ann());
+    assert_eq!(owner(&mut local, &access), ANN);
     // The old access token is valid to its own end, and the refresh token for its whole time again.
     let second = refresh(&mut local, "refresh");
     assert_eq!(lifetimes(&second), (60, 100));
-    assert_eq!(owner(&mut local, &access), ann());
+    assert_eq!(owner(&mut local, &access), ANN);
     local.now += 1;
-    assert_eq!(owner(&mut local, &access), Err(401));
-    assert_eq!(owner(&mut local, &tokens(&second).0), ann());
+    assert_eq!(owner(&mut local, &access), "401");
+    assert_eq!(owner(&mut local, &tokens(&second).0), ANN);
 
     local.now = NOW + 160 * SECOND - 2;
     assert_eq!(refresh(&mut local, "refresh").status, 200);
@@ -301,7 +300,7 @@ fn rotation_gives_another_refresh_token() {
     assert_eq!(lifetimes(&response).1, 100);
     let (other, third) = tokens(&response);
     assert_eq!((refresh(&mut local, &second).status, refresh(&mut local, "refresh").status), (400, 400));
-    assert_eq!((owner(&mut local, &first), owner(&mut local, &other)), (ann(), ann()));
+    assert_eq!([owner(&mut local, &first), owner(&mut local, &other)], [ANN, ANN]);
     local.now += 100 * SECOND;
     assert_eq!(refresh(&mut local, &third).status, 400);
 }
@@ -329,7 +328,25 @@ fn a_refresh_never_gives_a_token_that_has_ended() {
     local.now += 60 * SECOND;
     let (second, _) = tokens(&refresh(&mut local, "refresh"));
     assert_ne!(first, second);
-    assert_eq!((owner(&mut local, &first), owner(&mut local, &second)), (Err(401), ann()));
+    assert_eq!([owner(&mut local, &first), owner(&mut local, &second)], ["401", ANN]);
+}
+
+#[test]
+fn nobody_can_guess_a_token() {
+    let mut local = local(json!({ "deviceIntervalSeconds": 0 }));
+    let mut codes = authorize(&mut local, "spark:people_read");
+    local.emulator.approve(local.now, &text(&codes["user_code"]), None).unwrap();
+    let (access, kept) = tokens(&poll(&mut local, &codes));
+    codes = authorize(&mut local, "spark:people_read");
+    // The number and the organization are right, the rest is not. The first character is never a tilde.
+    let wrong = |token: &str| format!("~{}", token.get(1..).unwrap());
+    assert_eq!([owner(&mut local, &access), owner(&mut local, &wrong(&access))], [ANN, "401"]);
+    assert_eq!([refresh(&mut local, &kept).status, refresh(&mut local, &wrong(&kept)).status], [200, 400]);
+    // Neither kind of token is good for the other.
+    assert_eq!((owner(&mut local, &kept).as_str(), refresh(&mut local, &access).status), ("401", 400));
+    assert_eq!(poll(&mut local, &codes).status, 428);
+    codes["device_code"] = json!(wrong(&text(&codes["device_code"])));
+    assert_eq!(poll(&mut local, &codes).status, 400);
 }
 
 // The device grant
@@ -359,7 +376,7 @@ fn a_device_gets_its_tokens_once() {
     let (access, refresh_token) = tokens(&response);
     assert_eq!(json(&response)["scope"], "spark:recordings_read spark:people_read");
     assert_eq!(lifetimes(&response), (1_209_599, 7_775_999));
-    assert_eq!(owner(&mut local, &access), ann());
+    assert_eq!(owner(&mut local, &access), ANN);
 
     local.now += 2 * SECOND;
     let again = poll(&mut local, &codes);
@@ -369,7 +386,7 @@ fn a_device_gets_its_tokens_once() {
     let refreshed = refresh(&mut local, &refresh_token);
     assert_eq!(json(&refreshed)["scope"], "spark:recordings_read spark:people_read");
     let (other, kept) = tokens(&refreshed);
-    assert_eq!((kept, owner(&mut local, &other)), (refresh_token, ann()));
+    assert_eq!((kept, owner(&mut local, &other).as_str()), (refresh_token, ANN));
 }
 
 #[test]
@@ -382,7 +399,7 @@ fn a_device_gets_the_scopes_that_its_user_can_have() {
     let response = poll(&mut local, &codes);
     assert_eq!(json(&response)["scope"], "identity:read spark:recordings_read");
     // Bob cannot have spark:people_read, which this call needs.
-    assert_eq!(owner(&mut local, &tokens(&response).0), Err(403));
+    assert_eq!(owner(&mut local, &tokens(&response).0), "403");
 }
 
 #[test]
@@ -519,11 +536,84 @@ fn token_calls_are_posts() {
     for target in [REFRESH, AUTHORIZE, POLL] {
         let response = local.send_bare("GET", target, &[], b"");
         assert_eq!((response.status, response.header("allow")), (405, Some("POST, OPTIONS")));
+        let response = post(&mut local, target, &[FORM], "");
         assert_eq!(response.header("access-control-allow-origin"), Some("*"));
         assert_eq!(Local::new().send("POST", target, &[FORM], b"").status, 404, "the contract does not have them");
     }
     let response = local.send_bare("OPTIONS", REFRESH, &[], b"");
     assert_eq!(response.header("access-control-allow-methods"), Some("GET, POST, DELETE, OPTIONS"));
+}
+
+#[test]
+fn only_requests_of_the_wrong_form_are_unexpected() {
+    let mut local = local(json!({}));
+    let codes = authorize(&mut local, "spark:people_read");
+    refresh(&mut local, "other");
+    poll(&mut local, &codes);
+    poll(&mut local, &codes);
+    post(&mut local, REFRESH, &[FORM], "grant_type=refresh_token");
+    post(&mut local, AUTHORIZE, &[FORM], "client_id=other&scope=x");
+    assert_eq!(local.emulator.unexpected().count(), 0);
+    let refused: Vec<_> = local.emulator.requests().map(|entry| entry.refused.as_deref().unwrap_or_default()).collect();
+    let expected = [
+        "",
+        REFUSED,
+        "authorization_pending: Poll again after the interval has passed.",
+        "slow_down: The last poll was less than 2 seconds ago.",
+        "invalid_client: The client ID or the client secret is missing or wrong.",
+        "Client Id is invalid",
+    ];
+    assert_eq!(refused, expected);
+
+    post(&mut local, REFRESH, &[BASIC, FORM], "grant_type=refresh_token");
+    post(&mut local, REFRESH, &[BASIC, FORM], "grant_type=password");
+    post(&mut local, REFRESH, &[BASIC], "grant_type=refresh_token");
+    post(&mut local, AUTHORIZE, &[FORM], "client_id=emulator-client&scope=openid");
+    assert_eq!(local.emulator.unexpected().count(), 4);
+}
+
+#[test]
+fn the_log_of_token_requests_has_no_secret() {
+    let mut local = local(json!({}));
+    let codes = authorize(&mut local, "spark:people_read");
+    local.emulator.approve(local.now, &text(&codes["user_code"]), None).unwrap();
+    let (access, kept) = tokens(&poll(&mut local, &codes));
+    refresh(&mut local, &kept);
+    assert_eq!(owner(&mut local, &access), ANN);
+    let log: Vec<_> = local.emulator.requests().collect();
+    let log = serde_json::to_string(&log).unwrap();
+    assert_eq!(log.matches("\"path\"").count(), 4);
+    for secret in ["emulator-secret", BASIC.1, &access, &kept, &text(&codes["device_code"])] {
+        assert!(!log.contains(secret), "{secret}");
+    }
+}
+
+#[test]
+fn tokens_are_in_a_snapshot_and_end_with_a_reset() {
+    let mut first = local(json!({}));
+    let (before, _) = tokens(&refresh(&mut first, "refresh"));
+    let codes = authorize(&mut first, "spark:people_read");
+    let saved = serde_json::to_string(&first.emulator.snapshot()).unwrap();
+    for secret in [before.clone(), text(&codes["device_code"])] {
+        assert!(!saved.contains(&secret), "a snapshot does not spell tokens out");
+    }
+
+    let mut options = Options::default();
+    options.set("snapshot", &Given::Text(saved)).unwrap();
+    options.set("seed", &Given::Number(7.0)).unwrap();
+    let mut second = Local::with(options);
+    second.now += HOUR;
+    assert_eq!(owner(&mut second, &before), ANN);
+    // The device code has expired in the meantime.
+    assert_eq!(poll(&mut second, &codes).status, 400);
+    let (after, _) = tokens(&refresh(&mut second, "refresh"));
+    assert_eq!(owner(&mut second, &after), ANN);
+
+    // The start of the second one is the snapshot.
+    second.emulator.reset();
+    assert_eq!([owner(&mut second, &before), owner(&mut second, &after)], [ANN, "401"]);
+    first.emulator.reset();
+    assert_eq!([owner(&mut first, &before), owner(&mut first, "ann")], ["401", ANN]);
 }
 
 /// Thousands of broken requests: none panics, and no refusal shows anything that was sent.
@@ -591,7 +681,7 @@ fn broken_token_requests_are_answered() {
     let seen: Vec<u16> = statuses.into_keys().collect();
     assert_eq!(seen, [200, 400, 401, 404, 405, 415, 428]);
     // It still works.
-    assert_eq!(owner(&mut local, "ann-token-1"), ann());
+    assert_eq!(owner(&mut local, "ann-token-1"), ANN);
 }
 
 /// Throws for the test above: the same ones every time.
