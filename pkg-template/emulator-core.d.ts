@@ -8,7 +8,7 @@ export class EmulatorCore {
   /** The clock is read for every request and for every method that depends on the time. */
   constructor(options: object, clock: () => number)
   fetch(request: Promise<EmulatorRequest>, signal: Signal): Promise<unknown>
-  handle(request: EmulatorRequest): EmulatorResponse
+  handle(request: EmulatorRequest): RawResponse
   add(recording: object): EmulatorRecording
   remove(id: string): boolean
   restore(id: string): boolean
@@ -24,6 +24,16 @@ export class EmulatorCore {
   reset(): void
   /** As JSON. */
   snapshot(): string
+  free(): void
+}
+
+/** A response whose body, if it is media, is not read yet. */
+export type RawResponse = Omit<EmulatorResponse, 'chunks'> & { pieces?: EmulatorPieces }
+
+export class EmulatorPieces {
+  private constructor()
+  /** Undefined after the last piece. */
+  next(): Uint8Array | undefined
   free(): void
 }
 

@@ -1,6 +1,7 @@
 // The emulator as an HTTP server. With a fault, the emulator says how its answer should arrive, and this file carries that
 // out. It is part of emulator.js, which also runs in browsers and in Jest's jsdom, so it imports nothing of Node.
 
+import { arrival } from './emulator/chunks.js'
 import { AbortController } from './emulator/globals.js'
 import { pause } from './emulator/waiting.js'
 
@@ -125,8 +126,10 @@ async function answer(emulator, origin, request, response) {
     status,
     headers,
     body: content,
+    chunks,
     delivery,
     delayMs,
+    bytesPerSecond,
   } = emulator.handle({
     method: /** @type {string} */ (request.method),
     url: urlOf(request, origin),
@@ -148,13 +151,30 @@ async function answer(emulator, origin, request, response) {
   }
   response.statusCode = status
   for (const [name, value] of headers) response.setHeader(name, value)
-  if (delivery === 'whole') {
+  if (delivery === 'whole' && !chunks) {
     response.end(content)
     return
   }
-  response.setHeader('Content-Length', content.length)
-  const sent = () => delivery === 'cut' && request.socket.destroy()
-  response.write(content.subarray(0, content.length >> 1), sent)
+  if (!chunks) response.setHeader('Content-Length', content.length)
+  response.flushHeaders()
+  // The next chunk is made when this one is on its way, so a slow caller does not fill the memory.
+  for (const chunk of chunks ?? [content.subarray(0, content.length >> 1)]) {
+    await arrival(chunk, bytesPerSecond, gone.signal)
+    await written(response, chunk)
+  }
+  if (delivery === 'whole' || delivery === 'drip') response.end()
+  if (delivery === 'cut') request.socket.destroy()
+}
+
+/**
+ * @param {ServerResponse} response
+ * @param {Uint8Array} chunk
+ * @returns {Promise<void>}
+ */
+function written(response, chunk) {
+  return new Promise((resolve, reject) => {
+    response.write(chunk, (error) => (error ? reject(error) : resolve()))
+  })
 }
 
 /**

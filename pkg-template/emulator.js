@@ -1,6 +1,7 @@
 // A local Webex as a `fetch` function. This file loads the compiled emulator, and checks what is passed to it. Its `fetch` is in
 // emulator/src/js/fetch.rs, and what that needs of JavaScript is in the folder emulator/ beside this file.
 
+import { chunksOf } from './emulator/chunks.js'
 import { faultText } from './emulator/faults.js'
 import { requestOf, signalOf } from './emulator/request.js'
 import { EmulatorCore, imports, start } from './emulator-core.js'
@@ -54,8 +55,11 @@ export async function createEmulator(options = {}) {
       }
     ),
     baseUrl: BASE_URL,
-    handle: ({ method, url, headers = [], body = new Uint8Array() }) =>
-      core.handle({ method: text('method', method), url: text('url', url), headers, body: bytes('body', body) }),
+    handle({ method, url, headers = [], body = new Uint8Array() }) {
+      const request = { method: text('method', method), url: text('url', url), headers, body: bytes('body', body) }
+      const { pieces, ...response } = core.handle(request)
+      return pieces ? { ...response, chunks: chunksOf(pieces) } : response
+    },
     add(recording = {}) {
       if (typeof recording !== 'object' || recording === null) throw new TypeError('recording: expected an object')
       return core.add({ ...recording })

@@ -82,6 +82,11 @@ impl Refusal {
         Self::new(404, NOT_FOUND, description)
     }
 
+    /// Shown as a page where people sign in, with status 200.
+    pub(crate) fn sign_in(description: &str) -> Self {
+        Self::new(200, "", description)
+    }
+
     pub(crate) fn no_such_recording() -> Self {
         Self::not_found("There is no such recording.")
     }
@@ -172,6 +177,9 @@ impl Refusal {
     }
 
     pub(crate) fn into_response(self, tracking_id: &str) -> Response {
+        if self.status == 200 {
+            return Response::sign_in_page(200);
+        }
         let body = Body { message: self.message, errors: [Detail { description: &self.description }], tracking_id };
         let mut response = Response::json(self.status, &body);
         if let Some((name, value)) = self.header {

@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::{
     error::Refusal,
     given::OptionsError,
+    media::{MediaFault, file::Slice},
     random::{self, Random},
     response::{Delivery, Response},
     route::Kind,
@@ -19,20 +20,16 @@ use crate::{
 const LONGEST_FAULT: usize = 200;
 const LONGEST_DELAY_MS: u32 = 3_600_000;
 const MOST_TIMES: u32 = 1_000_000;
+const MOST_BYTES_PER_SECOND: u32 = 1_000_000_000;
+/// By how many bytes a wrong length is too large.
+const TOO_MANY: u64 = 1_000;
 
-const CALLS: &str = "GET, LIST, DELETE, POST, TOKEN or *";
-const EFFECTS: &str =
-    "a status from 400 to 599, html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link";
-const ONE_EFFECT: &str = "one of html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link";
+const CALLS: &str = "GET, LIST, DELETE, POST, MEDIA, TOKEN or *";
+const EFFECTS: &str = "a status from 400 to 599, html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, \
+                       same-link, wrong-length, wrong-range, changed, lapse, drip=<bytes a second>";
+const ONE_EFFECT: &str = "one of html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link, \
+                          wrong-length, wrong-range, changed, lapse, drip=<bytes a second>";
 const OTHERS: &str = "delay=<milliseconds>, Retry-After=<value>, x<times>, <chance>%, every <number>";
-
-const SIGN_IN_PAGE: &str = "<!doctype html>
-<html lang=\"en\">
-<title>Sign in</title>
-<h1>Sign in to this network</h1>
-<form method=\"post\"><input name=\"user\"><input name=\"password\" type=\"password\"><button>Sign in</button></form>
-</html>
-";
 
 /// One fault: which calls, what happens to them, and how often. `parse` reads it from its notation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,13 +54,14 @@ pub struct FaultCount {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Calls {
-    /// Everything but requests for tokens.
+    /// Everything but requests for tokens and media.
     All,
     Get,
     List,
     Delete,
     Post,
     Token,
+    Media,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +83,10 @@ enum Effect {
     Truncated,
     /// Affects lists only, as nothing else has pages.
     Page(PageFault),
+    /// Affects media only.
+    Media(MediaFault),
+    /// The body of media arrives with this many bytes a second.
+    Drip(u32),
     /// The right answer. Together with a delay, it comes late.
     Whole,
 }
@@ -195,7 +197,7 @@ impl FaultState {
 }
 
 impl Calls {
-    const EACH: [Self; 6] = [Self::All, Self::Get, Self::List, Self::Delete, Self::Post, Self::Token];
+    const EACH: [Self; 7] = [Self::All, Self::Get, Self::List, Self::Delete, Self::Post, Self::Token, Self::Media];
 
     fn named(word: &str) -> Option<Self> {
         Self::EACH.into_iter().find(|calls| calls.name() == word)
@@ -209,24 +211,39 @@ impl Calls {
             Self::Delete => "DELETE",
             Self::Post => "POST",
             Self::Token => "TOKEN",
+            Self::Media => "MEDIA",
         }
     }
 
     fn contain(self, kind: Kind) -> bool {
         match self {
-            Self::All => kind != Kind::Token,
+            Self::All => !matches!(kind, Kind::Token | Kind::Media { .. }),
             Self::Get => matches!(kind, Kind::List | Kind::Read),
             Self::List => kind == Kind::List,
             Self::Delete => kind == Kind::Delete,
             Self::Post => kind == Kind::Post,
             Self::Token => kind == Kind::Token,
+            Self::Media => matches!(kind, Kind::Media { .. }),
         }
     }
 }
 
 impl Fault {
     fn strikes(&self, kind: Kind) -> bool {
-        self.calls.contain(kind) && (kind == Kind::List || !matches!(self.effect, Effect::Page(_)))
+        let affects = match self.effect {
+            Effect::Page(_) => kind == Kind::List,
+            Effect::Media(MediaFault::WrongRange) => kind == Kind::Media { resumes: true },
+            _ => true,
+        };
+        affects && self.calls.contain(kind)
+    }
+
+    /// What happens to the file, if the answer is one.
+    pub(crate) fn media_fault(&self) -> Option<MediaFault> {
+        match self.effect {
+            Effect::Media(fault) => Some(fault),
+            _ => None,
+        }
     }
 
     /// As it was written.
@@ -250,9 +267,7 @@ impl Fault {
                 let mut response = match content {
                     Content::Refusal => Refusal::for_fault(*status).into_response(tracking_id),
                     Content::Nothing => Response::empty(*status),
-                    Content::SignInPage => {
-                        Response::with_body(*status, "text/html;charset=UTF-8", SIGN_IN_PAGE.as_bytes().to_vec())
-                    }
+                    Content::SignInPage => Response::sign_in_page(*status),
                 };
                 if let Some(value) = retry_after {
                     response.set("Retry-After", value);
@@ -270,9 +285,14 @@ impl Fault {
 
     /// Damages an answer on its way to the caller.
     pub(crate) fn damage(&self, mut response: Response) -> Response {
+        if response.file.is_some() {
+            response = self.damage_file(response);
+        }
         let half = response.body.len() / 2;
         let delivery = match self.effect {
             Effect::Answer { .. } | Effect::Page(_) | Effect::Whole => Delivery::Whole,
+            // Media that has a body is damaged already.
+            Effect::Media(_) | Effect::Drip(_) => response.delivery,
             Effect::Empty => {
                 response.body.clear();
                 // A 204 has no body anyway.
@@ -287,8 +307,8 @@ impl Fault {
             Effect::Lost => Delivery::Lost,
             Effect::Stall => Delivery::Stall,
             // An answer without a body is complete after its headers, so the fault strikes before them.
-            Effect::Cut if response.body.is_empty() => Delivery::Lost,
-            Effect::StallBody if response.body.is_empty() => Delivery::Stall,
+            Effect::Cut if !response.has_body() => Delivery::Lost,
+            Effect::StallBody if !response.has_body() => Delivery::Stall,
             Effect::Cut => Delivery::Cut,
             Effect::StallBody => Delivery::StallBody,
         };
@@ -297,6 +317,40 @@ impl Fault {
             response = Response::empty(0);
         }
         Response { delivery, delay_ms: self.delay_ms, ..response }
+    }
+
+    /// What is special if the body is a file: it is cut here, and its length is among the headers.
+    fn damage_file(&self, mut response: Response) -> Response {
+        let length = response.file.as_ref().map_or(0, Slice::len);
+        let half = length.div_ceil(2);
+        let cut = |response: &mut Response, most: u64| {
+            response.file = response.file.take().map(|file| file.cut(most));
+        };
+        match self.effect {
+            Effect::Empty => {
+                cut(&mut response, 0);
+                response.replace("Content-Length", "0");
+            }
+            Effect::Truncated => {
+                cut(&mut response, length / 2);
+                response.replace("Content-Length", (length / 2).to_string());
+            }
+            Effect::Cut | Effect::StallBody => cut(&mut response, half),
+            Effect::Media(MediaFault::Lapse) => {
+                cut(&mut response, half);
+                response.delivery = Delivery::Cut;
+            }
+            Effect::Media(MediaFault::WrongLength) => {
+                response.replace("Content-Length", length.saturating_add(TOO_MANY).to_string());
+                response.delivery = Delivery::Cut;
+            }
+            Effect::Drip(bytes_per_second) => {
+                response.bytes_per_second = bytes_per_second;
+                response.delivery = Delivery::Drip;
+            }
+            _ => {}
+        }
+        response
     }
 }
 
@@ -355,6 +409,10 @@ fn read(text: &str) -> Result<Fault, Wrong> {
         let allowed = format!("LIST, GET or * as the first word: {word} only affects lists");
         return Err(wrong(format!("{} and {word} cannot be combined", calls.name()), allowed));
     }
+    if let (false, Some((word, Effect::Media(_) | Effect::Drip(_)))) = (calls == Calls::Media, &words.effect) {
+        let allowed = format!("MEDIA as the first word: {word} only affects media");
+        return Err(wrong(format!("{} and {word} cannot be combined", calls.name()), allowed));
+    }
     Ok(Fault {
         text: text.to_owned(),
         calls,
@@ -369,7 +427,7 @@ impl<'a> Words<'a> {
         if is_number(word) {
             return once(&mut self.status, number(word, 400, 599, "status")?, "the status");
         }
-        if let Some(effect) = Effect::named(word) {
+        if let Some(effect) = Effect::read(word)? {
             return match self.effect.replace((word, effect)) {
                 None => Ok(()),
                 Some((other, _)) => Err(wrong(format!("{other} and {word} cannot be combined"), ONE_EFFECT)),
@@ -434,6 +492,13 @@ impl<'a> Words<'a> {
 }
 
 impl Effect {
+    fn read(word: &str) -> Result<Option<Self>, Wrong> {
+        if let Some(value) = word.strip_prefix("drip=") {
+            return Ok(Some(Self::Drip(number(value, 1, MOST_BYTES_PER_SECOND, "drip=<bytes a second>")?)));
+        }
+        Ok(Self::named(word))
+    }
+
     fn named(word: &str) -> Option<Self> {
         match word {
             "html" => Some(Self::Answer { status: 200, content: Content::SignInPage, retry_after: None }),
@@ -446,6 +511,10 @@ impl Effect {
             "stall-body" => Some(Self::StallBody),
             "no-items" => Some(Self::Page(PageFault::NoItems)),
             "same-link" => Some(Self::Page(PageFault::SameLink)),
+            "wrong-length" => Some(Self::Media(MediaFault::WrongLength)),
+            "wrong-range" => Some(Self::Media(MediaFault::WrongRange)),
+            "changed" => Some(Self::Media(MediaFault::Changed)),
+            "lapse" => Some(Self::Media(MediaFault::Lapse)),
             _ => None,
         }
     }

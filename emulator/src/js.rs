@@ -1,6 +1,7 @@
 //! The emulator's bindings for JavaScript. Times are what `Date.now()` returns.
 
 mod fetch;
+mod pieces;
 
 use std::cell::RefCell;
 
@@ -9,6 +10,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::{Serializer, preserve};
 use wasm_bindgen::prelude::*;
 
+use self::pieces::EmulatorPieces;
 use crate::{Emulator, Given, NewRecording, Options, OptionsError, Request, Response};
 
 /// The emulator behind `createEmulator`.
@@ -160,14 +162,26 @@ struct EmulatorResponse<'a> {
     headers: &'a [(String, String)],
     #[serde(with = "preserve")]
     body: Uint8Array,
+    /// Of a file.
+    #[serde(with = "preserve", skip_serializing_if = "JsValue::is_undefined")]
+    pieces: JsValue,
     delivery: &'static str,
     delay_ms: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes_per_second: Option<u32>,
 }
 
 impl<'a> From<&'a Response> for EmulatorResponse<'a> {
-    fn from(Response { status, headers, body, delivery, delay_ms }: &'a Response) -> Self {
-        let body = Uint8Array::from(body.as_slice());
-        Self { status: *status, headers, body, delivery: delivery.name(), delay_ms: *delay_ms }
+    fn from(response: &'a Response) -> Self {
+        Self {
+            status: response.status,
+            headers: &response.headers,
+            body: Uint8Array::from(response.body.as_slice()),
+            pieces: EmulatorPieces::of(response).map_or(JsValue::UNDEFINED, JsValue::from),
+            delivery: response.delivery.name(),
+            delay_ms: response.delay_ms,
+            bytes_per_second: (response.bytes_per_second > 0).then_some(response.bytes_per_second),
+        }
     }
 }
 

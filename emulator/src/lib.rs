@@ -51,13 +51,13 @@ mod body;
 mod contract;
 mod cors;
 mod cursor;
-mod download;
 mod error;
 mod faults;
 mod given;
 #[cfg(target_arch = "wasm32")]
 mod js;
 mod log;
+mod media;
 mod options;
 mod page;
 mod percent;
@@ -84,6 +84,10 @@ pub use add::NewRecording;
 pub use faults::{Fault, FaultCount};
 pub use given::{Given, OptionsError};
 pub use log::LogEntry;
+pub use media::{
+    file::Slice,
+    options::{Bearer, Etag, Lapsed, MediaOptions},
+};
 pub use options::{Dialect, Options, Paging};
 pub use recording::{Format, Recording, Service, Snapshot, Status};
 pub use request::Request;
@@ -93,11 +97,11 @@ pub use store::{Fields, Files, Text};
 pub use webex::Assumptions;
 
 use accounts::{Accounts, access_token, authorizations, device, people};
-use download::File;
 use error::Refusal;
 use faults::{Faults, PageFault};
 use given::error;
 use log::Log;
+use media::{Changes, Media, Place};
 use page::List;
 use random::Random;
 use rate::Rate;
@@ -130,6 +134,8 @@ struct State {
     faults: Faults,
     /// Only with the dialect of Webex.
     accounts: Option<Accounts>,
+    /// Of media, by faults.
+    media: Changes,
 }
 
 impl Emulator {
@@ -144,7 +150,7 @@ impl Emulator {
             samples.iter_mut().for_each(|entry| webex::complete(entry, accounts, options.seed));
         }
         let faults = Faults::new(std::mem::take(&mut options.faults), options.seed);
-        let state = State { requests: 0, ids: 0, rate: options.rate(), faults, accounts };
+        let state = State { requests: 0, ids: 0, rate: options.rate(), faults, accounts, media: Changes::default() };
         let store = Store::new(samples, options.retention_ms(), now);
         let start = state.clone();
         let mut emulator = Self { options, now, store, state, start, log: Log::default() };
@@ -161,10 +167,17 @@ impl Emulator {
         let tracking_id = self.tracking_id();
         let target = Target::of(&request.url);
         let route = route::of(self.options.dialect, &request.method, target.path);
-        let kind = route.as_ref().ok().map(|route| route.call.kind());
+        let kind = match Place::at(target.path) {
+            // A browser's preflight is none.
+            Some(_) => ["GET", "HEAD"]
+                .contains(&request.method.as_str())
+                .then(|| Kind::Media { resumes: media::resumes(request) }),
+            None => route.as_ref().ok().map(|route| route.call.kind()),
+        };
+        let is_media = matches!(kind, Some(Kind::Media { .. }));
         let mut entry = LogEntry::of(request, now, kind == Some(Kind::Token));
         // A request over the rate limit does not reach the faults.
-        let is_refused = kind.is_some() && !self.state.rate.admits(now);
+        let is_refused = kind.is_some() && !is_media && !self.state.rate.admits(now);
         let fault = kind.filter(|_| !is_refused).and_then(|kind| self.state.faults.strike(kind));
         entry.fault = fault.as_ref().map(|fault| fault.text().to_owned());
 
@@ -173,7 +186,7 @@ impl Emulator {
         } else if let Some(instead) = fault.as_ref().and_then(|fault| fault.instead(&tracking_id)) {
             Ok(instead)
         } else {
-            self.answer(request, &target, route, fault.as_ref().and_then(Fault::page_fault), &mut entry)
+            self.answer(request, &target, route, fault.as_ref(), &mut entry)
         };
         let mut response = answer.unwrap_or_else(|refusal| {
             entry.refused = Some(refusal.description().to_owned());
@@ -183,7 +196,10 @@ impl Emulator {
         if fault.as_ref().is_none_or(Fault::has_tracking_id) {
             response.set("TrackingID", tracking_id);
         }
-        cors::allow(&mut response, request, self.options.expose_headers);
+        if request.method == "HEAD" {
+            response.body.clear();
+        }
+        cors::allow(&mut response, request, is_media, self.options.expose_headers);
         if let Some(fault) = fault {
             response = fault.damage(response);
         }
@@ -235,9 +251,14 @@ impl Emulator {
 
     /// Everything as JSON, to go on from later. It does not contain the requests.
     pub fn snapshot(&self) -> impl Serialize + '_ {
-        let State { requests, ids, faults, accounts, .. } = &self.state;
-        let accounts = accounts.as_ref().map(|accounts| accounts.state().clone());
-        let state = SavedState { requests: *requests, ids: *ids, faults: faults.save(), accounts };
+        let State { requests, ids, faults, accounts, media, .. } = &self.state;
+        let state = SavedState {
+            requests: *requests,
+            ids: *ids,
+            faults: faults.save(),
+            accounts: accounts.as_ref().map(|accounts| accounts.state().clone()),
+            media: media.clone(),
+        };
         snapshot::Snapshot::new(self.options.given.clone(), &self.store, state)
     }
 
@@ -245,10 +266,11 @@ impl Emulator {
         for new in saved.recordings(self.now)? {
             self.add(new)?;
         }
-        if let Some(SavedState { requests, ids, faults, accounts }) = &saved.state {
+        if let Some(SavedState { requests, ids, faults, accounts, media }) = &saved.state {
             if let (Some(here), Some(saved)) = (&mut self.state.accounts, accounts) {
                 here.set_state(self.now, saved.clone());
             }
+            self.state.media = media.clone();
             self.state.requests = *requests;
             self.state.ids = *ids;
             let chosen = self.state.faults.len() > 0;
@@ -323,23 +345,24 @@ impl Emulator {
         request: &Request,
         target: &Target,
         route: Result<Route, Refusal>,
-        fault: Option<PageFault>,
+        fault: Option<&Fault>,
         entry: &mut LogEntry,
     ) -> Result<Response, Refusal> {
+        let place = Place::at(target.path);
         // A browser's preflight has no token.
         if request.method == "OPTIONS" {
-            return Ok(cors::preflight(match self.options.dialect {
-                Dialect::Contract => "GET, DELETE, OPTIONS",
-                Dialect::Webex => "GET, POST, DELETE, OPTIONS",
-            }));
+            return Ok(match (place, self.options.dialect) {
+                (Some(_), _) => cors::media_preflight(),
+                (None, Dialect::Contract) => cors::preflight("GET, DELETE, OPTIONS"),
+                (None, Dialect::Webex) => cors::preflight("GET, POST, DELETE, OPTIONS"),
+            });
         }
-        // A download link needs no token: it has a ticket.
-        if let Some(file) = File::at(target.path) {
-            if request.method != "GET" {
-                return Err(Refusal::method_not_allowed(["GET"].into_iter()));
-            }
-            return download::answer(self.options.seed, &self.store, self.now, file, target);
+        // A link to media needs no token: it has a ticket.
+        if let Some(place) = place {
+            let (media, fault) = (media_of(&self.options, self.now), fault.and_then(Fault::media_fault));
+            return media.answer(&mut self.state.media, &self.store, place, target, request, fault);
         }
+        let fault = fault.and_then(Fault::page_fault);
         match self.options.dialect {
             Dialect::Contract => self.answer_by_contract(request, target, route, fault),
             Dialect::Webex => self.answer_as_webex(request, target, route, fault, entry),
@@ -366,7 +389,7 @@ impl Emulator {
                 contract::list::answer(&list, options.ranges())
             }
             Call::Details => {
-                let links = |entry: &_| download::links(options.seed, self.state.requests, entry, *now, &target.origin);
+                let links = |entry: &_| media_of(options, *now).links(self.state.requests, entry, &target.origin);
                 contract::details::answer(store, target, id, links)
             }
             Call::Delete => contract::delete::answer(store, target, id, request),
@@ -398,7 +421,7 @@ impl Emulator {
         let caller = accounts.caller(now, request)?;
         entry.user = Some(caller.user().email.clone());
         let Route { call, id } = route?;
-        let download_links = |entry: &_| download::links(options.seed, requests, entry, now, &target.origin);
+        let download_links = |entry: &_| media_of(options, now).links(requests, entry, &target.origin);
         let mut webex = Webex {
             store,
             accounts,
@@ -461,6 +484,10 @@ impl Emulator {
         let seed = random::digest(self.options.seed, &["tracking", &self.state.requests.to_string()]);
         format!("EMULATOR_{}", Random::new(seed).uuid().to_uppercase())
     }
+}
+
+fn media_of(options: &Options, now: i64) -> Media<'_> {
+    Media { seed: options.seed, now, options: &options.media, bearer: options.media_bearer() }
 }
 
 /// Shows how large the emulator is, but not the token.

@@ -8,6 +8,7 @@ use crate::{
     accounts::{self, Integration, NewUser},
     faults::Fault,
     given::{self, Given, OptionsError, TOKEN_FORM, error, whole, within},
+    media::options::{Bearer, MediaOptions},
     ranges::Ranges,
     rate::Rate,
     snapshot::Saved,
@@ -36,7 +37,7 @@ const MOST_REQUESTS_PER_SECOND: u64 = 10_000;
 const LONGEST_LATENCY_MS: u64 = 3_600_000;
 const LATENCY_FORM: &str = "milliseconds, or the least and the most: [50, 200]";
 const NAMES: &str = "token, recordings, days, seed, retentionDays, rangeLimitDays, paging, linkLifetimeSeconds, \
-                     lapsedLinkStatus, requestsPerSecond, burst, latencyMs, exposeHeaders, faults, dialect, users, integration, \
+                     lapsedLinkStatus, requestsPerSecond, burst, latencyMs, exposeHeaders, media, faults, dialect, users, integration, \
                      assume, snapshot";
 
 /// The options of an emulator. Every one has a default.
@@ -69,6 +70,8 @@ pub struct Options {
     pub latency_ms: (u32, u32),
     /// Whether browsers expose `Link`, `Retry-After` and `TrackingID` to pages of other origins. Default: true.
     pub expose_headers: bool,
+    /// How media hosts answer.
+    pub media: MediaOptions,
     /// What goes wrong: at most 1000 faults. Default: none. The first one that matches a request and is due is applied.
     pub faults: Vec<Fault>,
     /// Which API there is. Default: the contract.
@@ -155,6 +158,7 @@ impl Options {
                 Given::Flag(flag) => self.expose_headers = *flag,
                 _ => return Err(error(name, "got neither true nor false", "true or false")),
             },
+            "media" => self.media.set_all(given)?,
             "faults" => self.faults = faults(given)?,
             "dialect" => {
                 let Given::Text(text) = given else {
@@ -187,6 +191,7 @@ impl Options {
         within("requestsPerSecond", u64::from(self.requests_per_second), 0, MOST_REQUESTS_PER_SECOND)?;
         within("burst", u64::from(self.burst), 0, MOST_REQUESTS_PER_SECOND)?;
         within("latencyMs", u64::from(self.latency_ms.1), 0, LONGEST_LATENCY_MS)?;
+        self.media.check()?;
         check_fault_count(self.faults.len())?;
         within("retentionDays", u64::from(self.retention_days), 0, LONGEST_RETENTION_DAYS)
     }
@@ -206,6 +211,11 @@ impl Options {
             }
         }
         Ok(())
+    }
+
+    pub(crate) fn media_bearer(&self) -> Bearer {
+        let usual = if self.dialect == Dialect::Webex { Bearer::SignInPage } else { Bearer::Ignore };
+        self.media.bearer.unwrap_or(usual)
     }
 
     pub(crate) fn retention_ms(&self) -> i64 {
@@ -287,6 +297,7 @@ impl Default for Options {
             lapsed_link_status: 410,
             requests_per_second: 0,
             expose_headers: true,
+            media: MediaOptions::default(),
             faults: Vec::new(),
             burst: 0,
             latency_ms: (0, 0),
@@ -326,6 +337,7 @@ impl fmt::Debug for Options {
             .field("lapsed_link_status", &self.lapsed_link_status)
             .field("requests_per_second", &self.requests_per_second)
             .field("expose_headers", &self.expose_headers)
+            .field("media", &self.media)
             .field("faults", &self.faults)
             .field("dialect", &self.dialect)
             .field("users", &self.users)

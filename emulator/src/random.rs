@@ -77,7 +77,8 @@ pub(crate) fn digest(seed: u64, parts: &[&str]) -> u64 {
     mix(state)
 }
 
-fn mix(value: u64) -> u64 {
+/// One number for another: close ones become far apart.
+pub(crate) fn mix(value: u64) -> u64 {
     let value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     value ^ (value >> 31)

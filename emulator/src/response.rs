@@ -1,5 +1,15 @@
 //! A response, and how it reaches the caller.
 
+use crate::media::file::Slice;
+
+const SIGN_IN_PAGE: &str = "<!doctype html>
+<html lang=\"en\">
+<title>Sign in</title>
+<h1>Sign in to this network</h1>
+<form method=\"post\"><input name=\"user\"><input name=\"password\" type=\"password\"><button>Sign in</button></form>
+</html>
+";
+
 /// A response as plain data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
@@ -7,12 +17,16 @@ pub struct Response {
     pub status: u16,
     /// Names and values. No name occurs twice.
     pub headers: Vec<(String, String)>,
-    /// The whole body, even if only its first half arrives; empty if there is none.
+    /// The whole body, even if only its first half arrives; empty if there is none, or if it is a file.
     pub body: Vec<u8>,
+    /// What arrives of the body, if it is a file. The header `Content-Length` may promise more.
+    pub file: Option<Slice>,
     /// How it reaches the caller: whole, unless a fault says otherwise.
     pub delivery: Delivery,
     /// After how many milliseconds that happens: 0, unless a fault says otherwise.
     pub delay_ms: u32,
+    /// How many bytes of the body arrive in a second; 0, which means no limit, unless a fault says otherwise.
+    pub bytes_per_second: u32,
 }
 
 /// How a response reaches the caller. The owner of the connection carries it out.
@@ -25,12 +39,14 @@ pub enum Delivery {
     Reset,
     /// Nothing arrives: the connection is closed. The request was carried out.
     Lost,
-    /// Status, headers and the first half of the body arrive, then the connection is closed.
+    /// Status, headers and the first half of the body arrive, then the connection is closed. Of a file, what is given arrives.
     Cut,
     /// Nothing arrives, and the connection stays open.
     Stall,
-    /// Status, headers and the first half of the body arrive, and the connection stays open.
+    /// Status, headers and the first half of the body arrive, and the connection stays open. Of a file, what is given arrives.
     StallBody,
+    /// Unchanged, but the body arrives slowly.
+    Drip,
 }
 
 impl Delivery {
@@ -43,6 +59,7 @@ impl Delivery {
             Self::Cut => "cut",
             Self::Stall => "stall",
             Self::StallBody => "stall-body",
+            Self::Drip => "drip",
         }
     }
 }
@@ -54,7 +71,15 @@ impl Response {
     }
 
     pub(crate) fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new(), delivery: Delivery::Whole, delay_ms: 0 }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Vec::new(),
+            file: None,
+            delivery: Delivery::Whole,
+            delay_ms: 0,
+            bytes_per_second: 0,
+        }
     }
 
     pub(crate) fn with_body(status: u16, content_type: &str, body: Vec<u8>) -> Self {
@@ -64,10 +89,25 @@ impl Response {
         response
     }
 
+    /// A page where people sign in, with this status.
+    pub(crate) fn sign_in_page(status: u16) -> Self {
+        Self::with_body(status, "text/html;charset=UTF-8", SIGN_IN_PAGE.as_bytes().to_vec())
+    }
+
     pub(crate) fn json(status: u16, value: &impl serde::Serialize) -> Self {
         // This cannot fail: only strings, numbers and lists of them are written.
         let body = serde_json::to_vec(value).unwrap_or_default();
         Self::with_body(status, "application/json;charset=UTF-8", body)
+    }
+
+    /// Whether anything comes after the headers.
+    pub(crate) fn has_body(&self) -> bool {
+        !self.body.is_empty() || self.file.as_ref().is_some_and(|file| !file.is_empty())
+    }
+
+    pub(crate) fn replace(&mut self, name: &str, value: impl Into<String>) {
+        self.headers.retain(|(other, _)| other != name);
+        self.set(name, value);
     }
 
     pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {

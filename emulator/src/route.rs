@@ -60,6 +60,10 @@ pub(crate) enum Kind {
     Post,
     /// A request for a token.
     Token,
+    /// A request for media. Whether it asks for a range that leaves out the beginning.
+    Media {
+        resumes: bool,
+    },
 }
 
 /// A method, a path below `/v1/`, and the call. In a path, `*` is the id of a recording.

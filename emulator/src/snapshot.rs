@@ -9,6 +9,7 @@ use crate::{
     accounts,
     add::NewRecording,
     given::{Given, OptionsError, error},
+    media::Changes,
     recording::{Recording, Status},
     store::{Entry, Fate, Fields, Files, Store, View},
     time,
@@ -51,6 +52,8 @@ pub(crate) struct SavedState {
     pub(crate) requests: u64,
     pub(crate) ids: u64,
     pub(crate) faults: Value,
+    #[serde(default)]
+    pub(crate) media: Changes,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) accounts: Option<accounts::State>,
 }

@@ -8,6 +8,7 @@ const WORDS = {
   delayMs: (value) => `delay=${value}`,
   times: (value) => `x${value}`,
   chance: (value) => `${value}%`,
+  bytesPerSecond: (value) => `=${value}`,
   every: (value) => `every ${value}`,
 }
 
@@ -29,5 +30,7 @@ export function faultText(calls, effect, options = {}) {
     if (typeof value !== 'number' && typeof value !== 'string') throw new TypeError(`${name}: expected a number`)
     return WORDS[name](value)
   })
-  return [calls, effect, ...words].join(' ')
+  // What belongs to the effect stands right behind it: drip=500.
+  const [parts, others] = [words.filter((word) => word.startsWith('=')), words.filter((word) => !word.startsWith('='))]
+  return [calls, effect + parts.join(''), ...others].join(' ')
 }

@@ -1,10 +1,12 @@
-// What a `fetch` resolves to where the platform's Response alone is not enough: bodies that break off, and plain objects where
-// there is no Response.
+// What a `fetch` resolves to where the platform's Response alone is not enough: bodies that break off, bodies of media, and plain
+// objects where there is no Response.
 
+import { arrival, chunksOf } from './chunks.js'
 import { AbortController, Headers, ReadableStream, Response } from './globals.js'
 import { pairsOf } from './request.js'
 import { aborted, unlessAborted } from './waiting.js'
 
+/** @import { EmulatorPieces, RawResponse } from '../emulator-core.js' */
 /** @import { EmulatorResponse } from '../emulator.js' */
 /** @import { Header } from './request.js' */
 /** @import { Signal } from './waiting.js' */
@@ -14,9 +16,9 @@ import { aborted, unlessAborted } from './waiting.js'
 /**
  * Whether the platform has the classes for this response.
  *
- * @param {boolean} isWhole
+ * @param {boolean} needsStream
  */
-export const hasResponse = (isWhole) => Boolean(Response && Headers && (isWhole || ReadableStream))
+export const hasResponse = (needsStream) => Boolean(Response && Headers && (!needsStream || ReadableStream))
 
 /**
  * The error of a connection that ended too early.
@@ -29,12 +31,15 @@ export function broken(message) {
 }
 
 /**
- * What comes after the first half of a body: never more of it.
+ * What comes after a body of which only a part arrives: never more of it.
  *
  * @param {Delivery} delivery
  * @param {Signal} signal
  */
-const secondHalf = (delivery, signal) => (delivery === 'cut' ? Promise.reject(broken('terminated')) : aborted(signal))
+const breakOff = (delivery, signal) => (delivery === 'cut' ? Promise.reject(broken('terminated')) : aborted(signal))
+
+/** @param {Delivery} delivery */
+const isWhole = (delivery) => delivery === 'whole' || delivery === 'drip'
 
 /**
  * A body of which only the first half arrives.
@@ -43,25 +48,56 @@ const secondHalf = (delivery, signal) => (delivery === 'cut' ? Promise.reject(br
  * @param {Delivery} delivery
  * @param {Signal} signal
  */
-export function firstHalf(body, delivery, signal) {
+export const firstHalf = (body, delivery, signal) =>
+  stream([body.subarray(0, body.length >> 1)].values(), delivery, 0, signal)
+
+/**
+ * The body of an answer with media.
+ *
+ * @param {EmulatorPieces} pieces
+ * @param {Delivery} delivery
+ * @param {number} bytesPerSecond 0: as fast as it is read
+ * @param {Signal} signal
+ */
+export const streamOf = (pieces, delivery, bytesPerSecond, signal) =>
+  stream(chunksOf(pieces), delivery, bytesPerSecond, signal)
+
+/**
+ * @param {Iterator<Uint8Array>} chunks
+ * @param {Delivery} delivery
+ * @param {number} bytesPerSecond
+ * @param {Signal} signal
+ */
+function stream(chunks, delivery, bytesPerSecond, signal) {
   const stopped = new AbortController()
   const abort = () => stopped.abort(signal?.reason)
-  const forget = () => signal?.removeEventListener('abort', abort)
+  const end = () => {
+    signal?.removeEventListener('abort', abort)
+    chunks.return?.()
+  }
   signal?.addEventListener('abort', abort, { once: true })
-  let sent = false
   /** @type {UnderlyingDefaultSource<Uint8Array>} */
   const source = {
     start(controller) {
-      stopped.signal.addEventListener('abort', () => controller.error(stopped.signal.reason))
+      stopped.signal.addEventListener('abort', () => {
+        end()
+        controller.error(stopped.signal.reason)
+      })
       if (signal?.aborted) abort()
     },
     async pull(controller) {
-      if (sent) return secondHalf(delivery, signal && stopped.signal).finally(forget)
-      sent = true
-      controller.enqueue(body.subarray(0, body.length >> 1))
+      const { done, value } = chunks.next()
+      if (!done) {
+        await arrival(value, bytesPerSecond, stopped.signal)
+        controller.enqueue(value)
+      } else if (isWhole(delivery)) {
+        end()
+        controller.close()
+      } else {
+        await breakOff(delivery, signal && stopped.signal).finally(end)
+      }
     },
     cancel() {
-      forget()
       stopped.abort()
     },
   }
@@ -70,20 +106,42 @@ export function firstHalf(body, delivery, signal) {
 }
 
 /**
- * A response where there is no Response class.
+ * A response where there is no Response class, or none that can stream.
  *
- * @param {EmulatorResponse} answer
+ * @param {RawResponse} answer
  * @param {string} url
  * @param {Signal} signal
  */
-export function plainResponse({ status, headers, body, delivery }, url, signal) {
-  const arrayBuffer = async () => {
+export function plainResponse({ status, headers, body, pieces, delivery, bytesPerSecond }, url, signal) {
+  const read = async () => {
     unlessAborted(signal)
-    return delivery === 'whole' ? body.buffer : secondHalf(delivery, signal)
+    const chunks = []
+    for (const chunk of pieces ? chunksOf(pieces) : [body]) {
+      await arrival(chunk, bytesPerSecond, signal)
+      chunks.push(chunk)
+    }
+    return isWhole(delivery) ? joined(chunks) : breakOff(delivery, signal)
+  }
+  /** @type {Promise<ArrayBufferLike> | undefined} */
+  let reading
+  const arrayBuffer = () => {
+    reading ??= read()
+    return reading
   }
   const text = async () => new TextDecoder().decode(await arrayBuffer())
   const json = async () => JSON.parse(await text())
   return { ok: status >= 200 && status < 300, status, url, headers: new PlainHeaders(headers), arrayBuffer, text, json }
+}
+
+/** @param {Uint8Array[]} chunks */
+function joined(chunks) {
+  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes.buffer
 }
 
 /**

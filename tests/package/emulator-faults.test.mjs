@@ -219,7 +219,7 @@ test('the error for an invalid fault says why it is invalid', async () => {
   for (const [faults, said] of [
     [
       'GET 503 twice',
-      'faults: in "GET 503 twice": unknown word "twice"; allowed: GET, LIST, DELETE, POST, TOKEN or * as the first word, a status from 400 to 599, ',
+      'faults: in "GET 503 twice": unknown word "twice"; allowed: GET, LIST, DELETE, POST, MEDIA, TOKEN or * as the first word, a status from 400 to 599, ',
     ],
     [['503', '600'], 'faults: in "600": status: got "600"; allowed: a whole number from 400 to 599'],
     [503, `faults: not a string; allowed: ${form}`],

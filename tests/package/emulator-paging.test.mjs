@@ -413,7 +413,7 @@ test('the error for an invalid option names it', async () => {
     [{ exposeHeaders: 0 }, /^exposeHeaders: got neither true nor false; allowed: true or false$/],
     [
       { exposedHeaders: true },
-      /^exposedHeaders: unknown option; allowed: .*rangeLimitDays, paging, linkLifetimeSeconds, lapsedLinkStatus, requestsPerSecond, burst, latencyMs, exposeHeaders, faults, dialect, users, integration, assume, snapshot$/,
+      /^exposedHeaders: unknown option; allowed: .*rangeLimitDays, paging, linkLifetimeSeconds, lapsedLinkStatus, requestsPerSecond, burst, latencyMs, exposeHeaders, media, faults, dialect, users, integration, assume, snapshot$/,
     ],
     [
       { faults: 'DELETE no-items' },

@@ -10,7 +10,7 @@ use js_sys::{Object, Promise, PropertyDescriptor, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, ReadableStream};
 
-use super::{EmulatorCore, EmulatorRequest, EmulatorResponse, plain};
+use super::{EmulatorCore, EmulatorPieces, EmulatorRequest, EmulatorResponse, plain};
 use crate::{Delivery, Response};
 
 #[wasm_bindgen(module = "/../pkg-template/emulator/waiting.js")]
@@ -28,9 +28,16 @@ extern "C" {
 extern "C" {
     fn broken(message: &str) -> JsValue;
     #[wasm_bindgen(js_name = hasResponse)]
-    fn has_response(is_whole: bool) -> bool;
+    fn has_response(needs_stream: bool) -> bool;
     #[wasm_bindgen(js_name = firstHalf, catch)]
     fn first_half(body: &Uint8Array, delivery: &str, signal: Option<&AbortSignal>) -> Result<ReadableStream, JsValue>;
+    #[wasm_bindgen(js_name = streamOf, catch)]
+    fn stream_of(
+        pieces: EmulatorPieces,
+        delivery: &str,
+        bytes_per_second: u32,
+        signal: Option<&AbortSignal>,
+    ) -> Result<ReadableStream, JsValue>;
     #[wasm_bindgen(js_name = plainResponse)]
     fn plain_response(answer: &JsValue, url: &str, signal: Option<&AbortSignal>) -> JsValue;
 }
@@ -57,7 +64,9 @@ impl EmulatorCore {
         match answer.delivery {
             Delivery::Reset | Delivery::Lost => Err(broken("fetch failed")),
             Delivery::Stall => aborted(signal).await,
-            Delivery::Whole | Delivery::Cut | Delivery::StallBody => response(&answer, &request.url(), signal),
+            Delivery::Whole | Delivery::Cut | Delivery::StallBody | Delivery::Drip => {
+                response(&answer, &request.url(), signal)
+            }
         }
     }
 }
@@ -65,8 +74,9 @@ impl EmulatorCore {
 /// What `fetch` resolves to: the platform's Response if it has one.
 fn response(answer: &Response, url: &str, signal: Option<&AbortSignal>) -> Result<JsValue, JsValue> {
     let url = url.split('#').next().unwrap_or_default();
-    let is_whole = answer.delivery == Delivery::Whole;
-    if !has_response(is_whole) {
+    let is_whole = matches!(answer.delivery, Delivery::Whole | Delivery::Drip);
+    let pieces = EmulatorPieces::of(answer);
+    if !has_response(!is_whole || pieces.is_some()) {
         return Ok(plain_response(&plain(&EmulatorResponse::from(answer))?, url, signal));
     }
     let mut builder = PlatformResponse::builder().status(answer.status);
@@ -74,11 +84,12 @@ fn response(answer: &Response, url: &str, signal: Option<&AbortSignal>) -> Resul
         builder = builder.header(name, value);
     }
     let body = Uint8Array::from(answer.body.as_slice());
-    let response = if is_whole {
-        // With this status, a Response refuses even an empty body.
-        builder.body((answer.status != 204).then_some::<&Object>(&body))
-    } else {
-        builder.body(Some(&first_half(&body, answer.delivery.name(), signal)?))
+    let delivery = answer.delivery.name();
+    let response = match pieces {
+        Some(pieces) => builder.body(Some(&stream_of(pieces, delivery, answer.bytes_per_second, signal)?)),
+        // With these statuses, a Response refuses even an empty body.
+        None if is_whole => builder.body((![204, 304].contains(&answer.status)).then_some::<&Object>(&body)),
+        None => builder.body(Some(&first_half(&body, delivery, signal)?)),
     };
     let response: web_sys::Response = response.map_err(|error| JsError::new(&error.to_string()))?.into();
     // A fetched response has a URL; a constructed one does not.

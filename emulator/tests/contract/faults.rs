@@ -320,18 +320,19 @@ fn faults_are_set_by_name() {
 
 #[test]
 fn wrong_faults_are_explained() {
-    let effects =
-        "a status from 400 to 599, html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link";
+    let effects = "a status from 400 to 599, html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link, \
+         wrong-length, wrong-range, changed, lapse, drip=<bytes a second>";
     let unknown = format!(
-        "GET, LIST, DELETE, POST, TOKEN or * as the first word, {effects}, delay=<milliseconds>, Retry-After=<value>, x<times>, \
+        "GET, LIST, DELETE, POST, MEDIA, TOKEN or * as the first word, {effects}, delay=<milliseconds>, Retry-After=<value>, x<times>, \
          <chance>%, every <number>"
     );
     let nothing = format!("{effects}, delay=<milliseconds>");
-    let one_effect = "one of html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link";
+    let one_effect = "one of html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link, \
+                      wrong-length, wrong-range, changed, lapse, drip=<bytes a second>";
     let lists_only = |word: &str| format!("LIST, GET or * as the first word: {word} only affects lists");
     let (no_items, same_link) = (lists_only("no-items"), lists_only("same-link"));
     let (first, status, times) = (
-        "GET, LIST, DELETE, POST, TOKEN or * as the first word",
+        "GET, LIST, DELETE, POST, MEDIA, TOKEN or * as the first word",
         "a whole number from 400 to 599",
         "a whole number from 0 to 1000000",
     );

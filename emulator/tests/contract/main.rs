@@ -19,6 +19,7 @@ mod details;
 mod faults;
 mod links;
 mod list;
+mod media;
 mod oauth;
 mod options;
 mod paging;

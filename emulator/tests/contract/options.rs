@@ -1,7 +1,7 @@
 //! Options, and the errors for wrong ones.
 
 use super::*;
-use webex_recordings_emulator::{Dialect, Given, Paging};
+use webex_recordings_emulator::{Dialect, Etag, Given, Lapsed, MediaOptions, Paging};
 
 #[test]
 fn defaults() {
@@ -17,6 +17,7 @@ fn defaults() {
         lapsed_link_status,
         requests_per_second,
         expose_headers,
+        media,
         faults,
         dialect,
         users,
@@ -30,6 +31,9 @@ fn defaults() {
     assert_eq!((token.as_str(), recordings, days, seed, retention_days), ("dev-token", 25, 25, 1, 30));
     assert_eq!((range_limit_days, paging, expose_headers, faults.len()), (0, Paging::Cursor, true, 0));
     assert_eq!((link_lifetime_seconds, lapsed_link_status, requests_per_second), (0, 410, 0));
+    let MediaOptions { ranges, etag, bearer, lapsed, link_lifetime_seconds } = media;
+    assert_eq!((ranges, etag, bearer, lapsed), (true, Etag::Strong, None, Lapsed::Status(403)));
+    assert_eq!(link_lifetime_seconds, 10_800);
     assert_eq!((dialect, users.len(), integration), (Dialect::Contract, 0, None));
     assert_eq!((burst, latency_ms, assume, snapshot), (0, (0, 0), None, None));
 }
@@ -69,7 +73,7 @@ fn wrong_options_are_named() {
     let token = "allowed: 1 to 4096 visible ASCII characters without spaces";
     let recordings = "allowed: a whole number from 0 to 100000";
     let names = "token, recordings, days, seed, retentionDays, rangeLimitDays, paging, linkLifetimeSeconds, \
-                 lapsedLinkStatus, requestsPerSecond, burst, latencyMs, exposeHeaders, faults, dialect, users, \
+                 lapsedLinkStatus, requestsPerSecond, burst, latencyMs, exposeHeaders, media, faults, dialect, users, \
                  integration, assume, snapshot";
     let lifetime = "linkLifetimeSeconds: got SOMETHING; allowed: a whole number from 0 to 31536000";
     let rate = "requestsPerSecond: got SOMETHING; allowed: a whole number from 0 to 10000";

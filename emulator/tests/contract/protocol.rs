@@ -64,7 +64,7 @@ fn a_wrong_method_is_answered_with_the_right_ones() {
     let table = [
         ("DELETE", LIST, "GET, OPTIONS"),
         ("POST", "/v1/convergedRecordings/x", "GET, DELETE, OPTIONS"),
-        ("POST", "/nbr/MultiThreadDownloadServlet", "GET, OPTIONS"),
+        ("POST", "/nbr/MultiThreadDownloadServlet", "GET, HEAD, OPTIONS"),
     ];
     for (method, target, allow) in table {
         let response = Local::new().send(method, target, &[], b"");
@@ -129,14 +129,22 @@ fn every_answer_has_its_own_tracking_id() {
 
 #[test]
 fn a_preflight_is_answered_without_a_token() {
-    for target in [LIST, "/v1/convergedRecordings/x", "/nbr/MultiThreadDownloadServlet", "/nowhere"] {
+    let usual = ("GET, DELETE, OPTIONS", "Authorization, Accept, Content-Type");
+    let media = ("GET, HEAD, OPTIONS", "Authorization, Accept, Content-Type, Range, If-Range, If-None-Match");
+    for (target, (methods, names)) in [
+        (LIST, usual),
+        ("/v1/convergedRecordings/x", usual),
+        ("/nbr/MultiThreadDownloadServlet", media),
+        ("/wbxaibridge/api/v2/notes/x", media),
+        ("/nowhere", usual),
+    ] {
         let headers = [("Origin", "https://app.example.com"), ("Access-Control-Request-Method", "DELETE")];
         let response = Local::new().send_bare("OPTIONS", target, &headers, b"");
         assert_eq!((response.status, response.body.len()), (204, 0));
         let table = [
             ("Access-Control-Allow-Origin", Some("*")),
-            ("Access-Control-Allow-Methods", Some("GET, DELETE, OPTIONS")),
-            ("Access-Control-Allow-Headers", Some("Authorization, Accept, Content-Type")),
+            ("Access-Control-Allow-Methods", Some(methods)),
+            ("Access-Control-Allow-Headers", Some(names)),
             ("Access-Control-Max-Age", Some("600")),
             ("Content-Type", None),
         ];
@@ -150,17 +158,17 @@ fn a_preflight_is_answered_without_a_token() {
 fn every_other_answer_may_be_read_by_any_page() {
     let mut local = Local::new();
     let id = local.id("available", "all");
-    let answers = [
-        local.get(LIST),
-        local.get("/nowhere"),
-        local.send_bare("GET", LIST, &[], b""),
-        local.delete(&id),
-        local.get("/nbr/MultiThreadDownloadServlet"),
-    ];
+    let answers = [local.get(LIST), local.get("/nowhere"), local.send_bare("GET", LIST, &[], b""), local.delete(&id)];
     for response in answers {
         assert_eq!(response.header("Access-Control-Allow-Origin"), Some("*"));
         assert_eq!(response.header("Access-Control-Expose-Headers"), Some("Link, Retry-After, TrackingID"));
     }
+    let response = local.get("/nbr/MultiThreadDownloadServlet");
+    assert_eq!(response.header("Access-Control-Allow-Origin"), Some("*"));
+    assert_eq!(
+        response.header("Access-Control-Expose-Headers"),
+        Some("Retry-After, TrackingID, Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag")
+    );
 }
 
 #[test]
