@@ -147,7 +147,9 @@ impl Emulator {
         let snapshot = options.snapshot.take();
         let mut samples = if snapshot.is_some() { Vec::new() } else { sample::recordings(&options, now) };
         if let Some(accounts) = &accounts {
-            samples.iter_mut().for_each(|entry| webex::complete(entry, accounts, options.seed));
+            for entry in &mut samples {
+                webex::complete(entry, accounts, options.seed);
+            }
         }
         let faults = Faults::new(std::mem::take(&mut options.faults), options.seed);
         let state = State { requests: 0, ids: 0, rate: options.rate(), faults, accounts, media: Changes::default() };

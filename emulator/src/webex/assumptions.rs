@@ -10,6 +10,7 @@ const NAMES: &str = "fromAlone, adminList, topic, tooLargeMax, secondDelete, unk
 /// What to assume where the documentation says nothing, or something else was observed. Each default is what it says, or what
 /// is most likely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Assumptions {
     /// Whether a list with only `from` covers the week after it, as documented. Otherwise it finds nothing, as was observed.
     pub from_alone_counts: bool,
@@ -74,13 +75,11 @@ impl Assumptions {
             "unknownIdInBatch" => self.refuses_unknown_ids = is_first("refuse", "skip")?,
             "linksAfterSeconds" => self.links_after_seconds = whole(&full, given, 0, LONGEST_LINKS_AFTER_SECONDS)?,
             "secondDelete" => {
-                let status = match given {
-                    Given::Number(number) => {
-                        [404_u16, 410, 204].into_iter().find(|status| f64::from(*status) == *number)
-                    }
-                    _ => None,
-                };
-                self.second_delete = status.ok_or_else(|| error(&full, "unknown value", "404, 410 or 204"))?;
+                let status = whole(&full, given, 0, u64::from(u16::MAX)).unwrap_or(0);
+                if ![404, 410, 204].contains(&status) {
+                    return Err(error(&full, "unknown value", "404, 410 or 204"));
+                }
+                self.second_delete = status;
             }
             "preventDownloading" => match given {
                 Given::Flag(flag) => self.prevents_downloading = *flag,

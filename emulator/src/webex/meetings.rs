@@ -87,7 +87,8 @@ impl Webex<'_> {
         // Meetings have no `trashAll`.
         let all = Some(action.all()).filter(|_| !matches!(action, Action::Trash));
         let batch = Batch::read(&mut body, all)?;
-        body.expect_no_more(&[all.unwrap_or_default(), "recordingIds, siteUrl"].join(", ").trim_start_matches(", "))?;
+        let allowed: Vec<&str> = all.into_iter().chain(["recordingIds", "siteUrl"]).collect();
+        body.expect_no_more(&allowed.join(", "))?;
 
         let site = site.unwrap_or_else(|| PREFERRED_SITE.to_owned());
         let Batch::Ids(ids) = batch else {

@@ -672,8 +672,8 @@ fn the_dialect_of_webex_has_the_same_media() {
     let response = host.get(&link, &[("Authorization", "Bearer dev-token")]);
     assert_eq!(response.header("Content-Type"), Some("text/html;charset=UTF-8"));
     let log: Vec<_> = host.local.emulator.requests().collect();
-    let (last, before) = (log[log.len() - 1], log[log.len() - 2]);
-    assert_eq!(last.refused.as_deref(), Some("A request for media must not have an Authorization header."));
+    let (newest, before) = (log[log.len() - 1], log[log.len() - 2]);
+    assert_eq!(newest.refused.as_deref(), Some("A request for media must not have an Authorization header."));
     assert_eq!((before.status, before.refused.as_deref()), (200, None));
     assert!(!format!("{before:?}").contains(link.rsplit_once("ticket=").unwrap().1));
 }

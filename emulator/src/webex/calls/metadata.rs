@@ -55,13 +55,11 @@ fn made_up(webex: &Webex, entry: &Entry) -> Value {
         Some(other) => other.to_uppercase(),
         None => "USER".to_owned(),
     };
-    let data = |name: &str| more.get("serviceData").and_then(|data| data.get(name)).cloned();
-    let extension = random.between(1_000, 9_999);
-    let outside = format!("+1408555{:04}", random.between(0, 9_999));
     let party = |kind: &str, id: &Value, number: &str, name: &str| json!({ "actor": { "type": kind, "id": id }, "number": number, "name": name });
-    let owner = json!(owner_id);
-    let other = json!(random.uuid());
-    let (caller, called) = (extension.to_string(), outside);
+    let (owner, other) = (json!(owner_id), json!(random.uuid()));
+    let extension = random.between(1_000, 9_999).to_string();
+    let outside = format!("+1408555{:04}", random.between(0, 9_999));
+    let address = format!("sip:{extension}@X.X.X.X;user=phone");
     let mut metadata = json!({
         "id": entry.id.as_ref(),
         "orgId": ORG_ID,
@@ -74,8 +72,8 @@ fn made_up(webex: &Webex, entry: &Entry) -> Value {
         "serviceData": {
             "callRecordingId": random.uuid(),
             "personality": "originator",
-            "callingParty": party("user", &owner, &caller, name.map_or("Owner", String::as_str)),
-            "calledParty": party("unknown", &other, &called, "Somebody"),
+            "callingParty": party("user", &owner, &extension, name.map_or("Owner", String::as_str)),
+            "calledParty": party("unknown", &other, &outside, "Somebody"),
             "callId": random.uuid(),
             "session": { "startTime": start, "stopTime": stop },
             "recordingType": "alwaysON",
@@ -83,20 +81,19 @@ fn made_up(webex: &Webex, entry: &Entry) -> Value {
             "callActivity": [{
                 "timeStamp": start,
                 "mediaStreams": [{ "streamId": "0", "mode": "sendrecv", "mLineIndex": "0" }],
-                "participants": [
-                    { "actor": { "type": "user", "id": owner }, "aor": format!("sip:{caller}@X.X.X.X;user=phone"), "send": "0" },
-                ],
+                "participants": [{ "actor": { "type": "user", "id": owner }, "aor": address, "send": "0" }],
             }],
         },
     });
-    if let Some(fields) = metadata.as_object_mut().filter(|_| name.is_some()) {
+    if let (Some(name), Some(fields)) = (name, metadata.as_object_mut()) {
         fields.insert("ownerName".to_owned(), json!(name));
     }
-    for name in ["locationId", "callSessionId"] {
-        if let (Some(value), Some(inside)) =
-            (data(name), metadata.pointer_mut("/serviceData").and_then(Value::as_object_mut))
-        {
-            inside.insert(name.to_owned(), value);
+    let data = metadata.pointer_mut("/serviceData").and_then(Value::as_object_mut);
+    if let (Some(data), Some(Value::Object(known))) = (data, more.get("serviceData")) {
+        for name in ["locationId", "callSessionId"] {
+            if let Some(value) = known.get(name) {
+                data.insert(name.to_owned(), value.clone());
+            }
         }
     }
     metadata
