@@ -6,44 +6,38 @@
 //!
 //! | file           | what it contains                                                     |
 //! | -------------- | -------------------------------------------------------------------- |
-//! | `lib.rs`       | the emulator: where each request goes, and the order of its checks   |
+//! | `lib.rs`       | the emulator: the order of what happens to a request                 |
+//! | `kit.rs`       | what a test does besides sending requests                            |
 //! | `options.rs`   | the options, and their checks                                        |
-//! | `given.rs`     | an option's value from outside, and the error for a wrong one        |
-//! | `accounts.rs`  | people, their rights, and their tokens                               |
-//! | `add.rs`       | recordings that a test adds                                          |
-//! | `faults.rs`    | faults: their notation, and what they do to an answer                |
+//! | `given.rs`     | a value from outside, and the error for a wrong one                  |
+//! | `route.rs`     | which call a request makes: the paths of both dialects               |
+//! | `contract/`    | the calls of the contract, one file for each                         |
+//! | `webex/`       | the calls that Webex documents, one file for each                    |
+//! | `accounts/`    | people, their rights, their tokens, and how they get them            |
+//! | `media/`       | links to files, and the files: audio, video, transcripts, notes      |
+//! | `store/`       | the recordings, and an index that finds those of a list              |
+//! | `page.rs`      | a page of a list, in both dialects                                   |
+//! | `cursor.rs`    | the opaque position in a list                                        |
+//! | `query.rs`     | the parameters of a query                                            |
+//! | `ranges.rs`    | how long a range of dates may be                                     |
+//! | `body.rs`      | the bodies of requests                                               |
 //! | `request.rs`   | a request, and the parts of its URL                                  |
 //! | `response.rs`  | a response, and how it reaches the caller                            |
-//! | `percent.rs`   | percent-encoding                                                     |
 //! | `error.rs`     | refusals: statuses and the error body of Webex                       |
 //! | `cors.rs`      | CORS headers, for browsers on other origins                          |
-//! | `list.rs`      | `GET /v1/convergedRecordings`                                        |
-//! | `filters.rs`   | which recordings a list shows                                        |
-//! | `cursor.rs`    | the opaque position in a list                                        |
-//! | `details.rs`   | `GET /v1/convergedRecordings/{recordingId}`                          |
-//! | `delete.rs`    | `DELETE /v1/convergedRecordings/{recordingId}`                       |
-//! | `download.rs`  | temporary download links, and the files behind them                  |
-//! | `recording.rs` | a recording as the API shows it                                      |
-//! | `store.rs`     | the recordings and their statuses                                    |
-//! | `sample.rs`    | realistic sample recordings                                          |
+//! | `faults.rs`    | faults: their notation, and what they do to an answer                |
 //! | `rate.rs`      | the rate limit                                                       |
+//! | `log.rs`       | the requests that a test can ask about                               |
+//! | `recording.rs` | a recording as the API shows it                                      |
+//! | `add.rs`       | recordings that a test adds                                          |
+//! | `sample.rs`    | realistic sample recordings                                          |
+//! | `snapshot.rs`  | the whole state as JSON                                              |
+//! | `percent.rs`   | percent-encoding                                                     |
 //! | `random.rs`    | pseudo-random numbers from the seed                                  |
 //! | `time.rs`      | RFC 3339 dates                                                       |
-//! | `js.rs`        | the bindings for JavaScript (WebAssembly only)                       |
-//! | `js/fetch.rs`  | the `fetch` for JavaScript                                           |
+//! | `js.rs`, `js/` | the bindings for JavaScript (WebAssembly only)                       |
 //!
-//! # What is not imitated
-//!
-//! - The date window, unless [`Options::range_limit_days`] turns it on: by default the real list covers seven days, and it
-//!   refuses more than 30. Here a list without `from` and `to` covers everything, and a range can be of any length.
-//! - Spontaneous failures and slowness: only a [`Fault`] causes them, whatever the load. Rate limits come from
-//!   [`Options::requests_per_second`] or from a fault.
-//! - Scopes and roles: the one token may do everything. Apart from faults, only download links are answered with a 403.
-//! - Calls that the contract does not have: the list for admins, metadata, soft delete, restore, purge and reassign.
-//! - Fields that the contract does not have (`ownerEmail`, `storageRegion`, …), and recordings of Customer Assist: the
-//!   filter `serviceType=customerAssist` is accepted and finds nothing.
-//! - Media: a download is a few bytes of the right type. `downloadUrl` and `playbackUrl` point to pages that do not exist.
-//! - Leap seconds in the times of a query.
+//! `README.md` says what is imitated, what is not, and which documents each behaviour rests on.
 
 mod accounts;
 mod add;
@@ -56,6 +50,7 @@ mod faults;
 mod given;
 #[cfg(target_arch = "wasm32")]
 mod js;
+mod kit;
 mod log;
 mod media;
 mod options;
@@ -77,8 +72,6 @@ mod webex;
 
 use std::fmt;
 
-use serde::Serialize;
-
 pub use accounts::{Integration, NewUser, Role, UserKind};
 pub use add::NewRecording;
 pub use faults::{Fault, FaultCount};
@@ -99,7 +92,6 @@ pub use webex::Assumptions;
 use accounts::{Accounts, access_token, authorizations, device, people};
 use error::Refusal;
 use faults::{Faults, PageFault};
-use given::error;
 use log::Log;
 use media::{Changes, Media, Place};
 use page::List;
@@ -107,7 +99,6 @@ use random::Random;
 use rate::Rate;
 use request::Target;
 use route::{Call, Kind, Route};
-use snapshot::SavedState;
 use store::{Store, View};
 use webex::Webex;
 
@@ -209,136 +200,6 @@ impl Emulator {
         entry.status = response.status;
         self.log.add(entry);
         response
-    }
-
-    /// The faults in their order, and how many requests each of them was applied to.
-    pub fn faults(&self) -> Vec<FaultCount> {
-        self.state.faults.counts()
-    }
-
-    /// Adds a fault after the others.
-    pub fn fail(&mut self, fault: Fault) -> Result<(), OptionsError> {
-        options::check_fault_count(self.state.faults.len().saturating_add(1))?;
-        self.state.faults.add(fault);
-        Ok(())
-    }
-
-    /// Removes every fault.
-    pub fn recover(&mut self) {
-        self.state.faults.clear();
-    }
-
-    /// The requests, oldest first: the last 10 000 of them.
-    pub fn requests(&self) -> impl Iterator<Item = &LogEntry> {
-        self.log.entries()
-    }
-
-    /// Those requests that no Webex would understand: an unknown path, method or parameter, or a body of the wrong form.
-    pub fn unexpected(&self) -> impl Iterator<Item = &LogEntry> {
-        self.log.entries().filter(|entry| entry.unexpected)
-    }
-
-    /// Forgets the requests.
-    pub fn clear(&mut self) {
-        self.log.clear();
-    }
-
-    /// Goes back to the start: recordings, tokens, faults, counters. Forgets the requests. The time that this takes depends on how
-    /// many recordings have changed, not on how many there are.
-    pub fn reset(&mut self) {
-        self.store.reset();
-        self.state = self.start.clone();
-        self.log.clear();
-    }
-
-    /// Everything as JSON, to go on from later. It does not contain the requests.
-    pub fn snapshot(&self) -> impl Serialize + '_ {
-        let State { requests, ids, faults, accounts, media, .. } = &self.state;
-        let state = SavedState {
-            requests: *requests,
-            ids: *ids,
-            faults: faults.save(),
-            accounts: accounts.as_ref().map(|accounts| accounts.state().clone()),
-            media: media.clone(),
-        };
-        snapshot::Snapshot::new(self.options.given.clone(), &self.store, state)
-    }
-
-    fn load(&mut self, saved: &Saved) -> Result<(), OptionsError> {
-        for new in saved.recordings(self.now)? {
-            self.add(new)?;
-        }
-        if let Some(SavedState { requests, ids, faults, accounts, media }) = &saved.state {
-            if let (Some(here), Some(saved)) = (&mut self.state.accounts, accounts) {
-                here.set_state(self.now, saved.clone());
-            }
-            self.state.media = media.clone();
-            self.state.requests = *requests;
-            self.state.ids = *ids;
-            let chosen = self.state.faults.len() > 0;
-            if !chosen {
-                let faults = Faults::load(faults, self.options.seed);
-                self.state.faults = faults.ok_or_else(Saved::broken)?;
-            }
-        }
-        // This is the start to which `reset` goes back.
-        self.store.forget_changes();
-        self.start = self.state.clone();
-        Ok(())
-    }
-
-    /// Adds a recording and returns its id. A list that is being paged through shows it if its place is still ahead.
-    pub fn add(&mut self, new: NewRecording) -> Result<String, OptionsError> {
-        new.check()?;
-        let id = match &new.id {
-            Some(id) if self.store.find(id).is_some() => return Err(NewRecording::taken()),
-            Some(id) => id.clone(),
-            None => self.free_id(),
-        };
-        let mut entry = new.into_entry(&id, self.now);
-        if let Some(accounts) = &self.state.accounts {
-            webex::complete(&mut entry, accounts, self.options.seed);
-        }
-        self.store.insert(entry);
-        Ok(id)
-    }
-
-    /// Removes a recording as if it had never existed: no list shows it, and its details answer 404. A recording that a
-    /// request deletes, in contrast, stays with another status. Returns false if there is no such recording.
-    pub fn remove(&mut self, id: &str) -> bool {
-        self.store.remove(id)
-    }
-
-    /// Restores a deleted recording. Returns false if that is not possible: it is unknown, not deleted, or purged.
-    pub fn restore(&mut self, now: i64, id: &str) -> bool {
-        self.set_time(now);
-        self.store.restore(id)
-    }
-
-    /// Approves a device that waits for its user, in the dialect of Webex: `user_code` is what `POST /v1/device/authorize`
-    /// gave. The user is the one with this email address, or else the first person.
-    pub fn approve(&mut self, now: i64, user_code: &str, email: Option<&str>) -> Result<(), OptionsError> {
-        self.accounts_with_devices()?.approve(now, user_code, email)
-    }
-
-    /// Denies a device that waits for its user.
-    pub fn deny(&mut self, now: i64, user_code: &str) -> Result<(), OptionsError> {
-        self.accounts_with_devices()?.deny(now, user_code)
-    }
-
-    fn accounts_with_devices(&mut self) -> Result<&mut Accounts, OptionsError> {
-        let missing = || error("userCode", "needs dialect: \"webex\"", "nothing with dialect: \"contract\"");
-        self.state.accounts.as_mut().ok_or_else(missing)
-    }
-
-    /// How many times requests deleted this recording, for tests to check.
-    pub fn deletions(&self, id: &str) -> u32 {
-        self.store.find(id).map_or(0, |entry| entry.deletions)
-    }
-
-    /// All recordings as of `now`, newest first, including deleted and purged ones.
-    pub fn recordings(&self, now: i64) -> Vec<Snapshot> {
-        self.store.all().map(|entry| self.store.snapshot_at(now, entry)).collect()
     }
 
     /// A request with several mistakes is refused for the first one in this order.
@@ -468,18 +329,6 @@ impl Emulator {
         let (least, most) = self.options.latency_ms;
         let seed = random::digest(self.options.seed, &["latency", &self.state.requests.to_string()]);
         u32::try_from(Random::new(seed).between(least.into(), most.into())).unwrap_or(most)
-    }
-
-    /// An id that is not in use.
-    fn free_id(&mut self) -> String {
-        loop {
-            self.state.ids = self.state.ids.wrapping_add(1);
-            let seed = random::digest(self.options.seed, &["id", &self.state.ids.to_string()]);
-            let id = Random::new(seed).uuid();
-            if self.store.find(&id).is_none() {
-                return id;
-            }
-        }
     }
 
     fn tracking_id(&self) -> String {
