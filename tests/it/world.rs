@@ -87,7 +87,7 @@ impl World {
                     self.lapsed += usize::from(matches!(answer.status, 400 | 410));
                     match answer.delivery {
                         // Only files come in drips, and the client's core asks for none.
-                        Delivery::Whole | Delivery::Drip { .. } => Outcome::Answered(self.seen(&answer)),
+                        Delivery::Whole | Delivery::Drip => Outcome::Answered(self.seen(&answer)),
                         Delivery::Reset | Delivery::Lost | Delivery::Cut => Outcome::NoAnswer("cut".to_owned()),
                         Delivery::Stall | Delivery::StallBody => {
                             elapsed_ms += within_ms;
