@@ -3,6 +3,8 @@
 //! Either everything is done or nothing. A recording that is already where it should be stays there. So a batch that is sent
 //! again changes nothing more.
 
+use std::collections::BTreeSet;
+
 use crate::{
     body::Body,
     error::Refusal,
@@ -91,22 +93,21 @@ pub(super) fn by_ids(
     refuses_unknown: bool,
     sees: impl Fn(&Entry) -> bool,
 ) -> Result<Response, Refusal> {
-    let mut open = Vec::new();
+    // An id may be given twice.
+    let mut open = BTreeSet::new();
     for id in ids {
-        let Some(entry) = store.find_shown(id).filter(|entry| sees(entry)) else {
-            if refuses_unknown {
-                return Err(Refusal::no_such_recording());
+        let entry = store.find_shown(id).filter(|entry| sees(entry));
+        match entry.map(|entry| store.status(entry)) {
+            Some(status) if status == action.before() => {
+                open.insert(id);
             }
-            continue;
-        };
-        let status = store.status(entry);
-        if status == action.before() {
-            open.push(id);
-        } else if status == Status::Purged && status != action.after() {
-            // Only officers can still see it, and there is nothing that they could do here.
-            return Err(Refusal::no_such_recording());
-        } else if status != action.after() {
-            return Err(Refusal::conflict("The recording is not in the recycle bin."));
+            Some(status) if status == action.after() => {}
+            Some(Status::Available | Status::Deleted) => {
+                return Err(Refusal::conflict("The recording is not in the recycle bin."));
+            }
+            // Only officers can still see a purged one, and there is nothing that they could do here.
+            Some(Status::Purged) | None if refuses_unknown => return Err(Refusal::no_such_recording()),
+            Some(Status::Purged) | None => {}
         }
     }
     for id in open {

@@ -70,6 +70,26 @@ impl Webex<'_> {
         entry.ok_or_else(Refusal::no_such_recording)
     }
 
+    /// An owner may be a person, or a line or workspace that has recordings.
+    fn check_owner(&self, owner: Option<&str>, owner_id: Option<&str>) -> Result<(), Refusal> {
+        let is_person = match (owner, owner_id) {
+            (Some(email), _) => self.accounts.user(email).is_some(),
+            (None, Some(id)) => self.accounts.users().any(|user| user.id == id),
+            (None, None) => true,
+        };
+        let of = |status| Wanted {
+            status,
+            owner: owner.map(str::to_owned),
+            owner_id: owner_id.map(str::to_owned),
+            ..any_call()
+        };
+        let has_some = |status| self.store.list(&of(status), None).next().is_some();
+        if is_person || has_some(Status::Available) || has_some(Status::Deleted) {
+            return Ok(());
+        }
+        Err(Refusal::not_found("There is no such owner."))
+    }
+
     /// Into the recycle bin, or out of it. Whoever has the scope for administrators is one: then everything of somebody needs an
     /// owner, and ids can be anybody's.
     fn calls_batch(&mut self, action: Action) -> Result<Response, Refusal> {
@@ -97,10 +117,11 @@ impl Webex<'_> {
             (Batch::All, Some(_)) if !is_admin => {
                 return refused(format!("With {all}, ownerEmail must be empty: only administrators may give it."));
             }
-            (Batch::All, Some(owner)) => match self.accounts.user(&owner) {
-                Some(user) => user.email.to_lowercase(),
-                None => return Err(Refusal::not_found("There is no such owner.")),
-            },
+            (Batch::All, Some(owner)) => {
+                let owner = owner.to_lowercase();
+                self.check_owner(Some(&owner), None)?;
+                owner
+            }
             (Batch::All, None) => caller.user().email.to_lowercase(),
         };
         Ok(batch::with_all(self.store, now, action, Wanted { owner: Some(owner), ..any_call() }))

@@ -46,7 +46,10 @@ fn complete_call(fields: &mut Fields, accounts: &Accounts, first: &User, random:
     if fields.owner_email.is_none() && fields.owner_id.is_none() {
         fields.owner_email = Some(first.email.clone());
     }
-    let email = fields.owner_email.get_or_insert_with(|| "unknown@example.com".to_owned());
+    let email = fields.owner_email.get_or_insert_with(|| {
+        let owner = accounts.users().find(|user| Some(&user.id) == fields.owner_id.as_ref());
+        owner.map_or_else(|| "unknown@example.com".to_owned(), |user| user.email.clone())
+    });
     let known = accounts.user(email).map(|user| user.id.clone());
     let id = || known.unwrap_or_else(|| Random::new(digest(0, &["owner", email])).uuid());
     fields.owner_id.get_or_insert_with(id);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{any_call, is_call};
 use crate::{
-    accounts::Scope,
+    accounts::{Scope, UserKind},
     body::Body,
     error::Refusal,
     query::refused,
@@ -30,10 +30,11 @@ pub(in crate::webex) fn answer(webex: &mut Webex) -> Result<Response, Refusal> {
     if owner.is_none() && owner_id.is_none() && ids.is_empty() {
         return refused("One of the properties recordingIds, ownerEmail and ownerID is required.");
     }
-    let to = webex.accounts.user(&to).ok_or_else(|| Refusal::not_found("There is no such new owner."))?;
+    let to = webex.accounts.user(&to).filter(|to| to.kind == UserKind::Person);
+    let to = to.ok_or_else(|| Refusal::not_found("There is no such new owner."))?;
     // The address wins over the id.
     let owner_id = owner_id.filter(|_| owner.is_none());
-    check_owner(webex, owner.as_deref(), owner_id.as_deref())?;
+    webex.check_owner(owner.as_deref(), owner_id.as_deref())?;
     let is_of_owner = |entry: &Entry| {
         owner.as_ref().is_none_or(|owner| entry.owner().map(str::to_lowercase).as_ref() == Some(owner))
             && owner_id.as_ref().is_none_or(|id| entry.fields.owner_id.as_ref() == Some(id))
@@ -60,24 +61,4 @@ pub(in crate::webex) fn answer(webex: &mut Webex) -> Result<Response, Refusal> {
         });
     }
     Ok(Response::empty(204))
-}
-
-/// An owner may be a person, or a line or workspace that has recordings.
-fn check_owner(webex: &Webex, owner: Option<&str>, owner_id: Option<&str>) -> Result<(), Refusal> {
-    let is_person = match (owner, owner_id) {
-        (Some(email), _) => webex.accounts.user(email).is_some(),
-        (None, Some(id)) => webex.accounts.users().any(|user| user.id == id),
-        (None, None) => true,
-    };
-    let of = |status| Wanted {
-        status,
-        owner: owner.map(str::to_owned),
-        owner_id: owner_id.map(str::to_owned),
-        ..any_call()
-    };
-    let has_some = |status| webex.store.list(&of(status), None).next().is_some();
-    if is_person || has_some(Status::Available) || has_some(Status::Deleted) {
-        return Ok(());
-    }
-    Err(Refusal::not_found("There is no such owner."))
 }
