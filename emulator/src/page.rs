@@ -26,7 +26,7 @@ pub(crate) struct List<'a> {
     pub(crate) view: View,
     /// Whether a `max` that is too large is reduced, not refused.
     pub(crate) clamp_max: bool,
-    /// Whether the parameters of the list may be repeated beside a cursor. They change nothing.
+    /// Whether the parameters of the list may be repeated, unchanged, beside a cursor.
     pub(crate) repeats: bool,
 }
 
@@ -44,20 +44,20 @@ impl List<'_> {
         may: impl FnOnce(&Wanted) -> bool,
     ) -> Result<Response, Refusal> {
         let max = query.max(self.clamp_max)?;
-        let cursor = match query.take("cursor") {
-            Some(text) => self.cursor(&text, &query, may)?,
-            None => self.start(wanted(&mut query)?),
-        };
-        Ok(self.page(&cursor, max))
+        if let Some(text) = query.take("cursor") {
+            return Ok(self.page(&self.cursor(&text, &query, may)?, max));
+        }
+        let parameters = if self.repeats { query.rest() } else { Vec::new() };
+        Ok(self.page(&self.start(wanted(&mut query)?, parameters), max))
     }
 
     /// The first page has a cursor, too.
-    fn start(&self, wanted: Wanted) -> Cursor {
+    fn start(&self, wanted: Wanted, parameters: Vec<(String, String)>) -> Cursor {
         let place = match self.links.paging {
             Paging::Cursor => Place::After(None),
             Paging::Offset => Place::Offset(0),
         };
-        Cursor { list: self.path.to_owned(), wanted, place, withheld: 0, given: None }
+        Cursor { list: self.path.to_owned(), wanted, parameters, place, withheld: 0, given: None }
     }
 
     fn cursor(&self, text: &str, rest: &Query, may: impl FnOnce(&Wanted) -> bool) -> Result<Cursor, Refusal> {
@@ -70,6 +70,10 @@ impl List<'_> {
         };
         if !may(&cursor.wanted) {
             return refused("The cursor was issued to somebody else.");
+        }
+        if !rest.is_among(&cursor.parameters) {
+            let only = "beside it, they can be repeated, but not changed";
+            return refused(format!("A cursor contains the parameters of its list: {only}."));
         }
         let age = cursor.given.map_or(0, |given| self.now.saturating_sub(given));
         if self.links.lifetime_ms.is_some_and(|lifetime| age > lifetime) {

@@ -71,18 +71,28 @@ impl Query {
         };
         let known = words.iter().find(|(word, _)| *word == text);
         known.map(|(_, value)| Some(*value)).ok_or_else(|| {
-            let (last, others) = match words {
-                [others @ .., (last, _)] if !others.is_empty() => (*last, others),
-                _ => return Refusal::bad_request(format!("The parameter {name} has an unknown value.")),
+            let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            let allowed = match words.as_slice() {
+                [others @ .., last] if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+                words => words.concat(),
             };
-            let others: Vec<&str> = others.iter().map(|(word, _)| *word).collect();
-            Refusal::bad_request(format!("The parameter {name} must be {} or {last}.", others.join(", ")))
+            Refusal::bad_request(format!("The parameter {name} must be {allowed}."))
         })
     }
 
     pub(crate) fn status(&mut self, allowed: &[Status]) -> Result<Status, Refusal> {
         let words: Vec<(&str, Status)> = allowed.iter().map(|status| (status.name(), *status)).collect();
         Ok(self.one_of("status", &words)?.unwrap_or_default())
+    }
+
+    /// The parameters that have not been read, as they are.
+    pub(crate) fn rest(&self) -> Vec<(String, String)> {
+        self.0.clone()
+    }
+
+    /// Whether the parameters that have not been read are some of these.
+    pub(crate) fn is_among(&self, others: &[(String, String)]) -> bool {
+        self.0.iter().all(|parameter| others.contains(parameter))
     }
 
     /// Whether there are parameters that have not been read.
