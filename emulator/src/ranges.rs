@@ -13,7 +13,8 @@ pub(crate) struct Ranges {
     pub(crate) from_alone_counts: bool,
 }
 
-type Dates = (Option<i64>, Option<i64>);
+/// From when, and until when.
+pub(crate) type Dates = (Option<i64>, Option<i64>);
 
 impl Ranges {
     /// Fills in missing dates, and refuses a range that is too long.

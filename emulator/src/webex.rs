@@ -19,7 +19,7 @@ use crate::{
     options::Links,
     page::List,
     query::{Query, refused},
-    ranges::Ranges,
+    ranges::{Dates, Ranges},
     recording::Format,
     request::{self, Request, Target},
     response::Response,
@@ -104,8 +104,12 @@ impl Webex<'_> {
     }
 
     /// The dates of a list.
-    fn dates(&self, query: &mut Query, ranges: Ranges) -> Result<(Option<i64>, Option<i64>), Refusal> {
-        let (from, to) = (query.instant("from")?, query.instant("to")?);
+    fn dates(&self, query: &mut Query, ranges: Ranges) -> Result<Dates, Refusal> {
+        self.limited(dates_given(query)?, ranges)
+    }
+
+    /// Checks the dates, and fills in missing ones.
+    fn limited(&self, (from, to): Dates, ranges: Ranges) -> Result<Dates, Refusal> {
         if from.zip(to).is_some_and(|(from, to)| from >= to) {
             return refused("The parameter from must be earlier than the parameter to.");
         }
@@ -140,6 +144,11 @@ impl Webex<'_> {
         });
         Response::empty(204)
     }
+}
+
+/// The dates in the query.
+fn dates_given(query: &mut Query) -> Result<Dates, Refusal> {
+    Ok((query.instant("from")?, query.instant("to")?))
 }
 
 /// The filter `format`.

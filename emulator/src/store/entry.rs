@@ -114,10 +114,10 @@ pub(crate) enum Fate {
 pub(crate) enum View {
     /// Every one.
     Full,
-    /// Those that a host sees of his meetings.
-    HostOfMeeting,
+    /// Those that a host sees of his meetings; `downloadUrl` only if he may download.
+    HostOfMeeting { may_download: bool },
     /// Those that an administrator or a compliance officer sees of the organization's meetings.
-    AdminOfMeetings,
+    AdminOfMeetings { may_download: bool },
 }
 
 impl Default for Text {
@@ -160,8 +160,8 @@ impl Entry {
 
     /// The e-mail address of the owner of a call's recording, or of the host of a meeting.
     pub(crate) fn owner(&self) -> Option<&str> {
-        let Fields { owner_email, host_email, .. } = &self.fields;
-        owner_email.as_deref().or(host_email.as_deref())
+        let Fields { owner_email, host_email, service, .. } = &self.fields;
+        if service.is_of_calls() { owner_email.as_deref() } else { host_email.as_deref() }
     }
 
     /// Where a call was made, from its `serviceData`.
@@ -169,13 +169,18 @@ impl Entry {
         self.fields.more.get("serviceData")?.get("locationId")?.as_str()
     }
 
-    /// As the API shows it. Only an available one can be played or downloaded.
+    /// As the API shows it. Only an available one can be downloaded. Webex shows the page of a meeting's recording even if it
+    /// is in the recycle bin.
     pub(crate) fn show(&self, status: Status, view: View, links: Option<Value>) -> Recording {
         let Fields { service, topic, recorded, duration_seconds, size_bytes, more, .. } = &self.fields;
         let available = status == Status::Available;
-        let is_host_shown = view != View::HostOfMeeting;
+        let (is_host_shown, is_played, may_download) = match view {
+            View::Full => (true, available, true),
+            View::HostOfMeeting { may_download } => (false, true, may_download),
+            View::AdminOfMeetings { may_download } => (true, true, may_download),
+        };
         let mut more = more.clone();
-        if view == View::AdminOfMeetings {
+        if matches!(view, View::AdminOfMeetings { .. }) {
             more.retain(|name, _| !OF_THE_HOST.contains(&name.as_str()));
         }
         Recording {
@@ -188,8 +193,8 @@ impl Entry {
             status,
             duration_seconds: *duration_seconds,
             size_bytes: *size_bytes,
-            download_url: self.fields.download_url.clone().filter(|_| available),
-            playback_url: self.fields.playback_url.clone().filter(|_| available),
+            download_url: self.fields.download_url.clone().filter(|_| available && may_download),
+            playback_url: self.fields.playback_url.clone().filter(|_| is_played),
             temporary_direct_download_links: links.filter(|_| available),
             meeting_id: self.fields.meeting_id.clone(),
             host_email: self.fields.host_email.clone().filter(|_| is_host_shown),

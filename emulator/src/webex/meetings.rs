@@ -22,7 +22,7 @@ use crate::{
     ranges::Ranges,
     recording::{Format, Service, Status},
     response::Response,
-    store::{Entry, Wanted},
+    store::{Entry, View, Wanted},
 };
 
 const SERVICES: [(&str, Service); 4] = [
@@ -35,6 +35,9 @@ const STATUSES: [Status; 3] = [Status::Available, Status::Deleted, Status::Purge
 
 /// The scopes that open lists and details.
 const READ: [Scope; 3] = [Scope::MeetingsRead, Scope::AdminMeetingsRead, Scope::ComplianceMeetingsRead];
+/// Those of them that count with `hostEmail`, and those that count without.
+const OF_A_HOST: [Scope; 2] = [Scope::AdminMeetingsRead, Scope::ComplianceMeetingsRead];
+const OF_ONES_OWN: [Scope; 2] = [Scope::MeetingsRead, Scope::ComplianceMeetingsRead];
 
 impl Webex<'_> {
     /// The filters that both lists of meetings have, except those that `meetingId` replaces.
@@ -54,16 +57,29 @@ impl Webex<'_> {
         })
     }
 
-    /// The host that the parameter `hostEmail` names, in lower case. Only for those with one of these scopes.
-    fn host(&self, query: &mut Query, scopes: &[Scope]) -> Result<Option<String>, Refusal> {
-        let Some(host) = query.take("hostEmail") else {
-            return Ok(None);
-        };
-        self.caller.needs(scopes)?;
-        match self.accounts.user(&host) {
-            Some(user) => Ok(Some(user.email.to_lowercase())),
-            None => Err(Refusal::not_found("There is no such host.")),
+    /// The parameter `hostEmail`. It needs one of the first scopes, and a call without it one of the others.
+    fn host(&self, query: &mut Query, of_a_host: &[Scope], of_ones_own: &[Scope]) -> Result<Option<String>, Refusal> {
+        let host = query.take("hostEmail");
+        self.caller.needs(if host.is_some() { of_a_host } else { of_ones_own })?;
+        Ok(host)
+    }
+
+    /// The host's address in lower case. This comes last: whether he exists matters only if the request is right otherwise.
+    fn known_host(&self, host: Option<String>) -> Result<Option<String>, Refusal> {
+        match host.map(|host| self.accounts.user(&host)) {
+            None => Ok(None),
+            Some(Some(user)) => Ok(Some(user.email.to_lowercase())),
+            Some(None) => Err(Refusal::not_found("There is no such host.")),
         }
+    }
+
+    /// How a host sees his meetings. An officer may download even if the organization prevents it.
+    fn view_of_host(&self) -> View {
+        View::HostOfMeeting { may_download: self.may_download() }
+    }
+
+    fn may_download(&self) -> bool {
+        !self.assume.prevents_downloading || self.caller.has(Scope::ComplianceMeetingsRead)
     }
 
     fn is_mine(&self, entry: &Entry) -> bool {
@@ -74,11 +90,7 @@ impl Webex<'_> {
     fn meetings_batch(&mut self, action: Action) -> Result<Response, Refusal> {
         self.caller.needs(&[Scope::MeetingsWrite, Scope::AdminMeetingsWrite])?;
         let mut query = Query::of(self.target, &["hostEmail"])?;
-        let host = self.host(&mut query, &[Scope::AdminMeetingsWrite])?;
-        if host.is_none() {
-            self.caller.needs(&[Scope::MeetingsWrite])?;
-        }
-        let owner = host.unwrap_or_else(|| self.caller.user().email.to_lowercase());
+        let host = self.host(&mut query, &[Scope::AdminMeetingsWrite], &[Scope::MeetingsWrite])?;
         let mut body = Body::required(self.request)?;
         let site = body.text("siteUrl")?;
         if site.as_ref().is_some_and(String::is_empty) {
@@ -90,6 +102,7 @@ impl Webex<'_> {
         let allowed: Vec<&str> = all.into_iter().chain(["recordingIds", "siteUrl"]).collect();
         body.expect_no_more(&allowed.join(", "))?;
 
+        let owner = self.known_host(host)?.unwrap_or_else(|| self.caller.user().email.to_lowercase());
         let site = site.unwrap_or_else(|| PREFERRED_SITE.to_owned());
         let Batch::Ids(ids) = batch else {
             let of = Wanted { owner: Some(owner), site: Some(site), ..any_meeting() };

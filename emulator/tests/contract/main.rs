@@ -27,6 +27,7 @@ mod protocol;
 mod ranges;
 mod rate;
 mod sample;
+mod webex;
 
 use serde_json::Value;
 use webex_recordings_emulator::{Delivery, Emulator, NewRecording, Options, Request, Response};

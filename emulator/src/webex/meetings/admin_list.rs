@@ -7,7 +7,7 @@ use crate::{
     recording::Status,
     response::Response,
     store::{View, Wanted},
-    webex::{PREFERRED_SITE, Webex},
+    webex::{PREFERRED_SITE, Webex, dates_given},
 };
 
 const PARAMETERS: [&str; 11] = [
@@ -33,7 +33,7 @@ pub(in crate::webex) fn answer(webex: &Webex) -> Result<Response, Refusal> {
         Status::Available | Status::Deleted => true,
     };
     let wanted = |query: &mut Query| {
-        let (from, to) = webex.dates(query, webex.ranges)?;
+        let dates = dates_given(query)?;
         let site = query.take("siteUrl").unwrap_or_else(|| PREFERRED_SITE.to_owned());
         let wanted = webex.meetings_wanted(query)?;
         if !may(&wanted) {
@@ -43,7 +43,8 @@ pub(in crate::webex) fn answer(webex: &Webex) -> Result<Response, Refusal> {
             // Then the site and the dates are ignored.
             return Ok(wanted);
         }
+        let (from, to) = webex.limited(dates, webex.ranges)?;
         Ok(Wanted { from, to, site: Some(site), ..wanted })
     };
-    webex.page("admin/recordings", View::AdminOfMeetings, query, wanted, may)
+    webex.page("admin/recordings", View::AdminOfMeetings { may_download: webex.may_download() }, query, wanted, may)
 }

@@ -15,10 +15,11 @@ use crate::{
 pub(in crate::webex) fn answer(webex: &mut Webex) -> Result<Response, Refusal> {
     webex.caller.needs(&[Scope::MeetingsWrite, Scope::AdminMeetingsWrite, Scope::ComplianceMeetingsWrite])?;
     let mut query = Query::of(webex.target, &["hostEmail"])?;
-    let host = webex.host(&mut query, &[Scope::AdminMeetingsWrite, Scope::ComplianceMeetingsWrite])?;
-    if host.is_none() {
-        webex.caller.needs(&[Scope::MeetingsWrite, Scope::ComplianceMeetingsWrite])?;
-    }
+    let host = webex.host(
+        &mut query,
+        &[Scope::AdminMeetingsWrite, Scope::ComplianceMeetingsWrite],
+        &[Scope::MeetingsWrite, Scope::ComplianceMeetingsWrite],
+    )?;
     let reason = match body::text(webex.request)? {
         Some(text) => {
             let mut body = body::object(text)?;
@@ -29,6 +30,7 @@ pub(in crate::webex) fn answer(webex: &mut Webex) -> Result<Response, Refusal> {
         None => None,
     };
     let id = webex.id()?;
+    let host = webex.known_host(host)?;
     let is_officer = webex.caller.has(Scope::ComplianceMeetingsWrite);
     let sees = |entry: &Entry| match &host {
         Some(host) => entry.owner().map(str::to_lowercase).as_ref() == Some(host),

@@ -1,25 +1,17 @@
 //! `GET /v1/recordings/{recordingId}`: one recording, with links to its files.
 
-use super::{READ, is_meeting};
+use super::{OF_A_HOST, OF_ONES_OWN, READ, is_meeting};
 use crate::{
-    accounts::Scope,
-    error::Refusal,
-    query::Query,
-    recording::Status,
-    response::Response,
-    store::{Entry, View},
-    webex::Webex,
+    accounts::Scope, error::Refusal, query::Query, recording::Status, response::Response, store::Entry, webex::Webex,
 };
 
 pub(in crate::webex) fn answer(webex: &Webex) -> Result<Response, Refusal> {
     webex.caller.needs(&READ)?;
     webex.check_time_zone()?;
     let mut query = Query::of(webex.target, &["hostEmail"])?;
-    let host = webex.host(&mut query, &[Scope::AdminMeetingsRead, Scope::ComplianceMeetingsRead])?;
-    if host.is_none() {
-        webex.caller.needs(&[Scope::MeetingsRead, Scope::ComplianceMeetingsRead])?;
-    }
+    let host = webex.host(&mut query, &OF_A_HOST, &OF_ONES_OWN)?;
     let id = webex.id()?;
+    let host = webex.known_host(host)?;
     let is_officer = webex.caller.has(Scope::ComplianceMeetingsRead);
     let site = webex.request.headers_named("siteurl").next();
     let sees = |entry: &Entry| {
@@ -34,6 +26,6 @@ pub(in crate::webex) fn answer(webex: &Webex) -> Result<Response, Refusal> {
     let Some(entry) = webex.store.find_shown(&id).filter(|entry| sees(entry)) else {
         return Err(Refusal::no_such_recording());
     };
-    let links = webex.links_of(entry).filter(|_| is_officer || !webex.assume.prevents_downloading);
-    Ok(Response::json(200, &entry.show(webex.store.status(entry), View::HostOfMeeting, links)))
+    let links = webex.links_of(entry).filter(|_| webex.may_download());
+    Ok(Response::json(200, &entry.show(webex.store.status(entry), webex.view_of_host(), links)))
 }
