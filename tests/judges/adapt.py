@@ -1,12 +1,22 @@
-"""What schemathesis has to know, but the descriptions cannot say. Only requests that are meant to be valid are changed."""
+"""What schemathesis has to know, but the descriptions cannot say. Only requests that are meant to be valid are changed.
 
+It also counts the answers to each operation, and writes them to the file STATISTICS at the end.
+"""
+
+import atexit
+import json
+import os
+from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 
 import schemathesis
 from schemathesis.core.parameters import ParameterLocation
 
-# The query of a list covers at most this.
+PERSON = os.environ["PERSON"]
+# From `from` to `to` are at most this.
 LONGEST = timedelta(days=30)
+
+statuses = defaultdict(Counter)
 
 
 @schemathesis.hook
@@ -20,11 +30,42 @@ def before_load_schema(context, raw_schema):
 @schemathesis.hook
 def before_call(context, case, kwargs):
     if case.query and not case.meta.is_negative_at(ParameterLocation.QUERY):
-        order_dates(case.query)
+        adapt_query(case)
+    if isinstance(case.body, dict) and not case.meta.is_negative_at(ParameterLocation.BODY):
+        adapt_body(case)
 
 
-def order_dates(query):
-    """`from` comes before `to`, and not too long before."""
+def adapt_query(case):
+    query = case.query
     if "from" in query and "to" in query:
+        # `from` comes before `to`, and not too long before.
         start = datetime.fromisoformat(query["from"].replace("Z", "+00:00"))
-        query["to"] = (start + LONGEST).isoformat()
+        query["to"] = (start + LONGEST).isoformat() if start.year < 9999 else "9999-12-31T23:59:59Z"
+    if case.operation.definition.raw.get("operationId") == "listMeetings" and query.get("status") == "purged":
+        query.setdefault("meetingId", "m")
+
+
+def adapt_body(case):
+    body = case.body
+    if any(body.get(flag) is True for flag in ("trashAll", "restoreAll", "purgeAll")) and "ownerEmail" in body:
+        # An admin has to name the owner, and others must not.
+        del body["ownerEmail"]
+    if PERSON == "ann" and case.path.startswith("/convergedRecordings/"):
+        if any(body.get(flag) is True for flag in ("trashAll", "restoreAll", "purgeAll")):
+            body["ownerEmail"] = "uma@example.com"
+    if PERSON == "olaf" and case.method == "DELETE" and not body.get("reason"):
+        # The recording is somebody else's.
+        body["reason"] = "audit"
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    name = case.operation.definition.raw.get("operationId", case.operation.label)
+    statuses[name][response.status_code] += 1
+
+
+@atexit.register
+def write():
+    if path := os.environ.get("STATISTICS"):
+        with open(path, "w") as file:
+            json.dump(statuses, file, indent=2)
