@@ -20,7 +20,7 @@ class Checks:
     def true(self, what, value):
         self.same(what, bool(value), True)
 
-    def refused(self, what, status, error, call, *args, **kwargs):
+    def refused(self, what, status, error, call, /, *args, **kwargs):
         """The call fails with this status, and with Webex's error body."""
         self.count += 1
         try:

@@ -225,13 +225,28 @@ const JUDGES = [
     isBroken: true,
   },
   {
-    name: 'wxc-sdk, deletions that are lost',
+    name: 'wxc-sdk, pages without items',
     dialect: 'webex',
-    options: ['--load', join(out, 'world.json'), '--fault', 'DELETE 204 empty'],
+    options: ['--load', join(out, 'world.json'), '--fault', 'LIST no-items every 5'],
     act: (address) => script('wxc.py', address),
     isBroken: true,
   },
 ]
+
+/**
+ * @param {Dialect} dialect
+ * @param {string[]} options
+ * @param {(address: string) => Promise<Verdict>} act
+ * @returns {Promise<Verdict>}
+ */
+async function judge(dialect, options, act) {
+  try {
+    const server = await emulator(dialect, options)
+    return await act(server.address).finally(server.stop)
+  } catch (error) {
+    return { judged: 0, found: String(error) }
+  }
+}
 
 await rm(out, { recursive: true, force: true })
 await mkdir(out, { recursive: true })
@@ -240,11 +255,8 @@ const judges = JUDGES.filter(({ name }) => name.includes(only))
 assert.ok(judges.length > 0, `no judge has "${only}" in its name`)
 let failed = 0
 for (const { name, dialect, options, act, isBroken = false } of judges) {
-  const server = await emulator(dialect, options)
   const begun = Date.now()
-  const { judged, found } = await act(server.address)
-    .catch((error) => ({ judged: 0, found: String(error) }))
-    .finally(server.stop)
+  const { judged, found } = await judge(dialect, options, act)
   const isGood = judged > 0 && (found !== '') === isBroken
   if (!isGood) failed += 1
   const what = isBroken ? (found ? 'noticed' : 'NOT NOTICED') : found ? 'FOUND SOMETHING' : 'nothing found'

@@ -25,6 +25,7 @@ const call = (email, letter, number, hours) => ({
   ownerEmail: email,
   ownerType: 'user',
   storageRegion: 'US',
+  files: { audio: true, transcript: true, suggestedNotes: true, shortNotes: true, actionItems: true },
   serviceData: { locationId: `${letter}-location`, callSessionId: `${letter}-session-${two(number)}` },
 })
 
@@ -52,6 +53,7 @@ const meeting = (email, name, letter, number, hours) => ({
   durationSeconds: 60 + number,
   sizeBytes: 1000 + number,
   integrationTags: ['judged'],
+  files: { recording: true, audio: true, transcript: true },
   hostEmail: email,
   hostDisplayName: name,
 })

@@ -9,6 +9,7 @@ mod copy;
 mod demo;
 mod dist;
 mod fuzz;
+mod judge;
 mod matrix;
 mod names;
 mod npm_page;
@@ -60,6 +61,8 @@ Usage: cargo xtask COMMAND
     --against FOLDER
                  Measure an earlier build in the same run. FOLDER is the target/npm of another checkout: it has the
                  tarball, and for `decode` also with-hooks/, which `cargo xtask bench decode` makes there.
+  judge [NAME]   Let programs and clients by others judge the emulator: all of them, or those with NAME in their names.
+                 Needs Python 3.11, 3.12 or 3.13.
   sizes          Print the size of each entry of the package, compared with clients that others would write, and
                  what takes up the bytes of the core.";
 
@@ -90,6 +93,8 @@ fn run() -> Result<()> {
         }
         ["fuzz", target] if !target.starts_with('-') => fuzz::run(&shell, 60, Some(target)),
         ["bench", arguments @ ..] => bench::run(&shell, arguments),
+        ["judge"] => judge::run(&shell, None),
+        ["judge", name] if !name.starts_with('-') => judge::run(&shell, Some(name)),
         ["sizes"] => sizes::run(&shell),
         ["dist"] => {
             println!("{}", dist::run(&shell)?.display());
