@@ -182,7 +182,7 @@ const JUDGES = [
   ...Object.keys(RIGHTS).map((person) => ({
     name: `schemathesis, webex, as ${person}`,
     dialect: /** @type {const} */ ('webex'),
-    options: ['--recordings', '400', '--days', '7'],
+    options: ['--load', join(out, 'world.json')],
     act: (/** @type {string} */ address) => schemathesis('webex', person, address),
   })),
   {
