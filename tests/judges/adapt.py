@@ -1,6 +1,7 @@
 """What schemathesis has to know, but the descriptions cannot say. Only requests that are meant to be valid are changed.
 
-It also counts the answers to each operation, and writes them to the file STATISTICS at the end.
+Each operation finds all recordings again, because the one before may have deleted them. The phase `stateful` does not: there,
+operations follow from each other. At the end, the number of answers with each status is written to the file STATISTICS.
 """
 
 import atexit
@@ -9,14 +10,18 @@ import os
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 
+import requests
 import schemathesis
 from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation.meta import TestPhase
 
 PERSON = os.environ["PERSON"]
+RESET = os.environ["RESET"]
 # From `from` to `to` are at most this.
 LONGEST = timedelta(days=30)
 
 statuses = defaultdict(Counter)
+last_operation = None
 
 
 @schemathesis.hook
@@ -29,6 +34,10 @@ def before_load_schema(context, raw_schema):
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
+    global last_operation
+    if case.meta.phase.name != TestPhase.STATEFUL and case.operation.label != last_operation:
+        last_operation = case.operation.label
+        requests.post(RESET, json={}, timeout=10).raise_for_status()
     if case.query and not case.meta.is_negative_at(ParameterLocation.QUERY):
         adapt_query(case)
     if isinstance(case.body, dict) and not case.meta.is_negative_at(ParameterLocation.BODY):

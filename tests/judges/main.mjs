@@ -39,7 +39,7 @@ const DESCRIPTIONS = { contract: here('../package/description.yml'), webex: here
 function emulator(dialect, options) {
   const people = dialect === 'webex' ? ['--dialect', 'webex', '--users', here('people.json')] : []
   const cli = join(consumer, 'node_modules/webex-converged-recordings/cli.js')
-  return start(process.execPath, [cli, 'emulator', '--port', '0', '--now', NOW, ...people, ...options])
+  return start(process.execPath, [cli, 'emulator', '--port', '0', '--control', '--now', NOW, ...people, ...options])
 }
 
 async function freePort() {
@@ -128,6 +128,7 @@ async function schemathesis(dialect, person, address, options = []) {
         PYTHONDONTWRITEBYTECODE: '1',
         TOKEN: person === 'anybody' ? 'dev-token' : `${person}-token`,
         PERSON: person,
+        RESET: new URL('/_emulator/reset', address).href,
         STATISTICS: statistics,
       },
     },
@@ -150,26 +151,26 @@ function wrongRights({ succeeds, never }, statistics) {
   ]
 }
 
-/** @param {string} script @param {string} address */
-const script = async (script, address) =>
-  verdictOf(await run(python, [here(script), address], { env: { PYTHONDONTWRITEBYTECODE: '1' } }))
+/** @param {string} name @param {string[]} args */
+const script = async (name, ...args) =>
+  verdictOf(await run(python, [here(name), ...args], { env: { PYTHONDONTWRITEBYTECODE: '1' } }))
 
 /**
  * @param {Dialect} dialect
  * @param {string} upstream
- * @param {(address: string) => Promise<Verdict>} act
+ * @param {(address: string, upstream: string) => Promise<Verdict>} act
  */
 async function through(dialect, upstream, act) {
   const proxy = await prism(dialect, upstream)
   try {
-    return await act(proxy.address)
+    return await act(proxy.address, upstream)
   } finally {
     await proxy.stop()
   }
 }
 /** @param {Dialect} dialect */
-const client = (dialect) => async (/** @type {string} */ address) =>
-  verdictOf(await run(process.execPath, [here('prism.mjs'), dialect, address]))
+const client = (dialect) => async (/** @type {string} */ address, /** @type {string} */ upstream) =>
+  verdictOf(await run(process.execPath, [here('prism.mjs'), dialect, address, upstream]))
 
 /** @type {{ name: string, dialect: Dialect, options: string[], act: (address: string) => Promise<Verdict>, isBroken?: boolean }[]} */
 const JUDGES = [
@@ -196,6 +197,12 @@ const JUDGES = [
     dialect: 'webex',
     options: ['--load', join(out, 'world.json')],
     act: (address) => through('webex', address, client('webex')),
+  },
+  {
+    name: 'Prism and wxc-sdk',
+    dialect: 'webex',
+    options: ['--load', join(out, 'world.json')],
+    act: (address) => through('webex', address, (proxy) => script('wxc.py', proxy, '--through-prism')),
   },
   {
     name: 'wxc-sdk',

@@ -1,7 +1,7 @@
 // Prism, a proxy by others, between the packed client and the emulator. It compares every request and every answer with a
 // description, and puts an error in the place of an answer that does not fit.
 //
-//     prism.mjs DIALECT ADDRESS: prints a line of JSON with the result
+//     prism.mjs DIALECT ADDRESS UPSTREAM: prints a line of JSON with the result
 //
 // Not judged by it, because Prism does not look at them: parameters that the description does not have, and properties of
 // recordings that it does not have (`unevaluatedProperties`). schemathesis does. Requests that the emulator is to refuse for
@@ -12,7 +12,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-const [dialect, address] = process.argv.slice(2)
+const [dialect, address, upstream] = process.argv.slice(2)
 const consumer = createRequire(join(String(process.env.CONSUMER), 'judges.cjs'))
 /** @type {typeof import('webex-converged-recordings')} */
 const { RecordingsClient } = await import(pathToFileURL(consumer.resolve('webex-converged-recordings')).href)
@@ -76,9 +76,41 @@ async function webex() {
   await assert.rejects(clientOf('wrong').listRecordings(), { code: 'unauthorized' })
 }
 
+/** The client has no device grant yet. */
+async function deviceGrant() {
+  const post = async (/** @type {string} */ path, /** @type {Record<string, string>} */ form, headers = {}) => {
+    const response = await fetch(`${address}${path}`, { method: 'POST', headers, body: new URLSearchParams(form) })
+    verdicts.push([response.status, response.headers.get('sl-violations')])
+    return { status: response.status, json: await response.json() }
+  }
+  const control = async (/** @type {string} */ name, /** @type {object} */ json) => {
+    const headers = { 'Content-Type': 'application/json' }
+    const { status } = await fetch(new URL(`/_emulator/${name}`, upstream), {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(json),
+    })
+    assert.equal(status, 200, name)
+  }
+  const { json: grant } = await post('/device/authorize', { client_id: 'emulator-client', scope: 'spark:recordings_read' })
+  const form = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: grant.device_code }
+  const headers = { Authorization: `Basic ${btoa('emulator-client:emulator-secret')}` }
+  assert.equal((await post('/device/token', form, headers)).status, 428, 'before the person agrees')
+  await control('approve', { userCode: grant.user_code, email: 'vera@example.com' })
+  // Sooner, the answer would be slow_down.
+  await control('clock', { milliseconds: 1000 * grant.interval })
+  const { json: tokens } = await post('/device/token', form, headers)
+  const vera = clientOf(tokens.access_token)
+  assert.equal((await vera.listRecordings({ max: 100 })).items.length, 12, 'her recordings')
+}
+
 const found = []
 try {
-  await (dialect === 'webex' ? webex() : contract())
+  if (dialect === 'contract') await contract()
+  else {
+    await webex()
+    await deviceGrant()
+  }
 } catch (error) {
   found.push(String(error))
 }
