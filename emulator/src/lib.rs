@@ -246,7 +246,7 @@ impl Emulator {
         let Self { options, store, now, .. } = self;
         match call {
             Call::List => {
-                let (links, path, view) = (options.links(), "convergedRecordings", View::Full);
+                let (links, path, view) = (options.links(), "convergedRecordings", View::Contract);
                 let list =
                     List { store, now: *now, links, fault, target, path, view, clamp_max: false, repeats: false };
                 contract::list::answer(&list, options.ranges())

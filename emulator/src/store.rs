@@ -166,7 +166,7 @@ impl Store {
 
     /// A recording as tests see it.
     pub(crate) fn snapshot_at(&self, now: i64, entry: &Entry) -> Snapshot {
-        let recording = entry.show(self.status_at(now, entry), View::Full, None);
+        let recording = entry.show(self.status_at(now, entry), View::Contract, None);
         Snapshot { recording, deletions: entry.deletions }
     }
 

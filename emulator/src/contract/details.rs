@@ -20,5 +20,5 @@ pub(crate) fn answer(
     let Some(entry) = store.find_shown(&id) else {
         return Err(Refusal::no_such_recording());
     };
-    Ok(Response::json(200, &entry.show(store.status(entry), View::Full, Some(links(entry)))))
+    Ok(Response::json(200, &entry.show(store.status(entry), View::Contract, Some(links(entry)))))
 }

@@ -112,6 +112,8 @@ pub(crate) enum Fate {
 /// Which fields are shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum View {
+    /// Every one, but links and pages only while the recording is available.
+    Contract,
     /// Every one.
     Full,
     /// Those that a host sees of his meetings; `downloadUrl` only if he may download.
@@ -169,14 +171,13 @@ impl Entry {
         self.fields.more.get("serviceData")?.get("locationId")?.as_str()
     }
 
-    /// As the API shows it. Only an available one can be downloaded. Webex shows the page of a meeting's recording even if it
-    /// is in the recycle bin.
+    /// As the API shows it. Webex has links and pages for recordings in the recycle bin, too: whoever may see those may have these.
     pub(crate) fn show(&self, status: Status, view: View, links: Option<Value>) -> Recording {
         let Fields { service, topic, recorded, duration_seconds, size_bytes, more, .. } = &self.fields;
-        let available = status == Status::Available;
-        let (is_host_shown, is_played, may_download) = match view {
-            View::Full => (true, available, true),
-            View::HostOfMeeting { may_download } => (false, true, may_download),
+        let (is_open, is_host_shown, may_download) = match view {
+            View::Contract => (status == Status::Available, true, true),
+            View::Full => (true, true, true),
+            View::HostOfMeeting { may_download } => (true, false, may_download),
             View::AdminOfMeetings { may_download } => (true, true, may_download),
         };
         let mut more = more.clone();
@@ -193,9 +194,9 @@ impl Entry {
             status,
             duration_seconds: *duration_seconds,
             size_bytes: *size_bytes,
-            download_url: self.fields.download_url.clone().filter(|_| available && may_download),
-            playback_url: self.fields.playback_url.clone().filter(|_| is_played),
-            temporary_direct_download_links: links.filter(|_| available),
+            download_url: self.fields.download_url.clone().filter(|_| is_open && may_download),
+            playback_url: self.fields.playback_url.clone().filter(|_| is_open),
+            temporary_direct_download_links: links.filter(|_| is_open),
             meeting_id: self.fields.meeting_id.clone(),
             host_email: self.fields.host_email.clone().filter(|_| is_host_shown),
             host_display_name: self.fields.host_display_name.clone().filter(|_| is_host_shown),
