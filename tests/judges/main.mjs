@@ -202,7 +202,7 @@ const JUDGES = [
     name: 'Prism and wxc-sdk',
     dialect: 'webex',
     options: ['--load', join(out, 'world.json')],
-    act: (address) => through('webex', address, (proxy) => script('wxc.py', proxy, '--through-prism')),
+    act: (address) => through('webex', address, (proxy) => script('wxc.py', proxy, address)),
   },
   {
     name: 'wxc-sdk',

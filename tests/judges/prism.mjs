@@ -26,7 +26,8 @@ const clientOf = (token) =>
     token,
     baseUrl: address,
     fetch: async (url, init) => {
-      const response = await fetch(url, init)
+      // The emulator's links to next pages lead past Prism.
+      const response = await fetch(String(url).replace(upstream, address), init)
       verdicts.push([response.status, response.headers.get('sl-violations')])
       return response
     },
@@ -93,7 +94,8 @@ async function deviceGrant() {
     assert.equal(status, 200, name)
   }
   const { json: grant } = await post('/device/authorize', { client_id: 'emulator-client', scope: 'spark:recordings_read' })
-  const form = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: grant.device_code }
+  const grant_type = 'urn:ietf:params:oauth:grant-type:device_code'
+  const form = { grant_type, client_id: 'emulator-client', device_code: grant.device_code }
   const headers = { Authorization: `Basic ${btoa('emulator-client:emulator-secret')}` }
   assert.equal((await post('/device/token', form, headers)).status, 428, 'before the person agrees')
   await control('approve', { userCode: grant.user_code, email: 'vera@example.com' })

@@ -1,6 +1,6 @@
 """wxc-sdk, a client by others, against the emulator: all nine operations for calls, those for meetings, people and tokens.
 
-    wxc.py ADDRESS [--through-prism]
+    wxc.py ADDRESS [UPSTREAM]
 
 It expects the recordings of world.mjs and the people of people.json. What each call does is checked by listing before and
 after. Left out, because the client cannot do it:
@@ -11,7 +11,8 @@ after. Left out, because the client cannot do it:
 - the service type `all`: Webex has no such value
 - deleting a meeting as an admin (`DELETE /admin/recordings/{recordingId}`), and the device grant: it has no such calls
 
-Through Prism, invalid requests are left out, too: it refuses them itself, with another status.
+With an UPSTREAM, the address is that of Prism in front of it. Then invalid requests are left out, too: Prism refuses them
+itself, with another status.
 """
 
 import sys
@@ -26,8 +27,7 @@ from wxc_sdk.meetings.recordings import RecordingFormat, RecordingServiceType, R
 from wxc_sdk.rest import RestError, RestSession
 from wxc_sdk.tokens import Tokens
 
-ADDRESS = sys.argv[1]
-IS_THROUGH_PRISM = "--through-prism" in sys.argv
+ADDRESS, UPSTREAM = [*sys.argv[1:], None][:2]
 RestSession.BASE = ADDRESS
 
 UMA, VERA = "uma@example.com", "vera@example.com"
@@ -68,7 +68,7 @@ def of_all(api, status=None, **query):
 
 
 def refused(checks, what, expected, call, /, *args, **kwargs):
-    if expected != 400 or not IS_THROUGH_PRISM:
+    if expected != 400 or not UPSTREAM:
         checks.refused(what, expected, RestError, call, *args, **kwargs)
 
 
@@ -86,6 +86,17 @@ def requests_of(api, work):
         return work(), len(seen)
     finally:
         api.session.unregister_response_callback(callback)
+
+
+def stay_with_prism():
+    """The emulator's links to next pages lead past Prism."""
+    send = RestSession.send
+
+    def send_to_prism(session, request, **options):
+        request.url = request.url.replace(UPSTREAM, ADDRESS)
+        return send(session, request, **options)
+
+    RestSession.send = send_to_prism
 
 
 # Calls
@@ -530,5 +541,7 @@ def refreshing(checks):
     checks.refused("a wrong secret", 401, HTTPError, integration("wrong").refresh, Tokens(refresh_token="uma-refresh"))
 
 
+if UPSTREAM:
+    stay_with_prism()
 Checks().run(listing, listing_for_admins, details, metadata, bin_of_ids, rules_of_batches, bin_of_all, reassigning,
              deleting, listing_meetings, details_of_meetings, bin_of_meetings, deleting_meetings, people, refreshing)
