@@ -338,7 +338,8 @@ impl Emulator {
 }
 
 fn media_of(options: &Options, now: i64) -> Media<'_> {
-    Media { seed: options.seed, now, options: &options.media, bearer: options.media_bearer() }
+    let serves_bin = options.dialect == Dialect::Webex;
+    Media { seed: options.seed, now, options: &options.media, bearer: options.media_bearer(), serves_bin }
 }
 
 /// Shows how large the emulator is, but not the token.

@@ -73,6 +73,8 @@ pub(crate) struct Media<'a> {
     pub(crate) now: i64,
     pub(crate) options: &'a MediaOptions,
     pub(crate) bearer: Bearer,
+    /// Whether there are files of recordings in the recycle bin, as with Webex.
+    pub(crate) serves_bin: bool,
 }
 
 impl<'a> Place<'a> {
@@ -144,8 +146,10 @@ impl Media<'_> {
         if !in_time || changes.lapsed.contains(&link.ticket) {
             return Err(self.lapsed());
         }
-        let is_there = |entry: &&Entry| store.status(entry) == Status::Available && has(&entry.files(), link.part);
-        let Some(entry) = store.find(&link.id).filter(is_there) else {
+        let is_there = |entry: &&Entry| {
+            (self.serves_bin || store.status(entry) == Status::Available) && has(&entry.files(), link.part)
+        };
+        let Some(entry) = store.find_shown(&link.id).filter(is_there) else {
             return Err(Refusal::forbidden("The recording is no longer available."));
         };
         match fault {

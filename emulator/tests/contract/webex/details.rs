@@ -52,13 +52,19 @@ fn details_are_an_item_of_the_list_with_links() {
 }
 
 #[test]
-fn only_available_recordings_have_links() {
+fn whoever_sees_a_recording_in_the_bin_has_its_files() {
     let mut org = Org::new();
     for (id, status) in [("d", "deleted"), ("p", "purged")] {
         org.add(json!({ "id": id, "serviceType": "calling", "ownerEmail": "olga@example.com", "status": status }));
+        let details = org.get("olga", &format!("{CALLS}/{id}"));
+        let link = text(&json(&details)["temporaryDirectDownloadLinks"]["audioDownloadLink"]);
+        assert_eq!(org.0.send_bare("GET", &link, &[], b"").status, 200, "{status}");
+        // It is gone for everybody after this.
+        let target = format!("{CALLS}/{id}");
+        let deleted = org.with_body("olga", "DELETE", &target, &json!({ "reason": "audit" }));
+        assert_eq!(deleted.status, 204);
+        assert_eq!(org.0.send_bare("GET", &link, &[], b"").status, 403, "{status}");
     }
-    assert!(!has_links(&org.get("olga", &format!("{CALLS}/d"))));
-    assert!(!has_links(&org.get("olga", &format!("{CALLS}/p"))));
 }
 
 #[test]
