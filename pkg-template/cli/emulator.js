@@ -217,8 +217,8 @@ function journalOf(emulator, isShown) {
   const observed = {
     handle(request) {
       const response = emulator.handle(request)
-      const latest = emulator.requests ?? []
-      emulator.clear?.()
+      const latest = emulator.requests
+      emulator.clear()
       if (isShown) for (const entry of latest) console.error(lineOf(entry))
       total += latest.length
       entries.push(...latest)
