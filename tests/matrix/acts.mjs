@@ -1,8 +1,8 @@
 // What the rows do: run a script, open a page, ask a server, or run tests.
 
-import { readFile, rm } from 'node:fs/promises'
+import { cp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { binary, environment, run, serve, start } from './places.mjs'
+import { binary, environment, here, run, serve, start } from './places.mjs'
 
 /**
  * @typedef {import('./rows.mjs').Act} Act
@@ -133,4 +133,25 @@ export const tested =
     const env = { ...environment(release), WEBEX_URL: options.baseUrl, WEBEX_TOKEN: options.token }
     await run(folder, ...npx(command), { env, timeout: 60_000 })
     return JSON.parse(await readFile(report, 'utf8'))
+  }
+
+/**
+ * Runs a suite of www-example/. The report says which tests passed.
+ *
+ * @param {string[]} command prints its results as Jest's JSON
+ * @param {{ release?: string, nodeOptions?: string }} [options] release: of Node
+ * @returns {Act}
+ */
+export const suite =
+  (command, { release, nodeOptions = '' } = {}) =>
+  async ({ folder }) => {
+    await cp(here('../../www-example'), join(folder, 'www-example'), { recursive: true })
+    const file = join(folder, 'results.json')
+    await rm(file, { force: true })
+    const env = { ...environment(release), NODE_OPTIONS: nodeOptions }
+    await run(folder, ...npx([...command, '--outputFile', file]), { env, timeout: 60_000 })
+    /** @type {{ testResults: { assertionResults: { title: string, status: string }[] }[] }} */
+    const { testResults } = JSON.parse(await readFile(file, 'utf8'))
+    const tests = testResults.flatMap(({ assertionResults }) => assertionResults)
+    return { passed: tests.filter(({ status }) => status === 'passed').map(({ title }) => title), tests: tests.length }
   }

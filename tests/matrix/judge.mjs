@@ -11,6 +11,7 @@ export const FAULTS = ['LIST stall x2', 'LIST 503 x1', 'DELETE lost x1']
  * @typedef {import('./scenario.mjs').Scenario} Scenario
  * @typedef {import('./scenario.mjs').Forbidden} Forbidden
  * @typedef {import('webex-converged-recordings').Recording & { createTime: string }} Recording
+ * @typedef {{ passed: string[], tests: number }} Suite the titles of the tests that passed, and how many there are
  */
 
 /**
@@ -83,6 +84,22 @@ export function judgeForbidden(report) {
   assert.match(report.message, /^The WebAssembly core could not be loaded\./)
   is(report, { isError: true, code: 'internal', attempts: 0 })
   assert.match(report.hint, /script-src 'self' 'wasm-unsafe-eval'/)
+}
+
+/**
+ * @param {Suite} report
+ * @param {boolean | undefined} isPage
+ */
+export function judgeSuite({ passed, tests }, isPage) {
+  const everywhere = [
+    'deletes what is too old, and nothing else',
+    'waits as long as Webex asks, then tries again',
+    'a download link lapses after three hours',
+    'only a compliance officer may delete',
+    'goes on from a snapshot',
+  ]
+  assert.deepEqual(passed, isPage ? everywhere : [...everywhere, 'works over HTTP, too'])
+  assert.equal(tests, 6)
 }
 
 /**

@@ -8,7 +8,7 @@ import assert from 'node:assert/strict'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BROWSERS } from './browsers.mjs'
-import { judge, judgeForbidden, TOKEN } from './judge.mjs'
+import { judge, judgeForbidden, judgeSuite, TOKEN } from './judge.mjs'
 import { emulator, given, here, install, untouched } from './places.mjs'
 import { ROWS } from './rows.mjs'
 
@@ -65,6 +65,7 @@ async function judged(row, folder, reference) {
   try {
     const report = await row.act({ folder, options, browser })
     if (report.failed) throw new Error(report.failed)
+    if (row.isSuite) return judgeSuite(/** @type {import('./judge.mjs').Suite} */ (report), row.isPage)
     if (row.entry) assert.equal(report.entry, row.entry, 'the file of the package that was loaded')
     if ('isPage' in row) assert.equal(report.isPage, row.isPage, 'whether there is a document')
     if (row.isForbidden) judgeForbidden(/** @type {import('./scenario.mjs').Forbidden} */ (report))

@@ -14,6 +14,7 @@ import { testRunners } from './rows/test-runners.mjs'
  * @property {string} [entry] the file of the package that it must load, if the report says that
  * @property {boolean} [isPage] whether there must be a `document`, if the report says that
  * @property {boolean} [isForbidden] whether the page's policy forbids WebAssembly
+ * @property {boolean} [isSuite] whether it runs the tests of www-example/, which need no server
  * @property {Act} act
  * @property {string} [version] once it has run
  * @property {Result} [result] once it has run
@@ -22,7 +23,7 @@ import { testRunners } from './rows/test-runners.mjs'
  *
  * @typedef {(place: Place) => Promise<Report>} Act
  * @typedef {{ failed?: string, entry?: string, isPage?: boolean }
- *   & (import('./scenario.mjs').Scenario | import('./scenario.mjs').Forbidden)} Report
+ *   & (import('./scenario.mjs').Scenario | import('./scenario.mjs').Forbidden | import('./judge.mjs').Suite)} Report
  *
  * @typedef {object} Place
  * @property {string} folder the project's, with the tarball installed
