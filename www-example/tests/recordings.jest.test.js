@@ -39,6 +39,11 @@ test('deletes what is too old, and nothing else', async () => {
   expect(JSON.stringify(emulator.requests)).not.toContain('dev-token');
 });
 
+test('does not mind if somebody else was faster', async () => {
+  emulator.fail('DELETE', 404, { times: 1 });
+  expect(await deleteOlderThan(connect(emulator), 90, START)).toEqual({ deleted: [], gone: ['old'] });
+});
+
 test('waits as long as Webex asks, then tries again', async () => {
   emulator.fail('DELETE', 429, { retryAfter: 2, times: 1 });
   jest.useFakeTimers();
