@@ -59,14 +59,17 @@ export interface EmulatorOptions {
   /**
    * What goes wrong: one fault or several, at most 1000. Default none. A fault is a line of words: which calls, what happens
    * to them, and how often. The first fault that matches a request and is due is applied, and the faults after it do not
-   * count that request. Preflights and downloads never fail.
+   * count that request. Preflights never fail, and files only with `MEDIA`.
    *
    * | which calls     |                                                                                      |
    * | --------------- | ------------------------------------------------------------------------------------ |
-   * | `GET`           | a list, or the details of a recording                                                |
+   * | `GET`           | everything that is only read: a list, the details of a recording                     |
    * | `LIST`          | a list                                                                               |
    * | `DELETE`        | a deletion                                                                           |
+   * | `POST`          | a batch, with `dialect: "webex"`                                                     |
    * | `*` or nothing  | all of them                                                                          |
+   * | `MEDIA`         | a file                                                                               |
+   * | `TOKEN`         | a request for a token, with `dialect: "webex"`                                       |
    *
    * | what happens    | is the request carried out?                                                          |
    * | --------------- | ------------------------------------------------------------------------------------ |
@@ -83,7 +86,13 @@ export interface EmulatorOptions {
    * | `no-items`      | Yes. A page of a list has no items, and a next link that leads to them.              |
    * | `same-link`     | Yes. A page of a list has a next link that leads to itself.                          |
    *
-   * The last two only affect lists, even with `GET` and `*`.
+   * | `wrong-length`  | A file has a `Content-Length` that is too large; then the connection is closed.      |
+   * | `wrong-range`   | A part of a file starts earlier than was asked for, and says so.                     |
+   * | `changed`       | From now on, the file has other bytes and another ETag.                              |
+   * | `lapse`         | Half of a file; then the connection is closed, and the link has lapsed.              |
+   * | `drip=20000`    | A file arrives at so many bytes a second.                                            |
+   *
+   * `no-items` and `same-link` only affect lists, even with `GET` and `*`. The last five only affect files, with `MEDIA`.
    *
    * | in addition     |                                                                                      |
    * | --------------- | ------------------------------------------------------------------------------------ |
@@ -285,6 +294,8 @@ export interface FaultOptions {
   chance?: number
   /** Every fifth request, and so on. */
   every?: number
+  /** With `drip`: how many bytes a second. */
+  bytesPerSecond?: number
 }
 
 /** A request as plain data. */
@@ -305,10 +316,23 @@ export interface EmulatorResponse {
   status: number
   /** Names and values. No name occurs twice. */
   headers: Array<[name: string, value: string]>
-  /** The whole body, even if only its first half arrives: with `cut` and `stall-body`. Empty if there is none. */
+  /**
+   * The whole body, even if only its first half arrives: with `cut` and `stall-body`. Empty if there is none, and if there are
+   * `chunks`.
+   */
   body: Uint8Array
-  /** How it should reach the caller: `whole`, unless a fault says otherwise. The caller of `handle` has to carry it out. */
-  delivery: 'whole' | 'reset' | 'lost' | 'cut' | 'stall' | 'stall-body'
+  /**
+   * With a file: the body in pieces of at most 64 KiB, which are computed as they are taken, because a file can be larger than the
+   * memory. The header `Content-Length` says how long it is.
+   */
+  chunks?: Iterable<Uint8Array>
+  /**
+   * How it should reach the caller: `whole`, unless a fault says otherwise. The caller of `handle` has to carry it out. `drip`:
+   * at `bytesPerSecond`.
+   */
+  delivery: 'whole' | 'reset' | 'lost' | 'cut' | 'stall' | 'stall-body' | 'drip'
+  /** With `drip`: how many bytes of the body arrive in a second. */
+  bytesPerSecond?: number
   /** How many milliseconds late it should arrive: 0, unless a fault says otherwise. */
   delayMs: number
 }

@@ -48,8 +48,7 @@ const isWhole = (delivery) => delivery === 'whole' || delivery === 'drip'
  * @param {Delivery} delivery
  * @param {Signal} signal
  */
-export const firstHalf = (body, delivery, signal) =>
-  stream([body.subarray(0, body.length >> 1)].values(), delivery, 0, signal)
+export const firstHalf = (body, delivery, signal) => stream([body.subarray(0, body.length >> 1)].values(), delivery, 0, signal)
 
 /**
  * The body of an answer with media.
@@ -59,8 +58,7 @@ export const firstHalf = (body, delivery, signal) =>
  * @param {number} bytesPerSecond 0: as fast as it is read
  * @param {Signal} signal
  */
-export const streamOf = (pieces, delivery, bytesPerSecond, signal) =>
-  stream(chunksOf(pieces), delivery, bytesPerSecond, signal)
+export const streamOf = (pieces, delivery, bytesPerSecond, signal) => stream(chunksOf(pieces), delivery, bytesPerSecond, signal)
 
 /**
  * @param {Iterator<Uint8Array>} chunks
