@@ -139,11 +139,19 @@ pub(crate) fn core() -> Core {
 struct Module {
     package: &'static str,
     name: &'static str,
+    /// The bytes of its stack.
+    stack: u32,
 }
 
-const CORE: Module = Module { package: "webex-converged-recordings", name: "core" };
-const CORE_WITH_HOOKS: Module = Module { package: "webex-recordings-hooks", name: "core" };
-const EMULATOR: Module = Module { package: "webex-recordings-emulator", name: "emulator-core" };
+/// An answer with the deepest nesting allowed fits: tests/package/decode.test.mjs tests that.
+const CORE_STACK: u32 = 65_536;
+/// serde_json reads values that are nested 128 deep, and takes far more for each level:
+/// tests/package/emulator-kit.test.mjs tests that.
+const EMULATOR_STACK: u32 = 1_048_576;
+
+const CORE: Module = Module { package: "webex-converged-recordings", name: "core", stack: CORE_STACK };
+const CORE_WITH_HOOKS: Module = Module { package: "webex-recordings-hooks", name: "core", stack: CORE_STACK };
+const EMULATOR: Module = Module { package: "webex-recordings-emulator", name: "emulator-core", stack: EMULATOR_STACK };
 
 /// All crates have the same version.
 pub(crate) fn version() -> &'static str {
@@ -153,7 +161,7 @@ pub(crate) fn version() -> &'static str {
 /// Builds one crate into `stage`: `NAME.wasm`, `NAME.z`, which is the same deflated, and `NAME.js`, the glue. Returns its
 /// typings.
 fn module(shell: &Shell, toolchain: &Toolchain, module: &Module, stage: &Path) -> Result<String> {
-    let built = toolchain.build(shell, module.package)?;
+    let built = toolchain.build(shell, module.package, module.stack)?;
     let name = module.name;
     let folder = stage.join("wasm-bindgen");
     let unoptimised = bind(&built, name, &folder)?;
