@@ -141,6 +141,8 @@ struct Module {
     name: &'static str,
     /// The bytes of its stack.
     stack: u32,
+    /// wasm-opt's passes, in this order.
+    optimisations: &'static [&'static str],
 }
 
 /// An answer with the deepest nesting allowed fits: tests/package/decode.test.mjs tests that.
@@ -149,9 +151,15 @@ const CORE_STACK: u32 = 65_536;
 /// tests/package/emulator-kit.test.mjs tests that.
 const EMULATOR_STACK: u32 = 1_048_576;
 
-const CORE: Module = Module { package: "webex-converged-recordings", name: "core", stack: CORE_STACK };
-const CORE_WITH_HOOKS: Module = Module { package: "webex-recordings-hooks", name: "core", stack: CORE_STACK };
-const EMULATOR: Module = Module { package: "webex-recordings-emulator", name: "emulator-core", stack: EMULATOR_STACK };
+const CORE: Module =
+    Module { package: "webex-converged-recordings", name: "core", stack: CORE_STACK, optimisations: &SMALLEST };
+const CORE_WITH_HOOKS: Module = Module { package: "webex-recordings-hooks", ..CORE };
+const EMULATOR: Module = Module {
+    package: "webex-recordings-emulator",
+    name: "emulator-core",
+    stack: EMULATOR_STACK,
+    optimisations: &SMALL,
+};
 
 /// All crates have the same version.
 pub(crate) fn version() -> &'static str {
@@ -169,15 +177,16 @@ fn module(shell: &Shell, toolchain: &Toolchain, module: &Module, stage: &Path) -
     // wasm-opt allows the WebAssembly features that the module declares.
     let wasm_opt = steps::root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt");
     let tell_origins = format!("--symbolmap={}", origins.display());
-    cmd!(shell, "node {wasm_opt} {OPTIMISATIONS...} {tell_origins} {unoptimised} -o {optimised}").quiet().run()?;
+    let passes = module.optimisations;
+    cmd!(shell, "node {wasm_opt} {passes...} {tell_origins} {unoptimised} -o {optimised}").quiet().run()?;
     std::fs::write(stage.join(format!("{name}.z")), deflated(&std::fs::read(optimised)?)?)?;
     shell.copy_file(folder.join(format!("{name}.js")), stage.join(format!("{name}.js")))?;
     shell.read_file(folder.join(format!("{name}.d.ts"))).context("wasm-bindgen made no typings")
 }
 
-/// wasm-opt's passes, in this order. The second round, and the pass that traces constants through the whole module, save 140 bytes
-/// of the core. The last one removes a section that only tools like wasm-opt read.
-const OPTIMISATIONS: [&str; 11] = [
+/// The second round, and the pass that traces constants through the whole module, save 140 bytes of the core. The last pass removes a
+/// section that only tools like wasm-opt read.
+const SMALLEST: [&str; 11] = [
     "--flatten",
     "--rereloop",
     "-Oz",
@@ -190,6 +199,9 @@ const OPTIMISATIONS: [&str; 11] = [
     "--always-inline-max-function-size=4",
     "--strip-target-features",
 ];
+
+/// No user of a web app loads the emulator, and with the other passes a build would take a minute more.
+const SMALL: [&str; 2] = ["-Oz", "--strip-target-features"];
 
 /// Deflates as well as possible. Browsers can inflate without any library.
 fn deflated(module: &[u8]) -> Result<Vec<u8>> {
