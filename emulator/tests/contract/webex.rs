@@ -5,6 +5,7 @@ mod batches;
 mod calls;
 mod cursors;
 mod details;
+mod fuzz;
 mod meetings;
 mod model;
 mod reassign;
