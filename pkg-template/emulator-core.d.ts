@@ -2,7 +2,14 @@
 // emulator/src/js.rs.
 
 import type { Signal } from './emulator/waiting.js'
-import type { EmulatorFault, EmulatorLogEntry, EmulatorRecording, EmulatorRequest, EmulatorResponse } from './emulator.js'
+import type {
+  EmulatorFault,
+  EmulatorLogEntry,
+  EmulatorOverview,
+  EmulatorRecording,
+  EmulatorRequest,
+  EmulatorResponse,
+} from './emulator.js'
 
 export class EmulatorCore {
   /** The clock is read for every request and for every method that depends on the time. */
@@ -13,6 +20,7 @@ export class EmulatorCore {
   remove(id: string): boolean
   restore(id: string): boolean
   recordings(): EmulatorRecording[]
+  overview(most: number): EmulatorOverview
   faults(): EmulatorFault[]
   fail(fault: string): void
   recover(): void

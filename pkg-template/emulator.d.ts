@@ -401,6 +401,14 @@ export type EmulatorServiceType =
   | 'TrainingCenter'
   | 'SupportCenter'
 
+/** The recordings at a glance. */
+export interface EmulatorOverview {
+  /** How many there are with each status. */
+  counts: Record<EmulatorRecording['status'], number>
+  /** The newest, newest first, whatever their status. */
+  recordings: EmulatorRecording[]
+}
+
 /**
  * A recording to add. A field that you leave out is absent, unless it has a default here. In the dialect of Webex, it gets all the
  * fields that Webex requires, and belongs to the first user unless it has an owner or a host.
@@ -487,6 +495,11 @@ export interface Emulator {
   restore(id: string): boolean
   /** All recordings, newest first, including deleted and purged ones. */
   recordings(): EmulatorRecording[]
+  /**
+   * How many recordings there are with each status, and the newest `most` of them, 0 to 1000. It is fast however many there are,
+   * for what looks often.
+   */
+  overview(most: number): EmulatorOverview
   /** The faults in their order, with the number of requests each was applied to. */
   faults(): EmulatorFault[]
   /**

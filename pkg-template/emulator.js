@@ -67,6 +67,7 @@ export async function createEmulator(options = {}) {
     remove: (id) => core.remove(text('id', id)),
     restore: (id) => core.restore(text('id', id)),
     recordings: () => core.recordings(),
+    overview: (most) => core.overview(whole('most', most, 1_000)),
     faults: () => core.faults(),
     fail: (/** @type {Parameters<typeof faultText>} */ ...fault) => core.fail(faultText(...fault)),
     recover: () => core.recover(),
@@ -111,4 +112,14 @@ function text(name, value) {
 function bytes(name, value) {
   if (!(value instanceof Uint8Array)) throw new TypeError(`${name}: expected a Uint8Array`)
   return value
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @param {number} largest
+ */
+function whole(name, value, largest) {
+  if (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= largest) return Number(value)
+  throw new RangeError(`${name}: allowed: a whole number from 0 to ${largest}`)
 }

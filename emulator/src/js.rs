@@ -68,6 +68,12 @@ impl EmulatorCore {
         plain(&self.emulator.borrow().recordings(now))
     }
 
+    /// How many recordings there are with each status, and the newest of them, as plain objects.
+    pub fn overview(&self, most: u32) -> Result<JsValue, JsValue> {
+        let now = self.now()?;
+        plain(&self.emulator.borrow().overview(now, usize::try_from(most).unwrap_or(usize::MAX)))
+    }
+
     /// The faults and how many requests each was applied to, as plain objects.
     pub fn faults(&self) -> Result<JsValue, JsValue> {
         plain(&self.emulator.borrow().faults())

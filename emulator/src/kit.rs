@@ -12,7 +12,7 @@ use crate::{
     log::LogEntry,
     options,
     random::{self, Random},
-    recording::Snapshot,
+    recording::{Overview, Snapshot},
     snapshot::{self, Saved, SavedState},
     webex,
 };
@@ -146,6 +146,12 @@ impl Emulator {
     /// All recordings as of `now`, newest first, including deleted and purged ones.
     pub fn recordings(&self, now: i64) -> Vec<Snapshot> {
         self.store.all().map(|entry| self.store.snapshot_at(now, entry)).collect()
+    }
+
+    /// How many recordings there are as of `now`, and the newest `most` of them: what can be asked for often, however many there are.
+    pub fn overview(&self, now: i64, most: usize) -> Overview {
+        let newest = self.store.newest(most).map(|entry| self.store.snapshot_at(now, entry));
+        Overview { counts: self.store.counts_at(now), recordings: newest.collect() }
     }
 
     /// An id that is not in use.

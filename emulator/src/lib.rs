@@ -82,7 +82,7 @@ pub use media::{
     options::{Bearer, Etag, Lapsed, MediaOptions},
 };
 pub use options::{Dialect, Options, Paging};
-pub use recording::{Format, Recording, Service, Snapshot, Status};
+pub use recording::{Counts, Format, Overview, Recording, Service, Snapshot, Status};
 pub use request::Request;
 pub use response::{Delivery, Response};
 pub use snapshot::Saved;

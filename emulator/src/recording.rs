@@ -130,6 +130,26 @@ pub struct Snapshot {
     pub deletions: u32,
 }
 
+/// The recordings at a glance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Overview {
+    /// How many there are.
+    pub counts: Counts,
+    /// The newest, newest first.
+    pub recordings: Vec<Snapshot>,
+}
+
+/// How many recordings there are with each status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// They can be played and downloaded.
+    pub available: usize,
+    /// They were deleted and can be restored.
+    pub deleted: usize,
+    /// They were deleted for good.
+    pub purged: usize,
+}
+
 impl Status {
     const ALL: [Self; 3] = [Self::Available, Self::Deleted, Self::Purged];
 

@@ -16,7 +16,7 @@ pub(crate) use entry::{Entry, Fate, Position, View};
 pub use entry::{Fields, Files, Text};
 pub(crate) use index::{Topic, Wanted};
 
-use crate::recording::{Snapshot, Status};
+use crate::recording::{Counts, Snapshot, Status};
 use index::Index;
 
 pub(crate) struct Store {
@@ -159,9 +159,33 @@ impl Store {
 
     /// All recordings, newest first.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Entry> {
+        self.newest(usize::MAX)
+    }
+
+    /// The newest recordings, newest first. Only these are sorted.
+    pub(crate) fn newest(&self, most: usize) -> impl Iterator<Item = &Entry> {
+        let newest_first = |one: &&Entry, other: &&Entry| (other.created, &one.id).cmp(&(one.created, &other.id));
         let mut all: Vec<&Entry> = self.entries.values().collect();
-        all.sort_unstable_by(|one, other| (other.created, &one.id).cmp(&(one.created, &other.id)));
+        if most < all.len() {
+            all.select_nth_unstable_by(most, newest_first);
+            all.truncate(most);
+        }
+        all.sort_unstable_by(newest_first);
         all.into_iter()
+    }
+
+    /// How many recordings there are with each status.
+    pub(crate) fn counts_at(&self, now: i64) -> Counts {
+        let mut counts = Counts::default();
+        for entry in self.entries.values() {
+            let count = match self.status_at(now, entry) {
+                Status::Available => &mut counts.available,
+                Status::Deleted => &mut counts.deleted,
+                Status::Purged => &mut counts.purged,
+            };
+            *count = count.saturating_add(1);
+        }
+        counts
     }
 
     /// A recording as tests see it.

@@ -10,7 +10,7 @@ import { Failure } from './errors.js'
 import PAGE from './watch.html'
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
-/** @import { Emulator, EmulatorLogEntry, EmulatorRecording } from '../emulator.js' */
+/** @import { Emulator, EmulatorLogEntry } from '../emulator.js' */
 
 /** @typedef {{ now: () => number, moved: () => number, move: (milliseconds: number) => void, reset: () => void }} Clock */
 /** @typedef {{ last: (count: number) => EmulatorLogEntry[], total: () => number, clear: () => void }} Journal */
@@ -119,7 +119,7 @@ export function control({ emulator, clock, journal, host, save, hasPage }) {
   /** @param {URLSearchParams} query */
   const state = (query) => ({
     ...now(),
-    ...recordingsOf(emulator, count(query, 'recordings', 0)),
+    ...emulator.overview(count(query, 'recordings', 0)),
     ...faults(),
     requests: journal.last(count(query, 'requests', 20)),
     total: journal.total(),
@@ -258,20 +258,6 @@ function count(query, name, usual) {
   const number = /^\d+$/.test(text) ? Number(text) : NaN
   if (number <= MOST) return number
   throw new Refusal(400, `${name}: got ${JSON.stringify(text)}; allowed: a whole number from 0 to ${MOST}`)
-}
-
-/**
- * Counts the recordings, and shows the newest.
- *
- * @param {Emulator} emulator
- * @param {number} most
- */
-function recordingsOf(emulator, most) {
-  const all = emulator.recordings()
-  /** @type {Record<EmulatorRecording['status'], number>} */
-  const counts = { available: 0, deleted: 0, purged: 0 }
-  for (const { status } of all) counts[status] += 1
-  return { counts, recordings: all.slice(0, most) }
 }
 
 const ALWAYS = {

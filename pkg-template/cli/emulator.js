@@ -131,7 +131,8 @@ export async function run(args) {
   if (saved && process.platform !== 'win32') process.on('SIGUSR2', () => quietly(saved))
 
   warn(host, hasControl)
-  console.error(`A local Webex with ${emulator.recordings().length} recordings. Press Ctrl+C to stop it.`)
+  const { available, deleted, purged } = emulator.overview(0).counts
+  console.error(`A local Webex with ${available + deleted + purged} recordings. Press Ctrl+C to stop it.`)
   const { origin } = new URL(server.baseUrl)
   const urls = { ...(hasControl && { control: `${origin}/_emulator/` }), ...(values.watch && { watch: `${origin}/` }) }
   if (values.watch) console.error(`Watch it at ${urls.watch}`)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use webex_recordings_emulator::{Fields, Given, Service, Status};
+use webex_recordings_emulator::{Counts, Fields, Given, Service, Status};
 
 fn empty() -> Local {
     Local::with(Options { recordings: 0, ..Options::default() })
@@ -191,6 +191,24 @@ fn recordings_of_every_status_can_be_added() {
     local.now += 1;
     assert_eq!(local.ids("purged", "all"), ["d", "p"]);
     assert_eq!(local.emulator.deletions("d"), 0, "no request deleted it");
+}
+
+#[test]
+fn the_overview_counts_every_recording_and_shows_the_newest() {
+    let mut local = empty();
+    local.get(LIST);
+    let statuses = [Status::Available, Status::Deleted, Status::Purged, Status::Available, Status::Deleted];
+    for (hours, status) in (1..).zip(statuses) {
+        local.emulator.add(NewRecording { status, ..at(NOW - hours * 3_600_000) }).unwrap();
+    }
+    let counts = |available, deleted, purged| Counts { available, deleted, purged };
+    let all = local.emulator.recordings(NOW);
+    for most in [0, 1, 3, 5, 6] {
+        let overview = local.emulator.overview(NOW, most);
+        assert_eq!(overview.counts, counts(2, 2, 1));
+        assert_eq!(overview.recordings, all[..most.min(5)], "{most}");
+    }
+    assert_eq!(local.emulator.overview(NOW + 30 * DAY, 0).counts, counts(2, 0, 3));
 }
 
 #[test]
