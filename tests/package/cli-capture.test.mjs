@@ -121,11 +121,18 @@ test('a failure in the middle writes nothing, and says what went wrong', async (
 })
 
 test('a recording that is gone when its details are read stays as it was listed', async (context) => {
-  const { emulator, range } = await webex(context, { recordings: 5 })
-  emulator.fail('GET 404 every 2')
-  const { code, stdout } = await capture(range)
-  assert.equal(code, 0)
-  assert.ok(JSON.parse(stdout).recordings.length > 0)
+  const { emulator, baseUrl } = await webex(context)
+  for (const hours of [1, 2, 3]) emulator.add({ createTime: NOW - hours * 3_600_000, serviceType: 'calling' })
+  // Two lists, and then the details.
+  emulator.fail('GET 404 every 3')
+  const { code, stdout, stderr } = await capture(['--base-url', baseUrl, '--from', '2026-01-10', '--to', '2026-01-16'])
+  assert.equal(code, 0, stderr)
+  const { recordings } = JSON.parse(stdout)
+  assert.deepEqual(recordings.map(({ files }) => Boolean(files)).sort(), [false, true, true])
+  assert.equal(
+    recordings.every(({ createTime }) => createTime.startsWith('2026-01-15T')),
+    true,
+  )
 })
 
 test('what Webex adds stays out, and is named', async (context) => {
@@ -335,7 +342,7 @@ function anyRecording(next, secrets) {
   }
   const object = (depth, count) => {
     const fields = Array.from({ length: count }, () => {
-      return [next.below(6) === 0 ? secret(word) : next.of(names), value(depth)]
+      return [next.below(6) === 0 ? secret(() => `${word()}@x.example`) : next.of(names), value(depth)]
     })
     return Object.fromEntries(fields)
   }
