@@ -401,7 +401,7 @@ test('the command line accepts faults', async () => {
     assert.deepEqual([code, stdout], [2, ''], args.join(' '))
     assert.match(stderr, said)
   }
-  const { stdout: help } = await command('node_modules/.bin/webex-recordings', ['--help'])
+  const { stdout: help } = await cli('--help')
   const examples = [...help.matchAll(/--fault '(.*?)'/g)]
   assert.ok(examples.length > 0)
   for (const [, fault] of examples) assert.equal((await create(fault)).faults()[0].fault, fault)
