@@ -80,7 +80,12 @@ export async function createEmulator(options = {}) {
     clear: () => core.clear(),
     reset: () => core.reset(),
     snapshot: () => JSON.parse(core.snapshot()),
-    listen: ({ host, port } = {}) => serve({ emulator, host, port }),
+    async listen(options = {}) {
+      if (typeof options !== 'object' || options === null) throw new TypeError('options: expected an object')
+      const { host, port, ...others } = options
+      for (const name of Object.keys(others)) throw new RangeError(`${name}: unknown option; allowed: host, port`)
+      return serve({ emulator, host, port })
+    },
   }
   return emulator
 }
@@ -91,7 +96,12 @@ export async function createEmulator(options = {}) {
  */
 function json(name, value) {
   if (typeof value !== 'object' || value === null) throw new TypeError(`${name}: expected an object`)
-  return JSON.stringify(value)
+  try {
+    return JSON.stringify(value)
+  } catch (cause) {
+    // It refers to itself, or has a BigInt.
+    throw new TypeError(`${name}: expected plain JSON`, { cause })
+  }
 }
 
 /**

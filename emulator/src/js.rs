@@ -3,7 +3,7 @@
 mod fetch;
 mod pieces;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use serde::Serialize;
@@ -81,8 +81,10 @@ impl EmulatorCore {
 
     /// Adds a fault, in its notation.
     pub fn fail(&self, fault: &str) -> Result<(), JsValue> {
-        let fault = fault.parse().map_err(|error| refused(&error))?;
-        self.emulator.borrow_mut().fail(fault).map_err(|error| refused(&error))
+        // Here it is an argument, not an option.
+        let wrong = |error| refused(&OptionsError { option: "fault".to_owned(), ..error });
+        let fault = fault.parse().map_err(wrong)?;
+        self.emulator.borrow_mut().fail(fault).map_err(wrong)
     }
 
     /// Removes every fault.
@@ -220,16 +222,18 @@ fn refused(error: &OptionsError) -> JsValue {
     js_sys::RangeError::new(&error.to_string()).into()
 }
 
-/// How deep values may be nested. Deeper ones, and circles, are refused as not data.
+/// How deep the values of an option or a field may be nested, and how many there may be. More, as in objects that refer to each
+/// other, are refused as not data.
 const DEEPEST: u32 = 32;
+const MOST_VALUES: u32 = 100_000;
 /// How many items a list may have. More than any option allows, so that a list that is too long is refused.
 const MOST_ITEMS: u32 = 100_001;
 
 fn given(value: &JsValue) -> Given {
-    given_at(value, DEEPEST)
+    given_at(value, DEEPEST, &Cell::new(MOST_VALUES))
 }
 
-fn given_at(value: &JsValue, depth: u32) -> Given {
+fn given_at(value: &JsValue, depth: u32, left: &Cell<u32>) -> Given {
     match (value.as_string(), value.as_f64(), value.as_bool()) {
         (Some(text), ..) => return Given::Text(text),
         (_, Some(number), _) => return Given::Number(number),
@@ -238,11 +242,14 @@ fn given_at(value: &JsValue, depth: u32) -> Given {
         _ if !value.is_object() => return Given::Other,
         _ => {}
     }
-    let Some(depth) = depth.checked_sub(1) else {
+    let (Some(depth), Some(others)) = (depth.checked_sub(1), left.get().checked_sub(1)) else {
         return Given::Other;
     };
+    left.set(others);
     if let Some(list) = value.dyn_ref::<Array>() {
-        return Given::List((0..list.length().min(MOST_ITEMS)).map(|at| given_at(&list.get(at), depth)).collect());
+        return Given::List(
+            (0..list.length().min(MOST_ITEMS)).map(|at| given_at(&list.get(at), depth, left)).collect(),
+        );
     }
     if let Some(date) = date(value) {
         return date;
@@ -255,7 +262,7 @@ fn given_at(value: &JsValue, depth: u32) -> Given {
     });
     // As in JSON.stringify, a field that is undefined is absent.
     let fields = fields.filter(|(_, value)| !value.is_undefined());
-    Given::Object(fields.map(|(name, value)| (name, given_at(&value, depth))).collect())
+    Given::Object(fields.map(|(name, value)| (name, given_at(&value, depth, left))).collect())
 }
 
 /// The text of a `Date`, recognized by its method: a `Date` from another window is not an instance of this window's class.

@@ -64,21 +64,16 @@ test('errors: the log', async (t) => {
   assert.ok(!stderr.includes(TOKEN))
 })
 
-test('testing: the emulator in a test', async (t) => {
-  const { run } = await place(t, {})
-  const { code, stdout, stderr } = await run('emulator.mjs', take('docs/testing.md', 'emulator'))
-  assert.deepEqual([code, stdout], [0, '3\n'], stderr)
-})
-
-test('testing: the tests', async (t) => {
+test('testing: the tests, which are one file', async (t) => {
   const { folder } = await place(t, {})
-  await writeFile(join(folder, 'recordings.test.mjs'), take('docs/testing.md', 'tests'))
+  const parts = ['start', 'own', 'log', 'faults', 'timers', 'clock', 'limits', 'people', 'snapshot', 'server']
+  await writeFile(join(folder, 'recordings.test.mjs'), parts.map((mark) => take('docs/testing.md', mark)).join('\n'))
   // Else the runner takes itself for a part of this one.
   const environment = { NODE_TEST_CONTEXT: undefined }
   const args = ['--test', '--test-reporter=tap', 'recordings.test.mjs']
   const { code, stdout } = await command(process.execPath, args, environment, { cwd: folder })
   assert.equal(code, 0, stdout)
-  assert.match(stdout, /^# tests 4\n(# .*\n)*# pass 4$/m)
+  assert.match(stdout, /^# tests 11\n(# .*\n)*# pass 11$/m)
 })
 
 let launched, webex
