@@ -394,6 +394,32 @@ console.log(turns)`
   }
 })
 
+test('endless empty pages neither hold up a timer nor fill the memory', async () => {
+  const source = `${PREPARE}
+    const endless = await create({ faults: 'LIST no-items' })
+    const walk = async (pages, signal) => {
+      let url = list
+      for (let page = 0; page < pages; page++) {
+        const response = await endless.fetch(url, { headers, signal })
+        const { items } = await response.json()
+        if (items.length > 0) throw new Error('a page with items')
+        url = /<(.*?)>; rel="next"/.exec(response.headers.get('link'))[1]
+      }
+    }
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(new Error('enough')), 20)
+    const end = await walk(100_000, controller.signal).then(() => 'walked to the end', ({ message }) => message)
+    // Includes the log, which keeps the last 10 000.
+    const megabytes = () => process.memoryUsage().rss / 1e6
+    await walk(1_000)
+    const before = megabytes()
+    await walk(10_000)
+    console.log(JSON.stringify([end, megabytes() - before]))`
+  const [end, grown] = await output('fetch-endless.mjs', source)
+  assert.equal(end, 'enough')
+  assert.ok(grown < 100, `the memory grew by ${grown} MB`)
+})
+
 test('a page stays responsive during many requests in a row', async () => {
   const chromium = await browser()
   await writeFile(join(consumer, 'walk.html'), '<!doctype html><title>Walk</title>')

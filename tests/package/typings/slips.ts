@@ -249,12 +249,60 @@ createEmulator().baseUrl
 emulator.add({ status: 'deleted' })
 // @ts-expect-error
 emulator.add({ status: 'gone' })
+emulator.add({ deletions: 1, department: 'Sales' })
 // @ts-expect-error
-emulator.add({ deletions: 1 })
+emulator.add({ deletions: '1' })
+// @ts-expect-error
+emulator.add({ files: { video: true } })
 // @ts-expect-error
 emulator.handle({ method: 'GET' })
 // @ts-expect-error
 emulator.handle({ method: 'GET', url: 'http://127.0.0.1/v1', body: 'x' })
+
+createEmulator({ dialect: 'webex', users: [{ email: 'ada@example.com', roles: ['admin'] }] })
+// @ts-expect-error
+createEmulator({ dialect: 'cisco' })
+// @ts-expect-error
+createEmulator({ users: [{ token: 't' }] })
+// @ts-expect-error
+createEmulator({ users: [{ email: 'ada@example.com', roles: ['officer'] }] })
+// @ts-expect-error
+createEmulator({ assume: { secondDelete: 200 } })
+// @ts-expect-error
+createEmulator({ media: { range: false } })
+// @ts-expect-error
+createEmulator({ latencyMs: [1, 2, 3] })
+
+createEmulator({ snapshot: { version: 1, recordings: [] } })
+// @ts-expect-error
+createEmulator({ snapshot: { recordings: [] } })
+// @ts-expect-error
+createEmulator({ snapshot: '{}' })
+
+emulator.fail('DELETE', 429, { retryAfter: 2, times: 1 })
+emulator.fail('DELETE 429 x1')
+// @ts-expect-error
+emulator.fail()
+// @ts-expect-error
+emulator.fail('PUT', 429)
+// @ts-expect-error
+emulator.fail('DELETE', 429, { retry: 2 })
+// @ts-expect-error
+emulator.fail('DELETE', 429, { times: '2' })
+// @ts-expect-error
+emulator.fail('DELETE 429', { times: 2 })
+
+emulator.requests.map(({ path }) => path)
+// @ts-expect-error
+emulator.requests.map(({ url }) => url)
+// @ts-expect-error
+emulator.requests = []
+// @ts-expect-error
+emulator.listen(8787)
+// @ts-expect-error
+emulator.listen().baseUrl
+// @ts-expect-error
+emulator.reset('recordings')
 
 // What only the package itself may use.
 // @ts-expect-error

@@ -37,11 +37,19 @@ import type {
 import { RecordingsClient, RecordingsError, warmUp } from 'webex-converged-recordings'
 import type {
   Emulator,
+  EmulatorAssumptions,
   EmulatorFault,
+  EmulatorFaultCalls,
+  EmulatorIntegration,
+  EmulatorLogEntry,
+  EmulatorMedia,
   EmulatorOptions,
   EmulatorRecording,
   EmulatorRequest,
   EmulatorResponse,
+  EmulatorSnapshot,
+  EmulatorUser,
+  FaultOptions,
   NewEmulatorRecording,
 } from 'webex-converged-recordings/emulator'
 import { createEmulator } from 'webex-converged-recordings/emulator'
@@ -259,4 +267,49 @@ export async function emulator(): Promise<RecordingsClient> {
   const isThere: boolean = emulator.remove(added.id) || emulator.restore(added.id) || emulator.recordings().length > 0
   const { fetch, baseUrl } = emulator
   return new RecordingsClient({ token: `${status} ${body.byteLength} ${delivery} ${fault?.applied} ${isThere}`, baseUrl, fetch })
+}
+
+/** Everything that a test does with it besides requests. */
+export async function kit(emulator: Emulator): Promise<string> {
+  const users: EmulatorUser[] = [
+    { email: 'ada@example.com' },
+    { email: 'root@example.com', token: 't', roles: ['admin', 'compliance-officer'], expires: new Date(), type: 'person' },
+  ]
+  const integration: EmulatorIntegration = { clientId: 'c', clientSecret: 's', rotate: true, accessTokenSeconds: 60 }
+  const media: EmulatorMedia = { ranges: false, etag: false, bearer: 'ignore', lapsed: 'sign-in-page', linkLifetimeSeconds: 60 }
+  const assume: EmulatorAssumptions = { fromAlone: 'nothing', secondDelete: 410, linksAfterSeconds: 5, preventDownloading: true }
+  const options: EmulatorOptions = { dialect: 'webex', users, integration, media, assume, burst: 5, latencyMs: [1, 5] }
+  const webex: Emulator = await createEmulator({ ...options, latencyMs: 5 })
+  const saved: EmulatorSnapshot = webex.snapshot()
+  await createEmulator({ snapshot: saved, faults: [] })
+  await createEmulator({ snapshot: { version: 1, recordings: [{ topic: 'Board meeting' }] } })
+  await createEmulator({ snapshot: JSON.parse(JSON.stringify(saved)) })
+
+  const calls: EmulatorFaultCalls = 'DELETE'
+  const often: FaultOptions = { retryAfter: 2, times: 1, delayMs: 5, chance: undefined }
+  emulator.fail(calls, 429, often)
+  emulator.fail('LIST', 'lost', { every: 5 })
+  emulator.fail('*', 503, { retryAfter: 'Thu, 15 Jan 2026 12:00:05 GMT', chance: 10 })
+  emulator.fail('GET lost 10%')
+  emulator.recover()
+
+  const [first]: EmulatorLogEntry[] = emulator.requests
+  const told = emulator.unexpected().map(({ method, path, query, headers, status, refused }) => {
+    return `${method} ${path} ${query.max} ${headers.authorization} ${status} ${refused ?? ''}`
+  })
+  emulator.clear()
+  emulator.reset()
+  const fields: NewEmulatorRecording = {
+    serviceType: 'customerAssist',
+    ownerEmail: 'ada@example.com',
+    serviceData: { locationId: 'l1' },
+    files: { audio: true, transcript: 'Hello' },
+    metadata: null,
+    department: 'Sales',
+  }
+  const { department, ownerEmail, deletions }: EmulatorRecording = emulator.add(fields)
+  const { baseUrl, close } = await emulator.listen({ port: 0 })
+  await emulator.listen().then(({ close }) => close())
+  await close()
+  return `${baseUrl} ${first?.user} ${first?.fault} ${first?.body} ${first?.time} ${department} ${ownerEmail} ${deletions} ${told}`
 }
