@@ -72,8 +72,8 @@ impl Emulator {
     }
 
     pub(crate) fn load(&mut self, saved: &Saved) -> Result<(), OptionsError> {
-        for new in saved.recordings(self.now)? {
-            self.add(new)?;
+        for (at, new) in saved.recordings(self.now)?.into_iter().enumerate() {
+            self.add(new).map_err(|wrong| snapshot::wrong_recording(at, wrong))?;
         }
         if let Some(SavedState { requests, ids, faults, accounts, media }) = &saved.state {
             if let (Some(here), Some(saved)) = (&mut self.state.accounts, accounts) {
@@ -82,7 +82,8 @@ impl Emulator {
             self.state.media = media.clone();
             self.state.requests = *requests;
             self.state.ids = *ids;
-            let chosen = self.state.faults.len() > 0;
+            // Even no faults may have been chosen.
+            let chosen = self.state.faults.len() > 0 || self.options.given.contains_key("faults");
             if !chosen {
                 let faults = Faults::load(faults, self.options.seed);
                 self.state.faults = faults.ok_or_else(Saved::broken)?;

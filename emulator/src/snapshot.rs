@@ -124,15 +124,17 @@ impl Saved {
         let one = |(at, fields): (usize, &Map<String, Value>)| {
             let mut new = NewRecording { created: now, ..NewRecording::default() };
             for (name, value) in fields {
-                new.set(name, &Given::from(value)).map_err(|wrong| OptionsError {
-                    option: format!("snapshot.recordings[{at}].{}", wrong.option),
-                    ..wrong
-                })?;
+                new.set(name, &Given::from(value)).map_err(|wrong| wrong_recording(at, wrong))?;
             }
             Ok(new)
         };
         self.recordings.iter().enumerate().map(one).collect()
     }
+}
+
+/// Says which recording of a snapshot is wrong.
+pub(crate) fn wrong_recording(at: usize, wrong: OptionsError) -> OptionsError {
+    OptionsError { option: format!("snapshot.recordings[{at}].{}", wrong.option), ..wrong }
 }
 
 /// A recording as `add` takes it, with everything that is known about it.

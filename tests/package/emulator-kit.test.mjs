@@ -36,7 +36,7 @@ test('the log says what was requested, and what became of it', async () => {
   await ask(`${LIST}?max=2&status=available`, { headers: { ...HEADERS, Accept: 'application/json' } })
   await ask(`${LIST}/${id}`, { method: 'DELETE', headers: JSON_HEADERS, body: '{"reason":"audit","comment":"Größe"}' })
   await ask(`${LIST}/unknown`, { headers: { Authorization: 'Bearer s3cret' } })
-  const time = '2026-01-15T12:00:00.000Z'
+  const time = '2026-01-15T12:00:00Z'
   const authorization = 'Bearer …'
   const [list, deletion, unknown] = webex.requests
   assert.deepEqual(list, {
@@ -68,7 +68,7 @@ test('the log shows no ticket of a download link', async () => {
   const { searchParams } = new URL(links.recordingDownloadLink)
   assert.equal((await webex.fetch(links.recordingDownloadLink)).status, 200)
   const { query } = webex.requests.at(-1)
-  assert.deepEqual(Object.keys(query), [...searchParams.keys()])
+  assert.deepEqual(new Set(Object.keys(query)), new Set(searchParams.keys()))
   const secrets = [...searchParams.values()].filter((value) => value.length > 16)
   assert.equal(secrets.length, 1)
   assert.ok(!JSON.stringify(webex.requests).includes(secrets[0]))
@@ -329,7 +329,7 @@ test('a snapshot can be written by hand', async () => {
     webex.recordings().map(({ topic, status, createTime, department }) => [topic, status, createTime, department]),
     [
       ['New', 'available', '2026-01-02T02:04:05.678Z', 'Sales'],
-      ['Old', 'deleted', '2025-12-01T00:00:00.000Z', undefined],
+      ['Old', 'deleted', '2025-12-01T00:00:00Z', undefined],
     ],
   )
   const { recordings: none } = await createEmulator({ snapshot: { version: 1 } })
@@ -361,7 +361,7 @@ test('a wrong snapshot is refused', async () => {
     ],
     [
       { version: 1, recordings: [{ id: 'a' }, { id: 'a' }] },
-      /^(snapshot.recordings\[1\]\.)?id: another recording already has it/,
+      /^snapshot\.recordings\[1\]\.id: another recording already has it; allowed: /,
     ],
     [{ version: 1, options: { tokn: 'x' } }, /tokn: unknown option; allowed: token, /],
     [
