@@ -22,6 +22,7 @@ export const RUN_BY = {
   'docs/csv.md': 'cookbook.test.mjs',
   'docs/errors.md': 'docs.test.mjs',
   'docs/lists.md': 'docs.test.mjs',
+  'docs/media.md': 'player.test.mjs',
   'docs/nightly.md': 'cookbook.test.mjs',
   'docs/page.md': 'docs.test.mjs',
   'docs/purge.md': 'cookbook.test.mjs',

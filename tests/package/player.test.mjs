@@ -1,0 +1,121 @@
+// The players of browsers play the emulator's files: to their end, from somewhere in the middle, and past a link that lapses. The code
+// that goes on with a new link is the one of docs/media.md.
+
+import assert from 'node:assert/strict'
+import { cp, mkdtemp, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { BROWSERS } from '../matrix/browsers.mjs'
+import { serve } from '../matrix/places.mjs'
+import { createEmulator, documents } from './docs.mjs'
+import { consumer, installed, TOKEN } from './support.mjs'
+
+const { take, left } = await documents(import.meta.url)
+const CODE = { 'player.js': take('docs/media.md', 'player'), 'app.js': take('docs/media.md', 'use') }
+
+const SHORT = { durationSeconds: 6 }
+// Half of it arrives, and that is enough to start with.
+const LAPSING = { durationSeconds: 60 }
+// More than a browser loads ahead. Of sound, this is a file whose tag in front is small.
+const LONG = { durationSeconds: 3600, sizeBytes: 57_600_500 }
+const NEAR_THE_END = 3597
+
+/** Runs in a page. Plays the recording with this id, and returns what the player did. */
+async function watch({ kind, id, from }, baseUrl, token) {
+  const { RecordingsClient } = await import('./index.js')
+  const { listen } = await import('./app.js')
+  const player = document.createElement(kind)
+  player.muted = true
+  document.body.append(player)
+  const seen = []
+  for (const name of ['loadedmetadata', 'seeked', 'ended']) player.addEventListener(name, () => seen.push(name))
+  const ended = new Promise((resolve) => player.addEventListener('ended', resolve))
+  const begin = { playbackRate: 16, ...(from && { currentTime: from }) }
+  player.addEventListener('loadedmetadata', () => Object.assign(player, begin), { once: true })
+  await listen(player, new RecordingsClient({ token, baseUrl }), id)
+  await ended
+  const { currentTime, duration, playbackRate, videoWidth } = player
+  const played = [...Array(player.played.length).keys()].map((at) => player.played.start(at))
+  return { seen, currentTime, duration, playbackRate, videoWidth, played }
+}
+
+/**
+ * Lets a browser play a recording of an emulator. Returns what the player did, and what it requested.
+ *
+ * `lapses`: links lapse as soon as the first one has been used once.
+ */
+async function played(name, kind, recording, { from, faults = [], lapses = false } = {}) {
+  let usedOnce = false
+  const now = () => Date.now() + (usedOnce ? 4 * 3_600_000 : 0)
+  const emulator = await createEmulator({ token: TOKEN, recordings: 0, faults, now })
+  const serviceType = kind === 'audio' ? 'calling' : 'meeting'
+  const { id } = emulator.add({ ...recording, serviceType })
+  const media = () => emulator.requests.filter(({ path }) => path.startsWith('/nbr/'))
+  const { handle } = emulator
+  emulator.handle = (request) => {
+    const response = handle(request)
+    usedOnce = lapses && media().length > 0
+    return response
+  }
+  const webex = await emulator.listen()
+  const folder = await mkdtemp(join(consumer, 'player-'))
+  for (const file of ['index.js', 'core.z64.js']) await cp(join(installed, file), join(folder, file))
+  for (const [file, source] of Object.entries(CODE)) await writeFile(join(folder, file), source)
+  const given = [{ kind, id, from }, webex.baseUrl, TOKEN].map((value) => JSON.stringify(value))
+  const script = `window.report = await (${watch})(${given}).catch(String)`
+  await writeFile(join(folder, 'index.html'), `<!doctype html><body><script type="module">${script}</script>`)
+  const site = await serve(folder)
+  const browser = await BROWSERS[name]()
+  try {
+    const report = await browser.open(`${site.address}/index.html`)
+    if (typeof report === 'string') throw new Error(report)
+    assert.ok(Math.abs(report.currentTime - report.duration) < 0.1, `${report.currentTime} of ${report.duration}`)
+    assert.equal(report.playbackRate, 16)
+    assert.equal(report.videoWidth, kind === 'video' ? 640 : undefined)
+    return { ...report, media: media() }
+  } finally {
+    await browser.close()
+    await site.stop()
+    await webex.close()
+  }
+}
+
+const isNear = (/** @type {number} */ seconds, /** @type {number} */ expected) => Math.abs(seconds - expected) < 0.1
+
+for (const name of /** @type {const} */ (['Chromium', 'Firefox'])) {
+  for (const kind of ['audio', 'video']) {
+    test(`${name} plays ${kind} to its end`, async () => {
+      const { seen, duration, media } = await played(name, kind, SHORT)
+      assert.deepEqual(seen, ['loadedmetadata', 'ended'])
+      assert.ok(isNear(duration, 6), `${duration}`)
+      assert.ok(media.every(({ status }) => status === 200 || status === 206))
+    })
+
+    test(`${name} seeks in ${kind}`, async () => {
+      const { seen, duration, played: ranges, media } = await played(name, kind, LONG, { from: NEAR_THE_END })
+      assert.deepEqual(seen, ['loadedmetadata', 'seeked', 'ended'])
+      assert.ok(isNear(duration, 3600), `${duration}`)
+      assert.ok(ranges.at(-1) >= NEAR_THE_END - 0.1, `${ranges}`)
+      const later = media.filter(({ status, headers: { range } }) => status === 206 && /^bytes=[1-9]/.test(range ?? ''))
+      assert.ok(later.length > 0, `it requested a later part: ${JSON.stringify(media.map(({ headers }) => headers.range))}`)
+    })
+
+    test(`${name} goes on with ${kind} whose link lapses in the middle`, async () => {
+      const { seen, duration, media } = await played(name, kind, LAPSING, { faults: ['MEDIA lapse x1'] })
+      assert.equal(seen.filter((event) => event === 'loadedmetadata').length, 2)
+      assert.equal(seen.at(-1), 'ended')
+      assert.ok(isNear(duration, 60), `${duration}`)
+      assert.ok(media.some(({ status }) => status === 403))
+    })
+
+    test(`${name} goes on with ${kind} whose link lapsed before it seeks`, async () => {
+      const { seen, played: ranges, media } = await played(name, kind, LONG, { from: NEAR_THE_END, lapses: true })
+      assert.equal(seen.filter((event) => event === 'loadedmetadata').length, 2)
+      assert.equal(seen.at(-1), 'ended')
+      assert.ok(ranges.at(-1) >= NEAR_THE_END - 0.1, `it goes on where it was: ${ranges}`)
+      assert.ok(media.some(({ status }) => status === 403))
+    })
+  }
+}
+
+test('everything was run', () => assert.deepEqual(left(), []))
