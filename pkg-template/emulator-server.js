@@ -160,20 +160,30 @@ async function answer(emulator, origin, request, response) {
   // The next chunk is made when this one is on its way, so a slow caller does not fill the memory.
   for (const chunk of chunks ?? [content.subarray(0, content.length >> 1)]) {
     await arrival(chunk, bytesPerSecond, gone.signal)
-    await written(response, chunk)
+    await written(response, chunk, gone.signal)
   }
   if (delivery === 'whole' || delivery === 'drip') response.end()
   if (delivery === 'cut') request.socket.destroy()
 }
 
 /**
+ * Rejects when the caller disconnects: then Node does not always call back.
+ *
  * @param {ServerResponse} response
  * @param {Uint8Array} chunk
+ * @param {AbortSignal} gone
  * @returns {Promise<void>}
  */
-function written(response, chunk) {
+function written(response, chunk, gone) {
   return new Promise((resolve, reject) => {
-    response.write(chunk, (error) => (error ? reject(error) : resolve()))
+    const stop = () => reject(gone.reason)
+    if (gone.aborted) return stop()
+    gone.addEventListener('abort', stop, { once: true })
+    response.write(chunk, (error) => {
+      gone.removeEventListener('abort', stop)
+      if (error) reject(error)
+      else resolve()
+    })
   })
 }
 

@@ -323,7 +323,8 @@ export interface EmulatorResponse {
   body: Uint8Array
   /**
    * With a file: the body in pieces of at most 64 KiB, which are computed as they are taken, because a file can be larger than the
-   * memory. The header `Content-Length` says how long it is.
+   * memory. The header `Content-Length` says how long it is. If only a part arrives, these are the pieces of that part. They can be
+   * taken once.
    */
   chunks?: Iterable<Uint8Array>
   /**
