@@ -5,6 +5,7 @@
 //! | `new_user.rs`       | the option `users`                                                   |
 //! | `integration.rs`    | the option `integration`                                             |
 //! | `user.rs`           | a user as the calls see one                                          |
+//! | `role.rs`           | what a user is in the organization                                   |
 //! | `scope.rs`          | the scopes that open a call                                          |
 //! | `caller.rs`         | who calls, and what the caller may do                                |
 //! | `state.rs`          | what changes: the tokens and device codes that were issued           |
@@ -25,19 +26,20 @@ mod base64;
 mod caller;
 pub(crate) mod device;
 mod form;
-mod integration;
-mod new_user;
+pub(crate) mod integration;
+pub(crate) mod new_user;
 pub(crate) mod people;
+mod role;
 mod scope;
-mod state;
+pub(crate) mod state;
 mod tokens;
 mod user;
 
 pub use integration::Integration;
-pub use new_user::{NewUser, Role, UserKind};
+pub use new_user::{NewUser, UserKind};
+pub use role::Role;
 
 pub(crate) use caller::Caller;
-pub(crate) use new_user::read as read_users;
 pub(crate) use scope::Scope;
 pub(crate) use state::State;
 pub(crate) use user::{ORG_ID, User};

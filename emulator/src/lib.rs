@@ -45,6 +45,7 @@ mod body;
 mod contract;
 mod cors;
 mod cursor;
+mod dialect;
 mod error;
 mod faults;
 mod given;
@@ -74,6 +75,7 @@ use std::fmt;
 
 pub use accounts::{Integration, NewUser, Role, UserKind};
 pub use add::NewRecording;
+pub use dialect::Dialect;
 pub use faults::{Fault, FaultCount};
 pub use given::{Given, OptionsError};
 pub use log::LogEntry;
@@ -81,7 +83,7 @@ pub use media::{
     file::Slice,
     options::{Bearer, Etag, Lapsed, MediaOptions},
 };
-pub use options::{Dialect, Options, Paging};
+pub use options::{Options, Paging};
 pub use recording::{Counts, Format, Overview, Recording, Service, Snapshot, Status};
 pub use request::Request;
 pub use response::{Delivery, Response};
@@ -300,8 +302,8 @@ impl Emulator {
             download_links: &download_links,
         };
         match call {
-            Call::Calls(call) => webex.calls(call),
-            Call::Meetings(call) => webex.meetings(call),
+            Call::Calls(call) => webex::answer_calls(&mut webex, call),
+            Call::Meetings(call) => webex::answer_meetings(&mut webex, call),
             Call::Me => people::me(&caller, target),
             Call::TokenExpiry => authorizations::token_expiry(&caller, target),
             _ => Err(Refusal::no_such_path()),

@@ -5,7 +5,11 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use crate::{
-    accounts::{self, Integration, NewUser},
+    accounts::{
+        integration::Integration,
+        new_user::{self, NewUser},
+    },
+    dialect::Dialect,
     faults::Fault,
     given::{self, Given, OptionsError, TOKEN_FORM, error, whole, within},
     media::options::{Bearer, MediaOptions},
@@ -13,7 +17,7 @@ use crate::{
     rate::Rate,
     snapshot::Saved,
     time,
-    webex::Assumptions,
+    webex::assumptions::Assumptions,
 };
 
 const MOST_RECORDINGS: u64 = 100_000;
@@ -91,16 +95,6 @@ pub struct Options {
     pub integration: Option<Integration>,
 }
 
-/// Which API the emulator has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Dialect {
-    /// The contract of the converged recordings API, with one user.
-    #[default]
-    Contract,
-    /// The service as Cisco documents it, with people and their rights.
-    Webex,
-}
-
 /// What the link to the next page contains.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Paging {
@@ -166,7 +160,7 @@ impl Options {
                 };
                 self.dialect = Dialect::named(text).ok_or_else(|| error(name, "unknown value", DIALECT_FORM))?;
             }
-            "users" => self.users = accounts::read_users(given)?,
+            "users" => self.users = new_user::read(given)?,
             "integration" => self.integration = Some(Integration::read(given)?),
             _ => return Err(error(name, "unknown option", NAMES)),
         }
@@ -268,16 +262,6 @@ impl Paging {
         match name {
             "cursor" => Some(Self::Cursor),
             "offset" => Some(Self::Offset),
-            _ => None,
-        }
-    }
-}
-
-impl Dialect {
-    fn named(name: &str) -> Option<Self> {
-        match name {
-            "contract" => Some(Self::Contract),
-            "webex" => Some(Self::Webex),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 //! Which call a request makes, by its method and path.
 
-use crate::{error::Refusal, options::Dialect};
+use crate::{dialect::Dialect, error::Refusal};
 
 /// The calls of the emulator's API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

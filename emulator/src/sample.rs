@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use crate::{
-    options::{Dialect, Options},
+    dialect::Dialect,
+    options::Options,
     random::{Random, digest},
     recording::Service,
     store::{Entry, Fate, Fields, Files, Text},

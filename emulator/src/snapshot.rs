@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::{
-    accounts,
+    accounts::state::State as AccountsState,
     add::NewRecording,
     given::{Given, OptionsError, error},
     media::Changes,
@@ -55,7 +55,7 @@ pub(crate) struct SavedState {
     #[serde(default)]
     pub(crate) media: Changes,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) accounts: Option<accounts::State>,
+    pub(crate) accounts: Option<AccountsState>,
 }
 
 /// Shows nothing, because it has what tokens are made from.

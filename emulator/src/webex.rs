@@ -3,156 +3,46 @@
 //! `emulator/webex.yml` describes it, and names the page of Webex's documentation that each call rests on. Who may do what is
 //! checked first, then the rest of the request, then what it asks for. What the caller may not see does not exist for him.
 
-mod assumptions;
+pub(crate) mod assumptions;
 mod batch;
 mod calls;
+mod context;
 mod meetings;
 mod new;
 
 pub use assumptions::Assumptions;
-pub(crate) use new::{PREFERRED_SITE, complete};
+pub(crate) use context::Webex;
+pub(crate) use new::complete;
 
 use crate::{
-    accounts::{Accounts, Caller},
     error::Refusal,
-    faults::PageFault,
-    options::Links,
-    page::List,
-    query::{Query, refused},
-    ranges::{Dates, Ranges},
-    recording::Format,
-    request::{self, Request, Target},
     response::Response,
     route::{OfCalls, OfMeetings},
-    store::{Entry, Fate, Store, Topic, View, Wanted},
 };
 
-/// One request, and what is needed to answer it.
-pub(crate) struct Webex<'a> {
-    pub(crate) store: &'a mut Store,
-    pub(crate) accounts: &'a Accounts,
-    pub(crate) caller: &'a Caller,
-    pub(crate) now: i64,
-    pub(crate) request: &'a Request,
-    pub(crate) target: &'a Target<'a>,
-    /// Still percent-encoded; empty if the path has none.
-    pub(crate) id: &'a str,
-    pub(crate) links: Links,
-    pub(crate) ranges: Ranges,
-    pub(crate) assume: Assumptions,
-    pub(crate) fault: Option<PageFault>,
-    /// Makes the links in the details of a recording.
-    pub(crate) download_links: &'a dyn Fn(&Entry) -> serde_json::Value,
-}
-
-impl Webex<'_> {
-    pub(crate) fn calls(&mut self, call: OfCalls) -> Result<Response, Refusal> {
-        match call {
-            OfCalls::List => calls::list::answer(self),
-            OfCalls::AdminList => calls::admin_list::answer(self),
-            OfCalls::Details => calls::details::answer(self),
-            OfCalls::Metadata => calls::metadata::answer(self),
-            OfCalls::Delete => calls::delete::answer(self),
-            OfCalls::SoftDelete => calls::soft_delete::answer(self),
-            OfCalls::Restore => calls::restore::answer(self),
-            OfCalls::Purge => calls::purge::answer(self),
-            OfCalls::Reassign => calls::reassign::answer(self),
-        }
-    }
-
-    pub(crate) fn meetings(&mut self, call: OfMeetings) -> Result<Response, Refusal> {
-        match call {
-            OfMeetings::List => meetings::list::answer(self),
-            OfMeetings::AdminList => meetings::admin_list::answer(self),
-            OfMeetings::Details => meetings::details::answer(self),
-            OfMeetings::Delete => meetings::delete::answer(self),
-            OfMeetings::AdminDelete => meetings::admin_delete::answer(self),
-            OfMeetings::SoftDelete => meetings::soft_delete::answer(self),
-            OfMeetings::Restore => meetings::restore::answer(self),
-            OfMeetings::Purge => meetings::purge::answer(self),
-        }
-    }
-
-    /// The id in the path.
-    fn id(&self) -> Result<String, Refusal> {
-        request::recording_id(self.id)
-    }
-
-    /// Webex shows times in the zone that this header names. The emulator knows no zones but UTC, which is the default.
-    fn check_time_zone(&self) -> Result<(), Refusal> {
-        if self.request.headers_named("timezone").all(|zone| zone == "UTC") {
-            return Ok(());
-        }
-        refused("The header timezone must be UTC: the emulator knows no other zone.")
-    }
-
-    /// A page of a list.
-    fn page(
-        &self,
-        path: &'static str,
-        view: View,
-        query: Query,
-        wanted: impl FnOnce(&mut Query) -> Result<Wanted, Refusal>,
-        may: impl FnOnce(&Wanted) -> bool,
-    ) -> Result<Response, Refusal> {
-        let Self { links, now, fault, target, assume, .. } = self;
-        let (store, clamp_max) = (&*self.store, assume.clamps_max);
-        // Cisco's client for Python repeats the parameters of the list beside those of the link.
-        let repeats = true;
-        let list = List { store, now: *now, links: *links, fault: *fault, target, path, view, clamp_max, repeats };
-        list.answer(query, wanted, may)
-    }
-
-    /// The dates of a list.
-    fn dates(&self, query: &mut Query, ranges: Ranges) -> Result<Dates, Refusal> {
-        self.limited(dates_given(query)?, ranges)
-    }
-
-    /// Checks the dates, and fills in missing ones.
-    fn limited(&self, (from, to): Dates, ranges: Ranges) -> Result<Dates, Refusal> {
-        if from.zip(to).is_some_and(|(from, to)| from >= to) {
-            return refused("The parameter from must be earlier than the parameter to.");
-        }
-        ranges.limit(from, to, self.now)
-    }
-
-    fn topic(&self, query: &mut Query) -> Option<Topic> {
-        let topic = query.take("topic")?.to_lowercase();
-        Some(if self.assume.topic_finds_parts { Topic::Part(topic) } else { Topic::Whole(topic) })
-    }
-
-    /// The links of a recording, unless it is too early for them.
-    fn links_of(&self, entry: &Entry) -> Option<serde_json::Value> {
-        let appear = entry.created.saturating_add(i64::from(self.assume.links_after_seconds).saturating_mul(1_000));
-        (self.now >= appear).then(|| (self.download_links)(entry))
-    }
-
-    /// The answer to the deletion of what was deleted for good.
-    fn deleted_again(&self) -> Result<Response, Refusal> {
-        match self.assume.second_delete {
-            204 => Ok(Response::empty(204)),
-            410 => Err(Refusal::gone("The recording was deleted for good.")),
-            _ => Err(Refusal::no_such_recording()),
-        }
-    }
-
-    /// Deletes for good.
-    fn end(&mut self, id: &str, fate: Fate) -> Response {
-        self.store.change(id, |entry| {
-            entry.fate = fate;
-            entry.deletions = entry.deletions.saturating_add(1);
-        });
-        Response::empty(204)
+pub(crate) fn answer_calls(webex: &mut Webex, call: OfCalls) -> Result<Response, Refusal> {
+    match call {
+        OfCalls::List => calls::list::answer(webex),
+        OfCalls::AdminList => calls::admin_list::answer(webex),
+        OfCalls::Details => calls::details::answer(webex),
+        OfCalls::Metadata => calls::metadata::answer(webex),
+        OfCalls::Delete => calls::delete::answer(webex),
+        OfCalls::SoftDelete => calls::soft_delete::answer(webex),
+        OfCalls::Restore => calls::restore::answer(webex),
+        OfCalls::Purge => calls::purge::answer(webex),
+        OfCalls::Reassign => calls::reassign::answer(webex),
     }
 }
 
-/// The dates in the query.
-fn dates_given(query: &mut Query) -> Result<Dates, Refusal> {
-    Ok((query.instant("from")?, query.instant("to")?))
-}
-
-/// The filter `format`.
-fn format(query: &mut Query, allowed: &[Format]) -> Result<Option<Format>, Refusal> {
-    let words: Vec<(&str, Format)> = allowed.iter().map(|format| (format.name(), *format)).collect();
-    query.one_of("format", &words)
+pub(crate) fn answer_meetings(webex: &mut Webex, call: OfMeetings) -> Result<Response, Refusal> {
+    match call {
+        OfMeetings::List => meetings::list::answer(webex),
+        OfMeetings::AdminList => meetings::admin_list::answer(webex),
+        OfMeetings::Details => meetings::details::answer(webex),
+        OfMeetings::Delete => meetings::delete::answer(webex),
+        OfMeetings::AdminDelete => meetings::admin_delete::answer(webex),
+        OfMeetings::SoftDelete => meetings::soft_delete::answer(webex),
+        OfMeetings::Restore => meetings::restore::answer(webex),
+        OfMeetings::Purge => meetings::purge::answer(webex),
+    }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    new_user::Role,
+    role::Role,
     scope::{Scope, Scopes},
     user::{self, User},
 };

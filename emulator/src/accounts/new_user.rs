@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::scope::Scope;
+use super::{role::Role, scope::Scope};
 use crate::{
     add,
     given::{self, Given, OptionsError, error},
@@ -62,29 +62,6 @@ pub enum UserKind {
     Person,
     /// A bot. It can have no scope that opens recordings.
     Bot,
-}
-
-/// What a user is in the organization.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// A full administrator.
-    Admin,
-    /// A compliance officer.
-    ComplianceOfficer,
-}
-
-impl Role {
-    /// Its name in the option.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Admin => "admin",
-            Self::ComplianceOfficer => "compliance-officer",
-        }
-    }
-
-    fn named(name: &str) -> Option<Self> {
-        [Self::Admin, Self::ComplianceOfficer].into_iter().find(|role| role.name() == name)
-    }
 }
 
 /// Reads the option `users`. What depends on the other users and options is checked when the emulator is created.

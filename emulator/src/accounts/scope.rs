@@ -1,6 +1,6 @@
 //! The scopes that open a call, and the roles that they need.
 
-use super::new_user::Role;
+use super::role::Role;
 
 /// A scope that the emulator's calls ask for. Users can have others, which open nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

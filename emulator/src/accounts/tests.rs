@@ -12,7 +12,7 @@ const NO_TOKEN: &str = "The request requires a valid access token set in the Aut
 type Headers<'a> = &'a [(&'a str, &'a str)];
 
 fn accounts(users: &Value) -> Accounts {
-    let options = Options { users: read_users(&Given::from(users)).unwrap(), ..Options::default() };
+    let options = Options { users: new_user::read(&Given::from(users)).unwrap(), ..Options::default() };
     Accounts::new(&options, NOW).unwrap()
 }
 
@@ -163,7 +163,7 @@ fn a_right_is_a_scope_and_a_role() {
 #[test]
 fn no_debug_output_has_a_token() {
     let users = json!([{ "email": "a@example.com", "token": "secret-1", "refreshToken": "secret-2" }]);
-    let users = read_users(&Given::from(&users)).unwrap();
+    let users = new_user::read(&Given::from(&users)).unwrap();
     let integration = Integration { client_secret: "secret-3".to_owned(), ..Integration::default() };
     let options = Options { token: "secret-4".to_owned(), users, integration: Some(integration), ..Options::default() };
     let accounts = Accounts::new(&options, NOW).unwrap();
@@ -197,7 +197,7 @@ fn refreshed(accounts: &mut Accounts, now: i64, token: &str) -> Value {
 fn a_state_survives_as_json() {
     let users = json!([{ "email": "Ann@example.com", "token": "ann", "refreshToken": "ann-refresh" }]);
     let create = |rotate| {
-        let users = read_users(&Given::from(&users)).unwrap();
+        let users = new_user::read(&Given::from(&users)).unwrap();
         let integration = Some(Integration { rotate, ..Integration::default() });
         Accounts::new(&Options { users, integration, ..Options::default() }, NOW).unwrap()
     };
@@ -214,7 +214,7 @@ fn a_state_survives_as_json() {
         assert!(!saved.to_string().contains(secret), "{secret}");
     }
     // Another emulator goes on from there, with another seed, and later.
-    let options = Options { users: read_users(&Given::from(&users)).unwrap(), seed: 2, ..Options::default() };
+    let options = Options { users: new_user::read(&Given::from(&users)).unwrap(), seed: 2, ..Options::default() };
     let mut second = Accounts::new(&options, NOW + DAY).unwrap();
     second.set_state(NOW + DAY, serde_json::from_value(saved.clone()).unwrap());
     assert_eq!(serde_json::to_value(second.state()).unwrap(), saved);

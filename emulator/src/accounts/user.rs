@@ -1,7 +1,8 @@
 //! A user as the calls see one: who it is, but not the tokens.
 
 use super::{
-    new_user::{NewUser, Role, UserKind},
+    new_user::{NewUser, UserKind},
+    role::Role,
     scope::Scope,
 };
 use crate::{

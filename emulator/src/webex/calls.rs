@@ -11,9 +11,8 @@ pub(super) mod restore;
 pub(super) mod soft_delete;
 
 use super::{
-    Webex,
     batch::{self, Action, Batch},
-    format,
+    context::{Webex, format},
 };
 use crate::{
     accounts::Scope,

@@ -10,9 +10,9 @@ pub(super) mod restore;
 pub(super) mod soft_delete;
 
 use super::{
-    PREFERRED_SITE, Webex,
     batch::{self, Action, Batch},
-    format,
+    context::{Webex, format},
+    new::PREFERRED_SITE,
 };
 use crate::{
     accounts::Scope,

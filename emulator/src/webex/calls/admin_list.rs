@@ -7,7 +7,7 @@ use crate::{
     recording::Status,
     response::Response,
     store::{View, Wanted},
-    webex::Webex,
+    webex::context::Webex,
 };
 
 const PARAMETERS: [&str; 13] = [
@@ -26,7 +26,7 @@ const PARAMETERS: [&str; 13] = [
     "cursor",
 ];
 
-pub(in crate::webex) fn answer(webex: &Webex) -> Result<Response, Refusal> {
+pub(crate) fn answer(webex: &Webex) -> Result<Response, Refusal> {
     webex.caller.needs(&[Scope::AdminRecordingsRead, Scope::ComplianceRecordingsRead])?;
     webex.check_time_zone()?;
     let query = Query::of(webex.target, &PARAMETERS)?;

@@ -1,9 +1,11 @@
 //! `DELETE /v1/convergedRecordings/{recordingId}`: deletes for good, for everybody. Only compliance officers may.
 
 use super::is_call;
-use crate::{accounts::Scope, body, error::Refusal, query::refused, response::Response, store::Fate, webex::Webex};
+use crate::{
+    accounts::Scope, body, error::Refusal, query::refused, response::Response, store::Fate, webex::context::Webex,
+};
 
-pub(in crate::webex) fn answer(webex: &mut Webex) -> Result<Response, Refusal> {
+pub(crate) fn answer(webex: &mut Webex) -> Result<Response, Refusal> {
     webex.caller.needs(&[Scope::ComplianceRecordingsWrite])?;
     webex.target.expect_no_parameters()?;
     let reason = match body::text(webex.request)? {

@@ -1,9 +1,9 @@
 //! `GET /v1/convergedRecordings/{recordingId}`: one recording, with links to its files for those who may have them.
 
 use super::READ;
-use crate::{accounts::Scope, error::Refusal, response::Response, store::View, webex::Webex};
+use crate::{accounts::Scope, error::Refusal, response::Response, store::View, webex::context::Webex};
 
-pub(in crate::webex) fn answer(webex: &Webex) -> Result<Response, Refusal> {
+pub(crate) fn answer(webex: &Webex) -> Result<Response, Refusal> {
     webex.caller.needs(&READ)?;
     webex.check_time_zone()?;
     webex.target.expect_no_parameters()?;

@@ -11,13 +11,13 @@ use crate::{
     response::Response,
     store::{Entry, Fields},
     time,
-    webex::Webex,
+    webex::context::Webex,
 };
 
 /// Left out unless they are asked for.
 const DETAILS: [&str; 4] = ["mediaStreams", "participants", "redirectInfo", "redirectedCall"];
 
-pub(in crate::webex) fn answer(webex: &Webex) -> Result<Response, Refusal> {
+pub(crate) fn answer(webex: &Webex) -> Result<Response, Refusal> {
     webex.caller.needs(&READ)?;
     let mut query = Query::of(webex.target, &["showAllTypes"])?;
     let shows_all = query.one_of("showAllTypes", &[("true", true), ("false", false)])?.unwrap_or(false);

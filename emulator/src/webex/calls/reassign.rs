@@ -11,10 +11,10 @@ use crate::{
     recording::Status,
     response::Response,
     store::{Entry, Wanted},
-    webex::Webex,
+    webex::context::Webex,
 };
 
-pub(in crate::webex) fn answer(webex: &mut Webex) -> Result<Response, Refusal> {
+pub(crate) fn answer(webex: &mut Webex) -> Result<Response, Refusal> {
     webex.caller.needs(&[Scope::AdminRecordingsWrite])?;
     webex.target.expect_no_parameters()?;
     let mut body = Body::required(webex.request)?;

@@ -3,9 +3,9 @@
 use crate::{
     error::Refusal,
     response::Response,
-    webex::{Webex, batch::Action},
+    webex::{batch::Action, context::Webex},
 };
 
-pub(in crate::webex) fn answer(webex: &mut Webex) -> Result<Response, Refusal> {
+pub(crate) fn answer(webex: &mut Webex) -> Result<Response, Refusal> {
     webex.calls_batch(Action::Restore)
 }

@@ -1,9 +1,11 @@
 //! `DELETE /v1/admin/recordings/{recordingId}`: an administrator deletes anybody's recording for good.
 
 use super::is_meeting;
-use crate::{accounts::Scope, body, error::Refusal, recording::Status, response::Response, store::Fate, webex::Webex};
+use crate::{
+    accounts::Scope, body, error::Refusal, recording::Status, response::Response, store::Fate, webex::context::Webex,
+};
 
-pub(in crate::webex) fn answer(webex: &mut Webex) -> Result<Response, Refusal> {
+pub(crate) fn answer(webex: &mut Webex) -> Result<Response, Refusal> {
     webex.caller.needs(&[Scope::AdminMeetingsWrite])?;
     webex.target.expect_no_parameters()?;
     if let Some(text) = body::text(webex.request)? {

@@ -7,7 +7,10 @@ use crate::{
     recording::Status,
     response::Response,
     store::{View, Wanted},
-    webex::{PREFERRED_SITE, Webex, dates_given},
+    webex::{
+        context::{Webex, dates_given},
+        new::PREFERRED_SITE,
+    },
 };
 
 const PARAMETERS: [&str; 11] = [
@@ -24,7 +27,7 @@ const PARAMETERS: [&str; 11] = [
     "cursor",
 ];
 
-pub(in crate::webex) fn answer(webex: &Webex) -> Result<Response, Refusal> {
+pub(crate) fn answer(webex: &Webex) -> Result<Response, Refusal> {
     webex.caller.needs(&[Scope::AdminMeetingsRead, Scope::ComplianceMeetingsRead])?;
     webex.check_time_zone()?;
     let query = Query::of(webex.target, &PARAMETERS)?;

@@ -9,10 +9,10 @@ use crate::{
     recording::Status,
     response::Response,
     store::{Entry, Fate},
-    webex::Webex,
+    webex::context::Webex,
 };
 
-pub(in crate::webex) fn answer(webex: &mut Webex) -> Result<Response, Refusal> {
+pub(crate) fn answer(webex: &mut Webex) -> Result<Response, Refusal> {
     webex.caller.needs(&[Scope::MeetingsWrite, Scope::AdminMeetingsWrite, Scope::ComplianceMeetingsWrite])?;
     let mut query = Query::of(webex.target, &["hostEmail"])?;
     let host = webex.host(

@@ -2,10 +2,11 @@
 
 use super::{OF_A_HOST, OF_ONES_OWN, READ, is_meeting};
 use crate::{
-    accounts::Scope, error::Refusal, query::Query, recording::Status, response::Response, store::Entry, webex::Webex,
+    accounts::Scope, error::Refusal, query::Query, recording::Status, response::Response, store::Entry,
+    webex::context::Webex,
 };
 
-pub(in crate::webex) fn answer(webex: &Webex) -> Result<Response, Refusal> {
+pub(crate) fn answer(webex: &Webex) -> Result<Response, Refusal> {
     webex.caller.needs(&READ)?;
     webex.check_time_zone()?;
     let mut query = Query::of(webex.target, &["hostEmail"])?;

@@ -8,7 +8,7 @@ use crate::{
     recording::Status,
     response::Response,
     store::Wanted,
-    webex::Webex,
+    webex::context::Webex,
 };
 
 const PARAMETERS: [&str; 12] = [
@@ -26,7 +26,7 @@ const PARAMETERS: [&str; 12] = [
     "cursor",
 ];
 
-pub(in crate::webex) fn answer(webex: &Webex) -> Result<Response, Refusal> {
+pub(crate) fn answer(webex: &Webex) -> Result<Response, Refusal> {
     webex.caller.needs(&READ)?;
     webex.check_time_zone()?;
     let query = Query::of(webex.target, &PARAMETERS)?;
