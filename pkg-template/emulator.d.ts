@@ -214,7 +214,8 @@ export interface EmulatorMedia {
   etag?: 'strong' | 'weak' | false
   /**
    * What a request with an `Authorization` header gets: the file, or a sign-in page with status 200, as was seen with Webex.
-   * Default `"sign-in-page"` with `dialect: "webex"`, otherwise `"ignore"`.
+   * Default `"sign-in-page"` with `dialect: "webex"`, otherwise `"ignore"`. Notes may always be requested with a token: as
+   * documented, they need one.
    */
   bearer?: 'sign-in-page' | 'ignore'
   /** What a link that has lapsed gets: a status, or a sign-in page with status 200. Default 403. */

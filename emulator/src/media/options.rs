@@ -17,7 +17,8 @@ pub struct MediaOptions {
     pub ranges: bool,
     /// Which `ETag` files have. Default: a strong one.
     pub etag: Etag,
-    /// What happens to a request with an `Authorization` header. Default: `None`, which means that it depends on the dialect.
+    /// What happens to a request with an `Authorization` header, except for notes. Default: `None`, which means that it depends on
+    /// the dialect.
     pub bearer: Option<Bearer>,
     /// What a lapsed link is answered with. Default: 403.
     pub lapsed: Lapsed,

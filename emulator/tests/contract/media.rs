@@ -326,6 +326,9 @@ fn a_bearer_may_lead_to_the_sign_in_page() {
         assert_eq!(response.file.is_none(), signs_in);
         assert_eq!(String::from_utf8_lossy(&response.body).contains("<title>Sign in</title>"), signs_in);
         assert_eq!(host.get(&link, &[]).header("Content-Type"), Some("audio/mpeg"));
+        // Notes may be requested with a token, or without.
+        let notes = host.link(NOTES);
+        assert!(host.get(&notes, &[("Authorization", "Bearer dev-token")]).file.is_some());
         // The header comes before the ticket, and after the method.
         let response = host.get("/nbr/MultiThreadDownloadServlet", &[("Authorization", "x")]);
         assert_eq!(response.status, if signs_in { 200 } else { 403 });
