@@ -1,8 +1,8 @@
 //! MP4: a test card and a tone that last as long as the recording.
 //!
-//! The file is one piece of 0.9 seconds, many times: a picture in VP9, and 25 frames of sound in MP3. Browsers play them even if they
-//! are built without H.264 and AAC, in which Webex's own files are. A piece may be longer than its content needs, as the index says
-//! where each content begins. So a file has the size that a test chose, spread evenly over its duration.
+//! The file is one piece of 0.9 seconds, many times: a picture in VP9, and 25 frames of sound in MP3. Browsers play them even if
+//! they are built without H.264 and AAC, the formats of Webex's own files. A piece may be longer than its content needs, because
+//! the index says where each content begins. So a file has the size that a test chose, spread evenly over its duration.
 
 use super::{
     audio,
