@@ -65,6 +65,9 @@ const EMAILS_FORM: &str = "another email address for each user, where case does 
 /// How long a token without an end is valid, according to Webex's documentation of bots.
 const CENTURY_MS: i64 = DAY_MS.saturating_mul(36_525);
 
+/// The only user, unless the option `users` says otherwise.
+const ONLY_USER: &str = "user@example.com";
+
 /// The users, and the tokens that were issued to them.
 #[derive(Clone)]
 pub(crate) struct Accounts {
@@ -87,7 +90,7 @@ struct Users {
 impl Accounts {
     /// `start` is the time when the emulator is created, in milliseconds since 1970.
     pub(crate) fn new(options: &Options, start: i64) -> Result<Self, OptionsError> {
-        let wanted = user::wanted(options);
+        let wanted = wanted(options);
         if wanted.len() > new_user::MOST_USERS {
             return Err(new_user::too_many());
         }
@@ -202,6 +205,14 @@ fn authorization(request: &Request) -> Option<(&str, &str)> {
     };
     let (scheme, credentials) = only.trim().split_once(' ')?;
     Some((scheme, credentials.trim_start_matches(' ')))
+}
+
+/// The users that were asked for, or the only one.
+fn wanted(options: &Options) -> Vec<NewUser> {
+    if options.users.is_empty() {
+        return vec![NewUser { email: ONLY_USER.to_owned(), ..NewUser::default() }];
+    }
+    options.users.clone()
 }
 
 fn milliseconds(seconds: u32) -> i64 {

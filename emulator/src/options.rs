@@ -5,10 +5,8 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use crate::{
-    accounts::{
-        integration::Integration,
-        new_user::{self, NewUser},
-    },
+    accounts::integration::Integration,
+    accounts::new_user::{NewUser, read as read_users},
     dialect::Dialect,
     faults::Fault,
     given::{self, Given, OptionsError, TOKEN_FORM, error, whole, within},
@@ -160,7 +158,7 @@ impl Options {
                 };
                 self.dialect = Dialect::named(text).ok_or_else(|| error(name, "unknown value", DIALECT_FORM))?;
             }
-            "users" => self.users = new_user::read(given)?,
+            "users" => self.users = read_users(given)?,
             "integration" => self.integration = Some(Integration::read(given)?),
             _ => return Err(error(name, "unknown option", NAMES)),
         }

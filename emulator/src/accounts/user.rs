@@ -5,15 +5,10 @@ use super::{
     role::Role,
     scope::Scope,
 };
-use crate::{
-    options::Options,
-    random::{Random, digest},
-};
+use crate::random::{Random, digest};
 
 /// The organization of all users, a UUID.
 pub(crate) const ORG_ID: &str = "0c5d2b9e-7a41-4f36-9d08-e3b1a6f2c574";
-/// The only user, unless the option `users` says otherwise.
-const ONLY_USER: &str = "user@example.com";
 
 /// A person or a bot of the organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,14 +46,6 @@ impl User {
     pub(crate) fn has_role(&self, role: Role) -> bool {
         self.roles.contains(&role)
     }
-}
-
-/// The users that were asked for, or the only one.
-pub(super) fn wanted(options: &Options) -> Vec<NewUser> {
-    if options.users.is_empty() {
-        return vec![NewUser { email: ONLY_USER.to_owned(), ..NewUser::default() }];
-    }
-    options.users.clone()
 }
 
 /// What email addresses are compared by.

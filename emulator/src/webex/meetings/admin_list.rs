@@ -7,10 +7,8 @@ use crate::{
     recording::Status,
     response::Response,
     store::{View, Wanted},
-    webex::{
-        context::{Webex, dates_given},
-        new::PREFERRED_SITE,
-    },
+    webex::context::{Webex, dates_given},
+    webex::new::PREFERRED_SITE,
 };
 
 const PARAMETERS: [&str; 11] = [
