@@ -170,7 +170,8 @@ impl Emulator {
             None => route.as_ref().ok().map(|route| route.call.kind()),
         };
         let is_media = matches!(kind, Some(Kind::Media { .. }));
-        let mut entry = LogEntry::of(request, now, kind == Some(Kind::Token));
+        let keeps_body = kind.is_some_and(|kind| kind != Kind::Token);
+        let mut entry = LogEntry::of(request, now, keeps_body);
         // A request over the rate limit does not reach the faults.
         let is_refused = kind.is_some() && !is_media && !self.state.rate.admits(now);
         let fault = kind.filter(|_| !is_refused).and_then(|kind| self.state.faults.strike(kind));

@@ -26,7 +26,7 @@ pub struct LogEntry {
     pub query: BTreeMap<String, String>,
     /// The headers, with names in lower case.
     pub headers: BTreeMap<String, String>,
-    /// The body, if there was one, unless it may contain a token.
+    /// The body, if there was one and it can contain no token: that of a known call, but not of one about tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
     /// The status; 0 if no part of an answer arrived.
@@ -69,8 +69,8 @@ impl Log {
 }
 
 impl LogEntry {
-    /// A request that has not been answered yet. Of one about tokens, the body is not kept.
-    pub(crate) fn of(request: &Request, now: i64, is_about_tokens: bool) -> Self {
+    /// A request that has not been answered yet. Its body may contain tokens unless it is known which call it makes.
+    pub(crate) fn of(request: &Request, now: i64, keeps_body: bool) -> Self {
         let target = Target::of(&request.url);
         // What cannot be decoded is refused anyway.
         let query = target.parameters().unwrap_or_default().into_iter();
@@ -79,7 +79,7 @@ impl LogEntry {
             let value = header(&name, value);
             (name, value)
         });
-        let body = (!request.body.is_empty() && !is_about_tokens)
+        let body = (!request.body.is_empty() && keeps_body)
             .then(|| String::from_utf8_lossy(request.body.get(..LONGEST_BODY).unwrap_or(&request.body)).into_owned());
         Self {
             method: request.method.clone(),
@@ -105,13 +105,17 @@ fn header(name: &str, value: &str) -> String {
             format!("{scheme} {HIDDEN}").trim_start().to_owned()
         }
         "cookie" => HIDDEN.to_owned(),
+        _ if is_secret(name) => HIDDEN.to_owned(),
         _ => value.to_owned(),
     }
 }
 
 /// The value of a parameter, without what is secret. The ticket of a download link opens it without a token.
 fn parameter(name: &str, value: String) -> String {
-    let name = name.to_ascii_lowercase();
-    let is_secret = ["token", "ticket", "secret", "code", "password"].iter().any(|word| name.contains(word));
-    if is_secret { HIDDEN.to_owned() } else { value }
+    if is_secret(&name.to_ascii_lowercase()) { HIDDEN.to_owned() } else { value }
+}
+
+/// Whether the value with this name, in lower case, is not to be shown.
+fn is_secret(name: &str) -> bool {
+    ["token", "ticket", "secret", "code", "password"].iter().any(|word| name.contains(word))
 }
