@@ -87,7 +87,10 @@ impl NewRecording {
             "deletions" => self.deletions = whole(name, given, 0, u32::MAX.into())?,
             // What `recordings()` and snapshots say of a recording can be added again.
             "deleteTime" => self.deleted = Some(instant(name, given)?),
-            "erased" => self.erased = matches!(given, Given::Flag(true)),
+            "erased" => match given {
+                Given::Flag(flag) => self.erased = *flag,
+                _ => return Err(error(name, "got neither true nor false", "true or false")),
+            },
             _ => {
                 let value = given.to_json().ok_or_else(|| error(name, "is not data", "any JSON value"))?;
                 fields.more.insert(name.to_owned(), value);

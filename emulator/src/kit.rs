@@ -72,9 +72,7 @@ impl Emulator {
     }
 
     pub(crate) fn load(&mut self, saved: &Saved) -> Result<(), OptionsError> {
-        for (at, new) in saved.recordings(self.now)?.into_iter().enumerate() {
-            self.add(new).map_err(|wrong| snapshot::wrong_recording(at, wrong))?;
-        }
+        saved.add_recordings(self.now, |new| self.add(new))?;
         if let Some(SavedState { requests, ids, faults, accounts, media }) = &saved.state {
             if let (Some(here), Some(saved)) = (&mut self.state.accounts, accounts) {
                 here.set_state(self.now, saved.clone());

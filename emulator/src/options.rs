@@ -83,7 +83,6 @@ pub struct Options {
     /// What to start from, in place of sample recordings.
     pub snapshot: Option<Saved>,
     /// The options that were set by name, for a snapshot.
-    /// The options that were set by name, for a snapshot.
     pub given: Map<String, Value>,
     /// The people, at most 1000; only with [`Dialect::Webex`]. Default (empty): one person, `user@example.com`, with
     /// the option `token`.
@@ -139,9 +138,7 @@ impl Options {
             "snapshot" => {
                 let saved = Saved::read(given)?;
                 // What is given beside the snapshot comes after it, and wins.
-                for (name, value) in saved.options() {
-                    self.set(name, &Given::from(value))?;
-                }
+                saved.set_options(self)?;
                 self.snapshot = Some(saved);
                 return Ok(());
             }

@@ -10,6 +10,7 @@ use crate::{
     add::NewRecording,
     given::{Given, OptionsError, error},
     media::Changes,
+    options::Options,
     recording::{Recording, Status},
     store::{Entry, Fate, Fields, Files, Store, View},
     time,
@@ -21,16 +22,13 @@ const FORM: &str = "what snapshot() returned, or { version: 1, recordings: [...]
 const MOST_RECORDINGS: usize = 100_000;
 
 /// A snapshot or a seed to start from.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Saved {
     /// The options, without the clock.
-    #[serde(default)]
     options: Map<String, Value>,
     /// Each as `add` takes it.
-    #[serde(default)]
-    recordings: Vec<Map<String, Value>>,
+    recordings: Vec<Value>,
     /// Everything else that changes.
-    #[serde(default)]
     pub(crate) state: Option<SavedState>,
 }
 
@@ -89,52 +87,75 @@ impl Serialize for Recordings<'_> {
 impl Saved {
     /// Takes an object, or its text.
     pub(crate) fn read(given: &Given) -> Result<Self, OptionsError> {
-        let wrong = |problem: &str| error("snapshot", problem, FORM);
         let value = match given {
             Given::Text(text) => serde_json::from_str(text).ok(),
             Given::Object(_) => given.to_json(),
             _ => None,
         };
-        let value: Value = value.ok_or_else(Self::broken)?;
-        match value.get("version").and_then(Value::as_u64) {
-            Some(VERSION) => {}
-            Some(other) => {
-                let allowed = format!("version {VERSION}, the one of this release");
-                return Err(error("snapshot", format!("has version {other}"), allowed));
-            }
-            None => return Err(wrong("has no version")),
+        let Some(Value::Object(mut parts)) = value else {
+            return Err(error("snapshot", "is not a snapshot", FORM));
+        };
+        let this = || format!("version {VERSION}, the one of this release");
+        match parts.remove("version") {
+            Some(Value::Number(version)) if version.as_u64() == Some(VERSION) => {}
+            Some(Value::Number(other)) => return Err(error("snapshot", format!("has version {other}"), this())),
+            Some(_) => return Err(error("snapshot", "has a version that is not a number", this())),
+            None => return Err(error("snapshot", "has no version", FORM)),
         }
-        let saved: Self = serde_json::from_value(value).map_err(|_| Self::broken())?;
-        if saved.recordings.len() > MOST_RECORDINGS {
-            return Err(error("snapshot", "has too many recordings", format!("at most {MOST_RECORDINGS} recordings")));
+        let options = match parts.remove("options") {
+            None => Map::new(),
+            Some(Value::Object(options)) => options,
+            Some(_) => return Err(error("snapshot.options", "not an object", FORM)),
+        };
+        let recordings = match parts.remove("recordings") {
+            None => Vec::new(),
+            Some(Value::Array(recordings)) => recordings,
+            Some(_) => return Err(error("snapshot.recordings", "not a list", FORM)),
+        };
+        if recordings.len() > MOST_RECORDINGS {
+            let allowed = format!("at most {MOST_RECORDINGS} recordings");
+            return Err(error("snapshot.recordings", "has too many recordings", allowed));
         }
-        Ok(saved)
+        let state = parts.remove("state").map(serde_json::from_value).transpose().map_err(|_| Self::broken())?;
+        // A part with a wrong name would be missed without a word.
+        if !parts.is_empty() {
+            return Err(error("snapshot", "has an unknown part", "version, options, recordings and state"));
+        }
+        Ok(Self { options, recordings, state })
     }
 
+    /// The options, as if they were given first.
+    pub(crate) fn set_options(&self, options: &mut Options) -> Result<(), OptionsError> {
+        for (name, value) in self.options.iter().filter(|(name, _)| *name != "snapshot") {
+            let set = options.set(name, &Given::from(value));
+            set.map_err(|wrong| OptionsError { option: format!("snapshot.options.{}", wrong.option), ..wrong })?;
+        }
+        Ok(())
+    }
+
+    /// Nobody writes the state by hand.
     pub(crate) fn broken() -> OptionsError {
-        error("snapshot", "is not a snapshot", FORM)
-    }
-
-    pub(crate) fn options(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.options.iter().map(|(name, value)| (name.as_str(), value)).filter(|(name, _)| *name != "snapshot")
+        error("snapshot.state", "is damaged", "what snapshot() returned, unchanged")
     }
 
     /// Those to start with, as if a test added them now, by default.
-    pub(crate) fn recordings(&self, now: i64) -> Result<Vec<NewRecording>, OptionsError> {
-        let one = |(at, fields): (usize, &Map<String, Value>)| {
+    pub(crate) fn add_recordings(
+        &self,
+        now: i64,
+        mut add: impl FnMut(NewRecording) -> Result<String, OptionsError>,
+    ) -> Result<(), OptionsError> {
+        for (at, fields) in self.recordings.iter().enumerate() {
+            let place = format!("snapshot.recordings[{at}]");
+            let Value::Object(fields) = fields else {
+                return Err(error(&place, "not an object", "an object with the fields of a recording"));
+            };
             let mut new = NewRecording { created: now, ..NewRecording::default() };
-            for (name, value) in fields {
-                new.set(name, &Given::from(value)).map_err(|wrong| wrong_recording(at, wrong))?;
-            }
-            Ok(new)
-        };
-        self.recordings.iter().enumerate().map(one).collect()
+            let set = fields.iter().try_for_each(|(name, value)| new.set(name, &Given::from(value)));
+            let added = set.and_then(|()| add(new));
+            added.map_err(|wrong| OptionsError { option: format!("{place}.{}", wrong.option), ..wrong })?;
+        }
+        Ok(())
     }
-}
-
-/// Says which recording of a snapshot is wrong.
-pub(crate) fn wrong_recording(at: usize, wrong: OptionsError) -> OptionsError {
-    OptionsError { option: format!("snapshot.recordings[{at}].{}", wrong.option), ..wrong }
 }
 
 /// A recording as `add` takes it, with everything that is known about it.
