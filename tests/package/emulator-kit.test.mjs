@@ -346,14 +346,15 @@ test('a wrong snapshot is refused', async () => {
     [null, 'snapshot: expected an object'],
     [circle, 'snapshot: expected plain JSON'],
     [{ version: 1, recordings: [{ n: 5n }] }, 'snapshot: expected plain JSON'],
-    [[], `snapshot: has no version; ${FORM}`],
+    [[], `snapshot: is not a snapshot; ${FORM}`],
     [{}, `snapshot: has no version; ${FORM}`],
-    [{ version: '1' }, `snapshot: has no version; ${FORM}`],
+    [{ version: '1' }, 'snapshot: has a version that is not a number; allowed: version 1, the one of this release'],
     [{ version: 2 }, 'snapshot: has version 2; allowed: version 1, the one of this release'],
     [{ version: 0 }, 'snapshot: has version 0; allowed: version 1, the one of this release'],
-    [{ version: 1, recordings: {} }, `snapshot: is not a snapshot; ${FORM}`],
-    [{ version: 1, recordings: [5] }, `snapshot: is not a snapshot; ${FORM}`],
-    [{ version: 1, state: 5 }, `snapshot: is not a snapshot; ${FORM}`],
+    [{ version: 1, recordings: {} }, `snapshot.recordings: not a list; ${FORM}`],
+    [{ version: 1, recordings: [5] }, 'snapshot.recordings[0]: not an object; allowed: an object with the fields of a recording'],
+    [{ version: 1, state: 5 }, 'snapshot.state: is damaged; allowed: what snapshot() returned, unchanged'],
+    [{ version: 1, recording: [] }, 'snapshot: has an unknown part; allowed: version, options, recordings and state'],
     [{ version: 1, recordings: [{ deep: nested(200) }] }, `snapshot: is not a snapshot; ${FORM}`],
     [
       { version: 1, recordings: [{ topic: 'Right' }, { status: 'gone' }] },
@@ -363,10 +364,10 @@ test('a wrong snapshot is refused', async () => {
       { version: 1, recordings: [{ id: 'a' }, { id: 'a' }] },
       /^snapshot\.recordings\[1\]\.id: another recording already has it; allowed: /,
     ],
-    [{ version: 1, options: { tokn: 'x' } }, /tokn: unknown option; allowed: token, /],
+    [{ version: 1, options: { tokn: 'x' } }, /^snapshot\.options\.tokn: unknown option; allowed: token, /],
     [
       { version: 1, recordings: Array(100_001).fill({}) },
-      'snapshot: has too many recordings; allowed: at most 100000 recordings',
+      'snapshot.recordings: has too many recordings; allowed: at most 100000 recordings',
     ],
   ]) {
     await assert.rejects(createEmulator({ snapshot }), { message })

@@ -17,6 +17,7 @@ mod add;
 mod delete;
 mod details;
 mod faults;
+mod kit;
 mod links;
 mod list;
 mod media;

@@ -63,7 +63,7 @@ fn options(given: &Value) -> Options {
 }
 
 /// A recording, from its fields.
-fn new_recording(fields: &Value) -> NewRecording {
+pub(crate) fn new_recording(fields: &Value) -> NewRecording {
     let mut new = NewRecording { created: NOW, ..NewRecording::default() };
     for (name, value) in fields.as_object().unwrap() {
         new.set(name, &Given::from(value)).unwrap();
@@ -73,32 +73,32 @@ fn new_recording(fields: &Value) -> NewRecording {
 
 impl Org {
     fn new() -> Self {
-        Self::with(json!({}))
+        Self::with(&json!({}))
     }
 
-    fn assuming(assume: Value) -> Self {
-        Self::with(json!({ "assume": assume }))
+    fn assuming(assume: &Value) -> Self {
+        Self::with(&json!({ "assume": assume }))
     }
 
     /// Without sample recordings.
-    fn with(others: Value) -> Self {
+    fn with(others: &Value) -> Self {
         let mut given = json!({ "dialect": "webex", "recordings": 0, "users": people() });
         given.as_object_mut().unwrap().extend(others.as_object().unwrap().clone());
         Self(Local::with(options(&given)))
     }
 
-    fn add(&mut self, fields: Value) -> String {
-        self.0.emulator.add(new_recording(&fields)).unwrap()
+    fn add(&mut self, fields: &Value) -> String {
+        self.0.emulator.add(new_recording(fields)).unwrap()
     }
 
     /// A call's recording, an hour old.
     fn add_call(&mut self, id: &str, owner: &str) {
-        self.add(json!({ "id": id, "serviceType": "calling", "ownerEmail": owner, "createTime": NOW - HOUR }));
+        self.add(&json!({ "id": id, "serviceType": "calling", "ownerEmail": owner, "createTime": NOW - HOUR }));
     }
 
     /// A meeting's recording, an hour old.
     fn add_meeting(&mut self, id: &str, host: &str) {
-        self.add(json!({ "id": id, "serviceType": "MeetingCenter", "hostEmail": host, "createTime": NOW - HOUR }));
+        self.add(&json!({ "id": id, "serviceType": "MeetingCenter", "hostEmail": host, "createTime": NOW - HOUR }));
     }
 
     fn send(&mut self, who: &str, method: &str, target: &str, headers: Headers, body: &[u8]) -> Response {

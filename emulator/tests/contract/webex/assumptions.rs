@@ -5,10 +5,10 @@ use super::*;
 #[test]
 fn only_from_means_a_week_or_nothing() {
     for (choice, expected) in [("week", &["new", "week"][..]), ("nothing", &[])] {
-        let mut org = Org::assuming(json!({ "fromAlone": choice }));
+        let mut org = Org::assuming(&json!({ "fromAlone": choice }));
         for (id, created) in [("new", NOW - 1), ("week", NOW - 7 * DAY), ("old", NOW - 7 * DAY - 1)] {
-            org.add(json!({ "id": id, "serviceType": "calling", "createTime": created }));
-            org.add(json!({ "id": format!("{id}-meeting"), "createTime": created }));
+            org.add(&json!({ "id": id, "serviceType": "calling", "createTime": created }));
+            org.add(&json!({ "id": format!("{id}-meeting"), "createTime": created }));
         }
         let from = "from=2026-01-08T12:00:00Z";
         let meetings: Vec<String> = expected.iter().map(|id| format!("{id}-meeting")).collect();
@@ -26,7 +26,7 @@ fn only_from_means_a_week_or_nothing() {
 #[test]
 fn the_list_of_the_organization_is_complete_or_the_callers_own() {
     for (choice, expected) in [("organization", &["a", "adams", "b"][..]), ("own", &["adams"])] {
-        let mut org = Org::assuming(json!({ "adminList": choice }));
+        let mut org = Org::assuming(&json!({ "adminList": choice }));
         org.add_call("a", "ann@example.com");
         org.add_call("b", "bob@example.com");
         org.add_call("adams", "ADAM@example.com");
@@ -43,10 +43,10 @@ fn the_list_of_the_organization_is_complete_or_the_callers_own() {
 #[test]
 fn a_topic_is_a_part_or_the_whole() {
     for (choice, expected) in [("part", &["a", "b"][..]), ("whole", &["a"])] {
-        let mut org = Org::assuming(json!({ "topic": choice }));
+        let mut org = Org::assuming(&json!({ "topic": choice }));
         for (id, topic) in [("a", "TÄglich"), ("b", "Nicht täglich"), ("c", "Wöchentlich")] {
-            org.add(json!({ "id": id, "serviceType": "calling", "topic": topic, "createTime": NOW - 1 }));
-            org.add(json!({ "id": format!("{id}-meeting"), "topic": topic, "createTime": NOW - 1 }));
+            org.add(&json!({ "id": id, "serviceType": "calling", "topic": topic, "createTime": NOW - 1 }));
+            org.add(&json!({ "id": format!("{id}-meeting"), "topic": topic, "createTime": NOW - 1 }));
         }
         let meetings: Vec<String> = expected.iter().map(|id| format!("{id}-meeting")).collect();
         let topic = "topic=t%C3%A4GLICH&max=1";
@@ -60,7 +60,7 @@ fn a_second_deletion_is_answered_as_chosen() {
     for (choice, description_of) in
         [(404, "There is no such recording."), (410, "The recording was deleted for good."), (204, "")]
     {
-        let mut org = Org::assuming(json!({ "secondDelete": choice }));
+        let mut org = Org::assuming(&json!({ "secondDelete": choice }));
         org.add_call("c", "ann@example.com");
         org.add_meeting("m", "ann@example.com");
         org.add_meeting("n", "ann@example.com");
@@ -79,10 +79,10 @@ fn a_second_deletion_is_answered_as_chosen() {
             }
             let second = org.with_body(who, "DELETE", &target, &body);
             if choice == 204 {
-                done(&second)
+                done(&second);
             } else {
-                refused(&second, choice, description_of)
-            };
+                refused(&second, choice, description_of);
+            }
             // What never was is not found in any case.
             let unknown = format!("{}/x", target.rsplit_once('/').unwrap().0);
             refused(&org.with_body(who, "DELETE", &unknown, &body), 404, "There is no such recording.");
@@ -93,9 +93,9 @@ fn a_second_deletion_is_answered_as_chosen() {
 
 #[test]
 fn links_appear_after_a_while() {
-    let mut org = Org::assuming(json!({ "linksAfterSeconds": 60 }));
-    org.add(json!({ "id": "c", "serviceType": "calling", "createTime": NOW }));
-    org.add(json!({ "id": "m", "createTime": NOW }));
+    let mut org = Org::assuming(&json!({ "linksAfterSeconds": 60 }));
+    org.add(&json!({ "id": "c", "serviceType": "calling", "createTime": NOW }));
+    org.add(&json!({ "id": "m", "createTime": NOW }));
     for (now, expected) in [(NOW, false), (NOW + 60 * SECOND - 1, false), (NOW + 60 * SECOND, true)] {
         org.0.now = now;
         for (who, target) in
@@ -110,7 +110,7 @@ fn links_appear_after_a_while() {
 #[test]
 fn downloading_can_be_prevented() {
     for prevented in [false, true] {
-        let mut org = Org::assuming(json!({ "preventDownloading": prevented }));
+        let mut org = Org::assuming(&json!({ "preventDownloading": prevented }));
         org.add_call("c", "ann@example.com");
         org.add_meeting("m", "ann@example.com");
         // Who asks for what, and whether there are links.

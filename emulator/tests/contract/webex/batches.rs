@@ -7,10 +7,10 @@ const ACTIONS: [&str; 3] = ["softDelete", "restore", "purge"];
 
 /// A recording of Ann's in each status, and one of Bob's: `a-available`, `a-deleted`, `a-purged`, `b`.
 fn bin(service: &str) -> Org {
-    bin_assuming(service, json!({}))
+    bin_assuming(service, &json!({}))
 }
 
-fn bin_assuming(service: &str, assume: Value) -> Org {
+fn bin_assuming(service: &str, assume: &Value) -> Org {
     let mut org = Org::assuming(assume);
     let (service, owner) = if service == CALLS { ("calling", "ownerEmail") } else { ("MeetingCenter", "hostEmail") };
     for (id, who, status) in [
@@ -19,7 +19,7 @@ fn bin_assuming(service: &str, assume: Value) -> Org {
         ("a-purged", "ann@example.com", "purged"),
         ("b", "bob@example.com", "available"),
     ] {
-        org.add(json!({ "id": id, "serviceType": service, owner: who, "status": status, "createTime": NOW - HOUR }));
+        org.add(&json!({ "id": id, "serviceType": service, owner: who, "status": status, "createTime": NOW - HOUR }));
     }
     org
 }
@@ -98,13 +98,13 @@ fn unknown_ids_can_be_skipped() {
     ];
     for service in OF_BOTH {
         for (action, ids, moved, after) in table {
-            let mut org = bin_assuming(service, json!({ "unknownIdInBatch": "skip" }));
+            let mut org = bin_assuming(service, &json!({ "unknownIdInBatch": "skip" }));
             done(&org.post("ann", &format!("{service}/{action}"), &ids_of(ids)));
             assert_eq!((org.status(moved).as_str(), org.status("b").as_str()), (after, "available"), "{action}");
             assert_eq!(org.status("a-purged"), "purged");
         }
         // A conflict is not about an unknown id.
-        let mut org = bin_assuming(service, json!({ "unknownIdInBatch": "skip" }));
+        let mut org = bin_assuming(service, &json!({ "unknownIdInBatch": "skip" }));
         assert_eq!(org.post("ann", &format!("{service}/purge"), &ids_of(&["x", "a-available"])).status, 409);
     }
 }
@@ -116,10 +116,10 @@ fn a_batch_has_up_to_a_hundred_ids() {
         let ids: Vec<String> = (0..101).map(|number| format!("r{number}")).collect();
         for id in &ids {
             if service == CALLS {
-                org.add_call(id, "ann@example.com")
+                org.add_call(id, "ann@example.com");
             } else {
-                org.add_meeting(id, "ann@example.com")
-            };
+                org.add_meeting(id, "ann@example.com");
+            }
         }
         for action in ["softDelete", "restore", "softDelete", "purge"] {
             let target = format!("{service}/{action}");
@@ -273,7 +273,7 @@ fn everything_of_calls_depends_on_the_role() {
 #[test]
 fn everything_of_a_line_can_be_moved() {
     let mut org = Org::new();
-    org.add(json!({
+    org.add(&json!({
         "id": "l", "serviceType": "calling", "ownerEmail": "line@example.com", "ownerType": "virtualLine",
     }));
     let body = json!({ "trashAll": true, "ownerEmail": "Line@example.com" });

@@ -24,7 +24,7 @@ const ALL_OF_RECORDING: &str = r#"{
 fn a_list_shows_every_field_and_no_other() {
     let mut org = Org::new();
     let all: Value = serde_json::from_str(ALL_OF_RECORDING).unwrap();
-    org.add(all.clone());
+    org.add(&all);
     let mut expected = all;
     expected["createTime"] = "2026-01-15T11:00:00.500Z".into();
     for (who, list) in [("ann", CALLS), ("adam", ALL_CALLS), ("olga", ALL_CALLS)] {
@@ -35,7 +35,7 @@ fn a_list_shows_every_field_and_no_other() {
 #[test]
 fn what_a_test_leaves_out_is_filled_in() {
     let mut org = Org::new();
-    org.add(json!({ "id": "c", "serviceType": "calling", "ownerEmail": "BOB@example.com" }));
+    org.add(&json!({ "id": "c", "serviceType": "calling", "ownerEmail": "BOB@example.com" }));
     org.0.now += 1;
     let item = items(&org.get("bob", CALLS)).remove(0);
     let names: Vec<&str> = item.as_object().unwrap().keys().map(String::as_str).collect();
@@ -76,8 +76,8 @@ fn what_a_test_leaves_out_is_filled_in() {
 #[test]
 fn a_recording_of_nobody_belongs_to_the_first_user() {
     let mut org = Org::new();
-    org.add(json!({ "id": "c", "serviceType": "calling", "createTime": NOW - 1 }));
-    org.add(json!({ "id": "m", "createTime": NOW - 1 }));
+    org.add(&json!({ "id": "c", "serviceType": "calling", "createTime": NOW - 1 }));
+    org.add(&json!({ "id": "m", "createTime": NOW - 1 }));
     assert_eq!((org.list("ann", CALLS), org.list("ann", MEETINGS)), (vec!["c".to_owned()], vec!["m".to_owned()]));
     assert_eq!(org.list("bob", CALLS), [""; 0]);
 }
@@ -87,8 +87,8 @@ fn the_id_of_a_user_is_enough_to_own_a_recording() {
     let mut org = Org::new();
     org.add_call("first", "bob@example.com");
     let bob = items(&org.get("bob", CALLS))[0]["ownerId"].clone();
-    org.add(json!({ "id": "second", "serviceType": "calling", "ownerId": bob, "createTime": NOW - 2 * HOUR }));
-    org.add(json!({ "id": "third", "serviceType": "calling", "ownerId": "a-line", "createTime": NOW - 2 * HOUR }));
+    org.add(&json!({ "id": "second", "serviceType": "calling", "ownerId": bob, "createTime": NOW - 2 * HOUR }));
+    org.add(&json!({ "id": "third", "serviceType": "calling", "ownerId": "a-line", "createTime": NOW - 2 * HOUR }));
     assert_eq!(org.list("bob", CALLS), ["first", "second"]);
     assert_eq!(org.list("adam", &format!("{ALL_CALLS}?ownerId=a-line")), ["third"]);
     assert_eq!(org.list("ann", CALLS), [""; 0]);
@@ -114,7 +114,7 @@ fn office() -> Org {
         let fields_of = fields.as_object_mut().unwrap();
         fields_of.entry("serviceType").or_insert("calling".into());
         fields_of.insert("createTime".to_owned(), (NOW - HOUR - i64::try_from(number).unwrap()).into());
-        org.add(fields);
+        org.add(&fields);
     }
     org
 }
@@ -192,7 +192,7 @@ fn dates_are_a_week_by_default_and_a_month_at_most() {
         ("oldest", 40 * DAY),
     ];
     for (id, age) in ages {
-        org.add(json!({
+        org.add(&json!({
             "id": id, "serviceType": "calling", "ownerEmail": "ann@example.com", "createTime": NOW - age,
         }));
     }

@@ -5,7 +5,7 @@ use super::*;
 /// The number of recordings of Ann's in each service.
 const MANY: usize = 150;
 
-fn office(others: Value) -> Org {
+fn office(others: &Value) -> Org {
     let mut org = Org::with(others);
     for number in 0..MANY {
         org.add_call(&format!("c{number:03}"), "ann@example.com");
@@ -16,7 +16,7 @@ fn office(others: Value) -> Org {
 
 #[test]
 fn a_page_has_at_most_a_hundred() {
-    let mut org = office(json!({}));
+    let mut org = office(&json!({}));
     for list in [CALLS, ALL_CALLS, MEETINGS, ALL_MEETINGS] {
         for (max, expected) in
             [("", 10), ("?max=1", 1), ("?max=100", 100), ("?max=101", 100), ("?max=99999999999999999999999", 100)]
@@ -28,7 +28,7 @@ fn a_page_has_at_most_a_hundred() {
         let page = org.get("ann", &format!("{MEETINGS}?max=200"));
         assert!(next(&page).unwrap().starts_with(&format!("{BASE}{MEETINGS}?max=100&cursor=")));
     }
-    let mut org = office(json!({ "assume": { "tooLargeMax": "refuse" } }));
+    let mut org = office(&json!({ "assume": { "tooLargeMax": "refuse" } }));
     for list in [CALLS, ALL_CALLS, MEETINGS, ALL_MEETINGS] {
         let page = org.get("both", &format!("{list}?max=101"));
         refused(&page, 400, "The parameter max must be an integer from 1 to 100.");
@@ -38,7 +38,7 @@ fn a_page_has_at_most_a_hundred() {
 
 #[test]
 fn a_link_belongs_to_those_who_may_see_its_list() {
-    let mut org = office(json!({}));
+    let mut org = office(&json!({}));
     let first = |org: &mut Org, who: &str, target: &str| next(&org.get(who, target)).unwrap();
     let own_calls = first(&mut org, "ann", CALLS);
     let own_meetings = first(&mut org, "ann", MEETINGS);
@@ -80,9 +80,9 @@ fn a_link_to_purged_recordings_is_for_officers() {
     let mut org = Org::new();
     for number in 0..20 {
         org.add(
-            json!({ "id": format!("c{number}"), "serviceType": "calling", "status": "purged", "createTime": NOW - 1 }),
+            &json!({ "id": format!("c{number}"), "serviceType": "calling", "status": "purged", "createTime": NOW - 1 }),
         );
-        org.add(json!({ "id": format!("m{number}"), "meetingId": "x", "status": "purged", "createTime": NOW - 1 }));
+        org.add(&json!({ "id": format!("m{number}"), "meetingId": "x", "status": "purged", "createTime": NOW - 1 }));
     }
     for target in [
         format!("{ALL_CALLS}?status=purged"),
@@ -99,19 +99,19 @@ fn a_link_to_purged_recordings_is_for_officers() {
 
 #[test]
 fn a_link_belongs_to_its_list() {
-    let mut org = office(json!({}));
+    let mut org = office(&json!({}));
     let link = next(&org.get("both", ALL_CALLS)).unwrap();
     let (_, query) = link.split_once('?').unwrap();
     for other in [CALLS, MEETINGS, ALL_MEETINGS] {
         refused(&org.get("both", &format!("{other}?{query}")), 400, "The cursor was not issued by this emulator.");
     }
-    let mut elsewhere = office(json!({ "seed": 2 }));
+    let mut elsewhere = office(&json!({ "seed": 2 }));
     refused(&elsewhere.get("both", &link), 400, "The cursor was not issued by this emulator.");
 }
 
 #[test]
 fn the_parameters_of_a_list_may_be_repeated_but_not_changed() {
-    let mut org = office(json!({}));
+    let mut org = office(&json!({}));
     let query = "topic=Call&from=2026-01-15T00:00:00Z";
     let page = org.get("ann", &format!("{CALLS}?{query}&max=7"));
     let link = next(&page).unwrap();
@@ -143,7 +143,7 @@ fn the_parameters_of_a_list_may_be_repeated_but_not_changed() {
 
 #[test]
 fn links_lapse_in_this_dialect_too() {
-    let mut org = office(json!({ "linkLifetimeSeconds": 60, "lapsedLinkStatus": 410 }));
+    let mut org = office(&json!({ "linkLifetimeSeconds": 60, "lapsedLinkStatus": 410 }));
     let link = next(&org.get("ann", CALLS)).unwrap();
     org.0.now += 60 * SECOND;
     assert_eq!(org.get("ann", &link).status, 200);
@@ -154,7 +154,7 @@ fn links_lapse_in_this_dialect_too() {
 
 #[test]
 fn pages_by_offset_exist_in_this_dialect_too() {
-    let mut org = office(json!({ "paging": "offset" }));
+    let mut org = office(&json!({ "paging": "offset" }));
     let first = org.get("ann", &format!("{CALLS}?max=100"));
     let link = next(&first).unwrap();
     done(&org.post("ann", &format!("{CALLS}/softDelete"), &json!({ "recordingIds": ["c000"] })));

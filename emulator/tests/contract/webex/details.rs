@@ -55,7 +55,7 @@ fn details_are_an_item_of_the_list_with_links() {
 fn whoever_sees_a_recording_in_the_bin_has_its_files() {
     let mut org = Org::new();
     for (id, status) in [("d", "deleted"), ("p", "purged")] {
-        org.add(json!({ "id": id, "serviceType": "calling", "ownerEmail": "olga@example.com", "status": status }));
+        org.add(&json!({ "id": id, "serviceType": "calling", "ownerEmail": "olga@example.com", "status": status }));
         let details = org.get("olga", &format!("{CALLS}/{id}"));
         let link = text(&json(&details)["temporaryDirectDownloadLinks"]["audioDownloadLink"]);
         assert_eq!(org.0.send_bare("GET", &link, &[], b"").status, 200, "{status}");
@@ -70,7 +70,7 @@ fn whoever_sees_a_recording_in_the_bin_has_its_files() {
 #[test]
 fn a_purged_recording_exists_for_officers_only() {
     let mut org = Org::new();
-    org.add(json!({ "id": "p", "serviceType": "calling", "ownerEmail": "ann@example.com", "status": "purged" }));
+    org.add(&json!({ "id": "p", "serviceType": "calling", "ownerEmail": "ann@example.com", "status": "purged" }));
     for (who, status) in [("ann", 404), ("adam", 404), ("olga", 200), ("both", 200)] {
         assert_eq!(org.get(who, &format!("{CALLS}/p")).status, status, "{who}");
         assert_eq!(org.get(who, &format!("{CALLS}/p/metadata")).status, status, "{who}");
@@ -81,7 +81,7 @@ fn a_purged_recording_exists_for_officers_only() {
 fn links_that_a_test_chose_are_shown_as_they_are() {
     let mut org = Org::new();
     let links = json!({ "audioDownloadLink": "https://example.com/a.mp3", "expiration": "soon" });
-    org.add(json!({ "id": "c", "serviceType": "calling", "temporaryDirectDownloadLinks": links }));
+    org.add(&json!({ "id": "c", "serviceType": "calling", "temporaryDirectDownloadLinks": links }));
     assert_eq!(json(&org.get("ann", &format!("{CALLS}/c")))["temporaryDirectDownloadLinks"], links);
     assert!(!has_links(&org.get("adam", &format!("{CALLS}/c"))));
     assert!(org.0.get(CALLS).body.windows(5).all(|word| word != b"a.mp3"), "no list has links");
@@ -112,7 +112,7 @@ fn ids_are_compared_as_they_are() {
         ("%FF", 400),
     ];
     for (id, status) in table {
-        assert_eq!(org.get("ann", &format!("{CALLS}/{}", id)).status, status, "{id}");
+        assert_eq!(org.get("ann", &format!("{CALLS}/{id}")).status, status, "{id}");
     }
     refused(&org.get("ann", &format!("{CALLS}/x?max=1")), 400, "This call takes no query parameters.");
 }
@@ -120,7 +120,7 @@ fn ids_are_compared_as_they_are() {
 #[test]
 fn metadata_is_made_up_from_the_recording() {
     let mut org = Org::new();
-    org.add(json!({
+    org.add(&json!({
         "id": "c", "serviceType": "customerAssist", "ownerEmail": "ann@example.com", "ownerId": "o", "storageRegion": "JP",
         "ownerType": "virtualLine", "timeRecorded": "2026-01-15T10:00:00Z", "durationSeconds": 90,
         "serviceData": { "locationId": "l", "callSessionId": "s" },
@@ -155,7 +155,7 @@ fn owner_types_are_in_capitals_in_metadata() {
     for (of_list, of_metadata) in
         [("user", "USER"), ("place", "PLACE"), ("virtualLine", "VIRTUAL_LINE"), ("callQueue", "CALL_QUEUE")]
     {
-        org.add(json!({ "id": of_list, "serviceType": "calling", "ownerType": of_list }));
+        org.add(&json!({ "id": of_list, "serviceType": "calling", "ownerType": of_list }));
         let metadata = json(&org.get("ann", &format!("{CALLS}/{of_list}/metadata")));
         assert_eq!(metadata["ownerType"], of_metadata);
     }
@@ -170,9 +170,9 @@ fn metadata_can_be_chosen_or_missing() {
     let every = ["timeStamp", "mediaStreams", "participants", "redirectInfo", "redirectedCall", "announcementData"];
     let chosen = json!({ "a": 1, "serviceData": { "callActivity": [activity(&every), 5] } });
     let usual = json!({ "a": 1, "serviceData": { "callActivity": [activity(&["timeStamp", "announcementData"]), 5] } });
-    org.add(json!({ "id": "chosen", "serviceType": "calling", "metadata": chosen }));
-    org.add(json!({ "id": "odd", "serviceType": "calling", "metadata": { "serviceData": "none" } }));
-    org.add(json!({ "id": "none", "serviceType": "calling", "metadata": null }));
+    org.add(&json!({ "id": "chosen", "serviceType": "calling", "metadata": chosen }));
+    org.add(&json!({ "id": "odd", "serviceType": "calling", "metadata": { "serviceData": "none" } }));
+    org.add(&json!({ "id": "none", "serviceType": "calling", "metadata": null }));
     assert_eq!(json(&org.get("ann", &format!("{CALLS}/chosen/metadata?showAllTypes=true"))), chosen);
     assert_eq!(json(&org.get("ann", &format!("{CALLS}/chosen/metadata"))), usual);
     assert_eq!(json(&org.get("ann", &format!("{CALLS}/odd/metadata"))), json!({ "serviceData": "none" }));

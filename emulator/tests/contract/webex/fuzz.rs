@@ -195,7 +195,7 @@ impl Dice {
             2 => {
                 let sign = if sent.target.contains('?') { '&' } else { '?' };
                 let (name, value) = (*self.pick(&WORDS), *self.pick(&WORDS));
-                sent.target.push_str(&format!("{sign}{name}={value}"));
+                sent.target = format!("{}{sign}{name}={value}", sent.target);
             }
             3 if !sent.headers.is_empty() => {
                 let at = self.below(sent.headers.len());
@@ -217,7 +217,7 @@ impl Dice {
 }
 
 fn office() -> Org {
-    let mut org = Org::with(json!({ "recordings": 60 }));
+    let mut org = Org::with(&json!({ "recordings": 60 }));
     for number in 0..9 {
         for (id, fields) in [
             (format!("c{number}"), json!({ "serviceType": "calling", "ownerEmail": "ann@example.com" })),
@@ -225,7 +225,7 @@ fn office() -> Org {
         ] {
             let mut fields = fields;
             fields["id"] = id.into();
-            org.add(fields);
+            org.add(&fields);
         }
     }
     org

@@ -30,7 +30,7 @@ fn a_host_sees_the_password_and_an_administrator_the_host() {
     let mut given = as_host.clone();
     given["hostEmail"] = "ann@example.com".into();
     given["hostDisplayName"] = "Ann".into();
-    org.add(given.clone());
+    org.add(&given);
     let mut as_admin = given;
     for name in ["password", "shareToMe"] {
         as_admin.as_object_mut().unwrap().remove(name);
@@ -51,7 +51,7 @@ fn a_host_sees_the_password_and_an_administrator_the_host() {
 fn what_a_test_leaves_out_is_filled_in() {
     let mut org = Org::new();
     for status in ["available", "deleted", "purged"] {
-        org.add(json!({
+        org.add(&json!({
             "id": status, "hostEmail": "ann@example.com", "status": status, "createTime": NOW - 1, "meetingId": "x",
         }));
         let query = format!("status={status}&meetingId=x&hostEmail=ann@example.com");
@@ -103,7 +103,7 @@ fn office() -> Org {
         let fields_of = fields.as_object_mut().unwrap();
         fields_of.entry("hostEmail").or_insert("ann@example.com".into());
         fields_of.entry("createTime").or_insert((NOW - HOUR - i64::try_from(number).unwrap()).into());
-        org.add(fields);
+        org.add(&fields);
     }
     org
 }
@@ -363,8 +363,8 @@ fn everything_in_the_bin_is_that_of_one_host_and_one_site() {
     for (action, all, after) in [("restore", "restoreAll", "available"), ("purge", "purgeAll", "purged")] {
         for (who, query) in [("ann", ""), ("adam", "?hostEmail=ann@example.com")] {
             let mut org = office();
-            org.add(json!({ "id": "a8", "hostEmail": "ann@example.com", "siteUrl": "other.webex.com", "status": "deleted" }));
-            org.add(json!({ "id": "b2", "hostEmail": "bob@example.com", "status": "deleted" }));
+            org.add(&json!({ "id": "a8", "hostEmail": "ann@example.com", "siteUrl": "other.webex.com", "status": "deleted" }));
+            org.add(&json!({ "id": "b2", "hostEmail": "bob@example.com", "status": "deleted" }));
             let target = format!("{MEETINGS}/{action}{query}");
             done(&org.post(who, &target, &json!({ all: true })));
             assert_eq!(["a6", "a8", "b2"].map(|id| org.status(id)), [after, "deleted", "deleted"]);
@@ -379,7 +379,7 @@ fn everything_in_the_bin_is_that_of_one_host_and_one_site() {
 fn a_meeting_belongs_to_its_host_whatever_else_it_has() {
     let mut org = Org::new();
     org.add(
-        json!({ "id": "m", "hostEmail": "ann@example.com", "ownerEmail": "bob@example.com", "createTime": NOW - 1 }),
+        &json!({ "id": "m", "hostEmail": "ann@example.com", "ownerEmail": "bob@example.com", "createTime": NOW - 1 }),
     );
     assert_eq!(org.list("ann", MEETINGS), ["m"]);
     assert_eq!(org.list("bob", MEETINGS), [""; 0]);

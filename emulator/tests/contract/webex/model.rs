@@ -119,9 +119,9 @@ struct Model {
 
 impl Model {
     fn new(seed: u64) -> Self {
-        let mut org = Org::with(json!({ "retentionDays": RETENTION_DAYS }));
+        let mut org = Org::with(&json!({ "retentionDays": RETENTION_DAYS }));
         let user_ids = PEOPLE.map(|email| {
-            org.add(json!({ "id": "one", "serviceType": "calling", "ownerEmail": email }));
+            org.add(&json!({ "id": "one", "serviceType": "calling", "ownerEmail": email }));
             let details = json(&org.get("olga", &format!("{CALLS}/one")));
             assert!(org.0.emulator.remove("one"));
             text(&details["ownerId"])
@@ -211,7 +211,7 @@ impl Model {
             site: self.pick(&SITES),
             fate: self.pick(&[Fate::Kept, Fate::Kept, Fate::Deleted(deleted), Fate::Purged]),
         };
-        self.org.add(rec.fields());
+        self.org.add(&rec.fields());
         self.all.push(rec);
     }
 
@@ -237,8 +237,8 @@ impl Model {
         let statuses: Vec<Option<&str>> = ids
             .iter()
             .map(|id| {
-                let seen = |rec: &&Rec| rec.id == *id && rec.fate != Fate::Erased && sees(rec);
-                self.all.iter().find(seen).map(|rec| rec.status(now))
+                let is_it = |rec: &&Rec| rec.id == *id && rec.fate != Fate::Erased && sees(rec);
+                self.all.iter().find(is_it).map(|rec| rec.status(now))
             })
             .collect();
         for status in statuses {
@@ -422,7 +422,7 @@ impl Model {
             2 => (end, end + 7 * DAY),
             _ => (start, end),
         };
-        if self.dice.0 % 2 == 0 || (from, to) != (now - 7 * DAY, now) {
+        if self.dice.0.is_multiple_of(2) || (from, to) != (now - 7 * DAY, now) {
             query.push(format!("from={}", date(from)));
             query.push(format!("to={}", date(to)));
         }
@@ -486,7 +486,7 @@ impl Model {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |all, byte| format!("{all}%{byte:02X}"))
 }
 
 /// A date of January or February 2026, or of December 2025, in UTC.

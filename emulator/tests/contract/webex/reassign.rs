@@ -5,7 +5,7 @@ use super::*;
 const TARGET: &str = "/v1/convergedRecordings/reassign";
 
 /// Ann has three calls, one of each status, Bob has one, a line has one. A meeting is Ann's.
-fn office_assuming(assume: Value) -> Org {
+fn office_assuming(assume: &Value) -> Org {
     let mut org = Org::assuming(assume);
     for (id, owner, status) in [
         ("a1", "ann@example.com", "available"),
@@ -13,9 +13,9 @@ fn office_assuming(assume: Value) -> Org {
         ("a3", "ann@example.com", "purged"),
         ("b1", "bob@example.com", "available"),
     ] {
-        org.add(json!({ "id": id, "serviceType": "calling", "ownerEmail": owner, "status": status, "createTime": NOW - HOUR }));
+        org.add(&json!({ "id": id, "serviceType": "calling", "ownerEmail": owner, "status": status, "createTime": NOW - HOUR }));
     }
-    org.add(json!({
+    org.add(&json!({
         "id": "l1", "serviceType": "calling", "ownerEmail": "line@example.com", "ownerId": "line", "ownerType": "virtualLine",
         "createTime": NOW - HOUR,
     }));
@@ -24,7 +24,7 @@ fn office_assuming(assume: Value) -> Org {
 }
 
 fn office() -> Org {
-    office_assuming(json!({}))
+    office_assuming(&json!({}))
 }
 
 /// The ids that belong to Adam, whatever their status, and sorted.
@@ -111,7 +111,7 @@ fn who_is_unknown_is_not_found() {
 
 #[test]
 fn unknown_ids_can_be_skipped() {
-    let mut org = office_assuming(json!({ "unknownIdInBatch": "skip" }));
+    let mut org = office_assuming(&json!({ "unknownIdInBatch": "skip" }));
     let body = json!({ "reassignOwnerEmail": "adam@example.com", "recordingIds": ["x", "a1", "m1", "a3", "a2"] });
     done(&org.post("adam", TARGET, &body));
     assert_eq!(adams(&org), ["a1", "a2"]);

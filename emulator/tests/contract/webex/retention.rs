@@ -84,7 +84,7 @@ fn restoring_starts_the_time_anew() {
 
 #[test]
 fn without_retention_a_deletion_purges_at_once() {
-    let mut org = Org::with(json!({ "retentionDays": 0 }));
+    let mut org = Org::with(&json!({ "retentionDays": 0 }));
     trash(&mut org);
     assert_eq!((org.status("c").as_str(), org.status("m").as_str()), ("purged", "purged"));
 }
@@ -93,7 +93,7 @@ fn without_retention_a_deletion_purges_at_once() {
 fn the_bin_ends_between_two_pages() {
     let mut org = Org::new();
     for number in 0..4_i64 {
-        org.add(json!({
+        org.add(&json!({
             "id": format!("c{number}"), "serviceType": "calling", "status": "deleted", "createTime": NOW - HOUR - number,
             // The first and the third are purged a second later.
             "deleteTime": NOW - 30 * DAY + SECOND + number % 2 * HOUR,

@@ -7,11 +7,11 @@ fn world() -> Org {
     let mut org = Org::new();
     for status in ["available", "deleted", "purged"] {
         let created = NOW - HOUR;
-        org.add(json!({
+        org.add(&json!({
             "id": format!("c-{status}"), "serviceType": "calling", "ownerEmail": "ann@example.com", "status": status,
             "createTime": created,
         }));
-        org.add(json!({
+        org.add(&json!({
             "id": format!("m-{status}"), "hostEmail": "ann@example.com", "status": status, "createTime": created,
         }));
     }
@@ -126,12 +126,12 @@ fn a_scope_opens_only_its_own_calls() {
             people.as_array_mut().unwrap().push(json!({
                 "email": "x@example.com", "token": "x", "roles": ["admin", "compliance-officer"], "scopes": [scope],
             }));
-            let mut org = Org::with(json!({ "users": people }));
+            let mut org = Org::with(&json!({ "users": people }));
             for status in ["available", "deleted", "purged"] {
-                org.add(json!({
+                org.add(&json!({
                     "id": format!("c-{status}"), "serviceType": "calling", "ownerEmail": "ann@example.com", "status": status,
                 }));
-                org.add(json!({ "id": format!("m-{status}"), "hostEmail": "ann@example.com", "status": status }));
+                org.add(&json!({ "id": format!("m-{status}"), "hostEmail": "ann@example.com", "status": status }));
             }
             let headers: Headers = if body.is_empty() { &[] } else { &[("content-type", "application/json")] };
             let status = org.send("x", method, target, headers, body.as_bytes()).status;
