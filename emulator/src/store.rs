@@ -154,7 +154,8 @@ impl Store {
         after: Option<&Position>,
     ) -> impl Iterator<Item = &'a Entry> + 'a {
         let positions = self.index.positions(wanted, after);
-        positions.filter_map(|(_, id)| self.find_shown(id)).filter(|entry| wanted.admits(entry))
+        let entries = positions.filter_map(|(_, id)| self.find_shown(id));
+        entries.filter(|entry| wanted.admits(entry, self.status(entry)))
     }
 
     /// All recordings, newest first.

@@ -1,7 +1,8 @@
 //! Finds the recordings of a list without looking at the others.
 //!
 //! Recordings that no filter tells apart are in one group, in the order of a list. A list merges the groups that it shows. There
-//! are few groups, however many recordings there are.
+//! are few groups, however many recordings there are. A list of a meeting or of a tag, which few recordings have in common, looks at
+//! those of that meeting or tag.
 
 use std::{
     cmp::Reverse,
@@ -11,11 +12,22 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::entry::{Entry, Position};
+use super::entry::{Entry, Fields, Position};
 use crate::recording::{Format, Service, Status};
 
 #[derive(Default)]
-pub(crate) struct Index(BTreeMap<Group, BTreeSet<Position>>);
+pub(crate) struct Index {
+    groups: BTreeMap<Group, BTreeSet<Position>>,
+    words: BTreeSet<(Word, Position)>,
+}
+
+/// What few recordings have in common.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Word {
+    /// The id of a meeting, a scheduled meeting or a series.
+    Meeting(String),
+    Tag(String),
+}
 
 /// What filters tell apart.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,9 +72,10 @@ pub(crate) struct Wanted {
     pub(crate) location: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) site: Option<String>,
-    /// The rest is compared one by one: only these filters can make a list look at recordings that it does not show.
+    /// Only this filter can make a list look at many recordings that it does not show.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) topic: Option<Topic>,
+    /// The id of a meeting, a scheduled meeting or a series.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) meeting_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,18 +90,26 @@ pub(crate) enum Topic {
 }
 
 impl Wanted {
-    /// Checks the filters that the index does not.
-    pub(crate) fn admits(&self, entry: &Entry) -> bool {
-        let fields = &entry.fields;
-        self.topic.as_ref().is_none_or(|topic| topic.admits(fields.topic.as_deref().unwrap_or_default()))
-            && self.meeting_id.as_ref().is_none_or(|id| {
-                let other = |name| fields.more.get(name).and_then(|other| other.as_str()) == Some(id);
-                fields.meeting_id.as_ref() == Some(id) || other("scheduledMeetingId") || other("meetingSeriesId")
-            })
-            && self.tag.as_ref().is_none_or(|tag| {
-                let tags = fields.more.get("integrationTags").and_then(|tags| tags.as_array());
-                tags.is_some_and(|tags| tags.iter().any(|other| other.as_str() == Some(tag)))
-            })
+    /// Checks the filters that the index has not checked.
+    pub(crate) fn admits(&self, entry: &Entry, status: Status) -> bool {
+        let topic = entry.fields.topic.as_deref().unwrap_or_default();
+        self.topic.as_ref().is_none_or(|wanted| wanted.admits(topic)) && self.has_words_of(entry, status)
+    }
+
+    /// With a word, the index has checked no more than that.
+    fn has_words_of(&self, entry: &Entry, status: Status) -> bool {
+        let mut wanted = self.words().peekable();
+        if wanted.peek().is_none() {
+            return true;
+        }
+        let words = words(entry);
+        wanted.all(|word| words.contains(&word)) && self.contains(&Group::of(entry, status))
+    }
+
+    /// The rarest first.
+    fn words(&self) -> impl Iterator<Item = Word> {
+        let meeting = self.meeting_id.clone().map(Word::Meeting);
+        meeting.into_iter().chain(self.tag.clone().map(Word::Tag))
     }
 
     fn contains(&self, group: &Group) -> bool {
@@ -132,24 +153,46 @@ impl Group {
     }
 }
 
+/// The words of a recording. The contract's meetings have none, because it has no filters for them.
+fn words(entry: &Entry) -> Vec<Word> {
+    let Fields { service, meeting_id, more, .. } = &entry.fields;
+    if *service == Service::Meeting {
+        return Vec::new();
+    }
+    let others = ["scheduledMeetingId", "meetingSeriesId"].into_iter().filter_map(|name| more.get(name)?.as_str());
+    let meetings = meeting_id.as_deref().into_iter().chain(others).map(|id| Word::Meeting(id.to_owned()));
+    let tags = more.get("integrationTags").and_then(|tags| tags.as_array()).into_iter().flatten();
+    let tags = tags.filter_map(|tag| tag.as_str()).map(|tag| Word::Tag(tag.to_owned()));
+    meetings.chain(tags).collect()
+}
+
 impl Index {
     pub(crate) fn insert(&mut self, entry: &Entry, status: Status) {
-        self.0.entry(Group::of(entry, status)).or_default().insert(entry.position());
+        self.groups.entry(Group::of(entry, status)).or_default().insert(entry.position());
+        self.words.extend(words(entry).into_iter().map(|word| (word, entry.position())));
     }
 
     pub(crate) fn remove(&mut self, entry: &Entry, status: Status) {
+        for word in words(entry) {
+            self.words.remove(&(word, entry.position()));
+        }
         let group = Group::of(entry, status);
-        let Some(positions) = self.0.get_mut(&group) else {
+        let Some(positions) = self.groups.get_mut(&group) else {
             return;
         };
         positions.remove(&entry.position());
         if positions.is_empty() {
-            self.0.remove(&group);
+            self.groups.remove(&group);
         }
     }
 
-    /// The positions of a list, in its order, after one of them or from the start.
-    pub(crate) fn positions<'a>(&'a self, wanted: &Wanted, after: Option<&Position>) -> Positions<'a> {
+    /// The positions of a list, in its order, after one of them or from the start. Some may be of recordings that the list does
+    /// not show.
+    pub(crate) fn positions<'a>(
+        &'a self,
+        wanted: &Wanted,
+        after: Option<&Position>,
+    ) -> Box<dyn Iterator<Item = &'a Position> + 'a> {
         let first = |moment: i64| (Reverse(moment.saturating_sub(1)), Arc::from(""));
         let start = match (wanted.to.map(first), after) {
             (Some(first), Some(after)) if first > *after => first,
@@ -158,17 +201,23 @@ impl Index {
             (Some(first), None) => first,
             (None, None) => (Reverse(i64::MAX), Arc::from("")),
         };
-        let groups = self.0.iter().filter(|(group, _)| wanted.contains(group));
+        let end: Option<Position> = wanted.from.map(first);
+        if let Some(word) = wanted.words().next() {
+            let having = self.words.range((word.clone(), start)..).take_while(move |(other, _)| *other == word);
+            let positions = having.map(|(_, position)| looked_at(position));
+            return Box::new(positions.take_while(move |position| end.as_ref().is_none_or(|end| *position < end)));
+        }
+        let groups = self.groups.iter().filter(|(group, _)| wanted.contains(group));
         let heads = groups.filter_map(|(_, positions)| {
             let mut rest = positions.range(start.clone()..);
-            rest.next().map(|head| Head { head: Reverse(head), rest })
+            rest.next().map(|head| Head { head: Reverse(looked_at(head)), rest })
         });
-        Positions { heads: heads.collect(), end: wanted.from.map(first) }
+        Box::new(Positions { heads: heads.collect(), end })
     }
 }
 
 /// Merges the groups of a list.
-pub(crate) struct Positions<'a> {
+struct Positions<'a> {
     heads: BinaryHeap<Head<'a>>,
     /// The first position that is too old.
     end: Option<Position>,
@@ -191,7 +240,7 @@ impl<'a> Iterator for Positions<'a> {
             return None;
         }
         if let Some(next) = rest.next() {
-            self.heads.push(Head { head: Reverse(next), rest });
+            self.heads.push(Head { head: Reverse(looked_at(next)), rest });
         }
         Some(head)
     }
@@ -216,3 +265,13 @@ impl Ord for Head<'_> {
         self.head.cmp(&other.head)
     }
 }
+
+/// Counts how many positions lists look at, for tests.
+fn looked_at(position: &Position) -> &Position {
+    #[cfg(test)]
+    tests::LOOKED_AT.with(|count| count.set(count.get().saturating_add(1)));
+    position
+}
+
+#[cfg(test)]
+mod tests;
