@@ -19,9 +19,9 @@ pub(crate) struct Cursor {
     /// The path of the list.
     pub(crate) list: String,
     pub(crate) wanted: Wanted,
-    /// The parameters of the first page, if they may be repeated beside the cursor.
+    /// The digests of the parameters of the first page, if they may be repeated beside the cursor.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub(crate) parameters: Vec<(String, String)>,
+    pub(crate) parameters: Vec<u64>,
     pub(crate) place: Place,
     /// How many times in a row a fault withheld the items of the page. It makes each of these cursors different.
     pub(crate) withheld: u64,

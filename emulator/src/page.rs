@@ -47,12 +47,12 @@ impl List<'_> {
         if let Some(text) = query.take("cursor") {
             return Ok(self.page(&self.cursor(&text, &query, may)?, max));
         }
-        let parameters = if self.repeats { query.rest() } else { Vec::new() };
+        let parameters = if self.repeats { query.digests() } else { Vec::new() };
         Ok(self.page(&self.start(wanted(&mut query)?, parameters), max))
     }
 
     /// The first page has a cursor, too.
-    fn start(&self, wanted: Wanted, parameters: Vec<(String, String)>) -> Cursor {
+    fn start(&self, wanted: Wanted, parameters: Vec<u64>) -> Cursor {
         let place = match self.links.paging {
             Paging::Cursor => Place::After(None),
             Paging::Offset => Place::Offset(0),
@@ -71,7 +71,7 @@ impl List<'_> {
         if !may(&cursor.wanted) {
             return refused("The cursor was issued to somebody else.");
         }
-        if !rest.is_among(&cursor.parameters) {
+        if !rest.digests().iter().all(|digest| cursor.parameters.contains(digest)) {
             let only = "beside it, they can be repeated, but not changed";
             return refused(format!("A cursor contains the parameters of its list: {only}."));
         }

@@ -1,6 +1,6 @@
 //! The query parameters of a request: each is known, and given at most once, with a value.
 
-use crate::{error::Refusal, recording::Status, request::Target, time};
+use crate::{error::Refusal, random::digest, recording::Status, request::Target, time};
 
 const DEFAULT_MAX: usize = 10;
 pub(crate) const LARGEST_MAX: usize = 100;
@@ -85,14 +85,9 @@ impl Query {
         Ok(self.one_of("status", &words)?.unwrap_or_default())
     }
 
-    /// The parameters that have not been read, as they are.
-    pub(crate) fn rest(&self) -> Vec<(String, String)> {
-        self.0.clone()
-    }
-
-    /// Whether the parameters that have not been read are some of these.
-    pub(crate) fn is_among(&self, others: &[(String, String)]) -> bool {
-        self.0.iter().all(|parameter| others.contains(parameter))
+    /// A number for each parameter that has not been read, to recognize it by.
+    pub(crate) fn digests(&self) -> Vec<u64> {
+        self.0.iter().map(|(name, value)| digest(0, &["parameter", name, value])).collect()
     }
 
     /// Whether there are parameters that have not been read.
