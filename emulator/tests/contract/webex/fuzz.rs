@@ -35,7 +35,7 @@ const DESCRIPTION: [Row; 22] = [
     ("GET", "/v1/authorizations/tokenExpiry", &[200, 400, 401]),
     ("POST", "/v1/access_token", &[200, 400, 401, 413, 415]),
     ("POST", "/v1/device/authorize", &[200, 400, 413, 415]),
-    ("POST", "/v1/device/token", &[200, 400, 401, 413, 415, 428]),
+    ("POST", "/v1/device/token", &[200, 400, 413, 415, 428]),
 ];
 
 fn fits(path: &str, pattern: &str) -> bool {
