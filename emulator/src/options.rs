@@ -138,7 +138,7 @@ impl Options {
             "snapshot" => {
                 let saved = Saved::read(given)?;
                 // What is given beside the snapshot comes after it, and wins.
-                saved.set_options(self)?;
+                saved.set_options(|name, given| self.set(name, given))?;
                 self.snapshot = Some(saved);
                 return Ok(());
             }

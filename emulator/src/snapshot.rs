@@ -10,7 +10,6 @@ use crate::{
     add::NewRecording,
     given::{Given, OptionsError, error},
     media::Changes,
-    options::Options,
     recording::{Recording, Status},
     store::{Entry, Fate, Fields, Files, Store, View},
     time,
@@ -125,9 +124,12 @@ impl Saved {
     }
 
     /// The options, as if they were given first.
-    pub(crate) fn set_options(&self, options: &mut Options) -> Result<(), OptionsError> {
+    pub(crate) fn set_options(
+        &self,
+        mut set: impl FnMut(&str, &Given) -> Result<(), OptionsError>,
+    ) -> Result<(), OptionsError> {
         for (name, value) in self.options.iter().filter(|(name, _)| *name != "snapshot") {
-            let set = options.set(name, &Given::from(value));
+            let set = set(name, &Given::from(value));
             set.map_err(|wrong| OptionsError { option: format!("snapshot.options.{}", wrong.option), ..wrong })?;
         }
         Ok(())
