@@ -286,12 +286,16 @@ export async function kit(emulator: Emulator): Promise<string> {
   await createEmulator({ snapshot: JSON.parse(JSON.stringify(saved)) })
 
   const calls: EmulatorFaultCalls = 'DELETE'
-  const often: FaultOptions = { retryAfter: 2, times: 1, delayMs: 5, chance: undefined }
+  const often: FaultOptions = { retryAfter: 2, times: 1, delayMs: 5 }
   emulator.fail(calls, 429, often)
   emulator.fail('LIST', 'lost', { every: 5 })
   emulator.fail('*', 503, { retryAfter: 'Thu, 15 Jan 2026 12:00:05 GMT', chance: 10 })
+  emulator.fail('MEDIA', 'drip', { bytesPerSecond: 500 })
   emulator.fail('GET lost 10%')
   emulator.recover()
+  emulator.approve('ABCD-EFGH')
+  emulator.approve('ABCD-EFGH', 'ada@example.com')
+  emulator.deny('ABCD-EFGH')
 
   const [first]: EmulatorLogEntry[] = emulator.requests
   const told = emulator.unexpected().map(({ method, path, query, headers, status, refused }) => {
