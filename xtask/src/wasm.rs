@@ -133,16 +133,19 @@ impl Toolchain {
             "-Zbuild-std-features=optimize_for_size",
             "--quiet",
             "--locked",
+            "--",
+            // For this crate alone: among the flags of all, it would make cargo build std once for each size.
+            &format!("-Clink-arg=-zstack-size={stack}"),
         ]);
         command
             // Lets a stable compiler build the standard library, too.
             .env("RUSTC_BOOTSTRAP", "1")
-            .env("CARGO_ENCODED_RUSTFLAGS", self.shipping_flags(stack).join("\u{1f}"))
+            .env("CARGO_ENCODED_RUSTFLAGS", self.shipping_flags().join("\u{1f}"))
             .run()?;
         Ok(self.target().join(TARGET).join("release").join(package.replace('-', "_")).with_extension("wasm"))
     }
 
-    fn shipping_flags(&self, stack: u32) -> Vec<String> {
+    fn shipping_flags(&self) -> Vec<String> {
         let cargo_home = std::env::var("CARGO_HOME").map_or_else(|_| home().join(".cargo"), PathBuf::from);
         let mut flags = vec![
             // A panic is a trap: no code for its message or for unwinding is compiled. JavaScript catches it: see
@@ -151,7 +154,6 @@ impl Toolchain {
             "-Cpanic=immediate-abort".to_owned(),
             // After a trap, pkg-template/client.js resets the stack with it.
             "-Clink-arg=--export=__stack_pointer".to_owned(),
-            format!("-Clink-arg=-zstack-size={stack}"),
             // No references to JavaScript values. V8 inlines calls to exported functions. If such a function returns a reference,
             // and V8 discards the optimized code while the call is running, Node 20 and 22 crash (`UNREACHABLE` in
             // https://github.com/nodejs/node/blob/v22.12.0/deps/v8/src/deoptimizer/deoptimizer.cc). Also, wasm-bindgen passes
