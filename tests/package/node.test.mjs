@@ -475,7 +475,7 @@ test('the command line explains itself and its errors', async () => {
   const cli = (...args) => command('node_modules/.bin/webex-recordings', args)
   const version = require('webex-converged-recordings/package.json').version
   assert.deepEqual(await cli('--version'), { code: 0, stdout: `${version}\n`, stderr: '' })
-  assert.match((await cli('--help')).stdout, /^  emulator .*^  capture /ms)
+  assert.match((await cli('--help')).stdout, /^ {2}emulator .*^ {2}capture /ms)
   assert.match((await cli('emulator', '--help')).stdout, /webex-recordings emulator .*--port/s)
   for (const [args, said] of [
     [[], /emulator/],
