@@ -98,9 +98,10 @@ export const NOTES = `A fault is one line: which calls, what happens to them, an
   --fault 'GET lost 10%'                  about one read in ten is carried out, but its answer is lost
   --fault 'delay=200'                     every answer is 200 ms late
 
-  which calls   GET, LIST, DELETE, or * for all (default)
+  which calls   GET, LIST, DELETE, POST, or * for all of them (default); MEDIA for files, TOKEN for requests for tokens
   what happens  a status from 400 to 599, html, empty, truncated, reset, lost, cut, stall, stall-body, no-items
-                or same-link; Retry-After=<value> with a status; delay=<milliseconds> with any of these or alone
+                or same-link; with MEDIA also wrong-length, wrong-range, changed, lapse or drip=<bytes a second>;
+                Retry-After=<value> with a status; delay=<milliseconds> with any of these or alone
   how often     x<times>, <chance>%, every <number>; by default always`
 
 /** @param {string[]} args */
