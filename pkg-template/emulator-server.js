@@ -75,7 +75,7 @@ async function http() {
   } catch {
     // Jest before that: it does not let CommonJS import anything.
   }
-  throw new Error('listen: there is no node:http here, which it needs: use Node 20.16 or later, Deno or Bun')
+  throw new Error('listen: needs node:http, which is missing here; use Node 20.16 or later, Deno or Bun')
 }
 
 /**

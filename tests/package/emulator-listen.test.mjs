@@ -109,7 +109,7 @@ test('it works in Node before 20.16, and says what it needs where there is no HT
     await webex.listen().catch(({ message }) => log(message))`
   assert.equal(
     (await run('listen-nowhere.mjs', nowhere)).stdout,
-    'listen: there is no node:http here, which it needs: use Node 20.16 or later, Deno or Bun\n',
+    'listen: needs node:http, which is missing here; use Node 20.16 or later, Deno or Bun\n',
   )
 })
 
