@@ -6,7 +6,6 @@
 
 import { createHash } from 'node:crypto'
 import { isIP } from 'node:net'
-import { Failure } from './errors.js'
 import PAGE from './watch.html'
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
@@ -153,26 +152,25 @@ export function control({ emulator, clock, journal, host, save, hasPage }) {
    * @param {ServerResponse} response
    */
   return (request, response) => {
-    const { pathname, searchParams } = new URL(/** @type {string} */ (request.url), 'http://localhost')
-    const isPage = hasPage && pathname === '/'
-    if (!isPage && !pathname.startsWith(PREFIX)) return false
+    // Not with URL, which throws for some of what can be sent.
+    const [path, query] = /** @type {string} */ (request.url).split('?', 2)
+    const isPage = hasPage && path === '/'
+    if (!isPage && !path.startsWith(PREFIX)) return false
     const send = (/** @type {number} */ status, /** @type {Json} */ json, headers = {}) => {
       response.writeHead(status, { ...ALWAYS, 'Content-Type': 'application/json', ...headers }).end(`${JSON.stringify(json)}\n`)
     }
     const work = async () => {
       refuseStrangers(request, host, isPage)
-      if (!isPage) return send(200, await answer(request, pathname.slice(PREFIX.length), searchParams))
+      if (!isPage) return send(200, await answer(request, path.slice(PREFIX.length), new URLSearchParams(query)))
       if (request.method !== 'GET' && request.method !== 'HEAD') {
         throw new Refusal(405, 'only GET is allowed', { Allow: 'GET, HEAD' })
       }
       response.writeHead(200, { ...ALWAYS, ...PAGE_HEADERS }).end(PAGE)
     }
     work().catch((error) => {
+      const isWrong = error instanceof RangeError || error instanceof TypeError
       if (error instanceof Refusal) send(error.status, { message: error.message }, error.headers)
-      else if (error instanceof Failure) send(500, { message: error.message })
-      else if (error instanceof RangeError || error instanceof TypeError) {
-        send(400, { message: error.message })
-      } else response.destroy()
+      else send(isWrong ? 400 : 500, { message: `${error?.message}` })
     })
     return true
   }

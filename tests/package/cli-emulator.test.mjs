@@ -10,7 +10,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { until } from '../helpers/until.mjs'
-import { command, consumer, load, TOKEN } from './support.mjs'
+import { command, consumer, load, root, TOKEN } from './support.mjs'
 
 const { createEmulator } = await load()
 const folder = await mkdtemp(join(consumer, 'cli-'))
@@ -317,6 +317,15 @@ describe('the control address', () => {
       if (typeof said === 'string') assert.equal(message, said)
       else assert.match(message, said)
     }
+    const page = await readFile(join(root, 'docs/testing.md'), 'utf8')
+    const rows = [...page.matchAll(/^\| (`(?:GET )?[a-z]+`(?:, `[a-z]+`)*) +\| /gm)]
+    const documented = rows.flatMap(([, names]) => names.replace(/GET |`/g, '').split(', '))
+    assert.deepEqual(
+      documented.sort(),
+      PATHS.replace(/GET |POST /g, '')
+        .split(', ')
+        .sort(),
+    )
     assert.match((await webex.state('?requests=many')).message, /^requests: got "many"; allowed: /)
     assert.equal((await fetch(`${webex.origin}/_emulator/reset`)).status, 405)
     assert.equal(await webex.end(), 0)
@@ -390,6 +399,19 @@ describe('the control address', () => {
         assert.equal(headers['cache-control'], 'no-store')
       }
     }
+    assert.equal(await webex.end(), 0)
+  })
+
+  test('survives whatever is sent to it', async () => {
+    const webex = await start('--watch')
+    for (const path of ['//', '*', 'http://[', '/_emulator/%', '/_emulator/', '/?%', '/_emulator/state?recordings=1?', 'x y']) {
+      const socket = connect(Number(new URL(webex.origin).port), '127.0.0.1')
+      socket.end(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+      const [answer] = await once(socket, 'data')
+      assert.match(answer.toString(), /^HTTP\/1\.1 [24]\d\d /, path)
+      socket.destroy()
+    }
+    assert.equal(typeof (await webex.state()).now, 'string')
     assert.equal(await webex.end(), 0)
   })
 

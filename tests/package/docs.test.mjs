@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { chromium, createEmulator, documents, place, withImportMap } from './docs.mjs'
-import { command, TOKEN } from './support.mjs'
+import { command, emulator, TOKEN } from './support.mjs'
 
 const { take, left } = await documents(import.meta.url)
 
@@ -74,6 +74,22 @@ test('testing: the tests, which are one file', async (t) => {
   const { code, stdout } = await command(process.execPath, args, environment, { cwd: folder })
   assert.equal(code, 0, stdout)
   assert.match(stdout, /^# tests 11\n(# .*\n)*# pass 11$/m)
+})
+
+test('testing: control of a server', async (t) => {
+  const { folder } = await place(t, {})
+  const local = await emulator('--control', '--now', '2026-01-15T12:00:00Z')
+  t.after(local.stop)
+  const source = take('docs/testing.md', 'control')
+  const { origin } = new URL(local.address)
+  const there = source.replace('http://127.0.0.1:8787', origin)
+  assert.notEqual(there, source)
+  await writeFile(join(folder, 'control.mjs'), there)
+  const { code, stdout, stderr } = await command(process.execPath, ['control.mjs'], {}, { cwd: folder })
+  assert.equal(code, 0, stderr)
+  assert.match(stdout, /^It is 2026-02-14T12:0\d:\d\d\.\d{3}Z, and the next list fails\.\n$/)
+  const { faults } = await (await fetch(`${origin}/_emulator/state`)).json()
+  assert.deepEqual(faults, [{ fault: 'LIST 503 x1', applied: 0 }])
 })
 
 let launched, webex

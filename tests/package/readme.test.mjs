@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { blocksOf, chromium, createEmulator, documents, pages, place, RUN_BY, withImportMap } from './docs.mjs'
-import { here, root, server, TOKEN } from './support.mjs'
+import { command, emulator, here, root, server, TOKEN } from './support.mjs'
 
 const { take, left } = await documents(import.meta.url)
 const all = await pages()
@@ -50,7 +50,7 @@ const commandsOf = (text) =>
 
 test('the commands of all pages are those that exist', async () => {
   const [, help] = /const HELP: &str = "([^"]*)"/.exec(await readFile(join(root, 'xtask/src/main.rs'), 'utf8'))
-  const seen = { cargo: 0, emulator: 0, script: 0, other: 0 }
+  const seen = { cargo: 0, emulator: 0, capture: 0, script: 0, other: 0 }
   for (const [page, text] of Object.entries(all)) {
     const scripts = blocksOf(text).flatMap(({ source }) => /^\/\/ ([\w-]+\.mjs)/.exec(source)?.[1] ?? [])
     for (const line of commandsOf(text)) {
@@ -70,6 +70,13 @@ test('the commands of all pages are those that exist', async () => {
         assert.match(address, /^http:\/\/127\.0\.0\.1:\d+\/v1$/)
         assert.equal(await stop(), 0)
         seen.emulator += 1
+      } else if (line.startsWith('npx webex-recordings capture')) {
+        const webex = await emulator()
+        const args = [...line.split(' ').slice(2), '--base-url', webex.address]
+        const { code, stderr } = await command('node_modules/.bin/webex-recordings', args, { WEBEX_ACCESS_TOKEN: TOKEN })
+        assert.equal(code, 0, stderr)
+        await webex.stop()
+        seen.capture += 1
       } else if (script) {
         assert.ok(scripts.includes(script), `${page}: ${line}`)
         seen.script += 1
