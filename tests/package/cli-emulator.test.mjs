@@ -304,7 +304,7 @@ describe('the control address', () => {
       ['recover', { all: true }, 400, 'recover: unknown field "all"; allowed: none'],
       ['clock', {}, 400, /^milliseconds: allowed: a whole number from -\d+ to \d+$/],
       ['clock', { milliseconds: 1e15 }, 400, /^milliseconds: allowed: /],
-      ['fail', {}, 400, /^fail: expected a fault/],
+      ['fail', {}, 400, /^fault: got undefined; allowed: /],
       ['fail', { fault: 'LIST 503 twice' }, 400, /unknown word "twice"/],
       ['add', { status: 'gone' }, 400, /^status: /],
       ['remove', { id: 5 }, 400, /^id: expected a string/],
