@@ -248,7 +248,7 @@ describe('the redaction', () => {
     const strange = {
       id: 5,
       status: 'ann@x.example',
-      createTime: 'yesterday, with Ann',
+      createTime: 'Ann 2026',
       timeRecorded: '2026-01-10T07:00:00Z Ann',
       format: 'Ann',
       serviceType: 'toString',
