@@ -112,7 +112,8 @@ test('Prism does report violations', async () => {
       ...init,
       headers: { ...headers, ...init.headers },
     })
-    assert.equal(response.status, 422, path)
+    assert.equal(response.status, 400, path)
+    assert.ok(response.headers.get('sl-violations'), path)
   }
   assert.equal((await fetch(`${mock.baseUrl}/convergedRecordings`)).status, 401)
 })
