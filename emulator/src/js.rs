@@ -93,6 +93,7 @@ impl EmulatorCore {
     }
 
     /// Approves a device that waits for its user: the one with this email address, or else the first person.
+    #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen passes no `Option<&str>`")]
     pub fn approve(&self, user_code: &str, email: Option<String>) -> Result<(), JsValue> {
         let now = self.now()?;
         self.emulator.borrow_mut().approve(now, user_code, email.as_deref()).map_err(|error| refused(&error))
