@@ -11,7 +11,7 @@ import { file, flagOf, moment, oneOf, read, span, text, unchecked, whole } from 
 
 /** @import { Emulator, EmulatorLogEntry, EmulatorOptions } from '../emulator.js' */
 /** @import { Clock } from './control.js' */
-/** @import { Table } from './options.js' */
+/** @import { Table, Values } from './options.js' */
 
 export const OPTIONS = /** @satisfies {Table} */ ({
   port: { kind: whole(0, 65_535), usual: 8787, about: 'the port to listen on; 0 for any free port' },
@@ -144,7 +144,7 @@ export async function run(args) {
 /**
  * What the emulator itself has as options. What is not given is left to its defaults, or to the file that is loaded.
  *
- * @param {import('./options.js').Values<typeof OPTIONS>} values
+ * @param {Values<typeof OPTIONS>} values
  * @param {Set<string>} given
  * @param {Clock} clock
  * @returns {EmulatorOptions}
@@ -178,7 +178,8 @@ async function create(options) {
     const [, name, part, rest] = /^(\w+)([^:]*)(.*)$/s.exec(error.message) ?? []
     if (!Object.hasOwn(OPTIONS, name) && !Object.hasOwn(NAMES, name)) throw error
     const flag = NAMES[name] ?? `--${flagOf(OPTIONS, name)}`
-    throw new UsageError(part === '' ? flag + rest : `${flag}: ${name}${part}${rest}`)
+    const inside = NAMES[name] ? part.replace(/^\./, '') : name + part
+    throw new UsageError(part === '' ? flag + rest : `${flag}: ${inside}${rest}`)
   }
 }
 

@@ -229,6 +229,11 @@ describe('its files', () => {
       ['--load', await write('a.json', 's3cret'), `--load: cannot read "${file('a.json')}": it is not JSON`],
       ['--load', await write('b.json', '"s3cret"'), '--load: '],
       ['--load', await write('c.json', '{"version":7,"recordings":[]}'), '--load: has version 7; allowed: version 1'],
+      [
+        '--load',
+        await write('f.json', '{"version":1,"recordings":[{},{"status":"s3cret"}]}'),
+        '--load: recordings[1].status: unknown value; allowed: available, deleted or purged',
+      ],
       ['--users', await write('d.json', '{"s3cret":'), `--users: cannot read "${file('d.json')}": it is not JSON`],
       ['--users', await write('e.json', '[{"email":5,"token":"s3cret"}]'), '--users: '],
     ]) {
