@@ -62,15 +62,16 @@ async function prism(dialect, upstream) {
 }
 
 /**
- * What a script says in its last line.
+ * What a script says at its end.
  *
  * @param {{ output: string, code: number | string }} ended
  * @returns {Verdict}
  */
 function verdictOf({ output, code }) {
-  const last = output.split('\n').at(-1) ?? ''
-  if (!last.startsWith('{')) return { judged: 0, found: `ended with ${code}\n${output}` }
-  const { checks, found } = JSON.parse(last)
+  const result = output.split('\n').findLast((line) => line.startsWith('{"checks":'))
+  if (!result) return { judged: 0, found: `ended with ${code}\n${output}` }
+  const { checks, found } = JSON.parse(result)
+  if (code !== 0 && found.length === 0) found.push(`ended with ${code}`)
   return { judged: checks, found: found.join('\n') }
 }
 

@@ -18,6 +18,7 @@ itself, with another status.
 import sys
 from datetime import datetime, timezone
 
+import requests
 from checks import Checks
 from requests import HTTPError
 from wxc_sdk import WebexSimpleApi
@@ -183,6 +184,9 @@ def details(checks):
     links = recording.temporary_direct_download_links
     checks.true("the owner gets a link to the audio", links and links.audio_download_link.startswith("http"))
     checks.true("links lapse after three hours", links and ends_after_three_hours(links))
+    audio = requests.get(links.audio_download_link, timeout=10)
+    checks.same("it leads to the audio, without a token", (audio.status_code, audio.headers["Content-Type"]),
+                (200, "audio/mpeg"))
     recording = ann.converged_recordings.details(a(1))
     checks.same("an admin sees it", recording.topic, "Call 01 with Zoë")
     checks.same("an admin gets no links", recording.temporary_direct_download_links, None)

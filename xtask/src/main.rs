@@ -62,7 +62,7 @@ Usage: cargo xtask COMMAND
                  Measure an earlier build in the same run. FOLDER is the target/npm of another checkout: it has the
                  tarball, and for `decode` also with-hooks/, which `cargo xtask bench decode` makes there.
   judge [NAME]   Let programs and clients by others judge the emulator: all of them, or those with NAME in their names.
-                 Needs Python 3.11, 3.12 or 3.13.
+                 Not part of `test`, because it needs Python 3.11, 3.12 or 3.13.
   sizes          Print the size of each entry of the package, compared with clients that others would write, and
                  what takes up the bytes of the core.";
 
