@@ -257,7 +257,7 @@ export interface EmulatorLogEntry {
   query: Record<string, string>
   /** The headers, with names in lower case. */
   headers: Record<string, string>
-  /** The body. Absent if there was none, and in requests for tokens. */
+  /** The body, at most its first 8 KiB. Absent if there was none, and in requests for tokens. */
   body?: string
   /** The status of the answer; 0 if nothing arrived. */
   status: number

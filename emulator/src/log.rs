@@ -11,7 +11,8 @@ use crate::{
 
 /// How many requests are kept. The oldest are forgotten first, so that a server can run for weeks.
 const MOST: usize = 10_000;
-const LONGEST_BODY: usize = 65_536;
+/// Enough for every body that Webex takes, and little enough for ten thousand of them.
+const LONGEST_BODY: usize = 8_192;
 const HIDDEN: &str = "…";
 
 /// A request, and what became of it. It contains no secret: those are shown as `…`.
