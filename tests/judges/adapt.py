@@ -40,8 +40,11 @@ def before_call(context, case, kwargs):
         requests.post(RESET, json={}, timeout=10).raise_for_status()
     if case.query and not case.meta.is_negative_at(ParameterLocation.QUERY):
         adapt_query(case)
-    if isinstance(case.body, dict) and not case.meta.is_negative_at(ParameterLocation.BODY):
-        adapt_body(case)
+    if not case.meta.is_negative_at(ParameterLocation.BODY):
+        if PERSON == "olaf" and name_of(case) in ("deleteCall", "deleteMeeting"):
+            give_reason(case)
+        if isinstance(case.body, dict):
+            adapt_body(case)
 
 
 def adapt_query(case):
@@ -53,21 +56,23 @@ def adapt_query(case):
     if PERSON == "uma" and query.get("hostEmail") == "uma@example.com":
         # Whoever is no admin must not name a host, not even herself.
         del query["hostEmail"]
-    if case.operation.definition.raw.get("operationId") == "listMeetings" and query.get("status") == "purged":
+    if name_of(case) == "listMeetings" and query.get("status") == "purged":
         query.setdefault("meetingId", "m")
 
 
 def adapt_body(case):
-    body = case.body
-    if any(body.get(flag) is True for flag in ("trashAll", "restoreAll", "purgeAll")) and "ownerEmail" in body:
-        # An admin has to name the owner, and others must not.
-        del body["ownerEmail"]
-    if PERSON == "ann" and case.path.startswith("/convergedRecordings/"):
-        if any(body.get(flag) is True for flag in ("trashAll", "restoreAll", "purgeAll")):
-            body["ownerEmail"] = "uma@example.com"
-    if PERSON == "olaf" and case.method == "DELETE" and not body.get("reason"):
-        # The recording is somebody else's.
-        body["reason"] = "audit"
+    """For everything of somebody, an admin has to name the owner of the calls, and others must not."""
+    if any(case.body.get(flag) is True for flag in ("trashAll", "restoreAll", "purgeAll")):
+        case.body.pop("ownerEmail", None)
+        if PERSON == "ann" and name_of(case).endswith("Calls"):
+            case.body["ownerEmail"] = "uma@example.com"
+
+
+def give_reason(case):
+    """An officer has to, for the recordings of others."""
+    if not isinstance(case.body, dict):
+        case.body, case.media_type = {}, "application/json"
+    case.body["reason"] = case.body.get("reason") or "audit"
 
 
 @schemathesis.hook
@@ -75,8 +80,11 @@ def after_call(context, case, response):
     # Some requests have another method, to see whether that is refused.
     if case.method.upper() != case.operation.method.upper():
         return
-    name = case.operation.definition.raw.get("operationId", case.operation.label)
-    statuses[name][response.status_code] += 1
+    statuses[name_of(case)][response.status_code] += 1
+
+
+def name_of(case):
+    return case.operation.definition.raw.get("operationId", case.operation.label)
 
 
 @atexit.register
