@@ -1,7 +1,8 @@
 """What schemathesis has to know, but the descriptions cannot say. Only requests that are meant to be valid are changed.
 
-Each operation finds all recordings again, because the one before may have deleted them. The phase `stateful` does not: there,
-operations follow from each other. At the end, the number of answers with each status is written to the file STATISTICS.
+Each operation finds all recordings again, because the one before may have deleted them. Only in the phase `stateful`,
+operations follow from each other. At the end, the numbers of answers with each status are written to the file
+STATISTICS.
 """
 
 import atexit

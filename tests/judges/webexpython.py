@@ -18,7 +18,8 @@ from checks import Checks
 from webexpythonsdk import ApiError, WebexAPI
 
 ADDRESS = f"{sys.argv[1]}/"
-uma, vera, ann, nobody = (WebexAPI(access_token=f"{name}-token", base_url=ADDRESS) for name in ("uma", "vera", "ann", "no"))
+TOKENS = ["uma-token", "vera-token", "ann-token", "no-token"]
+uma, vera, ann, nobody = (WebexAPI(access_token=token, base_url=ADDRESS) for token in TOKENS)
 
 
 def ids(api, **query):
@@ -46,7 +47,8 @@ def details(checks):
     checks.same("siteUrl", recording.siteUrl, "example.webex.com")
     checks.same("format", recording.format, "MP4")
     checks.same("durationSeconds", recording.durationSeconds, 61)
-    checks.true("a link", recording.to_dict()["temporaryDirectDownloadLinks"]["recordingDownloadLink"].startswith("http"))
+    links = recording.to_dict()["temporaryDirectDownloadLinks"]
+    checks.true("a link", links["recordingDownloadLink"].startswith("http"))
     checks.same("for an admin", ann.recordings.get(first, hostEmail="uma@example.com").id, first)
     checks.refused("for somebody else", 404, ApiError, vera.recordings.get, first)
     checks.refused("for a stranger", 401, ApiError, nobody.recordings.get, first)
@@ -66,7 +68,8 @@ def refreshing(checks):
     checks.same("the lifetime of the refresh token", tokens.refresh_token_expires_in, 7_775_999)
     again = WebexAPI(access_token=tokens.access_token, base_url=ADDRESS)
     checks.same("whose it is", again.people.me().emails, ["uma@example.com"])
-    checks.refused("a wrong refresh token", 400, ApiError, uma.access_tokens.refresh, "emulator-client", "emulator-secret", "no")
+    client = "emulator-client", "emulator-secret"
+    checks.refused("a wrong refresh token", 400, ApiError, uma.access_tokens.refresh, *client, "no")
 
 
 Checks().run(listing, details, people, refreshing)

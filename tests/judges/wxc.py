@@ -1,9 +1,9 @@
-"""wxc-sdk, a client by others, against the emulator: all nine operations for calls, those for meetings, people and tokens.
+"""wxc-sdk, a client by others, against the emulator: nine operations for calls, those for meetings, people and tokens.
 
     wxc.py ADDRESS [UPSTREAM]
 
-It expects the recordings of world.mjs and the people of people.json. What each call does is checked by listing before and
-after. Left out, because the client cannot do it:
+It expects the recordings of world.mjs and the people of people.json. What each call does is checked by listing before
+and after. Left out, because the client cannot do it:
 
 - the parameter `timezone`: it is sent in the query, where Webex has a header
 - metadata that does not exist: a 204 without a body makes the client fail
@@ -11,8 +11,8 @@ after. Left out, because the client cannot do it:
 - the service type `all`: Webex has no such value
 - deleting a meeting as an admin (`DELETE /admin/recordings/{recordingId}`), and the device grant: it has no such calls
 
-With an UPSTREAM, the address is that of Prism in front of it. Then invalid requests are left out, too: Prism refuses them
-itself, with another status.
+With an UPSTREAM, the address is that of Prism in front of it. Then invalid requests are left out, too: Prism refuses
+them itself, with another status.
 """
 
 import sys
@@ -221,7 +221,7 @@ def metadata(checks):
     checks.same("an admin sees it", ann.converged_recordings.metadata(a(1)).id, a(1))
     checks.same("an officer sees it", olaf.converged_recordings.metadata(a(1)).id, a(1))
     refused(checks, "metadata for somebody else", 404, vera.converged_recordings.metadata, a(1))
-    refused(checks, "metadata of nothing", 404, uma.converged_recordings.metadata, "e0000000-0000-4000-8000-000000000001")
+    refused(checks, "metadata of nothing", 404, uma.converged_recordings.metadata, "e-1")
     refused(checks, "metadata for a stranger", 401, nobody.converged_recordings.metadata, a(1))
 
 
@@ -271,14 +271,16 @@ def rules_of_batches(checks):
         refused(checks, f"{name} of all and of ids", 400, mine, recording_ids=[a(3)], **{flag: True})
         refused(checks, f"{name} of all of an owner, by a user", 400, mine, owner_email=UMA, **{flag: True})
         refused(checks, f"{name} of all, by an admin without an owner", 400, admin, **{flag: True})
-        refused(checks, f"{name} of all of an unknown owner", 404, admin, owner_email="nobody@example.com", **{flag: True})
+        stranger = {flag: True, "owner_email": "nobody@example.com"}
+        refused(checks, f"{name} of all of an unknown owner", 404, admin, **stranger)
         refused(checks, f"{name} of somebody else's", 404, mine, recording_ids=[b(1)])
         refused(checks, f"{name} of an unknown one, too", 404, mine, recording_ids=["e-1", a(3)])
         refused(checks, f"{name} of a meeting", 404, mine, recording_ids=[c(1)])
         refused(checks, f"{name} by a stranger", 401, getattr(nobody.converged_recordings, batch), recording_ids=[a(3)])
         refused(checks, f"{name} by an officer", 404, getattr(olaf.converged_recordings, batch), recording_ids=[a(3)])
         checks.same(f"{name}: nothing was done", (own(uma), own(vera)), before)
-        checks.same(f"{name}: the bins are empty", own(uma, RecordingStatus.deleted) + own(vera, RecordingStatus.deleted), [])
+        bins = own(uma, RecordingStatus.deleted), own(vera, RecordingStatus.deleted)
+        checks.same(f"{name}: the bins are empty", bins, ([], []))
 
 
 def bin_of_all(checks):
@@ -467,7 +469,8 @@ def bin_of_meetings(checks):
     checks.same("all were purged", meetings(uma, **deleted), [])
     checks.same("they are not back", meetings(uma), before[3:])
     checks.same("an officer sees them", meetings_of_all(olaf, status=RecordingStatus.purged), [c(1), c(2), c(3)])
-    checks.same("and their details", olaf.meetings.recordings.get_recording_details(c(1)).status, RecordingStatus.purged)
+    purged = olaf.meetings.recordings.get_recording_details(c(1))
+    checks.same("and their details", purged.status, RecordingStatus.purged)
     refused(checks, "purged ones for an admin", 403, admin.list_recordings_for_an_admin_or_compliance_officer,
             status=RecordingStatus.purged)
     refused(checks, "details of a purged one", 404, mine.get_recording_details, c(1))
@@ -492,7 +495,8 @@ def bin_of_meetings(checks):
 def deleting_meetings(checks):
     uma_before, vera_before = meetings(uma), meetings(vera)
     refused(checks, "deleting somebody else's", 404, uma.meetings.recordings.delete_a_recording, d(1), "audit", "")
-    refused(checks, "on behalf of somebody else", 403, uma.meetings.recordings.delete_a_recording, d(1), "audit", "", VERA)
+    delete = uma.meetings.recordings.delete_a_recording
+    refused(checks, "on behalf of somebody else", 403, delete, d(1), "audit", "", VERA)
     refused(checks, "by a stranger", 401, nobody.meetings.recordings.delete_a_recording, d(1), "audit", "")
     refused(checks, "by an officer without a reason", 400, olaf.meetings.recordings.delete_a_recording, d(1), "", "")
     checks.same("nothing was done", (meetings(uma), meetings(vera)), (uma_before, vera_before))
@@ -508,7 +512,8 @@ def deleting_meetings(checks):
     checks.same("an admin deletes those of a host", meetings(vera), vera_before[2:])
     olaf.meetings.recordings.delete_a_recording(d(3), "audit", "")
     checks.same("an officer deletes anybody's", meetings(vera), vera_before[3:])
-    checks.same("and still sees it", olaf.meetings.recordings.get_recording_details(d(3)).status, RecordingStatus.purged)
+    purged = olaf.meetings.recordings.get_recording_details(d(3))
+    checks.same("and still sees it", purged.status, RecordingStatus.purged)
     checks.same("Uma's are untouched", meetings(uma), uma_before)
 
 
@@ -541,8 +546,10 @@ def refreshing(checks):
     checks.true("a refresh token", tokens.refresh_token)
     checks.same("the lifetime of that", tokens.refresh_token_expires_in, 7_775_999)
     checks.same("whose it is", WebexSimpleApi(tokens=tokens.access_token).people.me().emails, [UMA])
-    checks.refused("a wrong refresh token", 400, HTTPError, integration("emulator-secret").refresh, Tokens(refresh_token="no"))
-    checks.refused("a wrong secret", 401, HTTPError, integration("wrong").refresh, Tokens(refresh_token="uma-refresh"))
+    refresh = integration("emulator-secret").refresh
+    checks.refused("a wrong refresh token", 400, HTTPError, refresh, Tokens(refresh_token="no"))
+    refresh = integration("wrong").refresh
+    checks.refused("a wrong secret", 401, HTTPError, refresh, Tokens(refresh_token="uma-refresh"))
 
 
 if UPSTREAM:
