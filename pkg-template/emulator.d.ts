@@ -277,6 +277,7 @@ export interface EmulatorSnapshot {
   version: 1
   /** Recordings, each as `add` takes it. */
   recordings?: readonly NewEmulatorRecording[]
+  /** The rest of what `snapshot()` returned: the options, and what changed. */
   [part: string]: unknown
 }
 
@@ -441,11 +442,17 @@ export interface NewEmulatorRecording {
    * Which files there are. A text is the content of the file. Not shown. Default: the audio of a call, the video of a meeting.
    */
   files?: {
+    /** The video of a meeting. */
     recording?: boolean
+    /** The audio. */
     audio?: boolean
+    /** The transcript, as WebVTT. */
     transcript?: boolean | string
+    /** Suggested notes, as HTML. */
     suggestedNotes?: boolean | string
+    /** Short notes, as HTML. */
     shortNotes?: boolean | string
+    /** Action items, as HTML. */
     actionItems?: boolean | string
   }
   /** The metadata of a call, or null for none. Not shown in lists and details. Default: made up. */
@@ -553,7 +560,12 @@ export interface Emulator {
    * @example
    * const { baseUrl, close } = await emulator.listen()
    */
-  listen(options?: { host?: string; port?: number }): Promise<{
+  listen(options?: {
+    /** An address of this machine. Default `127.0.0.1`. */
+    host?: string
+    /** 0 to 65535. Default 0: any free port. */
+    port?: number
+  }): Promise<{
     /** The base URL for a client: `http://127.0.0.1:49152/v1`. */
     baseUrl: string
     /** Ends all connections and the server. */

@@ -11,8 +11,8 @@ const example = join(root, 'www-example')
 let webex, site, chromium
 
 before(async () => {
-  for (const file of await readdir(example)) {
-    if (file !== 'package.json') await copyFile(join(example, file), join(consumer, file))
+  for (const file of await readdir(example, { withFileTypes: true })) {
+    if (file.isFile() && file.name !== 'package.json') await copyFile(join(example, file.name), join(consumer, file.name))
   }
   webex = await emulator('--recordings', '60', '--days', '5')
   site = await server(process.execPath, ['serve.mjs', '--port', '0', '--base-url', webex.address])

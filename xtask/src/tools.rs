@@ -63,7 +63,7 @@ pub(crate) struct Chromium {
 }
 
 /// Keep Chromium from opening connections of its own.
-pub(crate) const CHROMIUM_ARGUMENTS: [&str; 7] = [
+pub(crate) const CHROMIUM_ARGUMENTS: [&str; 8] = [
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -71,6 +71,8 @@ pub(crate) const CHROMIUM_ARGUMENTS: [&str; 7] = [
     "--disable-component-update",
     "--disable-sync",
     "--no-sandbox",
+    // Nobody clicks on the players in tests. Even muted, they are now and then refused without this.
+    "--autoplay-policy=no-user-gesture-required",
 ];
 
 /// Chromium and chromedriver: the ones in `CHROMIUM` and `CHROMEDRIVER`, on the path, or Debian's.
