@@ -32,7 +32,7 @@ pub struct NewRecording {
     pub deletions: u32,
     /// Everything else.
     pub fields: Fields,
-    /// Whether it was deleted for everybody, so that the API does not find it any more.
+    /// Whether it was deleted for good and for everybody, so that the API does not find it any more.
     pub erased: bool,
 }
 

@@ -3,7 +3,7 @@
 /// Which API the emulator has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dialect {
-    /// The contract of the converged recordings API, with one user.
+    /// The contract of the converged recordings API, with one token.
     #[default]
     Contract,
     /// The service as Cisco documents it, with people and their rights.

@@ -1,4 +1,4 @@
-//! A local Webex for the converged recordings API.
+//! A local Webex for recordings: the contract of the Converged Recordings API, and the service as Cisco documents it.
 //!
 //! At its core is one pure function, [`Emulator::handle`]: state, time and request in, response out. It reads no clock, uses
 //! no randomness and opens no connection: the same options, times and requests give the same answers, byte for byte.
@@ -9,6 +9,7 @@
 //! | `lib.rs`       | the emulator: the order of what happens to a request                 |
 //! | `kit.rs`       | what a test does besides sending requests                            |
 //! | `options.rs`   | the options, and their checks                                        |
+//! | `dialect.rs`   | which API the emulator has                                           |
 //! | `given.rs`     | a value from outside, and the error for a wrong one                  |
 //! | `route.rs`     | which call a request makes: the paths of both dialects               |
 //! | `contract/`    | the calls of the contract, one file for each                         |
@@ -37,7 +38,7 @@
 //! | `time.rs`      | RFC 3339 dates                                                       |
 //! | `js.rs`, `js/` | the bindings for JavaScript (WebAssembly only)                       |
 //!
-//! `README.md` says what is imitated, what is not, and which documents each behaviour rests on.
+//! `README.md` says what is imitated and what is not. `webex.yml` names the documents that Webex's dialect rests on.
 
 mod accounts;
 mod add;
@@ -127,7 +128,7 @@ struct State {
     faults: Faults,
     /// Only with the dialect of Webex.
     accounts: Option<Accounts>,
-    /// Of media, by faults.
+    /// What faults have changed about files.
     media: Changes,
 }
 

@@ -67,7 +67,7 @@ pub(crate) struct Changes {
     versions: BTreeMap<String, u32>,
 }
 
-/// The hosts of media.
+/// The hosts of the files.
 pub(crate) struct Media<'a> {
     pub(crate) seed: u64,
     pub(crate) now: i64,

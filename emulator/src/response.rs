@@ -23,7 +23,7 @@ pub struct Response {
     pub file: Option<Slice>,
     /// How it reaches the caller: whole, unless a fault says otherwise.
     pub delivery: Delivery,
-    /// After how many milliseconds that happens: 0, unless a fault says otherwise.
+    /// After how many milliseconds that happens: 0, unless a fault or the option for latency says otherwise.
     pub delay_ms: u32,
     /// How many bytes of the body arrive in a second; 0, which means no limit, unless a fault says otherwise.
     pub bytes_per_second: u32,

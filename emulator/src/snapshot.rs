@@ -135,12 +135,12 @@ impl Saved {
         Ok(())
     }
 
-    /// Nobody writes the state by hand.
+    /// The error for a wrong state. It names no part of it, because nobody writes the state by hand.
     pub(crate) fn broken() -> OptionsError {
         error("snapshot.state", "is damaged", "what snapshot() returned, unchanged")
     }
 
-    /// Those to start with, as if a test added them now, by default.
+    /// Adds the recordings to start with. One without a creation time is created now.
     pub(crate) fn add_recordings(
         &self,
         now: i64,

@@ -1,7 +1,8 @@
 //! The service as Cisco documents it: calls, meetings, and people. One file for each of its calls.
 //!
-//! `emulator/webex.yml` describes it, and names the page of Webex's documentation that each call rests on. Who may do what is
-//! checked first, then the rest of the request, then what it asks for. What the caller may not see does not exist for him.
+//! `emulator/webex.yml` describes it, and names the page of Webex's documentation that each call rests on. Who may do
+//! what is checked first, then the rest of the request, then what it asks for. If the caller may not see something, the
+//! answer is the same as if it did not exist.
 
 pub(crate) mod assumptions;
 mod batch;

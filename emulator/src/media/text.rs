@@ -50,8 +50,8 @@ const FIRST_MS: u64 = 1_200;
 const USUAL_STEP_MS: u64 = 7_000;
 const MOST_UTTERANCES: u64 = 5_000;
 
-/// What people said, spread over the whole recording. Each line that Webex puts before a time has the number of the utterance, the
-/// speaker, a number and an id of the speaker.
+/// What people said, spread over the whole recording. As in Webex's files, a line before each time has the number of
+/// the utterance, the speaker, and a number and an id of the speaker.
 ///
 /// The ids come from the key, and the rest from the seed: so two versions have the same length.
 pub(super) fn transcript(seed: u64, key: u64, duration_ms: u64) -> String {

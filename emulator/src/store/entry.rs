@@ -116,7 +116,7 @@ pub(crate) enum View {
     Contract,
     /// Every one.
     Full,
-    /// Those that a host sees of his meetings; `downloadUrl` only if he may download.
+    /// Those that hosts see of their meetings; `downloadUrl` only if they may download.
     HostOfMeeting { may_download: bool },
     /// Those that an administrator or a compliance officer sees of the organization's meetings.
     AdminOfMeetings { may_download: bool },

@@ -1,7 +1,7 @@
 //! Batches: into the recycle bin, out of it, and out of it for good.
 //!
-//! Either everything is done or nothing. A recording that is already where it should be stays there. So a batch that is sent
-//! again changes nothing more.
+//! Either everything is done or nothing. A recording that is already where it should be stays there. So a batch that is
+//! sent twice has no other effect than one that is sent once.
 
 use std::collections::BTreeSet;
 
@@ -105,7 +105,7 @@ pub(super) fn by_ids(
             Some(Status::Available | Status::Deleted) => {
                 return Err(Refusal::conflict("The recording is not in the recycle bin."));
             }
-            // Only officers can still see a purged one, and there is nothing that they could do here.
+            // Nobody can move a purged one back.
             Some(Status::Purged) | None if refuses_unknown => return Err(Refusal::no_such_recording()),
             Some(Status::Purged) | None => {}
         }

@@ -64,7 +64,7 @@ impl Webex<'_> {
         Ok(host)
     }
 
-    /// The host's address in lower case. This comes last: whether he exists matters only if the request is right otherwise.
+    /// The host's address in lower case. This comes last: an unknown host matters only if everything else is right.
     fn known_host(&self, host: Option<String>) -> Result<Option<String>, Refusal> {
         match host.map(|host| self.accounts.user(&host)) {
             None => Ok(None),
@@ -73,7 +73,7 @@ impl Webex<'_> {
         }
     }
 
-    /// How a host sees his meetings. An officer may download even if the organization prevents it.
+    /// How hosts see their meetings. An officer may download even if the organization prevents it.
     fn view_of_host(&self) -> View {
         View::HostOfMeeting { may_download: self.may_download() }
     }

@@ -11,7 +11,7 @@ pub(crate) fn answer(webex: &Webex) -> Result<Response, Refusal> {
     let has_links = if webex.caller.has(Scope::ComplianceRecordingsRead) {
         true
     } else if webex.caller.has(Scope::AdminRecordingsRead) {
-        // Not even to his own recordings.
+        // Not even for the administrator's own recordings.
         false
     } else {
         !webex.assume.prevents_downloading
