@@ -3,7 +3,10 @@ import type { Fetch } from 'webex-converged-recordings'
 
 /** The options of an emulator. All are optional; an unknown option is an error. */
 export interface EmulatorOptions {
-  /** The token that requests must have: 1 to 4096 visible ASCII characters without spaces. Default `"dev-token"`. */
+  /**
+   * The token that requests must have: 1 to 4096 visible ASCII characters without spaces. Default `"dev-token"`. With `users`, it
+   * is the token of the first one, unless that has another.
+   */
   token?: string
   /** The number of sample recordings, 0 to 100 000. Default 25. */
   recordings?: number
@@ -14,11 +17,13 @@ export interface EmulatorOptions {
   /** How many days after its deletion a recording is purged, 0 to 3650. Default 30. With 0, a deletion purges at once. */
   retentionDays?: number
   /**
-   * How many days a list may cover, 0 to 3650. Default 0: no limit, and a list without dates covers everything.
+   * How many days a list may cover, 0 to 3650. Default 0: no limit, and a list without dates covers everything; with
+   * `dialect: "webex"`, 0 means 30, and the list of one's own meetings has no limit.
    *
    * With a limit, a list treats its dates as Webex does, whose limit is 30. If `from` and `to` are further apart, the answer
    * is a 400. With only `to`, a list covers the 7 days before it; with neither, the last 7 days. If the limit is less than 7
-   * days, it replaces the 7. With only `from`, a list finds nothing. A next link keeps the dates that were filled in.
+   * days, it replaces the 7. With only `from`, a list finds nothing; with `dialect: "webex"`, `assume.fromAlone` decides. A next
+   * link keeps the dates that were filled in.
    */
   rangeLimitDays?: number
   /**
@@ -59,7 +64,7 @@ export interface EmulatorOptions {
   /**
    * What goes wrong: one fault or several, at most 1000. Default none. A fault is a line of words: which calls, what happens
    * to them, and how often. The first fault that matches a request and is due is applied, and the faults after it do not
-   * count that request. Preflights never fail, and files only with `MEDIA`.
+   * count that request. Preflights never fail, files only with `MEDIA`, and requests for tokens only with `TOKEN`.
    *
    * | which calls     |                                                                                      |
    * | --------------- | ------------------------------------------------------------------------------------ |
@@ -67,7 +72,7 @@ export interface EmulatorOptions {
    * | `LIST`          | a list                                                                               |
    * | `DELETE`        | a deletion                                                                           |
    * | `POST`          | a batch, with `dialect: "webex"`                                                     |
-   * | `*` or nothing  | all of them                                                                          |
+   * | `*` or nothing  | all of these                                                                         |
    * | `MEDIA`         | a file                                                                               |
    * | `TOKEN`         | a request for a token, with `dialect: "webex"`                                       |
    *
@@ -85,7 +90,6 @@ export interface EmulatorOptions {
    * | `stall-body`    | Yes. Only the first half of the body arrives; without a body, nothing at all.        |
    * | `no-items`      | Yes. A page of a list has no items, and a next link that leads to them.              |
    * | `same-link`     | Yes. A page of a list has a next link that leads to itself.                          |
-   *
    * | `wrong-length`  | A file has a `Content-Length` that is too large; then the connection is closed.      |
    * | `wrong-range`   | A part of a file starts earlier than was asked for, and says so.                     |
    * | `changed`       | From now on, the file has other bytes and another ETag.                              |
@@ -115,7 +119,8 @@ export interface EmulatorOptions {
    * do everything.
    *
    * `"webex"`: the service as Cisco documents it. Calls are at `/convergedRecordings`, meetings at `/recordings`, and everybody's
-   * at `/admin/…`; there are people with rights, a recycle bin, and sign-in. A list covers at most 30 days.
+   * at `/admin/…`. There are people with rights, a recycle bin, and sign-in. A list covers at most 30 days, except for
+   * `/recordings`.
    */
   dialect?: 'contract' | 'webex'
   /**
@@ -149,8 +154,8 @@ export interface EmulatorOptions {
    *
    * With its own clock, a test can set and move the time: the function is called again for every request and every method call.
    * Everything depends on it: when the sample recordings were created, which days are the last 7, when a deleted recording is
-   * purged, when a download link or a next link expires, and how many calls fall into a second. Only a fault's `delay=…` takes
-   * real time.
+   * purged, when a token, a download link or a next link expires, and how many calls fall into a second. Only delays take real
+   * time: `latencyMs`, and the faults `delay=…` and `drip=…`.
    *
    * @example
    * let time = Date.parse('2026-01-15T12:00:00Z')
@@ -169,17 +174,18 @@ export interface EmulatorUser {
    * is the option `token`; the others need one.
    */
   token?: string
-  /** A refresh token for `/v1/access_token`. Absent: none. */
+  /** A refresh token for `/v1/access_token`, in the same form. Absent: none. A bot has none. */
   refreshToken?: string
   /** The name. Default: made from the email address. */
   name?: string
   /** Default `"person"`. A bot cannot have scopes that open recordings. */
   type?: 'person' | 'bot'
-  /** What the user is in the organization. Default: nothing in particular. */
+  /** What the user is in the organization. Default: nothing in particular. A bot has no roles. */
   roles?: ReadonlyArray<'admin' | 'compliance-officer'>
   /**
-   * The scopes of the token. Default: all that have to do with recordings and that somebody with these roles can have, and
-   * `spark:people_read`. A scope for administrators or compliance officers counts only together with the role.
+   * The scopes of the token, at most 100. Default: all that have to do with recordings and that somebody with these roles can
+   * have, and `spark:people_read`; for a bot, only that. A scope for administrators or compliance officers counts only together
+   * with the role.
    */
   scopes?: readonly string[]
   /** When the token ends: RFC 3339 with a zone, a `Date`, or milliseconds since 1970. Default: never. */
@@ -188,21 +194,24 @@ export interface EmulatorUser {
 
 /** The app that people sign in to: for `/v1/access_token`, `/v1/device/authorize` and `/v1/device/token`. */
 export interface EmulatorIntegration {
-  /** Default `"emulator-client"`. */
+  /** 1 to 4096 visible ASCII characters without spaces and colons. Default `"emulator-client"`. */
   clientId?: string
-  /** Default `"emulator-secret"`. */
+  /** 1 to 4096 visible ASCII characters without spaces. Default `"emulator-secret"`. */
   clientSecret?: string
-  /** How long an access token is valid. Default 1 209 599: 14 days. */
+  /** How many seconds an access token is valid, 1 to 315 360 000. Default 1 209 599: 14 days. */
   accessTokenSeconds?: number
-  /** How long a refresh token is valid. Default 7 775 999: 90 days. */
+  /** How many seconds a refresh token is valid after its last use, 1 to 315 360 000. Default 7 775 999: 90 days. */
   refreshTokenSeconds?: number
   /** Whether a refresh gives a new refresh token and ends the old one. Default false. */
   rotate?: boolean
-  /** A refresh sooner than this after the last one gives the same access token, as Webex often does for a day. Default 0. */
+  /**
+   * A refresh within so many seconds of the last access token gives that token again, as Webex often does for a day. 0 to
+   * 315 360 000. Default 0: each refresh gives a new one.
+   */
   sameTokenSeconds?: number
-  /** How long a device code is valid. Default 300. */
+  /** How many seconds a device code is valid, 1 to 86 400. Default 300. */
   deviceCodeSeconds?: number
-  /** How many seconds a device has to wait between two questions. Default 2. */
+  /** How many seconds a device has to wait before it asks again, 0 to 3600. Default 2. */
   deviceIntervalSeconds?: number
 }
 
@@ -220,11 +229,14 @@ export interface EmulatorMedia {
   bearer?: 'sign-in-page' | 'ignore'
   /** What a link that has lapsed gets: a status, or a sign-in page with status 200. Default 403. */
   lapsed?: 401 | 403 | 404 | 410 | 'sign-in-page'
-  /** How many seconds a link is valid. Default 10 800: three hours, as documented. */
+  /** How many seconds a link is valid, 1 to 31 536 000. Default 10 800: three hours, as documented. */
   linkLifetimeSeconds?: number
 }
 
-/** What Webex's documentation leaves open, or what was seen to be different. Each default is what it says, or most evidence. */
+/**
+ * What Webex's documentation leaves open, or where something else was seen. Each default is what the documentation says, or what
+ * is most likely.
+ */
 export interface EmulatorAssumptions {
   /** What a list with only `from` finds: the 7 days after it, as documented, or nothing, as was seen. Default `"week"`. */
   fromAlone?: 'week' | 'nothing'
@@ -237,13 +249,13 @@ export interface EmulatorAssumptions {
   topic?: 'part' | 'whole'
   /** What happens to a `max` above 100: it is reduced to 100, or refused with a 400. Default `"clamp"`. */
   tooLargeMax?: 'clamp' | 'refuse'
-  /** The answer to deleting what was deleted for good already. Default 404. */
+  /** The answer to deleting again what was deleted for good. Default 404. */
   secondDelete?: 404 | 410 | 204
-  /** A batch with an unknown id: it is refused as a whole, or the others are carried out. Default `"refuse"`. */
+  /** What happens to a batch with an unknown id: it is refused as a whole, or the id is skipped. Default `"refuse"`. */
   unknownIdInBatch?: 'refuse' | 'skip'
-  /** How many seconds after its creation a recording gets download links. Default 0. */
+  /** How many seconds after its creation a recording gets download links, 0 to 31 536 000. Default 0. */
   linksAfterSeconds?: number
-  /** Whether the organization prevents downloading: then owners get no links. Default false. */
+  /** Whether the organization prevents downloading: then only compliance officers get links. Default false. */
   preventDownloading?: boolean
 }
 
@@ -257,7 +269,7 @@ export interface EmulatorLogEntry {
   query: Record<string, string>
   /** The headers, with names in lower case. */
   headers: Record<string, string>
-  /** The body, at most its first 8 KiB. Absent if there was none, and in requests for tokens. */
+  /** The body, at most its first 8 KiB. Absent if there was none, in requests for tokens, and in those to unknown paths. */
   body?: string
   /** The status of the answer; 0 if nothing arrived. */
   status: number
@@ -281,22 +293,22 @@ export interface EmulatorSnapshot {
   [part: string]: unknown
 }
 
-/** Which requests a fault is about. `*`: all but those for files and for tokens. */
+/** Which requests a fault affects. `*`: all but those for files and for tokens. */
 export type EmulatorFaultCalls = '*' | 'GET' | 'LIST' | 'DELETE' | 'POST' | 'MEDIA' | 'TOKEN'
 
-/** How often a fault is applied, and what belongs to it. */
+/** How often a fault is applied, and its numbers. Give at most one of `times`, `chance` and `every`. */
 export interface FaultOptions {
   /** With a status: the header `Retry-After`, in seconds or as a date. */
   retryAfter?: number | string
   /** Delays the answer by 0 to 3 600 000 milliseconds. */
   delayMs?: number
-  /** The next so many requests, then never again. */
+  /** For how many requests it is applied, 0 to 1 000 000; then never again. */
   times?: number
   /** The chance of each request, in percent: a whole number, 0 to 100. */
   chance?: number
-  /** Every fifth request, and so on. */
+  /** With 5: it is applied to the fifth request, the tenth, and so on. 1 to 1 000 000. */
   every?: number
-  /** With `drip`: how many bytes a second. */
+  /** With `drip`: how many bytes a second, 1 to 1 000 000 000. */
   bytesPerSecond?: number
 }
 
@@ -336,13 +348,13 @@ export interface EmulatorResponse {
   delivery: 'whole' | 'reset' | 'lost' | 'cut' | 'stall' | 'stall-body' | 'drip'
   /** With `drip`: how many bytes of the body arrive in a second. */
   bytesPerSecond?: number
-  /** How many milliseconds late it should arrive: 0, unless a fault says otherwise. */
+  /** How many milliseconds late it should arrive: 0, unless a fault or `latencyMs` says otherwise. */
   delayMs: number
 }
 
 /** A fault, with the number of requests it was applied to. */
 export interface EmulatorFault {
-  /** The fault as given in the options. */
+  /** The fault in its notation, as it was given. */
   fault: string
   /** The number of requests it was applied to. */
   applied: number
@@ -350,7 +362,7 @@ export interface EmulatorFault {
 
 /** A recording as tests see it: the fields that a list shows, whatever its status, and how many times it was deleted. */
 export interface EmulatorRecording {
-  /** A UUID. */
+  /** A UUID, or 32 hexadecimal digits for sample meetings in the dialect of Webex; or what a test chose. */
   id: string
   /** Its status. */
   status: 'available' | 'deleted' | 'purged'
@@ -394,11 +406,14 @@ export interface EmulatorRecording {
   [field: string]: unknown
 }
 
-/** The service that made a recording. Of the last five, Webex's API for meetings has four, and its API for calls has one. */
+/**
+ * The service that made a recording. In the dialect of Webex, calls have the first two, and meetings have the last four:
+ * `meeting` becomes `MeetingCenter`.
+ */
 export type EmulatorServiceType =
   | 'calling'
-  | 'meeting'
   | 'customerAssist'
+  | 'meeting'
   | 'MeetingCenter'
   | 'EventCenter'
   | 'TrainingCenter'
@@ -461,6 +476,8 @@ export interface NewEmulatorRecording {
   deletions?: number
   /** With the status `"deleted"`: when it was deleted. Default: now. */
   deleteTime?: string | Date | number
+  /** Whether a compliance officer has deleted it for good, so that no request finds it any more. Not shown. Default false. */
+  erased?: boolean
   /** Any other field. It is kept and shown as it is, because Webex may add fields. */
   [field: string]: unknown
 }
@@ -505,8 +522,8 @@ export interface Emulator {
   /** All recordings, newest first, including deleted and purged ones. */
   recordings(): EmulatorRecording[]
   /**
-   * How many recordings there are with each status, and the newest `most` of them, 0 to 1000. It is fast however many there are,
-   * for what looks often.
+   * How many recordings there are with each status, and the newest `most` of them, 0 to 1000. However many there are, it is fast
+   * enough to be asked every second.
    */
   overview(most: number): EmulatorOverview
   /** The faults in their order, with the number of requests each was applied to. */
@@ -549,7 +566,8 @@ export interface Emulator {
    *
    * @param userCode What `/v1/device/authorize` returned as `user_code`.
    * @param email Who approves. Default: the first person.
-   * @throws RangeError if there is no such code, or it has ended or was decided before; or no such person.
+   * @throws RangeError if there is no such code, if it has ended or was decided before, if there is no such person, or if the
+   * person can have none of the scopes that the device asked for.
    */
   approve(userCode: string, email?: string): void
   /** Denies a device that waits for its user. Throws as `approve` does. */
@@ -576,9 +594,10 @@ export interface Emulator {
 /**
  * Creates a local Webex for tests and demos. It has sample recordings, and follows the contract of the Converged Recordings API.
  *
- * It is slow, or the server or the network fails, only if the option `faults` asks for that. It has no rate limit, next links
- * never expire, and a list may cover any range, unless you set `requestsPerSecond`, `linkLifetimeSeconds` or `rangeLimitDays`.
- * With `dialect: "webex"` it follows Webex's documentation, with people and their rights.
+ * It is slow, or the server or the network fails, only if `faults`, `fail()` or `latencyMs` asks for that. It has no rate limit,
+ * next links never expire, and a list may cover any range, unless you set `requestsPerSecond`, `linkLifetimeSeconds` or
+ * `rangeLimitDays`. With `dialect: "webex"` it follows Webex's documentation, with people and their rights, and lists have
+ * Webex's limits.
  *
  * @throws RangeError (as a rejection) that says which option is wrong, why, and what is allowed.
  *

@@ -1,4 +1,4 @@
-// webex-recordings capture: reads the recordings of a real organisation, and writes a file that a local Webex can start from.
+// webex-recordings capture: reads real recordings, and writes made-up ones like them to a file that a local Webex can start from.
 //
 // Only the file goes to standard output. Messages for people go to standard error.
 
@@ -37,7 +37,7 @@ const AT_ONCE = 4
 
 /** @param {string[]} args */
 export async function run(args) {
-  // First, and without reading it: it may stand anywhere.
+  // This comes first, because the token may be anywhere among the arguments. Its value is not read.
   if (args.some((arg) => /^--token(=|$)/.test(arg))) {
     const why = 'other programs can see arguments, and the shell remembers them'
     throw new UsageError(`--token: is refused, because ${why}; set WEBEX_ACCESS_TOKEN in the environment instead`)

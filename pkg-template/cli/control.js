@@ -179,7 +179,7 @@ export function control({ emulator, clock, journal, host, save, hasPage }) {
 /**
  * @param {IncomingMessage} request
  * @param {string} host
- * @param {boolean} isPage a link on any page may lead to the watch page: there is nothing in the page itself
+ * @param {boolean} isPage whether it is for the watch page. Any page may link to that, because it contains no data itself.
  */
 function refuseStrangers({ headers }, host, isPage) {
   if (!isOwn(headers.host, host)) {

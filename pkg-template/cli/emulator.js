@@ -28,17 +28,17 @@ export const OPTIONS = /** @satisfies {Table} */ ({
   token: {
     kind: unchecked('<token>', '1 to 4096 visible ASCII characters without spaces'),
     otherwise: 'dev-token',
-    about: 'the token that requests must have',
+    about: 'the token that requests must have; with --users, that of the first user, unless the file says otherwise',
   },
   users: {
     kind: file,
-    about: 'a JSON file with the users of the dialect webex: [{ "email": …, "token": …, "roles": … }, …]',
+    about: 'a JSON file with the users, for the dialect webex: [{ "email": …, "token": …, "roles": [...] }, …]',
   },
   recordings: { kind: whole(0, 100_000), usual: 250, about: 'how many sample recordings' },
   days: { kind: whole(1, 3_650), otherwise: 25, about: 'how many past days they are spread over' },
   seed: { kind: whole(0, Number.MAX_SAFE_INTEGER), otherwise: 1, about: 'the same seed gives the same recordings' },
-  load: { kind: file, about: 'start from this file instead of from sample recordings: --save or capture has written it' },
-  save: { kind: file, about: 'write everything to this file at the end, on SIGUSR2, and when the control address asks for it' },
+  load: { kind: file, about: 'start from a file that --save or capture has written, instead of from sample recordings' },
+  save: { kind: file, about: 'write everything to this file at the end, on SIGUSR2, and when the control address is asked to' },
   now: {
     kind: moment,
     otherwise: 'the time of this machine',
@@ -47,14 +47,14 @@ export const OPTIONS = /** @satisfies {Table} */ ({
   rangeLimitDays: {
     kind: whole(0, 3_650),
     otherwise: 0,
-    about: "how many days a list may cover; 0 for no limit; Webex's is 30",
+    about: "how many days a list may cover; 0 for no limit, but 30 with the dialect webex; Webex's is 30",
   },
   paging: {
     kind: oneOf('cursor', 'offset'),
     otherwise: 'cursor',
     about: 'what the link to the next page contains: cursor, or offset, which shifts when recordings are added or deleted',
   },
-  linkLifetimeSeconds: { kind: whole(0, 31_536_000), otherwise: 0, about: 'how long that link is valid; 0 for ever' },
+  linkLifetimeSeconds: { kind: whole(0, 31_536_000), otherwise: 0, about: 'how long that link is valid; 0 means for ever' },
   lapsedLinkStatus: { kind: oneOf(400, 404, 410), otherwise: 410, about: 'the status that answers it after that' },
   requestsPerSecond: {
     kind: whole(0, 10_000),
@@ -70,7 +70,7 @@ export const OPTIONS = /** @satisfies {Table} */ ({
     flag: 'latency',
     kind: span(3_600_000),
     otherwise: 0,
-    about: 'how many milliseconds late every answer is; two such as 50-200 for anything between them',
+    about: 'how many milliseconds late every answer is; two such as 50-200 for any number between them',
   },
   noRanges: { about: 'downloads ignore the header Range' },
   hideHeaders: { about: 'hide Link, Retry-After and TrackingID from pages of other origins' },

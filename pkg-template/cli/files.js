@@ -36,8 +36,8 @@ function textOf(bytes) {
 }
 
 /**
- * Writes a file completely or not at all: it is written beside the target, and then takes its place. Everything happens at once,
- * so that two writes cannot get in each other's way.
+ * Writes a file completely or not at all: it is written beside the target, and then takes its place. This is synchronous, so that
+ * two writes cannot get in each other's way.
  *
  * @param {string} flag such as `--save`
  * @param {string} file

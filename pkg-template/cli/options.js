@@ -1,4 +1,4 @@
-// What a command's options are is said once, in a table: from it, the arguments are read and checked, and the help is made.
+// Each command has a table of its options. From that table, this file reads and checks the arguments, and makes the help.
 
 import { UsageError } from './errors.js'
 
@@ -64,7 +64,7 @@ export const oneOf = (...words) => ({
 })
 
 /**
- * Any text but none.
+ * Any text that is not empty.
  *
  * @param {string} shown
  * @param {string} allowed
@@ -76,7 +76,7 @@ export const text = (shown, allowed) => ({ shown, allowed, read: (text) => text 
 export const file = text('<file>', 'the path of a file')
 
 /**
- * Text that the emulator checks: in an error here it is never repeated.
+ * Text that the emulator checks. No error here repeats it.
  *
  * @param {string} shown
  * @param {string} allowed
@@ -117,7 +117,7 @@ export const momentOrDay = {
 }
 
 /**
- * A number, or two of which the first is not the larger one.
+ * A number, or two, of which the first may not be the larger one.
  *
  * @param {number} most
  * @returns {Kind<number | [least: number, most: number]>}
@@ -140,8 +140,8 @@ export const span = (most) => ({
 export const flagOf = (options, name) => options[name]?.flag ?? name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)
 
 /**
- * Reads a command's arguments. `given` has the names of the options that were not left to their defaults, and `words` is how many
- * arguments are no options.
+ * Reads a command's arguments. `given` has the names of the options that the arguments set, and `words` is the number of
+ * arguments that are not options.
  *
  * @template {Table} Options
  * @param {Options} options
@@ -205,7 +205,7 @@ function valueFrom(long, kind, text, isJoined) {
 }
 
 /**
- * An unknown option's name. A value may have slipped into it.
+ * The name of an unknown option. What does not look like a name is not shown, because it may be a secret.
  *
  * @param {string} flag
  */

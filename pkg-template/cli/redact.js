@@ -1,8 +1,8 @@
-// Makes a recording of a real organisation into one for a local Webex, without what is private in it.
+// Turns a real recording into one for a local Webex, without what is private in it.
 //
-// Only the fields that are named here go through, and only values of the expected form: what Webex adds one day stays out.
-// Whatever tells who or what it was is replaced, always by the same. A key decides by what; it is made for one capture and then
-// forgotten, so nobody can find out the original, not even by trying.
+// Only the fields that are named here go through, and only values of the expected form. So what Webex adds one day stays out. A
+// value that tells who or what it was is replaced, the same value always by the same. The replacement depends on a key, which is
+// made for one capture and then forgotten. So nobody can find out the original, not even by trying.
 
 import { createHmac } from 'node:crypto'
 
@@ -18,7 +18,7 @@ import { createHmac } from 'node:crypto'
 /** @typedef {Record<string, unknown>} Json */
 
 /**
- * What becomes of a value. Undefined: it has not the expected form, and stays out.
+ * What becomes of a value. Undefined: it does not have the expected form, and stays out.
  *
  * @typedef {(value: unknown, how: How) => unknown} Rule
  */
