@@ -21,6 +21,17 @@ pub(crate) fn text(request: &Request) -> Result<Option<&[u8]>, Refusal> {
     Ok(Some(&request.body))
 }
 
+/// The reason in the body of a deletion, if there is one. Other properties than `reason` and `comment` are refused.
+pub(crate) fn reason_alone(request: &Request) -> Result<Option<String>, Refusal> {
+    let Some(text) = text(request)? else {
+        return Ok(None);
+    };
+    let mut body = object(text)?;
+    let reason = body.reason()?;
+    body.expect_no_more("reason, comment")?;
+    Ok(reason)
+}
+
 /// The properties of a body.
 pub(crate) fn object(body: &[u8]) -> Result<Body, Refusal> {
     let text = std::str::from_utf8(body).map_err(|_| Refusal::bad_request("The body is not UTF-8."))?;

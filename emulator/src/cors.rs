@@ -3,6 +3,7 @@
 use crate::{request::Request, response::Response};
 
 const MEDIA_METHODS: &str = "GET, HEAD, OPTIONS";
+/// Whether Webex allows `timezone` and `siteUrl`, too, is not known. Here a page of another origin cannot send them.
 const HEADERS: &str = "Authorization, Accept, Content-Type";
 const MEDIA_HEADERS: &str = "Authorization, Accept, Content-Type, Range, If-Range, If-None-Match";
 const EXPOSED: &str = "Link, Retry-After, TrackingID";

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{
     request::{Request, Target},
@@ -16,7 +16,7 @@ const LONGEST_BODY: usize = 8_192;
 const HIDDEN: &str = "…";
 
 /// A request, and what became of it. It contains no secret: those are shown as `…`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LogEntry {
     /// The method.
@@ -105,7 +105,8 @@ fn header(name: &str, value: &str) -> String {
             let scheme = value.trim().split_once(' ').map_or("", |(scheme, _)| scheme);
             format!("{scheme} {HIDDEN}").trim_start().to_owned()
         }
-        "cookie" => HIDDEN.to_owned(),
+        // An address can have a ticket.
+        "cookie" | "referer" => HIDDEN.to_owned(),
         _ if is_secret(name) => HIDDEN.to_owned(),
         _ => value.to_owned(),
     }

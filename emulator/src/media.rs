@@ -73,7 +73,7 @@ pub(crate) struct Media<'a> {
     pub(crate) now: i64,
     pub(crate) options: &'a MediaOptions,
     pub(crate) bearer: Bearer,
-    /// Whether there are files of recordings in the recycle bin, as with Webex.
+    /// Whether there are files of recordings in the recycle bin, as with Webex, and of purged ones, which compliance officers see.
     pub(crate) serves_bin: bool,
 }
 

@@ -147,7 +147,11 @@ impl Options {
                 Given::Flag(flag) => self.expose_headers = *flag,
                 _ => return Err(error(name, "got neither true nor false", "true or false")),
             },
-            "media" => self.media.set_all(given)?,
+            "media" => {
+                // As with every option, what is given beside a snapshot replaces what is in it.
+                self.media = MediaOptions::default();
+                self.media.set_all(given)?;
+            }
             "faults" => self.faults = faults(given)?,
             "dialect" => {
                 let Given::Text(text) = given else {

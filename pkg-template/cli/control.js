@@ -5,7 +5,7 @@
 // lead here without being this machine's: somebody else's name may be made to do so (DNS rebinding).
 
 import { createHash } from 'node:crypto'
-import { isIP } from 'node:net'
+import { isOwn } from './host.js'
 import PAGE from './watch.html'
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
@@ -52,7 +52,8 @@ export function control({ emulator, clock, journal, host, save, hasPage }) {
       fields: ['fault', 'calls', 'effect', 'options'],
       act({ fault, calls, effect, options }) {
         if (fault === undefined) emulator.fail(calls, effect, options)
-        else emulator.fail(fault)
+        else if (calls === undefined && effect === undefined && options === undefined) emulator.fail(fault)
+        else throw new Refusal(400, 'fault: given beside calls, effect or options; allowed: fault alone, or the others')
         return faults()
       },
     },
@@ -190,20 +191,6 @@ function refuseStrangers({ headers }, host, isPage) {
   if ((origin !== undefined && origin !== `http://${headers.host}`) || (site !== 'same-origin' && site !== 'none')) {
     throw new Refusal(403, 'pages of other origins are refused')
   }
-}
-
-/**
- * Whether this is a name of this machine that nobody else can give out.
- *
- * @param {string | undefined} header
- * @param {string} host
- */
-function isOwn(header, host) {
-  const [, name] = /^(\[[\da-f:.]+\]|[\w.-]+)(?::\d+)?$/i.exec(header ?? '') ?? []
-  if (name === undefined) return false
-  const lower = name.toLowerCase()
-  const isLocal = lower === 'localhost' || lower.endsWith('.localhost')
-  return isLocal || isIP(name.replace(/^\[|\]$/g, '')) > 0 || lower === host.toLowerCase()
 }
 
 /** @param {IncomingMessage} request */

@@ -176,6 +176,10 @@ async function create(options) {
     if (!(error instanceof RangeError || error instanceof TypeError)) throw error
     // The message begins with the name of an option, or of a part of it, such as users[1].token.
     const [, name, part, rest] = /^(\w+)([^:]*)(.*)$/s.exec(error.message) ?? []
+    // Only a loaded file can have an option that was not given here.
+    if (options.snapshot !== undefined && name !== 'snapshot' && !Object.hasOwn(options, name)) {
+      throw new UsageError(`--load: options.${error.message}`)
+    }
     if (!Object.hasOwn(OPTIONS, name) && !Object.hasOwn(NAMES, name)) throw error
     const flag = NAMES[name] ?? `--${flagOf(OPTIONS, name)}`
     const inside = NAMES[name] ? part.replace(/^\./, '') : name + part

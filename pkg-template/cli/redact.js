@@ -70,7 +70,8 @@ const time = text((value, { shiftDays = 0 }) => {
 })
 
 /** @type {Rule} */
-const amount = (value) => (typeof value === 'number' && value >= 0 && value <= 2 ** 53 ? Math.round(value) : undefined)
+const amount = (value) =>
+  typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER ? Math.round(value) : undefined
 
 /** @type {Rule} */
 const yesOrNo = (value) => (typeof value === 'boolean' ? value : undefined)

@@ -9,6 +9,7 @@ import { request as send } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
+import { isOwn } from '../../pkg-template/cli/host.js'
 import { until } from '../helpers/until.mjs'
 import { command, consumer, load, root, TOKEN } from './support.mjs'
 
@@ -242,6 +243,11 @@ describe('its files', () => {
       assert.ok(stderr.startsWith(`webex-recordings: ${said}`), stderr)
       assert.ok(!stderr.includes('s3cret'), stderr)
     }
+    // Alone, each of these options is right.
+    const together = await write('g.json', '{"version":1,"options":{"assume":{}}}')
+    const { code, stderr } = await cli('emulator', '--port', '0', '--load', together)
+    assert.equal(code, 2, stderr)
+    assert.ok(stderr.startsWith('webex-recordings: --load: options.assume: needs dialect: "webex"'), stderr)
   })
 })
 
@@ -420,12 +426,24 @@ describe('the control address', () => {
     assert.equal(await webex.end(), 0)
   })
 
-  test('knows the name that was given with --host', async () => {
-    const webex = await start('--host', 'localhost', '--control')
-    const { port } = new URL(webex.origin)
-    const { statusCode } = await raw(`${webex.origin}/_emulator/state`, 'GET', { host: `localhost:${port}` })
-    assert.equal(statusCode, 200)
-    assert.equal(await webex.end(), 0)
+  test('knows the names of this machine, and the one that was given with --host', () => {
+    const table = [
+      ['localhost:8787', true],
+      ['LOCALHOST', true],
+      ['webex.localhost:1', true],
+      ['127.0.0.1:8787', true],
+      ['[::1]:8787', true],
+      ['192.0.2.7', true],
+      ['Webex-Emulator:8787', true],
+      ['webex-emulator.example.com', false],
+      ['example.com', false],
+      ['localhost.example.com', false],
+      ['127.0.0.1.example.com', false],
+      ['a@localhost', false],
+      ['', false],
+      [undefined, false],
+    ]
+    for (const [header, own] of table) assert.equal(isOwn(header, 'webex-emulator'), own, header)
   })
 })
 

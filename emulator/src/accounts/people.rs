@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Caller, ORG_ID, Role, Scope, User, UserKind, base64};
-use crate::{error::Refusal, request::Target, response::Response};
+use crate::{error::Refusal, query::Query, request::Target, response::Response};
 
 /// Everybody came on this day.
 const CREATED: &str = "2024-01-15T09:00:00.000Z";
@@ -30,14 +30,8 @@ struct Person<'a> {
 
 pub(crate) fn me(caller: &Caller, target: &Target) -> Result<Response, Refusal> {
     caller.needs(&[Scope::PeopleRead])?;
-    for (name, value) in target.parameters()? {
-        if name != "callingData" {
-            return Err(Refusal::bad_request("This call takes no query parameter but callingData."));
-        }
-        if !["true", "false"].contains(&value.as_str()) {
-            return Err(Refusal::bad_request("The query parameter callingData must be true or false."));
-        }
-    }
+    // It is checked, but there is no such data.
+    Query::of(target, &["callingData"])?.one_of("callingData", &[("true", ()), ("false", ())])?;
     Ok(Response::json(200, &Person::from(caller.user())))
 }
 

@@ -384,8 +384,14 @@ fn who_one_is_needs_a_token_and_a_scope() {
     ]));
     let table = [
         ("/v1/people/me", "b", 403, "This call needs the scope spark:people_read."),
-        ("/v1/people/me?callingData=x", "dev-token", 400, "The query parameter callingData must be true or false."),
-        ("/v1/people/me?a=b", "dev-token", 400, "This call takes no query parameter but callingData."),
+        ("/v1/people/me?callingData=x", "dev-token", 400, "The parameter callingData must be true or false."),
+        ("/v1/people/me?a=b", "dev-token", 400, "The query has an unknown parameter. Allowed: callingData."),
+        (
+            "/v1/people/me?callingData=true&callingData=false",
+            "dev-token",
+            400,
+            "The parameter callingData is given more than once.",
+        ),
         ("/v1/authorizations/tokenExpiry?a=b", "dev-token", 400, "This call takes no query parameters."),
     ];
     for (target, token, status, expected) in table {

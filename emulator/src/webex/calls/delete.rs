@@ -8,15 +8,7 @@ use crate::{
 pub(crate) fn answer(webex: &mut Webex) -> Result<Response, Refusal> {
     webex.caller.needs(&[Scope::ComplianceRecordingsWrite])?;
     webex.target.expect_no_parameters()?;
-    let reason = match body::text(webex.request)? {
-        Some(text) => {
-            let mut body = body::object(text)?;
-            let reason = body.reason()?;
-            body.expect_no_more("reason, comment")?;
-            reason
-        }
-        None => None,
-    };
+    let reason = body::reason_alone(webex.request)?;
     let id = webex.id()?;
     let Some(entry) = webex.store.find(&id).filter(|entry| is_call(entry)) else {
         return Err(Refusal::no_such_recording());

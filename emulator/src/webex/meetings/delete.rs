@@ -20,15 +20,7 @@ pub(crate) fn answer(webex: &mut Webex) -> Result<Response, Refusal> {
         &[Scope::AdminMeetingsWrite, Scope::ComplianceMeetingsWrite],
         &[Scope::MeetingsWrite, Scope::ComplianceMeetingsWrite],
     )?;
-    let reason = match body::text(webex.request)? {
-        Some(text) => {
-            let mut body = body::object(text)?;
-            let reason = body.reason()?;
-            body.expect_no_more("reason, comment")?;
-            reason
-        }
-        None => None,
-    };
+    let reason = body::reason_alone(webex.request)?;
     let id = webex.id()?;
     let host = webex.known_host(host)?;
     let is_officer = webex.caller.has(Scope::ComplianceMeetingsWrite);
