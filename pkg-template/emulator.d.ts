@@ -558,7 +558,7 @@ export interface Emulator {
    * many recordings have changed, not on how many there are.
    */
   reset(): void
-  /** Everything as plain JSON, to go on from with the option `snapshot`. It does not contain the clock or the requests. */
+  /** Everything as plain JSON, to continue from with the option `snapshot`. It does not contain the clock or the requests. */
   snapshot(): EmulatorSnapshot
   /**
    * Approves a device that waits for its user, as the user would on the page of `verification_uri`. Only with

@@ -58,7 +58,7 @@ impl Emulator {
         self.log.clear();
     }
 
-    /// Everything as JSON, to go on from later. It does not contain the requests.
+    /// Everything as JSON, to continue from later. It does not contain the requests.
     pub fn snapshot(&self) -> impl Serialize + '_ {
         let State { requests, ids, faults, accounts, media, .. } = &self.state;
         let state = SavedState {

@@ -1,4 +1,4 @@
-//! The whole state of an emulator as JSON, to go on from later, or in another process. A seed is the same with recordings alone.
+//! The whole state of an emulator as JSON, to continue from later, or in another process. A seed is the same with recordings alone.
 
 use std::fmt;
 

@@ -43,7 +43,7 @@ export async function run(args) {
     throw new UsageError(`--token: is refused, because ${why}; set WEBEX_ACCESS_TOKEN in the environment instead`)
   }
   const { values, words } = read(OPTIONS, args)
-  if (words > 0) throw new UsageError('capture: got a word that is no option; allowed: options only')
+  if (words > 0) throw new UsageError('capture: got an extra word; allowed: only options')
   const { from, to, limit, out, baseUrl, keepTopics, shift } = values
   if (from === undefined) throw new UsageError('--from: must be given; allowed: a date such as 2026-01-15')
   if (to !== undefined && to <= from) throw new UsageError('--to: is not after --from; allowed: a later time')

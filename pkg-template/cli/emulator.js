@@ -107,7 +107,7 @@ export const NOTES = `A fault is one line: which calls, what happens to them, an
 /** @param {string[]} args */
 export async function run(args) {
   const { values, given, words } = read(OPTIONS, args)
-  if (words > 0) throw new UsageError('emulator: got a word that is no option; allowed: options only')
+  if (words > 0) throw new UsageError('emulator: got an extra word; allowed: only options')
   const { host, port, save } = values
 
   const clock = clockFrom(values.now)

@@ -113,7 +113,7 @@ const RULES = {
   },
 }
 
-/** Fields that are left out on purpose, so nobody has to be told. The links only say which files there are. */
+/** Fields that are left out on purpose, without a message. The links only say which files there are. */
 const LEFT_OUT = ['downloadUrl', 'playbackUrl', 'password', 'temporaryDirectDownloadLinks', 'integrationTags', 'trackingId']
 
 /** Which link stands for which file. */
@@ -127,7 +127,7 @@ const FILES = /** @type {Record<string, string>} */ ({
 })
 
 /**
- * Returns a recording that an emulator can load, and the names of the fields that are not known here or have an unexpected value.
+ * Returns a recording that an emulator can load, and the names of the fields that it does not know or that have an unexpected value.
  *
  * @param {object} recording
  * @param {How} how

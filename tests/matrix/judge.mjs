@@ -97,7 +97,7 @@ export function judgeSuite({ passed, tests }, isPage) {
     'waits as long as Webex asks, then tries again',
     'a download link lapses after three hours',
     'only a compliance officer may delete',
-    'goes on from a snapshot',
+    'continues from a snapshot',
   ]
   assert.deepEqual(passed, isPage ? everywhere : [...everywhere, 'works over HTTP, too'])
   assert.equal(tests, 7)

@@ -192,7 +192,7 @@ test('its arguments', async () => {
     [['--from', '2026-01-02'], { WEBEX_ACCESS_TOKEN: 's3cret s3cret' }, 'WEBEX_ACCESS_TOKEN: '],
     [['--token', 's3cret'], undefined, '--token: is refused, because other programs can see arguments, '],
     [['--from', 'x', '--token=s3cret'], undefined, '--token: is refused, because other programs can see arguments, '],
-    [['s3cret'], undefined, 'capture: got a word that is no option; allowed: options only'],
+    [['s3cret'], undefined, 'capture: got an extra word; allowed: only options'],
   ]) {
     const { code, stdout, stderr } = await capture(args, environment)
     assert.deepEqual([code, stdout], [2, ''], stderr)

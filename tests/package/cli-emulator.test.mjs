@@ -469,7 +469,7 @@ test('its errors say what is allowed, and what was meant', async () => {
     [['emulatr'], 'command: got an unknown command; did you mean emulator?\n'],
     [['s3cret'], 'command: got an unknown command\n'],
     [['--port', '1', 'emulator'], 'command: got an option before the command\n'],
-    [['emulator', 's3cret'], 'emulator: got a word that is no option; allowed: options only\n'],
+    [['emulator', 's3cret'], 'emulator: got an extra word; allowed: only options\n'],
     [['emulator', '--prot', '1'], '--prot: unknown option; did you mean --port?\nallowed: --port, --host, '],
     [['emulator', '--request-per-second=5'], '--request-per-second: unknown option; did you mean --requests-per-second?\n'],
     [['emulator', '--range'], '--range: unknown option; did you mean --range-limit-days?\n'],

@@ -80,7 +80,7 @@ test('only a compliance officer may delete', async () => {
   ]);
 });
 
-test('goes on from a snapshot', async () => {
+test('continues from a snapshot', async () => {
   await connect(emulator).deleteRecording('old');
   const saved = JSON.parse(JSON.stringify(emulator.snapshot()));
   const later = await createEmulator({ snapshot: saved, now });

@@ -213,7 +213,7 @@ fn a_state_survives_as_json() {
     for secret in ["ann-refresh", access, refresh, device_code] {
         assert!(!saved.to_string().contains(secret), "{secret}");
     }
-    // Another emulator goes on from there, with another seed, and later.
+    // Another emulator continues from there, with another seed, and later.
     let options = Options { users: new_user::read(&Given::from(&users)).unwrap(), seed: 2, ..Options::default() };
     let mut second = Accounts::new(&options, NOW + DAY).unwrap();
     second.set_state(NOW + DAY, serde_json::from_value(saved.clone()).unwrap());

@@ -1,14 +1,14 @@
 //! What the calls have in common.
 
 use crate::{
-    accounts::{Accounts, Caller},
+    accounts::{Accounts, Caller, Scope},
     error::Refusal,
     faults::PageFault,
     options::Links,
     page::List,
     query::{Query, refused},
     ranges::{Dates, Ranges},
-    recording::Format,
+    recording::{Format, Status},
     request::{self, Request, Target},
     response::Response,
     store::{Entry, Fate, Store, Topic, View, Wanted},
@@ -86,6 +86,19 @@ impl Webex<'_> {
     pub(super) fn links_of(&self, entry: &Entry) -> Option<serde_json::Value> {
         let appear = entry.created.saturating_add(i64::from(self.assume.links_after_seconds).saturating_mul(1_000));
         (self.now >= appear).then(|| (self.download_links)(entry))
+    }
+
+    /// Purged recordings are for compliance officers.
+    pub(super) fn may_list(&self, wanted: &Wanted, officer: Scope) -> bool {
+        wanted.status != Status::Purged || self.caller.has(officer)
+    }
+
+    /// Refuses a list of purged recordings to others.
+    pub(super) fn check_list(&self, wanted: &Wanted, officer: Scope) -> Result<(), Refusal> {
+        if self.may_list(wanted, officer) {
+            return Ok(());
+        }
+        Err(Refusal::not_entitled("Purged recordings are for compliance officers."))
     }
 
     /// The answer to the deletion of what was deleted for good.

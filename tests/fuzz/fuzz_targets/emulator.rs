@@ -86,12 +86,12 @@ impl Session {
         let _ = self.emulator.add(new);
     }
 
-    /// Whoever goes on from a snapshot has the same recordings.
+    /// Whoever continues from a snapshot has the same recordings.
     fn snapshot(&mut self) {
         let saved = serde_json::to_string(&self.emulator.snapshot()).unwrap();
         let mut options = Options::default();
         options.set("snapshot", &Given::Text(saved)).expect("a snapshot can be read");
-        let again = Emulator::new(options, self.now).expect("an emulator can go on from a snapshot");
+        let again = Emulator::new(options, self.now).expect("an emulator can continue from a snapshot");
         assert_eq!(again.recordings(self.now), self.emulator.recordings(self.now));
     }
 }

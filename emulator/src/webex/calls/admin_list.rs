@@ -30,17 +30,12 @@ pub(crate) fn answer(webex: &Webex) -> Result<Response, Refusal> {
     webex.caller.needs(&[Scope::AdminRecordingsRead, Scope::ComplianceRecordingsRead])?;
     webex.check_time_zone()?;
     let query = Query::of(webex.target, &PARAMETERS)?;
-    let may = |wanted: &Wanted| match wanted.status {
-        Status::Purged => webex.caller.has(Scope::ComplianceRecordingsRead),
-        Status::Available | Status::Deleted => true,
-    };
+    let may = |wanted: &Wanted| webex.may_list(wanted, Scope::ComplianceRecordingsRead);
     let wanted = |query: &mut Query| {
         let owner = query.take("ownerEmail").map(|owner| owner.to_lowercase());
         let owner_id = query.take("ownerId");
         let mut wanted = webex.calls_wanted(query, &[Status::Available, Status::Deleted, Status::Purged])?;
-        if !may(&wanted) {
-            return Err(Refusal::not_entitled("Purged recordings are for compliance officers."));
-        }
+        webex.check_list(&wanted, Scope::ComplianceRecordingsRead)?;
         let is_own = !webex.assume.admin_list_is_complete && owner.is_none() && owner_id.is_none();
         wanted.owner = if is_own { Some(webex.caller.user().email.to_lowercase()) } else { owner };
         wanted.owner_id = owner_id;

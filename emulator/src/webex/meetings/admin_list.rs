@@ -4,7 +4,6 @@ use crate::{
     accounts::Scope,
     error::Refusal,
     query::Query,
-    recording::Status,
     response::Response,
     store::{View, Wanted},
     webex::context::{Webex, dates_given},
@@ -29,17 +28,12 @@ pub(crate) fn answer(webex: &Webex) -> Result<Response, Refusal> {
     webex.caller.needs(&[Scope::AdminMeetingsRead, Scope::ComplianceMeetingsRead])?;
     webex.check_time_zone()?;
     let query = Query::of(webex.target, &PARAMETERS)?;
-    let may = |wanted: &Wanted| match wanted.status {
-        Status::Purged => webex.caller.has(Scope::ComplianceMeetingsRead),
-        Status::Available | Status::Deleted => true,
-    };
+    let may = |wanted: &Wanted| webex.may_list(wanted, Scope::ComplianceMeetingsRead);
     let wanted = |query: &mut Query| {
         let dates = dates_given(query)?;
         let site = query.take("siteUrl").unwrap_or_else(|| PREFERRED_SITE.to_owned());
         let wanted = webex.meetings_wanted(query)?;
-        if !may(&wanted) {
-            return Err(Refusal::not_entitled("Purged recordings are for compliance officers."));
-        }
+        webex.check_list(&wanted, Scope::ComplianceMeetingsRead)?;
         if wanted.meeting_id.is_some() {
             // Then the site and the dates are ignored.
             return Ok(wanted);
