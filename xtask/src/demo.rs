@@ -1,6 +1,7 @@
 //! Demonstrates the product as a user gets it: the packed package, installed in an empty folder, against its own emulator.
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
@@ -21,10 +22,19 @@ pub(crate) enum End {
 const TOKEN: &str = "dev-token";
 
 pub(crate) fn run(shell: &Shell, end: End) -> Result<()> {
+    show(shell, &dist::run(shell)?, end)
+}
+
+/// Runs the demo up to the end of its script. Returns the number of tests.
+pub(crate) fn test(shell: &Shell, tarball: &Path) -> Result<usize> {
+    show(shell, tarball, End::AfterTheScript)?;
+    Ok(1)
+}
+
+fn show(shell: &Shell, tarball: &Path, end: End) -> Result<()> {
     let start = Instant::now();
-    let tarball = dist::run(shell)?;
     let folder = steps::target().join("demo");
-    tools::install_tarball(shell, &tarball, &folder, Some(&steps::root().join("www-example")))?;
+    tools::install_tarball(shell, tarball, &folder, Some(&steps::root().join("www-example")))?;
     let _here = shell.push_dir(&folder);
 
     let mut emulator = Command::new("node_modules/.bin/webex-recordings");

@@ -27,7 +27,7 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
         shell.remove_path(folder)?;
         shell.create_dir(folder)?;
     }
-    copy_folder(shell, &steps::root().join("pkg-template"), &stage)?;
+    tools::copy_folder(shell, &steps::root().join("pkg-template"), &stage)?;
     step("Write the JavaScript that is made from the core", || generate(shell, &toolchain, &stage))?;
     let core_typings = step("Compile the core", || module(shell, &toolchain, &CORE, &stage))?;
     step("Compile the emulator", || module(shell, &toolchain, &EMULATOR, &stage))?;
@@ -100,15 +100,15 @@ pub(crate) fn with_hooks(shell: &Shell) -> Result<PathBuf> {
     for folder in [&stage, &folder] {
         shell.remove_path(folder)?;
     }
-    copy_folder(shell, &npm.join("stage"), &stage)?;
-    copy_folder(shell, &npm.join("package"), &folder)?;
+    tools::copy_folder(shell, &npm.join("stage"), &stage)?;
+    tools::copy_folder(shell, &npm.join("package"), &folder)?;
     step("Compile the core with hooks for tests", || module(shell, &toolchain, &CORE_WITH_HOOKS, &stage))?;
     let bundle = steps::root().join("xtask/npm/bundle.mjs");
     cmd!(shell, "node {bundle} {stage} {folder}").quiet().run()?;
     for name in ["core.wasm", "core.js"] {
         shell.copy_file(stage.join(name), folder.join(name))?;
     }
-    copy_folder(shell, &stage.join("host"), &folder.join("host"))?;
+    tools::copy_folder(shell, &stage.join("host"), &folder.join("host"))?;
     Ok(folder)
 }
 
@@ -264,19 +264,6 @@ fn with_safe_views(glue: &str) -> Result<String> {
         ensure!(!text.contains(trusted), "wasm-bindgen's glue trusts `{trusted}`");
     }
     Ok(text + &format!("function forget() {{\n    {}null;\n}}\n", views.concat()))
-}
-
-fn copy_folder(shell: &Shell, from: &Path, to: &Path) -> Result<()> {
-    shell.create_dir(to)?;
-    for path in shell.read_dir(from)? {
-        let name = path.file_name().context("a file has no name")?;
-        if path.is_dir() {
-            copy_folder(shell, &path, &to.join(name))?;
-        } else {
-            shell.copy_file(&path, to.join(name))?;
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

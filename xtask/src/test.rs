@@ -19,7 +19,7 @@ use crate::copy::Copy;
 use crate::steps::{self, step};
 use crate::tools::{self, CHROMIUM_ARGUMENTS, Chromium};
 use crate::wasm::{TARGET, Toolchain};
-use crate::{dist, fuzz, matrix, one_place, reproduce};
+use crate::{demo, dist, fuzz, matrix, one_place, reproduce};
 
 pub(crate) fn run(shell: &Shell) -> Result<()> {
     let start = Instant::now();
@@ -46,6 +46,7 @@ pub(crate) fn run(shell: &Shell) -> Result<()> {
     tests += step("Test the bindings in Node", || bindings(None))?;
     tests += step("Test the bindings in Chromium", || bindings(Some(&chromium)))?;
     let (tarball, consumer) = installed(shell)?;
+    tests += demo::test(shell, &tarball)?;
     let copy = Copy::new(shell)?;
     tests += reproduce::test(shell, &tarball, &copy)?;
     let with_a_field = one_place::build(shell, &copy)?;

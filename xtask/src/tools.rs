@@ -44,16 +44,26 @@ pub(crate) fn install_tarball(shell: &Shell, tarball: &Path, folder: &Path, proj
         shell.remove_path(folder)?;
         shell.create_dir(folder)?;
         match project {
-            Some(project) => {
-                for file in shell.read_dir(project)? {
-                    shell.copy_file(&file, folder)?;
-                }
-            }
+            Some(project) => copy_folder(shell, project, folder)?,
             None => shell.write_file(folder.join("package.json"), r#"{ "private": true }"#)?,
         }
         let _here = shell.push_dir(folder);
         Ok(cmd!(shell, "npm install --no-audit --no-fund --loglevel=error {tarball}").quiet().ignore_stdout().run()?)
     })
+}
+
+/// Copies everything in a folder, at any depth.
+pub(crate) fn copy_folder(shell: &Shell, from: &Path, to: &Path) -> Result<()> {
+    shell.create_dir(to)?;
+    for path in shell.read_dir(from)? {
+        let name = path.file_name().context("a file has no name")?;
+        if path.is_dir() {
+            copy_folder(shell, &path, &to.join(name))?;
+        } else {
+            shell.copy_file(&path, to.join(name))?;
+        }
+    }
+    Ok(())
 }
 
 /// The browser for the tests, and its driver.
