@@ -31,6 +31,7 @@ use crate::gate::{Passage, SharedGate, Turn};
 use crate::input::config::Config;
 use crate::input::limits::Limits;
 use crate::models::deletion::Deletion;
+use crate::models::source::SingleSource;
 use crate::retry::{self, Budget, Verdict};
 use crate::token::Token;
 use crate::wire::http::{self, Method, Request, Response};
@@ -184,12 +185,17 @@ impl Call {
     /// The path of the request's URL, for events. `known` is the client's token, if it is known.
     pub fn path(&self, known: Option<&Token>) -> String {
         let base_url = &self.config.base_url;
-        let address = match &self.operation {
-            Operation::List(_) => base_url.recordings(),
+        let one = match &self.operation {
+            Operation::Get(call) => Some(&call.recording),
+            Operation::Delete(call) => Some(&call.recording),
+            Operation::List(_) => None,
+        };
+        let address = match (&self.operation, one) {
+            (Operation::List(call), _) => call.address(base_url),
             // The id may be the token, given in the wrong place. That cannot be checked before the token is known.
-            _ if known.is_none() && self.tokens.is_empty() => base_url.recordings(),
-            Operation::Get(call) => base_url.recording(call.id()),
-            Operation::Delete(call) => base_url.recording(call.id()),
+            (_, Some(one)) if known.is_none() && self.tokens.is_empty() => base_url.recordings(one.source),
+            (_, Some(one)) => one.address(base_url),
+            (_, None) => base_url.recordings(SingleSource::default()),
         };
         let path = http::path_of(&address).to_owned();
         self.tokens.iter().chain(known).fold(path, |path, token| token.hide_in(&path))
@@ -349,7 +355,7 @@ mod tests {
     use crate::error::Thrown;
     use crate::input::arguments::Given;
     use crate::input::config::tests::configured;
-    use crate::input::options::DeleteOptions;
+    use crate::input::options::{DeleteOptions, GetOptions};
     use crate::words::Words;
     use serde_json::json;
 
@@ -367,7 +373,7 @@ mod tests {
         let operation = if is_delete {
             Operation::Delete(DeleteRecording::new(&id, DeleteOptions::default()).unwrap())
         } else {
-            Operation::Get(GetRecording::new(&id).unwrap())
+            Operation::Get(GetRecording::new(&id, GetOptions::default()).unwrap())
         };
         let limits = config.limits;
         Call::new(Rc::new(config), SharedGate::default(), operation, limits, true)
@@ -419,7 +425,7 @@ mod tests {
             call.operation = if is_delete {
                 Operation::Delete(DeleteRecording::new(&id, DeleteOptions::default()).unwrap())
             } else {
-                Operation::Get(GetRecording::new(&id).unwrap())
+                Operation::Get(GetRecording::new(&id, GetOptions::default()).unwrap())
             };
             call
         };

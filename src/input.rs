@@ -4,5 +4,6 @@ pub mod arguments;
 pub mod base_url;
 pub mod config;
 pub mod limits;
+pub mod one_recording;
 pub mod options;
 pub mod recording_id;

@@ -5,3 +5,4 @@ pub mod list_query;
 pub mod page;
 pub mod progress;
 pub mod recording;
+pub mod source;

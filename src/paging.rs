@@ -17,6 +17,7 @@
 //!
 //! | module | what it holds |
 //! | --- | --- |
+//! | [`filters`] | which list it is, and what is filtered |
 //! | [`place`] | the state of a list, and what to request next |
 //! | [`next`] | after a page: is there more, and where? |
 //! | [`cursor`] | a place as a text that can be stored |
@@ -26,5 +27,6 @@
 
 pub mod cursor;
 pub mod failure;
+pub mod filters;
 pub mod next;
 pub mod place;

@@ -1,10 +1,10 @@
-//! `DELETE /convergedRecordings/{recordingId}`
+//! `DELETE /convergedRecordings/{recordingId}` and `DELETE /recordings/{recordingId}`
 
 use crate::error::{self, Error, ErrorDetails};
 use crate::input::arguments::Given;
 use crate::input::config::Config;
+use crate::input::one_recording::OneRecording;
 use crate::input::options::DeleteOptions;
-use crate::input::recording_id::RecordingId;
 use crate::models::deletion::{Deletion, DeletionOutcome};
 use crate::token::Token;
 use crate::wire::http::{Method, Request, Response};
@@ -14,7 +14,8 @@ use crate::wire::text::decimal;
 /// The call.
 #[derive(Debug)]
 pub struct DeleteRecording {
-    id: RecordingId,
+    /// Which recording.
+    pub recording: OneRecording,
     reason: Option<String>,
     comment: Option<String>,
 }
@@ -24,27 +25,22 @@ impl DeleteRecording {
 
     /// Checks the id and the options.
     pub fn new(id: &Given, options: DeleteOptions) -> Result<Self, Error> {
-        let id = RecordingId::read(id)?;
-        let DeleteOptions { reason, comment, .. } = options;
+        let DeleteOptions { source, host_email, reason, comment, .. } = options;
+        let recording = OneRecording::read(id, source, host_email)?;
         let length = comment.as_deref().map_or(0, |comment| comment.chars().count());
         if length > Self::LONGEST_COMMENT {
             let problem =
                 ["expected at most 255 characters (Unicode code points), got ", &decimal(length as u64)].concat();
             return Err(ErrorDetails::invalid_argument("comment", &problem));
         }
-        Ok(Self { id, reason, comment })
-    }
-
-    /// The id, as given.
-    pub fn id(&self) -> &str {
-        self.id.as_str()
+        Ok(Self { recording, reason, comment })
     }
 
     /// The request to send. Without a reason and a comment it has no body, and so no `Content-Type`.
     pub fn request(&self, config: &Config, token: &Token) -> Request {
         Request {
             method: Method::Delete,
-            url: config.base_url.recording(self.id.as_str()),
+            url: self.recording.url(&config.base_url),
             token: token.clone(),
             body: self.body(),
         }

@@ -1,10 +1,11 @@
-//! `GET /convergedRecordings/{recordingId}`
+//! `GET /convergedRecordings/{recordingId}` and `GET /recordings/{recordingId}`
 
 use crate::answer::{self, Checked, Odd};
 use crate::error::{Error, ErrorDetails};
 use crate::input::arguments::Given;
 use crate::input::config::Config;
-use crate::input::recording_id::RecordingId;
+use crate::input::one_recording::OneRecording;
+use crate::input::options::GetOptions;
 use crate::models::recording::Recording;
 use crate::token::Token;
 use crate::wire::http::{Method, Request, Response};
@@ -13,28 +14,19 @@ use crate::wire::json::Shaped;
 /// The call.
 #[derive(Debug)]
 pub struct GetRecording {
-    id: RecordingId,
+    /// Which recording.
+    pub recording: OneRecording,
 }
 
 impl GetRecording {
-    /// Checks the id.
-    pub fn new(id: &Given) -> Result<Self, Error> {
-        Ok(Self { id: RecordingId::read(id)? })
-    }
-
-    /// The id, as given.
-    pub fn id(&self) -> &str {
-        self.id.as_str()
+    /// Checks the id and the options.
+    pub fn new(id: &Given, options: GetOptions) -> Result<Self, Error> {
+        Ok(Self { recording: OneRecording::read(id, options.source, options.host_email)? })
     }
 
     /// The request to send.
     pub fn request(&self, config: &Config, token: &Token) -> Request {
-        Request {
-            method: Method::Get,
-            url: config.base_url.recording(self.id.as_str()),
-            token: token.clone(),
-            body: None,
-        }
+        Request { method: Method::Get, url: self.recording.url(&config.base_url), token: token.clone(), body: None }
     }
 
     /// Reads the answer. `is_strict`: a recording that differs from what the API promises is an error.

@@ -2,12 +2,14 @@
 
 use crate::answer::{self, Checked, Odd};
 use crate::error::{self, Error, ErrorDetails};
+use crate::input::base_url::BaseUrl;
 use crate::input::config::Config;
 use crate::input::options::ListOptions;
 use crate::models::list_query::ListQuery;
 use crate::models::page::RecordingPage;
+use crate::paging::filters::Filters;
 use crate::paging::next::{self, Item, Page};
-use crate::paging::place::{Filters, Place, Progress, Range};
+use crate::paging::place::{Place, Progress, Range};
 use crate::paging::{cursor, failure};
 use crate::token::Token;
 use crate::wire::date_time::DateTime;
@@ -61,7 +63,7 @@ impl ListRecordings {
             Some(cursor) => cursor::read(&config.base_url, cursor)
                 .ok_or_else(|| ErrorDetails::invalid_argument("cursor", UNUSABLE_CURSOR))?,
             None => Place {
-                filters: Filters { status: query.status, service_type: query.service_type, max: query.max },
+                filters: Filters::of(&query, query.source.unwrap_or_default())?,
                 range: Self::range(&query, now_ms)?,
                 window_days: options.window_days.unwrap_or(Self::LONGEST_WINDOW),
                 ..Place::default()
@@ -111,13 +113,18 @@ impl ListRecordings {
         self.cursor.as_deref()
     }
 
+    /// The URL of the list.
+    pub fn address(&self, base_url: &BaseUrl) -> String {
+        self.place.filters.address(base_url)
+    }
+
     /// The request to send.
     pub fn request(&self, config: &Config, token: &Token) -> Request {
         let query = self.place.query();
         let separator = if query.is_empty() { "" } else { "?" };
         Request {
             method: Method::Get,
-            url: [&config.base_url.recordings(), separator, &query].concat(),
+            url: [&self.address(&config.base_url), separator, &query].concat(),
             token: token.clone(),
             body: None,
         }
@@ -157,7 +164,7 @@ impl ListRecordings {
         let document = answer::read(Method::Get, &response, &RecordingPage::SHAPE)?;
         let mut link = response.header("link").and_then(link::next);
         if let Some(address) = link {
-            link = cursor::query_of_link(address);
+            link = cursor::query_of_link(address, self.place.filters.source);
             // Ignoring the link would end the list early, and nobody would notice.
             if link.is_none() {
                 return Err(ErrorDetails::unexpected_shape(&response, STRANGE_NEXT));
@@ -367,7 +374,8 @@ mod tests {
             ),
             (
                 json!({ "form": "2026-05-01T00:00:00Z" }),
-                "form: unknown option; allowed: from, to, status, serviceType, max, limit, cursor",
+                "form: unknown option; allowed: from, to, status, serviceType, max, limit, cursor, source, organization, topic, \
+                 format, ownerId, ownerEmail, ownerType, storageRegion, locationId, meetingId, siteUrl, hostEmail",
             ),
             (
                 json!({ "cursor": "abc" }),

@@ -199,7 +199,7 @@ impl Arguments {
         }
         match given.as_text().and_then(meaning) {
             Some(value) => Ok(Some(value)),
-            None => Err(expected(name, &["one of ", &list(T::WORDS.iter().map(|(word, _)| word))].concat(), given)),
+            None => Err(expected_one_of::<T>(name, given)),
         }
     }
 
@@ -215,6 +215,15 @@ impl Arguments {
             other => Err(expected(name, allowed, other)),
         }
     }
+}
+
+/// The error for a text that is none of an enum's words.
+pub fn expected_word<T: Words>(name: &str, given: &str) -> Error {
+    expected_one_of::<T>(name, &Given::Text(given.to_owned()))
+}
+
+fn expected_one_of<T: Words>(name: &str, got: &Given) -> Error {
+    expected(name, &["one of ", &list(T::WORDS.iter().map(|(word, _)| word))].concat(), got)
 }
 
 fn expected(name: &str, allowed: &str, got: &Given) -> Error {

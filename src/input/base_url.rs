@@ -1,15 +1,13 @@
 //! The URL of the API. The token is sent there and nowhere else.
 
 use crate::error::{Error, ErrorDetails};
+use crate::models::source::SingleSource;
 use crate::wire::percent;
 use crate::wire::text::{self, decimal, has_any, is_made_of, split_before, trim_end};
 
 /// A URL that the token may be sent to, without a trailing slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl(String);
-
-/// The path of the list, relative to the base URL.
-pub const RECORDINGS_PATH: &str = "/convergedRecordings";
 
 impl BaseUrl {
     /// The URL of Webex itself.
@@ -56,14 +54,27 @@ impl BaseUrl {
         &self.0
     }
 
-    /// The URL of the list.
-    pub fn recordings(&self) -> String {
-        [&self.0, RECORDINGS_PATH].concat()
+    /// The URL of a service's recordings.
+    pub fn recordings(&self, source: SingleSource) -> String {
+        [&self.0, path(source)].concat()
+    }
+
+    /// The URL of a service's list of everybody's recordings.
+    pub fn recordings_of_everybody(&self, source: SingleSource) -> String {
+        [&self.0, "/admin", path(source)].concat()
     }
 
     /// The URL of one recording. The ID stays one path segment.
-    pub fn recording(&self, id: &str) -> String {
-        [&self.0, RECORDINGS_PATH, "/", &percent::encode(id)].concat()
+    pub fn recording(&self, source: SingleSource, id: &str) -> String {
+        [&self.recordings(source), "/", &percent::encode(id)].concat()
+    }
+}
+
+/// The path of a service's recordings, relative to the base URL.
+pub const fn path(source: SingleSource) -> &'static str {
+    match source {
+        SingleSource::Converged => "/convergedRecordings",
+        SingleSource::Meetings => "/recordings",
     }
 }
 
@@ -174,6 +185,9 @@ mod tests {
     #[test]
     fn an_id_stays_one_path_segment() {
         let base = BaseUrl::parse("https://webexapis.com/v1").unwrap();
-        assert_eq!(base.recording("a%2F..:会"), "https://webexapis.com/v1/convergedRecordings/a%252F..%3A%E4%BC%9A");
+        assert_eq!(
+            base.recording(SingleSource::Converged, "a%2F..:会"),
+            "https://webexapis.com/v1/convergedRecordings/a%252F..%3A%E4%BC%9A"
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! The options objects of the client and of each call.
 
 use crate::input::arguments::{Opaque, Options};
+use crate::models::source::SingleSource;
 
 /// The longest delay of a JavaScript timer, in milliseconds. A timer with a longer delay fires at once.
 const LARGEST: u32 = 2_147_483_647;
@@ -86,10 +87,30 @@ pub struct ListOptions {
     pub call: CallOptions,
 }
 
+/// Options of `getRecording`.
+#[derive(Clone, Debug, Default, Options, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct GetOptions {
+    /// Which service has the recording: pass the `source` of the recording that a list returned. Default: `converged`.
+    pub source: Option<SingleSource>,
+    /// The host of the meeting, if it is not you. Requires an administrator's token. Only with `source: "meetings"`.
+    pub host_email: Option<String>,
+    /// The options of every call.
+    #[serde(flatten)]
+    pub call: CallOptions,
+}
+
 /// Options of `deleteRecording`.
 #[derive(Clone, Debug, Default, Options, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub struct DeleteOptions {
+    /// Which service has the recording. The host of a meeting may delete its recording, and it is gone for good. So this call
+    /// never guesses: it deletes a recording of a meeting only with `source: "meetings"`. Default: `converged`.
+    pub source: Option<SingleSource>,
+    /// The host of the meeting, if it is not you. Requires an administrator's token. Only with `source: "meetings"`.
+    pub host_email: Option<String>,
     /// Why you delete the recording. Webex requires a reason when a compliance officer deletes another user's
     /// recording. Default: none.
     pub reason: Option<String>,

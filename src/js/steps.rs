@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorDetails, Thrown};
 use crate::event::{ClientEvent, EventBase, OddEvent, RequestEvent, TokenEvent, WaitEvent};
 use crate::input::arguments::Options;
 use crate::input::limits::Limits;
-use crate::input::options::{CallOptions, DeleteOptions, ListOptions};
+use crate::input::options::{DeleteOptions, GetOptions, ListOptions};
 use crate::js::convert;
 use crate::js::options::{self, Client, TokenSource};
 use crate::js::seam::{self, Argument, Came, Failure, Step, What, clock, now};
@@ -85,8 +85,9 @@ impl Running {
                     (Operation::List(call), options.call, options.on_progress.is_given)
                 }
                 Asked::Get { id } => {
-                    let options = CallOptions::read(&given)?;
-                    (Operation::Get(GetRecording::new(&options::id(id)?)?), options, false)
+                    let options = GetOptions::read(&given)?;
+                    let for_every_call = options.call;
+                    (Operation::Get(GetRecording::new(&options::id(id)?, options)?), for_every_call, false)
                 }
                 Asked::Delete { id } => {
                     let options = DeleteOptions::read(&given)?;

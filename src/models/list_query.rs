@@ -2,6 +2,7 @@
 
 use crate::input::arguments::Options;
 use crate::models::recording::RecordingStatus;
+use crate::models::source::Source;
 use crate::wire::date_time::DateTime;
 use crate::words::Words;
 
@@ -23,13 +24,14 @@ pub struct ListQuery {
     /// a year from now.
     #[tsify(optional, type = "string | Date | DateLike")]
     pub to: Option<DateTime>,
-    /// Only recordings in this state. If absent, Webex lists those that are `available`. Webex does not document `purged`
-    /// for this list.
+    /// Only recordings in this state. If absent, Webex lists those that are `available`. It lists `purged` ones only for
+    /// compliance officers: those of calls with `organization`, those of meetings with `meetingId`.
     pub status: Option<RecordingStatus>,
-    /// Only recordings made by this service. If absent, no filter is sent, and you get everything that Webex has. For this
-    /// list, Webex documents only `calling` and `customerAssist`; `meeting` and `all` are for servers that implement the
-    /// whole API contract.
-    pub service_type: Option<ServiceTypeFilter>,
+    /// Only recordings made by this service. If absent, no filter is sent, and you get everything that Webex has. With
+    /// `source: "meetings"`, one of the products in `MeetingProduct`. For recordings of calls, Webex documents only `calling` and
+    /// `customerAssist`; `meeting` and `all` are for servers that implement the whole API contract. Not with `source: "all"`.
+    #[tsify(optional, type = "ServiceTypeFilter | MeetingProduct")]
+    pub service_type: Option<String>,
     /// The number of recordings per page: 1 to 100. Webex's default is 10.
     #[option(least = 1, most = 100)]
     pub max: Option<u32>,
@@ -38,9 +40,38 @@ pub struct ListQuery {
     #[option(least = 0, most = u32::MAX)]
     pub limit: Option<u32>,
     /// Where to continue: the `cursor` of a page, or of the error that a list failed with. It contains the range, the
-    /// filters, `windowDays` and the page size, so these options are ignored if you give them too. If absent, the list
-    /// starts with the newest recording.
+    /// filters, the source, `windowDays` and the page size, so these options are ignored if you give them too. If absent, the
+    /// list starts with the newest recording.
     pub cursor: Option<String>,
+    /// Where to look. Default: `converged`.
+    pub source: Option<Source>,
+    /// Whether to list everybody's recordings instead of your own. Requires the role and the scope of an administrator or of a
+    /// compliance officer. Meetings: only those of one site, see `siteUrl`. Default: false.
+    pub organization: Option<bool>,
+    /// Only recordings whose topic contains this text, in upper or lower case.
+    pub topic: Option<String>,
+    /// Only recordings in this format: `MP3` or `MP4`, of meetings `MP4` or `ARF`. Not with `source: "all"`.
+    pub format: Option<FormatFilter>,
+    /// Only recordings of this owner. Only with `organization`, and only of calls.
+    pub owner_id: Option<String>,
+    /// Only recordings of the owner with this email address. Only with `organization`, and only of calls. Some organizations
+    /// list only the administrator's own recordings without it.
+    pub owner_email: Option<String>,
+    /// Only recordings of this kind of owner. Only of calls.
+    pub owner_type: Option<OwnerType>,
+    /// Only recordings stored in this region. Only of calls.
+    pub storage_region: Option<StorageRegion>,
+    /// Only recordings of this location of Webex Calling. Only of calls.
+    pub location_id: Option<String>,
+    /// Only recordings of this meeting. Only with `source: "meetings"`. Webex then ignores `siteUrl`, `from` and `to` in a list of
+    /// everybody's recordings.
+    pub meeting_id: Option<String>,
+    /// Only recordings of this Webex site, such as `example.webex.com`. Only with `source: "meetings"`. If absent, you get your
+    /// own recordings of all your sites, or everybody's of the preferred site.
+    pub site_url: Option<String>,
+    /// Only recordings of this host. Requires an administrator's token. Only with `source: "meetings"`, and not with
+    /// `organization`.
+    pub host_email: Option<String>,
 }
 
 /// Which service's recordings to list: `calling`, `meeting`, `customerAssist` (Webex Customer Assist) or `all`.
@@ -56,4 +87,70 @@ pub enum ServiceTypeFilter {
     CustomerAssist,
     /// Recordings of all services.
     All,
+}
+
+/// The products whose meetings are recorded: Webex Meetings, Events, Training and Support.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[allow(clippy::enum_variant_names, reason = "Webex's names")]
+pub enum MeetingProduct {
+    /// Webex Meetings.
+    MeetingCenter,
+    /// Webex Events.
+    EventCenter,
+    /// Webex Training.
+    TrainingCenter,
+    /// Webex Support.
+    SupportCenter,
+}
+
+/// The file formats that lists can be filtered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "UPPERCASE")]
+pub enum FormatFilter {
+    /// Audio.
+    Mp3,
+    /// Video.
+    Mp4,
+    /// Webex's older format for meetings.
+    Arf,
+}
+
+/// The kinds of owners that a recording of a call can have: a person, a workspace, a virtual line or a call queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum OwnerType {
+    /// A person.
+    User,
+    /// A workspace.
+    Place,
+    /// A virtual line.
+    VirtualLine,
+    /// A call queue.
+    CallQueue,
+}
+
+/// The regions in which Webex stores recordings of calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "UPPERCASE")]
+pub enum StorageRegion {
+    /// The United States.
+    Us,
+    /// Singapore.
+    Sg,
+    /// The United Kingdom.
+    Gb,
+    /// Japan.
+    Jp,
+    /// Germany.
+    De,
+    /// Australia.
+    Au,
+    /// India.
+    In,
+    /// Canada.
+    Ca,
 }

@@ -3,7 +3,9 @@
 //! It contains what was requested, the list's position, and the query of the server's `next` link, but no token and no
 //! host. So it is safe to store, and continuing from it never sends the token anywhere but to the base URL.
 
-use crate::input::base_url::{BaseUrl, RECORDINGS_PATH};
+use crate::input::base_url::{self, BaseUrl};
+use crate::models::source::SingleSource;
+use crate::paging::filters;
 use crate::paging::place::{Link, Place, Query, Range, Spare};
 use crate::wire::date_time::DateTime;
 use crate::wire::percent;
@@ -14,7 +16,13 @@ const VERSION: &str = "v1.";
 
 /// Turns a place into a cursor for this base URL.
 pub fn write(base: &BaseUrl, place: &Place) -> String {
-    let mut query = Query::of(place.range, place.filters, "service");
+    let mut query = Query::of(place.range, &place.filters);
+    if place.filters.source != SingleSource::default() {
+        query.add_word("source", Some(place.filters.source));
+    }
+    if place.filters.is_organization {
+        query.add("organization", "true");
+    }
     query.add("days", &decimal(place.window_days.into()));
     if let Some(max) = place.filters.max {
         query.add("max", &decimal(max.into()));
@@ -78,8 +86,10 @@ pub fn read(base: &BaseUrl, cursor: &str) -> Option<Place> {
             "from" => from = Some(DateTime::parse(&value)?),
             "to" => to = Some(DateTime::parse(&value)?),
             "days" => place.window_days = number(value.as_bytes())?,
-            "status" => place.filters.status = Some(meaning(&value)?),
-            "service" => place.filters.service_type = Some(meaning(&value)?),
+            "source" => place.filters.source = meaning(&value)?,
+            "organization" => place.filters.is_organization = true,
+            // The name in cursors of early versions.
+            "service" => place.filters.parameters.push(("serviceType", value)),
             "max" => place.filters.max = Some(number(value.as_bytes())?),
             "link" => link = Some(value),
             "link-to" => link_to = Some(DateTime::parse(&value)?),
@@ -95,7 +105,10 @@ pub fn read(base: &BaseUrl, cursor: &str) -> Option<Place> {
             "recordings" => place.progress.recordings = number(value.as_bytes())?,
             "dead" => place.dead_end = Some(meaning(&value)?),
             "listed" => place.listed.push(value),
-            _ => return None,
+            _ => {
+                let known = filters::NAMES.into_iter().find(|known| *known == name)?;
+                place.filters.parameters.push((known, value));
+            }
         }
     }
     place.range = from.zip(to).map(|(from, to)| Range { from, to });
@@ -108,10 +121,10 @@ pub fn read(base: &BaseUrl, cursor: &str) -> Option<Place> {
 ///
 /// The link's host is ignored. It may well differ from the base URL's: behind a proxy, Webex still names itself, and
 /// large services name another of their hosts.
-pub fn query_of_link(link: &str) -> Option<&str> {
+pub fn query_of_link(link: &str, source: SingleSource) -> Option<&str> {
     let (without_fragment, _) = split_before(link, b"#");
     let (path, query) = split_once(without_fragment, b'?')?;
-    let is_list = path.is_empty() || path.ends_with(RECORDINGS_PATH);
+    let is_list = path.is_empty() || path.ends_with(base_url::path(source));
     (is_list && !query.is_empty()).then_some(query)
 }
 
@@ -139,11 +152,10 @@ fn hexadecimal(mut hash: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::list_query::ServiceTypeFilter;
-    use crate::models::recording::RecordingStatus;
+    use crate::paging::filters::Filters;
     use crate::paging::place::DeadEnd;
+    use crate::paging::place::Progress;
     use crate::paging::place::tests::{at, range};
-    use crate::paging::place::{Filters, Progress};
 
     fn base(url: &str) -> BaseUrl {
         BaseUrl::parse(url).unwrap()
@@ -157,8 +169,9 @@ mod tests {
     fn places() -> [Place; 5] {
         let everything = Place {
             filters: Filters {
-                status: Some(RecordingStatus::Deleted),
-                service_type: Some(ServiceTypeFilter::CustomerAssist),
+                source: SingleSource::Meetings,
+                is_organization: true,
+                parameters: vec![("status", "deleted".to_owned()), ("topic", "a&b=ü".to_owned())],
                 max: Some(7),
             },
             range: range("2026-01-01T00:00:00.25Z", "2026-05-01T09:30:00Z"),
@@ -221,10 +234,13 @@ mod tests {
     #[test]
     fn cursors_of_earlier_versions_can_be_read() {
         let base = base("https://webexapis.com/v1");
-        let query =
-            "from=2026-01-01T00%3A00%3A00Z&to=2026-05-01T09%3A30%3A00Z&days=30&max=7&link=a%3Db&links=seen&listed=x";
+        let query = "from=2026-01-01T00%3A00%3A00Z&to=2026-05-01T09%3A30%3A00Z&status=deleted&service=calling&days=30&max=7&link=a%3Db&links=seen&listed=x";
         let place = Place {
-            filters: Filters { max: Some(7), ..Filters::default() },
+            filters: Filters {
+                parameters: vec![("status", "deleted".to_owned()), ("serviceType", "calling".to_owned())],
+                max: Some(7),
+                ..Filters::default()
+            },
             range: range("2026-01-01T00:00:00Z", "2026-05-01T09:30:00Z"),
             window_days: 30,
             listed: vec!["x".to_owned()],
@@ -249,7 +265,7 @@ mod tests {
     #[test]
     fn a_right_checksum_alone_does_not_make_a_cursor() {
         let here = base("https://webexapis.com/v1");
-        for forged in ["", "x", "days", "days=x", "days=-1", "status=gone", "to=now", "max=1&x=1", "link=%zz", "a=%C3"]
+        for forged in ["", "x", "days", "days=x", "days=-1", "source=gone", "to=now", "max=1&x=1", "link=%zz", "a=%C3"]
         {
             assert_eq!(read(&here, &[VERSION, &checksum(&here, forged), ".", forged].concat()), None, "{forged}");
         }
@@ -263,11 +279,13 @@ mod tests {
             ("/v1/convergedRecordings?a=b", Some("a=b")),
             ("?a=b.c", Some("a=b.c")),
             ("", None),
+            ("https://webexapis.com/v1/admin/convergedRecordings?max=2", Some("max=2")),
+            ("https://webexapis.com/v1/recordings?max=2", None),
             ("https://webexapis.com/v1/people?max=2", None),
             ("https://webexapis.com/v1/convergedRecordings", None),
             ("/x?", None),
         ] {
-            assert_eq!(query_of_link(link), query, "{link}");
+            assert_eq!(query_of_link(link, SingleSource::Converged), query, "{link}");
         }
     }
 }

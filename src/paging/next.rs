@@ -340,7 +340,7 @@ pub fn reached(place: &Place, items: &[Item], next: Option<&Place>) -> Option<Da
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paging::place::Filters;
+    use crate::paging::filters::Filters;
     use crate::paging::place::tests::{at, range};
 
     const NOON: &str = "2026-05-01T12:00:00Z";

@@ -1,7 +1,6 @@
 //! The state of a list between two pages, and what to request next.
 
-use crate::models::list_query::ServiceTypeFilter;
-use crate::models::recording::RecordingStatus;
+use crate::paging::filters::Filters;
 use crate::token::Token;
 use crate::wire::date_time::DateTime;
 use crate::wire::percent;
@@ -11,7 +10,7 @@ use crate::words::Words;
 /// The state of a list between two pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// Which recordings to list.
+    /// Which list it is, and which recordings of it.
     pub filters: Filters,
     /// The part of the caller's range that has not been listed yet. Absent if the caller gave none; Webex then chooses one.
     pub range: Option<Range>,
@@ -41,17 +40,6 @@ pub struct Place {
     pub progress: Progress,
     /// Why the list cannot continue here, although there may be more.
     pub dead_end: Option<DeadEnd>,
-}
-
-/// The parts of the query that stay the same from page to page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Filters {
-    /// Only recordings in this state.
-    pub status: Option<RecordingStatus>,
-    /// Only recordings made by this service.
-    pub service_type: Option<ServiceTypeFilter>,
-    /// The page size that the caller asked for.
-    pub max: Option<u32>,
 }
 
 /// A `next` link to follow.
@@ -148,7 +136,7 @@ impl Place {
         if let Some(link) = &self.link {
             return link.query.clone();
         }
-        let mut query = Query::of(self.window(), self.filters, "serviceType");
+        let mut query = Query::of(self.window(), &self.filters);
         if self.filters.max.is_some() || !self.listed.is_empty() {
             query.add("max", &decimal(self.page_size() as u64));
         }
@@ -164,14 +152,15 @@ pub(super) struct Query {
 
 impl Query {
     /// Starts with the parameters that requests and cursors have in common.
-    pub(super) fn of(range: Option<Range>, filters: Filters, service_type: &str) -> Self {
+    pub(super) fn of(range: Option<Range>, filters: &Filters) -> Self {
         let mut query = Self::default();
         if let Some(Range { from, to }) = range {
             query.add("from", &from.text());
             query.add("to", &to.text());
         }
-        query.add_word("status", filters.status);
-        query.add_word(service_type, filters.service_type);
+        for (name, value) in &filters.parameters {
+            query.add(name, value);
+        }
         query
     }
 

@@ -11,6 +11,7 @@ use webex_converged_recordings::error::Error;
 use webex_converged_recordings::gate::SharedGate;
 use webex_converged_recordings::input::arguments::{Arguments, Given, Options};
 use webex_converged_recordings::input::config::Config;
+use webex_converged_recordings::input::options::GetOptions;
 use webex_converged_recordings::models::deletion::DeletionOutcome;
 use webex_converged_recordings::models::page::RecordingPage;
 use webex_converged_recordings::models::recording::Recording;
@@ -130,7 +131,7 @@ impl World {
     }
 
     pub(crate) fn get(&mut self, id: &str) -> Result<Recording, Error> {
-        match self.call(Operation::Get(GetRecording::new(&text(id))?))? {
+        match self.call(Operation::Get(GetRecording::new(&text(id), GetOptions::default())?))? {
             Answer::Recording(recording) => Ok(recordings(&recording).remove(0)),
             other => panic!("details end in a recording, not in {other:?}"),
         }
