@@ -19,6 +19,9 @@ const temporaryDirectDownloadLinksNames = [
   'recordingDownloadLink',
   'audioDownloadLink',
   'transcriptDownloadLink',
+  'suggestedNotesDownloadLink',
+  'shortNotesDownloadLink',
+  'actionItemsDownloadLink',
   'expiration',
 ]
 
@@ -33,8 +36,31 @@ function temporaryDirectDownloadLinks(tape, at = tape.at) {
       case 1: object.recordingDownloadLink = text.substring(words[at + 1], words[at + 2]); at += 3; break
       case 9: object.audioDownloadLink = text.substring(words[at + 1], words[at + 2]); at += 3; break
       case 17: object.transcriptDownloadLink = text.substring(words[at + 1], words[at + 2]); at += 3; break
-      case 25: object.expiration = text.substring(words[at + 1], words[at + 2]); at += 3; break
+      case 25: object.suggestedNotesDownloadLink = text.substring(words[at + 1], words[at + 2]); at += 3; break
+      case 33: object.shortNotesDownloadLink = text.substring(words[at + 1], words[at + 2]); at += 3; break
+      case 41: object.actionItemsDownloadLink = text.substring(words[at + 1], words[at + 2]); at += 3; break
+      case 49: object.expiration = text.substring(words[at + 1], words[at + 2]); at += 3; break
       default: at = tape.field(object, at, temporaryDirectDownloadLinksNames)
+    }
+  }
+}
+
+const serviceDataNames = [
+  'locationId',
+  'callSessionId',
+]
+
+/** @param {Tape} tape */
+function serviceData(tape, at = tape.at) {
+  const { words, values, text } = tape
+  /** @type {any} */
+  const object = {}
+  for (;;) {
+    switch (words[at]) {
+      case 0: tape.at = at + 1; return object
+      case 1: object.locationId = text.substring(words[at + 1], words[at + 2]); at += 3; break
+      case 9: object.callSessionId = text.substring(words[at + 1], words[at + 2]); at += 3; break
+      default: at = tape.field(object, at, serviceDataNames)
     }
   }
 }
@@ -55,6 +81,16 @@ const recordingNames = [
   'meetingId',
   'hostEmail',
   'hostDisplayName',
+  'ownerId',
+  'ownerEmail',
+  'ownerType',
+  'storageRegion',
+  'serviceData',
+  'transcriptLanguage',
+  'siteUrl',
+  'password',
+  'scheduledMeetingId',
+  'meetingSeriesId',
 ]
 
 /** @param {Tape} tape */
@@ -80,6 +116,16 @@ function recording(tape, at = tape.at) {
       case 97: object.meetingId = text.substring(words[at + 1], words[at + 2]); at += 3; break
       case 105: object.hostEmail = text.substring(words[at + 1], words[at + 2]); at += 3; break
       case 113: object.hostDisplayName = text.substring(words[at + 1], words[at + 2]); at += 3; break
+      case 121: object.ownerId = text.substring(words[at + 1], words[at + 2]); at += 3; break
+      case 129: object.ownerEmail = text.substring(words[at + 1], words[at + 2]); at += 3; break
+      case 137: object.ownerType = text.substring(words[at + 1], words[at + 2]); at += 3; break
+      case 145: object.storageRegion = text.substring(words[at + 1], words[at + 2]); at += 3; break
+      case 156: object.serviceData = serviceData(tape, at + 1); at = tape.at; break
+      case 161: object.transcriptLanguage = text.substring(words[at + 1], words[at + 2]); at += 3; break
+      case 169: object.siteUrl = text.substring(words[at + 1], words[at + 2]); at += 3; break
+      case 177: object.password = text.substring(words[at + 1], words[at + 2]); at += 3; break
+      case 185: object.scheduledMeetingId = text.substring(words[at + 1], words[at + 2]); at += 3; break
+      case 193: object.meetingSeriesId = text.substring(words[at + 1], words[at + 2]); at += 3; break
       default: at = tape.field(object, at, recordingNames)
     }
   }

@@ -44,6 +44,7 @@ impl GetRecording {
 mod tests {
     use super::*;
     use crate::error::ErrorCode;
+    use crate::models::recording::ServiceData;
     use crate::wire::json::tests::objects;
     use serde_json::{Value, json};
 
@@ -73,8 +74,8 @@ mod tests {
         let links = crate::models::recording::DownloadLinks {
             recording_download_link: text("https://example.webex.com/r"),
             audio_download_link: text("https://example.webex.com/a"),
-            transcript_download_link: None,
             expiration: text("2024-10-04T19:24:25Z"),
+            ..Default::default()
         };
         let recording = Recording {
             id: "62807eaf-0c89-492e-a3c3-c4751812603b".to_owned(),
@@ -92,6 +93,9 @@ mod tests {
             meeting_id: text("m1"),
             host_email: text("ada@example.com"),
             host_display_name: text("Ada"),
+            storage_region: text("US"),
+            service_data: Some(ServiceData { location_id: text("l1"), call_session_id: None }),
+            ..Recording::default()
         };
         assert_eq!(read(200, DETAILS), Ok(recording));
     }

@@ -47,6 +47,21 @@ export interface RecordingsClient {
     deleteRecording(id: string, index: any, ids: readonly unknown[]): Promise<Deletion>;
 }
 
+export interface Recording {
+    /** What Webex sends beside the fields that are listed here. */
+    [field: string]: unknown;
+}
+
+export interface DownloadLinks {
+    /** What Webex sends beside the fields that are listed here. */
+    [field: string]: unknown;
+}
+
+export interface ServiceData {
+    /** What Webex sends beside the fields that are listed here. */
+    [field: string]: unknown;
+}
+
 /** A date object from a library such as Moment, Luxon or Temporal. It is read once, when you make the call. */
 export type DateLike =
     | {
