@@ -10,6 +10,7 @@ import { abortedOf, reasonOfAbort } from './host/signals.js'
 import { TokenFunction } from './host/token.js'
 import { isFunction, isInteger, propertyOf, quietly } from './host/values.js'
 import { within } from './host/waiting.js'
+import { isMerged, mergedPages } from './merged-list.js'
 import { recordingList } from './recording-list.js'
 
 // Made by the build. Its types are in core.d.ts.
@@ -17,7 +18,7 @@ import { recordingList } from './recording-list.js'
 import { RecordingsClient as Core, forget, imports, limitOf, start } from './core.js'
 
 /** @import * as Api from 'webex-converged-recordings' */
-/** @import { Exports, Page, Result, Steps } from './core.js' */
+/** @import { Exports, MergedList, Page, Result, Steps } from './core.js' */
 /** @import { Argument } from './host/arguments.js' */
 /** @import { Ask } from './host/token.js' */
 
@@ -59,10 +60,16 @@ export class RecordingsClient {
     const own = optionsOf('options', optionsIn(options, list))
     const isClient = #options in this
     const number = nextNumber()
+    /** @type {Parameters<typeof mergedPages>[0]['requestPage']} */
+    const requestSingle = (query, stop, method = 'listRecordings') =>
+      this.#call((core) => core[method](query, own), query, own, number, stop)
+    const asked = optionsOf('query', query)
     /** @type {Parameters<typeof recordingList>[0]['requestPage']} */
-    const requestPage = (query, stop) => this.#call((core) => core.listRecordings(query, own), query, own, number, stop)
+    const requestPage = isMerged(asked)
+      ? mergedPages({ requestPage: requestSingle, merge: (list) => this.#merge(list) })
+      : (query, stop) => requestSingle(query, stop)
     return recordingList({
-      query: optionsOf('query', query),
+      query: asked,
       options: own,
       client: isClient ? this.#options : undefined,
       // If `this` is not a client, the private method throws. An async function rejects instead.
@@ -150,6 +157,26 @@ export class RecordingsClient {
     // Thrown here and not in the core, so that the stack names the line that made the call.
     if (settled.how === 'failed') throw new RecordingsError({ ...settled.error, cause: settled.cause })
     return settled.result
+  }
+
+  /**
+   * Takes the next page of a merged list. Both lists have requested what it needs, so the core is there.
+   *
+   * @param {MergedList} list
+   */
+  async #merge(list) {
+    /** @type {Core | undefined} */
+    let used
+    try {
+      this.#core ??= new Core(this.#options)
+      used = this.#core
+      return used.merge(list)
+    } catch (trap) {
+      this.#abandon(used)
+      // As in `#call`.
+      await undefined
+      throw trapped(trap)
+    }
   }
 
   /**

@@ -10,6 +10,7 @@ import type {
   ListProgress,
   Recording,
   RecordingPage,
+  RecordingsError,
   TokenReason,
 } from 'webex-converged-recordings'
 import type { Argument } from './host/arguments.js'
@@ -18,8 +19,12 @@ import type { Failure } from './host/token.js'
 export class RecordingsClient {
   constructor(options: Argument | undefined)
   listRecordings(query: Argument | undefined, options: Argument | undefined): Steps<Page>
+  /** The half with the meetings of a list of both services. `listRecordings` is the other half. */
+  listMeetings(query: Argument | undefined, options: Argument | undefined): Steps<Page>
   getRecording(id: Argument, options: Argument | undefined): Steps<Value<Recording>>
   deleteRecording(id: Argument, options: Argument | undefined): Steps<Value<Deletion>>
+  /** Takes the next page of a merged list from what has arrived. */
+  merge(list: MergedList): MergedPage | MergedFailure
   /** Keeps what the token function returned. Calls use it until Webex rejects it. */
   keepToken(token: unknown): void
   /** See {@link Steps.__destroy_into_raw}. */
@@ -159,6 +164,55 @@ export interface Page extends Value<RecordingPage> {
   mark: number
   /** Identifies the request for the next page. Absent on the last page. */
   nextMark: number | undefined
+  /** The cursor of the page itself, if it is the first of a list that is merged with another one. */
+  start?: string
+  /** Where a merged list continues, with what is already there. */
+  rest?: MergedList
+}
+
+/** A list of both services between two pages: src/paging/merge.rs. */
+export interface MergedList {
+  /** How many pages it has returned. */
+  pages: number
+  /** How many recordings they had. */
+  recordings: number
+  /** The two lists: first the one of calls, then the one of meetings. */
+  streams: Stream[]
+}
+
+/** One of the two lists. It is never changed, because several loops can continue from the same page. */
+export interface Stream {
+  /** The cursor of the page in hand. */
+  at: string | undefined
+  /** The cursor of the page after it. */
+  next: string | undefined
+  /** What to request first, before there is a cursor. */
+  query?: Argument
+  /** The recordings of the page in hand. */
+  items: Recording[]
+  /** How many of them the merged list has returned. */
+  given: number
+  /** Whether the next page has to be requested. */
+  isDue: boolean
+  /** Why it could not be had. */
+  failure: RecordingsError | undefined
+}
+
+export interface MergedPage {
+  /** Which stream each recording comes from. */
+  order: number[]
+  /** Which streams have to be requested next. */
+  due: boolean[]
+  cursor: string | undefined
+  progress: ListProgress
+  nextMark: number
+  failed: undefined
+}
+
+export interface MergedFailure {
+  /** The stream whose failure is the list's. */
+  failed: number
+  cursor: string | undefined
 }
 
 /** What the WebAssembly module exports, as far as JavaScript uses it. */

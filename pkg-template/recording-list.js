@@ -7,7 +7,7 @@ import { optionsOf, signalsOf, singleValue } from './host/arguments.js'
 import { abortedOf, reasonOfAbort, Stop } from './host/signals.js'
 import { own } from './host/values.js'
 
-/** @import { ListOptions, Recording, RecordingList, RecordingPage, SignalLike } from 'webex-converged-recordings' */
+/** @import { ListOptions, Recording, RecordingList, RecordingPage, SignalLike, SourceFailure } from 'webex-converged-recordings' */
 /** @import { limitOf, Page } from './core.js' */
 /** @import { Argument } from './host/arguments.js' */
 
@@ -18,7 +18,7 @@ import { own } from './host/values.js'
  * @property {Argument | undefined} query
  * @property {Argument | undefined} options
  * @property {Argument | undefined} client the client's options
- * @property {(query: Argument | undefined, stop: SignalLike) => Promise<Page>} requestPage `stop` aborts the request
+ * @property {(query: Argument | undefined, stop: SignalLike, previous?: Page) => Promise<Page>} requestPage `stop` aborts the request
  * @property {() => Promise<void>} ready resolves when the core is loaded
  * @property {typeof limitOf} limitIn what the core makes of the options of `toArray`
  */
@@ -31,6 +31,7 @@ import { own } from './host/values.js'
  * @property {ListOptions} options right, once the first page has arrived
  * @property {SignalLike[]} signals the caller's
  * @property {Promise<Page>} first
+ * @property {(page: RecordingPage) => void} onPage is called with each page
  * @property {() => void} onLeave is called once, when the loop ends early
  */
 
@@ -40,8 +41,16 @@ export function recordingList({ requestPage, query, options, client, ready, limi
   const stop = new Stop()
   const signals = signalsOf(client, options)
   const first = requestPage(query, stop)
+  /** @type {SourceFailure[]} */
+  const missing = []
+  /** @param {RecordingPage} page */
+  const onPage = (page) => {
+    for (const failure of page.missing ?? NOTHING) {
+      if (missing.every(({ source }) => source !== failure.source)) missing.push(failure)
+    }
+  }
   // The promise of an async function, because stacks continue through those.
-  const list = pageOf(first)
+  const list = pageOf(first, onPage)
   // If nobody uses the list, its failure is not an unhandled rejection.
   list.catch(() => {})
 
@@ -52,9 +61,10 @@ export function recordingList({ requestPage, query, options, client, ready, limi
       walks -= 1
       if (walks === 0) stop.abort()
     }
-    return { requestPage, options: options?.given ?? NONE, signals, first, onLeave }
+    return { requestPage, options: options?.given ?? NONE, signals, first, onPage, onLeave }
   }
   const limit = () => /** @type {number | null | undefined} */ (query?.given.limit) ?? Infinity
+  define(list, 'missing', missing)
   define(list, 'pages', () => pages(walk(), limit))
   define(list, 'toArray', async (/** @type {unknown} */ given) => {
     const own = optionsOf('options', given)
@@ -71,8 +81,18 @@ export function recordingList({ requestPage, query, options, client, ready, limi
 /** @type {ListOptions} */
 const NONE = /** @type {{}} */ ({ __proto__: null })
 
-/** @param {Promise<Page>} result */
-const pageOf = async (result) => (await result).value
+/** @type {SourceFailure[]} */
+const NOTHING = []
+
+/**
+ * @param {Promise<Page>} result
+ * @param {Walk['onPage']} onPage
+ */
+async function pageOf(result, onPage) {
+  const { value } = await result
+  onPage(value)
+  return value
+}
 
 /** @param {AsyncIterable<Recording>} recordings */
 const collect = async (recordings) => {
@@ -110,7 +130,7 @@ function items(walk, limit) {
  * @param {Walk} walk
  * @param {() => number} limit the most recordings. Asked for once the first page is there.
  */
-function pages({ requestPage, options, signals, first, onLeave }, limit) {
+function pages({ requestPage, options, signals, first, onPage, onLeave }, limit) {
   const stop = new Stop()
   /** @type {((result?: undefined) => void) | undefined} */
   let stopWaiting
@@ -139,10 +159,11 @@ function pages({ requestPage, options, signals, first, onLeave }, limit) {
      * @param {string} cursor
      * @param {Page} previous
      */
-    const requestNext = async (cursor, { mark, nextMark }) => {
+    const requestNext = async (cursor, previous) => {
+      const { mark, nextMark } = previous
       seen.add(mark)
       if (seen.has(nextMark)) throw circularList()
-      return requestPage(singleValue('cursor', cursor), stop)
+      return requestPage(singleValue('cursor', cursor), stop, previous)
     }
     let count = 0
     let reached
@@ -157,6 +178,7 @@ function pages({ requestPage, options, signals, first, onLeave }, limit) {
       if (!result) return
       throwIfAborted(signals)
       const { value, progress } = result
+      onPage(value)
       count += value.items.length
       // A page without recordings has no date. The last one still counts.
       reached = (progress && own(progress, 'reached')) ?? reached

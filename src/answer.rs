@@ -1,6 +1,7 @@
 //! The checks that every answer goes through, whichever call it is for.
 
 use crate::error::{Error, ErrorDetails};
+use crate::models::source::SingleSource;
 use crate::wire::http::{Method, Response};
 use crate::wire::json::tape::Tape;
 use crate::wire::json::{self, Document, Invalid, Oddity, Shape};
@@ -10,6 +11,8 @@ use crate::wire::text::{decimal, split_once, trim_start};
 /// contract's, which the shape names.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Checked {
+    /// The service that answered.
+    pub source: SingleSource,
     /// The answer's body.
     pub body: Vec<u8>,
     /// The recordings in it.

@@ -290,7 +290,7 @@ impl Call {
         let is_strict = self.limits.is_strict;
         Ok(match &mut self.operation {
             Operation::List(call) => Answer::Page(call.read(&self.config, &self.tokens, response, is_strict)?),
-            Operation::Get(_) => Answer::Recording(GetRecording::read(response, is_strict)?),
+            Operation::Get(call) => Answer::Recording(call.read(response, is_strict)?),
             Operation::Delete(_) => Answer::Deletion(DeleteRecording::read(&response, self.may_be_done)?),
         })
     }

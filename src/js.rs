@@ -6,6 +6,7 @@
 mod convert;
 #[cfg(feature = "test-hooks")]
 mod hooks;
+mod merged;
 mod options;
 mod seam;
 mod steps;
@@ -18,8 +19,9 @@ use wasm_bindgen::prelude::*;
 use crate::error::Error;
 use crate::input::arguments::Options;
 use crate::input::options::ToArrayOptions;
+use crate::models::source::SingleSource;
 use options::Client;
-pub use seam::{Argument, Came, Step};
+pub use seam::{Argument, Came, MergedList, Step};
 use steps::Asked;
 pub use steps::Steps;
 
@@ -66,7 +68,7 @@ impl RecordingsClient {
         #[wasm_bindgen(unchecked_optional_param_type = "ListQuery")] query: Option<Argument>,
         #[wasm_bindgen(unchecked_optional_param_type = "ListOptions")] options: Option<Argument>,
     ) -> Steps {
-        Steps::new(&self.0, Asked::List { query }, options)
+        Steps::new(&self.0, Asked::List { query, half: SingleSource::Converged }, options)
     }
 
     /// Gets the details of one recording, including download links if the token is allowed to download.
@@ -91,6 +93,21 @@ impl RecordingsClient {
         #[wasm_bindgen(unchecked_optional_param_type = "DeleteOptions")] options: Option<Argument>,
     ) -> Steps {
         Steps::new(&self.0, Asked::Delete { id }, options)
+    }
+
+    /// The half with the meetings of a list of both services. `listRecordings` is the other half.
+    #[wasm_bindgen(js_name = listMeetings, skip_typescript)]
+    pub fn list_meetings(&self, query: Option<Argument>, options: Option<Argument>) -> Steps {
+        Steps::new(&self.0, Asked::List { query, half: SingleSource::Meetings }, options)
+    }
+
+    /// The next page of a merged list.
+    #[wasm_bindgen(js_name = merge, skip_typescript)]
+    pub fn merge(&self, list: &MergedList) -> JsValue {
+        match &self.0 {
+            Ok(client) => merged::next(client, list),
+            Err(error) => convert::refused(error),
+        }
     }
 
     /// Takes what the token function returned.

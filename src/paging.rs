@@ -21,6 +21,7 @@
 //! | [`place`] | the state of a list, and what to request next |
 //! | [`next`] | after a page: is there more, and where? |
 //! | [`cursor`] | a place as a text that can be stored |
+//! | [`merge`] | two lists as one, newest first |
 //! | [`failure`] | why a list cannot continue |
 //!
 //! A place is all the state that a list has. So a list can continue from every page, even in another process.
@@ -28,5 +29,6 @@
 pub mod cursor;
 pub mod failure;
 pub mod filters;
+pub mod merge;
 pub mod next;
 pub mod place;

@@ -7,6 +7,9 @@ pub trait Words: Copy + PartialEq + 'static {
     /// Each word and its variant, in the order of the variants.
     const WORDS: &'static [(&'static str, Self)];
 
+    /// The words alone.
+    const SPELLINGS: &'static [&'static str];
+
     /// The word for this variant.
     fn word(self) -> &'static str;
 }

@@ -9,6 +9,8 @@ use crate::attributes::{Spelling, fields, has, ident, is, optional, value};
 pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let spelling = Spelling::of(input)?;
     let (mut own, mut names, mut reads) = (Vec::new(), vec![quote!(Self::OWN)], Vec::new());
+    // Texts are read in a loop, because code for each of them would be several times as large.
+    let (mut texts, mut text_names) = (Vec::new(), Vec::new());
     for field in fields(input)? {
         let (ident, kind) = (ident(field)?, &field.ty);
         if has(&field.attrs, "serde", "flatten")? {
@@ -17,6 +19,13 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
             continue;
         }
         let name = spelling.name(ident);
+        if optional(kind).is_some_and(|kind| is(kind, "String")) {
+            texts.push(ident);
+            text_names.push(name.clone());
+            reads.push(quote!(#ident));
+            own.push(name);
+            continue;
+        }
         let is_number = optional(kind).is_some_and(|kind| is(kind, "u32"));
         let bound = |word| value(&field.attrs, "option", word);
         reads.push(match (bound("least")?, bound("most")?) {
@@ -40,6 +49,7 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
             const NAMES: &'static [&'static [&'static str]] = &[#(#names),*];
 
             fn values(given: &crate::input::arguments::Arguments) -> Result<Self, crate::error::Error> {
+                let [#(#texts),*] = given.texts([#(#text_names),*])?;
                 Ok(Self { #(#reads),* })
             }
         }

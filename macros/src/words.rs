@@ -14,6 +14,7 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
     Ok(quote! {
         impl crate::words::Words for #name {
             const WORDS: &'static [(&'static str, Self)] = &[#((#words, Self::#idents)),*];
+            const SPELLINGS: &'static [&'static str] = &[#(#words),*];
 
             fn word(self) -> &'static str {
                 match self {

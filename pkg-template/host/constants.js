@@ -6,6 +6,12 @@ export const TIMEOUT_MS = 60000
 /** The headers of an answer that the core reads. */
 export const ANSWER_HEADERS = ['content-type', 'date', 'link', 'location', 'retry-after', 'trackingid']
 
+/** How the cursor of a merged list begins. */
+export const MERGED = 'all.'
+
+/** What separates its parts. */
+export const MERGED_SEPARATOR = '!'
+
 // The words of a tape: src/wire/json/tape.rs says what they mean.
 export const KIND_BITS = 3
 export const TEXT = 1

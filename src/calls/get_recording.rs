@@ -30,13 +30,13 @@ impl GetRecording {
     }
 
     /// Reads the answer. `is_strict`: a recording that differs from what the API promises is an error.
-    pub fn read(response: Response, is_strict: bool) -> Result<Checked, Error> {
+    pub fn read(&self, response: Response, is_strict: bool) -> Result<Checked, Error> {
         let document = answer::read(Method::Get, &response, &Recording::SHAPE)?;
         if let Some(odd) = Odd::refused(&document, "", is_strict) {
             return Err(ErrorDetails::unexpected_shape(&response, &odd.text()));
         }
         let odd = Odd::all(&document, "");
-        Ok(Checked { tape: document.tape, body: response.body, odd })
+        Ok(Checked { source: self.recording.source, tape: document.tape, body: response.body, odd })
     }
 }
 
@@ -48,13 +48,17 @@ mod tests {
     use crate::wire::json::tests::objects;
     use serde_json::{Value, json};
 
+    fn get() -> GetRecording {
+        GetRecording::new(&Given::Text("r1".to_owned()), GetOptions::default()).unwrap()
+    }
+
     fn object(checked: &Checked) -> Value {
         objects(&checked.tape, &checked.body, &Recording::SHAPE).unwrap().remove(0)
     }
 
     fn read(status: u16, body: &str) -> Result<Recording, Error> {
         let response = Response { status, body: body.as_bytes().to_vec(), ..Response::default() };
-        GetRecording::read(response, false).map(|checked| serde_json::from_value(object(&checked)).unwrap())
+        get().read(response, false).map(|checked| serde_json::from_value(object(&checked)).unwrap())
     }
 
     /// The API documentation's example of an answer, with a service that it does not mention.
@@ -111,21 +115,21 @@ mod tests {
     fn an_odd_recording_is_returned_unless_the_caller_is_strict() {
         let body = r#"{"id":"r1","topic":null,"sizeBytes":74222.5,"durationSeconds":"23"}"#;
         let response = Response { status: 200, body: body.as_bytes().to_vec(), ..Response::default() };
-        let checked = GetRecording::read(response.clone(), false).unwrap();
+        let checked = get().read(response.clone(), false).unwrap();
         assert_eq!(
             object(&checked),
             json!({ "id": "r1", "topic": null, "sizeBytes": 74222.5, "durationSeconds": "23" })
         );
         let odd = |field: &str, problem: &str| Odd { field: field.to_owned(), problem: problem.to_owned() };
         assert_eq!(checked.odd, [odd("durationSeconds", "expected number, got string")]);
-        let error = GetRecording::read(response, true).unwrap_err();
+        let error = get().read(response, true).unwrap_err();
         assert_eq!(
             error.message,
             "Webex answered 200 with an unexpected shape: durationSeconds: expected number, got string"
         );
         let fine =
             Response { status: 200, body: br#"{"id":"r1","sizeBytes":74222.5}"#.to_vec(), ..Response::default() };
-        assert_eq!(GetRecording::read(fine, true).unwrap().odd, []);
+        assert_eq!(get().read(fine, true).unwrap().odd, []);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::input::config::Config;
 use crate::input::options::ListOptions;
 use crate::models::list_query::ListQuery;
 use crate::models::page::RecordingPage;
+use crate::models::source::{SingleSource, Source};
 use crate::paging::filters::Filters;
 use crate::paging::next::{self, Item, Page};
 use crate::paging::place::{Place, Progress, Range};
@@ -23,6 +24,8 @@ pub struct ListRecordings {
     place: Place,
     /// Where the list can continue if this page fails.
     cursor: Option<String>,
+    /// The cursor of the first page of a list that is merged with another one, which may not take all of it at once.
+    start: Option<String>,
 }
 
 /// A page, and the state of its list.
@@ -30,6 +33,8 @@ pub struct ListRecordings {
 pub struct Listed {
     /// The page's body.
     pub body: Checked,
+    /// The cursor of this page, if it is the first of a list that is merged with another one.
+    pub start: Option<String>,
     /// The indexes, from 0, of its recordings that have already been listed.
     pub repeated: Vec<u32>,
     /// Where the list continues. Absent on the last page.
@@ -50,6 +55,8 @@ pub struct Listed {
 impl ListRecordings {
     /// The longest range that Webex accepts, in days.
     const LONGEST_WINDOW: u32 = 30;
+    /// How far back Webex lists without a range, in days.
+    const DEFAULT_DAYS: u32 = 7;
     /// Where a list without `from` ends, because this API has no older recordings.
     /// 2015-01-01T00:00:00Z
     const EARLIEST_MS: u64 = 1_420_070_400_000;
@@ -57,15 +64,24 @@ impl ListRecordings {
     /// continue.
     const MOST_PAGES_WITHOUT_NEWS: u32 = 100;
 
-    /// Checks the query and the options. `now_ms` is the current time, in milliseconds since 1970.
-    pub fn new(config: &Config, query: ListQuery, options: &ListOptions, now_ms: u64) -> Result<Self, Error> {
-        let place = match &query.cursor {
+    /// Checks the query and the options. `now_ms` is the current time, in milliseconds since 1970. `half`: which of the two lists, if
+    /// the query is for both.
+    pub fn new(
+        config: &Config,
+        query: ListQuery,
+        options: &ListOptions,
+        now_ms: u64,
+        half: SingleSource,
+    ) -> Result<Self, Error> {
+        let is_half = query.source == Some(Source::All) && query.cursor.is_none();
+        let mut cursor = query.cursor.clone();
+        let place = match &cursor {
             Some(cursor) => cursor::read(&config.base_url, cursor)
                 .ok_or_else(|| ErrorDetails::invalid_argument("cursor", UNUSABLE_CURSOR))?,
             None => Place {
-                filters: Filters::of(&query, query.source.unwrap_or_default())?,
                 range: Self::range(&query, now_ms)?,
                 window_days: options.window_days.unwrap_or(Self::LONGEST_WINDOW),
+                filters: Filters::of(query, half)?,
                 ..Place::default()
             },
         };
@@ -76,7 +92,10 @@ impl ListRecordings {
             let place = Place { pages_without_news: 0, ..place };
             return Err(failure::nothing_new(cursor::write(&config.base_url, &place)));
         }
-        Ok(Self { place, cursor: query.cursor })
+        if is_half {
+            cursor = Some(cursor::write(&config.base_url, &place));
+        }
+        Ok(Self { start: cursor.clone().filter(|_| is_half), place, cursor })
     }
 
     /// The range, if `from` or `to` is given. It always has both ends: with only one, Webex lists nothing, or only a few days.
@@ -86,6 +105,11 @@ impl ListRecordings {
         let earliest = |to: DateTime| DateTime::of_clock(Self::EARLIEST_MS).min(to.minus_days(Self::LONGEST_WINDOW));
         let latest = now.plus_days(366);
         let range = match (query.from, query.to) {
+            // Two lists that are merged need the same range, and Webex's own depends on when each request arrives.
+            (None, None) if query.source == Some(Source::All) => {
+                let to = now.plus_days(1);
+                Range { from: to.minus_days(1 + Self::DEFAULT_DAYS), to }
+            }
             (None, None) => return Ok(None),
             (None, Some(to)) => {
                 let to = to.min(latest);
@@ -201,6 +225,7 @@ impl ListRecordings {
         let reached = if is_useless { None } else { next::reached(&self.place, &items, next.as_ref()) };
         let odd = Odd::all(&document, "items");
         Ok(Listed {
+            start: self.start.take(),
             repeated,
             cursor,
             tracking_id: error::tracking_id(&response),
@@ -208,7 +233,7 @@ impl ListRecordings {
             progress,
             mark: cursor::mark(&self.place),
             next_mark: next.filter(|place| place.dead_end.is_none()).map(|place| cursor::mark(&place)),
-            body: Checked { tape: document.tape, body: response.body, odd },
+            body: Checked { source: self.place.filters.source, tape: document.tape, body: response.body, odd },
         })
     }
 }
@@ -245,7 +270,7 @@ mod tests {
 
     fn with(query: Value, options: Value) -> Result<ListRecordings, Error> {
         let (query, options) = (ListQuery::read(&arguments(query))?, ListOptions::read(&arguments(options))?);
-        ListRecordings::new(&config(), query, &options, NOW)
+        ListRecordings::new(&config(), query, &options, NOW, SingleSource::Converged)
     }
 
     fn url(query: Value, options: Value) -> String {

@@ -37,12 +37,6 @@ impl Argument for Option<bool> {
     }
 }
 
-impl Argument for Option<String> {
-    fn read(given: &Arguments, name: &str) -> Result<Self, Error> {
-        Ok(given.text(name)?.map(str::to_owned))
-    }
-}
-
 impl Argument for Option<DateTime> {
     fn read(given: &Arguments, name: &str) -> Result<Self, Error> {
         given.date_time(name)
@@ -166,6 +160,15 @@ impl Arguments {
         }
     }
 
+    /// Several strings, each if given.
+    pub(crate) fn texts<const COUNT: usize>(&self, names: [&str; COUNT]) -> Result<[Option<String>; COUNT], Error> {
+        let mut texts = [const { None }; COUNT];
+        for (text, name) in texts.iter_mut().zip(names) {
+            *text = self.text(name)?.map(str::to_owned);
+        }
+        Ok(texts)
+    }
+
     /// `true` or `false`, if given.
     fn boolean(&self, name: &str) -> Result<Option<bool>, Error> {
         match self.get(name) {
@@ -199,7 +202,7 @@ impl Arguments {
         }
         match given.as_text().and_then(meaning) {
             Some(value) => Ok(Some(value)),
-            None => Err(expected_one_of::<T>(name, given)),
+            None => Err(expected_one_of(name, T::SPELLINGS, given)),
         }
     }
 
@@ -217,13 +220,16 @@ impl Arguments {
     }
 }
 
-/// The error for a text that is none of an enum's words.
-pub fn expected_word<T: Words>(name: &str, given: &str) -> Error {
-    expected_one_of::<T>(name, &Given::Text(given.to_owned()))
+/// Accepts only one of these words.
+pub(crate) fn only_one_of(name: &str, words: &[&str], given: &str) -> Result<(), Error> {
+    match words.contains(&given) {
+        true => Ok(()),
+        false => Err(expected_one_of(name, words, &Given::Text(given.to_owned()))),
+    }
 }
 
-fn expected_one_of<T: Words>(name: &str, got: &Given) -> Error {
-    expected(name, &["one of ", &list(T::WORDS.iter().map(|(word, _)| word))].concat(), got)
+fn expected_one_of(name: &str, words: &[&str], got: &Given) -> Error {
+    expected(name, &["one of ", &list(words.iter())].concat(), got)
 }
 
 fn expected(name: &str, allowed: &str, got: &Given) -> Error {

@@ -9,14 +9,15 @@ use wasm_bindgen::prelude::*;
 
 use crate::answer::Checked;
 use crate::call::Answer;
-use crate::calls::Listed;
 use crate::error::{Error, ErrorDetails};
 use crate::input::options::ToArrayOptions;
 use crate::models::progress::ListProgress;
+use crate::models::source::SingleSource;
 use crate::paging::place::Progress;
 use crate::plain::{Fields, Plain};
 use crate::wire::date_time::DateTime;
 use crate::wire::http::Request;
+use crate::words::Words;
 
 #[wasm_bindgen(module = "/pkg-template/host/objects.js")]
 extern "C" {
@@ -32,17 +33,30 @@ extern "C" {
 
 #[wasm_bindgen(module = "/pkg-template/host/results.js")]
 extern "C" {
-    fn recording(recordings: JsValue) -> JsValue;
+    fn recording(recordings: JsValue, source: Option<&str>) -> JsValue;
     fn page(
         items: JsValue,
+        source: Option<&str>,
         repeated: &[u32],
         cursor: Option<&str>,
         tracking_id: Option<&str>,
         progress: &JsValue,
         mark: f64,
         next_mark: Option<f64>,
+        start: Option<&str>,
     ) -> JsValue;
     fn deletion(value: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = mergedPage)]
+    pub(crate) fn merged_page(
+        order: &[u8],
+        calls_due: bool,
+        meetings_due: bool,
+        cursor: Option<&str>,
+        progress: &JsValue,
+        next_mark: f64,
+    ) -> JsValue;
+    #[wasm_bindgen(js_name = mergedFailure)]
+    pub(crate) fn merged_failure(failed: usize, cursor: Option<&str>) -> JsValue;
     #[wasm_bindgen(js_name = limit)]
     fn limit_result(limit: Option<u32>) -> JsValue;
     fn refusal(error: &JsValue) -> JsValue;
@@ -51,15 +65,17 @@ extern "C" {
 /// `{ value }`. `has_progress`: whether somebody wants to know the progress of a list.
 pub(crate) fn value(answer: &Answer, has_progress: bool) -> JsValue {
     match answer {
-        Answer::Recording(checked) => recording(objects(checked)),
+        Answer::Recording(checked) => recording(objects(checked), source(checked)),
         Answer::Page(listed) => page(
             objects(&listed.body),
+            source(&listed.body),
             &listed.repeated,
             listed.cursor.as_deref(),
             listed.tracking_id.as_deref(),
-            &if has_progress { progress(listed) } else { JsValue::UNDEFINED },
+            &if has_progress { progress(listed.progress, listed.reached) } else { JsValue::UNDEFINED },
             number(listed.mark),
             listed.next_mark.map(number),
+            listed.start.as_deref(),
         ),
         Answer::Deletion(deleted) => deletion(&plain(&deleted.fields())),
     }
@@ -70,14 +86,18 @@ fn objects(Checked { body, tape, .. }: &Checked) -> JsValue {
     recordings(body, &tape.values, &tape.words)
 }
 
+/// What recordings say of their service. Those of the contract's say nothing.
+fn source(checked: &Checked) -> Option<&'static str> {
+    (checked.source != SingleSource::default()).then(|| checked.source.word())
+}
+
 /// The progress that `onProgress` gets.
-fn progress(listed: &Listed) -> JsValue {
-    let Progress { pages, recordings } = listed.progress;
-    plain(&ListProgress { pages, recordings, reached: listed.reached.map(DateTime::text) }.fields())
+pub(crate) fn progress(Progress { pages, recordings }: Progress, reached: Option<DateTime>) -> JsValue {
+    plain(&ListProgress { pages, recordings, reached: reached.map(DateTime::text) }.fields())
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a mark is less than 2^53")]
-fn number(mark: u64) -> f64 {
+pub(crate) fn number(mark: u64) -> f64 {
     mark as f64
 }
 

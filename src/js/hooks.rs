@@ -11,6 +11,7 @@ use crate::input::options::{ClientOptions, ListOptions};
 use crate::js::convert;
 use crate::js::seam::Argument;
 use crate::models::list_query::ListQuery;
+use crate::models::source::SingleSource;
 use crate::wire::http::Response;
 
 /// Turns the bytes of a page's body into what `listRecordings` resolves to, without sending anything. It is strict unless it is
@@ -26,7 +27,8 @@ pub fn decode(body: Vec<u8>, is_lenient: bool) -> JsValue {
 fn listed(body: Vec<u8>, is_strict: bool) -> Result<Answer, Error> {
     let config = Config::of(&ClientOptions::default(), false)?;
     let response = Response { status: 200, body, ..Response::default() };
-    let mut list = ListRecordings::new(&config, ListQuery::default(), &ListOptions::default(), 0)?;
+    let mut list =
+        ListRecordings::new(&config, ListQuery::default(), &ListOptions::default(), 0, SingleSource::Converged)?;
     Ok(Answer::Page(list.read(&config, &[], response, is_strict)?))
 }
 

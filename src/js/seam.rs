@@ -141,6 +141,46 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn words(this: &Value) -> Option<String>;
 
+    /// A merged list between two pages: see [`crate::paging::merge`].
+    pub type MergedList;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn pages(this: &MergedList) -> u32;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn recordings(this: &MergedList) -> u32;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn streams(this: &MergedList) -> Vec<Stream>;
+
+    /// One of its two lists.
+    pub(crate) type Stream;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn at(this: &Stream) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = next)]
+    pub(crate) fn next_cursor(this: &Stream) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn items(this: &Stream) -> Vec<Item>;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn given(this: &Stream) -> usize;
+    #[wasm_bindgen(method, getter, js_name = failure)]
+    pub(crate) fn stream_failure(this: &Stream) -> Option<StreamFailure>;
+
+    /// A recording.
+    pub(crate) type Item;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn id(this: &Item) -> String;
+    #[wasm_bindgen(method, getter, js_name = createTime)]
+    pub(crate) fn create_time(this: &Item) -> JsValue;
+
+    /// The error of a request for a page.
+    pub(crate) type StreamFailure;
+
+    #[wasm_bindgen(method, getter, js_name = code)]
+    pub(crate) fn error_code(this: &StreamFailure) -> String;
+    #[wasm_bindgen(method, getter, js_name = retryable)]
+    pub(crate) fn is_retryable(this: &StreamFailure) -> bool;
+
     /// Milliseconds on a monotonic clock. It is looked up on every call, so that a fake clock in a test works.
     #[wasm_bindgen(js_namespace = performance)]
     pub(crate) fn now() -> f64;

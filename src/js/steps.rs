@@ -16,6 +16,7 @@ use crate::js::convert;
 use crate::js::options::{self, Client, TokenSource};
 use crate::js::seam::{self, Argument, Came, Failure, Step, What, clock, now};
 use crate::models::list_query::ListQuery;
+use crate::models::source::SingleSource;
 use crate::plain::Fields;
 use crate::token::Token;
 use crate::wire::http::{Request, Response};
@@ -23,7 +24,7 @@ use crate::words::{Words, meaning};
 
 /// Which method was called, with its unchecked first argument.
 pub(crate) enum Asked {
-    List { query: Option<Argument> },
+    List { query: Option<Argument>, half: SingleSource },
     Get { id: Argument },
     Delete { id: Argument },
 }
@@ -78,10 +79,10 @@ impl Running {
         let read = || {
             let given = options::arguments(options)?;
             Ok(match asked {
-                Asked::List { query } => {
+                Asked::List { query, half } => {
                     let options = ListOptions::read(&given)?;
                     let query = ListQuery::read(&options::arguments(query)?)?;
-                    let call = ListRecordings::new(&client.config, query, &options, clock())?;
+                    let call = ListRecordings::new(&client.config, query, &options, clock(), half)?;
                     (Operation::List(call), options.call, options.on_progress.is_given)
                 }
                 Asked::Get { id } => {

@@ -62,6 +62,28 @@ export interface ServiceData {
     [field: string]: unknown;
 }
 
+export interface RecordingPage {
+    /**
+     * The services whose recordings are missing here, because they refused to list them. Only with `source: "all"`, and absent
+     * if there are none. If there are no recordings of the other service either, the list fails with that error instead. A list
+     * that continues from the `cursor` asks the service again.
+     */
+    missing?: SourceFailure[];
+}
+
+export interface ListProgress {
+    /** The services whose recordings are missing: see `RecordingPage`. Absent if there are none. */
+    missing?: SourceFailure[];
+}
+
+/** Why the recordings of a service are missing in a list of both. */
+export interface SourceFailure {
+    /** The service. */
+    source: SingleSource;
+    /** Its error. `RecordingsError.from` makes it a RecordingsError again. */
+    error: RecordingsErrorJson;
+}
+
 /** A date object from a library such as Moment, Luxon or Temporal. It is read once, when you make the call. */
 export type DateLike =
     | {
@@ -112,6 +134,11 @@ export function warmUp(): Promise<void>;
  * RxJS's `from`. To pass the whole list through these, return `{ list }` or use `list.pages()`.
  */
 export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Recording> {
+    /**
+     * The services whose recordings are missing, as far as the list has come: only with `source: "all"`. Look at it after a loop
+     * or after `toArray`. Empty if there are none.
+     */
+    readonly missing: readonly SourceFailure[];
     /**
      * Loops over pages instead of recordings, so that you can store `page.cursor` together with your results from the
      * page. Ends after the page that reaches `limit`; that page is not cut short.

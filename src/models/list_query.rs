@@ -1,7 +1,6 @@
 //! Which recordings to list.
 
 use crate::input::arguments::Options;
-use crate::models::recording::RecordingStatus;
 use crate::models::source::Source;
 use crate::wire::date_time::DateTime;
 use crate::words::Words;
@@ -26,7 +25,8 @@ pub struct ListQuery {
     pub to: Option<DateTime>,
     /// Only recordings in this state. If absent, Webex lists those that are `available`. It lists `purged` ones only for
     /// compliance officers: those of calls with `organization`, those of meetings with `meetingId`.
-    pub status: Option<RecordingStatus>,
+    #[tsify(optional, type = "RecordingStatus")]
+    pub status: Option<String>,
     /// Only recordings made by this service. If absent, no filter is sent, and you get everything that Webex has. With
     /// `source: "meetings"`, one of the products in `MeetingProduct`. For recordings of calls, Webex documents only `calling` and
     /// `customerAssist`; `meeting` and `all` are for servers that implement the whole API contract. Not with `source: "all"`.
@@ -51,16 +51,19 @@ pub struct ListQuery {
     /// Only recordings whose topic contains this text, in upper or lower case.
     pub topic: Option<String>,
     /// Only recordings in this format: `MP3` or `MP4`, of meetings `MP4` or `ARF`. Not with `source: "all"`.
-    pub format: Option<FormatFilter>,
+    #[tsify(optional, type = "\"MP3\" | \"MP4\" | \"ARF\"")]
+    pub format: Option<String>,
     /// Only recordings of this owner. Only with `organization`, and only of calls.
     pub owner_id: Option<String>,
     /// Only recordings of the owner with this email address. Only with `organization`, and only of calls. Some organizations
     /// list only the administrator's own recordings without it.
     pub owner_email: Option<String>,
     /// Only recordings of this kind of owner. Only of calls.
-    pub owner_type: Option<OwnerType>,
+    #[tsify(optional, type = "OwnerType")]
+    pub owner_type: Option<String>,
     /// Only recordings stored in this region. Only of calls.
-    pub storage_region: Option<StorageRegion>,
+    #[tsify(optional, type = "StorageRegion")]
+    pub storage_region: Option<String>,
     /// Only recordings of this location of Webex Calling. Only of calls.
     pub location_id: Option<String>,
     /// Only recordings of this meeting. Only with `source: "meetings"`. Webex then ignores `siteUrl`, `from` and `to` in a list of
@@ -102,19 +105,6 @@ pub enum MeetingProduct {
     TrainingCenter,
     /// Webex Support.
     SupportCenter,
-}
-
-/// The file formats that lists can be filtered by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "UPPERCASE")]
-pub enum FormatFilter {
-    /// Audio.
-    Mp3,
-    /// Video.
-    Mp4,
-    /// Webex's older format for meetings.
-    Arf,
 }
 
 /// The kinds of owners that a recording of a call can have: a person, a workspace, a virtual line or a call queue.

@@ -17,7 +17,8 @@ pub struct RecordingPage {
     /// last page.
     #[shape(skip)]
     pub cursor: Option<String>,
-    /// The answer's tracking ID, which Webex support asks for. Absent if the answer had none or the browser hides it.
+    /// The answer's tracking ID, which Webex support asks for. Absent if the answer had none or the browser hides it, and with
+    /// `source: "all"`.
     #[shape(skip)]
     pub tracking_id: Option<String>,
 }

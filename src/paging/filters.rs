@@ -1,11 +1,12 @@
 //! Which list is requested, and the parts of its query that stay the same from page to page.
 
 use crate::error::{Error, ErrorDetails};
-use crate::input::arguments::expected_word;
+use crate::input::arguments::only_one_of;
 use crate::input::base_url::BaseUrl;
-use crate::models::list_query::{FormatFilter, ListQuery, MeetingProduct, ServiceTypeFilter};
+use crate::models::list_query::{ListQuery, MeetingProduct, OwnerType, ServiceTypeFilter, StorageRegion};
+use crate::models::recording::RecordingStatus;
 use crate::models::source::{SingleSource, Source};
-use crate::words::{Words, meaning};
+use crate::words::Words;
 
 /// Which list is requested, and the parts of its query that stay the same from page to page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,55 +38,50 @@ pub const NAMES: [&str; 12] = [
 ];
 
 impl Filters {
-    /// Checks the filters of a query. Each service has filters of its own, and would ignore those of the other one or refuse them.
-    pub fn of(query: &ListQuery, source: Source) -> Result<Self, Error> {
+    /// Webex's default page size.
+    const DEFAULT_MAX: usize = 10;
+
+    /// Checks the filters of a query. Each service has filters of its own, and would ignore those of the other one, or refuse them.
+    /// `half`: which of the two lists, if the query is for both.
+    pub fn of(query: ListQuery, half: SingleSource) -> Result<Self, Error> {
+        let asked = query.source.unwrap_or_default();
+        let source = match asked {
+            Source::Converged => SingleSource::Converged,
+            Source::Meetings => SingleSource::Meetings,
+            Source::All => half,
+        };
         let is_organization = query.organization.unwrap_or(false);
-        let word = |word: &'static str| Some(word.to_owned());
         let values = [
-            query.status.and_then(|status| word(status.word())),
-            query.service_type.clone(),
-            query.topic.clone(),
-            query.format.and_then(|format| word(format.word())),
-            query.owner_type.and_then(|kind| word(kind.word())),
-            query.storage_region.and_then(|region| word(region.word())),
-            query.location_id.clone(),
-            query.owner_id.clone(),
-            query.owner_email.clone(),
-            query.meeting_id.clone(),
-            query.site_url.clone(),
-            query.host_email.clone(),
+            query.status,
+            query.service_type,
+            query.topic,
+            query.format,
+            query.owner_type,
+            query.storage_region,
+            query.location_id,
+            query.owner_id,
+            query.owner_email,
+            query.meeting_id,
+            query.site_url,
+            query.host_email,
         ];
         let mut parameters = Vec::new();
         for (name, value) in NAMES.into_iter().zip(values) {
             let Some(value) = value else { continue };
-            if let Some(problem) = problem(name, &value, source, is_organization) {
+            if let Some(problem) = problem(name, &value, asked, is_organization) {
                 return Err(ErrorDetails::invalid_argument(name, problem));
+            }
+            if let Some(words) = words(name, source) {
+                only_one_of(name, words, &value)?;
             }
             parameters.push((name, value));
         }
-        if let Some(given) = &query.service_type {
-            let is_known = match source {
-                Source::Meetings => meaning::<MeetingProduct>(given).is_some(),
-                _ => meaning::<ServiceTypeFilter>(given).is_some(),
-            };
-            if !is_known {
-                return Err(match source {
-                    Source::Meetings => expected_word::<MeetingProduct>("serviceType", given),
-                    _ => expected_word::<ServiceTypeFilter>("serviceType", given),
-                });
-            }
-        }
-        match (query.format, source) {
-            (Some(FormatFilter::Arf), Source::Converged) => {
-                return Err(ErrorDetails::invalid_argument("format", "expected one of MP3, MP4, got \"ARF\""));
-            }
-            (Some(FormatFilter::Mp3), Source::Meetings) => {
-                return Err(ErrorDetails::invalid_argument("format", "expected one of MP4, ARF, got \"MP3\""));
-            }
-            _ => {}
-        }
-        let source = if source == Source::Meetings { SingleSource::Meetings } else { SingleSource::Converged };
         Ok(Self { source, is_organization, parameters, max: query.max })
+    }
+
+    /// The page size that the caller asked for, or Webex's default.
+    pub fn page_size(&self) -> usize {
+        self.max.and_then(|max| usize::try_from(max).ok()).unwrap_or(Self::DEFAULT_MAX)
     }
 
     /// The URL of the list.
@@ -98,24 +94,32 @@ impl Filters {
 }
 
 /// Why a filter cannot be used here. `None`: it can.
-fn problem(name: &str, value: &str, source: Source, is_organization: bool) -> Option<&'static str> {
-    if value.is_empty() {
-        return Some("expected a text, got an empty string");
-    }
+fn problem(name: &str, value: &str, asked: Source, is_organization: bool) -> Option<&'static str> {
+    let is_meetings = asked == Source::Meetings;
     match name {
+        _ if value.is_empty() => Some("expected a text, got an empty string"),
         "status" | "topic" => None,
-        _ if source == Source::All => {
-            Some("not allowed with `source: \"all\"`, because the two services do not share it; list them one by one")
-        }
+        _ if asked == Source::All => Some("not allowed with `source: \"all\"`: the two services do not share it"),
         "serviceType" | "format" => None,
-        "meetingId" | "siteUrl" if source != Source::Meetings => Some(ONLY_MEETINGS),
-        "hostEmail" if source != Source::Meetings => Some(ONLY_MEETINGS),
-        "hostEmail" if is_organization => Some("not allowed with `organization: true`; leave that out"),
-        "meetingId" | "siteUrl" | "hostEmail" => None,
-        _ if source == Source::Meetings => Some("allowed only with `source: \"converged\"`"),
+        "hostEmail" if is_meetings && is_organization => Some("allowed only without `organization`"),
+        "meetingId" | "siteUrl" | "hostEmail" if is_meetings => None,
+        "meetingId" | "siteUrl" | "hostEmail" => Some("allowed only with `source: \"meetings\"`"),
+        _ if is_meetings => Some("allowed only with `source: \"converged\"`"),
         "ownerId" | "ownerEmail" if !is_organization => Some("allowed only with `organization: true`"),
         _ => None,
     }
 }
 
-const ONLY_MEETINGS: &str = "allowed only with `source: \"meetings\"`";
+/// The words that a filter can have. `None`: any text.
+fn words(name: &str, source: SingleSource) -> Option<&'static [&'static str]> {
+    Some(match (name, source) {
+        ("status", _) => RecordingStatus::SPELLINGS,
+        ("serviceType", SingleSource::Converged) => ServiceTypeFilter::SPELLINGS,
+        ("serviceType", SingleSource::Meetings) => MeetingProduct::SPELLINGS,
+        ("format", SingleSource::Converged) => &["MP3", "MP4"],
+        ("format", SingleSource::Meetings) => &["MP4", "ARF"],
+        ("ownerType", _) => OwnerType::SPELLINGS,
+        ("storageRegion", _) => StorageRegion::SPELLINGS,
+        _ => return None,
+    })
+}

@@ -94,8 +94,6 @@ pub enum DeadEnd {
 }
 
 impl Place {
-    /// Webex's default page size.
-    const DEFAULT_MAX: usize = 10;
     /// The largest page size that Webex accepts.
     pub(super) const LARGEST_MAX: usize = 100;
 
@@ -111,9 +109,8 @@ impl Place {
     /// The page size to request, with room for the recordings that come again. A link has a page size of its own, which
     /// is at least this.
     pub fn page_size(&self) -> usize {
-        let max = self.filters.max.and_then(|max| usize::try_from(max).ok()).unwrap_or(Self::DEFAULT_MAX);
         let repeated = if self.link.is_some() { 0 } else { self.listed.len() };
-        max.saturating_add(repeated).min(Self::LARGEST_MAX)
+        self.filters.page_size().saturating_add(repeated).min(Self::LARGEST_MAX)
     }
 
     /// Whether a cursor would contain the token, because the server put it into a link or an ID.

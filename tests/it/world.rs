@@ -15,6 +15,7 @@ use webex_converged_recordings::input::options::GetOptions;
 use webex_converged_recordings::models::deletion::DeletionOutcome;
 use webex_converged_recordings::models::page::RecordingPage;
 use webex_converged_recordings::models::recording::Recording;
+use webex_converged_recordings::models::source::SingleSource;
 use webex_converged_recordings::token::Token;
 use webex_converged_recordings::wire::http::Response;
 use webex_converged_recordings::wire::json::Shaped;
@@ -123,7 +124,7 @@ impl World {
 
     /// With the options of a list.
     pub(crate) fn page(&mut self, query: Value, options: Value) -> Result<Listed, Error> {
-        let call = ListRecordings::new(&self.config, read(query)?, &read(options)?, CLOCK)?;
+        let call = ListRecordings::new(&self.config, read(query)?, &read(options)?, CLOCK, SingleSource::Converged)?;
         match self.call(Operation::List(call))? {
             Answer::Page(listed) => Ok(listed),
             other => panic!("a list ends in a page, not in {other:?}"),

@@ -165,6 +165,15 @@ export interface ClientOptions extends CallOptions {
  */
 export interface DeleteOptions extends CallOptions {
     /**
+     * Which service has the recording. The host of a meeting may delete its recording, and it is gone for good. So this call
+     * never guesses: it deletes a recording of a meeting only with `source: "meetings"`. Default: `converged`.
+     */
+    source?: SingleSource | undefined;
+    /**
+     * The host of the meeting, if it is not you. Requires an administrator's token. Only with `source: "meetings"`.
+     */
+    hostEmail?: string | undefined;
+    /**
      * Why you delete the recording. Webex requires a reason when a compliance officer deletes another user's
      * recording. Default: none.
      */
@@ -189,12 +198,17 @@ export interface Deletion {
     trackingId?: string;
 }
 
+export interface DownloadLinks {
+    /** What Webex sends beside the fields that are listed here. */
+    [field: string]: unknown;
+}
+
 /**
  * Download links that work without a token. Anyone who has a link can use it, so treat the links as secrets.
  */
 export interface DownloadLinks {
     /**
-     * Downloads the recording.
+     * Downloads the recording of a meeting. Absent for calls, whose recordings are only audio.
      */
     recordingDownloadLink?: string;
     /**
@@ -205,6 +219,18 @@ export interface DownloadLinks {
      * Downloads the transcript. Absent if there is no transcript, or none yet.
      */
     transcriptDownloadLink?: string;
+    /**
+     * Downloads the notes that Webex suggests, as HTML. Absent if there are none.
+     */
+    suggestedNotesDownloadLink?: string;
+    /**
+     * Downloads the same notes in short, as HTML. Absent if there are none.
+     */
+    shortNotesDownloadLink?: string;
+    /**
+     * Downloads the action items, as HTML. Absent if there are none.
+     */
+    actionItemsDownloadLink?: string;
     /**
      * When the links expire: about three hours after you requested them. An RFC 3339 date-time. To get new links, call
      * `getRecording` again.
@@ -277,6 +303,20 @@ export interface EventBase {
 }
 
 /**
+ * Options of `getRecording`.
+ */
+export interface GetOptions extends CallOptions {
+    /**
+     * Which service has the recording: pass the `source` of the recording that a list returned. Default: `converged`.
+     */
+    source?: SingleSource | undefined;
+    /**
+     * The host of the meeting, if it is not you. Requires an administrator's token. Only with `source: "meetings"`.
+     */
+    hostEmail?: string | undefined;
+}
+
+/**
  * Options of `listRecordings`.
  */
 export interface ListOptions extends CallOptions {
@@ -296,6 +336,11 @@ export interface ListOptions extends CallOptions {
      * none.
      */
     onProgress?: ((progress: ListProgress) => void) | undefined;
+}
+
+export interface ListProgress {
+    /** The services whose recordings are missing: see `RecordingPage`. Absent if there are none. */
+    missing?: SourceFailure[];
 }
 
 /**
@@ -338,16 +383,16 @@ export interface ListQuery {
      */
     to?: string | Date | DateLike | undefined;
     /**
-     * Only recordings in this state. If absent, Webex lists those that are `available`. Webex does not document `purged`
-     * for this list.
+     * Only recordings in this state. If absent, Webex lists those that are `available`. It lists `purged` ones only for
+     * compliance officers: those of calls with `organization`, those of meetings with `meetingId`.
      */
     status?: RecordingStatus | undefined;
     /**
-     * Only recordings made by this service. If absent, no filter is sent, and you get everything that Webex has. For this
-     * list, Webex documents only `calling` and `customerAssist`; `meeting` and `all` are for servers that implement the
-     * whole API contract.
+     * Only recordings made by this service. If absent, no filter is sent, and you get everything that Webex has. With
+     * `source: "meetings"`, one of the products in `MeetingProduct`. For recordings of calls, Webex documents only `calling` and
+     * `customerAssist`; `meeting` and `all` are for servers that implement the whole API contract. Not with `source: "all"`.
      */
-    serviceType?: ServiceTypeFilter | undefined;
+    serviceType?: ServiceTypeFilter | MeetingProduct | undefined;
     /**
      * The number of recordings per page: 1 to 100. Webex's default is 10.
      */
@@ -359,10 +404,63 @@ export interface ListQuery {
     limit?: number | undefined;
     /**
      * Where to continue: the `cursor` of a page, or of the error that a list failed with. It contains the range, the
-     * filters, `windowDays` and the page size, so these options are ignored if you give them too. If absent, the list
-     * starts with the newest recording.
+     * filters, the source, `windowDays` and the page size, so these options are ignored if you give them too. If absent, the
+     * list starts with the newest recording.
      */
     cursor?: string | undefined;
+    /**
+     * Where to look. Default: `converged`.
+     */
+    source?: Source | undefined;
+    /**
+     * Whether to list everybody's recordings instead of your own. Requires the role and the scope of an administrator or of a
+     * compliance officer. Meetings: only those of one site, see `siteUrl`. Default: false.
+     */
+    organization?: boolean | undefined;
+    /**
+     * Only recordings whose topic contains this text, in upper or lower case.
+     */
+    topic?: string | undefined;
+    /**
+     * Only recordings in this format: `MP3` or `MP4`, of meetings `MP4` or `ARF`. Not with `source: "all"`.
+     */
+    format?: "MP3" | "MP4" | "ARF" | undefined;
+    /**
+     * Only recordings of this owner. Only with `organization`, and only of calls.
+     */
+    ownerId?: string | undefined;
+    /**
+     * Only recordings of the owner with this email address. Only with `organization`, and only of calls. Some organizations
+     * list only the administrator's own recordings without it.
+     */
+    ownerEmail?: string | undefined;
+    /**
+     * Only recordings of this kind of owner. Only of calls.
+     */
+    ownerType?: OwnerType | undefined;
+    /**
+     * Only recordings stored in this region. Only of calls.
+     */
+    storageRegion?: StorageRegion | undefined;
+    /**
+     * Only recordings of this location of Webex Calling. Only of calls.
+     */
+    locationId?: string | undefined;
+    /**
+     * Only recordings of this meeting. Only with `source: "meetings"`. Webex then ignores `siteUrl`, `from` and `to` in a list of
+     * everybody's recordings.
+     */
+    meetingId?: string | undefined;
+    /**
+     * Only recordings of this Webex site, such as `example.webex.com`. Only with `source: "meetings"`. If absent, you get your
+     * own recordings of all your sites, or everybody's of the preferred site.
+     */
+    siteUrl?: string | undefined;
+    /**
+     * Only recordings of this host. Requires an administrator's token. Only with `source: "meetings"`, and not with
+     * `organization`.
+     */
+    hostEmail?: string | undefined;
 }
 
 /**
@@ -380,18 +478,27 @@ export interface OddEvent extends EventBase {
     problem: string;
 }
 
+export interface Recording {
+    /** What Webex sends beside the fields that are listed here. */
+    [field: string]: unknown;
+}
+
 /**
- * A recording: `ConvergedRecording` in the Webex Converged Recordings API. The API describes recordings of calls and of
- * meetings; Webex itself serves only those of calls there today.
+ * A recording, of a call or of a meeting. Each service sends its own fields, so most of them are optional.
  *
  * All times are RFC 3339 strings. Fields that Webex did not send are absent. Fields that Webex sent but that are not listed
  * here are kept too.
  */
 export interface Recording {
     /**
-     * The recording's ID. Pass it to `getRecording` or `deleteRecording`.
+     * The recording's ID. Pass it to `getRecording`, `trashRecordings` and the others, together with the `source`.
      */
     id: string;
+    /**
+     * Which service has the recording: `meetings`, or absent for recordings from the Converged Recordings API. This package adds
+     * it, because an ID alone does not tell. Other methods take it as an option, absent or not.
+     */
+    source?: SingleSource;
     /**
      * The title of the meeting, or the caller.
      */
@@ -405,13 +512,15 @@ export interface Recording {
      */
     timeRecorded?: string;
     /**
-     * The file format: video (`MP4`) or audio (`MP3`). Webex may add formats.
+     * The file format: audio (`MP3`), video (`MP4`), Webex's older format for meetings (`ARF`), or a file that somebody
+     * uploaded (`UPLOADED`). Webex may add formats.
      */
-    format?: "MP4" | "MP3" | (string & {});
+    format?: "MP4" | "MP3" | "ARF" | "UPLOADED" | (string & {});
     /**
-     * The service that made the recording. Webex may add services.
+     * The service that made the recording. Recordings from the Recordings API (`source: "meetings"`) name the product instead.
+     * Webex may add services and products.
      */
-    serviceType?: "calling" | "meeting" | "customerAssist" | (string & {});
+    serviceType?: "calling" | "meeting" | "customerAssist" | MeetingProduct | (string & {});
     /**
      * Whether the recording is available, in the recycle bin, or purged. Webex may add states.
      */
@@ -425,16 +534,18 @@ export interface Recording {
      */
     sizeBytes?: number;
     /**
-     * The web page for downloading the recording, after signing in to Webex.
+     * The web page for downloading the recording, after signing in to Webex. It is not the file. Absent for calls, and if
+     * downloading is prevented.
      */
     downloadUrl?: string;
     /**
-     * The web page for playing the recording, after signing in to Webex.
+     * The web page for playing the recording, after signing in to Webex. Absent for calls.
      */
     playbackUrl?: string;
     /**
-     * Download links that work for a short time without signing in. Only `getRecording` returns them, and only if the
-     * token is allowed to download.
+     * Download links that work for a short time without signing in. Only `getRecording` returns them. If it does not, there
+     * are three possible causes: the token belongs to an administrator, who gets no links (the owner and compliance officers
+     * do); downloading is prevented for this recording or in the organization; or the recording is not ready yet.
      */
     temporaryDirectDownloadLinks?: DownloadLinks;
     /**
@@ -442,13 +553,62 @@ export interface Recording {
      */
     meetingId?: string;
     /**
-     * The host's email address. Webex itself sends `ownerEmail` instead.
+     * The host's email address. Webex sends it only in lists of everybody's meetings. For calls, see `ownerEmail`.
      */
     hostEmail?: string;
     /**
-     * The host's name.
+     * The host's name. Webex sends it only in lists of everybody's meetings.
      */
     hostDisplayName?: string;
+    /**
+     * The ID of the owner: a person, a workspace, a virtual line or a call queue. Absent for meetings.
+     */
+    ownerId?: string;
+    /**
+     * The owner's email address. Absent for meetings.
+     */
+    ownerEmail?: string;
+    /**
+     * What kind of owner it is. Webex may add kinds. Absent for meetings.
+     */
+    ownerType?: OwnerType | (string & {});
+    /**
+     * Where the recording is stored, such as `US`. Absent for meetings.
+     */
+    storageRegion?: StorageRegion | (string & {});
+    /**
+     * Which call it was. Absent for meetings.
+     */
+    serviceData?: ServiceData;
+    /**
+     * The language of the transcript, such as `en`. Absent if there is no transcript.
+     */
+    transcriptLanguage?: string;
+    /**
+     * The Webex site of the meeting, such as `example.webex.com`. Absent for calls.
+     */
+    siteUrl?: string;
+    /**
+     * The password of the page at `playbackUrl`. It is a secret: do not log it. Absent for calls, in lists of everybody's
+     * recordings, and if there is none.
+     */
+    password?: string;
+    /**
+     * The ID of the scheduled meeting that this meeting was an occurrence of. Absent for calls.
+     */
+    scheduledMeetingId?: string;
+    /**
+     * The ID of the series of meetings. Absent for calls.
+     */
+    meetingSeriesId?: string;
+    /**
+     * Whether somebody else shared the recording with you. Absent for calls, and in lists of everybody's recordings.
+     */
+    shareToMe?: boolean;
+    /**
+     * The tags that integrations gave the meeting. Absent for calls, and if there are none.
+     */
+    integrationTags?: string[];
 }
 
 /**
@@ -467,6 +627,11 @@ export interface Recording {
  */
 export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Recording> {
     /**
+     * The services whose recordings are missing, as far as the list has come: only with `source: "all"`. Look at it after a loop
+     * or after `toArray`. Empty if there are none.
+     */
+    readonly missing: readonly SourceFailure[];
+    /**
      * Loops over pages instead of recordings, so that you can store `page.cursor` together with your results from the
      * page. Ends after the page that reaches `limit`; that page is not cut short.
      */
@@ -476,6 +641,15 @@ export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Rec
      * `pages()` if you need to keep them.
      */
     toArray(options?: ToArrayOptions): Promise<Recording[]>;
+}
+
+export interface RecordingPage {
+    /**
+     * The services whose recordings are missing here, because they refused to list them. Only with `source: "all"`, and absent
+     * if there are none. If there are no recordings of the other service either, the list fails with that error instead. A list
+     * that continues from the `cursor` asks the service again.
+     */
+    missing?: SourceFailure[];
 }
 
 /**
@@ -495,7 +669,8 @@ export interface RecordingPage {
      */
     cursor?: string;
     /**
-     * The answer's tracking ID, which Webex support asks for. Absent if the answer had none or the browser hides it.
+     * The answer's tracking ID, which Webex support asks for. Absent if the answer had none or the browser hides it, and with
+     * `source: "all"`.
      */
     trackingId?: string;
 }
@@ -577,6 +752,25 @@ export interface ResponseLike {
     arrayBuffer(): Promise<ArrayBuffer>;
 }
 
+export interface ServiceData {
+    /** What Webex sends beside the fields that are listed here. */
+    [field: string]: unknown;
+}
+
+/**
+ * Which call was recorded.
+ */
+export interface ServiceData {
+    /**
+     * The ID of the location in Webex Calling.
+     */
+    locationId?: string;
+    /**
+     * The ID of the call. Several recordings can be of one call.
+     */
+    callSessionId?: string;
+}
+
 /** What the client needs from an `AbortSignal`. */
 export interface SignalLike {
     /** Whether the signal is aborted. */
@@ -587,6 +781,14 @@ export interface SignalLike {
     addEventListener(type: "abort", listener: () => void): void;
     /** Removes a listener. */
     removeEventListener(type: "abort", listener: () => void): void;
+}
+
+/** Why the recordings of a service are missing in a list of both. */
+export interface SourceFailure {
+    /** The service. */
+    source: SingleSource;
+    /** Its error. `RecordingsError.from` makes it a RecordingsError again. */
+    error: RecordingsErrorJson;
 }
 
 /**
@@ -710,6 +912,16 @@ export type Fetch = typeof globalThis extends { fetch: infer T } ? T : FetchLike
 export type FetchLike = (input: string, init?: RequestInitLike) => Promise<ResponseLike>;
 
 /**
+ * The products whose meetings are recorded: Webex Meetings, Events, Training and Support.
+ */
+export type MeetingProduct = "MeetingCenter" | "EventCenter" | "TrainingCenter" | "SupportCenter";
+
+/**
+ * The kinds of owners that a recording of a call can have: a person, a workspace, a virtual line or a call queue.
+ */
+export type OwnerType = "user" | "place" | "virtualLine" | "callQueue";
+
+/**
  * The state of a recording: `available` (can be played and downloaded), `deleted` (in the recycle bin) or `purged`
  * (permanently deleted; only its description remains).
  */
@@ -730,6 +942,25 @@ export type ServiceTypeFilter = "calling" | "meeting" | "customerAssist" | "all"
 export type Signal = typeof globalThis extends { fetch: (input: never, init: { signal: infer T }) => unknown }
     ? NonNullable<T>
     : SignalLike;
+
+/**
+ * One of the two services: see `Source`.
+ */
+export type SingleSource = "converged" | "meetings";
+
+/**
+ * Where to look for recordings.
+ *
+ * - `converged`: the Converged Recordings API. Webex serves only recordings of calls there today.
+ * - `meetings`: the Recordings API, which has the recordings of meetings, webinars and events.
+ * - `all`: both, merged by date. Only lists have this one.
+ */
+export type Source = "converged" | "meetings" | "all";
+
+/**
+ * The regions in which Webex stores recordings of calls.
+ */
+export type StorageRegion = "US" | "SG" | "GB" | "JP" | "DE" | "AU" | "IN" | "CA";
 
 /**
  * Why a token is needed: `first`, because there is none yet, or `rejected`, because Webex did not accept the last one.

@@ -14,6 +14,7 @@ use std::path::Path;
 
 use webex_converged_recordings::input::limits::Limits;
 use webex_converged_recordings::models::recording::Recording;
+use webex_converged_recordings::paging::merge::{PREFIX, SEPARATOR};
 use webex_converged_recordings::wire::http::Response;
 use webex_converged_recordings::wire::json::Shape;
 use webex_converged_recordings::wire::json::tape::{CHUNK, END, FIRST_OTHER, INTEGER, KIND_BITS, OBJECT, TEXT, VALUE};
@@ -41,6 +42,12 @@ export const TIMEOUT_MS = {ms}
 
 /** The headers of an answer that the core reads. */
 export const ANSWER_HEADERS = [{headers}]
+
+/** How the cursor of a merged list begins. */
+export const MERGED = '{PREFIX}'
+
+/** What separates its parts. */
+export const MERGED_SEPARATOR = '{SEPARATOR}'
 
 // The words of a tape: src/wire/json/tape.rs says what they mean.
 export const KIND_BITS = {KIND_BITS}

@@ -1,0 +1,41 @@
+//! Merged lists, between JavaScript and [`crate::paging::merge`].
+
+use wasm_bindgen::prelude::*;
+
+use crate::error::ErrorCode;
+use crate::js::convert;
+use crate::js::options::Client;
+use crate::js::seam::{self, MergedList};
+use crate::paging::merge::{self, Failure, Merged, Stream};
+use crate::paging::place::Progress;
+use crate::words::meaning;
+
+/// The next page of a merged list.
+pub(crate) fn next(client: &Client, list: &MergedList) -> JsValue {
+    let mut streams = list.streams().into_iter().map(|stream| stream_of(&stream));
+    let streams = [streams.next().unwrap_or_default(), streams.next().unwrap_or_default()];
+    let before = Progress { pages: list.pages(), recordings: list.recordings() };
+    match merge::merge(&client.config.base_url, before, &streams) {
+        Merged::Failed { stream, cursor } => convert::merged_failure(stream, cursor.as_deref()),
+        Merged::Page { order, due: [calls, meetings], cursor, progress, reached, mark } => {
+            let progress = convert::progress(progress, reached);
+            convert::merged_page(&order, calls, meetings, cursor.as_deref(), &progress, convert::number(mark))
+        }
+    }
+}
+
+fn stream_of(stream: &seam::Stream) -> Stream {
+    let failure = |failure: seam::StreamFailure| Failure {
+        // A newer copy of the package may have more codes.
+        code: meaning(&failure.error_code()).unwrap_or(ErrorCode::Internal),
+        is_retryable: failure.is_retryable(),
+    };
+    let items = stream.items();
+    Stream {
+        at: stream.at(),
+        next: stream.next_cursor(),
+        items: items.iter().map(|item| (item.id(), item.create_time().as_string().unwrap_or_default())).collect(),
+        given: stream.given(),
+        failure: stream.stream_failure().map(failure),
+    }
+}
