@@ -161,9 +161,9 @@ export interface Page extends Value<RecordingPage> {
   /** How far the list has come. Absent unless there is an `onProgress`. */
   progress: ListProgress | undefined
   /** Identifies the request for this page. */
-  mark: number
+  mark: unknown
   /** Identifies the request for the next page. Absent on the last page. */
-  nextMark: number | undefined
+  nextMark: unknown
   /** The cursor of the page itself, if it is the first of a list that is merged with another one. */
   start?: string
   /** Where a merged list continues, with what is already there. */
@@ -172,6 +172,8 @@ export interface Page extends Value<RecordingPage> {
 
 /** A list of both services between two pages: src/paging/merge.rs. */
 export interface MergedList {
+  /** The most recordings of a page. */
+  max: number
   /** How many pages it has returned. */
   pages: number
   /** How many recordings they had. */
@@ -192,6 +194,9 @@ export interface Stream {
   items: Recording[]
   /** How many of them the merged list has returned. */
   given: number
+  /** Identify the requests for the page in hand, and for the page after it. */
+  mark: unknown
+  nextMark: unknown
   /** Whether the next page has to be requested. */
   isDue: boolean
   /** Why it could not be had. */
@@ -205,7 +210,6 @@ export interface MergedPage {
   due: boolean[]
   cursor: string | undefined
   progress: ListProgress
-  nextMark: number
   failed: undefined
 }
 

@@ -3,7 +3,7 @@
 
 import { define, RecordingsError } from './error.js'
 import { singleValue } from './host/arguments.js'
-import { MERGED, MERGED_SEPARATOR } from './host/constants.js'
+import { DEFAULT_MAX, MERGED, MERGED_SEPARATOR } from './host/constants.js'
 
 /** @import * as Api from 'webex-converged-recordings' */
 /** @import { RecordingPage, SignalLike, SingleSource, SourceFailure } from 'webex-converged-recordings' */
@@ -37,20 +37,32 @@ export function isMerged(query) {
  * @returns {MergedList}
  */
 function start(query) {
-  const cursor = query?.given.cursor
-  if (cursor == null) return { pages: 0, recordings: 0, streams: SOURCES.map(() => stream(undefined, query)) }
-  const [pages, recordings, ...cursors] = /** @type {string} */ (cursor).slice(MERGED.length).split(MERGED_SEPARATOR)
-  // If the cursor is damaged, the core refuses it.
-  const streams = cursors.length === 2 ? cursors.map((cursor) => stream(cursor)) : SOURCES.map(() => stream('damaged'))
-  return { pages: Number(pages) || 0, recordings: Number(recordings) || 0, streams }
+  const { cursor, max } = query?.given ?? {}
+  if (cursor == null) {
+    const streams = SOURCES.map(() => ({ ...NOTHING, query, isDue: true }))
+    // If it is not a number, the core says so.
+    return { max: Number(max ?? DEFAULT_MAX), pages: 0, recordings: 0, streams }
+  }
+  const parts = /** @type {string} */ (cursor).slice(MERGED.length).split(MERGED_SEPARATOR)
+  const [most, pages, recordings] = parts.map((part) => Number(part) || 0)
+  // If it is damaged, the core refuses one of its cursors.
+  const streams = SOURCES.map((_, at) => parts[at + 3] ?? MERGED).map((next) =>
+    next === '' ? NOTHING : { ...NOTHING, next, isDue: true },
+  )
+  return { max: most || DEFAULT_MAX, pages, recordings, streams }
 }
 
-/**
- * @param {string | undefined} next
- * @param {Argument} [query]
- * @returns {Stream}
- */
-const stream = (next, query) => ({ at: undefined, next, query, items: [], given: 0, isDue: next !== '', failure: undefined })
+/** @type {Stream} */
+const NOTHING = {
+  at: undefined,
+  next: undefined,
+  mark: undefined,
+  nextMark: undefined,
+  items: [],
+  given: 0,
+  isDue: false,
+  failure: undefined,
+}
 
 /**
  * @param {object} needs
@@ -67,14 +79,14 @@ export function mergedPages({ merge, requestPage }) {
    */
   const requested = async (stream, stop, method) => {
     if (!stream.isDue) return stream
-    const { query = singleValue('cursor', stream.next), ...rest } = stream
     try {
-      const { value, start } = await requestPage(query, stop, method)
-      return { ...rest, at: start ?? stream.next, next: value.cursor, items: value.items, given: 0 }
+      const query = stream.query ?? singleValue('cursor', stream.next)
+      const { value, start, mark, nextMark } = await requestPage(query, stop, method)
+      return { ...NOTHING, at: start ?? stream.next, next: value.cursor, items: value.items, mark, nextMark }
     } catch (thrown) {
       if (!RecordingsError.is(thrown)) throw thrown
       const failure = /** @type {Api.RecordingsError} */ (/** @type {unknown} */ (thrown))
-      return { ...stream, next: failure.cursor, items: [], given: 0, failure }
+      return { ...NOTHING, at: stream.at, next: failure.cursor, failure }
     }
   }
 
@@ -91,22 +103,30 @@ export function mergedPages({ merge, requestPage }) {
     const streams = await Promise.all(list.streams.map((stream, at) => requested(stream, stop, METHODS[at])))
     const came = await merge({ ...list, streams })
     if (came.failed !== undefined) throw withCursor(streams[came.failed].failure, came.cursor)
-    const { order, due, cursor, progress, nextMark } = came
+    const { order, due, cursor, progress } = came
     const given = streams.map((stream) => stream.given)
     /** @type {RecordingPage} */
     const value = { items: order.map((source) => streams[source].items[given[source]++]) }
     const missing = streams.flatMap(({ failure }, at) => (failure ? [told(SOURCES[at], failure)] : []))
     if (missing.length > 0) value.missing = missing
     if (cursor !== undefined) value.cursor = cursor
+    const rest = streams.map((stream, at) => ({ ...stream, given: given[at], isDue: due[at] }))
     return {
       value,
       progress: missing.length > 0 ? { ...progress, missing } : progress,
-      mark: previous?.nextMark ?? 0,
-      nextMark,
-      rest: { ...progress, streams: streams.map((stream, at) => ({ ...stream, given: given[at], isDue: due[at] })) },
+      mark: previous?.nextMark,
+      nextMark: rest.map(markOf).join(),
+      rest: { ...list, ...progress, streams: rest },
     }
   }
 }
+
+/**
+ * Identifies where a stream continues.
+ *
+ * @param {Stream} stream
+ */
+const markOf = ({ items, given, mark, nextMark }) => (given < items.length ? `${mark}+${given}` : nextMark)
 
 /**
  * @param {SingleSource} source

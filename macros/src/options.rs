@@ -39,6 +39,14 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
         });
         own.push(name);
     }
+    let read_texts = (!texts.is_empty()).then(|| {
+        let count = texts.len();
+        quote! {
+            let mut texts = [const { None }; #count];
+            given.texts(&[#(#text_names),*], &mut texts)?;
+            let [#(#texts),*] = texts;
+        }
+    });
     let name = &input.ident;
     Ok(quote! {
         impl #name {
@@ -49,7 +57,7 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
             const NAMES: &'static [&'static [&'static str]] = &[#(#names),*];
 
             fn values(given: &crate::input::arguments::Arguments) -> Result<Self, crate::error::Error> {
-                let [#(#texts),*] = given.texts([#(#text_names),*])?;
+                #read_texts
                 Ok(Self { #(#reads),* })
             }
         }

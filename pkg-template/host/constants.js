@@ -6,6 +6,9 @@ export const TIMEOUT_MS = 60000
 /** The headers of an answer that the core reads. */
 export const ANSWER_HEADERS = ['content-type', 'date', 'link', 'location', 'retry-after', 'trackingid']
 
+/** The page size, unless the caller asks for another one. */
+export const DEFAULT_MAX = 10
+
 /** How the cursor of a merged list begins. */
 export const MERGED = 'all.'
 

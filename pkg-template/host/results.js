@@ -48,16 +48,14 @@ export const deletion = (value) => ({ value })
  * @param {boolean} meetingsDue
  * @param {string | undefined} cursor
  * @param {ListProgress} progress
- * @param {number} nextMark
  * @returns {MergedPage}
  */
-export const mergedPage = (order, callsDue, meetingsDue, cursor, progress, nextMark) => ({
+export const mergedPage = (order, callsDue, meetingsDue, cursor, progress) => ({
   // A copy, because it is a view of the core's memory.
   order: [...order],
   due: [callsDue, meetingsDue],
   cursor,
   progress,
-  nextMark,
   failed: undefined,
 })
 

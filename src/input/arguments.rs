@@ -161,12 +161,11 @@ impl Arguments {
     }
 
     /// Several strings, each if given.
-    pub(crate) fn texts<const COUNT: usize>(&self, names: [&str; COUNT]) -> Result<[Option<String>; COUNT], Error> {
-        let mut texts = [const { None }; COUNT];
+    pub(crate) fn texts(&self, names: &[&str], texts: &mut [Option<String>]) -> Result<(), Error> {
         for (text, name) in texts.iter_mut().zip(names) {
             *text = self.text(name)?.map(str::to_owned);
         }
-        Ok(texts)
+        Ok(())
     }
 
     /// `true` or `false`, if given.

@@ -53,7 +53,6 @@ extern "C" {
         meetings_due: bool,
         cursor: Option<&str>,
         progress: &JsValue,
-        next_mark: f64,
     ) -> JsValue;
     #[wasm_bindgen(js_name = mergedFailure)]
     pub(crate) fn merged_failure(failed: usize, cursor: Option<&str>) -> JsValue;
@@ -97,7 +96,7 @@ pub(crate) fn progress(Progress { pages, recordings }: Progress, reached: Option
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a mark is less than 2^53")]
-pub(crate) fn number(mark: u64) -> f64 {
+fn number(mark: u64) -> f64 {
     mark as f64
 }
 

@@ -6,8 +6,9 @@ use crate::error::ErrorCode;
 use crate::js::convert;
 use crate::js::options::Client;
 use crate::js::seam::{self, MergedList};
-use crate::paging::merge::{self, Failure, Merged, Stream};
+use crate::paging::merge::{self, Failure, Merged, Stream, Taken};
 use crate::paging::place::Progress;
+use crate::wire::date_time::DateTime;
 use crate::words::meaning;
 
 /// The next page of a merged list.
@@ -15,11 +16,11 @@ pub(crate) fn next(client: &Client, list: &MergedList) -> JsValue {
     let mut streams = list.streams().into_iter().map(|stream| stream_of(&stream));
     let streams = [streams.next().unwrap_or_default(), streams.next().unwrap_or_default()];
     let before = Progress { pages: list.pages(), recordings: list.recordings() };
-    match merge::merge(&client.config.base_url, before, &streams) {
+    match merge::merge(&client.config.base_url, before, list.max(), &streams) {
         Merged::Failed { stream, cursor } => convert::merged_failure(stream, cursor.as_deref()),
-        Merged::Page { order, due: [calls, meetings], cursor, progress, reached, mark } => {
+        Merged::Page { order, due: [calls, meetings], cursor, progress, reached } => {
             let progress = convert::progress(progress, reached);
-            convert::merged_page(&order, calls, meetings, cursor.as_deref(), &progress, convert::number(mark))
+            convert::merged_page(&order, calls, meetings, cursor.as_deref(), &progress)
         }
     }
 }
@@ -30,11 +31,14 @@ fn stream_of(stream: &seam::Stream) -> Stream {
         code: meaning(&failure.error_code()).unwrap_or(ErrorCode::Internal),
         is_retryable: failure.is_retryable(),
     };
-    let items = stream.items();
+    let taken = |item: seam::Item| Taken {
+        id: item.id(),
+        created: item.create_time().as_string().and_then(|text| DateTime::parse(&text)),
+    };
     Stream {
         at: stream.at(),
         next: stream.next_cursor(),
-        items: items.iter().map(|item| (item.id(), item.create_time().as_string().unwrap_or_default())).collect(),
+        items: stream.items().into_iter().map(taken).collect(),
         given: stream.given(),
         failure: stream.stream_failure().map(failure),
     }

@@ -145,6 +145,8 @@ extern "C" {
     pub type MergedList;
 
     #[wasm_bindgen(method, getter)]
+    pub(crate) fn max(this: &MergedList) -> u32;
+    #[wasm_bindgen(method, getter)]
     pub(crate) fn pages(this: &MergedList) -> u32;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn recordings(this: &MergedList) -> u32;

@@ -39,7 +39,7 @@ pub const NAMES: [&str; 12] = [
 
 impl Filters {
     /// Webex's default page size.
-    const DEFAULT_MAX: usize = 10;
+    pub const DEFAULT_MAX: usize = 10;
 
     /// Checks the filters of a query. Each service has filters of its own, and would ignore those of the other one, or refuse them.
     /// `half`: which of the two lists, if the query is for both.

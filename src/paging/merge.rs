@@ -10,15 +10,12 @@
 //! other one, stays in hand until the next page. A list is requested again only when its next page decides what is returned next,
 //! so neither runs ahead of the other.
 
-use std::cmp::Ordering;
-
 use crate::error::ErrorCode;
 use crate::input::base_url::BaseUrl;
 use crate::paging::cursor;
-use crate::paging::next::{self, Item};
-use crate::paging::place::{Place, Progress};
+use crate::paging::place::Progress;
 use crate::wire::date_time::DateTime;
-use crate::wire::text::{decimal, hash};
+use crate::wire::text::decimal;
 
 /// One of the two lists, as far as it has been requested.
 #[derive(Clone, Debug, Default)]
@@ -27,12 +24,21 @@ pub struct Stream {
     pub at: Option<String>,
     /// The cursor of the page after it. Absent if it was the last one.
     pub next: Option<String>,
-    /// The recordings of the page in hand: their IDs and when they were created.
-    pub items: Vec<(String, String)>,
+    /// The recordings of the page in hand.
+    pub items: Vec<Taken>,
     /// How many of them the merged list has returned.
     pub given: usize,
     /// Why the next page could not be had.
     pub failure: Option<Failure>,
+}
+
+/// What matters of a recording.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Its ID.
+    pub id: String,
+    /// When it was created, if it says so.
+    pub created: Option<DateTime>,
 }
 
 /// How a request for the next page of a stream failed.
@@ -65,10 +71,8 @@ pub enum Merged {
         cursor: Option<String>,
         /// How much it has returned, including this page.
         progress: Progress,
-        /// How far back it has come: see [`next::reached`].
+        /// How far back it has come: everything created after this time has been returned. Absent if that is not known.
         reached: Option<DateTime>,
-        /// Identifies the state of the list after this page.
-        mark: u64,
     },
     /// The merged list fails with the failure of this stream.
     Failed {
@@ -79,89 +83,87 @@ pub enum Merged {
     },
 }
 
-/// Takes the next page of a merged list from what has arrived. `before` is how much it has returned so far.
-pub fn merge(base: &BaseUrl, before: Progress, streams: &[Stream; 2]) -> Merged {
-    let mut sides = streams.each_ref().map(|stream| Side::of(base, stream));
-    if let Some(stream) = failing(streams, |failure| !failure.is_refusal()) {
+/// Takes the next page of a merged list from what has arrived: at most `max` recordings. `before` is how much it has returned so
+/// far.
+pub fn merge(base: &BaseUrl, before: Progress, max: u32, streams: &[Stream; 2]) -> Merged {
+    let [calls, meetings] = streams;
+    let mut count = 0_u32;
+    let mut calls = Side { base, stream: calls, given: calls.given, is_due: false };
+    let mut meetings = Side { base, stream: meetings, given: meetings.given, is_due: false };
+    let failing =
+        |is_such: &dyn Fn(Failure) -> bool| streams.iter().position(|stream| stream.failure.is_some_and(is_such));
+    if let Some(stream) = failing(&|failure| !failure.is_refusal()) {
         // If that list cannot continue, neither can the merged one.
-        let can_continue = sides.get(stream).is_some_and(|side| side.next.is_some());
-        return Merged::Failed { stream, cursor: can_continue.then(|| cursor_of(base, before, &sides)) };
+        let can_continue = streams.get(stream).is_some_and(|stream| stream.next.is_some());
+        return Merged::Failed { stream, cursor: can_continue.then(|| cursor_of(max, before, &calls, &meetings)) };
     }
     if streams.iter().all(|stream| stream.failure.is_some()) {
         return Merged::Failed { stream: 0, cursor: None };
     }
-    let max = sides.iter().find_map(Side::page_size).unwrap_or_default();
     let mut order = Vec::new();
     loop {
-        let [calls, meetings] = &mut sides;
-        let (is_meeting, one, other) = match newer(calls.head(), meetings.head()) {
-            None => break,
-            Some(Ordering::Less) => (true, meetings, calls),
-            Some(_) => (false, calls, meetings),
+        let is_meeting = match (calls.head(), meetings.head()) {
+            (None, None) => break,
+            (call, meeting) => comes_first(meeting, call),
         };
-        if !other.has_nothing_before(one.head().and_then(created), is_meeting) {
+        let (one, other) = if is_meeting { (&mut meetings, &mut calls) } else { (&mut calls, &mut meetings) };
+        let created = one.head().and_then(|head| head.created);
+        if created.is_some_and(|created| other.may_have_before(created, is_meeting)) {
             other.is_due = true;
             break;
         }
-        if order.len() == max {
+        if count == max {
             break;
         }
         one.given = one.given.saturating_add(1);
+        count = count.saturating_add(1);
         order.push(is_meeting.into());
     }
-    let is_over = sides.iter().all(|side| side.head().is_none() && !side.is_open());
-    if sides.iter().all(|side| side.head().is_none()) {
+    if calls.head().is_none() && meetings.head().is_none() {
         // Only the list that has not come as far back as the other.
-        let furthest = sides.iter().filter(|side| side.is_open()).map(Side::reached).max_by(newest);
-        for side in &mut sides {
-            side.is_due = side.is_open() && Some(side.reached()) == furthest;
-        }
+        let (of_calls, of_meetings) = (calls.reached(), meetings.reached());
+        calls.is_due = calls.is_open() && (!meetings.is_open() || !is_later(of_meetings, of_calls));
+        meetings.is_due = meetings.is_open() && (!calls.is_open() || !is_later(of_calls, of_meetings));
     }
-    let count = u32::try_from(order.len()).unwrap_or(u32::MAX);
     let progress =
         Progress { pages: before.pages.saturating_add(1), recordings: before.recordings.saturating_add(count) };
+    let is_over = calls.is_over() && meetings.is_over();
     // An empty list says that there is nothing. Only both services together can say that.
     if is_over
         && progress.recordings == 0
-        && let Some(stream) = failing(streams, |_| true)
+        && let Some(stream) = failing(&|_| true)
     {
         return Merged::Failed { stream, cursor: None };
     }
     Merged::Page {
         order,
-        due: sides.each_ref().map(|side| side.is_due),
-        cursor: (!is_over).then(|| cursor_of(base, progress, &sides)),
+        due: [calls.is_due, meetings.is_due],
+        cursor: (!is_over).then(|| cursor_of(max, progress, &calls, &meetings)),
         progress,
-        reached: reached(&sides),
-        mark: hash(&sides.each_ref().map(Side::mark).each_ref().map(String::as_str)) >> 11,
+        reached: reached(&calls, &meetings),
     }
 }
 
-/// The cursor for where both lists stand: how much has been returned, and the cursors of the two lists. It asks a service again
+/// The cursor for where both lists stand: the page size, how much has been returned, and the cursors of the two lists. It asks a service again
 /// that has refused its list.
-fn cursor_of(base: &BaseUrl, progress: Progress, sides: &[Side; 2]) -> String {
-    let mut text = [PREFIX, &decimal(progress.pages.into()), SEPARATOR, &decimal(progress.recordings.into())].concat();
-    for side in sides {
-        text.push_str(SEPARATOR);
-        if let Some(place) = side.rest() {
-            text.push_str(&cursor::write(base, &place));
-        }
+fn cursor_of(max: u32, progress: Progress, calls: &Side, meetings: &Side) -> String {
+    let mut text = PREFIX.to_owned();
+    for number in [max, progress.pages, progress.recordings] {
+        text.push_str(&[&decimal(number.into()), SEPARATOR].concat());
     }
-    text
+    [&text, &calls.rest(), SEPARATOR, &meetings.rest()].concat()
 }
 
 /// How a merged list's cursor begins.
 pub const PREFIX: &str = "all.";
+
 /// What separates the parts of a merged list's cursor. It is in no cursor of a single list.
 pub const SEPARATOR: &str = "!";
 
 /// One of the two lists while they are merged.
 struct Side<'a> {
+    base: &'a BaseUrl,
     stream: &'a Stream,
-    /// The place of the page in hand.
-    at: Option<Place>,
-    /// The place of the page after it.
-    next: Option<Place>,
     /// How many recordings of the page in hand have been returned.
     given: usize,
     /// Whether its next page decides what is returned next.
@@ -169,94 +171,79 @@ struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
-    fn of(base: &BaseUrl, stream: &'a Stream) -> Self {
-        let place = |text: &Option<String>| cursor::read(base, text.as_deref()?);
-        Self { stream, at: place(&stream.at), next: place(&stream.next), given: stream.given, is_due: false }
-    }
-
     /// The next recording in hand.
-    fn head(&self) -> Option<&'a (String, String)> {
+    fn head(&self) -> Option<&'a Taken> {
         self.stream.items.get(self.given)
     }
 
     /// Whether more of it is to come.
     fn is_open(&self) -> bool {
-        self.next.is_some() && self.stream.failure.is_none()
+        self.stream.next.is_some() && self.stream.failure.is_none()
     }
 
-    /// The page size that the caller asked for.
-    fn page_size(&self) -> Option<usize> {
-        self.at.as_ref().or(self.next.as_ref()).map(|place| place.filters.page_size())
+    /// Whether all of it has been returned.
+    fn is_over(&self) -> bool {
+        self.head().is_none() && !self.is_open()
     }
 
-    /// Whether nothing that is still to come of it belongs before a recording of the other list. Of the same moment, calls come
-    /// first.
-    fn has_nothing_before(&self, created: Option<DateTime>, is_meeting: bool) -> bool {
-        // What is in hand is older: otherwise it would have been chosen. And a recording without a date can be anywhere.
-        let (true, true, Some(created)) = (self.is_open(), self.head().is_none(), created) else { return true };
-        self.reached().is_some_and(|reached| created > reached || created == reached && !is_meeting)
+    /// Whether its next page may have something that belongs before a recording of the other list. What is in hand does not:
+    /// otherwise it would have been chosen. Of the same moment, calls come first.
+    fn may_have_before(&self, created: DateTime, is_meeting: bool) -> bool {
+        if !self.is_open() || self.head().is_some() {
+            return false;
+        }
+        self.reached().is_none_or(|reached| if is_meeting { reached >= created } else { reached > created })
     }
 
-    /// How far back the pages have come that have been requested.
+    /// How far back its pages have come, or where an empty one ended.
     fn reached(&self) -> Option<DateTime> {
-        let items: Vec<Item> = self.stream.items.iter().map(|(id, create_time)| Item { id, create_time }).collect();
-        next::reached(self.at.as_ref()?, &items, self.next.as_ref())
+        let dated = self.stream.items.iter().rev().find_map(|item| item.created);
+        let empty = || {
+            self.stream.at.as_ref()?;
+            Some(cursor::read(self.base, self.stream.next.as_deref()?)?.range?.to)
+        };
+        dated.or_else(empty)
     }
 
-    /// Where it continues. The page in hand is requested again, without the recordings of it that have been returned.
-    fn rest(&self) -> Option<Place> {
+    /// The cursor for where it continues. The page in hand is requested again, without the recordings of it that have been
+    /// returned. Empty if everything has been returned.
+    fn rest(&self) -> String {
+        let next = self.stream.next.clone().unwrap_or_default();
         if self.head().is_none() {
-            return self.next.clone();
+            return next;
         }
-        let mut place = self.at.clone()?;
-        place.listed.extend(self.stream.items.iter().take(self.given).map(|(id, _)| id.clone()));
-        Some(place)
-    }
-
-    fn mark(&self) -> String {
-        self.rest().map(|place| decimal(cursor::mark(&place))).unwrap_or_default() + SEPARATOR
+        let Some(mut place) = self.stream.at.as_deref().and_then(|at| cursor::read(self.base, at)) else { return next };
+        place.listed.extend(self.stream.items.iter().take(self.given).map(|item| item.id.clone()));
+        cursor::write(self.base, &place)
     }
 }
 
-/// The first stream with such a failure.
-fn failing(streams: &[Stream; 2], is_such: impl Fn(Failure) -> bool) -> Option<usize> {
-    streams.iter().position(|stream| stream.failure.is_some_and(&is_such))
-}
-
-/// Which of two recordings comes first: `Less` if it is the second. `None` if there is none.
-fn newer(one: Option<&(String, String)>, other: Option<&(String, String)>) -> Option<Ordering> {
+/// Whether the first of two recordings comes before the second. One without a date comes at once.
+fn comes_first(one: Option<&Taken>, other: Option<&Taken>) -> bool {
     match (one, other) {
-        (None, None) => None,
-        (Some(_), None) => Some(Ordering::Greater),
-        (None, Some(_)) => Some(Ordering::Less),
-        (Some(one), Some(other)) => Some(newest(&created(one), &created(other))),
+        (Some(one), Some(other)) => is_later(one.created, other.created),
+        (one, _) => one.is_some(),
     }
 }
 
-/// The later moment is greater. An unknown one is the greatest.
-fn newest(one: &Option<DateTime>, other: &Option<DateTime>) -> Ordering {
+/// Whether the first moment is later. An unknown one is later than any other.
+fn is_later(one: Option<DateTime>, other: Option<DateTime>) -> bool {
     match (one, other) {
-        (Some(one), Some(other)) => one.cmp(other),
-        _ => one.is_none().cmp(&other.is_none()),
+        (Some(one), Some(other)) => one > other,
+        (one, other) => one.is_none() && other.is_some(),
     }
 }
 
-fn created((_, create_time): &(String, String)) -> Option<DateTime> {
-    DateTime::parse(create_time)
-}
-
-/// How far back the merged list has come: everything created after this time has been returned.
-fn reached(sides: &[Side; 2]) -> Option<DateTime> {
-    let mut moments = Vec::new();
-    for side in sides {
-        match side.head() {
-            Some(head) => moments.push(created(head)),
-            None if side.is_open() => moments.push(side.reached()),
-            None => {}
-        }
-    }
-    match moments.into_iter().max_by(newest) {
-        Some(moment) => moment,
-        None => sides.iter().find_map(|side| side.at.as_ref()?.range.map(|range| range.from)),
+/// How far back the merged list has come.
+fn reached(calls: &Side, meetings: &Side) -> Option<DateTime> {
+    let of = |side: &Side| match side.head() {
+        Some(head) => head.created,
+        None => side.reached(),
+    };
+    match (calls.is_over(), meetings.is_over()) {
+        (true, true) => cursor::read(calls.base, calls.stream.at.as_deref()?)?.range.map(|range| range.from),
+        (true, false) => of(meetings),
+        (false, true) => of(calls),
+        (false, false) => Some(of(calls)?.max(of(meetings)?)),
     }
 }

@@ -14,6 +14,7 @@ use std::path::Path;
 
 use webex_converged_recordings::input::limits::Limits;
 use webex_converged_recordings::models::recording::Recording;
+use webex_converged_recordings::paging::filters::Filters;
 use webex_converged_recordings::paging::merge::{PREFIX, SEPARATOR};
 use webex_converged_recordings::wire::http::Response;
 use webex_converged_recordings::wire::json::Shape;
@@ -33,6 +34,7 @@ fn files() -> [(&'static str, String); 2] {
 
 fn constants() -> String {
     let ms = Limits::default().timeout_ms;
+    let max = Filters::DEFAULT_MAX;
     let headers = Response::READ.map(|name| format!("'{name}'")).join(", ");
     format!(
         "// What JavaScript needs to know of the core without asking it. Do not edit: xtask/generate/ writes this file.
@@ -42,6 +44,9 @@ export const TIMEOUT_MS = {ms}
 
 /** The headers of an answer that the core reads. */
 export const ANSWER_HEADERS = [{headers}]
+
+/** The page size, unless the caller asks for another one. */
+export const DEFAULT_MAX = {max}
 
 /** How the cursor of a merged list begins. */
 export const MERGED = '{PREFIX}'
