@@ -1,10 +1,10 @@
 //! `derive(Options)`: the allowed names of an options object, and the code that reads each value.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::{DeriveInput, Error, Result};
 
-use crate::attributes::{Spelling, fields, has, ident, is, optional, value};
+use crate::attributes::{Spelling, fields, has, ident, is, optional, text_value, value};
 
 pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let spelling = Spelling::of(input)?;
@@ -16,6 +16,13 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
         if has(&field.attrs, "serde", "flatten")? {
             names.push(quote!(#kind::OWN));
             reads.push(quote!(#ident: <#kind as crate::input::arguments::Options>::values(given)?));
+            continue;
+        }
+        // Texts that are read by their names alone. The other struct has the names, the types and the documentation.
+        if let Some(named) = text_value(&field.attrs, "option", "texts_of")? {
+            let named = format_ident!("{named}");
+            names.push(quote!(#named::OWN));
+            reads.push(quote!(#ident: given.named_texts(#named::OWN)?));
             continue;
         }
         let name = spelling.name(ident);

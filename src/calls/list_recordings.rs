@@ -392,7 +392,7 @@ mod tests {
             ),
             (json!({ "limit": -1 }), "limit: expected a whole number from 0 to 4294967295, got -1"),
             (json!({ "status": "gone" }), r#"status: expected one of available, deleted, purged, got "gone""#),
-            (json!({ "status": ["deleted"] }), "status: expected one of available, deleted, purged, got an array"),
+            (json!({ "status": ["deleted"] }), "status: expected a string, got an array"),
             (
                 json!({ "serviceType": "Meeting" }),
                 r#"serviceType: expected one of calling, meeting, customerAssist, all, got "Meeting""#,

@@ -168,6 +168,17 @@ impl Arguments {
         Ok(())
     }
 
+    /// The strings with these names, as far as they are given.
+    pub(crate) fn named_texts(&self, names: &[&'static str]) -> Result<Vec<(&'static str, String)>, Error> {
+        let mut texts = Vec::new();
+        for name in names {
+            if let Some(text) = self.text(name)? {
+                texts.push((*name, text.to_owned()));
+            }
+        }
+        Ok(texts)
+    }
+
     /// `true` or `false`, if given.
     fn boolean(&self, name: &str) -> Result<Option<bool>, Error> {
         match self.get(name) {

@@ -62,6 +62,8 @@ export interface ServiceData {
     [field: string]: unknown;
 }
 
+export interface ListQuery extends ListFilters {}
+
 export interface RecordingPage {
     /**
      * The services whose recordings are missing here, because they refused to list them. Only with `source: "all"`, and absent

@@ -23,15 +23,6 @@ pub struct ListQuery {
     /// a year from now.
     #[tsify(optional, type = "string | Date | DateLike")]
     pub to: Option<DateTime>,
-    /// Only recordings in this state. If absent, Webex lists those that are `available`. It lists `purged` ones only for
-    /// compliance officers: those of calls with `organization`, those of meetings with `meetingId`.
-    #[tsify(optional, type = "RecordingStatus")]
-    pub status: Option<String>,
-    /// Only recordings made by this service. If absent, no filter is sent, and you get everything that Webex has. With
-    /// `source: "meetings"`, one of the products in `MeetingProduct`. For recordings of calls, Webex documents only `calling` and
-    /// `customerAssist`; `meeting` and `all` are for servers that implement the whole API contract. Not with `source: "all"`.
-    #[tsify(optional, type = "ServiceTypeFilter | MeetingProduct")]
-    pub service_type: Option<String>,
     /// The number of recordings per page: 1 to 100. Webex's default is 10.
     #[option(least = 1, most = 100)]
     pub max: Option<u32>,
@@ -48,16 +39,31 @@ pub struct ListQuery {
     /// Whether to list everybody's recordings instead of your own. Requires the role and the scope of an administrator or of a
     /// compliance officer. Meetings: only those of one site, see `siteUrl`. Default: false.
     pub organization: Option<bool>,
+    /// The filters. Which of them are allowed depends on the source: see [`crate::paging::filters`].
+    #[serde(skip)]
+    #[option(texts_of = "ListFilters")]
+    pub filters: Vec<(&'static str, String)>,
+}
+
+/// The filters of a list. A query has their names and values; this struct has what each is for.
+#[derive(Clone, Debug, Default, Options, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ListFilters {
+    /// Only recordings in this state. If absent, Webex lists those that are `available`. It lists `purged` ones only for
+    /// compliance officers: those of calls with `organization`, those of meetings with `meetingId`.
+    #[tsify(optional, type = "RecordingStatus")]
+    pub status: Option<String>,
+    /// Only recordings made by this service. If absent, no filter is sent, and you get everything that Webex has. With
+    /// `source: "meetings"`, one of the products in `MeetingProduct`. For recordings of calls, Webex documents only `calling` and
+    /// `customerAssist`; `meeting` and `all` are for servers that implement the whole API contract. Not with `source: "all"`.
+    #[tsify(optional, type = "ServiceTypeFilter | MeetingProduct")]
+    pub service_type: Option<String>,
     /// Only recordings whose topic contains this text, in upper or lower case.
     pub topic: Option<String>,
     /// Only recordings in this format: `MP3` or `MP4`, of meetings `MP4` or `ARF`. Not with `source: "all"`.
     #[tsify(optional, type = "\"MP3\" | \"MP4\" | \"ARF\"")]
     pub format: Option<String>,
-    /// Only recordings of this owner. Only with `organization`, and only of calls.
-    pub owner_id: Option<String>,
-    /// Only recordings of the owner with this email address. Only with `organization`, and only of calls. Some organizations
-    /// list only the administrator's own recordings without it.
-    pub owner_email: Option<String>,
     /// Only recordings of this kind of owner. Only of calls.
     #[tsify(optional, type = "OwnerType")]
     pub owner_type: Option<String>,
@@ -66,6 +72,11 @@ pub struct ListQuery {
     pub storage_region: Option<String>,
     /// Only recordings of this location of Webex Calling. Only of calls.
     pub location_id: Option<String>,
+    /// Only recordings of this owner. Only with `organization`, and only of calls.
+    pub owner_id: Option<String>,
+    /// Only recordings of the owner with this email address. Only with `organization`, and only of calls. Some organizations
+    /// list only the administrator's own recordings without it.
+    pub owner_email: Option<String>,
     /// Only recordings of this meeting. Only with `source: "meetings"`. Webex then ignores `siteUrl`, `from` and `to` in a list of
     /// everybody's recordings.
     pub meeting_id: Option<String>,

@@ -4,8 +4,8 @@
 //! host. So it is safe to store, and continuing from it never sends the token anywhere but to the base URL.
 
 use crate::input::base_url::{self, BaseUrl};
+use crate::models::list_query::ListFilters;
 use crate::models::source::SingleSource;
-use crate::paging::filters;
 use crate::paging::place::{Link, Place, Query, Range, Spare};
 use crate::wire::date_time::DateTime;
 use crate::wire::percent;
@@ -106,7 +106,7 @@ pub fn read(base: &BaseUrl, cursor: &str) -> Option<Place> {
             "dead" => place.dead_end = Some(meaning(&value)?),
             "listed" => place.listed.push(value),
             _ => {
-                let known = filters::NAMES.into_iter().find(|known| *known == name)?;
+                let known = ListFilters::OWN.iter().find(|known| **known == name)?;
                 place.filters.parameters.push((known, value));
             }
         }

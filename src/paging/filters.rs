@@ -21,22 +21,6 @@ pub struct Filters {
     pub max: Option<u32>,
 }
 
-/// The names of all filters, in the order in which they are sent.
-pub const NAMES: [&str; 12] = [
-    "status",
-    "serviceType",
-    "topic",
-    "format",
-    "ownerType",
-    "storageRegion",
-    "locationId",
-    "ownerId",
-    "ownerEmail",
-    "meetingId",
-    "siteUrl",
-    "hostEmail",
-];
-
 impl Filters {
     /// Webex's default page size.
     pub const DEFAULT_MAX: usize = 10;
@@ -51,32 +35,15 @@ impl Filters {
             Source::All => half,
         };
         let is_organization = query.organization.unwrap_or(false);
-        let values = [
-            query.status,
-            query.service_type,
-            query.topic,
-            query.format,
-            query.owner_type,
-            query.storage_region,
-            query.location_id,
-            query.owner_id,
-            query.owner_email,
-            query.meeting_id,
-            query.site_url,
-            query.host_email,
-        ];
-        let mut parameters = Vec::new();
-        for (name, value) in NAMES.into_iter().zip(values) {
-            let Some(value) = value else { continue };
-            if let Some(problem) = problem(name, &value, asked, is_organization) {
+        for (name, value) in &query.filters {
+            if let Some(problem) = problem(name, value, asked, is_organization) {
                 return Err(ErrorDetails::invalid_argument(name, problem));
             }
             if let Some(words) = words(name, source) {
-                only_one_of(name, words, &value)?;
+                only_one_of(name, words, value)?;
             }
-            parameters.push((name, value));
         }
-        Ok(Self { source, is_organization, parameters, max: query.max })
+        Ok(Self { source, is_organization, parameters: query.filters, max: query.max })
     }
 
     /// The page size that the caller asked for, or Webex's default.

@@ -317,6 +317,67 @@ export interface GetOptions extends CallOptions {
 }
 
 /**
+ * The filters of a list. A query has their names and values; this struct has what each is for.
+ */
+export interface ListFilters {
+    /**
+     * Only recordings in this state. If absent, Webex lists those that are `available`. It lists `purged` ones only for
+     * compliance officers: those of calls with `organization`, those of meetings with `meetingId`.
+     */
+    status?: RecordingStatus;
+    /**
+     * Only recordings made by this service. If absent, no filter is sent, and you get everything that Webex has. With
+     * `source: "meetings"`, one of the products in `MeetingProduct`. For recordings of calls, Webex documents only `calling` and
+     * `customerAssist`; `meeting` and `all` are for servers that implement the whole API contract. Not with `source: "all"`.
+     */
+    serviceType?: ServiceTypeFilter | MeetingProduct;
+    /**
+     * Only recordings whose topic contains this text, in upper or lower case.
+     */
+    topic?: string;
+    /**
+     * Only recordings in this format: `MP3` or `MP4`, of meetings `MP4` or `ARF`. Not with `source: "all"`.
+     */
+    format?: "MP3" | "MP4" | "ARF";
+    /**
+     * Only recordings of this kind of owner. Only of calls.
+     */
+    ownerType?: OwnerType;
+    /**
+     * Only recordings stored in this region. Only of calls.
+     */
+    storageRegion?: StorageRegion;
+    /**
+     * Only recordings of this location of Webex Calling. Only of calls.
+     */
+    locationId?: string;
+    /**
+     * Only recordings of this owner. Only with `organization`, and only of calls.
+     */
+    ownerId?: string;
+    /**
+     * Only recordings of the owner with this email address. Only with `organization`, and only of calls. Some organizations
+     * list only the administrator's own recordings without it.
+     */
+    ownerEmail?: string;
+    /**
+     * Only recordings of this meeting. Only with `source: "meetings"`. Webex then ignores `siteUrl`, `from` and `to` in a list of
+     * everybody's recordings.
+     */
+    meetingId?: string;
+    /**
+     * Only recordings of this Webex site, such as `example.webex.com`. Only with `source: "meetings"`. If absent, you get your
+     * own recordings of all your sites, or everybody's of the preferred site.
+     */
+    siteUrl?: string;
+    /**
+     * Only recordings of this host. Requires an administrator's token. Only with `source: "meetings"`, and not with
+     * `organization`.
+     */
+    hostEmail?: string;
+}
+
+/**
  * Options of `listRecordings`.
  */
 export interface ListOptions extends CallOptions {
@@ -363,6 +424,8 @@ export interface ListProgress {
     reached?: string;
 }
 
+export interface ListQuery extends ListFilters {}
+
 /**
  * Which recordings to list. Without `from` and `to`, Webex lists the last seven days.
  *
@@ -382,17 +445,6 @@ export interface ListQuery {
      * a year from now.
      */
     to?: string | Date | DateLike | undefined;
-    /**
-     * Only recordings in this state. If absent, Webex lists those that are `available`. It lists `purged` ones only for
-     * compliance officers: those of calls with `organization`, those of meetings with `meetingId`.
-     */
-    status?: RecordingStatus | undefined;
-    /**
-     * Only recordings made by this service. If absent, no filter is sent, and you get everything that Webex has. With
-     * `source: "meetings"`, one of the products in `MeetingProduct`. For recordings of calls, Webex documents only `calling` and
-     * `customerAssist`; `meeting` and `all` are for servers that implement the whole API contract. Not with `source: "all"`.
-     */
-    serviceType?: ServiceTypeFilter | MeetingProduct | undefined;
     /**
      * The number of recordings per page: 1 to 100. Webex's default is 10.
      */
@@ -417,50 +469,6 @@ export interface ListQuery {
      * compliance officer. Meetings: only those of one site, see `siteUrl`. Default: false.
      */
     organization?: boolean | undefined;
-    /**
-     * Only recordings whose topic contains this text, in upper or lower case.
-     */
-    topic?: string | undefined;
-    /**
-     * Only recordings in this format: `MP3` or `MP4`, of meetings `MP4` or `ARF`. Not with `source: "all"`.
-     */
-    format?: "MP3" | "MP4" | "ARF" | undefined;
-    /**
-     * Only recordings of this owner. Only with `organization`, and only of calls.
-     */
-    ownerId?: string | undefined;
-    /**
-     * Only recordings of the owner with this email address. Only with `organization`, and only of calls. Some organizations
-     * list only the administrator's own recordings without it.
-     */
-    ownerEmail?: string | undefined;
-    /**
-     * Only recordings of this kind of owner. Only of calls.
-     */
-    ownerType?: OwnerType | undefined;
-    /**
-     * Only recordings stored in this region. Only of calls.
-     */
-    storageRegion?: StorageRegion | undefined;
-    /**
-     * Only recordings of this location of Webex Calling. Only of calls.
-     */
-    locationId?: string | undefined;
-    /**
-     * Only recordings of this meeting. Only with `source: "meetings"`. Webex then ignores `siteUrl`, `from` and `to` in a list of
-     * everybody's recordings.
-     */
-    meetingId?: string | undefined;
-    /**
-     * Only recordings of this Webex site, such as `example.webex.com`. Only with `source: "meetings"`. If absent, you get your
-     * own recordings of all your sites, or everybody's of the preferred site.
-     */
-    siteUrl?: string | undefined;
-    /**
-     * Only recordings of this host. Requires an administrator's token. Only with `source: "meetings"`, and not with
-     * `organization`.
-     */
-    hostEmail?: string | undefined;
 }
 
 /**
