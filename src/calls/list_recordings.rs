@@ -399,8 +399,8 @@ mod tests {
             ),
             (
                 json!({ "form": "2026-05-01T00:00:00Z" }),
-                "form: unknown option; allowed: from, to, status, serviceType, max, limit, cursor, source, organization, topic, \
-                 format, ownerId, ownerEmail, ownerType, storageRegion, locationId, meetingId, siteUrl, hostEmail",
+                "form: unknown option; allowed: from, to, max, limit, cursor, source, organization, status, serviceType, topic, \
+                 format, ownerType, storageRegion, locationId, ownerId, ownerEmail, meetingId, siteUrl, hostEmail",
             ),
             (
                 json!({ "cursor": "abc" }),

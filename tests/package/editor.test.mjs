@@ -76,7 +76,7 @@ const HOVERS = {
       ],
       [
         'client.listRecordings({ ‸status: "deleted" })',
-        'ListQuery.status?: RecordingStatus | undefined',
+        'ListFilters.status?: RecordingStatus | undefined',
         'Only recordings in this state.',
       ],
       ['list.toArray({ ‸limit: 1 })', 'limit?: number | undefined', 'The maximum number of recordings'],

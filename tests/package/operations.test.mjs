@@ -155,7 +155,10 @@ before(async () => {
   const script = `
     const { baseUrl } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)))
     window.report = await (${operate})(await import('./index.js'), baseUrl).catch((error) => ({ error: error.stack + JSON.stringify(error) }))`
-  await writeFile(join(folder, 'index.html'), `<!doctype html><link rel="icon" href="data:,"><script type="module">${script}</script>`)
+  await writeFile(
+    join(folder, 'index.html'),
+    `<!doctype html><link rel="icon" href="data:,"><script type="module">${script}</script>`,
+  )
   site = await serve(folder)
 })
 after(() => site?.stop())
@@ -187,7 +190,10 @@ for (const [place, run] of Object.entries({ Node: NODE, Chromium: inBrowser('Chr
         missing: 0,
       })
       assert.equal(notAnAdmin.code, 'forbidden')
-      assert.match(notAnAdmin.hint, /spark-admin:recordings_read.*administrator.*spark-compliance:recordings_read.*compliance officer/)
+      assert.match(
+        notAnAdmin.hint,
+        /spark-admin:recordings_read.*administrator.*spark-compliance:recordings_read.*compliance officer/,
+      )
       assert.deepEqual(details, {
         callLinks: [
           'actionItemsDownloadLink',
@@ -217,10 +223,13 @@ for (const [place, run] of Object.entries({ Node: NODE, Chromium: inBrowser('Chr
       assert.equal(all.code, 'invalid-argument')
       assert.equal(administration.notAnAdmin.code, 'forbidden')
       assert.match(administration.notAnAdmin.hint, /spark-admin:recordings_write.*administrator/)
-      assert.deepEqual([administration.accepted, administration.left], [
-        ['all', 2, 'all'],
-        [0, 3, 0],
-      ])
+      assert.deepEqual(
+        [administration.accepted, administration.left],
+        [
+          ['all', 2, 'all'],
+          [0, 3, 0],
+        ],
+      )
       assert.equal(deletions.refused.status, 403)
       assert.match(deletions.refused.hint, /trashRecordings/)
       const { refused, ...rest } = deletions

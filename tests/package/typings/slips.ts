@@ -125,11 +125,11 @@ for (const { id } of client.listRecordings()) id.trim()
 
 client.listRecordings().then((page) => page.items[0]!.topic)
 // @ts-expect-error
-client.listRecordings().then((page) => page.items[0]!.topik)
+client.listRecordings().then((page) => page.items[0]!.topik.trim())
 export const loop = async () => {
   for await (const recording of client.listRecordings()) recording.topic
   // @ts-expect-error
-  for await (const recording of client.listRecordings()) recording.topik
+  for await (const recording of client.listRecordings()) recording.topik.trim()
   for await (const page of client.listRecordings().pages()) page.items
   // @ts-expect-error
   for await (const page of client.listRecordings().pages()) page.id

@@ -204,14 +204,20 @@ export function code(code: ErrorCode): 'yours' | 'theirs' | 'ours' {
 }
 
 /** Nothing but what JSON can say, so that it can be stored and sent as it is. */
-export type Json<T> = T extends string | number | boolean | undefined
+export type Json<T> = unknown extends T
   ? T
-  : T extends Date | ((...given: never) => unknown)
-    ? never
-    : { [Name in keyof T]: Json<T[Name]> }
+  : T extends string | number | boolean | undefined
+    ? T
+    : T extends Date | ((...given: never) => unknown)
+      ? never
+      : { [Name in keyof T]: Json<T[Name]> }
+
 export function json(page: RecordingPage, deletion: Deletion, event: ClientEvent): Json<[RecordingPage, Deletion, ClientEvent]> {
   return [page, deletion, event]
 }
+
+/** What Webex adds tomorrow can be read without a cast. */
+export const added = ({ summary }: Recording) => (typeof summary === 'string' ? summary.trim() : undefined)
 
 /** A recording is what it looks like: it can be made, taken apart, and extended by what the typings do not name. */
 interface Extended extends Recording {
