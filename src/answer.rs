@@ -77,6 +77,20 @@ pub(crate) fn read<'r>(method: Method, response: &'r Response, shape: &'static S
     })
 }
 
+/// Why an answer does not confirm what the call asked for. Only a 204 does: a sign-in page may answer 200.
+pub(crate) fn unconfirmed(method: Method, response: &Response) -> Error {
+    if !response.is_success() {
+        return ErrorDetails::from_status(method, response);
+    }
+    if response.is_too_large {
+        return ErrorDetails::too_large(response);
+    }
+    match json::read(&response.body, &Shape::Any) {
+        Err(Invalid::NotJson) => ErrorDetails::not_json(response),
+        _ => ErrorDetails::unexpected_shape(response, "expected status 204, which confirms it"),
+    }
+}
+
 /// Whether a text that is not JSON is the beginning of a JSON text: an object or an array that is not closed. This is what is
 /// left when the connection breaks and nothing reports it: HTTP/1.0 and some proxies end every body by closing the connection.
 fn is_cut_off(body: &[u8]) -> bool {

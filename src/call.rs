@@ -25,11 +25,12 @@
 use std::rc::Rc;
 
 use crate::answer::Checked;
-use crate::calls::{DeleteRecording, GetRecording, ListRecordings, Listed};
-use crate::error::{Error, ErrorCode, ErrorDetails};
+use crate::calls::{Batch, DeleteRecording, GetMetadata, GetRecording, ListRecordings, Listed};
+use crate::error::{Error, ErrorCode, ErrorDetails, Right};
 use crate::gate::{Passage, SharedGate, Turn};
 use crate::input::config::Config;
 use crate::input::limits::Limits;
+use crate::models::batch::BatchResult;
 use crate::models::deletion::Deletion;
 use crate::models::source::SingleSource;
 use crate::retry::{self, Budget, Verdict};
@@ -45,6 +46,10 @@ pub enum Operation {
     Get(GetRecording),
     /// `deleteRecording`
     Delete(DeleteRecording),
+    /// `getRecordingMetadata`
+    Metadata(GetMetadata),
+    /// `trashRecordings`, `restoreRecordings`, `purgeRecordings` or `reassignRecordings`
+    Batch(Batch),
 }
 
 /// The result of a call that succeeded.
@@ -56,6 +61,10 @@ pub enum Answer {
     Recording(Checked),
     /// The result of `deleteRecording`.
     Deletion(Deletion),
+    /// The body of the result of `getRecordingMetadata`. Empty if there is no metadata.
+    Metadata(Vec<u8>),
+    /// The result of a batch.
+    Batch(BatchResult),
 }
 
 /// What to do next.
@@ -120,6 +129,8 @@ pub struct Call {
     gate: SharedGate,
     operation: Operation,
     limits: Limits,
+    /// When its time began. A batch has the time for each hundred IDs.
+    began_ms: u64,
     /// Whether the client has a token function, which can be called for a new token.
     is_token_renewable: bool,
     /// Every token that was used, the newest one last.
@@ -128,6 +139,8 @@ pub struct Call {
     attempts: u32,
     /// How many of them were retries. A request that follows a wait the server asked for does not count.
     retries: u32,
+    /// How often a rejected token was replaced.
+    renewals: u32,
     /// How often the server asked the client to wait without saying how long.
     guessed_waits: u32,
     /// When the last request was sent.
@@ -156,10 +169,12 @@ impl Call {
             gate,
             operation,
             limits,
+            began_ms: 0,
             is_token_renewable,
             tokens: Vec::new(),
             attempts: 0,
             retries: 0,
+            renewals: 0,
             guessed_waits: 0,
             sent_ms: 0.0,
             turn: Turn::default(),
@@ -177,7 +192,8 @@ impl Call {
     /// The HTTP method of its requests.
     pub fn method(&self) -> Method {
         match self.operation {
-            Operation::List(_) | Operation::Get(_) => Method::Get,
+            Operation::List(_) | Operation::Get(_) | Operation::Metadata(_) => Method::Get,
+            Operation::Batch(_) => Method::Post,
             Operation::Delete(_) => Method::Delete,
         }
     }
@@ -188,12 +204,15 @@ impl Call {
         let one = match &self.operation {
             Operation::Get(call) => Some(&call.recording),
             Operation::Delete(call) => Some(&call.recording),
-            Operation::List(_) => None,
+            Operation::Metadata(call) => Some(&call.recording),
+            Operation::List(_) | Operation::Batch(_) => None,
         };
         let address = match (&self.operation, one) {
             (Operation::List(call), _) => call.address(base_url),
+            (Operation::Batch(call), _) => call.address(base_url),
             // The id may be the token, given in the wrong place. That cannot be checked before the token is known.
             (_, Some(one)) if known.is_none() && self.tokens.is_empty() => base_url.recordings(one.source),
+            (Operation::Metadata(call), _) => call.address(base_url),
             (_, Some(one)) => one.address(base_url),
             (_, None) => base_url.recordings(SingleSource::default()),
         };
@@ -225,7 +244,8 @@ impl Call {
                     return self.ask_for_token(left_ms);
                 }
                 match self.read(response) {
-                    Ok(answer) => return Step::Done(Ok(answer)),
+                    Ok(Some(answer)) => return Step::Done(Ok(answer)),
+                    Ok(None) => return self.go_on(now),
                     Err(error) => error,
                 }
             }
@@ -237,15 +257,23 @@ impl Call {
             Outcome::NoFetch(problem) => ErrorDetails::invalid_argument("fetch", &problem),
         };
         // Only once: if a new token is rejected as well, another one will not help.
-        if error.status == Some(401) && self.is_token_renewable && left_ms > 0 {
-            self.is_token_renewable = false;
+        if error.status == Some(401) && self.is_token_renewable && self.renewals == 0 && left_ms > 0 {
+            self.renewals = 1;
             return self.ask_for_token(left_ms);
         }
         self.fail_or_retry(error, left_ms, now)
     }
 
     fn left_ms(&self, now: Moment) -> u64 {
-        self.limits.timeout_ms.saturating_sub(now.elapsed_ms)
+        self.limits.timeout_ms.saturating_sub(now.elapsed_ms.saturating_sub(self.began_ms))
+    }
+
+    /// The next hundred IDs of a batch, with the limits of a new call.
+    fn go_on(&mut self, now: Moment) -> Step {
+        self.began_ms = now.elapsed_ms;
+        (self.retries, self.renewals, self.guessed_waits) = (0, 0, 0);
+        (self.turn, self.may_be_done) = (Turn::default(), false);
+        self.ask_for_token(self.limits.timeout_ms)
     }
 
     fn ask_for_token(&mut self, left_ms: u64) -> Step {
@@ -274,6 +302,8 @@ impl Call {
             Operation::List(call) => call.request(&self.config, &token),
             Operation::Get(call) => call.request(&self.config, &token),
             Operation::Delete(call) => call.request(&self.config, &token),
+            Operation::Metadata(call) => call.request(&self.config, &token),
+            Operation::Batch(call) => call.request(&self.config, &token),
         };
         if self.tokens.last() != Some(&token) {
             self.tokens.push(token);
@@ -286,18 +316,27 @@ impl Call {
         Step::Send { request, within_ms }
     }
 
-    fn read(&mut self, response: Response) -> Result<Answer, Error> {
+    /// Reads the answer. `None`: the call has more to send.
+    fn read(&mut self, response: Response) -> Result<Option<Answer>, Error> {
         let is_strict = self.limits.is_strict;
-        Ok(match &mut self.operation {
+        Ok(Some(match &mut self.operation {
             Operation::List(call) => Answer::Page(call.read(&self.config, &self.tokens, response, is_strict)?),
             Operation::Get(call) => Answer::Recording(call.read(response, is_strict)?),
             Operation::Delete(_) => Answer::Deletion(DeleteRecording::read(&response, self.may_be_done)?),
-        })
+            Operation::Metadata(_) => Answer::Metadata(GetMetadata::read(response)?),
+            Operation::Batch(call) => return Ok(call.read(&response)?.map(Answer::Batch)),
+        }))
     }
 
-    fn fail_or_retry(&mut self, error: Error, left_ms: u64, now: Moment) -> Step {
+    fn fail_or_retry(&mut self, mut error: Error, left_ms: u64, now: Moment) -> Step {
         // A try that used up all of the remaining time was the last one, even if the clock still shows some left.
         let is_over = error.code == ErrorCode::Timeout && self.has_all_remaining_time;
+        let is_of_everything = matches!(&self.operation, Operation::Batch(call) if call.is_of_everything());
+        // A server that says when to come back has refused the request.
+        let is_refused = is_of_everything && error.status == Some(503) && retry::asked_ms(&error).is_some();
+        let may_be_done = retry::may_be_done(&error) && !is_refused;
+        error.retryable &= !(is_of_everything && may_be_done);
+        self.may_be_done |= may_be_done;
         let budget = Budget {
             retries: self.retries,
             most_retries: self.limits.retries,
@@ -305,7 +344,6 @@ impl Call {
             guessed_waits: self.guessed_waits,
             jitter: now.jitter,
         };
-        self.may_be_done |= retry::may_be_done(&error);
         // The server asks the whole client to wait, not only this call. If it does not say how long, the other calls wait only
         // for the shortest guess.
         let must_guess_wait = retry::must_guess_wait(&error);
@@ -343,8 +381,24 @@ impl Call {
         if let Operation::List(call) = &self.operation {
             error.cursor = call.cursor().map(str::to_owned);
         }
-        let is_uncertain = self.may_be_done && matches!(self.operation, Operation::Delete(_));
-        let error = if is_uncertain { error.with_uncertain_deletion() } else { error };
+        if let Operation::Batch(call) = &self.operation
+            && let Some((accepted, open)) = call.progress()
+        {
+            (error.accepted, error.open) = (Some(accepted), Some(open));
+        }
+        let (right, source) = match &self.operation {
+            Operation::List(call) => call.right(),
+            Operation::Get(call) => (Right::Read, call.recording.source),
+            Operation::Metadata(call) => (Right::Read, call.recording.source),
+            Operation::Delete(call) => (Right::Delete, call.recording.source),
+            Operation::Batch(call) => call.right(),
+        };
+        let error = error.with_right(right, source);
+        let error = match &self.operation {
+            Operation::Delete(_) if self.may_be_done => error.with_uncertain_deletion(),
+            Operation::Batch(call) if self.may_be_done && call.is_of_everything() => error.with_uncertain_batch(),
+            _ => error,
+        };
         Step::Done(Err(error.redacted(&self.tokens)))
     }
 }
@@ -352,10 +406,14 @@ impl Call {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calls::batch::Action;
     use crate::error::Thrown;
-    use crate::input::arguments::Given;
+    use crate::input::arguments::tests::arguments;
+    use crate::input::arguments::{Given, Options};
     use crate::input::config::tests::configured;
-    use crate::input::options::{DeleteOptions, GetOptions};
+    use crate::input::options::{BatchOptions, DeleteOptions, GetOptions, ListOptions, MetadataOptions};
+    use crate::input::which::tests::argument;
+    use crate::models::list_query::ListQuery;
     use crate::words::Words;
     use serde_json::json;
 
@@ -411,6 +469,7 @@ mod tests {
             }
             Step::Wait(ms) => format!("wait {ms}"),
             Step::Done(Ok(Answer::Deletion(deletion))) => format!("done {:?}", deletion.outcome),
+            Step::Done(Ok(Answer::Batch(result))) => format!("done {:?}", result.accepted),
             Step::Done(Ok(_)) => "done".to_owned(),
             Step::Done(Err(error)) => format!("done {:?} after {}", error.code, error.attempts),
         }
@@ -665,6 +724,182 @@ mod tests {
         for definite in [answered(403, ""), answered(400, "<html>"), Outcome::Redirected] {
             assert!(!hint(vec![definite]).contains("may have been deleted"));
         }
+    }
+
+    /// A batch of 250 IDs, or of everything.
+    fn batch(is_of_everything: bool, limits: serde_json::Value) -> Call {
+        let ids: Vec<String> = (0..250).map(|number| format!("r{number}")).collect();
+        let which = if is_of_everything { json!({ "mine": true }) } else { json!(ids) };
+        let mut call = call(false, limits);
+        let batch = Batch::new(Action::Trash, &Given::Nothing, &argument(which), BatchOptions::default()).unwrap();
+        call.operation = Operation::Batch(batch);
+        call
+    }
+
+    #[test]
+    fn each_hundred_has_the_limits_of_a_call() {
+        let limits = json!({ "timeoutMs": 1_000, "retries": 1 });
+        let outcomes = vec![
+            (token("a"), 0),
+            (answered(500, ""), 100),
+            (Outcome::Waited, 350),
+            (token("a"), 350),
+            (answered(401, ""), 400),
+            (token("b"), 400),
+            (answered(204, ""), 900),
+            (token("b"), 900),
+            (Outcome::NoAnswer("reset".to_owned()), 1_000),
+            (Outcome::Waited, 1_250),
+            (token("b"), 1_250),
+            (answered(401, ""), 1_300),
+            (token("c"), 1_300),
+            (answered(204, ""), 1_800),
+            (token("c"), 1_900),
+            (answered(204, ""), 2_700),
+        ];
+        let expected = [
+            "token 1000",
+            "POST a 1000",
+            "wait 250",
+            "token 650",
+            "POST a 650",
+            "token 600",
+            "POST b 600",
+            "token 1000",
+            "POST b 1000",
+            "wait 250",
+            "token 650",
+            "POST b 650",
+            "token 600",
+            "POST c 600",
+            "token 1000",
+            "POST c 900",
+            "done Ids(250)",
+        ];
+        assert_eq!(play(batch(false, limits), outcomes), expected);
+    }
+
+    /// Plays a call to its end.
+    fn failed(mut call: Call, outcomes: Vec<Outcome>) -> Error {
+        let mut step = call.start(BEGIN);
+        for outcome in outcomes {
+            step = call.next(outcome, BEGIN);
+        }
+        let Step::Done(Err(error)) = step else { panic!("{step:?}") };
+        error
+    }
+
+    #[test]
+    fn a_failed_batch_says_how_far_it_has_come() {
+        let error = failed(
+            batch(false, json!({ "retries": 0 })),
+            vec![token("a"), answered(204, ""), token("a"), answered(500, "")],
+        );
+        let open: Vec<String> = (100..250).map(|number| format!("r{number}")).collect();
+        assert_eq!((error.accepted, error.open), (Some(100), Some(open)));
+        assert_eq!((error.code, error.attempts, error.retryable), (ErrorCode::Server, 2, true));
+        assert!(error.hint.is_none(), "repeating is safe");
+        let unsent = failed(batch(false, json!({})), vec![Outcome::NoTokenInTime]);
+        assert_eq!((unsent.accepted, unsent.open.unwrap().len()), (Some(0), 250));
+        let all = failed(batch(true, json!({ "retries": 0 })), vec![token("a"), answered(500, "")]);
+        assert_eq!((all.accepted, all.open), (None, None));
+        // The token, given in the wrong place.
+        let mut call = batch(false, json!({}));
+        let which = argument(json!(["r1", TOKEN]));
+        call.operation =
+            Operation::Batch(Batch::new(Action::Trash, &Given::Nothing, &which, BatchOptions::default()).unwrap());
+        let error = failed(call, vec![token(TOKEN), answered(403, "")]);
+        assert_eq!(error.open.unwrap(), ["r1", "(token)"]);
+    }
+
+    #[test]
+    fn everything_of_somebody_is_not_repeated_if_it_may_be_done() {
+        let lost = || Outcome::NoAnswer("reset".to_owned());
+        for outcome in [
+            lost(),
+            Outcome::NoAnswerInTime,
+            answered(408, ""),
+            answered(500, ""),
+            asked_to_wait(500, "1"),
+            answered(502, ""),
+            answered(503, ""),
+            answered(504, ""),
+            answered(200, "<html>"),
+        ] {
+            let name = format!("{outcome:?}");
+            let error = failed(batch(true, json!({})), vec![token("a"), outcome]);
+            assert_eq!((error.retryable, error.attempts), (false, 1), "{name}");
+            assert!(error.hint.unwrap().starts_with("This may have been done anyway. List"), "{name}");
+        }
+        // The server has certainly not done it.
+        for outcome in [answered(423, ""), answered(425, ""), answered(429, ""), asked_to_wait(503, "1")] {
+            let name = format!("{outcome:?}");
+            let steps = play(batch(true, json!({})), vec![(token("a"), 0), (outcome, 0)]);
+            assert!(steps[2].starts_with("wait"), "{name}: {steps:?}");
+            let refused = failed(
+                batch(true, json!({})),
+                vec![token("a"), asked_to_wait(503, "1"), Outcome::Waited, token("a"), answered(403, "")],
+            );
+            assert!(refused.hint.unwrap().starts_with("This requires the scope"), "{name}");
+        }
+        // IDs can be repeated after anything that may pass.
+        for outcome in [lost(), Outcome::NoAnswerInTime, answered(408, ""), answered(500, ""), answered(503, "")] {
+            let name = format!("{outcome:?}");
+            let steps = play(batch(false, json!({})), vec![(token("a"), 0), (outcome, 0)]);
+            assert_eq!(steps[2], "wait 250", "{name}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_names_the_scopes_of_its_call() {
+        let with = |operation| {
+            let mut call = call(false, json!({}));
+            call.operation = operation;
+            failed(call, vec![token("a"), answered(403, "")]).hint.unwrap()
+        };
+        let id = Given::Text("r1".to_owned());
+        let list = |query| {
+            let query = ListQuery::read(&arguments(query)).unwrap();
+            let config = configured(json!({})).unwrap();
+            Operation::List(
+                ListRecordings::new(&config, query, &ListOptions::default(), 0, SingleSource::default()).unwrap(),
+            )
+        };
+        let meetings = |value: serde_json::Value| DeleteOptions::read(&arguments(value)).unwrap();
+        let reassigned = argument(json!({ "recordingIds": ["r1"] }));
+        for (operation, scope, other) in [
+            (list(json!({})), "spark:recordings_read", "spark-admin"),
+            (list(json!({ "organization": true })), "spark-admin:recordings_read", "spark:"),
+            (list(json!({ "source": "meetings" })), "meeting:recordings_read", "spark:"),
+            (Operation::Get(GetRecording::new(&id, GetOptions::default()).unwrap()), "spark:recordings_read", "write"),
+            (
+                Operation::Metadata(GetMetadata::new(&id, &MetadataOptions::default()).unwrap()),
+                "spark:recordings_read",
+                "write",
+            ),
+            (
+                Operation::Delete(DeleteRecording::new(&id, DeleteOptions::default()).unwrap()),
+                "`trashRecordings`",
+                "spark:",
+            ),
+            (
+                Operation::Delete(DeleteRecording::new(&id, meetings(json!({ "source": "meetings" }))).unwrap()),
+                "meeting:recordings_write",
+                "`trashRecordings`",
+            ),
+            (batch(false, json!({})).operation, "spark:recordings_write", "compliance"),
+            (
+                Operation::Batch(Batch::new(Action::Reassign, &id, &reassigned, BatchOptions::default()).unwrap()),
+                "spark-admin:recordings_write",
+                "spark:",
+            ),
+        ] {
+            let name = format!("{operation:?}");
+            let hint = with(operation);
+            assert!(hint.contains(scope) && !hint.contains(other), "{name}: {hint}");
+        }
+        let proxy = failed(batch(false, json!({})), vec![token("a"), answered(403, "<html>")]);
+        assert!(proxy.hint.unwrap().contains("sign-in page"));
     }
 
     #[test]

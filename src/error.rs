@@ -4,10 +4,12 @@ mod hints;
 mod thrown;
 mod words;
 
+pub use hints::Right;
 pub use thrown::Thrown;
 
 use std::borrow::Cow;
 
+use crate::models::source::SingleSource;
 use crate::plain::Fields;
 use crate::token::Token;
 use crate::wire::http::{self, Method, Response};
@@ -81,6 +83,11 @@ pub struct ErrorDetails {
     /// that page arrived but could not be read, the list continues after it. Absent if the list has no such place, for
     /// example because its first page failed.
     pub cursor: Option<String>,
+    /// How many IDs of a failed batch Webex has confirmed. Absent if the call was not a batch of IDs, or nothing could be sent.
+    pub accepted: Option<u32>,
+    /// The IDs of a failed batch that Webex has not confirmed, in their order. It may have done the first hundred of them
+    /// anyway. Pass them to the same method again: that is safe. Present whenever `accepted` is.
+    pub open: Option<Vec<String>>,
 }
 
 /// The error of every `Result` in the core. Boxed, to keep those results small.
@@ -113,6 +120,8 @@ impl ErrorDetails {
             attempts: 0,
             hint: hint.map(Cow::Borrowed),
             cursor: None,
+            accepted: None,
+            open: None,
         })
     }
 
@@ -177,11 +186,30 @@ impl ErrorDetails {
 
     /// Adds to the hint that the recording may have been deleted.
     #[must_use]
-    pub(crate) fn with_uncertain_deletion(mut self: Box<Self>) -> Error {
+    pub(crate) fn with_uncertain_deletion(self: Box<Self>) -> Error {
+        self.with_first(hints::MAY_BE_DELETED)
+    }
+
+    /// Adds to the hint that a batch of everything may have been done.
+    #[must_use]
+    pub(crate) fn with_uncertain_batch(self: Box<Self>) -> Error {
+        self.with_first(hints::MAY_BE_DONE)
+    }
+
+    fn with_first(mut self: Box<Self>, text: &'static str) -> Error {
         self.hint = Some(match self.hint {
-            Some(hint) => [hints::MAY_BE_DELETED, " ", &hint].concat().into(),
-            None => hints::MAY_BE_DELETED.into(),
+            Some(hint) => [text, " ", &hint].concat().into(),
+            None => text.into(),
         });
+        self
+    }
+
+    /// If Webex has refused the call because the token may not do this, says which one may. A proxy's refusal has a hint already.
+    #[must_use]
+    pub(crate) fn with_right(mut self: Box<Self>, right: Right, source: SingleSource) -> Error {
+        if self.code == ErrorCode::Forbidden && self.hint.is_none() {
+            self.hint = Some(hints::for_forbidden(right, source).into());
+        }
         self
     }
 
@@ -192,7 +220,7 @@ impl ErrorDetails {
             Some(origin) => (" ", [" with a redirect to ", origin]),
             None => (": ", ["", ""]),
         };
-        let hint = hints::for_status(method, response);
+        let hint = hints::for_status(response);
         let mut error = Self::answered(code_of(response.status), response, &what, hint);
         error.add_words_of(response, introduction);
         error.retry_after_ms = response.retry_after_ms();
@@ -268,6 +296,9 @@ impl ErrorDetails {
             if let Some(id) = &mut self.tracking_id {
                 *id = token.hide_in(id);
             }
+            for id in self.open.iter_mut().flatten() {
+                *id = token.hide_in(id);
+            }
         }
         self.message = words::shortened(&words::without_queries(&self.message));
         // Only before a hint, so that `${message} ${hint}` reads as two sentences. A message alone has no full stop, like those
@@ -310,12 +341,13 @@ fn code_of(status: u16) -> ErrorCode {
     }
 }
 
-/// A DELETE is not retried after a 500 and other vague failures: it may have done its work.
+/// A DELETE is not retried after a 500 and other vague failures: it may have done its work. A batch of IDs may be repeated like a
+/// GET, and [`crate::call`] knows which batches may not.
 fn is_retryable(method: Method, status: u16) -> bool {
     match status {
         423 | 429 | 502 | 503 | 504 => true,
-        425 => method == Method::Get,
-        _ => method == Method::Get && http::may_pass(status),
+        425 => method != Method::Delete,
+        _ => method != Method::Delete && http::may_pass(status),
     }
 }
 
@@ -360,19 +392,22 @@ pub(crate) mod tests {
             for headers in [&[][..], &[("retry-after", "5")], &[html], &[("location", "https://login.example/sso")]] {
                 for status in (200..=206).chain(300..=600) {
                     let answer = response(status, headers, body);
-                    errors
-                        .extend([Method::Get, Method::Delete].map(|method| ErrorDetails::from_status(method, &answer)));
+                    errors.extend([Right::Read, Right::Delete].map(|right| {
+                        ErrorDetails::from_status(Method::Get, &answer).with_right(right, SingleSource::Converged)
+                    }));
                     errors.push(ErrorDetails::not_json(&answer));
                     errors.push(ErrorDetails::cut_off(&answer));
                 }
             }
         }
-        let uncertain = errors.iter().map(|error| error.clone().with_uncertain_deletion()).collect::<Vec<_>>();
+        let uncertain = errors.iter().cloned().map(ErrorDetails::with_uncertain_deletion);
+        let uncertain: Vec<_> =
+            uncertain.chain(errors.iter().cloned().map(ErrorDetails::with_uncertain_batch)).collect();
         let mut hints: Vec<String> = errors.into_iter().chain(uncertain).filter_map(readable_hint).collect();
         hints.sort();
         hints.dedup();
-        // With and without the sentences about the deletion, and these alone.
-        assert_eq!(hints.len(), 2 * 15 + 1, "{hints:#?}");
+        // With and without the sentences about the deletion or the batch, and these alone.
+        assert_eq!(hints.len(), 3 * 15 + 2, "{hints:#?}");
     }
 
     #[test]
@@ -418,6 +453,8 @@ pub(crate) mod tests {
             let answer = response(status, &[], "");
             let get = ErrorDetails::from_status(Method::Get, &answer);
             let delete = ErrorDetails::from_status(Method::Delete, &answer);
+            let post = ErrorDetails::from_status(Method::Post, &answer);
+            assert_eq!(post.retryable, get_again, "{status}");
             assert_eq!((get.code, get.retryable, delete.retryable), (code, get_again, delete_again), "{status}");
             assert_eq!(get.status, Some(status));
         }
@@ -459,11 +496,14 @@ pub(crate) mod tests {
         let mut error = ErrorDetails::from_status(Method::Get, &response(429, &headers, ""));
         error.hint = Some("Ask again".into());
         error.cursor = Some("1.x".to_owned());
+        error.accepted = Some(100);
+        error.open = Some(["r1", "r2"].map(str::to_owned).to_vec());
         assert_eq!(
             serde_json::to_string(&error.fields()).unwrap(),
             concat!(
                 r#"{"code":"rate-limited","message":"Webex answered 429","status":429.0,"trackingId":"HEADER_1","#,
-                r#""retryAfterMs":5000.0,"retryable":true,"attempts":0.0,"hint":"Ask again","cursor":"1.x"}"#
+                r#""retryAfterMs":5000.0,"retryable":true,"attempts":0.0,"hint":"Ask again","cursor":"1.x","#,
+                r#""accepted":100.0,"open":["r1","r2"]}"#
             )
         );
     }
@@ -609,8 +649,14 @@ pub(crate) mod tests {
     #[test]
     fn hints_fit_the_method_and_the_status() {
         let hint = |method, status| ErrorDetails::from_status(method, &response(status, &[], "")).hint;
-        assert!(hint(Method::Delete, 403).unwrap().contains("spark-compliance:recordings_write"));
-        assert!(hint(Method::Get, 403).unwrap().contains("spark:recordings_read"));
+        let refused = |body| {
+            let error = ErrorDetails::from_status(Method::Get, &response(403, &[], body));
+            error.with_right(Right::Read, SingleSource::Meetings).hint.unwrap()
+        };
+        assert!(refused("{}").contains("meeting:recordings_read"));
+        assert!(!refused("<html>").contains("scope"), "a proxy's page");
+        let missing = ErrorDetails::from_status(Method::Get, &response(404, &[], ""));
+        assert_eq!(missing.with_right(Right::Read, SingleSource::Meetings).hint, None);
         assert!(hint(Method::Get, 401).unwrap().contains("12 hours"));
         assert!(!hint(Method::Get, 429).unwrap().contains("retryAfterMs"), "the answer had none");
         let asked = ErrorDetails::from_status(Method::Get, &response(429, &[("retry-after", "5")], ""));

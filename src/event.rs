@@ -32,13 +32,13 @@ pub struct EventBase {
     /// The number of the call. Each method call has its own. All pages of a list that is looped over share one.
     pub call: u32,
     /// The HTTP method of the call's requests.
-    #[tsify(type = "\"GET\" | \"DELETE\"")]
+    #[tsify(type = "\"GET\" | \"POST\" | \"DELETE\"")]
     pub method: Method,
     /// The path of the request's URL, without the query.
     pub path: String,
 }
 
-/// A request is about to be sent. If you abort a deletion after this event, it may still be carried out.
+/// A request is about to be sent. If you abort a deletion or a batch after this event, it may still be carried out.
 #[derive(Clone, Debug, PartialEq, Eq, Fields)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]

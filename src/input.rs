@@ -7,3 +7,4 @@ pub mod limits;
 pub mod one_recording;
 pub mod options;
 pub mod recording_id;
+pub mod which;

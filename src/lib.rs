@@ -9,8 +9,8 @@
 //!
 //! | module | what it holds |
 //! | --- | --- |
-//! | [`models`] | the data that calls take and return: queries, recordings, pages, deletions |
-//! | [`calls`] | one file per API call |
+//! | [`models`] | the data that calls take and return: queries, recordings, pages, what became of recordings |
+//! | [`calls`] | one file per API call; batches, which differ only in a word, share one |
 //! | [`call`], [`retry`] | what any call does next; whether it tries again |
 //! | [`gate`] | when a client's calls may send: it holds all of them back when the server asks to |
 //! | [`paging`] | how a list continues: pages, windows, cursors |

@@ -36,6 +36,11 @@ impl<'a> Plain<'a> {
         self.0.push((name, Value::Number(number)));
     }
 
+    /// Adds an array of strings.
+    pub fn texts(&mut self, name: &'static str, texts: &'a [String]) {
+        self.0.push((name, Value::Texts(texts)));
+    }
+
     /// Adds `true` or `false`.
     pub fn boolean(&mut self, name: &'static str, boolean: bool) {
         self.0.push((name, Value::Boolean(boolean)));
@@ -45,6 +50,7 @@ impl<'a> Plain<'a> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Value<'a> {
     Text(&'a str),
+    Texts(&'a [String]),
     Number(f64),
     Boolean(bool),
 }
@@ -95,6 +101,12 @@ impl FieldValue for Cow<'static, str> {
     }
 }
 
+impl FieldValue for Vec<String> {
+    fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
+        plain.texts(name, self);
+    }
+}
+
 impl FieldValue for bool {
     fn add_to<'a>(&'a self, name: &'static str, plain: &mut Plain<'a>) {
         plain.boolean(name, *self);
@@ -141,6 +153,7 @@ impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
+            Self::Texts(texts) => texts.serialize(serializer),
             Self::Number(number) => serializer.serialize_f64(*number),
             Self::Boolean(boolean) => serializer.serialize_bool(*boolean),
         }
@@ -171,6 +184,7 @@ mod tests {
         first_word: Word,
         some_text: Option<String>,
         is_right: bool,
+        names: Option<Vec<String>>,
     }
 
     #[derive(Fields)]
@@ -182,9 +196,17 @@ mod tests {
 
     #[test]
     fn a_struct_becomes_a_plain_object_without_absent_values() {
-        let made = |some_text| Made { base: Base { number: 7 }, first_word: Word::Word, some_text, is_right: true };
-        let whole = json!({ "number": 7.0, "firstWord": "word", "someText": "x", "isRight": true });
-        assert_eq!(to_value(made(Some("x".to_owned())).fields()).unwrap(), whole);
+        let made = |some_text| Made {
+            base: Base { number: 7 },
+            first_word: Word::Word,
+            some_text,
+            is_right: true,
+            names: None,
+        };
+        let names = Some(["a", "b"].map(str::to_owned).to_vec());
+        let whole =
+            json!({ "number": 7.0, "firstWord": "word", "someText": "x", "isRight": true, "names": ["a", "b"] });
+        assert_eq!(to_value(Made { names, ..made(Some("x".to_owned())) }.fields()).unwrap(), whole);
         let partial = json!({ "number": 7.0, "firstWord": "word", "isRight": true });
         assert_eq!(to_value(made(None).fields()).unwrap(), partial);
         let tagged = json!({ "type": "one-thing", "number": 7.0, "firstWord": "word", "isRight": true });
@@ -194,6 +216,8 @@ mod tests {
             json!({ "type": "other", "number": 1.0 })
         );
         let field = |name, is_optional| Field { name, is_optional };
-        assert_eq!(Made::FIELDS, [field("firstWord", false), field("someText", true), field("isRight", false)]);
+        let expected = [("firstWord", false), ("someText", true), ("isRight", false), ("names", true)]
+            .map(|(name, is)| field(name, is));
+        assert_eq!(Made::FIELDS, expected);
     }
 }

@@ -1,5 +1,6 @@
 //! `DELETE /convergedRecordings/{recordingId}` and `DELETE /recordings/{recordingId}`
 
+use crate::answer;
 use crate::error::{self, Error, ErrorDetails};
 use crate::input::arguments::Given;
 use crate::input::config::Config;
@@ -8,7 +9,7 @@ use crate::input::options::DeleteOptions;
 use crate::models::deletion::{Deletion, DeletionOutcome};
 use crate::token::Token;
 use crate::wire::http::{Method, Request, Response};
-use crate::wire::json::{self, Invalid, Shape};
+use crate::wire::json;
 use crate::wire::text::decimal;
 
 /// The call.
@@ -50,10 +51,7 @@ impl DeleteRecording {
         let mut json = String::new();
         for (name, value) in [("reason", &self.reason), ("comment", &self.comment)] {
             let Some(value) = value else { continue };
-            json.push(if json.is_empty() { '{' } else { ',' });
-            json::write_string(&mut json, name);
-            json.push(':');
-            json::write_string(&mut json, value);
+            json::write_field(&mut json, name, value);
         }
         (!json.is_empty()).then(|| json + "}")
     }
@@ -61,7 +59,7 @@ impl DeleteRecording {
     /// Reads the answer. `may_be_done`: whether an earlier try of the same call may have deleted the recording.
     pub fn read(response: &Response, may_be_done: bool) -> Result<Deletion, Error> {
         let deletion = |outcome| Ok(Deletion { outcome, tracking_id: error::tracking_id(response) });
-        // Only 204 confirms the deletion: a sign-in page may answer 200.
+        // Only this status confirms the deletion.
         if response.status == 204 {
             return deletion(DeletionOutcome::Deleted);
         }
@@ -69,16 +67,7 @@ impl DeleteRecording {
         if may_be_done && matches!(response.status, 404 | 410) {
             return deletion(DeletionOutcome::AlreadyGone);
         }
-        if !response.is_success() {
-            return Err(ErrorDetails::from_status(Method::Delete, response));
-        }
-        if response.is_too_large {
-            return Err(ErrorDetails::too_large(response));
-        }
-        match json::read(&response.body, &Shape::Any) {
-            Err(Invalid::NotJson) => Err(ErrorDetails::not_json(response)),
-            _ => Err(ErrorDetails::unexpected_shape(response, "expected status 204, which confirms the deletion")),
-        }
+        Err(answer::unconfirmed(Method::Delete, response))
     }
 }
 
@@ -143,7 +132,7 @@ mod tests {
     #[test]
     fn a_refusal_with_a_success_status_includes_the_servers_words() {
         let error = read(200, r#"{"message":"Session expired","trackingId":"ROUTER_7"}"#).unwrap_err();
-        let message = "Webex answered 200 with an unexpected shape: expected status 204, which confirms the deletion. It \
+        let message = "Webex answered 200 with an unexpected shape: expected status 204, which confirms it. It \
                        says: Session expired";
         assert_eq!((error.message.as_str(), error.tracking_id.as_deref()), (message, Some("ROUTER_7")));
     }

@@ -1,7 +1,7 @@
 //! `GET /convergedRecordings`
 
 use crate::answer::{self, Checked, Odd};
-use crate::error::{self, Error, ErrorDetails};
+use crate::error::{self, Error, ErrorDetails, Right};
 use crate::input::base_url::BaseUrl;
 use crate::input::config::Config;
 use crate::input::options::ListOptions;
@@ -140,6 +140,12 @@ impl ListRecordings {
     /// The URL of the list.
     pub fn address(&self, base_url: &BaseUrl) -> String {
         self.place.filters.address(base_url)
+    }
+
+    /// What the list needs the right to do.
+    pub fn right(&self) -> (Right, SingleSource) {
+        let Filters { source, is_organization, .. } = self.place.filters;
+        (if is_organization { Right::ListEverybodys } else { Right::ListOwn }, source)
     }
 
     /// The request to send.

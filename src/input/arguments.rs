@@ -75,8 +75,10 @@ pub enum Given {
     Text(String),
     /// A function.
     Function,
-    /// A value that no argument can have, such as any other number, an array or an instance of a class. The text
-    /// describes it, and is safe to show.
+    /// An array, where one is allowed.
+    List(Vec<Given>),
+    /// A value that no argument can have, such as any other number or an instance of a class. The text describes it, and is
+    /// safe to show.
     Other(String),
 }
 
@@ -108,6 +110,7 @@ impl Given {
                 length => return ["a string of ", &decimal(length as u64), " characters"].concat(),
             },
             Given::Function => "a function",
+            Given::List(_) => "an array",
             // JavaScript has already described it. Formatting any number here would take 4 KB of code.
             Given::Other(words) => words,
         };
@@ -126,13 +129,16 @@ fn describe_number(number: f64) -> String {
 pub struct Arguments(Vec<(String, Given)>);
 
 impl Arguments {
+    /// The name of an argument that is not an object, but a value itself.
+    pub const ITSELF: &'static str = "";
+
     /// Adds a value with this name.
     pub fn add(&mut self, name: String, value: Given) {
         self.0.push((name, value));
     }
 
     /// Rejects names that are in none of these lists.
-    fn only(&self, known: &[&[&str]]) -> Result<(), Error> {
+    pub(crate) fn only(&self, known: &[&[&str]]) -> Result<(), Error> {
         let is_known = |name: &String| known.iter().any(|names| names.contains(&name.as_str()));
         let unknown = self.0.iter().find(|(name, value)| !value.is_nothing() && !is_known(name));
         let Some((name, _)) = unknown else { return Ok(()) };
@@ -146,13 +152,18 @@ impl Arguments {
         ))
     }
 
+    /// How many values were given.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The value with this name.
     pub fn get(&self, name: &str) -> &Given {
         self.0.iter().find(|(known, _)| known == name).map_or(&Given::Nothing, |(_, value)| value)
     }
 
     /// A string, if given.
-    fn text(&self, name: &str) -> Result<Option<&str>, Error> {
+    pub(crate) fn text(&self, name: &str) -> Result<Option<&str>, Error> {
         match self.get(name) {
             Given::Nothing => Ok(None),
             Given::Text(text) => Ok(Some(text)),
@@ -242,7 +253,8 @@ fn expected_one_of(name: &str, words: &[&str], got: &Given) -> Error {
     expected(name, &["one of ", &list(words.iter())].concat(), got)
 }
 
-fn expected(name: &str, allowed: &str, got: &Given) -> Error {
+/// The error for a value that is not what is allowed.
+pub(crate) fn expected(name: &str, allowed: &str, got: &Given) -> Error {
     ErrorDetails::invalid_argument(name, &["expected ", allowed, ", got ", &got.describe()].concat())
 }
 
@@ -274,7 +286,7 @@ pub(crate) mod tests {
         fields.into_iter().map(|(name, value)| (name, given(value))).collect()
     }
 
-    fn given(json: serde_json::Value) -> Given {
+    pub(crate) fn given(json: serde_json::Value) -> Given {
         match json {
             serde_json::Value::Null => Given::Nothing,
             serde_json::Value::Bool(value) => Given::Boolean(value),
@@ -283,7 +295,7 @@ pub(crate) mod tests {
                 _ => Given::Other(value.to_string()),
             },
             serde_json::Value::String(text) => Given::Text(text),
-            serde_json::Value::Array(_) => Given::Other("an array".to_owned()),
+            serde_json::Value::Array(values) => Given::List(values.into_iter().map(given).collect()),
             serde_json::Value::Object(_) => Given::Other("an object".to_owned()),
         }
     }
@@ -298,6 +310,7 @@ pub(crate) mod tests {
             (Given::Function, "a function"),
             (Given::Other("1.5".to_owned()), "1.5"),
             (Given::Other("an instance of Map".to_owned()), "an instance of Map"),
+            (Given::List(vec![Given::Text("s3cret".to_owned())]), "an array"),
             (Given::Text("10".to_owned()), r#""10""#),
             (Given::Text(String::new()), "an empty string"),
             (Given::Text("ä".repeat(30)), &format!("\"{}\"", "ä".repeat(30))),

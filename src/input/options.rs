@@ -16,15 +16,16 @@ pub struct CallOptions {
     #[tsify(optional, type = "Signal | SignalLike")]
     pub signal: Opaque,
     /// The time limit for the whole call in milliseconds, including every try, every wait and every response body: 1 to
-    /// 2 147 483 647. In a list, it applies to each page. Default: 60 000. Allow more time if you make many calls at once,
-    /// because they share Webex's rate limit.
+    /// 2 147 483 647. In a list, it applies to each page; in a batch, to each hundred IDs. Default: 60 000. Allow more time if
+    /// you make many calls at once, because they share Webex's rate limit.
     #[option(least = 1, most = LARGEST)]
     pub timeout_ms: Option<u32>,
     /// The time limit for one try in milliseconds, including the response body: 1 to 2 147 483 647. Default: 15 000.
     #[option(least = 1, most = LARGEST)]
     pub try_timeout_ms: Option<u32>,
     /// How many times to retry after a failure that may be temporary: 0 to 100. Default: 3. Retries after a 429, or after a
-    /// wait that the server asked for (`Retry-After`), don't count; they are limited only by `timeoutMs`.
+    /// wait that the server asked for (`Retry-After`), don't count; they are limited only by `timeoutMs`. Counted anew for each
+    /// page of a list and each hundred IDs of a batch.
     #[option(least = 0, most = 100)]
     pub retries: Option<u32>,
     /// The maximum size of a response body in bytes, after decompression: 1 to 2 147 483 647. The call fails with
@@ -116,6 +117,37 @@ pub struct DeleteOptions {
     pub reason: Option<String>,
     /// An explanation, at most 255 characters (Unicode code points). Default: none.
     pub comment: Option<String>,
+    /// The options of every call.
+    #[serde(flatten)]
+    pub call: CallOptions,
+}
+
+/// Options of `getRecordingMetadata`.
+#[derive(Clone, Debug, Default, Options, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct MetadataOptions {
+    /// Whether `callActivity` has all its fields: also `mediaStreams`, `participants`, `redirectInfo` and `redirectedCall`.
+    /// Default: false.
+    pub show_all_types: Option<bool>,
+    /// The options of every call.
+    #[serde(flatten)]
+    pub call: CallOptions,
+}
+
+/// Options of `trashRecordings`, `restoreRecordings` and `purgeRecordings`.
+#[derive(Clone, Debug, Default, Options, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct BatchOptions {
+    /// Which service has the recordings. A batch is about recordings of one service. Default: `converged`.
+    pub source: Option<SingleSource>,
+    /// The site of the meetings, such as `example.webex.com`: all recordings of a batch must be on one site. Only with
+    /// `source: "meetings"`. Default: the preferred site of their host.
+    pub site_url: Option<String>,
+    /// The host of the meetings, if it is not you. Requires an administrator's token. Only with `source: "meetings"` and an
+    /// array of IDs; with `{ ownerEmail }`, that is the host.
+    pub host_email: Option<String>,
     /// The options of every call.
     #[serde(flatten)]
     pub call: CallOptions,

@@ -5,12 +5,14 @@ use crate::wire::retry_after;
 use crate::wire::text::{split_before, split_once, trim_start};
 use crate::words::Words;
 
-/// The HTTP method. The API's three calls need no others.
+/// The HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Method {
     /// Reads. Can be repeated safely.
     Get,
+    /// Does something with many recordings at once. See [`crate::calls::batch`] for when it can be repeated.
+    Post,
     /// Deletes. See [`crate::models::deletion`] for what happens if it is repeated.
     Delete,
 }
@@ -24,7 +26,7 @@ pub struct Request {
     pub url: String,
     /// The access token.
     pub token: Token,
-    /// The JSON body, for a DELETE with a reason or a comment.
+    /// The JSON body of a POST, or of a DELETE with a reason or a comment.
     pub body: Option<String>,
 }
 

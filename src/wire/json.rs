@@ -22,6 +22,20 @@ pub use reader::{MAX_DEPTH, read};
 pub use shape::{Field, Lenient, Shape, Shaped};
 pub use webex_recordings_macros::Shape;
 
+/// Appends a field with a string to an object: see [`write_name`].
+pub fn write_field(json: &mut String, name: &str, text: &str) {
+    write_name(json, name);
+    write_string(json, text);
+}
+
+/// Appends the name of an object's field, after the brace or the comma before it. Whoever has written the last value closes the
+/// brace.
+pub fn write_name(json: &mut String, name: &str) {
+    json.push(if json.is_empty() { '{' } else { ',' });
+    write_string(json, name);
+    json.push(':');
+}
+
 /// Appends a JSON string.
 pub fn write_string(json: &mut String, text: &str) {
     json.push('"');

@@ -6,12 +6,14 @@ use std::rc::Rc;
 use serde_json::{Value, json};
 use webex_converged_recordings::answer::Checked;
 use webex_converged_recordings::call::{Answer, Call, Moment, Operation, Outcome, Step};
-use webex_converged_recordings::calls::{DeleteRecording, GetRecording, ListRecordings, Listed};
+use webex_converged_recordings::calls::batch::Action;
+use webex_converged_recordings::calls::{Batch, DeleteRecording, GetMetadata, GetRecording, ListRecordings, Listed};
 use webex_converged_recordings::error::Error;
 use webex_converged_recordings::gate::SharedGate;
 use webex_converged_recordings::input::arguments::{Arguments, Given, Options};
 use webex_converged_recordings::input::config::Config;
-use webex_converged_recordings::input::options::GetOptions;
+use webex_converged_recordings::input::options::{BatchOptions, GetOptions};
+use webex_converged_recordings::models::batch::BatchResult;
 use webex_converged_recordings::models::deletion::DeletionOutcome;
 use webex_converged_recordings::models::page::RecordingPage;
 use webex_converged_recordings::models::recording::Recording;
@@ -144,6 +146,30 @@ impl World {
             other => panic!("a deletion ends in one, not in {other:?}"),
         }
     }
+
+    /// `None`: there is none.
+    pub(crate) fn metadata(&mut self, id: &str, options: Value) -> Result<Option<Value>, Error> {
+        match self.call(Operation::Metadata(GetMetadata::new(&text(id), &read(options)?)?))? {
+            Answer::Metadata(body) if body.is_empty() => Ok(None),
+            Answer::Metadata(body) => Ok(Some(serde_json::from_slice(&body).unwrap())),
+            other => panic!("metadata are metadata, not {other:?}"),
+        }
+    }
+
+    pub(crate) fn batch(&mut self, action: Action, which: Value, options: Value) -> Result<BatchResult, Error> {
+        self.run(Batch::new(action, &Given::Nothing, &argument(which), read(options)?)?)
+    }
+
+    pub(crate) fn reassign(&mut self, to: &str, which: Value) -> Result<BatchResult, Error> {
+        self.run(Batch::new(Action::Reassign, &text(to), &argument(which), BatchOptions::default())?)
+    }
+
+    fn run(&mut self, batch: Batch) -> Result<BatchResult, Error> {
+        match self.call(Operation::Batch(batch))? {
+            Answer::Batch(result) => Ok(result),
+            other => panic!("a batch ends in its result, not in {other:?}"),
+        }
+    }
 }
 
 /// The page as a caller gets it.
@@ -161,14 +187,28 @@ fn recordings(Checked { body, tape, .. }: &Checked) -> Vec<Recording> {
 
 /// An options object, as JSON.
 fn read<T: Options>(json: Value) -> Result<T, Error> {
-    let Value::Object(fields) = json else { panic!("{json} is no object") };
-    let given = |value: Value| match value {
+    T::read(&argument(json))
+}
+
+/// An argument, as JavaScript hands it over.
+fn argument(json: Value) -> Arguments {
+    let Value::Object(fields) = json else { return [(Arguments::ITSELF, given(json))].into_iter().collect() };
+    let named = fields.into_iter().flat_map(|(name, value)| match value {
+        Value::Object(inner) => inner.into_iter().map(|(one, value)| (format!("{name}.{one}"), given(value))).collect(),
+        value => vec![(name, given(value))],
+    });
+    named.collect()
+}
+
+fn given(value: Value) -> Given {
+    match value {
         Value::Null => Given::Nothing,
+        Value::Bool(boolean) => Given::Boolean(boolean),
         Value::Number(number) => Given::Number(number.as_f64().unwrap()),
         Value::String(text) => Given::Text(text),
-        other => panic!("no test gives {other}"),
-    };
-    T::read(&fields.into_iter().map(|(name, value)| (name, given(value))).collect::<Arguments>())
+        Value::Array(values) => Given::List(values.into_iter().map(given).collect()),
+        Value::Object(_) => panic!("no test gives {value}"),
+    }
 }
 
 /// Each call has a gate of its own, so the clock may start at zero with each call.
