@@ -2,7 +2,7 @@
 // its error. All that the client knows about Webex is in the core.
 
 import { define, RecordingsError, throwIfUnreadable } from './error.js'
-import { listenersOf, optionsOf, signalsOf, singleValue } from './host/arguments.js'
+import { choiceOf, listenersOf, optionsOf, signalsOf, singleValue, unnamed } from './host/arguments.js'
 import { settle } from './host/call.js'
 import { TIMEOUT_MS } from './host/constants.js'
 import { isInBrowser } from './host/sending.js'
@@ -24,6 +24,17 @@ import { RecordingsClient as Core, forget, imports, limitOf, start } from './cor
 
 export { RecordingsError }
 
+const METHODS = [
+  'listRecordings',
+  'getRecording',
+  'deleteRecording',
+  'getRecordingMetadata',
+  'trashRecordings',
+  'restoreRecordings',
+  'purgeRecordings',
+  'reassignRecordings',
+]
+
 /** @implements {Api.RecordingsClient} */
 export class RecordingsClient {
   // Private, so that no log and no JSON shows the token.
@@ -41,7 +52,7 @@ export class RecordingsClient {
     // Private fields exist on this object alone. They cannot be read through a Proxy, such as Vue makes, or by a method that was
     // taken off its object. So each client has bound methods of its own. These call the prototype's, so that a subclass or a spy
     // there still works.
-    for (const name of ['listRecordings', 'getRecording', 'deleteRecording']) {
+    for (const name of METHODS) {
       // A computed key gives the function its name, for stacks and spies.
       const bound = {
         /** @param {unknown[]} given */
@@ -103,6 +114,60 @@ export class RecordingsClient {
   async deleteRecording(id, options, list) {
     const [given, own] = [singleValue('id', id), optionsOf('options', optionsIn(options, list))]
     return (await this.#call((core) => core.deleteRecording(given, own), given, own)).value
+  }
+
+  /**
+   * @param {unknown} id
+   * @param {unknown} [options]
+   * @param {unknown} [list]
+   */
+  async getRecordingMetadata(id, options, list) {
+    const [given, own] = [singleValue('id', id), optionsOf('options', optionsIn(options, list))]
+    return (await this.#call((core) => core.getRecordingMetadata(given, own), given, own)).value
+  }
+
+  /**
+   * @param {unknown} which
+   * @param {unknown} [options]
+   */
+  async trashRecordings(which, options) {
+    return this.#batch('trash', which, options)
+  }
+
+  /**
+   * @param {unknown} which
+   * @param {unknown} [options]
+   */
+  async restoreRecordings(which, options) {
+    return this.#batch('restore', which, options)
+  }
+
+  /**
+   * @param {unknown} which
+   * @param {unknown} [options]
+   */
+  async purgeRecordings(which, options) {
+    return this.#batch('purge', which, options)
+  }
+
+  /**
+   * @param {unknown} to
+   * @param {unknown} which
+   * @param {unknown} [options]
+   */
+  async reassignRecordings(to, which, options) {
+    return this.#batch('reassign', which, options, unnamed('to', to))
+  }
+
+  /**
+   * @param {Parameters<Core['batch']>[0]} action
+   * @param {unknown} which
+   * @param {unknown} options
+   * @param {Argument} [to]
+   */
+  async #batch(action, which, options, to) {
+    const [given, own] = [choiceOf('which', which), optionsOf('options', options)]
+    return (await this.#call((core) => core.batch(action, given, own, to), given, own)).value
   }
 
   /**

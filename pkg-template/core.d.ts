@@ -4,11 +4,13 @@
 // step, and returns the next one. host/call.js does that. src/js/seam.rs has the same types for Rust.
 
 import type {
+  BatchResult,
   ClientEvent,
   Deletion,
   ErrorDetails,
   ListProgress,
   Recording,
+  RecordingMetadata,
   RecordingPage,
   RecordingsError,
   TokenReason,
@@ -25,6 +27,13 @@ export class RecordingsClient {
   deleteRecording(id: Argument, options: Argument | undefined): Steps<Value<Deletion>>
   /** Takes the next page of a merged list from what has arrived. */
   merge(list: MergedList): MergedPage | MergedFailure
+  getRecordingMetadata(id: Argument, options: Argument | undefined): Steps<Value<RecordingMetadata | undefined>>
+  batch(
+    action: 'trash' | 'restore' | 'purge' | 'reassign',
+    which: Argument | undefined,
+    options: Argument | undefined,
+    to: Argument | undefined,
+  ): Steps<Value<BatchResult>>
   /** Keeps what the token function returned. Calls use it until Webex rejects it. */
   keepToken(token: unknown): void
   /** See {@link Steps.__destroy_into_raw}. */
@@ -151,7 +160,7 @@ export interface Header {
 }
 
 /** The result of a call that succeeded. */
-export type Result = Page | Value<Recording> | Value<Deletion>
+export type Result = Page | Value<Recording> | Value<Deletion> | Value<RecordingMetadata | undefined> | Value<BatchResult>
 
 export interface Value<T> {
   value: T

@@ -30,6 +30,7 @@ const CHECKS = {
   boolean: (value) => typeof value === 'boolean',
   number: isCount,
   string: isText,
+  'string[]': (value) => Array.isArray(value) && value.every(isText),
 }
 
 export class RecordingsError extends Error {

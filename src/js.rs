@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::input::arguments::Options;
 use crate::input::options::ToArrayOptions;
 use crate::models::source::SingleSource;
+use crate::words::meaning;
 use options::Client;
 pub use seam::{Argument, Came, MergedList, Step};
 use steps::Asked;
@@ -76,7 +77,7 @@ impl RecordingsClient {
     pub fn get_recording(
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] id: Argument,
-        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: Option<Argument>,
+        #[wasm_bindgen(unchecked_optional_param_type = "GetOptions")] options: Option<Argument>,
     ) -> Steps {
         #[cfg(feature = "test-hooks")]
         hooks::at_arguments(&id);
@@ -108,6 +109,33 @@ impl RecordingsClient {
             Ok(client) => merged::next(client, list),
             Err(error) => convert::refused(error),
         }
+    }
+
+    /// Gets the metadata of one recording: who took part in the call, and what happened in it. Resolves to `undefined` if there is
+    /// none. Only recordings of calls have metadata.
+    ///
+    /// The metadata contains names and phone numbers. No event and no error of this package does.
+    #[wasm_bindgen(js_name = getRecordingMetadata, unchecked_return_type = "Promise<RecordingMetadata | undefined>")]
+    pub fn get_recording_metadata(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] id: Argument,
+        #[wasm_bindgen(unchecked_optional_param_type = "MetadataOptions")] options: Option<Argument>,
+    ) -> Steps {
+        Steps::new(&self.0, Asked::Metadata { id }, options)
+    }
+
+    /// `trashRecordings`, `restoreRecordings`, `purgeRecordings` and `reassignRecordings`. Only the last one has a `to`.
+    #[wasm_bindgen(js_name = batch, skip_typescript)]
+    pub fn batch(
+        &self,
+        action: &str,
+        which: Option<Argument>,
+        options: Option<Argument>,
+        to: Option<Argument>,
+    ) -> Steps {
+        // TypeScript rules this out. It ends the call, like a trap.
+        let Some(action) = meaning(action) else { wasm_bindgen::throw_str("an unknown action") };
+        Steps::new(&self.0, Asked::Batch { action, to, which }, options)
     }
 
     /// Takes what the token function returned.

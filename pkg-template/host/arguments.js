@@ -3,6 +3,7 @@
 // The core gets the plain values and checks them. Signals and functions stay in JavaScript. Reading a property may run the
 // caller's code, or throw.
 
+import { MOST_IDS } from './constants.js'
 import { shared } from './signals.js'
 import { isFunction, isObject, isPlain, isSignal, kindOf, own, propertyOf, quietly } from './values.js'
 
@@ -15,6 +16,7 @@ import { isFunction, isObject, isPlain, isSignal, kindOf, own, propertyOf, quiet
  * @property {string} name
  * @property {unknown} value a boolean, a whole number, a string or a function
  * @property {string | undefined} words describe a value that no argument can have. They are safe to show.
+ * @property {Value[] | undefined} items of an array, where one is allowed
  */
 
 /**
@@ -39,8 +41,31 @@ import { isFunction, isObject, isPlain, isSignal, kindOf, own, propertyOf, quiet
 export function optionsOf(name, object) {
   if (object == null) return undefined
   if (!isPlain(object)) return argument(name, {}, { name, text: `expected a plain object, got ${kindOf(object)}` })
+  return read(name, () => object)
+}
+
+/**
+ * An argument that is an object, or else a single value or an array, which the core finds under an empty name.
+ *
+ * @param {string} name
+ * @param {unknown} value
+ */
+export const choiceOf = (name, value) => (isPlain(value) ? optionsOf(name, value) : unnamed(name, value))
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+export const unnamed = (name, value) => read(name, () => ({ '': value }))
+
+/**
+ * @param {string} name
+ * @param {() => object} values
+ * @returns {Argument}
+ */
+function read(name, values) {
   try {
-    return valuesOf(name, bare(object))
+    return valuesOf(name, bare(values()))
   } catch (thrown) {
     return { ...argument(name, {}), unreadable: [thrown] }
   }
@@ -93,21 +118,61 @@ function bare(values) {
 /**
  * @param {string} argumentName
  * @param {Record<string, unknown>} given
+ * @param {string} [prefix] of the values' names
  */
-function valuesOf(argumentName, given) {
+function valuesOf(argumentName, given, prefix = '') {
   const read = argument(argumentName, given)
-  for (const [name, value] of Object.entries(given)) {
+  for (const [key, value] of Object.entries(given)) {
     if (value == null) continue
-    const kind = own(KINDS, name)
+    const name = prefix + key
+    const kind = own(KINDS, key)
+    const has = kind && own(kind, 'has')
+    if (has === 'values' && isPlain(value)) {
+      const inner = valuesOf(argumentName, bare(value), `${name}.`)
+      read.values.push(...inner.values)
+      read.problem ??= inner.problem
+      continue
+    }
+    if (has === 'items' && Array.isArray(value)) {
+      read.values.push({ name, value: undefined, words: undefined, items: itemsOf(name || argumentName, value, read) })
+      continue
+    }
     const mismatch = mismatchOf(value, kind)
     const convert = kind && own(kind, 'convert')
     const converted = mismatch ? undefined : (convert?.(value) ?? value)
     const problem = mismatch ?? problemOf(converted)
-    given[name] = converted
-    if (problem) read.problem ??= { name, text: problem }
-    else read.values.push({ name, value: converted, words: unusable(converted) })
+    given[key] = converted
+    if (problem) read.problem ??= { name: name || argumentName, text: problem }
+    else read.values.push(valueNamed(name, converted))
   }
   return read
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {Value}
+ */
+const valueNamed = (name, value) => ({ name, value, words: unusable(value), items: undefined })
+
+/**
+ * A copy of an array, for the core. If it is longer than allowed, only enough of it to show that.
+ *
+ * @param {string} name
+ * @param {unknown[]} list
+ * @param {Argument} read
+ */
+function itemsOf(name, list, read) {
+  const items = []
+  const length = Math.min(list.length, MOST_IDS + 1)
+  for (let at = 0; at < length; at++) {
+    // A hole must not show what other code has put on `Array.prototype`.
+    const value = own(list, at)
+    const text = problemOf(value)
+    if (text) read.problem ??= { name: `${name}[${at}]`, text }
+    items.push(valueNamed('', value))
+  }
+  return items
 }
 
 /**
@@ -179,10 +244,12 @@ const harmless = (listener) => async (/** @type {unknown} */ event) => {
   } catch {}
 }
 
-/** @typedef {{ expected: string, is: (value: unknown) => boolean, convert: (value: any) => unknown }} Kind */
+/**
+ * @typedef {{ expected: string, is: (value: unknown) => boolean, convert: (value: any) => unknown, has: 'items' | 'values' }} Kind
+ */
 
 /**
- * The options that are not plain data: what each must be, and what it is converted to.
+ * The values that are not plain data: what each must be, what it is converted to, and what is in it.
  *
  * @type {Record<string, Partial<Kind>>}
  */
@@ -194,4 +261,7 @@ const KINDS = {
   from: { convert: textOfDate },
   to: { convert: textOfDate },
   baseUrl: { convert: absolute },
+  '': { has: 'items' },
+  recordingIds: { has: 'items' },
+  everythingOf: { has: 'values' },
 }

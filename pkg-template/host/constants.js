@@ -3,6 +3,9 @@
 /** How long a call may take, in milliseconds, unless its options say something else. */
 export const TIMEOUT_MS = 60000
 
+/** How many IDs a batch may have. */
+export const MOST_IDS = 100000
+
 /** The headers of an answer that the core reads. */
 export const ANSWER_HEADERS = ['content-type', 'date', 'link', 'location', 'retry-after', 'trackingid']
 

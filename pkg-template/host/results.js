@@ -1,6 +1,6 @@
 // Builds the results of calls. The core calls these functions.
 
-/** @import { Deletion, ErrorDetails, ListProgress, Recording, RecordingPage, SingleSource } from 'webex-converged-recordings' */
+/** @import { BatchResult, Deletion, ErrorDetails, ListProgress, Recording, RecordingMetadata, RecordingPage, SingleSource } from 'webex-converged-recordings' */
 /** @import { MergedPage, Page, Value } from '../core.js' */
 
 /**
@@ -37,10 +37,17 @@ export function page(items, source, repeated, cursor, trackingId, progress, mark
 }
 
 /**
- * @param {Deletion} value
- * @returns {Value<Deletion>}
+ * @param {Uint8Array} body checked, or empty if there is no metadata
+ * @returns {Value<RecordingMetadata | undefined>}
  */
-export const deletion = (value) => ({ value })
+export const metadata = (body) => ({ value: body.length ? JSON.parse(new TextDecoder().decode(body)) : undefined })
+
+/**
+ * @template {Deletion | BatchResult} T
+ * @param {T} value
+ * @returns {Value<T>}
+ */
+export const outcome = (value) => ({ value })
 
 /**
  * @param {Uint8Array} order

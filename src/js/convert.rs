@@ -45,7 +45,8 @@ extern "C" {
         next_mark: Option<f64>,
         start: Option<&str>,
     ) -> JsValue;
-    fn deletion(value: &JsValue) -> JsValue;
+    fn metadata(body: &[u8]) -> JsValue;
+    fn outcome(value: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = mergedPage)]
     pub(crate) fn merged_page(
         order: &[u8],
@@ -76,7 +77,9 @@ pub(crate) fn value(answer: &Answer, has_progress: bool) -> JsValue {
             listed.next_mark.map(number),
             listed.start.as_deref(),
         ),
-        Answer::Deletion(deleted) => deletion(&plain(&deleted.fields())),
+        Answer::Deletion(deleted) => outcome(&plain(&deleted.fields())),
+        Answer::Metadata(body) => metadata(body),
+        Answer::Batch(result) => outcome(&plain(&result.fields())),
     }
 }
 
@@ -127,7 +130,7 @@ pub(crate) fn headers(request: &Request) -> JsValue {
     plain(&headers)
 }
 
-/// A plain object. The conversion cannot fail, because it only has names, strings, numbers and booleans.
+/// A plain object. The conversion cannot fail, because it only has names, strings, numbers, booleans and arrays of strings.
 pub(crate) fn plain(fields: &Plain) -> JsValue {
     fields.serialize(&Serializer::new().serialize_maps_as_objects(true)).unwrap_or_default()
 }

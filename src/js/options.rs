@@ -98,13 +98,11 @@ pub(crate) fn arguments(argument: Option<Argument>) -> Result<Arguments, Error> 
     Ok(argument.values().iter().map(|value| (value.value_name(), given(value))).collect())
 }
 
-/// The unchecked ID.
-pub(crate) fn id(argument: Argument) -> Result<Given, Error> {
-    Ok(arguments(Some(argument))?.get("id").clone())
-}
-
 /// A value. It is never inspected further, because that could run the caller's code.
 fn given(given: &Value) -> Given {
+    if let Some(items) = given.items() {
+        return Given::List(items.iter().map(self::given).collect());
+    }
     if let Some(words) = given.words() {
         return Given::Other(words);
     }

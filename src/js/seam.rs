@@ -140,6 +140,8 @@ extern "C" {
     pub(crate) fn value(this: &Value) -> JsValue;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn words(this: &Value) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn items(this: &Value) -> Option<Vec<Value>>;
 
     /// A merged list between two pages: see [`crate::paging::merge`].
     pub type MergedList;

@@ -6,12 +6,13 @@ use wasm_bindgen::prelude::*;
 
 use crate::answer::Odd;
 use crate::call::{self, Answer, Call, Moment, Operation, Outcome};
-use crate::calls::{DeleteRecording, GetRecording, ListRecordings};
+use crate::calls::batch::Action;
+use crate::calls::{Batch, DeleteRecording, GetMetadata, GetRecording, ListRecordings};
 use crate::error::{Error, ErrorDetails, Thrown};
 use crate::event::{ClientEvent, EventBase, OddEvent, RequestEvent, TokenEvent, WaitEvent};
-use crate::input::arguments::Options;
+use crate::input::arguments::{Arguments, Options};
 use crate::input::limits::Limits;
-use crate::input::options::{DeleteOptions, GetOptions, ListOptions};
+use crate::input::options::{BatchOptions, CallOptions, DeleteOptions, GetOptions, ListOptions, MetadataOptions};
 use crate::js::convert;
 use crate::js::options::{self, Client, TokenSource};
 use crate::js::seam::{self, Argument, Came, Failure, Step, What, clock, now};
@@ -22,11 +23,13 @@ use crate::token::Token;
 use crate::wire::http::{Request, Response};
 use crate::words::{Words, meaning};
 
-/// Which method was called, with its unchecked first argument.
+/// Which method was called, with its unchecked arguments before the options.
 pub(crate) enum Asked {
     List { query: Option<Argument>, half: SingleSource },
     Get { id: Argument },
     Delete { id: Argument },
+    Metadata { id: Argument },
+    Batch { action: Action, to: Option<Argument>, which: Option<Argument> },
 }
 
 /// A call as a sequence of steps: `pkg-template/host/call.js` takes one after the other.
@@ -88,12 +91,38 @@ impl Running {
                 Asked::Get { id } => {
                     let options = GetOptions::read(&given)?;
                     let for_every_call = options.call;
-                    (Operation::Get(GetRecording::new(&options::id(id)?, options)?), for_every_call, false)
+                    (
+                        Operation::Get(GetRecording::new(options::arguments(Some(id))?.get("id"), options)?),
+                        for_every_call,
+                        false,
+                    )
                 }
                 Asked::Delete { id } => {
                     let options = DeleteOptions::read(&given)?;
                     let for_every_call = options.call;
-                    (Operation::Delete(DeleteRecording::new(&options::id(id)?, options)?), for_every_call, false)
+                    (
+                        Operation::Delete(DeleteRecording::new(options::arguments(Some(id))?.get("id"), options)?),
+                        for_every_call,
+                        false,
+                    )
+                }
+                Asked::Metadata { id } => {
+                    let options = MetadataOptions::read(&given)?;
+                    (
+                        Operation::Metadata(GetMetadata::new(options::arguments(Some(id))?.get("id"), &options)?),
+                        options.call,
+                        false,
+                    )
+                }
+                Asked::Batch { action, to, which } => {
+                    if action == Action::Reassign {
+                        given.only(CallOptions::NAMES)?;
+                    }
+                    let options = BatchOptions::read(&given)?;
+                    let for_every_call = options.call;
+                    let (to, which) = (options::arguments(to)?, options::arguments(which)?);
+                    let call = Batch::new(action, to.get(Arguments::ITSELF), &which, options)?;
+                    (Operation::Batch(call), for_every_call, false)
                 }
             })
         };
@@ -234,7 +263,7 @@ impl Running {
         let odd = match answer {
             Answer::Page(listed) => &listed.body.odd,
             Answer::Recording(checked) => &checked.odd,
-            Answer::Deletion(_) => return,
+            Answer::Deletion(_) | Answer::Metadata(_) | Answer::Batch(_) => return,
         };
         for Odd { field, problem } in odd {
             self.tell(&|base| ClientEvent::Odd(OddEvent { base, field: field.clone(), problem: problem.clone() }));

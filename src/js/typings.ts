@@ -45,6 +45,169 @@ export interface RecordingsClient {
     getRecording(id: string, index: any, ids: readonly unknown[]): Promise<Recording>;
     /** For use as a callback: `ids.map(client.deleteRecording)`. */
     deleteRecording(id: string, index: any, ids: readonly unknown[]): Promise<Deletion>;
+    /** For use as a callback: `ids.map(client.getRecordingMetadata)`. */
+    getRecordingMetadata(id: string, index: any, ids: readonly unknown[]): Promise<RecordingMetadata | undefined>;
+}
+
+// These are methods like those of the class. They are here because the core has one function for all four.
+export interface RecordingsClient {
+    /**
+     * Moves recordings into the recycle bin. Everybody may do that with their own recordings, and administrators with
+     * everybody's.
+     *
+     * ```js
+     * await client.trashRecordings(['62807eaf0c89492ea3c3c4751812603b'])
+     * ```
+     */
+    trashRecordings(which: Which, options?: BatchOptions): Promise<BatchResult>;
+    /** Moves recordings out of the recycle bin, back to where they were. */
+    restoreRecordings(which: Which, options?: BatchOptions): Promise<BatchResult>;
+    /** Deletes recordings that are in the recycle bin. This is permanent. */
+    purgeRecordings(which: Which, options?: BatchOptions): Promise<BatchResult>;
+    /**
+     * Gives recordings of calls to another owner: `to` is an email address in your organization. Requires an
+     * administrator's token.
+     */
+    reassignRecordings(to: string, which: Reassigned, options?: CallOptions): Promise<BatchResult>;
+}
+
+/**
+ * Which recordings a batch is about:
+ *
+ * - an array of 1 to 100 000 recording IDs. They are sent by the hundred, one request after the other. An ID that is there
+ *   twice is sent twice, which changes nothing. If the call fails on its way, the error's `accepted` and `open` say how far it
+ *   came. An aborted call does not say it; make smaller batches if you have to know.
+ * - `{ mine: true }`: all of your own recordings. Webex refuses this if the token has an administrator's scope.
+ * - `{ ownerEmail }`: all recordings of this person. Requires an administrator's token.
+ *
+ * The recycle bin of recordings of meetings cannot be filled this way, only with IDs. All recordings of somebody are
+ * requested only once: if the answer is lost, the call fails with `retryable: false`, because recordings that were made
+ * in the meantime would be included the second time.
+ */
+export type Which = readonly string[] | { mine: true } | { ownerEmail: string };
+
+/**
+ * Which recordings get another owner:
+ *
+ * - `{ recordingIds }`: these, as with {@link Which}. With `ownerEmail` or `ownerId`, only those of them that belong to this
+ *   owner.
+ * - `{ everythingOf }`: all recordings of an owner. A virtual line or a workspace has only an `ownerId`.
+ */
+export type Reassigned =
+    | { recordingIds: readonly string[]; ownerEmail?: string; ownerId?: string }
+    | { everythingOf: { ownerEmail: string } | { ownerId: string } };
+
+/**
+ * What happened in a recorded call, as Webex sent it. Every field except `id` may be absent. Fields that are not listed here
+ * are kept too. Names, addresses and numbers are personal data: take care where you store them.
+ */
+export interface RecordingMetadata {
+    /** The recording's ID. */
+    id: string;
+    /** The organization. */
+    orgId?: string;
+    /** Who owns the recording. */
+    ownerId?: string;
+    /** What the owner is. Written in other letters than in a list. Webex may add kinds. */
+    ownerType?: "USER" | "PLACE" | "VIRTUAL_LINE" | "CALL_QUEUE" | (string & {});
+    /** The owner's name. */
+    ownerName?: string;
+    /** The owner's email address. */
+    ownerEmail?: string;
+    /** Where the recording is stored, such as `US`. */
+    storageRegion?: string;
+    /** The service that made the recording. Webex may add services. */
+    serviceType?: "calling" | "customerAssist" | (string & {});
+    /** The version of the metadata's format, such as `1.2`. */
+    version?: string;
+    /** The call. */
+    serviceData?: CallMetadata;
+    /** A field that is not listed here. */
+    [field: string]: unknown;
+}
+
+/** The recorded call: `serviceData` in the metadata of a recording. All times are RFC 3339 strings. */
+export interface CallMetadata {
+    /** The ID of the recording in Webex Calling. */
+    callRecordingId?: string;
+    /** The location of the owner. */
+    locationId?: string;
+    /** Identifies the call in all of its recordings and records. */
+    callSessionId?: string;
+    /** The ID of the call's leg that was recorded. */
+    callId?: string;
+    /** The same in the signalling between telephones (SIP). */
+    sipCallId?: string;
+    /** Whether the owner made the call (`originator`) or was called (`terminator`). */
+    personality?: "originator" | "terminator" | (string & {});
+    /** Who called. */
+    callingParty?: CallParty;
+    /** Who was called. */
+    calledParty?: CallParty;
+    /** Who answered, if that is somebody else. */
+    answererInfo?: CallParty;
+    /** Who manages the line. */
+    managedBy?: CallParty;
+    /** Who was connected in the end. */
+    connectedParty?: CallParty;
+    /** When the call began and ended. */
+    session?: { startTime?: string; stopTime?: string; [field: string]: unknown };
+    /** How the recording was started, such as `alwaysON`. */
+    recordingType?: string;
+    /** When it was started, paused, resumed and stopped. */
+    recordingActions?: { action?: string; time?: string; [field: string]: unknown }[];
+    /** What happened in the call, in order. */
+    callActivity?: CallActivity[];
+    /** A field that is not listed here. */
+    [field: string]: unknown;
+}
+
+/** Somebody in a call. */
+export interface CallParty {
+    /** Who it is, if Webex knows. */
+    actor?: CallActor;
+    /** The telephone number or the extension. */
+    number?: string;
+    /** The name. */
+    name?: string;
+    /** A field that is not listed here. */
+    [field: string]: unknown;
+}
+
+/** A person, a place or a line. */
+export interface CallActor {
+    /** What it is, such as `user`. */
+    type?: string;
+    /** Its ID in Webex. */
+    id?: string;
+    /** The email address. */
+    email?: string;
+    /** A field that is not listed here. */
+    [field: string]: unknown;
+}
+
+/** Something that happened in a call. The fields that are marked so are there only with `showAllTypes`. */
+export interface CallActivity {
+    /** When it happened. */
+    timeStamp?: string;
+    /** The streams of sound and pictures. Only with `showAllTypes`. */
+    mediaStreams?: { streamId?: string; mode?: string; mLineIndex?: string; [field: string]: unknown }[];
+    /** Who took part, at which address, and in which stream. Only with `showAllTypes`. */
+    participants?: { actor?: CallActor; aor?: string; send?: string; [field: string]: unknown }[];
+    /** How the call was redirected. Only with `showAllTypes`. */
+    redirectInfo?: unknown;
+    /** The call that was redirected. Only with `showAllTypes`. */
+    redirectedCall?: unknown;
+    /** The announcement that was played. */
+    announcementData?: {
+        announcementFilename?: string;
+        announcementTimestamp?: string;
+        announcementParticipants?: unknown[];
+        announcementType?: string;
+        [field: string]: unknown;
+    };
+    /** A field that is not listed here. */
+    [field: string]: unknown;
 }
 
 export interface Recording {
@@ -177,7 +340,7 @@ export type FetchLike = (input: string, init?: RequestInitLike) => Promise<Respo
 
 /** The init object that the client passes to `fetch`. All fields except `body` and `cache` are always set. */
 export interface RequestInitLike {
-    /** `GET` or `DELETE`. */
+    /** `GET`, `POST` or `DELETE`. */
     method?: string;
     /** The request headers, including the token. */
     headers?: Record<string, string>;

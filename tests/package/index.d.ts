@@ -9,6 +9,30 @@ export interface RecordingsClient {
     getRecording(id: string, index: any, ids: readonly unknown[]): Promise<Recording>;
     /** For use as a callback: `ids.map(client.deleteRecording)`. */
     deleteRecording(id: string, index: any, ids: readonly unknown[]): Promise<Deletion>;
+    /** For use as a callback: `ids.map(client.getRecordingMetadata)`. */
+    getRecordingMetadata(id: string, index: any, ids: readonly unknown[]): Promise<RecordingMetadata | undefined>;
+}
+
+// These are methods like those of the class. They are here because the core has one function for all four.
+export interface RecordingsClient {
+    /**
+     * Moves recordings into the recycle bin. Everybody may do that with their own recordings, and administrators with
+     * everybody's.
+     *
+     * ```js
+     * await client.trashRecordings(['62807eaf0c89492ea3c3c4751812603b'])
+     * ```
+     */
+    trashRecordings(which: Which, options?: BatchOptions): Promise<BatchResult>;
+    /** Moves recordings out of the recycle bin, back to where they were. */
+    restoreRecordings(which: Which, options?: BatchOptions): Promise<BatchResult>;
+    /** Deletes recordings that are in the recycle bin. This is permanent. */
+    purgeRecordings(which: Which, options?: BatchOptions): Promise<BatchResult>;
+    /**
+     * Gives recordings of calls to another owner: `to` is an email address in your organization. Requires an
+     * administrator's token.
+     */
+    reassignRecordings(to: string, which: Reassigned, options?: CallOptions): Promise<BatchResult>;
 }
 
 /**
@@ -32,9 +56,16 @@ export class RecordingsClient {
      */
     deleteRecording(id: string, options?: DeleteOptions): Promise<Deletion>;
     /**
+     * Gets the metadata of one recording: who took part in the call, and what happened in it. Resolves to `undefined` if there is
+     * none. Only recordings of calls have metadata.
+     *
+     * The metadata contains names and phone numbers. No event and no error of this package does.
+     */
+    getRecordingMetadata(id: string, options?: MetadataOptions): Promise<RecordingMetadata | undefined>;
+    /**
      * Gets the details of one recording, including download links if the token is allowed to download.
      */
-    getRecording(id: string, options?: CallOptions): Promise<Recording>;
+    getRecording(id: string, options?: GetOptions): Promise<Recording>;
     /**
      * Lists recordings, newest first. Loop over the list with `for await` to get every recording of every page, or `await` it
      * to get only the first page.
@@ -93,6 +124,116 @@ export class RecordingsError extends Error {
 export function warmUp(): Promise<void>;
 
 /**
+ * Options of `trashRecordings`, `restoreRecordings` and `purgeRecordings`.
+ */
+export interface BatchOptions extends CallOptions {
+    /**
+     * Which service has the recordings. A batch is about recordings of one service. Default: `converged`.
+     */
+    source?: SingleSource | undefined;
+    /**
+     * The site of the meetings, such as `example.webex.com`: all recordings of a batch must be on one site. Only with
+     * `source: "meetings"`. Default: the preferred site of their host.
+     */
+    siteUrl?: string | undefined;
+    /**
+     * The host of the meetings, if it is not you. Requires an administrator's token. Only with `source: "meetings"` and an
+     * array of IDs; with `{ ownerEmail }`, that is the host.
+     */
+    hostEmail?: string | undefined;
+}
+
+/**
+ * The result of `trashRecordings`, `restoreRecordings`, `purgeRecordings` and `reassignRecordings`.
+ *
+ * Webex says nothing about single recordings, only whether a request was accepted. To see what became of them, list them.
+ */
+export interface BatchResult {
+    /**
+     * How many IDs Webex has accepted: as many as you gave, an ID that you gave twice included. `all` if you asked for
+     * everything of somebody: Webex does not say how many those were.
+     */
+    accepted: number | "all";
+    /**
+     * The tracking IDs of the answers, which Webex support asks for: one for each hundred IDs. Fewer or none if the answers
+     * had none or the browser hides them.
+     */
+    trackingIds: string[];
+}
+
+/** Something that happened in a call. The fields that are marked so are there only with `showAllTypes`. */
+export interface CallActivity {
+    /** When it happened. */
+    timeStamp?: string;
+    /** The streams of sound and pictures. Only with `showAllTypes`. */
+    mediaStreams?: { streamId?: string; mode?: string; mLineIndex?: string; [field: string]: unknown }[];
+    /** Who took part, at which address, and in which stream. Only with `showAllTypes`. */
+    participants?: { actor?: CallActor; aor?: string; send?: string; [field: string]: unknown }[];
+    /** How the call was redirected. Only with `showAllTypes`. */
+    redirectInfo?: unknown;
+    /** The call that was redirected. Only with `showAllTypes`. */
+    redirectedCall?: unknown;
+    /** The announcement that was played. */
+    announcementData?: {
+        announcementFilename?: string;
+        announcementTimestamp?: string;
+        announcementParticipants?: unknown[];
+        announcementType?: string;
+        [field: string]: unknown;
+    };
+    /** A field that is not listed here. */
+    [field: string]: unknown;
+}
+
+/** A person, a place or a line. */
+export interface CallActor {
+    /** What it is, such as `user`. */
+    type?: string;
+    /** Its ID in Webex. */
+    id?: string;
+    /** The email address. */
+    email?: string;
+    /** A field that is not listed here. */
+    [field: string]: unknown;
+}
+
+/** The recorded call: `serviceData` in the metadata of a recording. All times are RFC 3339 strings. */
+export interface CallMetadata {
+    /** The ID of the recording in Webex Calling. */
+    callRecordingId?: string;
+    /** The location of the owner. */
+    locationId?: string;
+    /** Identifies the call in all of its recordings and records. */
+    callSessionId?: string;
+    /** The ID of the call's leg that was recorded. */
+    callId?: string;
+    /** The same in the signalling between telephones (SIP). */
+    sipCallId?: string;
+    /** Whether the owner made the call (`originator`) or was called (`terminator`). */
+    personality?: "originator" | "terminator" | (string & {});
+    /** Who called. */
+    callingParty?: CallParty;
+    /** Who was called. */
+    calledParty?: CallParty;
+    /** Who answered, if that is somebody else. */
+    answererInfo?: CallParty;
+    /** Who manages the line. */
+    managedBy?: CallParty;
+    /** Who was connected in the end. */
+    connectedParty?: CallParty;
+    /** When the call began and ended. */
+    session?: { startTime?: string; stopTime?: string; [field: string]: unknown };
+    /** How the recording was started, such as `alwaysON`. */
+    recordingType?: string;
+    /** When it was started, paused, resumed and stopped. */
+    recordingActions?: { action?: string; time?: string; [field: string]: unknown }[];
+    /** What happened in the call, in order. */
+    callActivity?: CallActivity[];
+    /** A field that is not listed here. */
+    [field: string]: unknown;
+}
+
+/**
  * Options of every call. Options given to the client apply to all of its calls.
  */
 export interface CallOptions {
@@ -103,8 +244,8 @@ export interface CallOptions {
     signal?: Signal | SignalLike | undefined;
     /**
      * The time limit for the whole call in milliseconds, including every try, every wait and every response body: 1 to
-     * 2 147 483 647. In a list, it applies to each page. Default: 60 000. Allow more time if you make many calls at once,
-     * because they share Webex's rate limit.
+     * 2 147 483 647. In a list, it applies to each page; in a batch, to each hundred IDs. Default: 60 000. Allow more time if
+     * you make many calls at once, because they share Webex's rate limit.
      */
     timeoutMs?: number | undefined;
     /**
@@ -113,7 +254,8 @@ export interface CallOptions {
     tryTimeoutMs?: number | undefined;
     /**
      * How many times to retry after a failure that may be temporary: 0 to 100. Default: 3. Retries after a 429, or after a
-     * wait that the server asked for (`Retry-After`), don't count; they are limited only by `timeoutMs`.
+     * wait that the server asked for (`Retry-After`), don't count; they are limited only by `timeoutMs`. Counted anew for each
+     * page of a list and each hundred IDs of a batch.
      */
     retries?: number | undefined;
     /**
@@ -131,6 +273,18 @@ export interface CallOptions {
      * listener those of that call. Anything it throws is ignored. No event contains the token. Default: none.
      */
     onEvent?: ((event: ClientEvent) => void) | undefined;
+}
+
+/** Somebody in a call. */
+export interface CallParty {
+    /** Who it is, if Webex knows. */
+    actor?: CallActor;
+    /** The telephone number or the extension. */
+    number?: string;
+    /** The name. */
+    name?: string;
+    /** A field that is not listed here. */
+    [field: string]: unknown;
 }
 
 /**
@@ -282,6 +436,15 @@ export interface ErrorDetails {
      * example because its first page failed.
      */
     cursor?: string;
+    /**
+     * How many IDs of a failed batch Webex has confirmed. Absent if the call was not a batch of IDs, or nothing could be sent.
+     */
+    accepted?: number;
+    /**
+     * The IDs of a failed batch that Webex has not confirmed, in their order. It may have done the first hundred of them
+     * anyway. Pass them to the same method again: that is safe. Present whenever `accepted` is.
+     */
+    open?: string[];
 }
 
 /**
@@ -295,7 +458,7 @@ export interface EventBase {
     /**
      * The HTTP method of the call's requests.
      */
-    method: "GET" | "DELETE";
+    method: "GET" | "POST" | "DELETE";
     /**
      * The path of the request's URL, without the query.
      */
@@ -469,6 +632,17 @@ export interface ListQuery {
      * compliance officer. Meetings: only those of one site, see `siteUrl`. Default: false.
      */
     organization?: boolean | undefined;
+}
+
+/**
+ * Options of `getRecordingMetadata`.
+ */
+export interface MetadataOptions extends CallOptions {
+    /**
+     * Whether `callActivity` has all its fields: also `mediaStreams`, `participants`, `redirectInfo` and `redirectedCall`.
+     * Default: false.
+     */
+    showAllTypes?: boolean | undefined;
 }
 
 /**
@@ -651,6 +825,35 @@ export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Rec
     toArray(options?: ToArrayOptions): Promise<Recording[]>;
 }
 
+/**
+ * What happened in a recorded call, as Webex sent it. Every field except `id` may be absent. Fields that are not listed here
+ * are kept too. Names, addresses and numbers are personal data: take care where you store them.
+ */
+export interface RecordingMetadata {
+    /** The recording's ID. */
+    id: string;
+    /** The organization. */
+    orgId?: string;
+    /** Who owns the recording. */
+    ownerId?: string;
+    /** What the owner is. Written in other letters than in a list. Webex may add kinds. */
+    ownerType?: "USER" | "PLACE" | "VIRTUAL_LINE" | "CALL_QUEUE" | (string & {});
+    /** The owner's name. */
+    ownerName?: string;
+    /** The owner's email address. */
+    ownerEmail?: string;
+    /** Where the recording is stored, such as `US`. */
+    storageRegion?: string;
+    /** The service that made the recording. Webex may add services. */
+    serviceType?: "calling" | "customerAssist" | (string & {});
+    /** The version of the metadata's format, such as `1.2`. */
+    version?: string;
+    /** The call. */
+    serviceData?: CallMetadata;
+    /** A field that is not listed here. */
+    [field: string]: unknown;
+}
+
 export interface RecordingPage {
     /**
      * The services whose recordings are missing here, because they refused to list them. Only with `source: "all"`, and absent
@@ -692,7 +895,7 @@ export interface RecordingsErrorJson extends ErrorDetails {
 }
 
 /**
- * A request is about to be sent. If you abort a deletion after this event, it may still be carried out.
+ * A request is about to be sent. If you abort a deletion or a batch after this event, it may still be carried out.
  */
 export interface RequestEvent extends EventBase {
     /**
@@ -703,7 +906,7 @@ export interface RequestEvent extends EventBase {
 
 /** The init object that the client passes to `fetch`. All fields except `body` and `cache` are always set. */
 export interface RequestInitLike {
-    /** `GET` or `DELETE`. */
+    /** `GET`, `POST` or `DELETE`. */
     method?: string;
     /** The request headers, including the token. */
     headers?: Record<string, string>;
@@ -930,6 +1133,17 @@ export type MeetingProduct = "MeetingCenter" | "EventCenter" | "TrainingCenter" 
 export type OwnerType = "user" | "place" | "virtualLine" | "callQueue";
 
 /**
+ * Which recordings get another owner:
+ *
+ * - `{ recordingIds }`: these, as with {@link Which}. With `ownerEmail` or `ownerId`, only those of them that belong to this
+ *   owner.
+ * - `{ everythingOf }`: all recordings of an owner. A virtual line or a workspace has only an `ownerId`.
+ */
+export type Reassigned =
+| { recordingIds: readonly string[]; ownerEmail?: string; ownerId?: string }
+| { everythingOf: { ownerEmail: string } | { ownerId: string } };
+
+/**
  * The state of a recording: `available` (can be played and downloaded), `deleted` (in the recycle bin) or `purged`
  * (permanently deleted; only its description remains).
  */
@@ -974,3 +1188,18 @@ export type StorageRegion = "US" | "SG" | "GB" | "JP" | "DE" | "AU" | "IN" | "CA
  * Why a token is needed: `first`, because there is none yet, or `rejected`, because Webex did not accept the last one.
  */
 export type TokenReason = "first" | "rejected";
+
+/**
+ * Which recordings a batch is about:
+ *
+ * - an array of 1 to 100 000 recording IDs. They are sent by the hundred, one request after the other. An ID that is there
+ *   twice is sent twice, which changes nothing. If the call fails on its way, the error's `accepted` and `open` say how far it
+ *   came. An aborted call does not say it; make smaller batches if you have to know.
+ * - `{ mine: true }`: all of your own recordings. Webex refuses this if the token has an administrator's scope.
+ * - `{ ownerEmail }`: all recordings of this person. Requires an administrator's token.
+ *
+ * The recycle bin of recordings of meetings cannot be filled this way, only with IDs. All recordings of somebody are
+ * requested only once: if the answer is lost, the call fails with `retryable: false`, because recordings that were made
+ * in the meantime would be included the second time.
+ */
+export type Which = readonly string[] | { mine: true } | { ownerEmail: string };

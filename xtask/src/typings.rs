@@ -33,7 +33,7 @@ pub(crate) fn flatten(generated: &str) -> Result<String> {
 /// A module with the fields of `ErrorDetails`, for JavaScript that has to know them before the core is loaded. A type that ends in
 /// `?` is that of an optional field.
 pub(crate) fn error_fields(typings: &str) -> Result<String> {
-    const CHECKED: [&str; 4] = ["ErrorCode", "boolean", "number", "string"];
+    const CHECKED: [&str; 5] = ["ErrorCode", "boolean", "number", "string", "string[]"];
     let (_, details) = typings.split_once("export interface ErrorDetails {\n").context("there is no `ErrorDetails`")?;
     let (details, _) = details.split_once("\n}").context("`ErrorDetails` has no end")?;
     let mut module = "// Made from the typings of the error's fields.\n\nexport const FIELDS = {\n".to_owned();

@@ -13,6 +13,7 @@
 use std::path::Path;
 
 use webex_converged_recordings::input::limits::Limits;
+use webex_converged_recordings::input::recording_id::MOST_IDS;
 use webex_converged_recordings::models::recording::Recording;
 use webex_converged_recordings::paging::filters::Filters;
 use webex_converged_recordings::paging::merge::{PREFIX, SEPARATOR};
@@ -41,6 +42,9 @@ fn constants() -> String {
 
 /** How long a call may take, in milliseconds, unless its options say something else. */
 export const TIMEOUT_MS = {ms}
+
+/** How many IDs a batch may have. */
+export const MOST_IDS = {MOST_IDS}
 
 /** The headers of an answer that the core reads. */
 export const ANSWER_HEADERS = [{headers}]
