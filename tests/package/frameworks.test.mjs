@@ -186,7 +186,7 @@ for (const [name, script] of Object.entries(scripts)) {
     await shown(page, 20)
     await page.getByRole('button', { name: 'Load more' }).click()
     const alert = await page.getByRole('alert').textContent()
-    assert.match(alert, /^Webex answered 403.* Reading recordings requires the scope spark:recordings_read/)
+    assert.match(alert, /^Webex answered 403.* This requires the scope spark:recordings_read/)
     await shown(page, 20)
     await page.getByRole('button', { name: 'Try again' }).click()
     await shown(page, 40)

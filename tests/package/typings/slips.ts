@@ -170,6 +170,21 @@ client.getRecording(5)
 // @ts-expect-error
 client.getRecording(recording)
 
+client.trashRecordings(['r1'], { source: 'meetings' })
+// @ts-expect-error
+client.trashRecordings('r1')
+// @ts-expect-error
+client.trashRecordings()
+// @ts-expect-error
+client.trashRecordings({ mine: false })
+// @ts-expect-error
+client.trashRecordings(['r1'], { source: 'all' })
+client.reassignRecordings('a@example.com', { recordingIds: ['r1'] })
+// @ts-expect-error
+client.reassignRecordings('a@example.com', ['r1'])
+// @ts-expect-error
+client.reassignRecordings('a@example.com', { ownerEmail: 'b@example.com' })
+
 client.deleteRecording('r1', { comment: 'x' })
 // @ts-expect-error
 client.deleteRecording('r1', { comments: 'x' })

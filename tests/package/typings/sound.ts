@@ -1,6 +1,8 @@
 // What compiles, whatever TypeScript knows of the platform.
 
 import type {
+  BatchOptions,
+  BatchResult,
   CallOptions,
   ClientEvent,
   ClientOptions,
@@ -19,6 +21,7 @@ import type {
   OddEvent,
   Recording,
   RecordingList,
+  RecordingMetadata,
   RecordingPage,
   RecordingStatus,
   RecordingsErrorJson,
@@ -104,6 +107,27 @@ export async function calls(client: RecordingsClient, signal: Signal | undefined
   return known + minutes + links?.expiration + told.join()
 }
 
+/** Many recordings at once, by their IDs or by their owner. */
+export async function batches(client: RecordingsClient, ids: readonly string[]): Promise<string[]> {
+  const options: BatchOptions = { source: 'meetings', hostEmail: 'a@example.com', siteUrl: 's.webex.com', retries: 1 }
+  const { accepted, trackingIds }: BatchResult = await client.trashRecordings(ids, options)
+  const count: number | 'all' = accepted
+  await client.restoreRecordings({ mine: true })
+  await client.purgeRecordings({ ownerEmail: 'a@example.com' }, { signal: options.signal })
+  await client.reassignRecordings('b@example.com', { recordingIds: ids, ownerId: '1' }, { retries: 0 })
+  await client.reassignRecordings('b@example.com', { everythingOf: { ownerEmail: 'a@example.com' } })
+  return [String(count), ...trackingIds]
+}
+
+/** What is known of a call, and what Webex may add to it. */
+export async function metadata(client: RecordingsClient, ids: readonly string[]): Promise<string | undefined> {
+  const all: (RecordingMetadata | undefined)[] = await Promise.all(ids.map(client.getRecordingMetadata))
+  const one = await client.getRecordingMetadata('r1', { showAllTypes: true })
+  const added = one?.serviceData?.addedByWebex
+  const times = one?.serviceData?.recordingActions?.map(({ action, time }) => `${action} ${time}`)
+  return all[0]?.serviceData?.callingParty?.actor?.email ?? (typeof added === 'string' ? added : times?.join())
+}
+
 /** Methods work taken off their client, and as an array calls them. What is meant by them stays what a call takes. */
 export function mapped(client: RecordingsClient, ids: readonly string[], queries: ListQuery[]): Promise<Recording[]> {
   const lists: RecordingList[] = queries.map(client.listRecordings)
@@ -125,6 +149,11 @@ export const standIn: RecordingsClient = {
     new RecordingsClient({ token: 't' }).listRecordings(query, options),
   getRecording: async (id: string, _options?: CallOptions) => ({ id }),
   deleteRecording: async (_id: string, _options?: DeleteOptions): Promise<Deletion> => ({ outcome: 'deleted' }),
+  getRecordingMetadata: async (id: string) => ({ id }),
+  trashRecordings: async () => ({ accepted: 'all', trackingIds: [] }),
+  restoreRecordings: async () => ({ accepted: 'all', trackingIds: [] }),
+  purgeRecordings: async () => ({ accepted: 'all', trackingIds: [] }),
+  reassignRecordings: async () => ({ accepted: 1, trackingIds: [] }),
 }
 
 /** Dates of libraries, by what they can do. */
