@@ -49,13 +49,13 @@ pub enum Right {
 /// A scope, and what must come to it.
 macro_rules! one {
     (own $scope:literal) => {
-        concat!($scope, " (for your own recordings)")
+        concat!($scope, " (your own recordings)")
     };
     (admin $scope:literal) => {
-        concat!($scope, " (and the role of an administrator)")
+        concat!($scope, " (administrators only)")
     };
     (officer $scope:literal) => {
-        concat!($scope, " (and the role of a compliance officer)")
+        concat!($scope, " (compliance officers only)")
     };
 }
 
@@ -134,9 +134,9 @@ mod tests {
     fn a_hint_names_each_scope_and_its_role() {
         use Right::*;
         use SingleSource::{Converged, Meetings};
-        let admin = |scope: &str| format!("{scope} (and the role of an administrator)");
-        let officer = |scope: &str| format!("{scope} (and the role of a compliance officer)");
-        let own = |scope: &str| format!("{scope} (for your own recordings)");
+        let admin = |scope: &str| format!("{scope} (administrators only)");
+        let officer = |scope: &str| format!("{scope} (compliance officers only)");
+        let own = |scope: &str| format!("{scope} (your own recordings)");
         for (right, source, scopes) in [
             (ListOwn, Converged, vec![own("spark:recordings_read")]),
             (
@@ -189,7 +189,7 @@ mod tests {
     fn who_may_not_delete_a_call_is_told_of_the_recycle_bin() {
         let hint = for_forbidden(Right::Delete, SingleSource::Converged);
         assert!(
-            hint.starts_with("This requires the scope spark-compliance:recordings_write (and the role of"),
+            hint.starts_with("This requires the scope spark-compliance:recordings_write (compliance officers only)."),
             "{hint}"
         );
         assert!(hint.ends_with("`trashRecordings`."), "{hint}");

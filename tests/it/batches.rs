@@ -125,7 +125,7 @@ fn an_administrator_gives_recordings_to_somebody_else() {
     let mut world = org(&[]);
     let ids = add_calls(&mut world, 150, "ann@example.com");
     let refused = world.reassign("bob@example.com", json!({ "recordingIds": ids })).unwrap_err();
-    assert!(refused.hint.unwrap().contains("spark-admin:recordings_write (and the role of an administrator)"));
+    assert!(refused.hint.unwrap().contains("spark-admin:recordings_write (administrators only)"));
     log_in(&mut world, "adam");
     world.requests = 0;
     let some = json!({ "recordingIds": ids.get(..120), "ownerEmail": "ann@example.com" });
@@ -201,7 +201,7 @@ fn an_ordinary_user_who_may_not_delete_is_told_of_the_bin() {
     assert_eq!(error.code, ErrorCode::Forbidden);
     assert!(error.hint.unwrap().contains("`trashRecordings`"));
     let error = world.list(json!({ "organization": true })).unwrap_err();
-    assert!(error.hint.unwrap().contains("spark-admin:recordings_read (and the role of an administrator)"));
+    assert!(error.hint.unwrap().contains("spark-admin:recordings_read (administrators only)"));
 }
 
 #[test]

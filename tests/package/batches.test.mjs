@@ -198,7 +198,10 @@ test('an error says how far a batch has come, also after a trip through JSON', a
 
 test('events and errors have no IDs but the open ones, and no token', async () => {
   const events = []
-  const client = answered(() => new Response('', { status: 400 }), { token: 's3cret-t0ken', onEvent: (event) => events.push(event) })
+  const client = answered(() => new Response('', { status: 400 }), {
+    token: 's3cret-t0ken',
+    onEvent: (event) => events.push(event),
+  })
   const error = await client.trashRecordings(['id-1', 's3cret-t0ken']).catch((error) => error)
   assert.deepEqual(error.open, ['id-1', '(token)'])
   assert.deepEqual(
