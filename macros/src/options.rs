@@ -19,10 +19,10 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
             continue;
         }
         // Texts that are read by their names alone. The other struct has the names, the types and the documentation.
-        if let Some(named) = text_value(&field.attrs, "option", "texts_of")? {
-            let named = format_ident!("{named}");
-            names.push(quote!(#named::OWN));
-            reads.push(quote!(#ident: given.named_texts(#named::OWN)?));
+        if let Some(described) = text_value(&field.attrs, "option", "texts_of")? {
+            let described = format_ident!("{described}");
+            names.push(quote!(#described::OWN));
+            reads.push(quote!(#ident: given.named_texts(#described::OWN)?));
             continue;
         }
         let name = spelling.name(ident);

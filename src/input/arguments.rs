@@ -243,10 +243,10 @@ impl Arguments {
 
 /// Accepts only one of these words.
 pub(crate) fn only_one_of(name: &str, words: &[&str], given: &str) -> Result<(), Error> {
-    match words.contains(&given) {
-        true => Ok(()),
-        false => Err(expected_one_of(name, words, &Given::Text(given.to_owned()))),
+    if words.contains(&given) {
+        return Ok(());
     }
+    Err(expected_one_of(name, words, &Given::Text(given.to_owned())))
 }
 
 fn expected_one_of(name: &str, words: &[&str], got: &Given) -> Error {
