@@ -1,7 +1,7 @@
 // Runs the scripts of the cookbook exactly as the pages show them, with and without failures. The emulator stands in for Webex.
 
 import assert from 'node:assert/strict'
-import { access, appendFile, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { documents, place, refusal } from './docs.mjs'
@@ -18,11 +18,6 @@ const linesOf = (text) =>
     .split('\n')
     .slice(0, -1)
     .map((line) => JSON.parse(line))
-const isThere = ({ folder }, file) =>
-  access(join(folder, file)).then(
-    () => true,
-    () => false,
-  )
 
 // CSV
 
@@ -79,66 +74,6 @@ test('csv: a year, which a spreadsheet opens as text', async (t) => {
   assert.equal((await here.run('csv.mjs', csv)).code, 1)
   assert.equal(await read(here, 'recordings.csv'), text)
   assert.ok((await read(here, 'recordings.csv.part')).length < text.length)
-})
-
-// Purge
-
-test('purge: deletes what the plan showed, and nothing else', async (t) => {
-  const purge = take('docs/purge.md', 'purge')
-  const here = await place(t, { recordings: 25, rangeLimitDays: 30 })
-  const old = Array.from({ length: 150 }, (_, at) => here.emulator.add({ createTime: daysAgo(366 + at), topic: `Old ${at}` }).id)
-  const kept = available(here)
-    .map(({ id }) => id)
-    .filter((id) => !old.includes(id))
-  assert.ok(kept.length > 10)
-
-  const planned = await here.run('purge.mjs', purge, ['plan', '365'])
-  assert.equal(planned.code, 0, planned.stderr)
-  const printed = planned.stdout.trim().split('\n')
-  assert.match(printed.pop(), /^150 recordings would be deleted\./)
-  assert.deepEqual(
-    printed.map((line) => line.split(' ')[1]),
-    old,
-  )
-  assert.ok(printed[0].endsWith(' "Old 0"'))
-  assert.ok(here.requests.every((request) => request.startsWith('GET ')))
-  assert.equal(available(here).length, kept.length + old.length)
-  assert.equal((await here.run('purge.mjs', purge, ['plan', '365'])).code, 1, 'a plan is not lost')
-
-  // In the meantime another recording becomes old enough, and one disappears. The token is rejected partway.
-  const late = here.emulator.add({ createTime: daysAgo(400), topic: 'Late' }).id
-  here.emulator.remove(old[1])
-  const [forbid, conflict] = [await refusal('403'), await refusal('409')]
-  here.answer = (request) => (request.url.endsWith(old[5]) ? forbid(request) : undefined)
-  const stopped = await here.run('purge.mjs', purge, ['delete'])
-  assert.equal(stopped.code, 1)
-  assert.match(stopped.stderr, /compliance officer/)
-  assert.deepEqual(
-    linesOf(await read(here, 'purged.jsonl')).map(({ outcome }) => outcome),
-    ['deleted', 'not-found', 'deleted', 'deleted', 'deleted'],
-  )
-
-  // The next run continues from there, and skips a recording that Webex refuses to delete.
-  here.answer = (request) => (request.url.endsWith(old[7]) ? conflict(request) : undefined)
-  const before = here.requests.length
-  const second = await here.run('purge.mjs', purge, ['delete'])
-  assert.equal(second.code, 1)
-  assert.match(second.stderr, new RegExp(`^Webex refused 1:\n${old[7]}: Webex answered 409`))
-  assert.equal(here.requests.length - before, 145)
-  assert.deepEqual(new Set(available(here).map(({ id }) => id)), new Set([...kept, old[7], late]))
-  assert.ok(await isThere(here, 'plan.jsonl'))
-
-  here.answer = () => undefined
-  const third = await here.run('purge.mjs', purge, ['delete'])
-  assert.deepEqual([third.code, third.stdout], [0, 'All that was planned is gone.\n'], third.stderr)
-  assert.deepEqual(new Set(available(here).map(({ id }) => id)), new Set([...kept, late]))
-  assert.ok(!(await isThere(here, 'plan.jsonl')))
-  const log = await read(here, 'purged.jsonl')
-  assert.deepEqual(new Set(linesOf(log).map(({ id }) => id)), new Set(old))
-  for (const secret of [TOKEN, 'Old']) assert.ok(!log.includes(secret))
-  for (const { at, trackingId } of linesOf(log).filter(({ outcome }) => outcome === 'deleted')) assert.ok(at && trackingId)
-  assert.equal((await here.run('purge.mjs', purge, ['plan'])).code, 1)
-  assert.equal((await here.run('purge.mjs', purge, [])).code, 1)
 })
 
 // Nightly

@@ -25,7 +25,7 @@ export const RUN_BY = {
   'docs/media.md': 'player.test.mjs',
   'docs/nightly.md': 'cookbook.test.mjs',
   'docs/page.md': 'docs.test.mjs',
-  'docs/purge.md': 'cookbook.test.mjs',
+  'docs/purge.md': 'retention.test.mjs',
   'docs/react.md': 'frameworks.test.mjs',
   'docs/support.md': 'docs.test.mjs',
   'docs/svelte.md': 'frameworks.test.mjs',
