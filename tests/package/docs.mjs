@@ -20,6 +20,7 @@ export const RUN_BY = {
   'README.md': 'readme.test.mjs',
   'docs/angular.md': 'frameworks.test.mjs',
   'docs/csv.md': 'cookbook.test.mjs',
+  'docs/deleting.md': 'docs.test.mjs',
   'docs/errors.md': 'docs.test.mjs',
   'docs/lists.md': 'docs.test.mjs',
   'docs/media.md': 'player.test.mjs',

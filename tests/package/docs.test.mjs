@@ -1,11 +1,12 @@
-// What the pages about lists, errors, tokens, testing and places show, run as it stands there. Webex is the emulator.
+// What the pages about lists, deleting, errors, tokens, testing and places show, run as it stands there. Webex is the emulator.
 
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { pathToFileURL } from 'node:url'
 import { chromium, createEmulator, documents, place, withImportMap } from './docs.mjs'
-import { command, emulator, TOKEN } from './support.mjs'
+import { command, emulator, load, TOKEN } from './support.mjs'
 
 const { take, left } = await documents(import.meta.url)
 
@@ -32,20 +33,154 @@ test('lists: the archive, which asks for nothing once it has all', async (t) => 
   assert.equal(requests.length, before)
 })
 
+const ADA = { email: 'ada@example.com', token: TOKEN }
+const BOB = { email: 'bob@example.com', token: 'bobs-t0ken' }
+const ROOT = { email: 'root@example.com', token: 'admins-t0ken', roles: ['admin'] }
+const ON_CALLS = { email: 'calls@example.com', token: 'calls-t0ken', scopes: ['spark:recordings_read'] }
+/** Webex with people and rights. */
+const office = { dialect: 'webex', users: [ADA, BOB, ROOT, ON_CALLS], recordings: 0 }
+const DAY = 86_400_000
+const daysAgo = (days) => new Date(Date.now() - days * DAY)
+const by = ({ token }) => ({ WEBEX_ACCESS_TOKEN: token })
+const idsThatAre = (emulator, wanted) =>
+  new Set(emulator.recordings().flatMap(({ id, status }) => (status === wanted ? [id] : [])))
+
 test('lists: the script that deletes while it loops', async (t) => {
-  const { run, emulator } = await place(t, { recordings: 25 })
-  for (let at = 0; at < 250; at += 1) {
-    emulator.add({ createTime: new Date(Date.now() - (366 + at / 5) * 86_400_000), topic: 'Old' })
-  }
-  const kept = availableIn(emulator).filter(({ topic }) => topic !== 'Old').length
+  const { run, emulator, requests } = await place(t, office)
+  const add = (days) => emulator.add({ serviceType: 'calling', createTime: daysAgo(days), topic: 'Old' }).id
+  const old = Array.from({ length: 250 }, (_, at) => add(366 + at / 5))
+  const kept = Array.from({ length: 5 }, (_, at) => add(at))
   const { code, stdout, stderr } = await run('empty.mjs', take('docs/lists.md', 'purge'))
   assert.equal(code, 0, stderr)
-  assert.equal(stdout.split('\n').filter((line) => line === 'Old: deleted').length, 250)
-  assert.ok(kept > 0)
-  assert.deepEqual(
-    availableIn(emulator).map(({ topic }) => topic === 'Old'),
-    Array(kept).fill(false),
+  const counts = stdout
+    .trim()
+    .split('\n')
+    .map((line) => Number(/^(\d+) recordings, the oldest of 20\d\d-/.exec(line)?.[1]))
+  assert.equal(
+    counts.reduce((sum, count) => sum + count, 0),
+    250,
+    stdout,
   )
+  assert.deepEqual([idsThatAre(emulator, 'deleted'), idsThatAre(emulator, 'available')], [new Set(old), new Set(kept)])
+  assert.equal(requests.filter((request) => request.startsWith('POST ')).length, counts.length)
+})
+
+test("lists: everybody's", async (t) => {
+  const { run, emulator } = await place(t, office)
+  const add = (owner, days) => emulator.add({ serviceType: 'calling', ownerEmail: owner.email, createTime: daysAgo(days) })
+  for (const days of [1, 2, 29]) add(ADA, days)
+  for (const days of [3, 31]) add(BOB, days)
+  const everybody = take('docs/lists.md', 'everybody')
+  const { code, stdout, stderr } = await run('everybody.mjs', everybody, [], by(ROOT))
+  assert.deepEqual([code, stdout], [0, "{ 'ada@example.com': 3, 'bob@example.com': 1 }\n"], stderr)
+  const refused = await run('everybody.mjs', everybody, [], by(ADA))
+  assert.equal(refused.code, 1)
+  assert.match(refused.stderr, /spark-admin:recordings_read/)
+})
+
+test('lists: calls and meetings, and what is missing', async (t) => {
+  const { run, emulator } = await place(t, office)
+  const add = (user, serviceType, days, topic) => {
+    const whose = serviceType === 'calling' ? { ownerEmail: user.email } : { hostEmail: user.email }
+    emulator.add({ serviceType, createTime: daysAgo(days), topic, ...whose })
+  }
+  for (const user of [ADA, ON_CALLS]) {
+    add(user, 'calling', 1, 'first')
+    add(user, 'MeetingCenter', 2, 'second')
+    add(user, 'calling', 20, 'third')
+  }
+  const both = take('docs/lists.md', 'both')
+  const shown = (stdout) =>
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ').slice(1).join(' '))
+  const all = await run('both.mjs', both, [], by(ADA))
+  assert.deepEqual([all.code, all.stderr], [0, ''])
+  assert.deepEqual(shown(all.stdout), ['calls first', 'meetings second', 'calls third'])
+  const half = await run('both.mjs', both, [], by(ON_CALLS))
+  assert.equal(half.code, 0)
+  assert.deepEqual(shown(half.stdout), ['calls first', 'calls third'])
+  assert.match(half.stderr, /^Without meetings: Webex answered 403.* meeting:recordings_read/)
+})
+
+test('deleting: into the recycle bin and back', async (t) => {
+  const { run, emulator, requests } = await place(t, office)
+  const add = (createTime) => emulator.add({ serviceType: 'calling', createTime }).id
+  const january = Array.from({ length: 101 }, (_, at) => add(Date.parse('2026-01-01T00:00:00Z') + at * 3_600_000))
+  const others = [add('2025-12-31T23:59:59Z'), add('2026-02-01T00:00:00Z')]
+  const bin = take('docs/deleting.md', 'bin')
+  const steps = [
+    ['empty', '101 recordings: in the recycle bin\n', 'deleted', january],
+    ['empty', '', 'deleted', january],
+    ['restore', '101 recordings: restored\n', 'available', [...january, ...others]],
+  ]
+  for (const [word, said, status, ids] of steps) {
+    const { code, stdout, stderr } = await run('bin.mjs', bin, [word])
+    assert.deepEqual([code, stdout], [0, said], stderr)
+    assert.deepEqual(idsThatAre(emulator, status), new Set(ids))
+  }
+  assert.equal(requests.filter((request) => request.startsWith('POST ')).length, 4)
+})
+
+/** A module of a page, and a client for it. */
+async function moduleOf(t, page, mark) {
+  const { folder } = await place(t, {})
+  const file = join(folder, `${mark}.mjs`)
+  await writeFile(file, take(page, mark))
+  const { RecordingsClient } = await load()
+  const webex = await createEmulator(office)
+  const options = { baseUrl: webex.baseUrl, fetch: webex.fetch, retries: 0 }
+  return {
+    ...(await import(pathToFileURL(file).href)),
+    webex,
+    clientOf: ({ token }) => new RecordingsClient({ ...options, token }),
+  }
+}
+
+test('deleting: what is open is gone on with', async (t) => {
+  const { trash, webex, clientOf } = await moduleOf(t, 'docs/deleting.md', 'open')
+  const add = () => webex.add({ serviceType: 'calling' }).id
+  const ids = Array.from({ length: 250 }, add)
+  const kept = add()
+  webex.fail('POST', 503, { every: 2 })
+  await trash(clientOf(ADA), ids)
+  assert.deepEqual(
+    webex.requests.map(({ status }) => status),
+    [204, 503, 204, 503, 204],
+  )
+  assert.deepEqual([idsThatAre(webex, 'deleted'), idsThatAre(webex, 'available')], [new Set(ids), new Set([kept])])
+  await trash(clientOf(ADA), [])
+  // Where nothing gets on, and where nothing will, it gives up.
+  webex.recover()
+  webex.fail('POST', 503)
+  await assert.rejects(trash(clientOf(ADA), [kept]), { code: 'server', accepted: 0, open: [kept] })
+  webex.recover()
+  const more = [...Array.from({ length: 100 }, add), 'unknown']
+  await assert.rejects(trash(clientOf(ADA), more), { code: 'not-found', accepted: 100, open: ['unknown'] })
+})
+
+test('deleting: meetings, site by site', async (t) => {
+  const { trashMeetings, webex, clientOf } = await moduleOf(t, 'docs/deleting.md', 'meetings')
+  const add = (siteUrl, more) => webex.add({ serviceType: 'MeetingCenter', siteUrl, ...more }).id
+  const own = ['example.webex.com', 'other.webex.com', 'example.webex.com'].map((site) => add(site))
+  const shared = add('example.webex.com', { shareToMe: true })
+  const call = webex.add({ serviceType: 'calling' }).id
+  await trashMeetings(clientOf(ADA), { from: daysAgo(7) })
+  assert.deepEqual([idsThatAre(webex, 'deleted'), idsThatAre(webex, 'available')], [new Set(own), new Set([shared, call])])
+  assert.deepEqual(webex.requests.map(({ path }) => path).slice(1), Array(2).fill('/v1/recordings/softDelete'))
+})
+
+test('deleting: the calls of somebody who leaves', async (t) => {
+  const { run, emulator } = await place(t, office)
+  for (const owner of [ADA, ADA, ROOT]) emulator.add({ serviceType: 'calling', ownerEmail: owner.email })
+  const handOver = take('docs/deleting.md', 'reassign')
+  const { code, stdout, stderr } = await run('hand-over.mjs', handOver, [ADA.email, BOB.email], by(ROOT))
+  assert.deepEqual([code, stdout], [0, 'All recordings of ada@example.com now belong to bob@example.com.\n'], stderr)
+  const owners = emulator.recordings().map(({ ownerEmail }) => ownerEmail)
+  assert.deepEqual(owners.sort(), [BOB.email, BOB.email, ROOT.email])
+  assert.match((await run('hand-over.mjs', handOver, [ADA.email], by(ROOT))).stderr, /Usage: /)
+  assert.match((await run('hand-over.mjs', handOver, [ADA.email, BOB.email], by(BOB))).stderr, /spark-admin:recordings_write/)
 })
 
 test('errors: the log', async (t) => {
@@ -66,14 +201,14 @@ test('errors: the log', async (t) => {
 
 test('testing: the tests, which are one file', async (t) => {
   const { folder } = await place(t, {})
-  const parts = ['start', 'own', 'log', 'faults', 'timers', 'clock', 'limits', 'people', 'snapshot', 'server']
+  const parts = ['start', 'own', 'log', 'faults', 'timers', 'clock', 'limits', 'people', 'meetings', 'snapshot', 'server']
   await writeFile(join(folder, 'recordings.test.mjs'), parts.map((mark) => take('docs/testing.md', mark)).join('\n'))
   // Else the runner takes itself for a part of this one.
   const environment = { NODE_TEST_CONTEXT: undefined }
   const args = ['--test', '--test-reporter=tap', 'recordings.test.mjs']
   const { code, stdout } = await command(process.execPath, args, environment, { cwd: folder })
   assert.equal(code, 0, stdout)
-  assert.match(stdout, /^# tests 11\n(# .*\n)*# pass 11$/m)
+  assert.match(stdout, /^# tests 12\n(# .*\n)*# pass 12$/m)
 })
 
 test('testing: control of a server', async (t) => {
