@@ -35,10 +35,10 @@ static ALLOCATOR: AssumeSingleThreaded<FreeListAllocator> =
 #[wasm_bindgen(typescript_custom_section)]
 const TYPINGS: &str = include_str!("js/typings.ts");
 
-/// A client for the Webex Converged Recordings API: it lists, reads and deletes recordings.
+/// A client for recordings of Webex calls and meetings: it lists and reads them, and moves, reassigns and deletes them.
 ///
-/// Webex itself serves only recordings of calls at this API today. Recordings of meetings are in its Recordings API, which
-/// this package does not call yet.
+/// Webex has recordings of calls in its Converged Recordings API, and those of meetings in its Recordings API. Without the option
+/// `source`, a method is about the first one.
 ///
 /// Creating a client sends no request and loads nothing. If its options are invalid, its calls reject.
 ///
@@ -86,7 +86,8 @@ impl RecordingsClient {
 
     /// Deletes one recording.
     ///
-    /// On Webex itself, this is permanent and requires a compliance officer's token.
+    /// On Webex itself, this is permanent. For recordings of calls, it requires a compliance officer's token. The host of a meeting
+    /// may do it, with `source: "meetings"`. What can be undone is `trashRecordings`.
     #[wasm_bindgen(js_name = deleteRecording, unchecked_return_type = "Promise<Deletion>")]
     pub fn delete_recording(
         &self,

@@ -55,7 +55,7 @@ test('the commands of all pages are those that exist', async () => {
     const scripts = blocksOf(text).flatMap(({ source }) => /^\/\/ ([\w-]+\.mjs)/.exec(source)?.[1] ?? [])
     for (const line of commandsOf(text)) {
       const [, xtask] = /^cargo xtask ([a-z]+)/.exec(line) ?? []
-      const [, script] = /^(?:WEBEX_ACCESS_TOKEN=… )?node ([\w-]+\.mjs)( [\w ]+)?$/.exec(line) ?? []
+      const [, script] = /^(?:WEBEX_ACCESS_TOKEN=… )?node ([\w-]+\.mjs)( [\w -]+)?$/.exec(line) ?? []
       if (xtask) {
         assert.match(help, new RegExp(`^  ${xtask}\\b`, 'm'), `${page}: ${line}`)
         seen.cargo += 1
@@ -117,7 +117,7 @@ test('the script that lists a year', async (t) => {
 
 let launched, webex
 before(async () => {
-  webex = await createEmulator({ token: TOKEN })
+  webex = await createEmulator({ token: TOKEN, dialect: 'webex' })
   launched = await chromium()
 })
 after(() => launched?.close())
@@ -126,11 +126,13 @@ test('the web app', async () => {
   const files = { 'index.html': withImportMap(), 'app.js': take('README.md', 'module') }
   const { page, complaints } = await launched.open({ files, webex })
   await page.goto('https://site.example/index.html')
-  const remove = (...given) => page.evaluate(async (given) => (await import('/app.js')).remove(...given), given)
-  const { id, topic } = webex.recordings().find(({ status }) => status === 'available')
-  assert.equal(await remove(TOKEN, id), `${topic}: deleted`)
+  const trash = (...given) => page.evaluate(async (given) => (await import('/app.js')).trash(...given), given)
+  const status = (id) => webex.recordings().find((recording) => recording.id === id).status
+  const { id, topic } = webex.add({ serviceType: 'calling' })
+  assert.equal(await trash(TOKEN, id), `${topic}: in the recycle bin`)
+  assert.equal(status(id), 'deleted')
   assert.deepEqual(complaints, [])
-  assert.match(await remove('wr0ng', id), /valid access token.*Get a new one/)
+  assert.match(await trash('wr0ng', id), /valid access token.*Get a new one/)
   await page.close()
 })
 
