@@ -134,7 +134,8 @@ async function webex() {
       emulator.add({ createTime: new Date(Date.now() - day - (at * 80 * day) / count), ...fields })
     }
   }
-  add(CALLS - 1, { serviceType: 'calling', ownerEmail: 'ada@example.com' })
+  const files = { audio: true, transcript: true, suggestedNotes: true, shortNotes: true, actionItems: true }
+  add(CALLS - 1, { serviceType: 'calling', ownerEmail: 'ada@example.com', files })
   emulator.add({
     id: 'without-metadata',
     serviceType: 'calling',
@@ -142,7 +143,11 @@ async function webex() {
     metadata: null,
     createTime: new Date(Date.now() - 90 * day),
   })
-  add(MEETINGS, { serviceType: 'meeting', hostEmail: 'ada@example.com' })
+  add(MEETINGS, {
+    serviceType: 'meeting',
+    hostEmail: 'ada@example.com',
+    files: { recording: true, audio: true, transcript: true },
+  })
   add(5, { serviceType: 'calling', ownerEmail: 'grace@example.com' })
   return emulator
 }
