@@ -204,7 +204,7 @@ impl ListRecordings {
         let is_useless = next::is_useless(&self.place, &items);
         let mut repeated = Vec::new();
         for (at, item) in (0..).zip(&items) {
-            if is_useless || self.place.has_listed(item) {
+            if is_useless || self.place.has_listed(item) || self.place.has_taken(item) {
                 repeated.push(at);
             }
         }

@@ -63,6 +63,9 @@ pub fn write(base: &BaseUrl, place: &Place) -> String {
     for id in &place.listed {
         query.add("listed", id);
     }
+    for taken in &place.taken {
+        query.add("taken", &hexadecimal(*taken));
+    }
     [VERSION, &checksum(base, &query.text), ".", &query.text].concat()
 }
 
@@ -95,7 +98,7 @@ pub fn read(base: &BaseUrl, cursor: &str) -> Option<Place> {
             "link-to" => link_to = Some(DateTime::parse(&value)?),
             "spare" => spare = Some(value),
             "spare-to" => spare_to = Some(DateTime::parse(&value)?),
-            "page" => place.last_page = Some(u64::from_str_radix(&value, 16).ok()?),
+            "page" => place.last_page = Some(from_hexadecimal(&value)?),
             "trial" => place.on_trial.push(value),
             "order" => place.follows_links_only = true,
             "sorted" => place.in_order = number(value.as_bytes())?,
@@ -105,6 +108,7 @@ pub fn read(base: &BaseUrl, cursor: &str) -> Option<Place> {
             "recordings" => place.progress.recordings = number(value.as_bytes())?,
             "dead" => place.dead_end = Some(meaning(&value)?),
             "listed" => place.listed.push(value),
+            "taken" => place.taken.push(from_hexadecimal(&value)?),
             _ => {
                 let known = ListFilters::OWN.iter().find(|known| **known == name)?;
                 place.filters.parameters.push((known, value));
@@ -149,6 +153,10 @@ fn hexadecimal(mut hash: u64) -> String {
     digits
 }
 
+fn from_hexadecimal(text: &str) -> Option<u64> {
+    u64::from_str_radix(text, 16).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,6 +185,7 @@ mod tests {
             range: range("2026-01-01T00:00:00.25Z", "2026-05-01T09:30:00Z"),
             window_days: 30,
             listed: vec!["a".to_owned(), "b&c=d%äöü".to_owned()],
+            taken: vec![0, u64::MAX],
             link: Some(Link {
                 query: "before&max=null&after=Y2lz%3D".to_owned(),
                 dates_to: Some(at("2026-04-30T00:00:00Z")),

@@ -213,7 +213,7 @@ impl<'a> Side<'a> {
             return next;
         }
         let Some(mut place) = self.stream.at.as_deref().and_then(|at| cursor::read(self.base, at)) else { return next };
-        place.listed.extend(self.stream.items.iter().take(self.given).map(|item| item.id.clone()));
+        place.take(self.stream.items.iter().take(self.given).map(|item| item.id.as_str()));
         cursor::write(self.base, &place)
     }
 }

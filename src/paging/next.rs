@@ -34,6 +34,11 @@ impl<'a> Item<'a> {
         (!ids.is_empty()).then(|| hash(&ids))
     }
 
+    /// Identifies it.
+    fn hash(&self) -> u64 {
+        hash(&[self.id])
+    }
+
     /// When it was created, if it has a valid date.
     fn created(&self) -> Option<DateTime> {
         DateTime::parse(self.create_time)
@@ -54,6 +59,7 @@ pub struct Page<'a> {
 /// Where the list continues after a page. `None`: everything has been listed.
 pub fn next(place: &Place, page: Page) -> Option<Place> {
     let mut next = place.clone();
+    next.taken.retain(|taken| page.items.iter().all(|item| item.hash() != *taken));
     match next.advance(page) {
         Ok(true) => {}
         Ok(false) => return None,
@@ -323,6 +329,20 @@ impl Place {
     /// Whether a recording has already been listed, as far as its ID is remembered.
     pub fn has_listed(&self, item: &Item) -> bool {
         self.listed.iter().any(|id| id == item.id)
+    }
+
+    /// Whether a recording of the page that is requested again has already been listed. For where the list continues, that makes no
+    /// difference.
+    pub fn has_taken(&self, item: &Item) -> bool {
+        !self.taken.is_empty() && self.taken.contains(&item.hash())
+    }
+
+    /// These recordings of the page at this place have been listed, but not yet the others.
+    pub(super) fn take<'a>(&mut self, ids: impl Iterator<Item = &'a str>) {
+        self.taken.extend(ids.map(|id| Item { id, create_time: "" }.hash()));
+        // Those that never come again have been deleted. A cursor has to stay short enough to be stored.
+        let excess = self.taken.len().saturating_sub(Self::LARGEST_MAX);
+        self.taken.drain(..excess);
     }
 }
 
@@ -725,5 +745,29 @@ mod tests {
         ] {
             assert_eq!(next(&place, hidden(&items)).unwrap().dead_end, Some(why));
         }
+    }
+
+    #[test]
+    fn what_was_taken_of_a_page_counts_until_it_comes_again() {
+        let before = "2026-05-01T11:00:00Z";
+        let mut again = place();
+        again.take(["a", "b"].into_iter());
+        assert!(["a", "b"].iter().all(|id| again.has_taken(&item(id, ""))) && !again.has_taken(&item("c", "")));
+        // The request is the same, and so is what follows.
+        let (a, b, c) = (item("a", NOON), item("b", before), item("c", before));
+        let items = [a, c];
+        let full = linked(&items, "x");
+        let next_again = next(&again, full).unwrap();
+        assert_eq!(again.query(), place().query());
+        assert!(next_again.has_taken(&b) && !next_again.has_taken(&a));
+        assert_eq!(Place { taken: vec![], ..next_again }, next(&place(), full).unwrap());
+        assert_eq!(next(&again, linked(&[a, b], "x")), next(&place(), linked(&[a, b], "x")));
+        // The newest are kept.
+        let ids: Vec<String> = (0..150).map(|id: u32| id.to_string()).collect();
+        again.take(ids.iter().map(String::as_str));
+        assert_eq!(again.taken.len(), 100);
+        assert!(
+            again.has_taken(&item("149", "")) && again.has_taken(&item("50", "")) && !again.has_taken(&item("49", ""))
+        );
     }
 }

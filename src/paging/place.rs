@@ -18,6 +18,9 @@ pub struct Place {
     pub window_days: u32,
     /// IDs that have been listed already and that may be returned again by the next request.
     pub listed: Vec<String>,
+    /// Recordings that have been listed although the page that they are on is requested again: a merged list can continue in the middle of a
+    /// page. As hashes, which are shorter than IDs.
+    pub taken: Vec<u64>,
     /// The `next` link to follow within the window. Absent if the next page is requested by its range.
     pub link: Option<Link>,
     /// While pages are requested by dates: the `next` link of the last trusted page, as a fallback.
