@@ -38,18 +38,16 @@ export function isMerged(query) {
  */
 function start(query) {
   const { cursor, max } = query?.given ?? {}
+  const begin = { ...NOTHING, query, isDue: true }
   if (cursor == null) {
-    const streams = SOURCES.map(() => ({ ...NOTHING, query, isDue: true }))
     // If it is not a number, the core says so.
-    return { max: Number(max ?? DEFAULT_MAX), pages: 0, recordings: 0, streams }
+    return { max: Number(max ?? DEFAULT_MAX), pages: 0, recordings: 0, streams: [begin, begin] }
   }
-  const parts = /** @type {string} */ (cursor).slice(MERGED.length).split(MERGED_SEPARATOR)
-  const [most, pages, recordings] = parts.map((part) => Number(part) || 0)
-  // If it is damaged, the core refuses one of its cursors.
-  const streams = SOURCES.map((_, at) => parts[at + 3] ?? MERGED).map((next) =>
-    next === '' ? NOTHING : { ...NOTHING, next, isDue: true },
-  )
-  return { max: most || DEFAULT_MAX, pages, recordings, streams }
+  // If it is damaged, the core refuses it, and each list takes its own part of it.
+  const [, most, pages, recordings, ...rest] = /** @type {string} */ (cursor).split(MERGED_SEPARATOR)
+  const isOver = (/** @type {number} */ at) => rest[at] === '' && rest[1 - at] !== ''
+  const streams = SOURCES.map((_, at) => (isOver(at) ? NOTHING : begin))
+  return { max: Number(most), pages: Number(pages), recordings: Number(recordings), streams }
 }
 
 /** @type {Stream} */

@@ -11,7 +11,7 @@ use crate::models::source::{SingleSource, Source};
 use crate::paging::filters::Filters;
 use crate::paging::next::{self, Item, Page};
 use crate::paging::place::{Place, Progress, Range};
-use crate::paging::{cursor, failure};
+use crate::paging::{cursor, failure, merge};
 use crate::token::Token;
 use crate::wire::date_time::DateTime;
 use crate::wire::http::{Method, Request, Response};
@@ -65,7 +65,7 @@ impl ListRecordings {
     const MOST_PAGES_WITHOUT_NEWS: u32 = 100;
 
     /// Checks the query and the options. `now_ms` is the current time, in milliseconds since 1970. `half`: which of the two lists, if
-    /// the query is for both.
+    /// the query or its cursor is for both.
     pub fn new(
         config: &Config,
         query: ListQuery,
@@ -73,11 +73,20 @@ impl ListRecordings {
         now_ms: u64,
         half: SingleSource,
     ) -> Result<Self, Error> {
-        let is_half = query.source == Some(Source::All) && query.cursor.is_none();
         let mut cursor = query.cursor.clone();
+        let is_half = match &cursor {
+            Some(cursor) => cursor.starts_with(merge::PREFIX),
+            None => query.source == Some(Source::All),
+        };
         let place = match &cursor {
-            Some(cursor) => cursor::read(&config.base_url, cursor)
-                .ok_or_else(|| ErrorDetails::invalid_argument("cursor", UNUSABLE_CURSOR))?,
+            Some(cursor) => {
+                let read = if is_half {
+                    merge::place_in(&config.base_url, cursor, half)
+                } else {
+                    cursor::read(&config.base_url, cursor)
+                };
+                read.ok_or_else(|| ErrorDetails::invalid_argument("cursor", UNUSABLE_CURSOR))?
+            }
             None => Place {
                 range: Self::range(&query, now_ms)?,
                 window_days: options.window_days.unwrap_or(Self::LONGEST_WINDOW),

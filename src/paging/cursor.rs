@@ -140,7 +140,7 @@ pub fn mark(place: &Place) -> u64 {
 }
 
 /// Detects damage. It does not prevent forgery, because anyone with the token can request anything anyway.
-fn checksum(base: &BaseUrl, text: &str) -> String {
+pub(super) fn checksum(base: &BaseUrl, text: &str) -> String {
     hexadecimal(hash(&[base.as_str(), "\n", text]))
 }
 

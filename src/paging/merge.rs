@@ -12,10 +12,11 @@
 
 use crate::error::ErrorCode;
 use crate::input::base_url::BaseUrl;
+use crate::models::source::SingleSource;
 use crate::paging::cursor;
-use crate::paging::place::Progress;
+use crate::paging::place::{Place, Progress};
 use crate::wire::date_time::DateTime;
-use crate::wire::text::decimal;
+use crate::wire::text::{decimal, split_once};
 
 /// One of the two lists, as far as it has been requested.
 #[derive(Clone, Debug, Default)]
@@ -144,14 +145,27 @@ pub fn merge(base: &BaseUrl, before: Progress, max: u32, streams: &[Stream; 2]) 
     }
 }
 
-/// The cursor for where both lists stand: the page size, how much has been returned, and the cursors of the two lists. It asks a service again
-/// that has refused its list.
+/// The cursor for where both lists stand: a checksum, the page size, how much has been returned, and the cursors of the two lists. It
+/// asks a service again that has refused its list.
 fn cursor_of(max: u32, progress: Progress, calls: &Side, meetings: &Side) -> String {
-    let mut text = PREFIX.to_owned();
+    let mut text = String::new();
     for number in [max, progress.pages, progress.recordings] {
         text.push_str(&[&decimal(number.into()), SEPARATOR].concat());
     }
-    [&text, &calls.rest(), SEPARATOR, &meetings.rest()].concat()
+    let text = [&text, &calls.rest(), SEPARATOR, &meetings.rest()].concat();
+    [PREFIX, &cursor::checksum(calls.base, &text), SEPARATOR, &text].concat()
+}
+
+/// Where a merged list's cursor continues in one of the two lists. `None` if it is damaged, if it was made for another base URL, or
+/// if everything of that list has been returned.
+pub fn place_in(base: &BaseUrl, cursor: &str, half: SingleSource) -> Option<Place> {
+    let (sum, text) = split_once(cursor.strip_prefix(PREFIX)?, b'!')?;
+    if sum != cursor::checksum(base, text) {
+        return None;
+    }
+    let mut cursors = text.split(SEPARATOR).skip(3);
+    let (calls, meetings) = (cursors.next()?, cursors.next()?);
+    cursor::read(base, if half == SingleSource::Meetings { meetings } else { calls })
 }
 
 /// How a merged list's cursor begins.
