@@ -51,11 +51,18 @@ pub struct Failure {
     pub is_retryable: bool,
 }
 
-impl Failure {
-    /// Whether the service has said no, which the other one need not say as well. Anything else concerns both, or may pass: then
-    /// the list fails, and can continue later without a gap.
-    fn is_refusal(self) -> bool {
-        !self.is_retryable && matches!(self.code, ErrorCode::Forbidden | ErrorCode::NotFound | ErrorCode::Rejected)
+impl Stream {
+    fn has_failed(&self) -> bool {
+        self.failure.is_some()
+    }
+
+    /// Whether its failure is the merged list's as well. It is not if the service has said no, which the other one need not say: then
+    /// the list continues without it. Any other failure concerns both, or may pass, and then the list can continue later without a gap. So
+    /// does a list that had begun and cannot continue, because its link has lapsed.
+    fn fails_all(&self) -> bool {
+        let Some(Failure { code, is_retryable }) = self.failure else { return false };
+        let is_refusal = matches!(code, ErrorCode::Forbidden | ErrorCode::NotFound | ErrorCode::Rejected);
+        is_retryable || !is_refusal || self.next.is_none()
     }
 }
 
@@ -91,14 +98,12 @@ pub fn merge(base: &BaseUrl, before: Progress, max: u32, streams: &[Stream; 2]) 
     let mut count = 0_u32;
     let mut calls = Side { base, stream: calls, given: calls.given, is_due: false };
     let mut meetings = Side { base, stream: meetings, given: meetings.given, is_due: false };
-    let failing =
-        |is_such: &dyn Fn(Failure) -> bool| streams.iter().position(|stream| stream.failure.is_some_and(is_such));
-    if let Some(stream) = failing(&|failure| !failure.is_refusal()) {
+    if let Some(stream) = streams.iter().position(Stream::fails_all) {
         // If that list cannot continue, neither can the merged one.
         let can_continue = streams.get(stream).is_some_and(|stream| stream.next.is_some());
         return Merged::Failed { stream, cursor: can_continue.then(|| cursor_of(max, before, &calls, &meetings)) };
     }
-    if streams.iter().all(|stream| stream.failure.is_some()) {
+    if streams.iter().all(Stream::has_failed) {
         return Merged::Failed { stream: 0, cursor: None };
     }
     let mut order = Vec::new();
@@ -132,7 +137,7 @@ pub fn merge(base: &BaseUrl, before: Progress, max: u32, streams: &[Stream; 2]) 
     // An empty list says that there is nothing. Only both services together can say that.
     if is_over
         && progress.recordings == 0
-        && let Some(stream) = failing(&|_| true)
+        && let Some(stream) = streams.iter().position(Stream::has_failed)
     {
         return Merged::Failed { stream, cursor: None };
     }
