@@ -13,8 +13,8 @@
 use crate::error::ErrorCode;
 use crate::input::base_url::BaseUrl;
 use crate::models::source::SingleSource;
-use crate::paging::cursor;
 use crate::paging::place::{Place, Progress};
+use crate::paging::{cursor, next};
 use crate::wire::date_time::DateTime;
 use crate::wire::text::{decimal, split_once};
 
@@ -214,14 +214,24 @@ impl<'a> Side<'a> {
         self.reached().is_none_or(|reached| if is_meeting { reached >= created } else { reached > created })
     }
 
-    /// How far back its pages have come, or where an empty one ended.
+    /// How far back its pages have come, or where it continues after an empty one.
     fn reached(&self) -> Option<DateTime> {
-        let dated = self.stream.items.iter().rev().find_map(|item| item.created);
-        let empty = || {
-            self.stream.at.as_ref()?;
-            Some(cursor::read(self.base, self.stream.next.as_deref()?)?.range?.to)
-        };
-        dated.or_else(empty)
+        self.stream.items.iter().rev().find_map(|item| item.created).or_else(|| self.continues_at())
+    }
+
+    /// Where it continues: everything created after this time has arrived.
+    fn continues_at(&self) -> Option<DateTime> {
+        let place = cursor::read(self.base, self.stream.next.as_deref()?)?;
+        next::reached(&place, &[], Some(&place))
+    }
+
+    /// Everything of it that was created after this time has been returned.
+    fn returned_to(&self) -> Option<DateTime> {
+        match self.head() {
+            Some(head) if self.is_open() => Some(head.created?.max(self.continues_at()?)),
+            Some(head) => head.created,
+            None => self.continues_at(),
+        }
     }
 
     /// The cursor for where it continues. The page in hand is requested again, without the recordings of it that have been
@@ -255,14 +265,10 @@ fn is_later(one: Option<DateTime>, other: Option<DateTime>) -> bool {
 
 /// How far back the merged list has come.
 fn reached(calls: &Side, meetings: &Side) -> Option<DateTime> {
-    let of = |side: &Side| match side.head() {
-        Some(head) => head.created,
-        None => side.reached(),
-    };
     match (calls.is_over(), meetings.is_over()) {
         (true, true) => cursor::read(calls.base, calls.stream.at.as_deref()?)?.range.map(|range| range.from),
-        (true, false) => of(meetings),
-        (false, true) => of(calls),
-        (false, false) => Some(of(calls)?.max(of(meetings)?)),
+        (true, false) => meetings.returned_to(),
+        (false, true) => calls.returned_to(),
+        (false, false) => Some(calls.returned_to()?.max(meetings.returned_to()?)),
     }
 }
