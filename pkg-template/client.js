@@ -77,7 +77,11 @@ export class RecordingsClient {
     const asked = optionsOf('query', query)
     /** @type {Parameters<typeof recordingList>[0]['requestPage']} */
     const requestPage = isMerged(asked)
-      ? mergedPages({ requestPage: requestSingle, merge: (list) => this.#merge(list) })
+      ? mergedPages({
+          requestPage: requestSingle,
+          merge: (list) => this.#merge(list),
+          signals: signalsOf(isClient ? this.#options : undefined, own),
+        })
       : (query, stop) => requestSingle(query, stop)
     return recordingList({
       query: asked,

@@ -4,6 +4,7 @@
 import { define, RecordingsError } from './error.js'
 import { singleValue } from './host/arguments.js'
 import { DEFAULT_MAX, MERGED, MERGED_SEPARATOR } from './host/constants.js'
+import { abortedOf, reasonOfAbort } from './host/signals.js'
 
 /** @import * as Api from 'webex-converged-recordings' */
 /** @import { RecordingPage, SignalLike, SingleSource, SourceFailure } from 'webex-converged-recordings' */
@@ -41,7 +42,7 @@ function start(query) {
   const begin = { ...NOTHING, query, isDue: true }
   if (cursor == null) {
     // If it is not a number, the core says so.
-    return { max: Number(max ?? DEFAULT_MAX), pages: 0, recordings: 0, streams: [begin, begin] }
+    return { max: typeof max === 'number' ? max : DEFAULT_MAX, pages: 0, recordings: 0, streams: [begin, begin] }
   }
   // If it is damaged, the core refuses it, and each list takes its own part of it.
   const [, most, pages, recordings, ...rest] = /** @type {string} */ (cursor).split(MERGED_SEPARATOR)
@@ -67,8 +68,9 @@ const NOTHING = {
  * @param {(list: MergedList) => Promise<MergedPage | MergedFailure>} needs.merge
  * @param {(query: Argument | undefined, stop: SignalLike, method?: Method) => Promise<Page>} needs.requestPage requests a page of one
  *   service's list
+ * @param {SignalLike[]} needs.signals the caller's
  */
-export function mergedPages({ merge, requestPage }) {
+export function mergedPages({ merge, requestPage, signals }) {
   /**
    * @param {Stream} stream
    * @param {SignalLike} stop
@@ -82,6 +84,9 @@ export function mergedPages({ merge, requestPage }) {
       const { value, start, mark, nextMark } = await requestPage(query, stop, method)
       return { ...NOTHING, at: start ?? stream.next, next: value.cursor, items: value.items, mark, nextMark }
     } catch (thrown) {
+      // The reason of an abort may be any value, such as an error of another list.
+      const aborted = abortedOf(signals)
+      if (aborted) throw reasonOfAbort(aborted)
       if (!RecordingsError.is(thrown)) throw thrown
       const failure = /** @type {Api.RecordingsError} */ (/** @type {unknown} */ (thrown))
       return { ...NOTHING, at: stream.at, next: failure.cursor, failure }
