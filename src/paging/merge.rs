@@ -272,3 +272,298 @@ fn reached(calls: &Side, meetings: &Side) -> Option<DateTime> {
         (false, false) => Some(calls.returned_to()?.max(meetings.returned_to()?)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paging::filters::Filters;
+    use crate::paging::place::Link;
+    use crate::paging::place::tests::{at, range};
+
+    fn base() -> BaseUrl {
+        BaseUrl::parse("https://webexapis.com/v1").unwrap()
+    }
+
+    fn place(source: SingleSource, to: &str) -> Place {
+        Place {
+            filters: Filters {
+                source,
+                is_organization: true,
+                parameters: vec![("topic", "a!b&c".to_owned())],
+                ..Filters::default()
+            },
+            range: range("2026-04-01T00:00:00Z", &["2026-05-01T", to, "Z"].concat()),
+            ..Place::default()
+        }
+    }
+
+    /// A cursor of the calls' list, whose range ends at this time of the day.
+    #[allow(clippy::unnecessary_wraps, reason = "a stream stores an Option")]
+    fn calls_to(to: &str) -> Option<String> {
+        Some(cursor::write(&base(), &place(SingleSource::Converged, to)))
+    }
+
+    #[allow(clippy::unnecessary_wraps, reason = "a stream stores an Option")]
+    fn meetings_to(to: &str) -> Option<String> {
+        Some(cursor::write(&base(), &place(SingleSource::Meetings, to)))
+    }
+
+    /// Recordings of a day, by their times. A dash has none.
+    fn items(times: &str) -> Vec<Taken> {
+        let created = |time: &str| (time != "-").then(|| at(&["2026-05-01T", time, "Z"].concat()));
+        times.split_whitespace().map(|time| Taken { id: time.to_owned(), created: created(time) }).collect()
+    }
+
+    /// All of a list.
+    fn whole(times: &str) -> Stream {
+        Stream { at: calls_to("23:00:00"), items: items(times), ..Stream::default() }
+    }
+
+    /// The first page of a list with more.
+    fn open(times: &str, next: Option<String>) -> Stream {
+        Stream { next, ..whole(times) }
+    }
+
+    fn failed(code: ErrorCode, is_retryable: bool, next: Option<String>) -> Stream {
+        Stream { next, failure: Some(Failure { code, is_retryable }), ..Stream::default() }
+    }
+
+    fn refused() -> Stream {
+        failed(ErrorCode::Forbidden, false, meetings_to("23:00:00"))
+    }
+
+    fn merged(streams: [Stream; 2]) -> Merged {
+        after(0, streams)
+    }
+
+    #[allow(clippy::needless_pass_by_value, reason = "the streams are made for one call")]
+    fn after(recordings: u32, streams: [Stream; 2]) -> Merged {
+        merge(&base(), Progress { pages: 3, recordings }, 4, &streams)
+    }
+
+    /// The order, what is due, and whether there is more.
+    fn page(streams: [Stream; 2]) -> (Vec<u8>, [bool; 2], bool) {
+        match merged(streams) {
+            Merged::Page { order, due, cursor, .. } => (order, due, cursor.is_some()),
+            failed @ Merged::Failed { .. } => panic!("{failed:?}"),
+        }
+    }
+
+    fn cursor(streams: [Stream; 2]) -> String {
+        match merged(streams) {
+            Merged::Page { cursor, .. } | Merged::Failed { cursor, .. } => cursor.unwrap(),
+        }
+    }
+
+    fn reached_by(streams: [Stream; 2]) -> Option<DateTime> {
+        match merged(streams) {
+            Merged::Page { reached, .. } => reached,
+            failed @ Merged::Failed { .. } => panic!("{failed:?}"),
+        }
+    }
+
+    #[test]
+    fn the_newest_comes_first_and_calls_before_meetings() {
+        for (calls, meetings, order) in [
+            ("", "", &[][..]),
+            ("12:00:00 10:00:00", "11:00:00 09:00:00", &[0, 1, 0, 1]),
+            ("12:00:00", "12:00:00", &[0, 1]),
+            ("12:00:00 12:00:00", "12:00:00.5 12:00:00", &[1, 0, 0, 1]),
+            // One without a date comes at once.
+            ("12:00:00 -", "13:00:00 -", &[1, 1, 0, 0]),
+            ("- 12:00:00", "- 13:00:00", &[0, 1, 1, 0]),
+        ] {
+            assert_eq!(
+                page([whole(calls), whole(meetings)]),
+                (order.to_vec(), [false; 2], false),
+                "{calls}, {meetings}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_page_has_no_more_than_was_asked_for_and_the_rest_stays_in_hand() {
+        let [calls, meetings] = [whole("12:00:00 10:00:00 08:00:00"), whole("11:00:00 09:00:00 07:00:00")];
+        let (order, due, has_more) = page([calls.clone(), meetings.clone()]);
+        assert_eq!((order, due, has_more), (vec![0, 1, 0, 1], [false; 2], true));
+        let [calls, meetings] = [calls, meetings].map(|stream| Stream { given: 2, ..stream });
+        assert_eq!(page([calls, meetings]), (vec![0, 1], [false; 2], false));
+    }
+
+    #[test]
+    fn a_list_is_requested_only_if_its_next_page_decides_what_comes_next() {
+        for (calls, meetings, order, due) in [
+            // What is older than the other list has come waits for it.
+            (open("12:00:00", calls_to("12:00:01")), whole("11:00:00"), &[0][..], [true, false]),
+            (open("12:00:00", calls_to("12:00:01")), whole("13:00:00"), &[1, 0], [true, false]),
+            // Of the same moment, a call may follow before the meeting, but no meeting before the call.
+            (open("12:00:00", calls_to("12:00:01")), whole("12:00:00"), &[0], [true, false]),
+            (whole("12:00:00"), open("12:00:00", meetings_to("12:00:01")), &[0, 1], [false, true]),
+            // The one that has not come as far, or both.
+            (open("12:00:00", calls_to("12:00:01")), open("11:00:00", meetings_to("11:00:01")), &[0], [true, false]),
+            (open("12:00:00", calls_to("12:00:01")), open("12:00:00", meetings_to("12:00:01")), &[0], [true, false]),
+            (open("", calls_to("12:00:00")), open("", meetings_to("12:00:00")), &[], [true, true]),
+            (open("", calls_to("12:00:00")), open("", meetings_to("11:00:00")), &[], [true, false]),
+            // Behind an empty page, nothing is newer than where it continues.
+            (open("", calls_to("12:00:00")), whole("13:00:00 11:00:00"), &[1], [true, false]),
+            // Nothing is needed while both have something in hand.
+            (
+                open("12:00:00 11:00:00 10:00:00 09:00:00 08:00:00", calls_to("08:00:01")),
+                open("07:00:00", meetings_to("07:00:01")),
+                &[0, 0, 0, 0],
+                [false, false],
+            ),
+            // A page without a date says nothing, so the next one is needed.
+            (open("-", None), whole("11:00:00"), &[0, 1], [false, false]),
+            (open("-", calls_to("12:00:00")), whole("13:00:00 11:00:00"), &[0, 1], [true, false]),
+        ] {
+            let found = page([calls.clone(), meetings.clone()]);
+            let is_over = [&calls, &meetings].iter().all(|stream| stream.next.is_none());
+            assert_eq!(found, (order.to_vec(), due, !is_over), "{calls:?}, {meetings:?}");
+        }
+    }
+
+    #[test]
+    fn while_a_link_is_followed_it_is_not_known_how_far_an_empty_page_has_come() {
+        let following = |dates_to| {
+            let link = Some(Link { query: "a=b".to_owned(), dates_to });
+            Some(cursor::write(&base(), &Place { link, ..place(SingleSource::Converged, "23:00:00") }))
+        };
+        let unknown = open("", following(None));
+        assert_eq!(page([unknown.clone(), whole("11:00:00")]), (vec![], [true, false], true));
+        assert_eq!(reached_by([unknown, whole("11:00:00")]), None);
+        // The dates have led further, and the link only checks them.
+        let check = open("", following(Some(at("2026-05-01T12:00:00Z"))));
+        assert_eq!(page([check.clone(), whole("13:00:00 11:00:00")]), (vec![1], [true, false], true));
+        assert_eq!(reached_by([check, whole("13:00:00")]), Some(at("2026-05-01T12:00:00Z")));
+    }
+
+    #[test]
+    fn a_service_that_refuses_is_left_out_and_asked_again_by_the_cursor() {
+        for code in [ErrorCode::Forbidden, ErrorCode::NotFound, ErrorCode::Rejected] {
+            let refused = failed(code, false, meetings_to("23:00:00"));
+            assert_eq!(page([whole("12:00:00"), refused.clone()]), (vec![0], [false; 2], false));
+            let streams = [open("12:00:00", calls_to("12:00:01")), refused];
+            assert_eq!(page(streams.clone()), (vec![0], [true, false], true));
+            let again = place_in(&base(), &cursor(streams), SingleSource::Meetings);
+            assert_eq!(again, Some(place(SingleSource::Meetings, "23:00:00")));
+        }
+    }
+
+    #[test]
+    fn any_other_failure_is_that_of_the_list_and_keeps_what_has_come_of_the_other() {
+        for (code, is_retryable) in [
+            (ErrorCode::Server, true),
+            (ErrorCode::Network, true),
+            (ErrorCode::RateLimited, true),
+            (ErrorCode::Unauthorized, false),
+            (ErrorCode::TokenFailed, false),
+            (ErrorCode::NotJson, false),
+            (ErrorCode::UnexpectedShape, false),
+            // A refusal that may pass, such as a lock.
+            (ErrorCode::Rejected, true),
+        ] {
+            let failed = failed(code, is_retryable, meetings_to("12:00:01"));
+            let calls = Stream { given: 1, ..open("12:00:00 11:00:00", calls_to("11:00:01")) };
+            let Merged::Failed { stream: 1, cursor: Some(cursor) } = merged([calls, failed]) else {
+                panic!("{code:?}")
+            };
+            let rest = place_in(&base(), &cursor, SingleSource::Converged).unwrap();
+            assert!(rest.has_taken(&next::Item { id: "12:00:00", create_time: "" }));
+            assert!(!rest.has_taken(&next::Item { id: "11:00:00", create_time: "" }));
+            assert_eq!(Place { taken: vec![], ..rest }, place(SingleSource::Converged, "23:00:00"));
+            let failed = place_in(&base(), &cursor, SingleSource::Meetings);
+            assert_eq!(failed, Some(place(SingleSource::Meetings, "12:00:01")));
+        }
+    }
+
+    #[test]
+    fn a_failure_matters_more_than_a_refusal() {
+        let passing = failed(ErrorCode::Server, true, meetings_to("12:00:00"));
+        assert!(matches!(merged([refused(), passing.clone()]), Merged::Failed { stream: 1, cursor: Some(_) }));
+        assert!(matches!(merged([passing, refused()]), Merged::Failed { stream: 0, cursor: Some(_) }));
+    }
+
+    #[test]
+    fn a_list_that_cannot_continue_ends_the_merged_one() {
+        // A link that has lapsed gets the same statuses as a refusal.
+        for code in [ErrorCode::UnexpectedShape, ErrorCode::InvalidArgument, ErrorCode::NotFound, ErrorCode::Rejected] {
+            let streams = [whole("12:00:00"), failed(code, false, None)];
+            assert_eq!(merged(streams), Merged::Failed { stream: 1, cursor: None });
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_never_an_empty_list() {
+        let fails = |stream| Merged::Failed { stream, cursor: None };
+        assert_eq!(merged([refused(), refused()]), fails(0));
+        assert_eq!(after(5, [refused(), refused()]), fails(0));
+        assert_eq!(merged([refused(), whole("")]), fails(0));
+        assert_eq!(merged([whole(""), refused()]), fails(1));
+        // There may be something on a later page, or it has been returned already.
+        assert_eq!(page([open("", calls_to("12:00:00")), refused()]), (vec![], [true, false], true));
+        assert!(matches!(after(5, [whole(""), refused()]), Merged::Page { cursor: None, .. }));
+        assert_eq!(page([whole(""), whole("")]), (vec![], [false; 2], false));
+    }
+
+    #[test]
+    fn a_cursor_continues_both_lists() {
+        let calls = Stream { given: 0, ..open("12:00:00 08:00:00", calls_to("08:00:01")) };
+        let cursor = cursor([calls, open("11:00:00 10:00:00", meetings_to("10:00:01"))]);
+        // The calls' page is requested again, without the recording that has been returned.
+        let calls = place_in(&base(), &cursor, SingleSource::Converged).unwrap();
+        assert!(calls.has_taken(&next::Item { id: "12:00:00", create_time: "" }) && calls.taken.len() == 1);
+        assert_eq!(Place { taken: vec![], ..calls }, place(SingleSource::Converged, "23:00:00"));
+        let meetings = place_in(&base(), &cursor, SingleSource::Meetings);
+        assert_eq!(meetings, Some(place(SingleSource::Meetings, "10:00:01")));
+        let parts: Vec<&str> = cursor.split(SEPARATOR).collect();
+        assert_eq!((parts.len(), &parts[1..4]), (6, &["4", "4", "3"][..]));
+        assert!(cursor.bytes().all(|byte| byte.is_ascii_graphic()));
+    }
+
+    #[test]
+    fn a_list_that_is_over_has_no_part_in_the_cursor() {
+        let cursor = cursor([whole("12:00:00"), open("11:00:00", meetings_to("11:00:01"))]);
+        assert_eq!(place_in(&base(), &cursor, SingleSource::Converged), None);
+        assert!(place_in(&base(), &cursor, SingleSource::Meetings).is_some());
+    }
+
+    #[test]
+    fn a_cursor_is_rejected_if_damaged_or_made_for_another_base_url() {
+        let here = base();
+        let elsewhere = BaseUrl::parse("https://api-usgov.webex.com/v1").unwrap();
+        let cursor = cursor([whole("12:00:00"), open("11:00:00", meetings_to("11:00:01"))]);
+        for half in [SingleSource::Converged, SingleSource::Meetings] {
+            assert_eq!(place_in(&elsewhere, &cursor, half), None);
+            for (at, _) in cursor.char_indices() {
+                let (start, end) = cursor.split_at(at);
+                for damaged in [start.to_owned(), [start, end.split_at(1).1].concat(), [start, "!", end].concat()] {
+                    assert_eq!(place_in(&here, &damaged, half), None, "{damaged}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn progress_is_that_of_both_lists() {
+        let Merged::Page { progress, .. } = after(7, [whole("12:00:00"), whole("11:00:00 10:00:00")]) else { panic!() };
+        assert_eq!(progress, Progress { pages: 4, recordings: 10 });
+    }
+
+    #[test]
+    fn a_merged_list_has_come_as_far_as_the_slower_one() {
+        let time = |time: &str| Some(at(&["2026-05-01T", time, "Z"].concat()));
+        for (calls, meetings, expected) in [
+            // The whole range.
+            (whole("12:00:00"), whole("11:00:00"), Some(at("2026-04-01T00:00:00Z"))),
+            (open("12:00:00", calls_to("12:00:01")), whole("11:00:00"), time("12:00:01")),
+            (open("12:00:00", calls_to("12:00:01")), whole(""), time("12:00:01")),
+            (whole("12:00:00 11:00:00 10:00:00 09:00:00 08:00:00"), whole(""), time("08:00:00")),
+            (open("12:00:00", calls_to("12:00:01")), refused(), time("12:00:01")),
+            (open("12:00:00", calls_to("12:00:01")), open("10:00:00", meetings_to("10:00:01")), time("12:00:01")),
+            (open("12:00:00", None), open("-", meetings_to("10:00:01")), time("10:00:01")),
+        ] {
+            assert_eq!(reached_by([calls.clone(), meetings.clone()]), expected, "{calls:?}, {meetings:?}");
+        }
+    }
+}
