@@ -24,8 +24,8 @@ pub struct ListRecordings {
     place: Place,
     /// Where the list can continue if this page fails.
     cursor: Option<String>,
-    /// The cursor of the first page of a list that is merged with another one, which may not take all of it at once.
-    start: Option<String>,
+    /// Whether this is the first page of a list that is merged with another one, which may not take all of it at once.
+    is_half: bool,
 }
 
 /// A page, and the state of its list.
@@ -104,7 +104,7 @@ impl ListRecordings {
         if is_half {
             cursor = Some(cursor::write(&config.base_url, &place));
         }
-        Ok(Self { start: cursor.clone().filter(|_| is_half), place, cursor })
+        Ok(Self { place, cursor, is_half })
     }
 
     /// The range, if `from` or `to` is given. It always has both ends: with only one, Webex lists nothing, or only a few days.
@@ -240,7 +240,7 @@ impl ListRecordings {
         let reached = if is_useless { None } else { next::reached(&self.place, &items, next.as_ref()) };
         let odd = Odd::all(&document, "items");
         Ok(Listed {
-            start: self.start.take(),
+            start: self.cursor.clone().filter(|_| self.is_half),
             repeated,
             cursor,
             tracking_id: error::tracking_id(&response),
