@@ -8,6 +8,8 @@ mod imports;
 mod invariants;
 mod limits;
 #[allow(clippy::indexing_slicing)]
+mod merged;
+#[allow(clippy::indexing_slicing)]
 #[path = "../helpers/objects.rs"]
 mod objects;
 mod walks;

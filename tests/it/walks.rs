@@ -19,14 +19,14 @@ use webex_recordings_emulator::{Fields, NewRecording, Paging, Service, Status};
 
 use crate::world::{NOW, World, page_of};
 
-const DAY_MS: i64 = 86_400_000;
-const RANGE_LIMIT_DAYS: u32 = 30;
+pub(crate) const DAY_MS: i64 = 86_400_000;
+pub(crate) const RANGE_LIMIT_DAYS: u32 = 30;
 /// Links never lapse while the clock stands still.
-const LINK_LIFETIME_SECONDS: u32 = 60;
+pub(crate) const LINK_LIFETIME_SECONDS: u32 = 60;
 
 /// Where the client runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Place {
+pub(crate) enum Place {
     /// In Node, or in a page of the same origin: every header is visible.
     Free,
     /// In a page of another origin that may see `Link`.
@@ -195,7 +195,7 @@ impl Case {
     }
 }
 
-fn text(ms: i64) -> String {
+pub(crate) fn text(ms: i64) -> String {
     let seconds = u64::try_from(ms.div_euclid(1_000)).unwrap() * 1_000;
     let text = DateTime::of_clock(seconds).text();
     text.replace('Z', &format!(".{:03}Z", ms.rem_euclid(1_000)))
@@ -279,11 +279,11 @@ fn a_cursor_works_where_other_headers_are_visible() {
     assert!(told[0] > 1_000 && told[1] > 5, "{told:?}");
 }
 
-fn created(one: &Recording) -> DateTime {
+pub(crate) fn created(one: &Recording) -> DateTime {
     DateTime::parse(one.create_time.as_deref().unwrap()).unwrap()
 }
 
-fn ids(found: &[Recording]) -> Vec<String> {
+pub(crate) fn ids(found: &[Recording]) -> Vec<String> {
     found.iter().map(|one| one.id.clone()).collect()
 }
 
@@ -296,8 +296,13 @@ fn seed() -> u64 {
     std::env::var("SEED").map_or(1, |seed| seed.parse().expect("SEED is a whole number"))
 }
 
-/// Runs the test on so many cases. Prints the seed that repeats them.
+/// Runs the test on so many cases.
 fn run(usually: u32, test: impl Fn(&Case) -> Result<(), TestCaseError>) {
+    run_on(&cases(), usually, test);
+}
+
+/// Runs the test on so many cases of any kind. Prints the seed that repeats them.
+pub(crate) fn run_on<C: Strategy>(cases: &C, usually: u32, test: impl Fn(&C::Value) -> Result<(), TestCaseError>) {
     let cases_to_run = cases_to_run(usually);
     let config = Config { cases: cases_to_run, failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
     let seed = seed();
@@ -306,7 +311,7 @@ fn run(usually: u32, test: impl Fn(&Case) -> Result<(), TestCaseError>) {
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
     let ran = std::cell::Cell::new(0);
-    let result = runner.run(&cases(), |case| {
+    let result = runner.run(cases, |case| {
         ran.set(ran.get() + 1);
         test(&case)
     });
@@ -463,7 +468,7 @@ fn with_a_range_nothing_shifts_a_walk() {
     assert!(told.iter().all(|count| *count > 500), "{told:?}: too few to say anything");
 }
 
-fn counter() -> std::cell::Cell<usize> {
+pub(crate) fn counter() -> std::cell::Cell<usize> {
     std::cell::Cell::new(0)
 }
 

@@ -43,6 +43,8 @@ pub(crate) struct World {
     pub(crate) lapsed: usize,
     /// The emulator's clock.
     pub(crate) now: i64,
+    /// A service whose lists do not come from the emulator: the end of its path, and the status that every request gets.
+    pub(crate) broken: Option<(&'static str, u16)>,
     config: Rc<Config>,
 }
 
@@ -60,7 +62,16 @@ impl World {
         let config = Config::of(&read(json!({ "baseUrl": "http://127.0.0.1:8787/v1" })).unwrap(), false).unwrap();
         let token = Token::new("dev-token").unwrap();
         let emulator = Emulator::new(options, NOW).unwrap();
-        Self { emulator, token, is_cross_origin: false, requests: 0, lapsed: 0, now: NOW, config: Rc::new(config) }
+        Self {
+            emulator,
+            token,
+            is_cross_origin: false,
+            requests: 0,
+            lapsed: 0,
+            now: NOW,
+            broken: None,
+            config: Rc::new(config),
+        }
     }
 
     fn call(&mut self, operation: Operation) -> Result<Answer, Error> {
@@ -77,6 +88,12 @@ impl World {
                 }
                 Step::Send { request, within_ms } => {
                     self.requests += 1;
+                    let path = request.url.split('?').next().unwrap_or_default();
+                    if let Some((_, status)) = self.broken.filter(|(broken, _)| path.ends_with(broken)) {
+                        let answer = Response { status, may_hide_headers: self.is_cross_origin, ..Response::default() };
+                        step = call.next(Outcome::Answered(answer), moment(elapsed_ms));
+                        continue;
+                    }
                     let headers =
                         request.headers().into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
                     let answer = self.emulator.handle(
@@ -126,7 +143,12 @@ impl World {
 
     /// With the options of a list.
     pub(crate) fn page(&mut self, query: Value, options: Value) -> Result<Listed, Error> {
-        let call = ListRecordings::new(&self.config, read(query)?, &read(options)?, CLOCK, SingleSource::Converged)?;
+        self.half(query, options, SingleSource::Converged)
+    }
+
+    /// One half of a list of both services.
+    pub(crate) fn half(&mut self, query: Value, options: Value, half: SingleSource) -> Result<Listed, Error> {
+        let call = ListRecordings::new(&self.config, read(query)?, &read(options)?, CLOCK, half)?;
         match self.call(Operation::List(call))? {
             Answer::Page(listed) => Ok(listed),
             other => panic!("a list ends in a page, not in {other:?}"),
