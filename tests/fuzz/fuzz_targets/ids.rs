@@ -6,14 +6,15 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 use webex_converged_recordings::calls::{DeleteRecording, GetRecording};
 use webex_converged_recordings::input::arguments::Given;
-use webex_converged_recordings::input::options::DeleteOptions;
+use webex_converged_recordings::input::options::{DeleteOptions, GetOptions};
+use webex_converged_recordings::models::source::SingleSource;
 use webex_converged_recordings_fuzz::{calls, text};
 
 fuzz_target!(|data: &[u8]| {
     let id = text(data);
     let given = Given::Text(id.clone());
     let deletion = DeleteRecording::new(&given, DeleteOptions::default());
-    match GetRecording::new(&given) {
+    match GetRecording::new(&given, GetOptions::default()) {
         Err(error) => {
             assert_eq!(deletion.map(drop), Err(error.clone()));
             assert!(error.message.starts_with("id: expected "), "{}", error.message);
@@ -31,7 +32,7 @@ fuzz_target!(|data: &[u8]| {
             );
             let url = Url::parse(&request.url).expect("an address");
             assert_eq!(url.as_str(), request.url, "the address is in its final form");
-            let base = Url::parse(&config.base_url.recordings()).expect("an address");
+            let base = Url::parse(&config.base_url.recordings(SingleSource::Converged)).expect("an address");
             assert_eq!((url.origin(), url.query(), url.fragment()), (base.origin(), None, None));
             let mut segments: Vec<&str> = url.path_segments().expect("a path").collect();
             let last = segments.pop().unwrap_or_default();

@@ -11,8 +11,9 @@ use webex_converged_recordings::calls::{DeleteRecording, GetRecording, ListRecor
 use webex_converged_recordings::error::Error;
 use webex_converged_recordings::input::arguments::{Arguments, Given, Options};
 use webex_converged_recordings::input::config::Config;
-use webex_converged_recordings::input::options::{DeleteOptions, ListOptions};
+use webex_converged_recordings::input::options::{DeleteOptions, GetOptions, ListOptions};
 use webex_converged_recordings::models::list_query::ListQuery;
+use webex_converged_recordings::models::source::{SingleSource, Source};
 use webex_converged_recordings::token::Token;
 use webex_converged_recordings::wire::date_time::DateTime;
 use webex_converged_recordings::wire::http::Request;
@@ -34,10 +35,17 @@ fuzz_target!(|data: &[u8]| {
     let options = checked(options_of::<ListOptions>(&section("paging ")));
     let read = checked(ListQuery::read(&arguments)).zip(options);
     if let Some((query, options)) = &read
-        && let Some(call) = checked(ListRecordings::new(&config, query.clone(), options, calls::NOW))
+        && let Some(call) =
+            checked(ListRecordings::new(&config, query.clone(), options, calls::NOW, SingleSource::Meetings))
     {
         let url = sent(&config, &call.request(&config, &calls::token()));
-        assert_eq!(path_under_base(&config, &url), "/convergedRecordings");
+        let is_of_meetings = [Some(Source::Meetings), Some(Source::All)].contains(&query.source);
+        let path = if is_of_meetings { "/recordings" } else { "/convergedRecordings" };
+        let is_for_everybody = query.organization == Some(true);
+        if query.cursor.is_none() {
+            let admin = if is_for_everybody { "/admin" } else { "" };
+            assert_eq!(path_under_base(&config, &url), [admin, path].concat());
+        }
         let is_cursor = given.iter().any(|(name, value)| *name == "cursor" && !matches!(value, Given::Nothing));
         if !is_cursor {
             check_range(query, options, &url);
@@ -52,7 +60,7 @@ fuzz_target!(|data: &[u8]| {
     }
 
     let id = section("id").first().map_or(Given::Text("r1".to_owned()), |(_, value)| value.clone());
-    if let Some(call) = checked(GetRecording::new(&id)) {
+    if let Some(call) = checked(GetRecording::new(&id, GetOptions::default())) {
         let url = sent(&config, &call.request(&config, &calls::token()));
         assert!(path_under_base(&config, &url).starts_with("/convergedRecordings/"));
     }
@@ -83,11 +91,14 @@ fn check_range(query: &ListQuery, options: &ListOptions, url: &Url) {
         value.map(|text| DateTime::parse(&text).expect("a date-time"))
     };
     let (from, to) = match (sent("from"), sent("to")) {
-        (None, None) => return assert_eq!((query.from, query.to), (None, None)),
+        (None, None) => {
+            return assert_eq!((query.from, query.to, query.source == Some(Source::All)), (None, None, false));
+        }
         (Some(from), Some(to)) => (from, to),
         (from, to) => panic!("from {from:?} to {to:?}"),
     };
-    assert!(from < to && query.from.or(query.to).is_some());
+    // Two lists that are merged always have a range.
+    assert!(from < to && (query.source == Some(Source::All) || query.from.or(query.to).is_some()));
     assert!(query.from.is_none_or(|given| given <= from) && query.to.is_none_or(|given| given >= to), "{url}");
     let window_days = options.window_days.unwrap_or(30);
     assert!(window_days == 0 || to.minus_days(window_days) <= from, "{url}");

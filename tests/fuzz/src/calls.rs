@@ -11,8 +11,9 @@ use webex_converged_recordings::gate::SharedGate;
 use webex_converged_recordings::input::arguments::Given;
 use webex_converged_recordings::input::config::Config;
 use webex_converged_recordings::input::limits::Limits;
-use webex_converged_recordings::input::options::{ClientOptions, DeleteOptions, ListOptions};
+use webex_converged_recordings::input::options::{ClientOptions, DeleteOptions, GetOptions, ListOptions};
 use webex_converged_recordings::models::list_query::ListQuery;
+use webex_converged_recordings::models::source::SingleSource;
 use webex_converged_recordings::token::Token;
 use webex_converged_recordings::wire::http::Response;
 
@@ -59,14 +60,20 @@ pub fn settle(call: &str, replies: &[Reply]) -> Course {
     let config = Rc::new(config());
     let operation = match call {
         "list" => {
-            let list = ListRecordings::new(&config, ListQuery::default(), &ListOptions::default(), NOW);
+            let list = ListRecordings::new(
+                &config,
+                ListQuery::default(),
+                &ListOptions::default(),
+                NOW,
+                SingleSource::Converged,
+            );
             Operation::List(list.expect("a list needs no query"))
         }
         "delete" => {
             let deletion = DeleteRecording::new(&id, DeleteOptions::default());
             Operation::Delete(deletion.expect("a deletion needs no options"))
         }
-        _ => Operation::Get(GetRecording::new(&id).expect("a sound id")),
+        _ => Operation::Get(GetRecording::new(&id, GetOptions::default()).expect("a sound id")),
     };
     let limits = Limits::default();
     let mut call = Call::new(config, SharedGate::default(), operation, limits, true);
@@ -133,7 +140,7 @@ fn odd(answer: &Answer) -> &[Odd] {
     match answer {
         Answer::Page(listed) => &listed.body.odd,
         Answer::Recording(checked) => &checked.odd,
-        Answer::Deletion(_) => &[],
+        Answer::Deletion(_) | Answer::Metadata(_) | Answer::Batch(_) => &[],
     }
 }
 

@@ -8,7 +8,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use webex_converged_recordings::models::recording::{DownloadLinks, Recording};
+use webex_converged_recordings::models::recording::{DownloadLinks, Recording, ServiceData};
 use webex_converged_recordings::wire::json::MAX_DEPTH;
 
 /// What the core should make of a text.
@@ -155,7 +155,7 @@ impl Reading {
 
     fn recording(&mut self, json: &str) -> Result<Recording, Flaw> {
         let mut id = None;
-        let mut read = nameless();
+        let mut read = Recording::default();
         self.object(json, &RECORDING, |reading, name, value| {
             match name {
                 "id" => id = Some(text(value)?),
@@ -172,7 +172,17 @@ impl Reading {
                 "meetingId" => read.meeting_id = reading.optional(value, text)?,
                 "hostEmail" => read.host_email = reading.optional(value, text)?,
                 "hostDisplayName" => read.host_display_name = reading.optional(value, text)?,
+                "ownerId" => read.owner_id = reading.optional(value, text)?,
+                "ownerEmail" => read.owner_email = reading.optional(value, text)?,
+                "ownerType" => read.owner_type = reading.optional(value, text)?,
+                "storageRegion" => read.storage_region = reading.optional(value, text)?,
+                "transcriptLanguage" => read.transcript_language = reading.optional(value, text)?,
+                "siteUrl" => read.site_url = reading.optional(value, text)?,
+                "password" => read.password = reading.optional(value, text)?,
+                "scheduledMeetingId" => read.scheduled_meeting_id = reading.optional(value, text)?,
+                "meetingSeriesId" => read.meeting_series_id = reading.optional(value, text)?,
                 _ if reading.is_null(value) => {}
+                "serviceData" => read.service_data = Some(reading.service_data(value)?),
                 _ => read.temporary_direct_download_links = Some(reading.links(value)?),
             }
             Ok(())
@@ -181,18 +191,28 @@ impl Reading {
     }
 
     fn links(&mut self, json: &str) -> Result<DownloadLinks, Flaw> {
-        let mut read = DownloadLinks {
-            recording_download_link: None,
-            audio_download_link: None,
-            transcript_download_link: None,
-            expiration: None,
-        };
+        let mut read = DownloadLinks::default();
         self.object(json, &LINKS, |reading, name, value| {
             *match name {
                 "recordingDownloadLink" => &mut read.recording_download_link,
                 "audioDownloadLink" => &mut read.audio_download_link,
                 "transcriptDownloadLink" => &mut read.transcript_download_link,
+                "suggestedNotesDownloadLink" => &mut read.suggested_notes_download_link,
+                "shortNotesDownloadLink" => &mut read.short_notes_download_link,
+                "actionItemsDownloadLink" => &mut read.action_items_download_link,
                 _ => &mut read.expiration,
+            } = reading.optional(value, text)?;
+            Ok(())
+        })?;
+        Ok(read)
+    }
+
+    fn service_data(&mut self, json: &str) -> Result<ServiceData, Flaw> {
+        let mut read = ServiceData::default();
+        self.object(json, &SERVICE_DATA, |reading, name, value| {
+            *match name {
+                "locationId" => &mut read.location_id,
+                _ => &mut read.call_session_id,
             } = reading.optional(value, text)?;
             Ok(())
         })?;
@@ -280,8 +300,8 @@ impl<'de> Deserialize<'de> for Object<'de> {
     }
 }
 
-/// The contract's fields of a recording.
-const RECORDING: [&str; 15] = [
+/// The fields of a recording that are checked: texts, numbers and objects.
+const RECORDING: [&str; 25] = [
     "id",
     "topic",
     "createTime",
@@ -297,26 +317,26 @@ const RECORDING: [&str; 15] = [
     "meetingId",
     "hostEmail",
     "hostDisplayName",
+    "ownerId",
+    "ownerEmail",
+    "ownerType",
+    "storageRegion",
+    "serviceData",
+    "transcriptLanguage",
+    "siteUrl",
+    "password",
+    "scheduledMeetingId",
+    "meetingSeriesId",
 ];
 
-const LINKS: [&str; 4] = ["recordingDownloadLink", "audioDownloadLink", "transcriptDownloadLink", "expiration"];
+const LINKS: [&str; 7] = [
+    "recordingDownloadLink",
+    "audioDownloadLink",
+    "transcriptDownloadLink",
+    "suggestedNotesDownloadLink",
+    "shortNotesDownloadLink",
+    "actionItemsDownloadLink",
+    "expiration",
+];
 
-fn nameless() -> Recording {
-    Recording {
-        id: String::new(),
-        topic: None,
-        create_time: None,
-        time_recorded: None,
-        format: None,
-        service_type: None,
-        status: None,
-        duration_seconds: None,
-        size_bytes: None,
-        download_url: None,
-        playback_url: None,
-        temporary_direct_download_links: None,
-        meeting_id: None,
-        host_email: None,
-        host_display_name: None,
-    }
-}
+const SERVICE_DATA: [&str; 2] = ["locationId", "callSessionId"];
