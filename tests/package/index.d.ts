@@ -167,21 +167,15 @@ export interface CallActivity {
     /** When it happened. */
     timeStamp?: string;
     /** The streams of sound and pictures. Only with `showAllTypes`. */
-    mediaStreams?: { streamId?: string; mode?: string; mLineIndex?: string; [field: string]: unknown }[];
+    mediaStreams?: MediaStreamOfCall[];
     /** Who took part, at which address, and in which stream. Only with `showAllTypes`. */
-    participants?: { actor?: CallActor; aor?: string; send?: string; [field: string]: unknown }[];
+    participants?: CallParticipant[];
     /** How the call was redirected. Only with `showAllTypes`. */
     redirectInfo?: unknown;
     /** The call that was redirected. Only with `showAllTypes`. */
     redirectedCall?: unknown;
     /** The announcement that was played. */
-    announcementData?: {
-        announcementFilename?: string;
-        announcementTimestamp?: string;
-        announcementParticipants?: unknown[];
-        announcementType?: string;
-        [field: string]: unknown;
-    };
+    announcementData?: CallAnnouncement;
     /** A field that is not listed here. */
     [field: string]: unknown;
 }
@@ -194,6 +188,20 @@ export interface CallActor {
     id?: string;
     /** The email address. */
     email?: string;
+    /** A field that is not listed here. */
+    [field: string]: unknown;
+}
+
+/** An announcement in a call. */
+export interface CallAnnouncement {
+    /** The name of the file that was played. */
+    announcementFilename?: string;
+    /** When it was played. */
+    announcementTimestamp?: string;
+    /** Who heard it. */
+    announcementParticipants?: unknown[];
+    /** What kind of announcement it is. */
+    announcementType?: string;
     /** A field that is not listed here. */
     [field: string]: unknown;
 }
@@ -223,11 +231,11 @@ export interface CallMetadata {
     /** Who was connected in the end. */
     connectedParty?: CallParty;
     /** When the call began and ended. */
-    session?: { startTime?: string; stopTime?: string; [field: string]: unknown };
+    session?: CallSession;
     /** How the recording was started, such as `alwaysON`. */
     recordingType?: string;
     /** When it was started, paused, resumed and stopped. */
-    recordingActions?: { action?: string; time?: string; [field: string]: unknown }[];
+    recordingActions?: RecordingAction[];
     /** What happened in the call, in order. */
     callActivity?: CallActivity[];
     /** A field that is not listed here. */
@@ -276,6 +284,18 @@ export interface CallOptions {
     onEvent?: ((event: ClientEvent) => void) | undefined;
 }
 
+/** Somebody who took part in a call. */
+export interface CallParticipant {
+    /** Who it is, if Webex knows. */
+    actor?: CallActor;
+    /** The address in the signalling between telephones (SIP). It may contain a telephone number. */
+    aor?: string;
+    /** The stream that this participant sends. */
+    send?: string;
+    /** A field that is not listed here. */
+    [field: string]: unknown;
+}
+
 /** Somebody in a call. */
 export interface CallParty {
     /** Who it is, if Webex knows. */
@@ -284,6 +304,16 @@ export interface CallParty {
     number?: string;
     /** The name. */
     name?: string;
+    /** A field that is not listed here. */
+    [field: string]: unknown;
+}
+
+/** When a call began and ended. */
+export interface CallSession {
+    /** When it began. */
+    startTime?: string;
+    /** When it ended. */
+    stopTime?: string;
     /** A field that is not listed here. */
     [field: string]: unknown;
 }
@@ -635,6 +665,18 @@ export interface ListQuery {
     organization?: boolean | undefined;
 }
 
+/** A stream of sound or pictures in a call. */
+export interface MediaStreamOfCall {
+    /** Identifies the stream within the call. */
+    streamId?: string;
+    /** In which direction it goes. */
+    mode?: string;
+    /** Its line in the description of the session (SDP). */
+    mLineIndex?: string | number;
+    /** A field that is not listed here. */
+    [field: string]: unknown;
+}
+
 /**
  * Options of `getRecordingMetadata`.
  */
@@ -792,6 +834,16 @@ export interface Recording {
      * The tags that integrations gave the meeting. Absent for calls, and if there are none.
      */
     integrationTags?: string[];
+}
+
+/** Something that was done to a recording while it was made. */
+export interface RecordingAction {
+    /** What, such as `START` or `STOP`. */
+    action?: string;
+    /** When. */
+    time?: string;
+    /** A field that is not listed here. */
+    [field: string]: unknown;
 }
 
 /**
