@@ -244,7 +244,7 @@ impl Call {
                     return self.ask_for_token(left_ms);
                 }
                 match self.read(response) {
-                    Ok(Some(answer)) => return Step::Done(Ok(answer)),
+                    Ok(Some(answer)) => return Step::Done(Ok(self.redacted(answer))),
                     Ok(None) => return self.go_on(now),
                     Err(error) => error,
                 }
@@ -326,6 +326,20 @@ impl Call {
             Operation::Metadata(_) => Answer::Metadata(GetMetadata::read(response)?),
             Operation::Batch(call) => return Ok(call.read(&response)?.map(Answer::Batch)),
         }))
+    }
+
+    /// Servers may repeat what they were sent, and tracking IDs are logged.
+    fn redacted(&self, mut answer: Answer) -> Answer {
+        let tracking_ids = match &mut answer {
+            Answer::Page(listed) => listed.tracking_id.as_mut_slice(),
+            Answer::Deletion(deletion) => deletion.tracking_id.as_mut_slice(),
+            Answer::Batch(result) => result.tracking_ids.as_mut_slice(),
+            Answer::Recording(_) | Answer::Metadata(_) => &mut [],
+        };
+        for id in tracking_ids {
+            *id = self.tokens.iter().fold(std::mem::take(id), |id, token| token.hide_in(&id));
+        }
+        answer
     }
 
     fn fail_or_retry(&mut self, mut error: Error, left_ms: u64, now: Moment) -> Step {
@@ -810,6 +824,39 @@ mod tests {
             Operation::Batch(Batch::new(Action::Trash, &Given::Nothing, &which, BatchOptions::default()).unwrap());
         let error = failed(call, vec![token(TOKEN), answered(403, "")]);
         assert_eq!(error.open.unwrap(), ["r1", "(token)"]);
+    }
+
+    #[test]
+    fn results_and_cursors_contain_no_token() {
+        let tracked = |status, body: &str| {
+            let headers = vec![("trackingid", TOKEN.to_owned())];
+            Outcome::Answered(Response { status, headers, body: body.as_bytes().to_vec(), ..Response::default() })
+        };
+        let list = |topic: &str| {
+            let mut call = call(false, json!({}));
+            let query = ListQuery::read(&arguments(json!({ "source": "all", "topic": topic }))).unwrap();
+            let half = SingleSource::Meetings;
+            let list = ListRecordings::new(&call.config, query, &ListOptions::default(), 1_777_627_800_000, half);
+            call.operation = Operation::List(list.unwrap());
+            call
+        };
+        let ids = |mut call: Call, outcome| {
+            call.start(BEGIN);
+            call.next(token(TOKEN), BEGIN);
+            match call.next(outcome, BEGIN) {
+                Step::Done(Ok(Answer::Page(listed))) => listed.tracking_id,
+                Step::Done(Ok(Answer::Deletion(deletion))) => deletion.tracking_id,
+                other => panic!("{other:?}"),
+            }
+        };
+        let hidden = Some("(token)".to_owned());
+        assert_eq!(ids(call(true, json!({})), tracked(204, "")), hidden);
+        assert_eq!(ids(list("x"), tracked(200, r#"{"items":[]}"#)), hidden);
+        // The token, given in the wrong place.
+        for (topic, has_cursor) in [("x", true), (TOKEN, false)] {
+            let error = failed(list(topic), vec![token(TOKEN), answered(403, "")]);
+            assert_eq!(error.cursor.is_some(), has_cursor);
+        }
     }
 
     #[test]

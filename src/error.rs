@@ -296,6 +296,8 @@ impl ErrorDetails {
             if let Some(id) = &mut self.tracking_id {
                 *id = token.hide_in(id);
             }
+            // The caller may have passed the token as a filter.
+            self.cursor = self.cursor.take().filter(|cursor| !token.is_in(cursor));
             for id in self.open.iter_mut().flatten() {
                 *id = token.hide_in(id);
             }

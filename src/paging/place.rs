@@ -116,13 +116,14 @@ impl Place {
         self.filters.page_size().saturating_add(repeated).min(Self::LARGEST_MAX)
     }
 
-    /// Whether a cursor would contain the token, because the server put it into a link or an ID.
+    /// Whether a cursor would contain the token, because the server put it into a link or an ID, or the caller into a filter.
     pub fn holds(&self, token: &Token) -> bool {
         let links = [self.link.as_ref().map(|link| &link.query), self.spare.as_ref().map(|spare| &spare.query)];
         let is_in_link =
             |link: &String| token.is_in(link) || percent::decode(link).is_some_and(|decoded| token.is_in(&decoded));
         links.into_iter().flatten().any(is_in_link)
             || self.listed.iter().chain(&self.on_trial).any(|id| token.is_in(id))
+            || self.filters.parameters.iter().any(|(_, value)| token.is_in(value))
     }
 
     /// The same place without its link, if the list can continue from here by dates.

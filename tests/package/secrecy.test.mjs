@@ -14,8 +14,12 @@ import { load, withHooks } from './support.mjs'
 const TOKEN = 'S3cr3tT0kenNGZhM2Y3YjctYWI4OS00ZjQwLThmZjItMDU0Y2E4_PF84_1eb65fdf-9643-417f-9974-ad72cae0e10f'
 const OLD_TOKEN = `${TOKEN.slice(0, -4)}0000`
 const TICKET = 'S3cr3tT1cket-of-a-link'
+const PASSWORD = 'S3cr3tPassw0rd-of-a-meeting'
+const PARTICIPANT = 'S3cr3tName-of-a-participant'
 // A part of a secret is too much already. 21 is divisible by three, so base64 has no padding.
-const SECRETS = [TOKEN, TICKET].map((secret) => secret.slice(0, 21)).flatMap((secret) => [secret, btoa(secret)])
+const SECRETS = [TOKEN, TICKET, PASSWORD, PARTICIPANT]
+  .map((secret) => secret.slice(0, 21))
+  .flatMap((secret) => [secret, btoa(secret)])
 
 /** The path on which a secret can be reached from the value, or undefined. */
 function leak(root) {
@@ -118,6 +122,8 @@ const recording = {
   topic: 'Weekly',
   temporaryDirectDownloadLinks: { audioDownloadLink: link, expiration: '2026-11-23T12:00:00Z' },
 }
+const ofMeeting = { id: 'm1', createTime: '2026-11-22T12:00:00Z', downloadUrl: link, playbackUrl: link, password: PASSWORD }
+const metadata = { id: 'r1', serviceData: { callActivity: [{ participants: [{ name: PARTICIPANT }] }], link } }
 const words = (token) => [`bad token ${token}`, `see ${link}`, `Authorization: Bearer ${token} was refused (${link})`, 'fine']
 
 /** What a server, or a proxy in between, may answer. */
@@ -139,8 +145,14 @@ const BODIES = [
   () => '',
   () => JSON.stringify(recording),
   () => JSON.stringify({ items: [recording] }),
+  () => JSON.stringify({ items: [ofMeeting, { ...ofMeeting, id: 'm2' }] }),
+  () => JSON.stringify({ items: [{ ...ofMeeting, password: [PASSWORD], playbackUrl: { PASSWORD } }] }),
+  (_, token) => JSON.stringify({ items: [{ ...ofMeeting, id: token }] }),
+  () => JSON.stringify(metadata),
+  () => JSON.stringify({ ...metadata, id: [PARTICIPANT] }),
+  () => JSON.stringify(metadata).slice(0, -9),
 ]
-const STATUSES = [200, 200, 200, 200, 302, 400, 401, 401, 403, 404, 409, 410, 423, 429, 500, 502, 503, 504]
+const STATUSES = [204, 200, 200, 200, 200, 302, 400, 401, 401, 403, 404, 409, 410, 423, 429, 500, 502, 503, 504]
 
 function scenario(next) {
   const pick = next.of
@@ -152,7 +164,9 @@ function scenario(next) {
       location: pick([link, `https://${token}@login.example/`, `/login?token=${token}`]),
       link: pick(['', '', `<${link}>; rel="next"`, `<https://x.example/convergedRecordings?cursor=${token}>; rel="next"`]),
     }
-    return new Response(pick(BODIES)(pick, token), { status: pick(STATUSES), headers })
+    const status = pick(STATUSES)
+    const body = pick(BODIES)(pick, token)
+    return new Response(status === 204 ? null : body, { status, headers })
   }
   const stalls = () =>
     new Response(new ReadableStream({ start: (to) => to.enqueue(Buffer.from(JSON.stringify(recording).slice(0, -5))) }))
@@ -167,10 +181,19 @@ function scenario(next) {
   const token = pick([TOKEN, TOKEN, asked, asked, async (why) => asked(why), fails, () => `${TOKEN}\n`, () => ({ TOKEN })])
   // The client cannot distinguish a token that it does not have from an id.
   const id = pick(['r1', 'r1', 'r1', 'r1', 'a/b', '', token === TOKEN ? TOKEN : 'r1'])
+  const which = pick([['r1'], ['r1', id], Array(150).fill(id)])
+  const to = pick(['ann@example.com', TOKEN])
+  const topic = pick([undefined, undefined, token === TOKEN ? TOKEN : undefined])
   const call = pick([
     (client, options) => client.listRecordings({ max: pick([1, 100, 100, 100, 0]) }, options),
     (client, options) => client.getRecording(id, options),
     (client, options) => client.deleteRecording(id, { ...options, reason: 'audit' }),
+    (client, options) => client.getRecordingMetadata(id, options),
+    (client, options) => client[pick(['trashRecordings', 'restoreRecordings', 'purgeRecordings'])](which, options),
+    (client, options) => client.reassignRecordings(to, { recordingIds: which, ownerEmail: to }, options),
+    (client, options) => client.purgeRecordings({ ownerEmail: to }, { ...options, source: pick(['meetings', 'converged']) }),
+    (client, options) => client.listRecordings({ source: pick(['meetings', 'all', 'all', 'all']), max: 1, topic }, options),
+    (client, options) => client.listRecordings({ organization: true, source: pick(['meetings', 'all']) }, options),
     (client) => client.getRecording('r1', pick([TOKEN, { [TOKEN]: 1 }, { timeoutMs: TOKEN }, { comment: TOKEN }])),
   ])
   return { fetch, token, call, limits: { timeoutMs: 30, tryTimeoutMs: 15, retries: pick([0, 1, 3]) }, aborts: next() < 0.1 }
@@ -182,7 +205,7 @@ test('no secret can be reached after random calls', (t) =>
     // Retries do not wait.
     t.mock.method(Math, 'random', () => 0)
     const ends = {}
-    for (let round = 0; round < 600; round++) {
+    for (let round = 0; round < 1200; round++) {
       // Each round has a generator of its own, so that the timing of one does not change the next.
       const { fetch, token, call, limits, aborts } = scenario(random(seed + round))
       const events = []
@@ -196,13 +219,18 @@ test('no secret can be reached after random calls', (t) =>
       })
       const promise = call(client, {})
       if (aborts) controller.abort('enough')
+      // Recordings may contain secrets, but not the rest of their page.
+      let page
       const end = await promise.then(
-        () => 'value',
+        (value) => {
+          if (value?.items) page = { ...value, items: [] }
+          return 'value'
+        },
         (error) => error,
       )
       const kind = end.code ?? end
       ends[kind] = (ends[kind] ?? 0) + 1
-      const what = { client, promise, events, ...(end instanceof Error && { end }) }
+      const what = { client, promise, events, page, ...(end instanceof Error && { end }) }
       for (const [name, value] of Object.entries(what)) {
         // Only recordings contain their links.
         if (name === 'promise' && end === 'value') continue
