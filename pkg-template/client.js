@@ -75,13 +75,10 @@ export class RecordingsClient {
     const requestSingle = (query, stop, method = 'listRecordings') =>
       this.#call((core) => core[method](query, own), query, own, number, stop)
     const asked = optionsOf('query', query)
+    const isAborted = () => abortedOf(signalsOf(this.#options, own)) !== undefined
     /** @type {Parameters<typeof recordingList>[0]['requestPage']} */
     const requestPage = isMerged(asked)
-      ? mergedPages({
-          requestPage: requestSingle,
-          merge: (list) => this.#merge(list),
-          signals: signalsOf(isClient ? this.#options : undefined, own),
-        })
+      ? mergedPages({ requestPage: requestSingle, merge: (list) => this.#merge(list), isAborted })
       : (query, stop) => requestSingle(query, stop)
     return recordingList({
       query: asked,

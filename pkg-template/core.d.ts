@@ -198,7 +198,7 @@ export interface Stream {
   /** The cursor of the page after it. */
   next: string | undefined
   /** What to request first, before there is a cursor. */
-  query?: Argument
+  query: Argument | undefined
   /** The recordings of the page in hand. */
   items: Recording[]
   /** How many of them the merged list has returned. */

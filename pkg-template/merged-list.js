@@ -4,7 +4,7 @@
 import { define, RecordingsError } from './error.js'
 import { singleValue } from './host/arguments.js'
 import { DEFAULT_MAX, MERGED, MERGED_SEPARATOR } from './host/constants.js'
-import { abortedOf, reasonOfAbort } from './host/signals.js'
+import { isInteger, own } from './host/values.js'
 
 /** @import * as Api from 'webex-converged-recordings' */
 /** @import { RecordingPage, SignalLike, SingleSource, SourceFailure } from 'webex-converged-recordings' */
@@ -22,12 +22,19 @@ const SOURCES = ['converged', 'meetings']
 const METHODS = ['listRecordings', 'listMeetings']
 
 /**
+ * Without a prototype, because other code may have put a `source` on `Object.prototype`.
+ *
+ * @type {Argument['given']}
+ */
+const NONE = { __proto__: null }
+
+/**
  * Whether a list is one of both services. A cursor says it for itself.
  *
  * @param {Argument | undefined} query
  */
 export function isMerged(query) {
-  const { cursor, source } = query?.given ?? {}
+  const { cursor, source } = query?.given ?? NONE
   return cursor == null ? source === 'all' : typeof cursor === 'string' && cursor.startsWith(MERGED)
 }
 
@@ -38,11 +45,11 @@ export function isMerged(query) {
  * @returns {MergedList}
  */
 function start(query) {
-  const { cursor, max } = query?.given ?? {}
+  const { cursor, max } = query?.given ?? NONE
   const begin = { ...NOTHING, query, isDue: true }
   if (cursor == null) {
-    // If it is not a number, the core says so.
-    return { max: typeof max === 'number' ? max : DEFAULT_MAX, pages: 0, recordings: 0, streams: [begin, begin] }
+    // If it is something else, the core says so.
+    return { max: isInteger(max) ? max : DEFAULT_MAX, pages: 0, recordings: 0, streams: [begin, begin] }
   }
   // If it is damaged, the core refuses it, and each list takes its own part of it.
   const [, most, pages, recordings, ...rest] = /** @type {string} */ (cursor).split(MERGED_SEPARATOR)
@@ -55,6 +62,7 @@ function start(query) {
 const NOTHING = {
   at: undefined,
   next: undefined,
+  query: undefined,
   mark: undefined,
   nextMark: undefined,
   items: [],
@@ -68,9 +76,9 @@ const NOTHING = {
  * @param {(list: MergedList) => Promise<MergedPage | MergedFailure>} needs.merge
  * @param {(query: Argument | undefined, stop: SignalLike, method?: Method) => Promise<Page>} needs.requestPage requests a page of one
  *   service's list
- * @param {SignalLike[]} needs.signals the caller's
+ * @param {() => boolean} needs.isAborted whether the caller has aborted the list
  */
-export function mergedPages({ merge, requestPage, signals }) {
+export function mergedPages({ merge, requestPage, isAborted }) {
   /**
    * @param {Stream} stream
    * @param {SignalLike} stop
@@ -82,14 +90,12 @@ export function mergedPages({ merge, requestPage, signals }) {
     try {
       const query = stream.query ?? singleValue('cursor', stream.next)
       const { value, start, mark, nextMark } = await requestPage(query, stop, method)
-      return { ...NOTHING, at: start ?? stream.next, next: value.cursor, items: value.items, mark, nextMark }
+      return { ...NOTHING, at: start ?? stream.next, next: own(value, 'cursor'), items: value.items, mark, nextMark }
     } catch (thrown) {
-      // The reason of an abort may be any value, such as an error of another list.
-      const aborted = abortedOf(signals)
-      if (aborted) throw reasonOfAbort(aborted)
-      if (!RecordingsError.is(thrown)) throw thrown
+      // The reason of an abort may be any value, even an error like ours.
+      if (isAborted() || !RecordingsError.is(thrown)) throw thrown
       const failure = /** @type {Api.RecordingsError} */ (/** @type {unknown} */ (thrown))
-      return { ...NOTHING, at: stream.at, next: failure.cursor, failure }
+      return { ...NOTHING, at: stream.at, next: own(failure, 'cursor'), failure }
     }
   }
 

@@ -64,7 +64,8 @@ export function recordingList({ requestPage, query, options, client, ready, limi
     return { requestPage, options: options?.given ?? NONE, signals, first, onPage, onLeave }
   }
   const limit = () => /** @type {number | null | undefined} */ (query?.given.limit) ?? Infinity
-  define(list, 'missing', missing)
+  // A program may freeze the list with everything in it.
+  Object.defineProperty(list, 'missing', /** @type {PropertyDescriptor} */ ({ __proto__: null, get: () => [...missing] }))
   define(list, 'pages', () => pages(walk(), limit))
   define(list, 'toArray', async (/** @type {unknown} */ given) => {
     const own = optionsOf('options', given)

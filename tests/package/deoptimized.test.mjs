@@ -8,7 +8,7 @@ import { run } from './support.mjs'
 /** Makes many calls of one kind, and then some of another. */
 const script = (usual, other) => `
   import { RecordingsClient } from 'webex-converged-recordings'
-  const fetch = async (url) => new Response(JSON.stringify({ id: 'r1', topic: url.endsWith('odd') ? 5 : 'x', items: [{ id: 'r1' }] }))
+  const fetch = async (url, { method }) => method === 'POST' ? new Response(null, { status: 204 }) : new Response(JSON.stringify({ id: 'r1', topic: url.endsWith('odd') ? 5 : 'x', items: [{ id: 'r1' }] }))
   const client = new RecordingsClient({ token: 't0ken', fetch })
   const usual = ${usual}
   const other = ${other}
@@ -24,6 +24,13 @@ for (const [what, usual, other] of [
   ['with an odd recording', get, "() => client.getRecording('odd', { onEvent() {} })"],
   ['for pages, after those for recordings', get, '() => client.listRecordings({}, { onEvent() {} })'],
   ['with a wrong limit, after those with a right one', toArray(1), toArray(-1)],
+  [
+    'for everything, after those with IDs',
+    "() => client.trashRecordings(['r1'])",
+    '() => client.trashRecordings({ mine: true })',
+  ],
+  ['for metadata, after those for recordings', get, "() => client.getRecordingMetadata('r1')"],
+  ['for both lists, after those for one', '() => client.listRecordings()', "() => client.listRecordings({ source: 'all' })"],
 ]) {
   test(`the process survives calls ${what}`, async () => {
     const { code, stdout, stderr } = await run('deoptimized.mjs', script(usual, other))

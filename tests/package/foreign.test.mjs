@@ -51,10 +51,11 @@ both(
   'a client works wherever it is kept',
   async ({ RecordingsClient }, { reactive, readonly, ref, shallowReactive }) => {
     const fetch = async (url, { method }) => {
-      if (method === 'DELETE') return new Response(null, { status: 204 })
-      return new Response(url.endsWith('/r1') ? '{"id":"r1"}' : '{"items":[{"id":"r1"},{"id":"r2"}]}')
+      if (method !== 'GET') return new Response(null, { status: 204 })
+      return new Response(url.includes('/r1') ? '{"id":"r1"}' : '{"items":[{"id":"r1"},{"id":"r2"}]}')
     }
     class Extended extends RecordingsClient {}
+    const methods = Object.getOwnPropertyNames(RecordingsClient.prototype).filter((name) => name !== 'constructor')
     const ways = {
       'by itself': (client) => client,
       'in reactive': (client) => reactive({ client }).client,
@@ -71,7 +72,7 @@ both(
               Reflect.get(target, name, self).apply(self, given),
         }),
       'inherited from': (client) => Object.create(client),
-      'taken apart': ({ listRecordings, getRecording, deleteRecording }) => ({ listRecordings, getRecording, deleteRecording }),
+      'taken apart': (client) => Object.fromEntries(methods.map((name) => [name, client[name]])),
       frozen: (client) => Object.freeze(client),
     }
     const ends = {}
@@ -83,6 +84,12 @@ both(
           (await client.listRecordings({ max: 5 }).toArray()).length,
           (await client.getRecording('r1', { retries: 1 })).id,
           (await client.deleteRecording('r1')).outcome,
+          (await client.listRecordings({ source: 'all' })).items.length,
+          (await client.getRecordingMetadata('r1')).id,
+          (await client.trashRecordings(['r1'])).accepted,
+          (await client.restoreRecordings({ mine: true })).accepted,
+          (await client.purgeRecordings(['r1', 'r2'])).accepted,
+          (await client.reassignRecordings('to', { recordingIds: ['r1'] })).accepted,
         ]
         const [end] = await Promise.allSettled([calls()])
         ends[`${Client === Extended ? 'extended, ' : ''}${way}`] = end.value?.join() ?? String(end.reason)
@@ -99,7 +106,8 @@ both(
     }
   },
   ({ ends, ways, keys, json, isFrozen, name }) => {
-    for (const way of ways) for (const of of ['', 'extended, ']) assert.equal(ends[of + way], '2,2,r1,deleted', of + way)
+    const expected = '2,2,r1,deleted,4,r1,1,all,2,1'
+    for (const way of ways) for (const of of ['', 'extended, ']) assert.equal(ends[of + way], expected, of + way)
     assert.deepEqual([keys, json, isFrozen, name], [[], '{}', false, 'getRecording'])
   },
 )
@@ -515,6 +523,38 @@ both(
       convert: evil,
       value: 5,
       unknown: 'polluted',
+      source: 'all',
+      organization: true,
+      hostEmail: 'polluted',
+      siteUrl: 'polluted',
+      showAllTypes: true,
+      mine: true,
+      ownerEmail: 'polluted',
+      ownerId: 'polluted',
+      recordingIds: ['polluted'],
+      everythingOf: { ownerEmail: 'polluted' },
+      '': ['polluted'],
+      has: 'items',
+      items: [{ id: 'polluted' }],
+      accepted: 5,
+      open: ['polluted'],
+      missing: [{ source: 'meetings', error: {} }],
+      at: 'polluted',
+      next: 'polluted',
+      mark: 5,
+      nextMark: 5,
+      given: 5,
+      isDue: true,
+      failure: { code: 'polluted', retryable: false },
+      failed: 0,
+      rest: { max: 1, pages: 5, recordings: 5, streams: [] },
+      start: 'polluted',
+      streams: [],
+      order: [5],
+      due: [true, true],
+      progress: 5,
+      0: 'polluted',
+      1: 'polluted',
     }
     const links = ['<https://webexapis.com/v1/convergedRecordings?cursor=x>; rel="next"', '']
     const play = async () => {
@@ -540,7 +580,8 @@ both(
         )
         const answer = (status, body, link = '') => new Response(body, { __proto__: null, status, headers: [['link', link]] })
         // Node's Response would read inherited properties.
-        if (init.method === 'DELETE') return { status: 204, headers: new Headers(), body: null }
+        if (init.method === 'DELETE' || init.method === 'POST') return { status: 204, headers: new Headers(), body: null }
+        if (url.includes('/recordings')) return answer(200, '{"items":[{"id":"m1"},{"id":"m2"}]}')
         if (url.endsWith('/gone')) return answer(404, '{}')
         return answer(
           200,
@@ -566,6 +607,18 @@ both(
           .listRecordings()
           .toArray({})
           .then((all) => all.length, told),
+        await client.trashRecordings(['a', 'b']).then(({ accepted }) => accepted, told),
+        await client.trashRecordings({}).catch(told),
+        await client.trashRecordings(Array(2)).catch(told),
+        await client.purgeRecordings({ ownerEmail: 'ann@example.com' }).then(({ accepted }) => accepted, told),
+        await client.reassignRecordings('to', { recordingIds: ['a'] }).then(({ accepted }) => accepted, told),
+        await client.reassignRecordings('to', {}).catch(told),
+        await client.getRecordingMetadata('r1').then(({ id }) => id, told),
+        await client
+          .listRecordings({ source: 'all', max: 1, from: '2026-11-01T00:00:00Z', to: '2026-11-08T00:00:00Z' })
+          .toArray()
+          .then((all) => JSON.stringify(all), told),
+        await client.listRecordings({ cursor: 'all.' }).catch(told),
       ]
       return JSON.stringify({ results, sent, numbers: numbers.map((number) => number - numbers[0]) })
     }
@@ -597,7 +650,7 @@ both(
     assert.equal(clean.results[6], 'deleted')
     assert.deepEqual(
       clean.sent.map((request) => request.split(' ')[1]),
-      [...Array(6).fill('GET'), 'DELETE', 'GET'],
+      [...Array(6).fill('GET'), 'DELETE', 'GET', 'POST', 'POST', 'POST', 'GET', 'GET', 'GET'],
     )
     assert.deepEqual(steered, [])
   },
@@ -628,11 +681,18 @@ test('no method throws instead of rejecting', async () => {
           items: () => client.listRecordings(value)[Symbol.asyncIterator]().next(), pages: () => client.listRecordings({}, value).pages().next(),
           all: () => client.listRecordings(value).toArray(), limit: () => client.listRecordings({ max: 0 }).toArray(value),
           get: () => client.getRecording('r', value), delete: () => client.deleteRecording('r', value), thirdOfGet: () => client.getRecording('', {}, value),
+          merged: () => client.listRecordings({ source: 'all' }, value), max: () => client.listRecordings({ source: 'all', max: value }),
+          cursor: () => client.listRecordings({ source: 'all', cursor: value }), source: () => client.listRecordings({ source: value }),
+          metadata: () => client.getRecordingMetadata('r', value), batch: () => client.purgeRecordings(['r'], value),
+          which: () => client.trashRecordings(value), item: () => client.restoreRecordings([value, '']), owner: () => client.purgeRecordings({ ownerEmail: value, mine: true }),
+          to: () => client.reassignRecordings(value, { recordingIds: [''] }), named: () => client.reassignRecordings('a', value),
+          ids: () => client.reassignRecordings('a', { recordingIds: value }), everything: () => client.reassignRecordings('a', { everythingOf: value }),
           client: () => new RecordingsClient(value).getRecording('r'),
           ...(name !== 'text' && { id: () => client.getRecording(value) }),
         }
         // A number in place of the options is taken for an index.
-        if (name === 'number') for (const use of ['options', 'pages', 'get', 'delete']) delete uses[use]
+        if (name === 'number') for (const use of ['options', 'pages', 'get', 'delete', 'merged', 'metadata']) delete uses[use]
+        if (name === 'number') delete uses.max
         for (const [use, call] of Object.entries(uses)) {
           called.add(name + ' as ' + use)
           let promise

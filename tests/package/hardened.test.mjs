@@ -15,7 +15,9 @@ async function play({ RecordingsClient, RecordingsError }, { createEmulator }) {
   const items = Array.from({ length: 1000 }, (_, at) => ({ id: `r${at}`, topic: 'x'.repeat(at % 700) }))
   const large = JSON.stringify({ items })
   let answers = 0
-  const fetch = async (url) => {
+  const fetch = async (url, { method }) => {
+    if (method === 'POST') return new Response(null, { status: url.endsWith('/purge') ? 409 : 204 })
+    if (url.endsWith('/metadata')) return new Response('{"id":"r1","a":{"__proto__":{"b":1}}}')
     if (url.endsWith('/gone')) return new Response('{"message":"Not so."}', { status: 404 })
     return new Response(answers++ % 2 === 0 ? large : '{"items":[{"id":"r1"}]}')
   }
@@ -53,6 +55,15 @@ async function play({ RecordingsClient, RecordingsError }, { createEmulator }) {
   let seen = 0
   for await (const { id } of list) if (id && ++seen === 150) break
   ends.push(seen, (await emulated.deleteRecording((await list).items[0].id)).outcome)
+
+  const ids = Array.from({ length: 150 }, (_, at) => `r${at}`)
+  ends.push((await client.trashRecordings(ids)).accepted)
+  ends.push((await client.reassignRecordings('ann@example.com', { everythingOf: { ownerId: 'o' } })).accepted)
+  ends.push(await client.purgeRecordings(ids).catch(({ accepted, open }) => [accepted, open.length]))
+  ends.push(JSON.stringify(await client.getRecordingMetadata('r1')))
+  const both = emulated.listRecordings({ ...query, source: 'all' })
+  globalThis.harden?.(both)
+  ends.push((await both.toArray({ limit: 250 })).length)
   return ends
 }
 
@@ -73,6 +84,11 @@ const EXPECTED = [
   true,
   150,
   'deleted',
+  150,
+  'all',
+  [0, 150],
+  '{"id":"r1","a":{"__proto__":{"b":1}}}',
+  250,
 ]
 
 const LOCK = `await import('${SES}'); lockdown(`
