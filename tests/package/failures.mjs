@@ -3,6 +3,7 @@
 import { gzipSync } from 'node:zlib'
 import {
   afterAnother,
+  afterArrival,
   always,
   answer,
   bomb,
@@ -34,13 +35,16 @@ import {
  * @typedef {import('./fault-server.mjs').Behaviour} Behaviour
  * @typedef {import('./fault-server.mjs').FaultServer} FaultServer
  * @typedef {import('./fault-server.mjs').Headers} Headers
- * @typedef {'get' | 'list' | 'delete'} Call
+ * @typedef {'trash' | 'restore' | 'purge' | 'reassign'} BatchCall
+ * @typedef {'get' | 'list' | 'delete' | 'metadata' | 'meetings' | 'organization' | 'all' | BatchCall} Call The last three lists
+ *   are those with this source, or of everybody.
  * @typedef {number | [number, number]} Limits A number, or the smallest and the largest that will do.
  *
  * @typedef {object} Row
  * @property {string} name of the failure, as in the table that the tests print
  * @property {Call} call
  * @property {import('webex-converged-recordings').DeleteOptions} [options] of the call
+ * @property {string[] | { ownerEmail: string }} [which] the recordings of a batch; otherwise a single ID
  * @property {Partial<import('webex-converged-recordings').ClientOptions>} [client] options besides a token and an
  *   address. Without `retries` there are as many as users get by default, so that a row that expects one attempt proves
  *   that nothing is tried again
@@ -48,10 +52,11 @@ import {
  * @property {'throws'} [onEvent] what the listener does
  * @property {number} [calls] how many at the same time
  * @property {boolean} [oneByOne] one call after the other
- * @property {boolean} [follows] each call with the cursor of the one before
+ * @property {boolean} [follows] each call with the cursor of the one before, or of its error
  * @property {Abort} [abort]
  * @property {boolean} [saysArrived] the client tells the fault server when an answer has arrived
  * @property {Behaviour[]} [script] of the fault server
+ * @property {Behaviour[]} [meetings] its script for the list of meetings, if there is another list
  * @property {Parameters<typeof import('./fault-server.mjs').faultServer>[0] | (() => Promise<FaultServer>)} [server] other
  *   options of the fault server, or another kind of server
  * @property {boolean} [elsewhere] there is a second server, which must not be asked for anything
@@ -81,8 +86,12 @@ import {
  * @property {string} [trackingId]
  * @property {Limits} [retryAfterMs]
  * @property {RegExp} [message]
- * @property {RegExp} [hint]
+ * @property {RegExp | string | null} [hint] `null`: there is none
  * @property {RegExp} [cause]
+ * @property {RegExp | null} [cursor] `null`: there is none
+ * @property {number | null} [accepted] of a batch. `null`: neither this nor `open` is there
+ * @property {string[] | null} [open]
+ * @property {number[]} [hundreds] which hundred IDs of a batch each request has. Otherwise all have the first
  * @property {Limits} [attempts]
  * @property {Limits} [seen] how many requests the server saw, where that is not `attempts`
  * @property {Limits[]} [waits]
@@ -107,12 +116,53 @@ const HTML = { 'Content-Type': 'text/html; charset=utf-8' }
 
 export const FIRST = 'first-t0ken-of-a-user'
 export const SECOND = 'second-t0ken-of-a-user'
+const THIRD = 'third-t0ken-of-a-user'
 const RENEWED = [FIRST, SECOND]
 
 const good = answer(200, GOOD)
 const gone = answer(404, NO)
 const deleted = answer(204)
 const onlySecond = always(by(({ headers }) => (headers.authorization.endsWith(SECOND) ? good : answer(401, NO))))
+
+/** @type {BatchCall[]} */
+const BATCHES = ['trash', 'restore', 'purge', 'reassign']
+const isBatch = (/** @type {Call} */ call) => BATCHES.some((one) => one === call)
+/** @type {Expected} */
+const DONE = { json: '{"accepted":1,"trackingIds":[]}' }
+/** @type {Expected} */
+const DONE_ALL = { json: '{"accepted":"all","trackingIds":[]}' }
+/** @type {Expected} */
+const NONE_DONE = { accepted: 0, open: ['r1'] }
+/** Everything of somebody. It is not known how far that has come. */
+const ANNS = { ownerEmail: 'ann@example.com' }
+const MORE = Array.from({ length: 150 }, (_, at) => `r${at}`)
+/** @type {Expected} */
+const ALL_MORE = { json: '{"accepted":150,"trackingIds":[]}' }
+/** @type {Expected} */
+const HALF_DONE = { accepted: 100, open: MORE.slice(100) }
+/** @type {Expected} */
+const MAYBE = {
+  retryable: false,
+  attempts: 1,
+  waits: [],
+  accepted: null,
+  open: null,
+  hint: /^This may have been done anyway\. List the recordings before you do it again: that would include those that have come since\./,
+}
+
+const C1 = '{"id":"c1","createTime":"2026-11-02T09:00:00Z"}'
+const C2 = '{"id":"c2"}'
+const M1 = '{"id":"m1","createTime":"2026-11-03T09:00:00Z","source":"meetings"}'
+const M2 = '{"id":"m2","createTime":"2026-11-01T09:00:00Z","source":"meetings"}'
+const CALLS = `{"items":[${C1},${C2}]}`
+const MEETINGS = `{"items":[${M1},${M2}]}`
+const NOTHING = '{"items":[]}'
+const calls = answer(200, CALLS)
+const meetings = answer(200, MEETINGS)
+/** @type {Expected} */
+const MERGED = { json: `{"items":[${M1},${C1},${C2},${M2}]}` }
+/** A cursor of a merged list. */
+const BOTH = /^all\.10!0!0!v1\.[^!]+!v1\.[^!]+$/
 
 /** @type {Expected} */
 const VALUE = { json: GOOD }
@@ -215,6 +265,25 @@ const NOT_JSON = { code: 'not-json', status: 200, retryable: false, message: /^W
  */
 const notJson = (name, behaviour, more) => final(name, 'get', [behaviour], { ...NOT_JSON, ...more })
 /**
+ * A list of both services.
+ *
+ * @param {string} name
+ * @param {Behaviour[]} script for the list of calls
+ * @param {Behaviour[]} meetings
+ * @param {Expected} expect
+ * @param {Partial<Row>} [more]
+ * @returns {Row}
+ */
+const merged = (name, script, meetings, expect, more) => ({
+  name: `both lists: ${name}`,
+  call: 'all',
+  script,
+  meetings,
+  expect: { seen: 2, ...expect },
+  ...more,
+})
+
+/**
  * An answer that is asked for again, as after a broken connection.
  *
  * @param {string} name
@@ -226,8 +295,8 @@ const cutOff = (name, behaviour, call = 'get') => [
   {
     name: `${name}, then an answer`,
     call,
-    script: [behaviour, call === 'get' ? good : answer(200, PAGE)],
-    expect: { json: call === 'get' ? GOOD : PAGE, attempts: 2, waits: [JITTER[0]] },
+    script: [behaviour, call === 'list' ? answer(200, PAGE) : good],
+    expect: { json: call === 'list' ? PAGE : GOOD, attempts: 2, waits: [JITTER[0]] },
   },
   {
     name: `${name}, every time`,
@@ -278,7 +347,7 @@ const BROKEN = {
  *
  * @param {number} number
  * @param {string} code
- * @param {{ get: number, delete: number }} [attempts]
+ * @param {Partial<Record<Call, number>>} [attempts]
  * @returns {Row[]}
  */
 const status = (number, code, attempts = { get: 1, delete: 1 }) =>
@@ -295,9 +364,13 @@ const status = (number, code, attempts = { get: 1, delete: 1 }) =>
       waits: JITTER.slice(0, count - 1),
       message: new RegExp(`^Webex answered ${number}: Not so\\.$`),
       trackingId: 'ROUTER_1',
+      ...(isBatch(/** @type {Call} */ (call)) && NONE_DONE),
     },
   }))
 const TWICE = { get: 2, delete: 2 }
+/** Those that came later. Two of them stand for the four batches where these cannot differ. */
+const NEW_ONCE = { metadata: 1, trash: 1, reassign: 1, meetings: 1, organization: 1 }
+const NEW_TWICE = { metadata: 2, trash: 2, restore: 2, purge: 2, reassign: 2, meetings: 2, organization: 2 }
 
 /**
  * @param {string} name
@@ -345,6 +418,37 @@ const unfit = (name, value) => ({
   token: [value],
   expect: { code: 'invalid-argument', attempts: 0, retryable: false, message: /^token: /, tokens: ['first'] },
 })
+
+const own = (/** @type {string} */ scope) => `${scope} (your own recordings)`
+const admin = (/** @type {string} */ scope) => `${scope} (administrators only)`
+const officer = (/** @type {string} */ scope) => `${scope} (compliance officers only)`
+/**
+ * Which scopes each call needs, and who can have them.
+ *
+ * @type {[string, Call, string[], object?][]}
+ */
+const RIGHTS = [
+  [
+    'metadata',
+    'metadata',
+    [own('spark:recordings_read'), admin('spark-admin:recordings_read'), officer('spark-compliance:recordings_read')],
+  ],
+  ...BATCHES.slice(0, 3).map(
+    /** @returns {[string, Call, string[]]} */ (call) => [
+      call,
+      call,
+      [own('spark:recordings_write'), admin('spark-admin:recordings_write')],
+    ],
+  ),
+  ['reassign', 'reassign', [admin('spark-admin:recordings_write')]],
+  ['list', 'list', [own('spark:recordings_read')]],
+  ['organization', 'organization', [admin('spark-admin:recordings_read'), officer('spark-compliance:recordings_read')]],
+  [
+    'meetings',
+    'meetings',
+    [own('meeting:recordings_read'), admin('meeting:admin_recordings_read'), officer('spark-compliance:meetings_read')],
+  ],
+]
 
 const FORMS = /** @type {(keyof typeof DATES)[]} */ (Object.keys(DATES))
 
@@ -468,9 +572,13 @@ export const ROWS = [
   ...[408, 425].flatMap((number) => status(number, 'rejected', { get: 2, delete: 1 })),
   ...status(403, 'forbidden'),
   ...status(404, 'not-found'),
+  ...status(400, 'rejected', NEW_ONCE),
+  ...status(404, 'not-found', NEW_ONCE),
+  ...status(409, 'rejected', { purge: 1, restore: 1 }),
+  ...status(408, 'rejected', NEW_TWICE),
   ...status(423, 'rejected', TWICE),
   // Without Retry-After it waits for seconds, and these waits are not counted as retries.
-  ...status(429, 'rate-limited', TWICE).map(
+  ...status(429, 'rate-limited', { ...TWICE, ...NEW_TWICE }).map(
     /** @returns {Row} */ (row) => ({
       ...row,
       client: { retries: 1, timeoutMs: 2900 },
@@ -480,6 +588,7 @@ export const ROWS = [
   ...[500, 506, 509, 510, 520, 522, 524, 530, 599].flatMap((number) => status(number, 'server', { get: 2, delete: 1 })),
   ...[501, 505, 507, 508, 511].flatMap((number) => status(number, 'server')),
   ...[502, 503, 504].flatMap((number) => status(number, 'server', TWICE)),
+  ...[500, 503].flatMap((number) => status(number, 'server', NEW_TWICE)),
   final('304 to an unconditional request', 'get', [answer(304)], { code: 'rejected', status: 304 }),
   final('a status that does not exist (799)', 'get', [answer(799, NO)], { code: 'server' }),
   {
@@ -729,6 +838,489 @@ export const ROWS = [
     hint: /may have been deleted/,
   }),
   final('delete: 202', 'delete', [answer(202, '{}')], { code: 'unexpected-shape', status: 202 }),
+
+  // Batches of IDs: they can be sent twice without harm.
+  ...BATCHES.flatMap(
+    /** @returns {Row[]} */ (call) => [
+      .../** @type {[string, Behaviour][]} */ ([
+        ['connection reset before the headers', reset.beforeHeaders],
+        ['connection reset in the headers', reset.inHeaders],
+        ['500', answer(500, NO)],
+      ]).map(([what, behaviour]) => ({
+        name: `${call}: ${what}, then 204`,
+        call,
+        script: [behaviour, deleted],
+        expect: { ...DONE, attempts: 2, waits: [JITTER[0]] },
+      })),
+      {
+        name: `${call}: connection reset, every time`,
+        call,
+        client: { retries: 1 },
+        script: [always(reset.beforeHeaders)],
+        expect: { ...UNANSWERED, ...NONE_DONE, attempts: 2, waits: [JITTER[0]] },
+      },
+      final(`${call}: 200 with a sign-in page`, call, [answer(200, LOGIN, HTML)], {
+        ...NOT_JSON,
+        ...NONE_DONE,
+        hint: /^A proxy or a sign-in page/,
+      }),
+      final(`${call}: 200 with JSON`, call, [answer(200, '{}')], {
+        ...NONE_DONE,
+        code: 'unexpected-shape',
+        status: 200,
+        message: /expected status 204, which confirms it$/,
+      }),
+    ],
+  ),
+  .../** @type {[string, Behaviour][]} */ ([
+    ['nothing', silence.beforeHeaders],
+    ['half of the headers', silence.inHeaders],
+    ['half of the body of a 200', silence.inBody()],
+  ]).flatMap(
+    /** @returns {Row[]} */ ([what, behaviour]) => [
+      {
+        name: `trash: ${what} within tryTimeoutMs, then 204`,
+        call: 'trash',
+        options: { tryTimeoutMs: 2000 },
+        script: [behaviour, deleted],
+        expect: { ...DONE, attempts: 2, waits: [JITTER[0]] },
+      },
+      {
+        name: `purge: ${what} within timeoutMs`,
+        call: 'purge',
+        options: { timeoutMs: 2000 },
+        script: [behaviour],
+        expect: {
+          ...LATE,
+          ...NONE_DONE,
+          attempts: 1,
+          seen: [0, 1],
+          waits: [],
+          hint: /^The connection, a proxy or Webex is slow/,
+        },
+      },
+    ],
+  ),
+  ...[429, 503].map(
+    /** @returns {Row} */ (number) => ({
+      name: `reassign: ${number} with Retry-After: 1, then 204`,
+      call: 'reassign',
+      script: [busy(number, 1, NO), deleted],
+      expect: { ...DONE, attempts: 2, waits: [asked(1000)] },
+    }),
+  ),
+  {
+    name: 'restore: 429 with Retry-After: 120',
+    call: 'restore',
+    script: [answer(429, NO, { 'Retry-After': '120' })],
+    expect: { ...TOO_LONG, ...NONE_DONE, retryAfterMs: 120_000 },
+  },
+  final('trash: 200 with nothing', 'trash', [answer(200, '')], { ...NOT_JSON, ...NONE_DONE }),
+  final('trash: 202', 'trash', [answer(202, '{}')], { ...NONE_DONE, code: 'unexpected-shape', status: 202 }),
+  final('trash: an expired session, with status 200', 'trash', [answer(200, EXPIRED)], {
+    ...SAID,
+    ...NONE_DONE,
+    message: /expected status 204, which confirms it\. It says: Session expired$/,
+  }),
+  final('trash: JSON that ends too early', 'trash', [answer(200, GOOD.slice(0, -1))], { ...NOT_JSON, ...NONE_DONE }),
+  final('trash: 100 MB', 'trash', [large(100 * MIB)], { ...TOO_LARGE, ...NONE_DONE, unfinished: true }),
+  ...[302, 307].map(
+    /** @returns {Row} */ (number) => ({
+      ...final(`${number} to another server in place of a batch`, 'purge', [redirect(number)], {
+        ...REDIRECTED,
+        ...NONE_DONE,
+        status: number,
+      }),
+      elsewhere: true,
+      chromium: { status: null },
+    }),
+  ),
+  final('trash: 401', 'trash', [answer(401, NO)], { ...UNAUTHORIZED, ...NONE_DONE }),
+  {
+    name: 'trash: 401 to each hundred, and a new token each time',
+    call: 'trash',
+    which: MORE,
+    client: { retries: 0 },
+    token: [FIRST, SECOND, THIRD],
+    script: [answer(401, NO), deleted, answer(401, NO), deleted],
+    expect: {
+      ...ALL_MORE,
+      attempts: 4,
+      waits: [],
+      hundreds: [0, 0, 1, 1],
+      tokens: ['first', 'rejected', 'rejected'],
+      sent: [FIRST, SECOND, SECOND, THIRD],
+    },
+  },
+  {
+    name: 'trash: 401 twice to the second hundred',
+    call: 'trash',
+    which: MORE,
+    token: [FIRST, SECOND],
+    script: [deleted, answer(401, NO), answer(401, NO)],
+    expect: {
+      ...UNAUTHORIZED,
+      ...HALF_DONE,
+      attempts: 3,
+      hundreds: [0, 1, 1],
+      tokens: ['first', 'rejected'],
+      sent: [FIRST, FIRST, SECOND],
+    },
+  },
+  {
+    name: 'trash: a token function that throws after the first hundred',
+    call: 'trash',
+    which: MORE,
+    token: [FIRST, { throws: 'no session' }],
+    script: [deleted, answer(401, NO)],
+    expect: { ...NO_TOKEN, ...HALF_DONE, attempts: 2, hundreds: [0, 1] },
+  },
+  {
+    name: 'purge: the second hundred is refused',
+    call: 'purge',
+    which: MORE,
+    script: [deleted, answer(409, NO)],
+    expect: { ...HALF_DONE, code: 'rejected', status: 409, retryable: false, attempts: 2, waits: [], hundreds: [0, 1] },
+  },
+  {
+    name: 'restore: the second hundred fails every time',
+    call: 'restore',
+    which: MORE,
+    client: { retries: 1 },
+    script: [deleted, always(answer(503, NO))],
+    expect: { ...HALF_DONE, code: 'server', status: 503, retryable: true, attempts: 3, waits: [JITTER[0]], hundreds: [0, 1, 1] },
+  },
+  {
+    name: 'reassign: the second hundred fails with a reset, and then passes',
+    call: 'reassign',
+    which: MORE,
+    script: [deleted, reset.beforeHeaders, deleted],
+    expect: { ...ALL_MORE, attempts: 3, waits: [JITTER[0]], hundreds: [0, 1, 1] },
+  },
+  {
+    name: 'trash: each hundred has retries of its own',
+    call: 'trash',
+    which: MORE,
+    client: { retries: 1 },
+    script: [answer(503, NO), deleted, reset.beforeHeaders, deleted],
+    expect: { ...ALL_MORE, attempts: 4, waits: [JITTER[0], JITTER[0]], hundreds: [0, 0, 1, 1] },
+  },
+  {
+    name: 'trash: each hundred has timeoutMs of its own',
+    call: 'trash',
+    which: MORE,
+    client: { timeoutMs: 2900 },
+    script: [busy(429, 2, NO), deleted, busy(429, 2, NO), deleted],
+    expect: { ...ALL_MORE, attempts: 4, hundreds: [0, 0, 1, 1] },
+  },
+  {
+    name: 'trash: the tracking IDs of both hundreds',
+    call: 'trash',
+    which: MORE,
+    script: [answer(204, '', { TrackingID: 'ROUTER_1' }), answer(204, '', { TrackingID: 'ROUTER_2' })],
+    expect: { json: '{"accepted":150,"trackingIds":["ROUTER_1","ROUTER_2"]}', attempts: 2, waits: [], hundreds: [0, 1] },
+  },
+
+  // Everything of somebody: it is repeated only if it has certainly not been done.
+  ...BATCHES.flatMap((call) =>
+    /** @type {[string, Behaviour, Expected][]} */ ([
+      ['500', answer(500, NO), { code: 'server', status: 500 }],
+      ['502', answer(502, LOGIN, HTML), { code: 'server', status: 502, hint: /done anyway.*A proxy or a sign-in page/ }],
+      ['503', answer(503, NO), { code: 'server', status: 503 }],
+      ['503 with Retry-After: 0', answer(503, NO, { 'Retry-After': '0' }), { code: 'server', status: 503 }],
+      ['504', answer(504, NO), { code: 'server', status: 504 }],
+      ['408', answer(408, NO), { code: 'rejected', status: 408 }],
+      ['connection reset before the headers', reset.beforeHeaders, { code: 'network', status: null }],
+      ['connection reset in the headers', reset.inHeaders, { code: 'network', status: null }],
+      ['hang-up', hangUp.beforeHeaders, { code: 'network', status: null }],
+      ['nothing within tryTimeoutMs', silence.beforeHeaders, { code: 'timeout', status: null }],
+      ['half of the body of a 200', silence.inBody(), { code: 'timeout', status: null }],
+      ['200 with a sign-in page', answer(200, LOGIN, HTML), { code: 'not-json', hint: /done anyway.*A proxy or a sign-in page/ }],
+      ['200 with JSON', answer(200, '{}'), { code: 'unexpected-shape', status: 200 }],
+    ]).map(
+      /** @returns {Row} */ ([what, behaviour, expect]) => ({
+        name: `${call} everything: ${what}`,
+        call,
+        which: ANNS,
+        client: { tryTimeoutMs: 2000 },
+        script: [always(behaviour)],
+        expect: { ...MAYBE, ...expect },
+      }),
+    ),
+  ),
+  ...BATCHES.flatMap((call) =>
+    /** @type {const} */ ([
+      [429, busy(429, 1, NO), asked(1000)],
+      [503, busy(503, 1, NO), asked(1000)],
+      [423, answer(423, NO), JITTER[0]],
+    ]).map(
+      /** @returns {Row} */ ([number, behaviour, wait]) => ({
+        name: `${call} everything: ${number} that says it was not done, then 204`,
+        call,
+        which: ANNS,
+        script: [behaviour, deleted],
+        expect: { ...DONE_ALL, attempts: 2, waits: [wait] },
+      }),
+    ),
+  ),
+  {
+    name: 'purge everything: 503 with Retry-After: 1, until timeoutMs is over',
+    call: 'purge',
+    which: ANNS,
+    client: { timeoutMs: 1900 },
+    script: [always(busy(503, 1, NO))],
+    expect: { code: 'server', status: 503, retryable: true, attempts: 2, accepted: null, open: null, hint: null },
+  },
+  {
+    name: 'trash everything: 429, then 500',
+    call: 'trash',
+    which: ANNS,
+    script: [busy(429, 1, NO), answer(500, NO)],
+    expect: { ...MAYBE, code: 'server', status: 500, attempts: 2, waits: [asked(1000)] },
+  },
+  final(
+    'purge everything: 409',
+    'purge',
+    [answer(409, NO)],
+    { code: 'rejected', status: 409, retryable: false, accepted: null, open: null, hint: null },
+    { which: ANNS },
+  ),
+  {
+    name: 'restore everything: 401, then a new token',
+    call: 'restore',
+    which: ANNS,
+    token: RENEWED,
+    script: [answer(401, NO), deleted],
+    expect: { ...DONE_ALL, attempts: 2, tokens: ['first', 'rejected'], sent: RENEWED },
+  },
+  {
+    name: 'restore everything: a token function that throws',
+    call: 'restore',
+    which: ANNS,
+    token: [{ throws: 'no session' }],
+    expect: { ...NO_TOKEN, attempts: 0, hint: 'The user may have to sign in again.', accepted: null, open: null },
+  },
+
+  // 403: Webex does not say which scope is missing, so the hint does.
+  ...RIGHTS.map(([what, call, scopes]) =>
+    final(`403 to ${what}`, call, [answer(403, NO)], {
+      code: 'forbidden',
+      status: 403,
+      retryable: false,
+      hint: `This requires the scope ${scopes.join(', or ')}.`,
+    }),
+  ),
+  final("a proxy's 403 to a batch", 'trash', [answer(403, LOGIN, HTML)], {
+    ...NONE_DONE,
+    code: 'forbidden',
+    hint: /^A proxy or a sign-in page answered instead of Webex\. .* through\.$/,
+  }),
+
+  // Metadata.
+  final('204 in place of metadata: there are none', 'metadata', [deleted], { json: 'undefined' }),
+  final('a sign-in page in place of metadata', 'metadata', [answer(200, LOGIN, HTML)], { ...NOT_JSON, hint: /sign-in page/ }),
+  final('an empty 200 in place of metadata', 'metadata', [answer(200, '')], { ...NOT_JSON, message: /empty body/ }),
+  ...cutOff('metadata that end too early', answer(200, GOOD.slice(0, -1)), 'metadata'),
+  ...cutOff('metadata that end with the connection, too early', untilHangUp(GOOD.slice(0, -3)), 'metadata'),
+  final('an expired session, with status 200 to metadata', 'metadata', [answer(200, EXPIRED)], {
+    ...SAID,
+    message: /missing field `id`\. It says: Session expired$/,
+  }),
+  shape('metadata that are an array', 'metadata', '[]', /the whole answer: expected object, got array/),
+  shape('metadata whose id is a number', 'metadata', '{"id":5}', /id: expected string, got number/),
+  shape('metadata with 100 000 levels of nesting', 'metadata', nested(100_000), /deep/),
+  shape('metadata with two ids', 'metadata', '{"id":"r1","\\u0069d":"r2"}', /\bid\b/),
+  accepted('__proto__ in metadata', answer(200, POLLUTING), POLLUTING, 'metadata'),
+  accepted(
+    'null and numbers beyond 2^53 in metadata',
+    answer(200, '{"id":"r1","a":null,"b":9007199254740993,"c":1e400,"d":"\\ud83c!"}'),
+    '{"id":"r1","a":null,"b":9007199254740992,"c":null,"d":"\\ud83c!"}',
+    'metadata',
+  ),
+  accepted('a byte order mark before metadata', answer(200, `\ufeff${GOOD}`), GOOD, 'metadata'),
+  final('metadata that are not UTF-8', 'metadata', [answer(200, Buffer.from('{"id":"r1","a":"\xe9"}', 'latin1'))], NOT_JSON),
+  final('metadata of 100 MB', 'metadata', [large(100 * MIB)], { ...TOO_LARGE, unfinished: true }),
+  final('metadata of 100 MB, compressed to 100 KB', 'metadata', [bomb(100 * MIB)], TOO_LARGE),
+  {
+    ...final('302 to another server in place of metadata', 'metadata', [redirect(302)], { ...REDIRECTED, status: 302 }),
+    elsewhere: true,
+    chromium: { status: null },
+  },
+  {
+    name: '401 to metadata, then a new token',
+    call: 'metadata',
+    token: RENEWED,
+    script: [answer(401, NO), good],
+    expect: { ...VALUE, attempts: 2, tokens: ['first', 'rejected'], sent: RENEWED },
+  },
+
+  // Other lists.
+  .../** @type {const} */ ([
+    ['meetings', '{"items":[{"id":"r1","source":"meetings"}]}'],
+    ['organization', PAGE],
+  ]).flatMap(
+    /** @returns {Row[]} */ ([call, json]) => [
+      {
+        name: `${call}: connection reset, then an answer`,
+        call,
+        script: [reset.beforeHeaders, answer(200, PAGE)],
+        expect: { json, attempts: 2, waits: [JITTER[0]] },
+      },
+      {
+        name: `${call}: 401, then a new token`,
+        call,
+        token: RENEWED,
+        script: [answer(401, NO), answer(200, PAGE)],
+        expect: { json, attempts: 2, tokens: ['first', 'rejected'], sent: RENEWED },
+      },
+      final(`${call}: a sign-in page`, call, [answer(200, LOGIN, HTML)], { ...NOT_JSON, hint: /sign-in page/ }),
+      {
+        ...final(`${call}: 302 to another server`, call, [redirect(302)], { ...REDIRECTED, status: 302 }),
+        elsewhere: true,
+        chromium: { status: null },
+      },
+      {
+        name: `${call}: the next page is at another server`,
+        call,
+        calls: 2,
+        oneByOne: true,
+        follows: true,
+        elsewhere: true,
+        script: [linkElsewhere(PAGE), answer(200, PAGE.replace('r1', 'r2'))],
+        expect: [{ json: /^{"items":\[{"id":"r1".*}\],"cursor":"v1\./ }, { json: json.replace('r1', 'r2'), seen: 2 }],
+      },
+    ],
+  ),
+
+  // The lists of both services as one. It is never shorter in silence.
+  merged('both answer', [calls], [meetings], MERGED),
+  merged('one answers byte by byte', [trickle(CALLS, 5)], [meetings], MERGED),
+  merged('neither has anything', [answer(200, NOTHING)], [answer(200, NOTHING)], { json: NOTHING }),
+  merged('403 to calls', [answer(403, NO)], [meetings], {
+    json: /^{"items":\[{"id":"m1",[^{]*},{"id":"m2",[^{]*}\],"missing":\[{"source":"converged","error":{"name":"RecordingsError",.*"code":"forbidden",.*spark:recordings_read.*}}\]}$/,
+  }),
+  merged('403 to meetings', [calls], [answer(403, NO)], {
+    json: /^{"items":\[{"id":"c1",[^{]*},{"id":"c2"}\],"missing":\[{"source":"meetings",.*"code":"forbidden",.*meeting:recordings_read.*}}\]}$/,
+  }),
+  merged('404 to meetings', [calls], [answer(404, NO)], {
+    json: /^{"items":\[{"id":"c1",[^{]*},{"id":"c2"}\],"missing":\[{"source":"meetings",.*"code":"not-found",.*}}\]}$/,
+  }),
+  merged('403 to meetings, and there are no calls', [answer(200, NOTHING)], [answer(403, NO)], {
+    code: 'forbidden',
+    status: 403,
+    hint: /meeting:recordings_read/,
+    cursor: null,
+  }),
+  merged('403 to calls, and there are no meetings', [answer(403, NO)], [answer(200, NOTHING)], {
+    code: 'forbidden',
+    status: 403,
+    hint: /spark:recordings_read/,
+    cursor: null,
+  }),
+  merged('403 to both', [answer(403, NO)], [answer(403, NO)], {
+    code: 'forbidden',
+    status: 403,
+    hint: 'This requires the scope spark:recordings_read (your own recordings).',
+    cursor: null,
+  }),
+  merged('401 to both', [answer(401, NO)], [answer(401, NO)], { ...UNAUTHORIZED, cursor: BOTH }),
+  merged('401 to meetings', [calls], [answer(401, NO)], { ...UNAUTHORIZED, cursor: BOTH }),
+  merged(
+    '500 to calls, every time',
+    [always(answer(500, NO))],
+    [meetings],
+    { code: 'server', status: 500, retryable: true, cursor: BOTH, seen: 3 },
+    { client: { retries: 1 } },
+  ),
+  merged(
+    '500 to meetings, and the cursor of the error',
+    [calls, calls],
+    [answer(500, NO), meetings],
+    {},
+    {
+      client: { retries: 0 },
+      calls: 2,
+      oneByOne: true,
+      follows: true,
+      expect: [
+        { code: 'server', status: 500, attempts: 1, seen: 2, cursor: BOTH },
+        { ...MERGED, seen: 4 },
+      ],
+    },
+  ),
+  merged('connection reset to calls, then an answer', [reset.beforeHeaders, calls], [meetings], { ...MERGED, seen: 3 }),
+  merged('a sign-in page in place of calls, and there are no meetings', [answer(200, LOGIN, HTML)], [answer(200, NOTHING)], {
+    ...NOT_JSON,
+    hint: /^A proxy or a sign-in page/,
+    cursor: /^all\.10!0!0!v1\.[^!]+!$/,
+  }),
+  merged('a sign-in page in place of meetings', [calls], [answer(200, LOGIN, HTML)], {
+    ...NOT_JSON,
+    hint: /^A proxy or a sign-in page/,
+    cursor: BOTH,
+  }),
+  merged('an empty 200 in place of meetings', [calls], [answer(200, '')], { ...NOT_JSON, cursor: BOTH }),
+  merged('an expired session, with status 200 to meetings', [calls], [answer(200, EXPIRED)], { ...SAID, cursor: BOTH }),
+  merged('an item of meetings without an id', [calls], [answer(200, '{"items":[{"topic":"x"}]}')], {
+    code: 'unexpected-shape',
+    message: /items\[0\]: missing field `id`/,
+  }),
+  merged(
+    'nothing of calls within tryTimeoutMs',
+    [silence.beforeHeaders],
+    [meetings],
+    { ...LATE, attempts: 1, seen: [1, 2], cursor: BOTH },
+    { client: { tryTimeoutMs: 2000, retries: 0 } },
+  ),
+  merged('429 with Retry-After: 120 to meetings', [calls], [answer(429, NO, { 'Retry-After': '120' })], {
+    code: 'rate-limited',
+    status: 429,
+    retryable: true,
+    retryAfterMs: 120_000,
+    cursor: BOTH,
+  }),
+  // Calls are asked to wait, and meetings fail only then: they would be requested again sooner.
+  merged(
+    'Retry-After of one holds back the other, too',
+    [busy(429, 2, NO), calls],
+    [afterArrival(reset.beforeHeaders), meetings],
+    { ...MERGED, seen: 4 },
+    { saysArrived: true },
+  ),
+  merged(
+    'the token lapses',
+    [always(by(({ headers }) => (headers.authorization.endsWith(SECOND) ? calls : answer(401, NO))))],
+    [always(by(({ headers }) => (headers.authorization.endsWith(SECOND) ? meetings : answer(401, NO))))],
+    { ...MERGED, seen: 4, tokens: ['first', 'rejected'] },
+    {
+      token: [
+        { afterMs: 50, gives: FIRST },
+        { afterMs: 50, gives: SECOND },
+      ],
+    },
+  ),
+  merged(
+    'a token function that throws',
+    [],
+    [],
+    { ...NO_TOKEN, attempts: 0, seen: 0, tokens: ['first'] },
+    {
+      token: [{ throws: 'no session' }],
+    },
+  ),
+  {
+    name: 'both lists: connection refused',
+    call: 'all',
+    client: { retries: 0 },
+    server: refusing,
+    expect: { ...UNANSWERED, attempts: 1, seen: 0, cursor: BOTH },
+  },
+  merged(
+    '__proto__ in both',
+    [answer(200, `{"__proto__":{"polluted":1},"items":[${POLLUTING}]}`)],
+    [answer(200, `{"__proto__":{"polluted":1},"items":[${POLLUTING.replace('r1', 'm1')}]}`)],
+    { json: /^{"items":\[{"id":"r1","__proto__":{"polluted":1},.*}\]}$/ },
+  ),
 
   // Good statuses with bodies that are not JSON: reported at once, never tried again, never taken for an empty list.
   notJson('a sign-in page', answer(200, LOGIN, HTML), { hint: /proxy or a sign-in page/, message: /text\/html/ }),
@@ -1174,6 +1766,35 @@ export const ROWS = [
   ...['text', 'null', 'nan', 'nothing', 'recordings-error'].map((reason) =>
     abort(`with ${reason}`, 'held', { abort: { with: reason } }),
   ),
+  ...BATCHES.flatMap((call) => [abort(`before a ${call}`, 'before', { call, seen: 0 }), abort(`of a ${call}`, 'held', { call })]),
+  abort('of a trash of everything', 'held', { call: 'trash', which: ANNS }),
+  abort('of a trash in a wait', 'wait', { call: 'trash', abort: LATER, script: [busy(429, 50, NO)] }),
+  abort('in the second hundred', 'held', {
+    call: 'trash',
+    which: MORE,
+    script: [deleted, silence.beforeHeaders],
+    seen: 2,
+    expect: { hundreds: [0, 1] },
+  }),
+  abort('between two hundreds', 'response', { call: 'trash', which: MORE, script: [deleted, deleted], seen: 1 }),
+  abort('of metadata', 'held', { call: 'metadata', script: [silence.inBody()] }),
+  abort('of both lists, before the call', 'before', { call: 'all', seen: 0 }),
+  ...['error', 'null', 'recordings-error', 'refusal'].flatMap((reason) => [
+    abort(`of both lists with ${reason}`, 'held', {
+      call: 'all',
+      abort: { with: reason },
+      script: [silence.beforeHeaders],
+      meetings: [silence.beforeHeaders],
+      seen: [1, 2],
+    }),
+    abort(`with ${reason} while only calls are silent`, 'response', {
+      call: 'all',
+      abort: { ...LATER, with: reason },
+      script: [silence.beforeHeaders],
+      meetings: [meetings],
+      seen: [1, 2],
+    }),
+  ]),
   abort("of the client's signal", 'held', { abort: { of: 'client' } }),
   abort("of the client's signal, in a wait", 'wait', {
     abort: { ...LATER, of: 'client' },

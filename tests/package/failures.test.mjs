@@ -29,8 +29,11 @@ async function play({ RecordingsClient, RecordingsError, warmUp }, { row, baseUr
     text: 'enough',
     null: null,
     nan: NaN,
-    'recordings-error': new RecordingsError({ code: 'network', message: "the caller's own", retryable: true }),
+    'recordings-error': new RecordingsError({ code: 'network', message: "the caller's own", retryable: true, cursor: 'v1.' }),
+    refusal: new RecordingsError({ code: 'forbidden', message: "the caller's own", retryable: false, cursor: 'v1.' }),
   }
+  // The package may not change them.
+  for (const reason of Object.values(REASONS)) Object.freeze(reason)
   const seen = {}
   const reached = (place) => {
     seen[place] = (seen[place] ?? 0) + 1
@@ -74,8 +77,23 @@ async function play({ RecordingsClient, RecordingsError, warmUp }, { row, baseUr
   const start = (number, query) => {
     const mine = abort.of !== 'client' && (abort.of !== 'first' || number === 0)
     const options = { ...row.options, ...(mine && { signal }) }
-    if (call === 'list') return client.listRecordings(query, options)
-    return call === 'get' ? client.getRecording('r1', options) : client.deleteRecording('r1', options)
+    const { which } = row
+    const lists = (more) => client.listRecordings({ ...(query?.cursor ? {} : more), ...query }, options)
+    const named = Array.isArray(which) ? { recordingIds: which } : { everythingOf: which }
+    const calls = {
+      get: () => client.getRecording('r1', options),
+      delete: () => client.deleteRecording('r1', options),
+      metadata: () => client.getRecordingMetadata('r1', options),
+      list: () => client.listRecordings(query, options),
+      meetings: () => lists({ source: 'meetings' }),
+      organization: () => lists({ organization: true }),
+      all: () => lists({ source: 'all' }),
+      trash: () => client.trashRecordings(which, options),
+      restore: () => client.restoreRecordings(which, options),
+      purge: () => client.purgeRecordings(which, options),
+      reassign: () => client.reassignRecordings(row.to, named, options),
+    }
+    return calls[call]()
   }
   // JSON alone does not show whether a field named `__proto__` has replaced the prototype.
   const isPlain = (value) => {
@@ -92,7 +110,9 @@ async function play({ RecordingsClient, RecordingsError, warmUp }, { row, baseUr
       text: [error, stack, JSON.stringify(error), cause?.stack, cause?.cause].map(String).join('\n'),
     }
   }
-  const settled = (promise) => promise.then((value) => ({ json: JSON.stringify(value), isPlain: isPlain(value) }), told)
+  // Metadata may be `undefined`.
+  const text = (value) => String(JSON.stringify(value))
+  const settled = (promise) => promise.then((value) => ({ json: text(value), isPlain: isPlain(value) }), told)
 
   if (abort.on === 'held') {
     // By the later answers, the client has read everything that was sent before the first one.
@@ -110,8 +130,8 @@ async function play({ RecordingsClient, RecordingsError, warmUp }, { row, baseUr
   const results = []
   if (row.oneByOne) {
     for (let number = 0; number < calls; number++) {
-      const cursor = row.follows && results.length > 0 ? JSON.parse(results.at(-1).json).cursor : undefined
-      results.push(await settled(start(number, { cursor })))
+      const last = row.follows && results.at(-1)
+      results.push(await settled(start(number, { cursor: last ? (last.error ?? JSON.parse(last.json)).cursor : undefined })))
     }
   } else {
     const all = Array.from({ length: calls }, (_, number) => settled(start(number)))
@@ -239,14 +259,14 @@ function each(runtime, playRow) {
     const path = `/${number}`
     test(row.name, { timeout: 30_000 }, async () => {
       const elsewhere = row.elsewhere ? await faultServer() : undefined
-      const { script, expect, chromium, elsewhere: _, server: kind, ...data } = row
+      const { script, meetings, expect, chromium, elsewhere: _, server: kind, ...data } = row
       const open = typeof kind === 'function' ? kind : faultServer
-      const fault = await open({ script, elsewhere, ...(typeof kind === 'object' && kind) })
+      const fault = await open({ script, meetings, elsewhere, ...(typeof kind === 'object' && kind) })
       try {
-        const what = { row: { token: TOKEN, ...data }, baseUrl: fault.address + path }
+        const what = { row: { token: TOKEN, which: WHICH, to: TO, ...data }, baseUrl: fault.address + path }
         const observed = await playRow(what)
         ran[runtime].set(row.name, summary(observed))
-        check(row, runtime, observed, fault.requests, `${path}/convergedRecordings`)
+        check(row, runtime, observed, fault.requests, path)
         assert.deepEqual(await fault.open(), [], 'no request is left open')
         assert.equal(elsewhere?.connections() ?? 0, 0, 'no other server gets a request')
       } finally {
@@ -258,12 +278,35 @@ function each(runtime, playRow) {
 }
 
 const TOKEN = 'fixed-t0ken-of-a-user'
+const WHICH = ['r1']
+const TO = 'ann@example.com'
+/** The request of each call. */
+const LINES = {
+  get: ['GET /convergedRecordings/r1'],
+  delete: ['DELETE /convergedRecordings/r1'],
+  metadata: ['GET /convergedRecordings/r1/metadata'],
+  list: ['GET /convergedRecordings'],
+  meetings: ['GET /recordings'],
+  organization: ['GET /admin/convergedRecordings'],
+  all: ['GET /convergedRecordings', 'GET /recordings'],
+  trash: ['POST /convergedRecordings/softDelete'],
+  restore: ['POST /convergedRecordings/restore'],
+  purge: ['POST /convergedRecordings/purge'],
+  reassign: ['POST /convergedRecordings/reassign'],
+}
+
+/** The body of a batch's request for these hundred IDs, or for everything of somebody. */
+function batchOf({ call, which = WHICH }, hundred = 0) {
+  const to = call === 'reassign' && { reassignOwnerEmail: TO }
+  if (Array.isArray(which)) return { ...to, recordingIds: which.slice(hundred * 100, hundred * 100 + 100) }
+  return { ...to, ...which, ...(!to && { [`${call}All`]: true }) }
+}
 
 function summary({ results, events, ms }) {
   const words = results.map(({ error, aborted, json }) => {
     if (aborted) return "the abort's reason"
     if (error) return [error.code, error.status].filter(Boolean).join(' ')
-    return JSON.parse(json).outcome ?? 'value'
+    return (json === 'undefined' ? json : JSON.parse(json).outcome) ?? 'value'
   })
   // The attempts are those of all calls of the row. Some do not reach the server.
   return { result: [...new Set(words)].join(', '), attempts: events.filter(({ type }) => type === 'request').length, ms }
@@ -303,17 +346,25 @@ function check(row, runtime, observed, requests, path) {
     observed.tokens,
   )
   // Only the token may change from one try to the next.
-  const line = { get: `GET ${path}/r1`, list: `GET ${path}`, delete: `DELETE ${path}/r1` }
-  for (const { method, path, body } of requests) {
-    assert.deepEqual([`${method} ${path.split('?')[0]}`, body], [line[row.call], whole.body ?? ''])
+  const lines = LINES[row.call]
+  const { hundreds } = whole
+  if (hundreds) assert.equal(requests.length, hundreds.length, 'requests that the server saw')
+  for (const [index, { method, path: asked, body }] of requests.entries()) {
+    const line = `${method} ${asked.split('?')[0].replace(path, '')}`
+    assert.ok(lines.includes(line), line)
+    const batch = method === 'POST' ? JSON.stringify(batchOf(row, hundreds?.[index])) : ''
+    assert.equal(body, whole.body ?? batch)
   }
   // Never sooner than asked, by the server's own clock. A timer may be a few ms early.
   // Concurrent calls may all be under way when the first one is asked to wait: see limits.test.mjs.
   for (const [index, { notBefore }] of requests.entries()) {
     if (row.calls > 1 && !row.oneByOne) break
-    if (notBefore && requests[index + 1]) assert.ok(requests[index + 1].time >= notBefore - 5, 'too soon')
+    // The first requests of a merged list are sent at the same time.
+    const next = requests[Math.max(index + 1, lines.length)]
+    if (notBefore && next) assert.ok(next.time >= notBefore - 5, 'too soon')
   }
-  if (observed.results.length > 1) return
+  // Each list of a merged one counts its own attempts.
+  if (observed.results.length > 1 || lines.length > 1) return
   const numbers = of('request').map(({ attempt }) => attempt)
   assert.deepEqual(
     numbers,
@@ -323,7 +374,8 @@ function check(row, runtime, observed, requests, path) {
   between(of('response').length, [numbers.length - (isAborted ? 1 : 0), numbers.length], 'response events')
   if (whole.attempts !== undefined) between(numbers.length, whole.attempts, 'request events')
   const renewed = observed.tokens.filter((reason) => reason === 'rejected').length
-  const retries = Math.max(numbers.length - 1 - renewed, 0)
+  const batches = new Set(hundreds).size || 1
+  const retries = Math.max(numbers.length - batches - renewed, 0)
   // A client that was asked to wait may also wait for its turn.
   const refused = of('response').filter(({ status }) => status === 429 || status === 503).length
   if (!isAborted) between(of('wait').length, [retries, retries + refused], 'a wait before every retry')
@@ -339,9 +391,12 @@ function one(result, expected, shown) {
   }
   assert.equal(error?.code, expected.code, shown)
   assert.ok(result.isOurs, shown)
-  for (const name of ['message', 'hint', 'cause']) if (expected[name]) assert.match(error[name] ?? '', expected[name])
-  for (const name of ['status', 'trackingId', 'retryable']) {
-    if (expected[name] !== undefined) assert.equal(error[name], expected[name] ?? undefined, `${name}: ${shown}`)
+  for (const name of ['message', 'hint', 'cause', 'cursor']) {
+    if (expected[name] instanceof RegExp) assert.match(error[name] ?? '', expected[name])
+    else if (expected[name] !== undefined) assert.equal(error[name], expected[name] ?? undefined, `${name}: ${shown}`)
+  }
+  for (const name of ['status', 'trackingId', 'retryable', 'accepted', 'open']) {
+    if (expected[name] !== undefined) assert.deepEqual(error[name], expected[name] ?? undefined, `${name}: ${shown}`)
   }
   for (const name of ['attempts', 'retryAfterMs']) between(error[name], expected[name], name)
 }

@@ -71,12 +71,13 @@ const PREFLIGHT = {
  *
  * @param {object} [options]
  * @param {Behaviour[]} [options.script] what to do with each request, in order. One without an entry is answered with 418
+ * @param {Behaviour[]} [options.meetings] the same for the requests for meetings, if they have a script of their own
  * @param {'open' | 'silent' | 'slammed'} [options.door] `silent` accepts connections and reads nothing; `slammed` resets
  *   them at once
  * @param {boolean} [options.preflight] `false` refuses preflights, like a server that knows nothing of CORS
  * @param {FaultServer} [options.elsewhere] for the behaviours
  */
-export async function faultServer({ script = [], door = 'open', preflight = true, ...context } = {}) {
+export async function faultServer({ script = [], meetings, door = 'open', preflight = true, ...context } = {}) {
   /** @type {Request[]} */
   const requests = []
   /** @type {Set<Connection>} */
@@ -84,6 +85,7 @@ export async function faultServer({ script = [], door = 'open', preflight = true
   let connections = 0
   const [held, arrived] = [signal(), signal()]
   const left = [...script]
+  const leftOfMeetings = meetings ? [...meetings] : left
 
   const listener = createServer({ allowHalfOpen: true, noDelay: true }, async (accepted) => {
     const gone = new Promise((/** @type {(nothing: void) => void} */ resolve) => accepted.once('close', () => resolve()))
@@ -116,8 +118,9 @@ export async function faultServer({ script = [], door = 'open', preflight = true
     socket.request = request
     requests.push(request)
     /** @type {Behaviour} */
-    const behaviour = left.shift() ?? answer(418, 'no script for this request')
-    if (behaviour.always) left.unshift(behaviour)
+    const mine = /\/recordings\b/.test(request.path) ? leftOfMeetings : left
+    const behaviour = mine.shift() ?? answer(418, 'no script for this request')
+    if (behaviour.always) mine.unshift(behaviour)
     await behaviour(socket, { request, requests, arrived: arrived.given, ...context })
     if (!socket.destroyed) socket.end()
   })
@@ -356,6 +359,17 @@ export const always = (behaviour) =>
  * @returns {Behaviour}
  */
 export const by = (choose) => (socket, given) => choose(given.request)(socket, given)
+
+/**
+ * Waits until the client has said that an answer has reached it.
+ *
+ * @param {Behaviour} behaviour
+ * @returns {Behaviour}
+ */
+export const afterArrival = (behaviour) => async (socket, given) => {
+  await Promise.race([given.arrived, socket.gone])
+  await behaviour(socket, given)
+}
 
 /**
  * Waits for a request whose headers are like that.
