@@ -118,6 +118,7 @@ export async function faultServer({ script = [], meetings, door = 'open', prefli
     socket.request = request
     requests.push(request)
     /** @type {Behaviour} */
+    /** @type {Behaviour[]} */
     const mine = /\/recordings\b/.test(request.path) ? leftOfMeetings : left
     const behaviour = mine.shift() ?? answer(418, 'no script for this request')
     if (behaviour.always) mine.unshift(behaviour)
