@@ -50,7 +50,9 @@ export function optionsOf(name, object) {
  * @param {string} name
  * @param {unknown} value
  */
-export const choiceOf = (name, value) => (isPlain(value) ? optionsOf(name, value) : unnamed(name, value))
+export const choiceOf = (name, value) =>
+  // An option with an empty name would be taken for the single value.
+  isPlain(value) && !quietly(() => Object.hasOwn(value, '')) ? optionsOf(name, value) : unnamed(name, value)
 
 /**
  * @param {string} name

@@ -92,6 +92,10 @@ test('a wrong argument is named, and nothing is sent', async () => {
     [{ mine: false }, `${form}another object`],
     [{ mine: true, ownerEmail: 'ann@example.com' }, `${form}another object`],
     [{ ids: ['r1'] }, 'ids: unknown option; allowed: mine, ownerEmail'],
+    [{ '': ['r1'] }, `${form}an object`],
+    [Promise.resolve(['r1']), `${form}an instance of Promise`],
+    [new Uint8Array(1), `${form}an instance of Uint8Array`],
+    [['r1'].values(), `${form}an object that inherits from another one`],
     [[], 'which: expected at least one recording ID, got an empty array'],
     [new Ids(), 'which: expected at least one recording ID, got an empty array'],
     [['a', 7], 'which[1]: expected a string, got 7'],
@@ -104,10 +108,14 @@ test('a wrong argument is named, and nothing is sent', async () => {
     [Array(100_001).fill('a'), 'which: expected at most 100000 recording IDs, got more'],
     [revoked.proxy, unreadable],
     [new Proxy(['r1'], { get: trap }), unreadable],
+    [new Proxy({ mine: true }, { getOwnPropertyDescriptor: trap }), unreadable],
     [Object.defineProperty([], 0, { get: trap }), unreadable],
     [Object.defineProperty({}, 'mine', { get: trap, enumerable: true }), unreadable],
   ]) {
     await assert.rejects(client.trashRecordings(which), { code: 'invalid-argument', message, attempts: 0 })
+  }
+  for (const id of ['a\nb', 'a\0', 'a\u2028b', 'a b', 'a#', '..']) {
+    await assert.rejects(client.purgeRecordings(['a', id]), { message: /^which\[1\]: expected the id of a recording as / })
   }
   await assert.rejects(client.restoreRecordings(['../people/me']), { message: /^which\[0\]: expected the id of a recording as / })
   await assert.rejects(client.trashRecordings(['a'], 5), { message: 'options: expected a plain object, got a number' })
