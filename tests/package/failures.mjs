@@ -162,7 +162,7 @@ const meetings = answer(200, MEETINGS)
 /** @type {Expected} */
 const MERGED = { json: `{"items":[${M1},${C1},${C2},${M2}]}` }
 /** A cursor of a merged list. */
-const BOTH = /^all\.10!0!0!v1\.[^!]+!v1\.[^!]+$/
+const BOTH = /^all\.[0-9a-f]{16}!10!0!0!v1\.[^!]+!v1\.[^!]+$/
 
 /** @type {Expected} */
 const VALUE = { json: GOOD }
@@ -1252,7 +1252,7 @@ export const ROWS = [
   merged('a sign-in page in place of calls, and there are no meetings', [answer(200, LOGIN, HTML)], [answer(200, NOTHING)], {
     ...NOT_JSON,
     hint: /^A proxy or a sign-in page/,
-    cursor: /^all\.10!0!0!v1\.[^!]+!$/,
+    cursor: /^all\.[0-9a-f]{16}!10!0!0!v1\.[^!]+!$/,
   }),
   merged('a sign-in page in place of meetings', [calls], [answer(200, LOGIN, HTML)], {
     ...NOT_JSON,
