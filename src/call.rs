@@ -906,13 +906,15 @@ mod tests {
         };
         let id = Given::Text("r1".to_owned());
         let list = |query| {
-            let query = ListQuery::read(&arguments(query)).unwrap();
+            let query = arguments(query);
+            let query = ListQuery::read(&query).unwrap();
             let config = configured(json!({})).unwrap();
             Operation::List(
                 ListRecordings::new(&config, query, &ListOptions::default(), 0, SingleSource::default()).unwrap(),
             )
         };
-        let meetings = |value: serde_json::Value| DeleteOptions::read(&arguments(value)).unwrap();
+        let of_meetings = arguments(json!({ "source": "meetings" }));
+        let of_meetings = DeleteOptions::read(&of_meetings).unwrap();
         let reassigned = argument(json!({ "recordingIds": ["r1"] }));
         for (operation, scope, other) in [
             (list(json!({})), "spark:recordings_read", "spark-admin"),
@@ -930,7 +932,7 @@ mod tests {
                 "spark:",
             ),
             (
-                Operation::Delete(DeleteRecording::new(&id, meetings(json!({ "source": "meetings" }))).unwrap()),
+                Operation::Delete(DeleteRecording::new(&id, of_meetings).unwrap()),
                 "meeting:recordings_write",
                 "`trashRecordings`",
             ),

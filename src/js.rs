@@ -23,8 +23,8 @@ use crate::models::source::SingleSource;
 use crate::words::meaning;
 use options::Client;
 pub use seam::{Argument, Came, MergedList, Step};
-use steps::Asked;
 pub use steps::Steps;
+use steps::{Asked, Passed};
 
 /// Few allocations live long here, so the simplest allocator is enough. It is 2 KB smaller than the standard library's.
 #[global_allocator]
@@ -69,7 +69,7 @@ impl RecordingsClient {
         #[wasm_bindgen(unchecked_optional_param_type = "ListQuery")] query: Option<Argument>,
         #[wasm_bindgen(unchecked_optional_param_type = "ListOptions")] options: Option<Argument>,
     ) -> Steps {
-        Steps::new(&self.0, Asked::List { query, half: SingleSource::Converged }, options)
+        Steps::new(&self.0, Asked::List(SingleSource::Converged), Passed { what: query, options, to: None })
     }
 
     /// Gets the details of one recording, including download links if the token is allowed to download.
@@ -81,7 +81,7 @@ impl RecordingsClient {
     ) -> Steps {
         #[cfg(feature = "test-hooks")]
         hooks::at_arguments(&id);
-        Steps::new(&self.0, Asked::Get { id }, options)
+        Steps::new(&self.0, Asked::Get, Passed { what: Some(id), options, to: None })
     }
 
     /// Deletes one recording.
@@ -94,13 +94,13 @@ impl RecordingsClient {
         #[wasm_bindgen(unchecked_param_type = "string")] id: Argument,
         #[wasm_bindgen(unchecked_optional_param_type = "DeleteOptions")] options: Option<Argument>,
     ) -> Steps {
-        Steps::new(&self.0, Asked::Delete { id }, options)
+        Steps::new(&self.0, Asked::Delete, Passed { what: Some(id), options, to: None })
     }
 
     /// The half with the meetings of a list of both services. `listRecordings` is the other half.
     #[wasm_bindgen(js_name = listMeetings, skip_typescript)]
     pub fn list_meetings(&self, query: Option<Argument>, options: Option<Argument>) -> Steps {
-        Steps::new(&self.0, Asked::List { query, half: SingleSource::Meetings }, options)
+        Steps::new(&self.0, Asked::List(SingleSource::Meetings), Passed { what: query, options, to: None })
     }
 
     /// The next page of a merged list.
@@ -122,7 +122,7 @@ impl RecordingsClient {
         #[wasm_bindgen(unchecked_param_type = "string")] id: Argument,
         #[wasm_bindgen(unchecked_optional_param_type = "MetadataOptions")] options: Option<Argument>,
     ) -> Steps {
-        Steps::new(&self.0, Asked::Metadata { id }, options)
+        Steps::new(&self.0, Asked::Metadata, Passed { what: Some(id), options, to: None })
     }
 
     /// `trashRecordings`, `restoreRecordings`, `purgeRecordings` and `reassignRecordings`. Only the last one has a `to`.
@@ -136,7 +136,7 @@ impl RecordingsClient {
     ) -> Steps {
         // TypeScript rules this out. It ends the call, like a trap.
         let Some(action) = meaning(action) else { wasm_bindgen::throw_str("an unknown action") };
-        Steps::new(&self.0, Asked::Batch { action, to, which }, options)
+        Steps::new(&self.0, Asked::Batch(action), Passed { what: which, options, to })
     }
 
     /// Takes what the token function returned.

@@ -118,6 +118,11 @@ pub(crate) fn is(kind: &Type, name: &str) -> bool {
     matches!(kind, Type::Path(path) if path.path.is_ident(name))
 }
 
+/// Whether a type is a borrowed text.
+pub(crate) fn is_text(kind: &Type) -> bool {
+    matches!(kind, Type::Reference(reference) if is(&reference.elem, "str"))
+}
+
 fn find(attributes: &[Attribute], list: &str, word: &str) -> Result<Option<Meta>> {
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident(list)) {
         let metas = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)?;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{DeriveInput, Error, Result};
 
-use crate::attributes::{Spelling, fields, has, ident, is, optional, text_value, value};
+use crate::attributes::{Spelling, fields, has, ident, is, is_text, optional, text_value, value};
 
 pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let spelling = Spelling::of(input)?;
@@ -26,7 +26,7 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
             continue;
         }
         let name = spelling.name(ident);
-        if optional(kind).is_some_and(|kind| is(kind, "String")) {
+        if optional(kind).is_some_and(is_text) {
             texts.push(ident);
             text_names.push(name.clone());
             reads.push(quote!(#ident));
@@ -55,15 +55,18 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
         }
     });
     let name = &input.ident;
+    // A struct with texts borrows them from the arguments, for the lifetime `'a`.
+    let (_, lifetime, _) = input.generics.split_for_impl();
+    let generics = &input.generics;
     Ok(quote! {
-        impl #name {
+        impl #generics #name #lifetime {
             /// The names of its own options, without those of flattened structs.
             pub const OWN: &'static [&'static str] = &[#(#own),*];
         }
-        impl crate::input::arguments::Options for #name {
+        impl<'a> crate::input::arguments::Options<'a> for #name #lifetime {
             const NAMES: &'static [&'static [&'static str]] = &[#(#names),*];
 
-            fn values(given: &crate::input::arguments::Arguments) -> Result<Self, crate::error::Error> {
+            fn values(given: &'a crate::input::arguments::Arguments) -> Result<Self, crate::error::Error> {
                 #read_texts
                 Ok(Self { #(#reads),* })
             }

@@ -80,14 +80,14 @@ impl Batch {
         }
         let mut host = Host::read(source, host_email)?;
         match (site_url, is_of_meetings) {
-            (Some(site), true) => json::write_field(&mut fields, "siteUrl", &site),
+            (Some(site), true) => json::write_field(&mut fields, "siteUrl", site),
             (Some(_), false) => {
                 return Err(ErrorDetails::invalid_argument("siteUrl", "allowed only with `source: \"meetings\"`"));
             }
             (None, _) => {}
         }
         match owner {
-            Some((_, email)) if is_of_meetings => host = Host::read(source, Some(email))?,
+            Some((_, email)) if is_of_meetings => host = Host::read(source, Some(&email))?,
             Some((property, owner)) => json::write_field(&mut fields, property, &owner),
             None => {}
         }

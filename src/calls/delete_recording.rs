@@ -17,8 +17,8 @@ use crate::wire::text::decimal;
 pub struct DeleteRecording {
     /// Which recording.
     pub recording: OneRecording,
-    reason: Option<String>,
-    comment: Option<String>,
+    /// The body without the last brace. Empty without a reason and a comment.
+    fields: String,
 }
 
 impl DeleteRecording {
@@ -28,13 +28,18 @@ impl DeleteRecording {
     pub fn new(id: &Given, options: DeleteOptions) -> Result<Self, Error> {
         let DeleteOptions { source, host_email, reason, comment, .. } = options;
         let recording = OneRecording::read(id, source, host_email)?;
-        let length = comment.as_deref().map_or(0, |comment| comment.chars().count());
+        let length = comment.map_or(0, |comment| comment.chars().count());
         if length > Self::LONGEST_COMMENT {
             let problem =
                 ["expected at most 255 characters (Unicode code points), got ", &decimal(length as u64)].concat();
             return Err(ErrorDetails::invalid_argument("comment", &problem));
         }
-        Ok(Self { recording, reason, comment })
+        let mut fields = String::new();
+        for (name, value) in [("reason", reason), ("comment", comment)] {
+            let Some(value) = value else { continue };
+            json::write_field(&mut fields, name, value);
+        }
+        Ok(Self { recording, fields })
     }
 
     /// The request to send. Without a reason and a comment it has no body, and so no `Content-Type`.
@@ -48,12 +53,7 @@ impl DeleteRecording {
     }
 
     fn body(&self) -> Option<String> {
-        let mut json = String::new();
-        for (name, value) in [("reason", &self.reason), ("comment", &self.comment)] {
-            let Some(value) = value else { continue };
-            json::write_field(&mut json, name, value);
-        }
-        (!json.is_empty()).then(|| json + "}")
+        (!self.fields.is_empty()).then(|| [&self.fields, "}"].concat())
     }
 
     /// Reads the answer. `may_be_done`: whether an earlier try of the same call may have deleted the recording.

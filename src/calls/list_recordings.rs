@@ -73,12 +73,12 @@ impl ListRecordings {
         now_ms: u64,
         half: SingleSource,
     ) -> Result<Self, Error> {
-        let mut cursor = query.cursor.clone();
-        let is_half = match &cursor {
+        let is_half = match query.cursor {
             Some(cursor) => cursor.starts_with(merge::PREFIX),
             None => query.source == Some(Source::All),
         };
-        let place = match &cursor {
+        let mut cursor = query.cursor.map(str::to_owned);
+        let place = match query.cursor {
             Some(cursor) => {
                 let read = if is_half {
                     merge::place_in(&config.base_url, cursor, half)
@@ -289,7 +289,8 @@ mod tests {
     }
 
     fn with(query: Value, options: Value) -> Result<ListRecordings, Error> {
-        let (query, options) = (ListQuery::read(&arguments(query))?, ListOptions::read(&arguments(options))?);
+        let (query, options) = (arguments(query), arguments(options));
+        let (query, options) = (ListQuery::read(&query)?, ListOptions::read(&options)?);
         ListRecordings::new(&config(), query, &options, NOW, SingleSource::Converged)
     }
 

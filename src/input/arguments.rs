@@ -11,15 +11,15 @@ use crate::wire::text::decimal;
 use crate::words::{Words, meaning};
 
 /// An options object that the caller passes. `#[derive(Options)]` implements it for a struct.
-pub trait Options: Sized {
+pub trait Options<'a>: Sized {
     /// The allowed names: its own, and those of the options that it includes.
     const NAMES: &'static [&'static [&'static str]];
 
     /// Reads its values and ignores all other names.
-    fn values(given: &Arguments) -> Result<Self, Error>;
+    fn values(given: &'a Arguments) -> Result<Self, Error>;
 
     /// Reads its values and rejects all other names. Otherwise a typo such as `form` for `from` would list everything.
-    fn read(given: &Arguments) -> Result<Self, Error> {
+    fn read(given: &'a Arguments) -> Result<Self, Error> {
         given.only(Self::NAMES)?;
         Self::values(given)
     }
@@ -172,9 +172,9 @@ impl Arguments {
     }
 
     /// Several strings, each if given.
-    pub(crate) fn texts(&self, names: &[&str], texts: &mut [Option<String>]) -> Result<(), Error> {
+    pub(crate) fn texts<'a>(&'a self, names: &[&str], texts: &mut [Option<&'a str>]) -> Result<(), Error> {
         for (text, name) in texts.iter_mut().zip(names) {
-            *text = self.text(name)?.map(str::to_owned);
+            *text = self.text(name)?;
         }
         Ok(())
     }
@@ -327,11 +327,11 @@ pub(crate) mod tests {
 
     #[derive(Debug, Options, PartialEq)]
     #[serde(rename_all = "camelCase")]
-    struct Made {
+    struct Made<'a> {
         #[option(least = 1, most = 9)]
         how_many: Option<u32>,
         is_right: Option<bool>,
-        name: Option<String>,
+        name: Option<&'a str>,
         begins: Option<DateTime>,
         #[serde(flatten)]
         included: Included,
@@ -339,19 +339,21 @@ pub(crate) mod tests {
 
     #[test]
     fn a_struct_reads_its_own_options_only() {
-        let read = |json| Made::read(&arguments(json)).map_err(|error| error.message);
+        fn read(given: &Arguments) -> Result<Made<'_>, String> {
+            Made::read(given).map_err(|error| error.message)
+        }
         let whole = serde_json::json!({
             "howMany": 9, "isRight": true, "name": "x", "begins": "2026-05-01T00:00:00Z", "signal": [],
         });
         let expected = Made {
             how_many: Some(9),
             is_right: Some(true),
-            name: Some("x".to_owned()),
+            name: Some("x"),
             begins: DateTime::parse("2026-05-01T00:00:00Z"),
             included: Included { signal: Opaque { is_given: true } },
         };
-        assert_eq!(read(whole), Ok(expected));
-        assert_eq!(read(serde_json::json!({})).map(|made| made.how_many), Ok(None));
+        assert_eq!(read(&arguments(whole)), Ok(expected));
+        assert_eq!(read(&arguments(serde_json::json!({}))).map(|made| made.how_many), Ok(None));
         for (given, message) in [
             (serde_json::json!({ "howMany": 10 }), "howMany: expected a whole number from 1 to 9, got 10"),
             (serde_json::json!({ "isRight": "yes" }), "isRight: expected true or false, got \"yes\""),
@@ -360,7 +362,7 @@ pub(crate) mod tests {
                 "options: contains an unknown option; allowed: howMany, isRight, name, begins, signal",
             ),
         ] {
-            assert_eq!(read(given), Err(message.to_owned()));
+            assert_eq!(read(&arguments(given)), Err(message.to_owned()));
         }
     }
 

@@ -20,7 +20,7 @@ impl Config {
     /// Checks the options that are data, apart from the token. `baseUrl` must be the result of `new URL(…).href`.
     pub fn of(options: &ClientOptions, is_in_browser: bool) -> Result<Self, Error> {
         let is_insecure_allowed = options.allow_insecure.unwrap_or(false);
-        let base_url = BaseUrl::read(options.base_url.as_deref().unwrap_or(BaseUrl::DEFAULT), is_insecure_allowed)?;
+        let base_url = BaseUrl::read(options.base_url.unwrap_or(BaseUrl::DEFAULT), is_insecure_allowed)?;
         Ok(Self { base_url, limits: Limits::of(&options.call, Limits::default()), is_in_browser })
     }
 }

@@ -18,7 +18,7 @@ pub struct OneRecording {
 
 impl OneRecording {
     /// Checks the ID and the options.
-    pub fn read(id: &Given, source: Option<SingleSource>, host_email: Option<String>) -> Result<Self, Error> {
+    pub fn read(id: &Given, source: Option<SingleSource>, host_email: Option<&str>) -> Result<Self, Error> {
         let source = source.unwrap_or_default();
         Ok(Self { source, id: RecordingId::read(id)?, host: Host::read(source, host_email)? })
     }
@@ -40,15 +40,15 @@ pub struct Host(Option<String>);
 
 impl Host {
     /// Only recordings of meetings have hosts.
-    pub fn read(source: SingleSource, host_email: Option<String>) -> Result<Self, Error> {
-        match &host_email {
+    pub fn read(source: SingleSource, host_email: Option<&str>) -> Result<Self, Error> {
+        match host_email {
             Some(_) if source != SingleSource::Meetings => {
                 Err(ErrorDetails::invalid_argument("hostEmail", "allowed only with `source: \"meetings\"`"))
             }
-            Some(email) if email.is_empty() => {
+            Some("") => {
                 Err(ErrorDetails::invalid_argument("hostEmail", "expected an email address, got an empty string"))
             }
-            _ => Ok(Self(host_email)),
+            _ => Ok(Self(host_email.map(str::to_owned))),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The options objects of the client and of each call.
+//! The options objects of the client and of each call. Texts are borrowed from the arguments.
 
 use crate::input::arguments::{Opaque, Options};
 use crate::models::source::SingleSource;
@@ -45,7 +45,7 @@ pub struct CallOptions {
 #[derive(Clone, Debug, Default, Options, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
-pub struct ClientOptions {
+pub struct ClientOptions<'a> {
     /// A Webex access token without the `Bearer` prefix, or a function that returns one or a promise of one. The function
     /// is called when a token is first needed, and again when Webex rejects the token. All calls of the client share the
     /// token.
@@ -53,7 +53,7 @@ pub struct ClientOptions {
     pub token: Opaque,
     /// The URL of the API. Must be https, or http on a loopback host such as `localhost`. In a browser, it can be
     /// relative to the page, such as `/webex/v1` for your own proxy. Default: `https://webexapis.com/v1`.
-    pub base_url: Option<String>,
+    pub base_url: Option<&'a str>,
     /// Whether `baseUrl` may be http on any host. The token is then sent unencrypted, so use this only in tests, for
     /// example with an emulator in another container: `http://webex-emulator:8787/v1`. Default: false.
     pub allow_insecure: Option<bool>,
@@ -67,7 +67,7 @@ pub struct ClientOptions {
 }
 
 /// Options of `listRecordings`.
-#[derive(Clone, Debug, Default, Options, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Options, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ListOptions {
@@ -89,41 +89,41 @@ pub struct ListOptions {
 }
 
 /// Options of `getRecording`.
-#[derive(Clone, Debug, Default, Options, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Options, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
-pub struct GetOptions {
+pub struct GetOptions<'a> {
     /// Which service has the recording: pass the `source` of the recording that a list returned. Default: `converged`.
     pub source: Option<SingleSource>,
     /// The host of the meeting, if it is not you. Requires an administrator's token. Only with `source: "meetings"`.
-    pub host_email: Option<String>,
+    pub host_email: Option<&'a str>,
     /// The options of every call.
     #[serde(flatten)]
     pub call: CallOptions,
 }
 
 /// Options of `deleteRecording`.
-#[derive(Clone, Debug, Default, Options, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Options, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
-pub struct DeleteOptions {
+pub struct DeleteOptions<'a> {
     /// Which service has the recording. The host of a meeting may delete its recording, and it is gone for good. So this call
     /// never guesses: it deletes a recording of a meeting only with `source: "meetings"`. Default: `converged`.
     pub source: Option<SingleSource>,
     /// The host of the meeting, if it is not you. Requires an administrator's token. Only with `source: "meetings"`.
-    pub host_email: Option<String>,
+    pub host_email: Option<&'a str>,
     /// Why you delete the recording. Webex requires a reason when a compliance officer deletes another user's
     /// recording. Default: none.
-    pub reason: Option<String>,
+    pub reason: Option<&'a str>,
     /// An explanation, at most 255 characters (Unicode code points). Default: none.
-    pub comment: Option<String>,
+    pub comment: Option<&'a str>,
     /// The options of every call.
     #[serde(flatten)]
     pub call: CallOptions,
 }
 
 /// Options of `getRecordingMetadata`.
-#[derive(Clone, Debug, Default, Options, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Options, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct MetadataOptions {
@@ -136,18 +136,18 @@ pub struct MetadataOptions {
 }
 
 /// Options of `trashRecordings`, `restoreRecordings` and `purgeRecordings`.
-#[derive(Clone, Debug, Default, Options, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Options, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
-pub struct BatchOptions {
+pub struct BatchOptions<'a> {
     /// Which service has the recordings. A batch is about recordings of one service. Default: `converged`.
     pub source: Option<SingleSource>,
     /// The site of the meetings, such as `example.webex.com`: all recordings of a batch must be on one site. Only with
     /// `source: "meetings"`. Default: the preferred site of their host.
-    pub site_url: Option<String>,
+    pub site_url: Option<&'a str>,
     /// The host of the meetings, if it is not you. Requires an administrator's token. Only with `source: "meetings"` and an
     /// array of IDs; with `{ ownerEmail }`, that is the host.
-    pub host_email: Option<String>,
+    pub host_email: Option<&'a str>,
     /// The options of every call.
     #[serde(flatten)]
     pub call: CallOptions,

@@ -11,6 +11,7 @@ use crate::calls::{Batch, DeleteRecording, GetMetadata, GetRecording, ListRecord
 use crate::error::{Error, ErrorDetails, Thrown};
 use crate::event::{ClientEvent, EventBase, OddEvent, RequestEvent, TokenEvent, WaitEvent};
 use crate::input::arguments::{Arguments, Options};
+use crate::input::config::Config;
 use crate::input::limits::Limits;
 use crate::input::options::{BatchOptions, CallOptions, DeleteOptions, GetOptions, ListOptions, MetadataOptions};
 use crate::js::convert;
@@ -23,13 +24,24 @@ use crate::token::Token;
 use crate::wire::http::{Request, Response};
 use crate::words::{Words, meaning};
 
-/// Which method was called, with its unchecked arguments before the options.
+/// Which method was called.
+#[derive(Clone, Copy)]
 pub(crate) enum Asked {
-    List { query: Option<Argument>, half: SingleSource },
-    Get { id: Argument },
-    Delete { id: Argument },
-    Metadata { id: Argument },
-    Batch { action: Action, to: Option<Argument>, which: Option<Argument> },
+    /// One half of a list of both services, or the list of one.
+    List(SingleSource),
+    Get,
+    Delete,
+    Metadata,
+    Batch(Action),
+}
+
+/// The unchecked arguments of a method.
+pub(crate) struct Passed {
+    /// The first one, which says what the call is about.
+    pub(crate) what: Option<Argument>,
+    pub(crate) options: Option<Argument>,
+    /// The new owner of recordings that get one.
+    pub(crate) to: Option<Argument>,
 }
 
 /// A call as a sequence of steps: `pkg-template/host/call.js` takes one after the other.
@@ -50,8 +62,11 @@ impl Steps {
 
 impl Steps {
     /// Reads the arguments. If one is wrong, failing is the only step.
-    pub(crate) fn new(client: &Result<Rc<Client>, Error>, asked: Asked, options: Option<Argument>) -> Self {
-        Self(client.clone().and_then(|client| Running::new(client, asked, options)))
+    pub(crate) fn new(client: &Result<Rc<Client>, Error>, asked: Asked, passed: Passed) -> Self {
+        Self(match client {
+            Ok(client) => Running::new(client, asked, passed),
+            Err(error) => Err(error.clone()),
+        })
     }
 }
 
@@ -78,56 +93,10 @@ struct Running {
 }
 
 impl Running {
-    fn new(client: Rc<Client>, asked: Asked, options: Option<Argument>) -> Result<Self, Error> {
-        let read = || {
-            let given = options::arguments(options)?;
-            Ok(match asked {
-                Asked::List { query, half } => {
-                    let options = ListOptions::read(&given)?;
-                    let query = ListQuery::read(&options::arguments(query)?)?;
-                    let call = ListRecordings::new(&client.config, query, &options, clock(), half)?;
-                    (Operation::List(call), options.call, options.on_progress.is_given)
-                }
-                Asked::Get { id } => {
-                    let options = GetOptions::read(&given)?;
-                    let for_every_call = options.call;
-                    (
-                        Operation::Get(GetRecording::new(options::arguments(Some(id))?.get("id"), options)?),
-                        for_every_call,
-                        false,
-                    )
-                }
-                Asked::Delete { id } => {
-                    let options = DeleteOptions::read(&given)?;
-                    let for_every_call = options.call;
-                    (
-                        Operation::Delete(DeleteRecording::new(options::arguments(Some(id))?.get("id"), options)?),
-                        for_every_call,
-                        false,
-                    )
-                }
-                Asked::Metadata { id } => {
-                    let options = MetadataOptions::read(&given)?;
-                    (
-                        Operation::Metadata(GetMetadata::new(options::arguments(Some(id))?.get("id"), &options)?),
-                        options.call,
-                        false,
-                    )
-                }
-                Asked::Batch { action, to, which } => {
-                    if action == Action::Reassign {
-                        given.only(CallOptions::NAMES)?;
-                    }
-                    let options = BatchOptions::read(&given)?;
-                    let for_every_call = options.call;
-                    let (to, which) = (options::arguments(to)?, options::arguments(which)?);
-                    let call = Batch::new(action, to.get(Arguments::ITSELF), &which, options)?;
-                    (Operation::Batch(call), for_every_call, false)
-                }
-            })
-        };
+    fn new(client: &Rc<Client>, asked: Asked, passed: Passed) -> Result<Self, Error> {
         // The caller may have passed the token as the wrong argument.
-        let read = read().map_err(|error: Error| error.redacted(client.token.known().as_slice()));
+        let read = read(&client.config, asked, passed);
+        let read = read.map_err(|error: Error| error.redacted(client.token.known().as_slice()));
         let (operation, options, has_progress) = read?;
         let limits = Limits::of(&options, client.config.limits);
         let has_listener = client.has_listener || options.on_event.is_given;
@@ -135,7 +104,7 @@ impl Running {
             Call::new(Rc::clone(&client.config), client.gate.clone(), operation, limits, client.token.is_renewable());
         Ok(Self {
             call,
-            client,
+            client: Rc::clone(client),
             has_listener,
             has_progress,
             max_response_bytes: limits.max_response_bytes,
@@ -279,6 +248,40 @@ impl Running {
         let elapsed_ms = (self.now - self.began) as u64;
         Moment { elapsed_ms, now_ms: self.now, jitter: js_sys::Math::random() }
     }
+}
+
+/// Checks the arguments. Returns the call, its options, and whether there is a listener for the progress of a list.
+fn read(config: &Config, asked: Asked, passed: Passed) -> Result<(Operation, CallOptions, bool), Error> {
+    let options = options::arguments(passed.options)?;
+    let what = options::arguments(passed.what)?;
+    let to = options::arguments(passed.to)?;
+    Ok(match asked {
+        Asked::List(half) => {
+            let options = ListOptions::read(&options)?;
+            let call = ListRecordings::new(config, ListQuery::read(&what)?, &options, clock(), half)?;
+            (Operation::List(call), options.call, options.on_progress.is_given)
+        }
+        Asked::Get => {
+            let options = GetOptions::read(&options)?;
+            (Operation::Get(GetRecording::new(what.get("id"), options)?), options.call, false)
+        }
+        Asked::Delete => {
+            let options = DeleteOptions::read(&options)?;
+            (Operation::Delete(DeleteRecording::new(what.get("id"), options)?), options.call, false)
+        }
+        Asked::Metadata => {
+            let options = MetadataOptions::read(&options)?;
+            (Operation::Metadata(GetMetadata::new(what.get("id"), &options)?), options.call, false)
+        }
+        Asked::Batch(action) => {
+            if action == Action::Reassign {
+                options.only(CallOptions::NAMES)?;
+            }
+            let options = BatchOptions::read(&options)?;
+            let call = Batch::new(action, to.get(Arguments::ITSELF), &what, options)?;
+            (Operation::Batch(call), options.call, false)
+        }
+    })
 }
 
 /// What the token function returned.

@@ -12,7 +12,7 @@ use crate::words::Words;
 #[derive(Clone, Debug, Default, Options, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
-pub struct ListQuery {
+pub struct ListQuery<'a> {
     /// Only recordings created at this time or later: an RFC 3339 date-time with a time zone, or a Date. Must be earlier than
     /// `to`. If only `to` is given, the range starts in 2015; with the default `windowDays`, that takes at least a dozen
     /// requests per year.
@@ -33,7 +33,7 @@ pub struct ListQuery {
     /// Where to continue: the `cursor` of a page, or of the error that a list failed with. It contains the range, the
     /// filters, the source, `windowDays` and the page size, so these options are ignored if you give them too. If absent, the
     /// list starts with the newest recording.
-    pub cursor: Option<String>,
+    pub cursor: Option<&'a str>,
     /// Where to look. Default: `converged`.
     pub source: Option<Source>,
     /// Whether to list everybody's recordings instead of your own. Requires the role and the scope of an administrator or of a
@@ -49,43 +49,43 @@ pub struct ListQuery {
 #[derive(Clone, Debug, Default, Options, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
-pub struct ListFilters {
+pub struct ListFilters<'a> {
     /// Only recordings in this state. If absent, Webex lists those that are `available`. It lists `purged` ones only for
     /// compliance officers: those of calls with `organization`, those of meetings with `meetingId`.
     #[tsify(optional, type = "RecordingStatus")]
-    pub status: Option<String>,
+    pub status: Option<&'a str>,
     /// Only recordings made by this service. If absent, no filter is sent, and you get everything that Webex has. With
     /// `source: "meetings"`, one of the products in `MeetingProduct`. For recordings of calls, Webex documents only `calling` and
     /// `customerAssist`; `meeting` and `all` are for servers that implement the whole API contract. Not with `source: "all"`.
     #[tsify(optional, type = "ServiceTypeFilter | MeetingProduct")]
-    pub service_type: Option<String>,
+    pub service_type: Option<&'a str>,
     /// Only recordings whose topic contains this text, in upper or lower case.
-    pub topic: Option<String>,
+    pub topic: Option<&'a str>,
     /// Only recordings in this format: `MP3` or `MP4`, of meetings `MP4` or `ARF`. Not with `source: "all"`.
     #[tsify(optional, type = "\"MP3\" | \"MP4\" | \"ARF\"")]
-    pub format: Option<String>,
+    pub format: Option<&'a str>,
     /// Only recordings of this kind of owner. Only of calls.
     #[tsify(optional, type = "OwnerType")]
-    pub owner_type: Option<String>,
+    pub owner_type: Option<&'a str>,
     /// Only recordings stored in this region. Only of calls.
     #[tsify(optional, type = "StorageRegion")]
-    pub storage_region: Option<String>,
+    pub storage_region: Option<&'a str>,
     /// Only recordings of this location of Webex Calling. Only of calls.
-    pub location_id: Option<String>,
+    pub location_id: Option<&'a str>,
     /// Only recordings of this owner. Only with `organization`, and only of calls.
-    pub owner_id: Option<String>,
+    pub owner_id: Option<&'a str>,
     /// Only recordings of the owner with this email address. Only with `organization`, and only of calls. Some organizations
     /// list only the administrator's own recordings without it.
-    pub owner_email: Option<String>,
+    pub owner_email: Option<&'a str>,
     /// Only recordings of this meeting. Only with `source: "meetings"`. Webex then ignores `siteUrl`, `from` and `to` in a list of
     /// everybody's recordings.
-    pub meeting_id: Option<String>,
+    pub meeting_id: Option<&'a str>,
     /// Only recordings of this Webex site, such as `example.webex.com`. Only with `source: "meetings"`. If absent, you get your
     /// own recordings of all your sites, or everybody's of the preferred site.
-    pub site_url: Option<String>,
+    pub site_url: Option<&'a str>,
     /// Only recordings of this host. Requires an administrator's token. Only with `source: "meetings"`, and not with
     /// `organization`.
-    pub host_email: Option<String>,
+    pub host_email: Option<&'a str>,
 }
 
 /// Which service's recordings to list: `calling`, `meeting`, `customerAssist` (Webex Customer Assist) or `all`.

@@ -59,7 +59,8 @@ impl World {
     }
 
     pub(crate) fn of(options: emulator::Options) -> Self {
-        let config = Config::of(&read(json!({ "baseUrl": "http://127.0.0.1:8787/v1" })).unwrap(), false).unwrap();
+        let given = argument(json!({ "baseUrl": "http://127.0.0.1:8787/v1" }));
+        let config = Config::of(&Options::read(&given).unwrap(), false).unwrap();
         let token = Token::new("dev-token").unwrap();
         let emulator = Emulator::new(options, NOW).unwrap();
         Self {
@@ -148,7 +149,9 @@ impl World {
 
     /// One half of a list of both services.
     pub(crate) fn half(&mut self, query: Value, options: Value, half: SingleSource) -> Result<Listed, Error> {
-        let call = ListRecordings::new(&self.config, read(query)?, &read(options)?, CLOCK, half)?;
+        let (query, options) = (argument(query), argument(options));
+        let (query, options) = (Options::read(&query)?, Options::read(&options)?);
+        let call = ListRecordings::new(&self.config, query, &options, CLOCK, half)?;
         match self.call(Operation::List(call))? {
             Answer::Page(listed) => Ok(listed),
             other => panic!("a list ends in a page, not in {other:?}"),
@@ -163,7 +166,7 @@ impl World {
     }
 
     pub(crate) fn delete(&mut self, id: &str, options: Value) -> Result<DeletionOutcome, Error> {
-        match self.call(Operation::Delete(DeleteRecording::new(&text(id), read(options)?)?))? {
+        match self.call(Operation::Delete(DeleteRecording::new(&text(id), Options::read(&argument(options))?)?))? {
             Answer::Deletion(deletion) => Ok(deletion.outcome),
             other => panic!("a deletion ends in one, not in {other:?}"),
         }
@@ -171,7 +174,7 @@ impl World {
 
     /// `None`: there is none.
     pub(crate) fn metadata(&mut self, id: &str, options: Value) -> Result<Option<Value>, Error> {
-        match self.call(Operation::Metadata(GetMetadata::new(&text(id), &read(options)?)?))? {
+        match self.call(Operation::Metadata(GetMetadata::new(&text(id), &Options::read(&argument(options))?)?))? {
             Answer::Metadata(body) if body.is_empty() => Ok(None),
             Answer::Metadata(body) => Ok(Some(serde_json::from_slice(&body).unwrap())),
             other => panic!("metadata are metadata, not {other:?}"),
@@ -179,7 +182,7 @@ impl World {
     }
 
     pub(crate) fn batch(&mut self, action: Action, which: Value, options: Value) -> Result<BatchResult, Error> {
-        self.run(Batch::new(action, &Given::Nothing, &argument(which), read(options)?)?)
+        self.run(Batch::new(action, &Given::Nothing, &argument(which), Options::read(&argument(options))?)?)
     }
 
     pub(crate) fn reassign(&mut self, to: &str, which: Value) -> Result<BatchResult, Error> {
@@ -205,11 +208,6 @@ pub(crate) fn page_of(listed: Listed) -> RecordingPage {
 fn recordings(Checked { body, tape, .. }: &Checked) -> Vec<Recording> {
     let objects = objects(tape, body, &Recording::SHAPE).unwrap();
     objects.into_iter().map(|object| serde_json::from_value(object).unwrap()).collect()
-}
-
-/// An options object, as JSON.
-fn read<T: Options>(json: Value) -> Result<T, Error> {
-    T::read(&argument(json))
 }
 
 /// An argument, as JavaScript hands it over.

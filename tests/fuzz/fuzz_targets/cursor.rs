@@ -122,7 +122,7 @@ fn number(data: &[u8]) -> usize {
 fn follow(cursor: &str) -> bool {
     let config = calls::config();
     let halves = [SingleSource::Converged, SingleSource::Meetings].map(|half| {
-        let query = ListQuery { cursor: Some(cursor.to_owned()), ..ListQuery::default() };
+        let query = ListQuery { cursor: Some(cursor), ..ListQuery::default() };
         let Ok(call) = ListRecordings::new(&config, query, &ListOptions::default(), calls::NOW, half) else {
             return false;
         };

@@ -32,7 +32,8 @@ fuzz_target!(|data: &[u8]| {
 
     let given = section("list ");
     let arguments = Arguments::from_iter(given.clone());
-    let options = checked(options_of::<ListOptions>(&section("paging ")));
+    let paging = Arguments::from_iter(section("paging "));
+    let options = checked(ListOptions::read(&paging));
     let read = checked(ListQuery::read(&arguments)).zip(options);
     if let Some((query, options)) = &read
         && let Some(call) =
@@ -66,8 +67,9 @@ fuzz_target!(|data: &[u8]| {
     }
 
     let reasons = section("delete ");
+    let of_deletion = Arguments::from_iter(reasons.clone());
     if let Some(call) =
-        checked(options_of::<DeleteOptions>(&reasons).and_then(|options| DeleteRecording::new(&id, options)))
+        checked(DeleteOptions::read(&of_deletion).and_then(|options| DeleteRecording::new(&id, options)))
     {
         let request = call.request(&config, &calls::token());
         sent(&config, &request);
@@ -131,12 +133,7 @@ fn client(options: &Named) -> Option<Config> {
 }
 
 fn configured(options: &Named) -> Result<Config, Error> {
-    Config::of(&options_of(options)?, false)
-}
-
-/// The options object with these values.
-fn options_of<T: Options>(named: &Named) -> Result<T, Error> {
-    T::read(&Arguments::from_iter(named.clone()))
+    Config::of(&Options::read(&Arguments::from_iter(options.clone()))?, false)
 }
 
 /// Whether the token may be sent there.
