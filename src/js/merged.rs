@@ -13,8 +13,10 @@ use crate::words::meaning;
 
 /// The next page of a merged list.
 pub(crate) fn next(client: &Client, list: &MergedList) -> JsValue {
-    let mut streams = list.streams().into_iter().map(|stream| stream_of(&stream));
-    let streams = [streams.next().unwrap_or_default(), streams.next().unwrap_or_default()];
+    let mut streams = <[Stream; 2]>::default();
+    for (stream, given) in streams.iter_mut().zip(list.streams()) {
+        *stream = stream_of(&given);
+    }
     let before = Progress { pages: list.pages(), recordings: list.recordings() };
     match merge::merge(&client.config.base_url, before, list.max(), &streams) {
         Merged::Failed { stream, cursor } => convert::merged_failure(stream, cursor.as_deref()),

@@ -168,8 +168,12 @@ pub fn place_in(base: &BaseUrl, cursor: &str, half: SingleSource) -> Option<Plac
     if sum != cursor::checksum(base, text) {
         return None;
     }
-    let mut cursors = text.split(SEPARATOR).skip(3);
-    let (calls, meetings) = (cursors.next()?, cursors.next()?);
+    // The page size, and how much has been returned: JavaScript reads them.
+    let mut cursors = text;
+    for _ in 0..3 {
+        cursors = split_once(cursors, b'!')?.1;
+    }
+    let (calls, meetings) = split_once(cursors, b'!')?;
     cursor::read(base, if half == SingleSource::Meetings { meetings } else { calls })
 }
 
