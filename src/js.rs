@@ -16,7 +16,7 @@ use std::rc::Rc;
 use lol_alloc::{AssumeSingleThreaded, FreeListAllocator};
 use wasm_bindgen::prelude::*;
 
-use crate::error::Error;
+use crate::error::ErrorDetails;
 use crate::input::arguments::Options;
 use crate::input::options::ToArrayOptions;
 use crate::models::source::SingleSource;
@@ -47,14 +47,14 @@ const TYPINGS: &str = include_str!("js/typings.ts");
 /// for await (const recording of client.listRecordings({ max: 100 })) console.log(recording.topic);
 /// ```
 #[wasm_bindgen]
-pub struct RecordingsClient(Result<Rc<Client>, Error>);
+pub struct RecordingsClient(Result<Rc<Client>, Rc<ErrorDetails>>);
 
 #[wasm_bindgen]
 impl RecordingsClient {
     /// Creates a client. Only the `token` is required.
     #[wasm_bindgen(constructor)]
     pub fn new(#[wasm_bindgen(unchecked_param_type = "ClientOptions")] options: Option<Argument>) -> Self {
-        Self(Client::read(options).map(Rc::new))
+        Self(Client::read(options).map(Rc::new).map_err(Rc::from))
     }
 
     /// Lists recordings, newest first. Loop over the list with `for await` to get every recording of every page, or `await` it

@@ -46,7 +46,7 @@ pub(crate) struct Passed {
 
 /// A call as a sequence of steps: `pkg-template/host/call.js` takes one after the other.
 #[wasm_bindgen(skip_typescript)]
-pub struct Steps(Result<Running, Error>);
+pub struct Steps(Result<Running, Rc<ErrorDetails>>);
 
 #[wasm_bindgen]
 impl Steps {
@@ -62,10 +62,10 @@ impl Steps {
 
 impl Steps {
     /// Reads the arguments. If one is wrong, failing is the only step.
-    pub(crate) fn new(client: &Result<Rc<Client>, Error>, asked: Asked, passed: Passed) -> Self {
+    pub(crate) fn new(client: &Result<Rc<Client>, Rc<ErrorDetails>>, asked: Asked, passed: Passed) -> Self {
         Self(match client {
-            Ok(client) => Running::new(client, asked, passed),
-            Err(error) => Err(error.clone()),
+            Ok(client) => Running::new(client, asked, passed).map_err(Rc::from),
+            Err(error) => Err(Rc::clone(error)),
         })
     }
 }
