@@ -87,8 +87,8 @@ impl Batch {
             (None, _) => {}
         }
         match owner {
-            Some((_, email)) if is_of_meetings => host = Host::read(source, Some(&email))?,
-            Some((property, owner)) => json::write_field(&mut fields, property, &owner),
+            Some((_, email)) if is_of_meetings => host = Host::read(source, Some(email))?,
+            Some((property, owner)) => json::write_field(&mut fields, property, owner),
             None => {}
         }
         if ids.is_none() && !is_reassigned {
@@ -122,12 +122,8 @@ impl Batch {
 
     /// The next request to send.
     pub fn request(&self, config: &Config, token: &Token) -> Request {
-        Request {
-            method: Method::Post,
-            url: [self.address(&config.base_url), self.host.query()].concat(),
-            token: token.clone(),
-            body: Some(self.body()),
-        }
+        let url = [self.address(&config.base_url), self.host.query()].concat();
+        Request::new(Method::Post, url, token, Some(self.body()))
     }
 
     fn body(&self) -> String {

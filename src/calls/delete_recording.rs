@@ -44,12 +44,7 @@ impl DeleteRecording {
 
     /// The request to send. Without a reason and a comment it has no body, and so no `Content-Type`.
     pub fn request(&self, config: &Config, token: &Token) -> Request {
-        Request {
-            method: Method::Delete,
-            url: self.recording.url(&config.base_url),
-            token: token.clone(),
-            body: self.body(),
-        }
+        Request::new(Method::Delete, self.recording.url(&config.base_url), token, self.body())
     }
 
     fn body(&self) -> Option<String> {

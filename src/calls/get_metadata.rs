@@ -37,12 +37,7 @@ impl GetMetadata {
     /// The request to send.
     pub fn request(&self, config: &Config, token: &Token) -> Request {
         let query = if self.shows_all_types { "?showAllTypes=true" } else { "" };
-        Request {
-            method: Method::Get,
-            url: [&self.address(&config.base_url), query].concat(),
-            token: token.clone(),
-            body: None,
-        }
+        Request::new(Method::Get, [&self.address(&config.base_url), query].concat(), token, None)
     }
 
     /// Reads the answer. Returns its body, which JavaScript makes the object of. An empty one means that there is no metadata.

@@ -26,7 +26,7 @@ impl GetRecording {
 
     /// The request to send.
     pub fn request(&self, config: &Config, token: &Token) -> Request {
-        Request { method: Method::Get, url: self.recording.url(&config.base_url), token: token.clone(), body: None }
+        Request::new(Method::Get, self.recording.url(&config.base_url), token, None)
     }
 
     /// Reads the answer. `is_strict`: a recording that differs from what the API promises is an error.

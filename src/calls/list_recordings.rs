@@ -78,27 +78,24 @@ impl ListRecordings {
             None => query.source == Some(Source::All),
         };
         let mut cursor = query.cursor.map(str::to_owned);
-        let place = match query.cursor {
-            Some(cursor) => {
-                let read = if is_half {
-                    merge::place_in(&config.base_url, cursor, half)
-                } else {
-                    cursor::read(&config.base_url, cursor)
-                };
-                read.ok_or_else(|| ErrorDetails::invalid_argument("cursor", UNUSABLE_CURSOR))?
-            }
-            None => Place {
-                range: Self::range(&query, now_ms)?,
-                window_days: options.window_days.unwrap_or(Self::LONGEST_WINDOW),
-                filters: Filters::of(query, half)?,
-                ..Place::default()
-            },
-        };
+        let mut place = Place::default();
+        if let Some(cursor) = query.cursor {
+            let read = if is_half {
+                merge::place_in(&config.base_url, cursor, half)
+            } else {
+                cursor::read(&config.base_url, cursor)
+            };
+            place = read.ok_or_else(|| ErrorDetails::invalid_argument("cursor", UNUSABLE_CURSOR))?;
+        } else {
+            place.range = Self::range(&query, now_ms)?;
+            place.window_days = options.window_days.unwrap_or(Self::LONGEST_WINDOW);
+            place.filters = Filters::of(query, half)?;
+        }
         if let Some(why) = place.dead_end {
             return Err(failure::dead_end(why));
         }
         if place.pages_without_news >= Self::MOST_PAGES_WITHOUT_NEWS {
-            let place = Place { pages_without_news: 0, ..place };
+            place.pages_without_news = 0;
             return Err(failure::nothing_new(cursor::write(&config.base_url, &place)));
         }
         if is_half {
@@ -161,12 +158,7 @@ impl ListRecordings {
     pub fn request(&self, config: &Config, token: &Token) -> Request {
         let query = self.place.query();
         let separator = if query.is_empty() { "" } else { "?" };
-        Request {
-            method: Method::Get,
-            url: [&self.address(&config.base_url), separator, &query].concat(),
-            token: token.clone(),
-            body: None,
-        }
+        Request::new(Method::Get, [&self.address(&config.base_url), separator, &query].concat(), token, None)
     }
 
     /// How long to wait before the request, in milliseconds. It grows with each page in a row that has nothing new.

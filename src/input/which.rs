@@ -6,17 +6,17 @@ use crate::input::recording_id::RecordingId;
 
 /// Which recordings a batch is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Which {
+pub struct Which<'a> {
     /// Those with these IDs. `None`: everything.
     pub ids: Option<Vec<RecordingId>>,
     /// Only those of this owner: the name of the property that Webex reads, and its value.
-    pub owner: Option<(&'static str, String)>,
+    pub owner: Option<(&'static str, &'a str)>,
 }
 
-impl Which {
+impl<'a> Which<'a> {
     /// Checks the argument `which`. `is_reassigned`: it is that of `reassignRecordings`, whose `everythingOf` JavaScript has taken
     /// apart.
-    pub fn read(given: &Arguments, is_reassigned: bool) -> Result<Self, Error> {
+    pub fn read(given: &'a Arguments, is_reassigned: bool) -> Result<Self, Error> {
         let itself = given.get(Arguments::ITSELF);
         let (names, at, name, allowed): (&[&str], _, _, _) = if is_reassigned {
             (&REASSIGNED, "recordingIds", "recordingIds", REASSIGNED_FORM)
@@ -46,11 +46,11 @@ impl Which {
     }
 
     /// The owner with this address or this ID.
-    fn owner(given: &Arguments, email: &str, id: &str) -> Result<Option<(&'static str, String)>, Error> {
+    fn owner(given: &'a Arguments, email: &str, id: &str) -> Result<Option<(&'static str, &'a str)>, Error> {
         // Webex spells the last letter of the second one as a capital, too.
         for (name, property) in [(email, "ownerEmail"), (id, "ownerID")] {
             if let Some(text) = given.text(name)?.filter(|text| !text.is_empty()) {
-                return Ok(Some((property, text.to_owned())));
+                return Ok(Some((property, text)));
             }
         }
         Ok(None)
@@ -96,8 +96,9 @@ pub(crate) mod tests {
 
     /// How many IDs there are, and the owner.
     fn read(value: Value, is_reassigned: bool) -> Result<(Option<usize>, Owner), String> {
-        let Which { ids, owner } = Which::read(&argument(value), is_reassigned).map_err(|error| error.message)?;
-        Ok((ids.map(|ids| ids.len()), owner))
+        let given = argument(value);
+        let Which { ids, owner } = Which::read(&given, is_reassigned).map_err(|error| error.message)?;
+        Ok((ids.map(|ids| ids.len()), owner.map(|(property, value)| (property, value.to_owned()))))
     }
 
     #[allow(clippy::unnecessary_wraps, reason = "it is compared with one that may be absent")]

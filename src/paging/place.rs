@@ -129,7 +129,9 @@ impl Place {
     /// The same place without its link, if the list can continue from here by dates.
     pub fn without_link(&self) -> Option<Self> {
         let (to, range) = (self.link.as_ref()?.dates_to?, self.range?);
-        Some(Self { range: Some(Range { to, ..range }), link: None, last_page: None, ..self.clone() })
+        let mut place = self.clone();
+        (place.range, place.link, place.last_page) = (Some(Range { to, ..range }), None, None);
+        Some(place)
     }
 
     /// The query of the next request.

@@ -31,6 +31,11 @@ pub struct Request {
 }
 
 impl Request {
+    /// A request with this token.
+    pub fn new(method: Method, url: String, token: &Token, body: Option<String>) -> Self {
+        Self { method, url, token: token.clone(), body }
+    }
+
     /// All headers to send. In a browser, any other header would make the preflight fail.
     pub fn headers(&self) -> Vec<(&'static str, &str)> {
         let mut headers = vec![("Authorization", self.token.authorization()), ("Accept", JSON)];
