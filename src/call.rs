@@ -834,7 +834,8 @@ mod tests {
         };
         let list = |topic: &str| {
             let mut call = call(false, json!({}));
-            let query = ListQuery::read(&arguments(json!({ "source": "all", "topic": topic }))).unwrap();
+            let query = arguments(json!({ "source": "all", "topic": topic }));
+            let query = ListQuery::read(&query).unwrap();
             let half = SingleSource::Meetings;
             let list = ListRecordings::new(&call.config, query, &ListOptions::default(), 1_777_627_800_000, half);
             call.operation = Operation::List(list.unwrap());
