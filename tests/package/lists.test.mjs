@@ -664,26 +664,25 @@ test('a damaged cursor of a merged list is refused', async () => {
   const one = await world({ recordings: 30 })
   const { client } = one
   const { cursor } = await client.listRecordings({ source: 'all', max: 5, from: new Date(NOW - 60 * DAY) })
-  assert.match(cursor, /^all\.5!1!5!v1\.[^!]+!v1\.[^!]+$/)
+  assert.match(cursor, /^all\.\w{16}!5!1!5!v1\.[^!]+!v1\.[^!]+$/)
   assert.equal((await client.listRecordings({ cursor })).items.length, 5)
   const { requests } = one
-  const [most, pages, recordings, calls, meetings] = cursor.slice(4).split('!')
+  const [sum, most, pages, recordings, calls, meetings] = cursor.slice(4).split('!')
   for (const damaged of [
     'all.',
-    'all.!!!!',
-    `all.${most}!${pages}!${recordings}!!`,
-    `all.${most}!${pages}!${recordings}!${calls}`,
-    `all.Infinity!${pages}!${recordings}!${calls}!${meetings}`,
-    `all.-1!${pages}!${recordings}!${calls}!${meetings}`,
-    `all.4294967296!${pages}!${recordings}!${calls}!${meetings}`,
-    `all.5!!${recordings}!${calls}!${meetings}`,
-    `all.5!1!0x5!${calls}!${meetings}`,
+    'all.!!!!!',
+    `all.${sum}!${most}!${pages}!${recordings}!!`,
+    `all.${sum}!${most}!${pages}!${recordings}!${calls}`,
+    `all.${sum}!${most}!${pages}!${recordings}!${meetings}!${calls}`,
+    `all.${sum}!Infinity!${pages}!${recordings}!${calls}!${meetings}`,
+    `all.${sum}!6!${pages}!${recordings}!${calls}!${meetings}`,
+    `all.${sum}!${most}!!${recordings}!${calls}!${meetings}`,
+    `all.${most}!${pages}!${recordings}!${calls}!${meetings}`,
     `${cursor}!`,
     `${cursor}!${calls}`,
-    `all.5!1!5!${cursor}!`,
+    cursor.slice(0, -1),
   ]) {
     await assert.rejects(client.listRecordings({ cursor: damaged }), { code: 'invalid-argument', message: /^cursor: / }, damaged)
   }
   assert.equal(one.requests, requests, 'nothing is sent')
-  await assert.rejects(client.listRecordings({ cursor: cursor.slice(0, -1) }), { code: 'invalid-argument' })
 })
