@@ -2,14 +2,12 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::error::ErrorCode;
 use crate::js::convert;
 use crate::js::options::Client;
 use crate::js::seam::{self, MergedList};
 use crate::paging::merge::{self, Failure, Merged, Stream, Taken};
 use crate::paging::place::Progress;
 use crate::wire::date_time::DateTime;
-use crate::words::meaning;
 
 /// The next page of a merged list.
 pub(crate) fn next(client: &Client, list: &MergedList) -> JsValue {
@@ -28,11 +26,8 @@ pub(crate) fn next(client: &Client, list: &MergedList) -> JsValue {
 }
 
 fn stream_of(stream: &seam::Stream) -> Stream {
-    let failure = |failure: seam::StreamFailure| Failure {
-        // A newer copy of the package may have more codes.
-        code: meaning(&failure.error_code()).unwrap_or(ErrorCode::Internal),
-        is_retryable: failure.is_retryable(),
-    };
+    let failure =
+        |failure: seam::StreamFailure| Failure { status: failure.error_status(), is_retryable: failure.is_retryable() };
     let taken = |item: seam::Item| Taken {
         id: item.id(),
         created: item.create_time().as_string().and_then(|text| DateTime::parse(&text)),

@@ -180,8 +180,8 @@ extern "C" {
     /// The error of a request for a page.
     pub(crate) type StreamFailure;
 
-    #[wasm_bindgen(method, getter, js_name = code)]
-    pub(crate) fn error_code(this: &StreamFailure) -> String;
+    #[wasm_bindgen(method, getter, js_name = status)]
+    pub(crate) fn error_status(this: &StreamFailure) -> Option<u16>;
     #[wasm_bindgen(method, getter, js_name = retryable)]
     pub(crate) fn is_retryable(this: &StreamFailure) -> bool;
 

@@ -10,7 +10,6 @@
 //! other one, stays in hand until the next page. A list is requested again only when its next page decides what is returned next,
 //! so neither runs ahead of the other.
 
-use crate::error::ErrorCode;
 use crate::input::base_url::BaseUrl;
 use crate::models::source::SingleSource;
 use crate::paging::place::{Place, Progress};
@@ -45,8 +44,8 @@ pub struct Taken {
 /// How a request for the next page of a stream failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// The kind of failure.
-    pub code: ErrorCode,
+    /// The HTTP status, if there was an answer.
+    pub status: Option<u16>,
     /// Whether it may be temporary.
     pub is_retryable: bool,
 }
@@ -60,8 +59,9 @@ impl Stream {
     /// the list continues without it. Any other failure concerns both, or may pass, and then the list can continue later without a gap. So
     /// does a list that had begun and cannot continue, because its link has lapsed.
     fn fails_all(&self) -> bool {
-        let Some(Failure { code, is_retryable }) = self.failure else { return false };
-        let is_refusal = matches!(code, ErrorCode::Forbidden | ErrorCode::NotFound | ErrorCode::Rejected);
+        let Some(Failure { status, is_retryable }) = self.failure else { return false };
+        // A redirect or a sign-in page says nothing about the service. A token (401) and a proxy (407) concern both.
+        let is_refusal = matches!(status, Some(400 | 402..=406 | 408..=499));
         is_retryable || !is_refusal || self.next.is_none()
     }
 }
@@ -328,12 +328,12 @@ mod tests {
         Stream { next, ..whole(times) }
     }
 
-    fn failed(code: ErrorCode, is_retryable: bool, next: Option<String>) -> Stream {
-        Stream { next, failure: Some(Failure { code, is_retryable }), ..Stream::default() }
+    fn failed(status: Option<u16>, is_retryable: bool, next: Option<String>) -> Stream {
+        Stream { next, failure: Some(Failure { status, is_retryable }), ..Stream::default() }
     }
 
     fn refused() -> Stream {
-        failed(ErrorCode::Forbidden, false, meetings_to("23:00:00"))
+        failed(Some(403), false, meetings_to("23:00:00"))
     }
 
     fn merged(streams: [Stream; 2]) -> Merged {
@@ -444,8 +444,8 @@ mod tests {
 
     #[test]
     fn a_service_that_refuses_is_left_out_and_asked_again_by_the_cursor() {
-        for code in [ErrorCode::Forbidden, ErrorCode::NotFound, ErrorCode::Rejected] {
-            let refused = failed(code, false, meetings_to("23:00:00"));
+        for status in [400, 403, 404, 405, 409, 410, 415, 451] {
+            let refused = failed(Some(status), false, meetings_to("23:00:00"));
             assert_eq!(page([whole("12:00:00"), refused.clone()]), (vec![0], [false; 2], false));
             let streams = [open("12:00:00", calls_to("12:00:01")), refused];
             assert_eq!(page(streams.clone()), (vec![0], [true, false], true));
@@ -456,21 +456,25 @@ mod tests {
 
     #[test]
     fn any_other_failure_is_that_of_the_list_and_keeps_what_has_come_of_the_other() {
-        for (code, is_retryable) in [
-            (ErrorCode::Server, true),
-            (ErrorCode::Network, true),
-            (ErrorCode::RateLimited, true),
-            (ErrorCode::Unauthorized, false),
-            (ErrorCode::TokenFailed, false),
-            (ErrorCode::NotJson, false),
-            (ErrorCode::UnexpectedShape, false),
+        for (status, is_retryable) in [
+            // The network, or the token function.
+            (None, true),
+            (None, false),
+            // A sign-in page, and the way to it.
+            (Some(200), false),
+            (Some(302), false),
+            (Some(401), false),
+            (Some(407), false),
+            (Some(429), true),
+            (Some(501), false),
+            (Some(503), true),
             // A refusal that may pass, such as a lock.
-            (ErrorCode::Rejected, true),
+            (Some(423), true),
         ] {
-            let failed = failed(code, is_retryable, meetings_to("12:00:01"));
+            let failed = failed(status, is_retryable, meetings_to("12:00:01"));
             let calls = Stream { given: 1, ..open("12:00:00 11:00:00", calls_to("11:00:01")) };
             let Merged::Failed { stream: 1, cursor: Some(cursor) } = merged([calls, failed]) else {
-                panic!("{code:?}")
+                panic!("{status:?}")
             };
             let rest = place_in(&base(), &cursor, SingleSource::Converged).unwrap();
             assert!(rest.has_taken(&next::Item { id: "12:00:00", create_time: "" }));
@@ -483,7 +487,7 @@ mod tests {
 
     #[test]
     fn a_failure_matters_more_than_a_refusal() {
-        let passing = failed(ErrorCode::Server, true, meetings_to("12:00:00"));
+        let passing = failed(Some(503), true, meetings_to("12:00:00"));
         assert!(matches!(merged([refused(), passing.clone()]), Merged::Failed { stream: 1, cursor: Some(_) }));
         assert!(matches!(merged([passing, refused()]), Merged::Failed { stream: 0, cursor: Some(_) }));
     }
@@ -491,8 +495,8 @@ mod tests {
     #[test]
     fn a_list_that_cannot_continue_ends_the_merged_one() {
         // A link that has lapsed gets the same statuses as a refusal.
-        for code in [ErrorCode::UnexpectedShape, ErrorCode::InvalidArgument, ErrorCode::NotFound, ErrorCode::Rejected] {
-            let streams = [whole("12:00:00"), failed(code, false, None)];
+        for status in [None, Some(200), Some(400), Some(404), Some(410)] {
+            let streams = [whole("12:00:00"), failed(status, false, None)];
             assert_eq!(merged(streams), Merged::Failed { stream: 1, cursor: None });
         }
     }

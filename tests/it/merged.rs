@@ -406,7 +406,7 @@ impl List {
                     Stream { at, next: page.cursor, items, ..Stream::default() }
                 }
                 Err(error) => {
-                    let failure = Some(Failure { code: error.code, is_retryable: error.retryable });
+                    let failure = Some(Failure { status: error.status, is_retryable: error.retryable });
                     let next = error.cursor.clone();
                     held.error = Some(error);
                     Stream { at: was.stream.at, next, failure, ..Stream::default() }
@@ -525,7 +525,7 @@ fn walk(world: &mut World, case: &Case, mut between: impl FnMut(&mut World, &[(u
                 marks.extend(reached.map(|reached| (walked.found.len(), reached)));
                 walked.missing = page.missing.iter().map(|(service, _)| *service).collect();
                 for (_, failure) in &page.missing {
-                    assert_eq!((failure.code, failure.is_retryable), (ErrorCode::Forbidden, false));
+                    assert_eq!((failure.status, failure.is_retryable), (Some(403), false));
                 }
                 between(world, &page.items);
                 cursor = page.cursor;

@@ -1226,6 +1226,13 @@ export const ROWS = [
   merged('401 to both', [answer(401, NO)], [answer(401, NO)], { ...UNAUTHORIZED, cursor: BOTH }),
   merged('401 to meetings', [calls], [answer(401, NO)], { ...UNAUTHORIZED, cursor: BOTH }),
   merged(
+    '302 to another server in place of meetings',
+    [calls],
+    [redirect(302)],
+    { ...REDIRECTED, status: 302, cursor: BOTH },
+    { elsewhere: true, chromium: { status: null } },
+  ),
+  merged(
     '500 to calls, every time',
     [always(answer(500, NO))],
     [meetings],

@@ -7,7 +7,6 @@
 use libfuzzer_sys::fuzz_target;
 use url::Url;
 use webex_converged_recordings::calls::ListRecordings;
-use webex_converged_recordings::error::ErrorCode;
 use webex_converged_recordings::input::base_url::BaseUrl;
 use webex_converged_recordings::input::options::ListOptions;
 use webex_converged_recordings::models::list_query::{ListFilters, ListQuery};
@@ -70,7 +69,7 @@ fn merged(base: &BaseUrl, cursor: &str, ids: &str, number: usize) -> String {
         calls.items.push(Taken { id: "last".to_owned(), created: Some(DateTime::of_clock(0)) });
     }
     // Not one page more can be returned.
-    let failure = Stream { failure: Some(Failure { code: ErrorCode::Server, is_retryable: true }), ..meetings };
+    let failure = Stream { failure: Some(Failure { status: Some(503), is_retryable: true }), ..meetings };
     match merge(base, Progress::default(), 10, &[calls, failure]) {
         Merged::Failed { cursor: Some(cursor), .. } => cursor,
         other => panic!("{other:?}"),
