@@ -122,7 +122,7 @@ impl Batch {
 
     /// The next request to send.
     pub fn request(&self, config: &Config, token: &Token) -> Request {
-        let url = [self.address(&config.base_url), self.host.query()].concat();
+        let url = [self.address(&config.base_url).as_str(), &self.host.query()].concat();
         Request::new(Method::Post, url, token, Some(self.body()))
     }
 

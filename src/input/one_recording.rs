@@ -30,7 +30,7 @@ impl OneRecording {
 
     /// The URL of the request.
     pub fn url(&self, base_url: &BaseUrl) -> String {
-        [self.address(base_url), self.host.query()].concat()
+        [self.address(base_url).as_str(), &self.host.query()].concat()
     }
 }
 

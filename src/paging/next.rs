@@ -341,8 +341,9 @@ impl Place {
     pub(super) fn take<'a>(&mut self, ids: impl Iterator<Item = &'a str>) {
         self.taken.extend(ids.map(|id| Item { id, create_time: "" }.hash()));
         // Those that never come again have been deleted. A cursor has to stay short enough to be stored.
-        let excess = self.taken.len().saturating_sub(Self::LARGEST_MAX);
-        self.taken.drain(..excess);
+        while self.taken.len() > Self::LARGEST_MAX {
+            self.taken.remove(0);
+        }
     }
 }
 

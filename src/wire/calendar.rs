@@ -17,7 +17,7 @@ impl Rest<'_> {
     pub(crate) fn one_of(&mut self, expected: &[u8]) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         self.0 = rest;
-        expected.contains(first).then_some(*first)
+        text::is_one_of(*first, expected).then_some(*first)
     }
 
     /// Reads a two-digit number that is at most `most`.

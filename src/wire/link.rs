@@ -1,6 +1,6 @@
 //! The `Link` header (RFC 8288), as far as paging needs it.
 
-use crate::wire::text::{split_once, trim};
+use crate::wire::text::{is_one_of, split_once, trim};
 
 const BLANK: &[u8] = b" \t\n\x0C\r";
 
@@ -25,7 +25,7 @@ fn is_next(parameters: &str) -> bool {
     while !rest.is_empty() {
         let (parameter, others) = split_unquoted(rest, b';');
         let (name, value) = split_once(parameter, b'=').unwrap_or((parameter, ""));
-        let mut relations = trim(trim(value, BLANK), b"\"").as_bytes().split(|byte| BLANK.contains(byte));
+        let mut relations = trim(trim(value, BLANK), b"\"").as_bytes().split(|byte| is_one_of(*byte, BLANK));
         if trim(name, BLANK).eq_ignore_ascii_case("rel")
             && relations.any(|relation| relation.eq_ignore_ascii_case(b"next"))
         {

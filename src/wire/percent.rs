@@ -1,13 +1,13 @@
 //! Percent-encoding (RFC 3986).
 
-use crate::wire::text::hex_digit;
+use crate::wire::text::{hex_digit, is_one_of};
 
 /// Encodes everything except the unreserved characters, so that the text stays one path segment or one query value. This
 /// includes `+`, which appears in time zones such as `+08:00` and would be read as a space in a query.
 pub fn encode(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || is_one_of(byte, b"-._~") {
             encoded.push(char::from(byte));
         } else {
             encoded.push('%');

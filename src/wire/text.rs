@@ -29,6 +29,12 @@ pub(crate) fn number(digits: &[u8]) -> Option<u32> {
     })
 }
 
+/// Whether a byte is one of these.
+#[allow(clippy::manual_contains, reason = "`contains` is made for searching long texts")]
+pub(crate) fn is_one_of(byte: u8, marks: &[u8]) -> bool {
+    marks.iter().any(|mark| *mark == byte)
+}
+
 /// The text before and after the first `mark`, which must be ASCII. `None` if there is none.
 pub(crate) fn split_once(text: &str, mark: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|byte| byte == mark)?;
@@ -38,7 +44,7 @@ pub(crate) fn split_once(text: &str, mark: u8) -> Option<(&str, &str)> {
 
 /// The text before the first of these bytes, which must be ASCII, and the rest starting with that byte.
 pub(crate) fn split_before<'a>(text: &'a str, marks: &[u8]) -> (&'a str, &'a str) {
-    let at = text.bytes().position(|byte| marks.contains(&byte));
+    let at = text.bytes().position(|byte| is_one_of(byte, marks));
     at.and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""))
 }
 
@@ -59,7 +65,7 @@ pub(crate) fn replace(text: &str, part: &str, by: &str) -> String {
 
 /// The text without these bytes at its start. They must be ASCII.
 pub(crate) fn trim_start<'a>(text: &'a str, marks: &[u8]) -> &'a str {
-    let count = text.bytes().take_while(|byte| marks.contains(byte)).count();
+    let count = text.bytes().take_while(|byte| is_one_of(*byte, marks)).count();
     text.get(count..).unwrap_or_default()
 }
 
@@ -70,12 +76,12 @@ pub(crate) fn trim<'a>(text: &'a str, marks: &[u8]) -> &'a str {
 
 /// Whether a text contains any of these bytes, which must be ASCII.
 pub(crate) fn has_any(text: &str, marks: &[u8]) -> bool {
-    text.bytes().any(|byte| marks.contains(&byte))
+    text.bytes().any(|byte| is_one_of(byte, marks))
 }
 
 /// Whether every byte is an ASCII letter, a digit or one of these.
 pub(crate) fn is_made_of(text: &str, marks: &[u8]) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || marks.contains(&byte))
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || is_one_of(byte, marks))
 }
 
 /// Whether a character is Unicode white space: <https://www.unicode.org/Public/UCD/latest/ucd/PropList.txt>. The
@@ -90,7 +96,7 @@ pub(crate) fn is_space(c: char) -> bool {
 
 /// The text without these bytes at its end. They must be ASCII.
 pub(crate) fn trim_end<'a>(text: &'a str, marks: &[u8]) -> &'a str {
-    let count = text.bytes().rev().take_while(|byte| marks.contains(byte)).count();
+    let count = text.bytes().rev().take_while(|byte| is_one_of(*byte, marks)).count();
     text.get(..text.len().saturating_sub(count)).unwrap_or_default()
 }
 
