@@ -1,16 +1,31 @@
 //! Date-times as the API uses them: RFC 3339 with a time zone, so that they mean the same moment everywhere.
 
+use std::cmp::Ordering;
+
 use crate::wire::calendar::{Rest, SECONDS_BEFORE_1970, date, seconds_before_day};
 use crate::wire::text::push_decimal;
 
 /// A moment in the years 0000 to 9999.
 ///
 /// Moments compare by the time they stand for, no matter which time zones they were written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateTime {
     /// Since the start of the year 0000, in UTC, not counting leap seconds.
     seconds: u64,
     nanoseconds: u32,
+}
+
+/// As derived. But the derived order is compiled anew for each comparison, and takes more space.
+impl Ord for DateTime {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.seconds.cmp(&other.seconds).then(self.nanoseconds.cmp(&other.nanoseconds))
+    }
+}
+
+impl PartialOrd for DateTime {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl DateTime {
