@@ -86,7 +86,8 @@ pub struct ErrorDetails {
     /// How many IDs of a failed batch Webex has confirmed. Absent if the call was not a batch of IDs, or nothing could be sent.
     pub accepted: Option<u32>,
     /// The IDs of a failed batch that Webex has not confirmed, in their order. It may have done the first hundred of them
-    /// anyway. Pass them to the same method again: that is safe. Present whenever `accepted` is.
+    /// anyway. Pass them to the same method again: that does no harm. If Webex then answers 404 or 409, they may be done already.
+    /// Present whenever `accepted` is.
     pub open: Option<Vec<String>>,
 }
 

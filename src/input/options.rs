@@ -95,7 +95,8 @@ pub struct ListOptions {
 pub struct GetOptions<'a> {
     /// Which service has the recording: pass the `source` of the recording that a list returned. Default: `converged`.
     pub source: Option<SingleSource>,
-    /// The host of the meeting, if it is not you. Requires an administrator's token. Only with `source: "meetings"`.
+    /// The host of the meeting, if it is not you. Requires the token of an administrator or of a compliance officer. Only with
+    /// `source: "meetings"`.
     pub host_email: Option<&'a str>,
     /// The options of every call.
     #[serde(flatten)]
@@ -110,7 +111,8 @@ pub struct DeleteOptions<'a> {
     /// Which service has the recording. The host of a meeting may delete its recording, and it is gone for good. So this call
     /// never guesses: it deletes a recording of a meeting only with `source: "meetings"`. Default: `converged`.
     pub source: Option<SingleSource>,
-    /// The host of the meeting, if it is not you. Requires an administrator's token. Only with `source: "meetings"`.
+    /// The host of the meeting, if it is not you. Requires the token of an administrator or of a compliance officer. Only with
+    /// `source: "meetings"`.
     pub host_email: Option<&'a str>,
     /// Why you delete the recording. Webex requires a reason when a compliance officer deletes another user's
     /// recording. Default: none.

@@ -77,12 +77,13 @@ export interface RecordingsClient {
  * - an array of 1 to 100 000 recording IDs. They are sent by the hundred, one request after the other. An ID that is there
  *   twice is sent twice, which changes nothing. If the call fails on its way, the error's `accepted` and `open` say how far it
  *   came. An aborted call does not say it; make smaller batches if you have to know.
- * - `{ mine: true }`: all of your own recordings. Webex refuses this if the token has an administrator's scope.
- * - `{ ownerEmail }`: all recordings of this person. Requires an administrator's token.
+ * - `{ mine: true }`: all of your own recordings; to restore and purge, all in your bin. For calls, Webex refuses this if the
+ *   token has an administrator's scope.
+ * - `{ ownerEmail }`: the same for this person. Requires an administrator's token.
  *
- * The recycle bin of recordings of meetings cannot be filled this way, only with IDs. All recordings of somebody are
- * requested only once: if the answer is lost, the call fails with `retryable: false`, because recordings that were made
- * in the meantime would be included the second time.
+ * Recordings of meetings can be trashed only by ID, and the others are then those of one site. A request for everything of
+ * somebody is repeated only if the server certainly has not done it. If its answer is lost, the call fails with
+ * `retryable: false`, because recordings that were made in the meantime would be included the second time.
  */
 export type Which = readonly string[] | { mine: true } | { ownerEmail: string };
 
@@ -282,7 +283,7 @@ export interface ListQuery extends ListFilters {}
 export interface RecordingPage {
     /**
      * The services whose recordings are missing here, because they refused to list them. Only with `source: "all"`, and absent
-     * if there are none. If there are no recordings of the other service either, the list fails with that error instead. A list
+     * if there are none. If the whole list would be empty, it fails with that error instead. A list
      * that continues from the `cursor` asks the service again.
      */
     missing?: SourceFailure[];
@@ -352,8 +353,8 @@ export function warmUp(): Promise<void>;
  */
 export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Recording> {
     /**
-     * The services whose recordings are missing, as far as the list has come: only with `source: "all"`. Look at it after a loop
-     * or after `toArray`. Empty if there are none.
+     * The services that refused to list their recordings, which are therefore not in the list. Only with `source: "all"`, and
+     * complete only after a loop or `toArray` has ended. Empty if none refused. Check it before you rely on the list.
      */
     readonly missing: readonly SourceFailure[];
     /**

@@ -45,13 +45,13 @@ pub struct ListQuery<'a> {
     pub filters: Vec<(&'static str, String)>,
 }
 
-/// The filters of a list. A query has their names and values; this struct has what each is for.
+/// The filters of a list. One that the chosen `source` does not have is refused with `invalid-argument`.
 #[derive(Clone, Debug, Default, Options, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ListFilters<'a> {
     /// Only recordings in this state. If absent, Webex lists those that are `available`. It lists `purged` ones only for
-    /// compliance officers: those of calls with `organization`, those of meetings with `meetingId`.
+    /// compliance officers: with `organization`, or for their own meetings with `meetingId`.
     #[tsify(optional, type = "RecordingStatus")]
     pub status: Option<&'a str>,
     /// Only recordings made by this service. If absent, no filter is sent, and you get everything that Webex has. With
@@ -83,7 +83,7 @@ pub struct ListFilters<'a> {
     /// Only recordings of this Webex site, such as `example.webex.com`. Only with `source: "meetings"`. If absent, you get your
     /// own recordings of all your sites, or everybody's of the preferred site.
     pub site_url: Option<&'a str>,
-    /// Only recordings of this host. Requires an administrator's token. Only with `source: "meetings"`, and not with
+    /// Only recordings of this host. Requires the token of an administrator or of a compliance officer. Only with `source: "meetings"`, and not with
     /// `organization`.
     pub host_email: Option<&'a str>,
 }

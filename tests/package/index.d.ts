@@ -355,7 +355,8 @@ export interface DeleteOptions extends CallOptions {
      */
     source?: SingleSource | undefined;
     /**
-     * The host of the meeting, if it is not you. Requires an administrator's token. Only with `source: "meetings"`.
+     * The host of the meeting, if it is not you. Requires the token of an administrator or of a compliance officer. Only with
+     * `source: "meetings"`.
      */
     hostEmail?: string | undefined;
     /**
@@ -473,7 +474,8 @@ export interface ErrorDetails {
     accepted?: number;
     /**
      * The IDs of a failed batch that Webex has not confirmed, in their order. It may have done the first hundred of them
-     * anyway. Pass them to the same method again: that is safe. Present whenever `accepted` is.
+     * anyway. Pass them to the same method again: that does no harm. If Webex then answers 404 or 409, they may be done already.
+     * Present whenever `accepted` is.
      */
     open?: string[];
 }
@@ -505,18 +507,19 @@ export interface GetOptions extends CallOptions {
      */
     source?: SingleSource | undefined;
     /**
-     * The host of the meeting, if it is not you. Requires an administrator's token. Only with `source: "meetings"`.
+     * The host of the meeting, if it is not you. Requires the token of an administrator or of a compliance officer. Only with
+     * `source: "meetings"`.
      */
     hostEmail?: string | undefined;
 }
 
 /**
- * The filters of a list. A query has their names and values; this struct has what each is for.
+ * The filters of a list. One that the chosen `source` does not have is refused with `invalid-argument`.
  */
 export interface ListFilters {
     /**
      * Only recordings in this state. If absent, Webex lists those that are `available`. It lists `purged` ones only for
-     * compliance officers: those of calls with `organization`, those of meetings with `meetingId`.
+     * compliance officers: with `organization`, or for their own meetings with `meetingId`.
      */
     status?: RecordingStatus;
     /**
@@ -565,7 +568,7 @@ export interface ListFilters {
      */
     siteUrl?: string;
     /**
-     * Only recordings of this host. Requires an administrator's token. Only with `source: "meetings"`, and not with
+     * Only recordings of this host. Requires the token of an administrator or of a compliance officer. Only with `source: "meetings"`, and not with
      * `organization`.
      */
     hostEmail?: string;
@@ -862,8 +865,8 @@ export interface RecordingAction {
  */
 export interface RecordingList extends Promise<RecordingPage>, AsyncIterable<Recording> {
     /**
-     * The services whose recordings are missing, as far as the list has come: only with `source: "all"`. Look at it after a loop
-     * or after `toArray`. Empty if there are none.
+     * The services that refused to list their recordings, which are therefore not in the list. Only with `source: "all"`, and
+     * complete only after a loop or `toArray` has ended. Empty if none refused. Check it before you rely on the list.
      */
     readonly missing: readonly SourceFailure[];
     /**
@@ -910,7 +913,7 @@ export interface RecordingMetadata {
 export interface RecordingPage {
     /**
      * The services whose recordings are missing here, because they refused to list them. Only with `source: "all"`, and absent
-     * if there are none. If there are no recordings of the other service either, the list fails with that error instead. A list
+     * if there are none. If the whole list would be empty, it fails with that error instead. A list
      * that continues from the `cursor` asks the service again.
      */
     missing?: SourceFailure[];
@@ -1248,11 +1251,12 @@ export type TokenReason = "first" | "rejected";
  * - an array of 1 to 100 000 recording IDs. They are sent by the hundred, one request after the other. An ID that is there
  *   twice is sent twice, which changes nothing. If the call fails on its way, the error's `accepted` and `open` say how far it
  *   came. An aborted call does not say it; make smaller batches if you have to know.
- * - `{ mine: true }`: all of your own recordings. Webex refuses this if the token has an administrator's scope.
- * - `{ ownerEmail }`: all recordings of this person. Requires an administrator's token.
+ * - `{ mine: true }`: all of your own recordings; to restore and purge, all in your bin. For calls, Webex refuses this if the
+ *   token has an administrator's scope.
+ * - `{ ownerEmail }`: the same for this person. Requires an administrator's token.
  *
- * The recycle bin of recordings of meetings cannot be filled this way, only with IDs. All recordings of somebody are
- * requested only once: if the answer is lost, the call fails with `retryable: false`, because recordings that were made
- * in the meantime would be included the second time.
+ * Recordings of meetings can be trashed only by ID, and the others are then those of one site. A request for everything of
+ * somebody is repeated only if the server certainly has not done it. If its answer is lost, the call fails with
+ * `retryable: false`, because recordings that were made in the meantime would be included the second time.
  */
 export type Which = readonly string[] | { mine: true } | { ownerEmail: string };
