@@ -1196,8 +1196,26 @@ export type OwnerType = "user" | "place" | "virtualLine" | "callQueue";
  * - `{ everythingOf }`: all recordings of an owner. A virtual line or a workspace has only an `ownerId`.
  */
 export type Reassigned =
-| { recordingIds: readonly string[]; ownerEmail?: string; ownerId?: string }
-| { everythingOf: { ownerEmail: string } | { ownerId: string } };
+| {
+    /** The IDs of 1 to 100 000 recordings. */
+    recordingIds: readonly string[];
+    /** Only those of them that belong to the owner with this email address. Not together with `ownerId`. */
+    ownerEmail?: string;
+    /** Only those of them that belong to the owner with this ID. Not together with `ownerEmail`. */
+    ownerId?: string;
+}
+| {
+    /** The owner whose recordings all get another one. */
+    everythingOf:
+    | {
+        /** The owner's email address. */
+        ownerEmail: string;
+    }
+    | {
+        /** The owner's ID. */
+        ownerId: string;
+    };
+};
 
 /**
  * The state of a recording: `available` (can be played and downloaded), `deleted` (in the recycle bin) or `purged`
@@ -1259,4 +1277,13 @@ export type TokenReason = "first" | "rejected";
  * somebody is repeated only if the server certainly has not done it. If its answer is lost, the call fails with
  * `retryable: false`, because recordings that were made in the meantime would be included the second time.
  */
-export type Which = readonly string[] | { mine: true } | { ownerEmail: string };
+export type Which =
+| readonly string[]
+| {
+    /** All of your own. */
+    mine: true;
+}
+| {
+    /** The email address of the person whose recordings they are. For meetings, the host's. */
+    ownerEmail: string;
+};

@@ -103,7 +103,7 @@ mod tests {
         };
         let module = error_fields(&typings("string")).unwrap();
         assert!(module.ends_with("export const FIELDS = {\n  code: 'ErrorCode',\n  hint: 'string?',\n}\n"), "{module}");
-        assert!(error_fields(&typings("string[]")).unwrap_err().to_string().contains("no check for a `string[]`"));
+        assert!(error_fields(&typings("boolean[]")).unwrap_err().to_string().contains("no check for a `boolean[]`"));
         assert!(error_fields("").is_err());
     }
 
