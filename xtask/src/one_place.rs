@@ -13,7 +13,7 @@ use crate::steps::{self, step};
 const ADDED: [(&str, &str, &str); 6] = [
     ("models/recording.rs", "pub struct Recording {", "/// Added.\npub added: Option<String>,"),
     ("models/recording.rs", "pub enum RecordingStatus {", "/// Added.\nAdded,"),
-    ("models/list_query.rs", "pub struct ListQuery {", "/// Added.\npub added: Option<bool>,"),
+    ("models/list_query.rs", "pub struct ListQuery<'a> {", "/// Added.\npub added: Option<bool>,"),
     (
         "input/options.rs",
         "pub struct CallOptions {",
