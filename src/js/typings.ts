@@ -108,9 +108,9 @@ export type Reassigned =
           /** The IDs of 1 to 100 000 recordings. */
           recordingIds: readonly string[];
           /** Only those of them that belong to the owner with this email address. Not together with `ownerId`. */
-          ownerEmail?: string;
+          ownerEmail?: string | undefined;
           /** Only those of them that belong to the owner with this ID. Not together with `ownerEmail`. */
-          ownerId?: string;
+          ownerId?: string | undefined;
       }
     | {
           /** The owner whose recordings all get another one. */

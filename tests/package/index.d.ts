@@ -521,57 +521,57 @@ export interface ListFilters {
      * Only recordings in this state. If absent, Webex lists those that are `available`. It lists `purged` ones only for
      * compliance officers: with `organization`, or for their own meetings with `meetingId`.
      */
-    status?: RecordingStatus;
+    status?: RecordingStatus | undefined;
     /**
      * Only recordings made by this service. If absent, no filter is sent, and you get everything that Webex has. With
      * `source: "meetings"`, one of the products in `MeetingProduct`. For recordings of calls, Webex documents only `calling` and
      * `customerAssist`; `meeting` and `all` are for servers that implement the whole API contract. Not with `source: "all"`.
      */
-    serviceType?: ServiceTypeFilter | MeetingProduct;
+    serviceType?: ServiceTypeFilter | MeetingProduct | undefined;
     /**
      * Only recordings whose topic contains this text, in upper or lower case.
      */
-    topic?: string;
+    topic?: string | undefined;
     /**
      * Only recordings in this format: `MP3` or `MP4`, of meetings `MP4` or `ARF`. Not with `source: "all"`.
      */
-    format?: "MP3" | "MP4" | "ARF";
+    format?: "MP3" | "MP4" | "ARF" | undefined;
     /**
      * Only recordings of this kind of owner. Only of calls.
      */
-    ownerType?: OwnerType;
+    ownerType?: OwnerType | undefined;
     /**
      * Only recordings stored in this region. Only of calls.
      */
-    storageRegion?: StorageRegion;
+    storageRegion?: StorageRegion | undefined;
     /**
      * Only recordings of this location of Webex Calling. Only of calls.
      */
-    locationId?: string;
+    locationId?: string | undefined;
     /**
      * Only recordings of this owner. Only with `organization`, and only of calls.
      */
-    ownerId?: string;
+    ownerId?: string | undefined;
     /**
      * Only recordings of the owner with this email address. Only with `organization`, and only of calls. Some organizations
      * list only the administrator's own recordings without it.
      */
-    ownerEmail?: string;
+    ownerEmail?: string | undefined;
     /**
      * Only recordings of this meeting. Only with `source: "meetings"`. Webex then ignores `siteUrl`, `from` and `to` in a list of
      * everybody's recordings.
      */
-    meetingId?: string;
+    meetingId?: string | undefined;
     /**
      * Only recordings of this Webex site, such as `example.webex.com`. Only with `source: "meetings"`. If absent, you get your
      * own recordings of all your sites, or everybody's of the preferred site.
      */
-    siteUrl?: string;
+    siteUrl?: string | undefined;
     /**
      * Only recordings of this host. Requires the token of an administrator or of a compliance officer. Only with `source: "meetings"`, and not with
      * `organization`.
      */
-    hostEmail?: string;
+    hostEmail?: string | undefined;
 }
 
 /**
@@ -1200,9 +1200,9 @@ export type Reassigned =
     /** The IDs of 1 to 100 000 recordings. */
     recordingIds: readonly string[];
     /** Only those of them that belong to the owner with this email address. Not together with `ownerId`. */
-    ownerEmail?: string;
+    ownerEmail?: string | undefined;
     /** Only those of them that belong to the owner with this ID. Not together with `ownerEmail`. */
-    ownerId?: string;
+    ownerId?: string | undefined;
 }
 | {
     /** The owner whose recordings all get another one. */

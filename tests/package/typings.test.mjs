@@ -43,7 +43,7 @@ before(async () => {
   await cp(installed, damaged, { recursive: true })
   const sound = await readFile(join(installed, 'index.d.ts'), 'utf8')
   const needing = sound.replace('readonly signal: Signal', 'readonly signal: AbortSignal')
-  await writeFile(join(damaged, 'index.d.ts'), needing.replace('status?: RecordingStatus;', 'status?: string;'))
+  await writeFile(join(damaged, 'index.d.ts'), needing.replace('status?: RecordingStatus | undefined;', 'status?: string;'))
 })
 
 /** Compiles files in the consumer's folder. */

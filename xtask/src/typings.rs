@@ -67,7 +67,7 @@ const HEADER: &str = "// Made from the Rust sources: models, bindings and their 
 /// what a caller gets are present or absent.
 fn optional_fields(declaration: &str) -> String {
     let name = sort_key(declaration).1.split(' ').nth(1).unwrap_or("").to_owned();
-    let is_given = name.ends_with("Options") || name.ends_with("Query");
+    let is_given = ["Options", "Query", "Filters"].iter().any(|kind| name.ends_with(kind));
     let fields = declaration.lines().map(optional_field).map(|line| match line.strip_suffix(';') {
         Some(field) if is_given && field.contains("?: ") => format!("{field} | undefined;"),
         _ => line,
@@ -129,7 +129,9 @@ mod tests {
         let fields = "    a: A | undefined;\n    b?: B;\n    c: C;\n}";
         let given = "    a?: A | undefined;\n    b?: B | undefined;\n    c: C;\n}";
         let got = "    a?: A;\n    b?: B;\n    c: C;\n}";
-        for (head, expected) in [("ListQuery", given), ("CallOptions", given), ("Recording", got)] {
+        for (head, expected) in
+            [("ListQuery", given), ("ListFilters", given), ("CallOptions", given), ("Recording", got)]
+        {
             let head = format!("export interface {head} {{\n");
             assert_eq!(optional_fields(&format!("{head}{fields}")), format!("{head}{expected}"));
         }

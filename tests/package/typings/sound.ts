@@ -91,7 +91,7 @@ export async function calls(client: RecordingsClient, signal: Signal | undefined
     told.push(pages + recordings + (reached ?? ''))
   }
   const options: ListOptions = { windowDays: 7, prefetch: false, onProgress, retries: 1 }
-  const list: RecordingList = client.listRecordings({ ...query, limit: 5, cursor: undefined }, options)
+  const list: RecordingList = client.listRecordings({ ...query, limit: 5, cursor: undefined, topic: undefined }, options)
   for await (const { id, topic } of list) told.push(id, topic ?? '')
   for await (const { items, cursor } of list.pages()) told.push(cursor ?? items[0]?.id ?? '')
   const some: Recording[] = await list.toArray({ limit: 3 })
