@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use xshell::{Shell, cmd};
 
 use crate::steps::step;
@@ -112,15 +112,32 @@ pub(crate) struct Engines {
     pub(crate) webkit_driver: PathBuf,
 }
 
+/// The first Firefox whose service workers can be modules, as the matrix needs them.
+/// <https://developer.mozilla.org/en-US/docs/Web/API/ServiceWorkerContainer/register>
+const LEAST_FIREFOX: u32 = 147;
+
 /// The ones in `FIREFOX`, `WEBKIT` (its MiniBrowser) and `WEBKIT_DRIVER`, or Debian's.
 pub(crate) fn engines(shell: &Shell) -> Result<Engines> {
-    if let Some(found) = find_engines() {
+    if let Some(found) = find_engines().filter(|found| is_new_enough(shell, &found.firefox)) {
         return Ok(found);
     }
     // WebKit needs a display: Xvfb.
     install_debian_packages(shell, &["firefox-esr", "webkit2gtk-driver", "xvfb", "xauth", "dbus-x11"])
         .context("The tests need Firefox, WebKitGTK and Xvfb: set FIREFOX, WEBKIT and WEBKIT_DRIVER to their paths")?;
-    find_engines().context("Firefox, WebKitGTK and Xvfb were installed, but were not found where they should be")
+    let found = find_engines();
+    let found = found.context("Firefox, WebKitGTK and Xvfb were installed, but were not found where they should be")?;
+    ensure!(
+        is_new_enough(shell, &found.firefox),
+        "The tests need Firefox {LEAST_FIREFOX} or later: set FIREFOX to its path"
+    );
+    Ok(found)
+}
+
+/// Whether this is a Firefox that the tests can use. It says `Mozilla Firefox 153.8.0esr`.
+fn is_new_enough(shell: &Shell, firefox: &Path) -> bool {
+    let version = cmd!(shell, "{firefox} --version").quiet().ignore_stderr().read().unwrap_or_default();
+    let number = version.split(' ').next_back().and_then(|version| version.split('.').next());
+    number.and_then(|number| number.parse().ok()).is_some_and(|number: u32| number >= LEAST_FIREFOX)
 }
 
 fn find_engines() -> Option<Engines> {
