@@ -32,7 +32,6 @@ use crate::input::config::Config;
 use crate::input::limits::Limits;
 use crate::models::batch::BatchResult;
 use crate::models::deletion::Deletion;
-use crate::models::source::SingleSource;
 use crate::retry::{self, Budget, Verdict};
 use crate::token::Token;
 use crate::wire::http::{self, Method, Request, Response};
@@ -201,20 +200,21 @@ impl Call {
     /// The path of the request's URL, for events. `known` is the client's token, if it is known.
     pub fn path(&self, known: Option<&Token>) -> String {
         let base_url = &self.config.base_url;
-        let one = match &self.operation {
-            Operation::Get(call) => Some(&call.recording),
-            Operation::Delete(call) => Some(&call.recording),
-            Operation::Metadata(call) => Some(&call.recording),
-            Operation::List(_) | Operation::Batch(_) => None,
-        };
-        let address = match (&self.operation, one) {
-            (Operation::List(call), _) => call.address(base_url),
-            (Operation::Batch(call), _) => call.address(base_url),
-            // The id may be the token, given in the wrong place. That cannot be checked before the token is known.
-            (_, Some(one)) if known.is_none() && self.tokens.is_empty() => base_url.recordings(one.source),
-            (Operation::Metadata(call), _) => call.address(base_url),
-            (_, Some(one)) => one.address(base_url),
-            (_, None) => base_url.recordings(SingleSource::default()),
+        // The id may be the token, given in the wrong place. That cannot be checked before the token is known.
+        let may_be_token = known.is_none() && self.tokens.is_empty();
+        let address = match &self.operation {
+            Operation::List(call) => call.address(base_url),
+            Operation::Batch(call) => call.address(base_url),
+            Operation::Get(GetRecording { recording })
+            | Operation::Delete(DeleteRecording { recording, .. })
+            | Operation::Metadata(GetMetadata { recording, .. })
+                if may_be_token =>
+            {
+                base_url.recordings(recording.source)
+            }
+            Operation::Get(call) => call.recording.address(base_url),
+            Operation::Delete(call) => call.recording.address(base_url),
+            Operation::Metadata(call) => call.address(base_url),
         };
         let path = http::path_of(&address).to_owned();
         self.tokens.iter().chain(known).fold(path, |path, token| token.hide_in(&path))
@@ -428,6 +428,7 @@ mod tests {
     use crate::input::options::{BatchOptions, DeleteOptions, GetOptions, ListOptions, MetadataOptions};
     use crate::input::which::tests::argument;
     use crate::models::list_query::ListQuery;
+    use crate::models::source::SingleSource;
     use crate::words::Words;
     use serde_json::json;
 
