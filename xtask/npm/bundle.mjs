@@ -70,6 +70,13 @@ await bundle('node.js', 'node.js', { ...node, format: 'esm', banner: { js: impor
 await bundle('node.cjs', 'node.js', { ...node, format: 'cjs', banner: { js: requireCoders } })
 await bundle('workerd.js', 'workerd.js', { format: 'esm', external: ['./core.wasm'] })
 await bundle('edge-light.js', 'edge-light.js', { format: 'esm', external: ['./core.wasm?module'] })
+// These work with the client of any entry, and contain no core of their own.
+await bundle('download.js', 'download.js', { format: 'esm' })
+await bundle('download.cjs', 'download.js', { format: 'cjs' })
+await bundle('download-node.js', 'download-node.js', { ...node, format: 'esm' })
+await bundle('download-node.cjs', 'download-node.js', { ...node, format: 'cjs' })
+await bundle('auth.js', 'auth.js', { ...node, format: 'esm' })
+await bundle('auth.cjs', 'auth.js', { ...node, format: 'cjs' })
 // wasm-bindgen's glue looks up classes and functions in the global scope each time it uses them. A test may have replaced them.
 const inject = [join(stage, 'emulator/globals.js')]
 await bundle('emulator.js', 'emulator.js', { ...esm, inject })

@@ -36,10 +36,11 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
         shell.write_file(stage.join("error-fields.js"), typings::error_fields(&typings)?)?;
         let bundle = npm.join("bundle.mjs");
         cmd!(shell, "node {bundle} {stage} {package}").quiet().run()?;
-        let emulator_typings = shell.read_file(stage.join("emulator.d.ts"))?;
         for suffix in ["d.ts", "d.cts"] {
             shell.write_file(package.join(format!("index.{suffix}")), &typings)?;
-            shell.write_file(package.join(format!("emulator.{suffix}")), &emulator_typings)?;
+            for entry in ["download", "auth", "emulator"] {
+                shell.copy_file(stage.join(format!("{entry}.d.ts")), package.join(format!("{entry}.{suffix}")))?;
+            }
         }
         for name in ["core.wasm", "inline.d.ts", "inline.d.cts", "global.d.ts"] {
             shell.copy_file(stage.join(name), package.join(name))?;

@@ -1,0 +1,2 @@
+// Tokens that renew themselves.
+export {}

@@ -1,0 +1,3 @@
+// The entry for downloads.
+
+export { downloadLink, downloadRecording } from './download/download.js'

@@ -1,0 +1,2 @@
+export async function downloadRecording() {}
+export async function downloadLink() {}
