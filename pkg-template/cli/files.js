@@ -1,6 +1,7 @@
 // The files that the command reads and writes.
 
-import { closeSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { writeWhole as write } from '../files/whole.js'
 import { Failure, reasonOf, UsageError } from './errors.js'
 
 /**
@@ -36,41 +37,16 @@ function textOf(bytes) {
 }
 
 /**
- * Writes a file completely or not at all: it is written beside the target, and then takes its place. This is synchronous, so that
- * two writes cannot get in each other's way.
+ * Writes a file completely or not at all.
  *
  * @param {string} flag such as `--save`
  * @param {string} file
  * @param {string} text
  */
 export function writeWhole(flag, file, text) {
-  const target = followed(file)
-  const beside = `${target}.${process.pid}.tmp`
   try {
-    const opened = openSync(beside, 'w')
-    try {
-      writeFileSync(opened, text)
-      // Else a power cut could leave an empty file under the new name.
-      fsyncSync(opened)
-    } finally {
-      closeSync(opened)
-    }
-    renameSync(beside, target)
+    write(file, text)
   } catch (error) {
-    rmSync(beside, { force: true })
     throw new Failure(`${flag}: cannot write ${JSON.stringify(file)}: ${reasonOf(error)}`)
-  }
-}
-
-/**
- * Where a symbolic link leads: a rename would replace the link itself.
- *
- * @param {string} file
- */
-function followed(file) {
-  try {
-    return realpathSync(file)
-  } catch {
-    return file
   }
 }

@@ -1,0 +1,37 @@
+// What the errors of the operating system mean.
+
+/**
+ * Part of a sentence about an error of the operating system. Node's own message is never shown.
+ *
+ * @param {unknown} error
+ */
+export function reasonOf(error) {
+  const code = codeOf(error)
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file or folder'
+    case 'EACCES':
+    case 'EPERM':
+      return 'this user may not do that'
+    case 'EISDIR':
+      return 'it is a folder'
+    case 'ENOTDIR':
+      return 'a part of its path is not a folder'
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'the disk is full'
+    case 'EROFS':
+      return 'the disk is read-only'
+    case 'EBUSY':
+      return 'another program is using it'
+    default:
+      return `the system says ${code ?? 'nothing'}`
+  }
+}
+
+/**
+ * The code of an error of the operating system, such as `ENOENT`.
+ *
+ * @param {unknown} error
+ */
+export const codeOf = (error) => /** @type {NodeJS.ErrnoException} */ (error)?.code
