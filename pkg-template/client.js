@@ -10,6 +10,7 @@ import { abortedOf, reasonOfAbort } from './host/signals.js'
 import { TokenFunction } from './host/token.js'
 import { isFunction, isInteger, propertyOf, quietly } from './host/values.js'
 import { within } from './host/waiting.js'
+import { INTERNALS } from './internals.js'
 import { isMerged, mergedPages } from './merged-list.js'
 import { recordingList } from './recording-list.js'
 
@@ -18,7 +19,7 @@ import { recordingList } from './recording-list.js'
 import { RecordingsClient as Core, forget, imports, limitOf, start } from './core.js'
 
 /** @import * as Api from 'webex-converged-recordings' */
-/** @import { Exports, MergedList, Page, Result, Steps } from './core.js' */
+/** @import { Exports, Internals, MergedList, Page, Result, Steps } from './core.js' */
 /** @import { Argument } from './host/arguments.js' */
 /** @import { Ask } from './host/token.js' */
 
@@ -60,6 +61,7 @@ export class RecordingsClient {
       }
       define(this, name, bound[name])
     }
+    define(this, INTERNALS, /** @type {Internals} */ (/** @type {unknown} */ ({ failure, download: this.#download.bind(this) })))
   }
 
   /**
@@ -246,6 +248,35 @@ export class RecordingsClient {
   }
 
   /**
+   * Begins a download, for ./download.js.
+   *
+   * @param {Parameters<Core['download']>} given
+   */
+  async #download(...given) {
+    await warmUp()
+    const client = this.#options
+    this.#core ??= new Core(client)
+    const used = this.#core
+    const steps = used.download(...given)
+    const { fetch, signal } = /** @type {Partial<Api.ClientOptions>} */ (client?.given ?? {})
+    return {
+      /** @type {typeof steps.next} */
+      next: (came, position) => {
+        try {
+          return steps.next(came, position)
+        } catch (trap) {
+          steps.__destroy_into_raw()
+          this.#abandon(used)
+          throw trapped(trap)
+        }
+      },
+      free: () => steps.free(),
+      fetch: fetch ?? undefined,
+      signal,
+    }
+  }
+
+  /**
    * Keeps what the token function returned.
    *
    * @param {unknown} token
@@ -279,6 +310,9 @@ export class RecordingsClient {
  * @param {unknown} list
  */
 const optionsIn = (options, list) => (typeof options === 'number' || quietly(() => Array.isArray(list)) ? undefined : options)
+
+/** @param {ConstructorParameters<typeof RecordingsError>[0]} details */
+const failure = (details) => new RecordingsError(details)
 
 /** Events have the number of their call. All clients share one sequence, so that they can share a log. */
 let calls = 0

@@ -13,6 +13,7 @@ import type {
   RecordingMetadata,
   RecordingPage,
   RecordingsError,
+  SignalLike,
   TokenReason,
 } from 'webex-converged-recordings'
 import type { Argument } from './host/arguments.js'
@@ -34,6 +35,19 @@ export class RecordingsClient {
     options: Argument | undefined,
     to: Argument | undefined,
   ): Steps<Value<BatchResult>>
+  /**
+   * The download of a file: src/download.rs.
+   *
+   * @param validator what is known of the part that the caller has already
+   */
+  download(
+    kind: 'media' | 'text' | 'page',
+    offset: number,
+    validator: string | undefined,
+    stallMs: number,
+    timeoutMs: number | undefined,
+    retries: number | undefined,
+  ): DownloadSteps
   /** Keeps what the token function returned. Calls use it until Webex rejects it. */
   keepToken(token: unknown): void
   /** See {@link Steps.__destroy_into_raw}. */
@@ -51,6 +65,83 @@ export interface Steps<R extends Result = Result> {
   free(): void
   /** Makes sure that its memory is never freed, even when this object is garbage-collected. wasm-bindgen creates this method. */
   __destroy_into_raw(): void
+}
+
+/** A download, as a sequence of steps. */
+export interface DownloadSteps {
+  /**
+   * Takes what came of the last step, and returns the next one. If it throws, that is a trap of the core.
+   *
+   * @param position the number of the next byte that the caller needs
+   */
+  next(came: FileCame, position: number): FileStep
+  /** See {@link Steps.free}. */
+  free(): void
+  /** See {@link Steps.__destroy_into_raw}. */
+  __destroy_into_raw(): void
+}
+
+/** What JavaScript has to do for a download. */
+export type FileStep = GetLink | Open | File | Pick<Wait, 'do' | 'ms'> | Fail
+
+/** Get the recording's details, for a link. */
+export interface GetLink {
+  do: 'link'
+}
+
+/** Request the file, and read the first bytes of the answer. */
+export interface Open {
+  do: 'open'
+  url: string
+  /** The header `Range`. */
+  range: string | undefined
+  /** The header `If-Range`. */
+  ifRange: string | undefined
+  /** How long that may take, in milliseconds. */
+  withinMs: number
+}
+
+/** Hand on the bytes of the answer; or, if it says `done`, there are no more. */
+export interface File {
+  do: 'take' | 'done'
+  /** Where the caller begins. */
+  offset: number
+  /** The size of the whole file, if it is known. */
+  size: number | undefined
+  /** Identifies this version of the file. */
+  validator: string | undefined
+  /** How many bytes of the answer the caller has already. */
+  skip: number
+  /** How many bytes of the answer count. `undefined`: all. */
+  most: number | undefined
+}
+
+/** What came of a step of a download. */
+export type FileCame =
+  | {
+      what: 'linked'
+      url: string
+      /** When the link lapses, in milliseconds since 1970. */
+      lapses: number | undefined
+    }
+  | {
+      what: 'ended'
+      /** How many bytes the answer had. */
+      count: number
+    }
+  | Extract<Came, { what: 'answered' | 'waited' | 'redirected' | 'no-fetch' | 'no-answer' | 'no-answer-in-time' }>
+
+/** What the other entries of the package get from a client. */
+export interface Internals {
+  /** Makes an error of the client's own class. */
+  failure(details: Partial<ErrorDetails> & { cause?: unknown }): RecordingsError
+  /** Loads the core, and begins a download. It returns what the client's options say about it. */
+  download(...given: Parameters<RecordingsClient['download']>): Promise<{
+    next: DownloadSteps['next']
+    free: DownloadSteps['free']
+    fetch: typeof globalThis.fetch | undefined
+    signal: SignalLike | undefined
+  }>
 }
 
 /** What JavaScript has to do. */

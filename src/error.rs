@@ -1,5 +1,6 @@
 //! Errors: what went wrong, in words for the person who reads the log.
 
+mod files;
 mod hints;
 mod thrown;
 mod words;
@@ -35,6 +36,10 @@ use crate::words::Words;
 /// - `unexpected-shape`: the answer is JSON, but does not match the API's description; the message says where. (A recording
 ///   that has an ID causes this only if `strict` is set.) Or the answer is larger than `maxResponseBytes`, or a list cannot
 ///   continue although there may be more.
+/// - `no-media`: the recording has no such file, or the token gets no link to it. Only downloads.
+/// - `not-media`: what came is not the file, but a web page, for example. Only downloads.
+/// - `changed`: the file has changed during the download. Only downloads.
+/// - `storage`: the file could not be written; `cause` is what the system says. Only `saveRecording`.
 /// - `internal`: a bug in this package, or its core could not be loaded. Other calls are not affected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
@@ -53,6 +58,10 @@ pub enum ErrorCode {
     Timeout,
     NotJson,
     UnexpectedShape,
+    NoMedia,
+    NotMedia,
+    Changed,
+    Storage,
     Internal,
 }
 

@@ -4,6 +4,7 @@
 //! reads the caller's arguments, loads the core, and takes each call [from step to step](steps). What crosses is typed in [seam].
 
 mod convert;
+mod download;
 #[cfg(feature = "test-hooks")]
 mod hooks;
 mod merged;
@@ -21,6 +22,7 @@ use crate::input::arguments::Options;
 use crate::input::options::ToArrayOptions;
 use crate::models::source::SingleSource;
 use crate::words::meaning;
+pub use download::DownloadSteps;
 use options::Client;
 pub use seam::{Argument, Came, MergedList, Step};
 pub use steps::Steps;
@@ -137,6 +139,21 @@ impl RecordingsClient {
         // TypeScript rules this out. It ends the call, like a trap.
         let Some(action) = meaning(action) else { wasm_bindgen::throw_str("an unknown action") };
         Steps::new(&self.0, Asked::Batch(action), Passed { what: which, options, to })
+    }
+
+    /// The download of a file, for the entry `/download`. The method that got its link has checked the client's options.
+    #[wasm_bindgen(js_name = download, skip_typescript)]
+    pub fn download(
+        &self,
+        kind: &str,
+        offset: f64,
+        validator: Option<String>,
+        stall_ms: f64,
+        timeout_ms: Option<f64>,
+        retries: Option<u32>,
+    ) -> DownloadSteps {
+        let (Ok(client), Some(kind)) = (&self.0, meaning(kind)) else { wasm_bindgen::throw_str("an unknown kind") };
+        DownloadSteps::new(&client.config, kind, offset, validator, stall_ms, timeout_ms, retries)
     }
 
     /// Takes what the token function returned.

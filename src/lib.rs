@@ -14,6 +14,7 @@
 //! | [`call`], [`retry`] | what any call does next; whether it tries again |
 //! | [`gate`] | when a client's calls may send: it holds all of them back when the server asks to |
 //! | [`paging`] | how a list continues: pages, windows, cursors |
+//! | [`download`] | how the download of a file goes on after every failure |
 //! | [`answer`], [`error`] | the checks that every answer goes through, and the errors |
 //! | [`event`] | the events that `onEvent` receives |
 //! | [`input`] | the caller's arguments, checked |
@@ -36,6 +37,7 @@ pub mod models;
 pub mod answer;
 pub mod call;
 pub mod calls;
+pub mod download;
 pub mod error;
 pub mod event;
 pub mod gate;

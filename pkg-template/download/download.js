@@ -1,2 +1,132 @@
-export async function downloadRecording() {}
-export async function downloadLink() {}
+// `downloadRecording` and `downloadLink`. ../download.d.ts says what they do.
+
+import { invalidArgument } from '../error.js'
+import { abortedOf, reasonOfAbort, shared } from '../host/signals.js'
+import { isSignal, quietly } from '../host/values.js'
+import { internalsOf } from './client.js'
+import { nameOf } from './name.js'
+import { OURS, separated } from './options.js'
+import { ALLOWED, isPart, missing, PARTS, partsOf } from './parts.js'
+import { reporter } from './progress.js'
+import { Transfer } from './transfer.js'
+
+/** @import { Recording, SignalLike } from 'webex-converged-recordings' */
+/** @import { Download, DownloadLink, Part } from '../download.js' */
+/** @import { Linked } from './transfer.js' */
+
+/** How often the details are asked for again, for a new link: as often as `timeoutMs` allows. */
+const RETRIES = 100
+
+/**
+ * @param {unknown} client
+ * @param {unknown} id
+ * @param {unknown} [options]
+ * @returns {Promise<Download>}
+ */
+export async function downloadRecording(client, id, options) {
+  const { details, download, failure } = internalsOf(client)
+  const { ours, calls } = separated(options, OURS, failure)
+  const { offset, validator, stallTimeoutMs, onProgress } = ours
+  const { timeoutMs, retries, signal } = calls
+  const recording = await details(id, calls)
+  const part = ours.part ?? partsOf(recording).find((name) => PARTS[name].kind === 'media')
+  if (!part) throw failure(missing(recording, part))
+  /** @param {Recording} recording */
+  const linkIn = (recording) => {
+    const link = linkOf(recording, part)
+    if (!link) throw failure(missing(recording, part))
+    return link
+  }
+  const link = linkIn(recording)
+  const core = await download(PARTS[part].kind, offset, validator, stallTimeoutMs, timeoutMs, retries)
+  const signals = [core.signal, signal].filter(isSignal).map(shared)
+  const renew = async () => linkIn(await details(id, { ...calls, retries: retries ?? RETRIES }))
+  const transfer = new Transfer({ core, failure, signals, stallMs: stallTimeoutMs, renew })
+  const { offset: begins, size, validator: version } = await transfer.begin(link)
+  const { contentType } = transfer
+  return {
+    stream: streamOf(transfer, signals, reporter(onProgress)),
+    part,
+    name: nameOf(recording, part, contentType),
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(size === undefined ? {} : { size }),
+    offset: begins,
+    ...(version === undefined ? {} : { validator: version }),
+  }
+}
+
+/**
+ * @param {unknown} client
+ * @param {unknown} id
+ * @param {unknown} part
+ * @param {unknown} [options]
+ * @returns {Promise<DownloadLink>}
+ */
+export async function downloadLink(client, id, part, options) {
+  const { details, failure } = internalsOf(client)
+  if (!isPart(part)) throw invalidArgument(`part: expected one of ${ALLOWED}`)
+  const recording = await details(id, separated(options, [], failure).calls)
+  const links = recording.temporaryDirectDownloadLinks
+  const href = links?.[PARTS[part].link]
+  if (typeof href !== 'string') throw failure(missing(recording, part))
+  return { href, ...(links?.expiration === undefined ? {} : { expires: links.expiration }) }
+}
+
+/**
+ * @param {Recording} recording
+ * @param {Part} part
+ * @returns {Linked | undefined}
+ */
+function linkOf({ temporaryDirectDownloadLinks: links }, part) {
+  const href = links?.[PARTS[part].link]
+  if (typeof href !== 'string') return undefined
+  // What is no URL is refused by the core, and so is what is not safe.
+  const url = quietly(() => new URL(href, globalThis.location?.href).href) ?? ''
+  const lapses = Date.parse(`${links?.expiration}`)
+  return { what: 'linked', url, lapses: Number.isNaN(lapses) ? undefined : lapses }
+}
+
+/**
+ * The bytes as they are asked for: nothing is read ahead.
+ *
+ * @param {Transfer} transfer
+ * @param {readonly SignalLike[]} signals
+ * @param {ReturnType<typeof reporter>} report
+ * @returns {ReadableStream<Uint8Array>}
+ */
+function streamOf(transfer, signals, report) {
+  let stopListening = () => {}
+  /** @type {UnderlyingDefaultSource<Uint8Array>} */
+  const source = {
+    start(controller) {
+      // Also while nobody asks for bytes.
+      const onAbort = () => {
+        if (!abortedOf(signals)) return
+        stopListening()
+        controller.error(reasonOfAbort(abortedOf(signals)))
+        transfer.stop()
+      }
+      stopListening = () => {
+        for (const signal of signals) quietly(() => signal.removeEventListener('abort', onAbort))
+      }
+      for (const signal of signals) quietly(() => signal.addEventListener('abort', onAbort))
+    },
+    async pull(controller) {
+      try {
+        const bytes = await transfer.next()
+        report(transfer, bytes === undefined)
+        if (bytes) return controller.enqueue(bytes)
+        stopListening()
+        controller.close()
+      } catch (error) {
+        stopListening()
+        throw error
+      }
+    },
+    cancel() {
+      stopListening()
+      transfer.stop()
+    },
+  }
+  return new ReadableStream(source, { highWaterMark: 0 })
+}

@@ -9,6 +9,9 @@ export const MOST_IDS = 100000
 /** The headers of an answer that the core reads. */
 export const ANSWER_HEADERS = ['content-type', 'date', 'link', 'location', 'retry-after', 'trackingid']
 
+/** The same for the answer of a host that has files. */
+export const FILE_HEADERS = ['content-encoding', 'content-length', 'content-range', 'content-type', 'date', 'etag', 'retry-after']
+
 /** The page size, unless the caller asks for another one. */
 export const DEFAULT_MAX = 10
 

@@ -12,16 +12,16 @@ import { within } from './waiting.js'
 /** @import { Aborted, Work } from './waiting.js' */
 
 /** Says that a `fetch` does not do what `fetch` does. Another try would not help. */
-class Unfit {
+export class Unfit {
   /** @param {string} problem */
   constructor(problem) {
     this.problem = problem
   }
 }
 
-const NO_RESPONSE = new Unfit('expected a function that resolves to a Response')
+export const NO_RESPONSE = new Unfit('expected a function that resolves to a Response')
 const USED = new Unfit('expected a new Response for every request: this one was read already')
-const NO_GLOBAL_FETCH = new Unfit("there is no global one here: give one in the client's options")
+export const NO_GLOBAL_FETCH = new Unfit("there is no global one here: give one in the client's options")
 
 /**
  * Sends a request.
@@ -50,7 +50,7 @@ export function send(step, signals, fetch) {
       const answer = {
         what: 'answered',
         status: statusOf(response),
-        headers: headersOf(response),
+        headers: headersOf(response, ANSWER_HEADERS),
         mayHideHeaders: type === 'cors',
         body: NOTHING,
       }
@@ -104,7 +104,7 @@ function requested({ url, method, headers, body }, fetch, signal) {
  *
  * @param {unknown} thrown
  */
-function messageOf(thrown) {
+export function messageOf(thrown) {
   const message = textIn(thrown, 'message') ?? (typeof thrown === 'string' ? thrown : '`fetch` failed without saying why')
   const cause = propertyOf(thrown, 'cause')
   const detail = textIn(cause, 'code') ?? textIn(cause, 'message')
@@ -119,7 +119,7 @@ export const isInBrowser = () => typeof globalThis.location?.href === 'string' &
  *
  * @param {Response} response
  */
-function statusOf({ status }) {
+export function statusOf({ status }) {
   if (!isInteger(status) || status < 200 || status > 999) throw NO_RESPONSE
   return status
 }
@@ -128,12 +128,13 @@ function statusOf({ status }) {
  * The headers that the core reads. Those that cannot be read are absent.
  *
  * @param {Response} response
+ * @param {readonly string[]} names
  * @returns {Header[]}
  */
-function headersOf({ headers }) {
+export function headersOf({ headers }, names) {
   if (!isObject(headers) || !isFunction(headers.get)) throw NO_RESPONSE
   const found = []
-  for (const name of ANSWER_HEADERS) {
+  for (const name of names) {
     const value = headerOf(headers, name)
     // Headers made for a test may contain numbers.
     if (typeof value === 'string' || typeof value === 'number') found.push({ name, value: String(value) })
@@ -217,7 +218,7 @@ function joined(parts, size) {
  * @param {unknown} part
  * @param {number} limit
  */
-function bytesOf(part, limit) {
+export function bytesOf(part, limit) {
   if (!isObject(part)) throw NO_RESPONSE
   const { byteLength, length } = part
   // A buffer has no length. Anything else must have one byte per item.

@@ -1,7 +1,7 @@
 // Builds the steps of calls. The core calls these functions. ../core.d.ts says what the fields mean.
 
 /** @import { ClientEvent, ErrorDetails, TokenReason } from 'webex-converged-recordings' */
-/** @import { Result, Step } from '../core.js' */
+/** @import { FileStep, Result, Step } from '../core.js' */
 
 /**
  * @param {TokenReason} reason
@@ -56,3 +56,26 @@ export const succeed = (result) => ({ do: 'succeed', result, events: undefined }
  * @returns {Step}
  */
 export const fail = (error) => ({ do: 'fail', error, events: undefined })
+
+/** @returns {FileStep} */
+export const link = () => ({ do: 'link' })
+
+/**
+ * @param {string} url
+ * @param {string | undefined} range
+ * @param {string | undefined} ifRange
+ * @param {number} withinMs
+ * @returns {FileStep}
+ */
+export const open = (url, range, ifRange, withinMs) => ({ do: 'open', url, range, ifRange, withinMs })
+
+/**
+ * @param {'take' | 'done'} what
+ * @param {number} offset
+ * @param {number | undefined} size
+ * @param {string | undefined} validator
+ * @param {number} skip
+ * @param {number | undefined} most
+ * @returns {FileStep}
+ */
+export const file = (what, offset, size, validator, skip, most) => ({ do: what, offset, size, validator, skip, most })

@@ -30,6 +30,19 @@ extern "C" {
 
     pub(crate) fn fail(error: &JsValue) -> Step;
 
+    pub(crate) fn link() -> Step;
+
+    pub(crate) fn open(url: &str, range: Option<&str>, if_range: Option<&str>, within_ms: f64) -> Step;
+
+    pub(crate) fn file(
+        what: &str,
+        position: f64,
+        size: Option<f64>,
+        validator: Option<&str>,
+        skip: f64,
+        most: Option<f64>,
+    ) -> Step;
+
     /// What to tell the listeners before the step.
     #[wasm_bindgen(method, setter)]
     pub(crate) fn set_events(this: &Step, events: Vec<JsValue>);
@@ -59,6 +72,10 @@ pub(crate) enum What {
     NoAnswer,
     /// No answer came in time, or not all of it.
     NoAnswerInTime,
+    /// There is a link to a file.
+    Linked,
+    /// The body of a file has ended.
+    Ended,
 }
 
 #[wasm_bindgen]
@@ -86,6 +103,12 @@ extern "C" {
     pub(crate) fn may_hide_headers(this: &Came) -> bool;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn body(this: &Came) -> Option<js_sys::Uint8Array>;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn url(this: &Came) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn lapses(this: &Came) -> Option<f64>;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn count(this: &Came) -> f64;
 
     /// A header of an answer.
     pub(crate) type Header;

@@ -8,6 +8,7 @@ use crate::answer::Odd;
 use crate::call::{self, Answer, Call, Moment, Operation, Outcome};
 use crate::calls::batch::Action;
 use crate::calls::{Batch, DeleteRecording, GetMetadata, GetRecording, ListRecordings};
+use crate::download;
 use crate::error::{Error, ErrorDetails, Thrown};
 use crate::event::{ClientEvent, EventBase, OddEvent, RequestEvent, TokenEvent, WaitEvent};
 use crate::input::arguments::{Arguments, Options};
@@ -201,7 +202,7 @@ impl Running {
             Some(What::NoAnswer) => Outcome::NoAnswer(came.problem()),
             Some(What::NoAnswerInTime) => Outcome::NoAnswerInTime,
             // TypeScript rules this out. It ends the call, like a trap.
-            None => wasm_bindgen::throw_str("an unknown outcome"),
+            _ => wasm_bindgen::throw_str("an unknown outcome"),
         };
         if let Some(token) = self.token.take() {
             let duration_ms = (self.now - self.sent).round();
@@ -306,11 +307,12 @@ fn thrown(failure: &Failure) -> Thrown {
 }
 
 /// An answer.
-fn response(came: &Came) -> Response {
+pub(crate) fn response(came: &Came) -> Response {
     let mut headers = Vec::new();
     for header in came.headers() {
         let name = header.header_name();
-        headers.extend(Response::READ.into_iter().find(|read| *read == name).map(|read| (read, header.header_value())));
+        let mut read = Response::READ.into_iter().chain(download::answer::HEADERS);
+        headers.extend(read.find(|read| *read == name).map(|read| (read, header.header_value())));
     }
     let body = came.body();
     Response {
@@ -324,6 +326,6 @@ fn response(came: &Came) -> Response {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "at most 2^31 - 1")]
-fn ms(ms: u64) -> f64 {
+pub(crate) fn ms(ms: u64) -> f64 {
     ms as f64
 }

@@ -1163,9 +1163,13 @@ export type DeletionOutcome = "deleted" | "already-gone";
  * - `unexpected-shape`: the answer is JSON, but does not match the API's description; the message says where. (A recording
  *   that has an ID causes this only if `strict` is set.) Or the answer is larger than `maxResponseBytes`, or a list cannot
  *   continue although there may be more.
+ * - `no-media`: the recording has no such file, or the token gets no link to it. Only downloads.
+ * - `not-media`: what came is not the file, but a web page, for example. Only downloads.
+ * - `changed`: the file has changed during the download. Only downloads.
+ * - `storage`: the file could not be written; `cause` is what the system says. Only `saveRecording`.
  * - `internal`: a bug in this package, or its core could not be loaded. Other calls are not affected.
  */
-export type ErrorCode = "invalid-argument" | "unauthorized" | "token-failed" | "forbidden" | "not-found" | "rate-limited" | "rejected" | "server" | "network" | "timeout" | "not-json" | "unexpected-shape" | "internal";
+export type ErrorCode = "invalid-argument" | "unauthorized" | "token-failed" | "forbidden" | "not-found" | "rate-limited" | "rejected" | "server" | "network" | "timeout" | "not-json" | "unexpected-shape" | "no-media" | "not-media" | "changed" | "storage" | "internal";
 
 /**
  * The type of the global `fetch`.

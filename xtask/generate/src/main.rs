@@ -12,6 +12,7 @@
 
 use std::path::Path;
 
+use webex_converged_recordings::download::answer::HEADERS as FILE_HEADERS;
 use webex_converged_recordings::input::limits::Limits;
 use webex_converged_recordings::input::recording_id::MOST_IDS;
 use webex_converged_recordings::models::recording::Recording;
@@ -36,7 +37,8 @@ fn files() -> [(&'static str, String); 2] {
 fn constants() -> String {
     let ms = Limits::default().timeout_ms;
     let max = Filters::DEFAULT_MAX;
-    let headers = Response::READ.map(|name| format!("'{name}'")).join(", ");
+    let list = |names: &[&str]| names.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
+    let (headers, file_headers) = (list(&Response::READ), list(&FILE_HEADERS));
     format!(
         "// What JavaScript needs to know of the core without asking it. Do not edit: xtask/generate/ writes this file.
 
@@ -48,6 +50,9 @@ export const MOST_IDS = {MOST_IDS}
 
 /** The headers of an answer that the core reads. */
 export const ANSWER_HEADERS = [{headers}]
+
+/** The same for the answer of a host that has files. */
+export const FILE_HEADERS = [{file_headers}]
 
 /** The page size, unless the caller asks for another one. */
 export const DEFAULT_MAX = {max}
