@@ -1,2 +1,5 @@
 // Tokens that renew themselves.
-export {}
+
+export { deviceLogin } from './auth/device.js'
+export { refreshingToken } from './auth/refreshing.js'
+export { fileStore } from './auth/store.js'

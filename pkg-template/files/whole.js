@@ -1,16 +1,6 @@
 // Writes a file completely or not at all.
 
-import {
-  closeSync,
-  fchmodSync,
-  fsyncSync,
-  openSync,
-  readlinkSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, closeSync, fsyncSync, openSync, readlinkSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { codeOf } from './reasons.js'
 
@@ -33,7 +23,7 @@ export function writeWhole(file, content, { mode, beside } = {}) {
     rmSync(temporary, { force: true })
     const opened = openSync(temporary, 'wx', mode)
     try {
-      if (mode !== undefined) fchmodSync(opened, mode)
+      if (mode !== undefined) chmodSync(temporary, mode)
       writeFileSync(opened, content)
       // Else a power cut could leave an empty file under the new name.
       fsyncSync(opened)
