@@ -63,7 +63,10 @@ export interface Download {
   size?: number
   /** Where the stream begins: the `offset` that you asked for, or 0 if it cannot continue there. Then drop what you have. */
   offset: number
-  /** Tells this version of the file from others. Keep it if you want to continue later. Absent if the server sends none. */
+  /**
+   * Tells this version of the file from others: its `ETag` or `Last-Modified`. Keep it if you want to continue later. Absent if the
+   * server sends none, or the browser hides it.
+   */
   validator?: string
 }
 

@@ -19,9 +19,10 @@ use std::rc::Rc;
 use crate::error::{Error, ErrorDetails};
 use crate::input::config::Config;
 use crate::retry::{self, Budget, Verdict};
+use crate::token::Token;
 use crate::wire::http::{Method, Response};
-use crate::wire::text::decimal;
-use answer::{Bytes, Contents, Kind};
+use crate::wire::text::{decimal, has_any, split_before, split_once, trim_start};
+use answer::{Bytes, Contents, Kind, is_strong, is_tag};
 
 /// A link that is about to lapse is replaced before it is used. Clocks may differ a little.
 const ABOUT_TO_LAPSE_MS: f64 = 30_000.0;
@@ -48,8 +49,15 @@ pub struct Limits {
 pub struct Known {
     /// Its size in bytes.
     pub size: Option<u64>,
-    /// Its strong `ETag`.
-    pub validator: Option<String>,
+    /// Which version of it this is: see [`Bytes::version`].
+    pub version: Option<String>,
+}
+
+impl Known {
+    /// A strong `ETag`, which promises the same bytes.
+    pub fn validator(&self) -> Option<&String> {
+        self.version.as_ref().filter(|version| is_strong(version))
+    }
 }
 
 /// What to do next.
@@ -128,6 +136,17 @@ struct Link {
     url: String,
     lapses_ms: Option<f64>,
     is_used: bool,
+    /// Whether it replaces one that was refused, and has not led to the file yet. Then another one would not help.
+    is_renewed: bool,
+}
+
+impl Link {
+    /// What nobody else may see: the link itself, and its parameters, among them a ticket.
+    fn secrets(&self) -> Vec<Token> {
+        let (_, query) = split_once(&self.url, b'?').unwrap_or_default();
+        let values = query.split('&').filter_map(|pair| split_once(pair, b'='));
+        [self.url.as_str()].into_iter().chain(values.map(|(_, value)| value)).filter_map(Token::new).collect()
+    }
 }
 
 /// A download in progress.
@@ -142,8 +161,6 @@ pub struct Download {
     /// Whether an answer was good. Before that, the download can still begin somewhere else.
     has_begun: bool,
     link: Link,
-    /// Where the caller was when a link was refused and replaced. At the same place, another one would not help.
-    renewed_at: Option<u64>,
     /// Whether the last request asked for a range.
     has_range: bool,
     /// Whether ranges have turned out to be useless.
@@ -162,17 +179,16 @@ pub struct Download {
 }
 
 impl Download {
-    /// A download that has no link yet. `offset` and `validator` are what the caller has of an earlier one.
-    pub fn new(config: Rc<Config>, limits: Limits, kind: Kind, offset: u64, validator: Option<String>) -> Self {
+    /// A download that has no link yet. `offset` and `version` are what the caller has of an earlier one.
+    pub fn new(config: Rc<Config>, limits: Limits, kind: Kind, offset: u64, version: Option<String>) -> Self {
         Self {
             config,
             limits,
             kind,
-            known: Known { size: None, validator },
+            known: Known { size: None, version },
             offset,
             has_begun: false,
             link: Link::default(),
-            renewed_at: None,
             has_range: false,
             is_whole: false,
             expected: None,
@@ -213,11 +229,14 @@ impl Download {
     }
 
     fn linked(&mut self, url: String, lapses_ms: Option<f64>, now: Moment) -> Step {
-        // http only if the API is, too.
-        if !url.starts_with("https:") && !self.config.base_url.as_str().starts_with("http:") {
+        // http only if the API is, too. And no name and password, which `fetch` refuses, and repeats in its error.
+        let is_secure = url.starts_with("https:") || self.config.base_url.as_str().starts_with("http:");
+        let (_, after_scheme) = split_once(&url, b':').unwrap_or_default();
+        let (authority, _) = split_before(trim_start(after_scheme, b"/"), b"/?#");
+        if !is_secure || has_any(authority, b"@") {
             return self.fail(ErrorDetails::insecure_file());
         }
-        self.link = Link { url, lapses_ms, is_used: false };
+        self.link = Link { url, lapses_ms, is_used: false, ..self.link };
         self.open(now)
     }
 
@@ -236,7 +255,7 @@ impl Download {
         Step::Open {
             url: self.link.url.clone(),
             range: self.has_range.then(|| ["bytes=", &decimal(now.position), "-"].concat()),
-            if_range: self.known.validator.clone().filter(|_| self.has_range && left_out == 0),
+            if_range: self.known.validator().filter(|_| self.has_range && left_out == 0).cloned(),
             within_ms: self.limits.stall_ms,
         }
     }
@@ -244,14 +263,14 @@ impl Download {
     fn answered(&mut self, response: &Response, now: Moment) -> Step {
         let bytes = match Contents::of(response, self.kind, now.position, self.known.size) {
             Contents::Bytes(bytes) if bytes.first <= now.position => bytes,
-            Contents::Foreign => return self.renew(ErrorDetails::not_media(response), now),
+            Contents::Foreign => return self.renew(ErrorDetails::not_media(response)),
             Contents::Refused if matches!(response.status, 401 | 403 | 404 | 410) => {
-                return self.renew(ErrorDetails::link_refused(response), now);
+                return self.renew(ErrorDetails::link_refused(response));
             }
             Contents::Refused => return self.retry(ErrorDetails::from_status(Method::Get, response), now),
             // The caller has it all. If the validator is known, the server has compared it, and an earlier answer was wrong.
             Contents::Outside { size: Some(size) }
-                if size == now.position && (self.may_have(size) || self.known.validator.is_some()) =>
+                if size == now.position && (self.may_have(size) || self.known.validator().is_some()) =>
             {
                 (self.has_begun, self.known.size) = (true, Some(size));
                 return Step::Done;
@@ -271,9 +290,10 @@ impl Download {
         let position = if self.has_begun { now.position } else { self.offset };
         self.has_begun = true;
         self.known.size = self.known.size.or(bytes.size);
-        self.known.validator = self.known.validator.take().or(bytes.validator);
+        self.known.version = self.known.version.take().or(bytes.version);
         self.expected = bytes.count;
         self.taking_from = Some(position);
+        self.link.is_renewed = false;
         Step::Take { skip: position.saturating_sub(bytes.first), most: bytes.count.filter(|_| bytes.is_exact) }
     }
 
@@ -287,13 +307,20 @@ impl Download {
         if bytes.size.is_some_and(|size| !self.may_have(size)) {
             return false;
         }
-        match (&self.known.validator, &bytes.validator) {
-            (Some(known), Some(other)) => known == other,
-            // The server has compared them, or it cannot.
-            _ if bytes.is_part => true,
-            (None, None) => bytes.size.is_some() && bytes.size == self.known.size,
-            _ => false,
+        let (known, other) = (&self.known.version, &bytes.version);
+        if let (Some(known), Some(other)) = (known, other)
+            && is_tag(known) == is_tag(other)
+        {
+            // Weak tags and dates that differ are of different files. If they are equal, that proves nothing.
+            if known != other || is_strong(known) {
+                return known == other;
+            }
         }
+        // The server has compared them, or it cannot.
+        if bytes.is_part {
+            return true;
+        }
+        known.is_some() == other.is_some() && bytes.size.is_some() && bytes.size == self.known.size
     }
 
     /// Asks again, after a useless answer to the request for a range. If the caller has nothing yet, from the first byte.
@@ -305,8 +332,8 @@ impl Download {
     }
 
     /// The link has lapsed, or something in between has answered.
-    fn renew(&mut self, error: Error, now: Moment) -> Step {
-        if self.renewed_at.replace(now.position) == Some(now.position) { self.fail(error) } else { Step::Link }
+    fn renew(&mut self, error: Error) -> Step {
+        if std::mem::replace(&mut self.link.is_renewed, true) { self.fail(error) } else { Step::Link }
     }
 
     fn ended(&mut self, count: u64, taking_from: Option<u64>, now: Moment) -> Step {
@@ -361,6 +388,463 @@ impl Download {
 
     fn fail(&self, mut error: Error) -> Step {
         error.attempts = self.attempts;
-        Step::Fail(error.redacted(&[]))
+        Step::Fail(error.redacted(&self.link.secrets()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorCode;
+    use crate::input::config::tests::configured;
+    use serde_json::json;
+
+    const LIMITS: Limits = Limits { timeout_ms: 60_000, stall_ms: 30_000, retries: None, first_retries: 3 };
+
+    fn download(offset: u64, validator: Option<&str>) -> Download {
+        let config = Rc::new(configured(json!({})).unwrap());
+        Download::new(config, LIMITS, Kind::Media, offset, validator.map(str::to_owned))
+    }
+
+    fn in_browser(mut download: Download) -> Download {
+        download.config = Rc::new(Config { is_in_browser: true, ..(*download.config).clone() });
+        download
+    }
+
+    fn at(position: u64) -> Moment {
+        Moment { position, now_ms: 0.0, clock_ms: 0.0, jitter: 0.5 }
+    }
+
+    fn link(name: &str) -> Outcome {
+        Outcome::Link { url: format!("https://media.example/{name}?ticket=secret"), lapses_ms: None }
+    }
+
+    /// An answer: its status, and headers as `name: value` in lines.
+    fn answer(status: u16, headers: &str) -> Outcome {
+        let headers = headers.lines().map(|line| {
+            let (name, value) = line.trim().split_once(": ").unwrap();
+            let name = answer::HEADERS.into_iter().find(|known| *known == name).unwrap();
+            (name, value.to_owned())
+        });
+        Outcome::Answered(Response { status, headers: headers.collect(), body: b"ID3".to_vec(), ..Response::default() })
+    }
+
+    fn part(first: u64, last: u64, size: u64, etag: &str) -> Outcome {
+        answer(206, &format!("content-range: bytes {first}-{last}/{size}\netag: {etag}"))
+    }
+
+    const WHOLE: &str = "content-length: 1000\netag: \"1\"";
+
+    fn sign_in_page() -> Outcome {
+        answer(200, "content-type: text/html\ncontent-length: 99").with_body("<html>")
+    }
+
+    impl Outcome {
+        fn with_body(mut self, body: &str) -> Self {
+            if let Self::Answered(response) = &mut self {
+                response.body = body.as_bytes().to_vec();
+            }
+            self
+        }
+    }
+
+    fn broke() -> Outcome {
+        Outcome::Broke("ECONNRESET".to_owned())
+    }
+
+    fn described(step: &Step) -> String {
+        let plus =
+            |name: &str, value: &Option<String>| value.as_ref().map_or(String::new(), |it| format!(" {name}{it}"));
+        match step {
+            Step::Link => "link".to_owned(),
+            Step::Open { url, range, if_range, within_ms: 30_000 } => {
+                let name = url.strip_prefix("https://media.example/").unwrap().strip_suffix("?ticket=secret").unwrap();
+                format!("open {name}{}{}", plus("", range), plus("if ", if_range))
+            }
+            Step::Take { skip, most } => format!("take skip {skip} most {}", most.map_or(-1, u64::cast_signed)),
+            Step::Wait(ms) => format!("wait {ms}"),
+            Step::Done => "done".to_owned(),
+            Step::Fail(error) => format!("fail {:?} after {}", error.code, error.attempts),
+            Step::Open { .. } => format!("{step:?}"),
+        }
+    }
+
+    /// What a download does, for outcomes that come when the caller is at these positions.
+    fn play(download: &mut Download, outcomes: impl IntoIterator<Item = (Outcome, u64)>) -> Vec<String> {
+        outcomes.into_iter().map(|(outcome, position)| described(&download.next(outcome, at(position)))).collect()
+    }
+
+    #[test]
+    fn a_file_comes_in_one_piece() {
+        let mut download = download(0, None);
+        let steps = play(&mut download, [(link("a"), 0), (answer(200, WHOLE), 0), (Outcome::Ended(1_000), 1_000)]);
+        assert_eq!(steps, ["open a", "take skip 0 most 1000", "done"]);
+        assert_eq!(*download.known(), Known { size: Some(1_000), version: Some("\"1\"".to_owned()) });
+        // The server does not say how long it is.
+        let mut download = self::download(0, None);
+        let steps = play(&mut download, [(link("a"), 0), (answer(200, ""), 0), (Outcome::Ended(77), 77)]);
+        assert_eq!(steps, ["open a", "take skip 0 most -1", "done"]);
+        assert_eq!(download.known().size, Some(77));
+    }
+
+    #[test]
+    fn a_broken_connection_goes_on_with_the_next_byte() {
+        let mut download = download(0, None);
+        let outcomes = [
+            (link("a"), 0),
+            (answer(200, WHOLE), 0),
+            (broke(), 400),
+            (Outcome::Waited, 400),
+            (part(400, 999, 1_000, "\"1\""), 400),
+            (Outcome::Ended(600), 1_000),
+        ];
+        let expected = [
+            "open a",
+            "take skip 0 most 1000",
+            "wait 250",
+            "open a bytes=400- if \"1\"",
+            "take skip 0 most 600",
+            "done",
+        ];
+        assert_eq!(play(&mut download, outcomes), expected);
+    }
+
+    /// What is done with an answer to the request for the rest, after 400 of 1000 bytes whose `ETag` was this one.
+    fn resumed(etag: Option<&str>, outcome: Outcome) -> String {
+        let mut download = download(0, None);
+        let etag = etag.map_or(String::new(), |tag| format!("\netag: {tag}"));
+        let first = answer(200, &format!("content-length: 1000{etag}"));
+        play(&mut download, [(link("a"), 0), (first, 0), (broke(), 400), (Outcome::Waited, 400)]);
+        described(&download.next(outcome, at(400)))
+    }
+
+    #[test]
+    fn bytes_that_the_caller_has_are_dropped_only_if_the_file_is_the_same() {
+        let same = Some("\"1\"");
+        assert_eq!(resumed(same, answer(200, WHOLE)), "take skip 400 most 1000");
+        // A 206 that begins earlier.
+        assert_eq!(resumed(same, part(300, 999, 1_000, "\"1\"")), "take skip 100 most 700");
+        // If the server sends no tags, the size has to do.
+        assert_eq!(resumed(None, answer(200, "content-length: 1000")), "take skip 400 most 1000");
+        for (known, other) in [
+            (same, answer(200, "content-length: 1000\netag: \"2\"")),
+            (same, answer(200, "content-length: 999\netag: \"1\"")),
+            (same, answer(200, "content-length: 1000")),
+            (None, answer(200, "content-length: 999")),
+            (None, answer(200, "content-length: 1000\netag: \"1\"")),
+            (None, answer(200, "")),
+            (same, part(400, 999, 1_000, "\"2\"")),
+            (same, part(400, 1_000, 1_001, "\"1\"")),
+            (None, part(400, 1_000, 1_001, "\"1\"")),
+        ] {
+            let described_outcome = format!("{known:?} {other:?}");
+            assert_eq!(resumed(known, other), "fail Changed after 2", "{described_outcome}");
+        }
+        // A weak tag or a date tells that a file is another one, but not that it is the same.
+        let weak = Some("W/\"1\"");
+        assert_eq!(resumed(weak, answer(200, "content-length: 1000\netag: W/\"1\"")), "take skip 400 most 1000");
+        assert_eq!(resumed(weak, answer(200, "etag: W/\"1\"")), "fail Changed after 2");
+        assert_eq!(resumed(weak, part(400, 999, 1_000, "W/\"1\"")), "take skip 0 most 600");
+        assert_eq!(resumed(weak, part(400, 999, 1_000, "W/\"2\"")), "fail Changed after 2");
+        assert_eq!(resumed(weak, answer(200, "content-length: 1000\netag: W/\"2\"")), "fail Changed after 2");
+        let dated = |day: u8| {
+            let headers =
+                format!("content-range: bytes 400-999/1000\nlast-modified: Sun, 0{day} Nov 2026 12:00:00 GMT");
+            answer(206, &headers)
+        };
+        let mut download = download(0, None);
+        let first = answer(200, "content-length: 1000\nlast-modified: Sun, 01 Nov 2026 12:00:00 GMT");
+        play(&mut download, [(link("a"), 0), (first, 0), (broke(), 400)]);
+        assert_eq!(play(&mut download, [(Outcome::Waited, 400), (dated(1), 400)])[1], "take skip 0 most 600");
+        assert_eq!(play(&mut download, [(dated(2), 400)]), ["fail Changed after 2"]);
+        // A tag and a date cannot be compared.
+        assert_eq!(resumed(Some("\"1\""), dated(2)), "take skip 0 most 600");
+    }
+
+    #[test]
+    fn a_weak_tag_is_no_condition() {
+        let mut download = download(0, None);
+        let weak = answer(200, "content-length: 1000\netag: W/\"1\"");
+        let steps = play(&mut download, [(link("a"), 0), (weak, 0), (broke(), 400), (Outcome::Waited, 400)]);
+        assert_eq!(steps[3], "open a bytes=400-");
+    }
+
+    #[test]
+    fn where_ranges_are_unclear_the_whole_file_is_asked_for() {
+        for unclear in [
+            answer(206, ""),
+            answer(206, "content-range: bytes 1-0/7"),
+            part(500, 999, 1_000, "\"1\""),
+            answer(416, ""),
+            answer(416, "content-range: bytes */300"),
+        ] {
+            assert_eq!(resumed(Some("\"1\""), unclear), "open a");
+        }
+        // Not even then.
+        let mut download = download(0, None);
+        assert_eq!(play(&mut download, [(link("a"), 0), (answer(206, ""), 0)]), ["open a", "wait 250"]);
+    }
+
+    #[test]
+    fn a_416_ends_a_file_that_is_complete() {
+        assert_eq!(resumed(None, answer(416, "content-range: bytes */400")), "open a", "1000 bytes were promised");
+        assert_eq!(
+            resumed(Some("\"1\""), answer(416, "content-range: bytes */400")),
+            "done",
+            "the server has compared"
+        );
+        let mut download = download(1_000, Some("\"1\""));
+        let steps = play(&mut download, [(link("a"), 0), (answer(416, "content-range: bytes */1000"), 0)]);
+        assert_eq!(steps, ["open a bytes=1000- if \"1\"", "done"]);
+        assert_eq!((download.offset(), download.known().size), (1_000, Some(1_000)));
+        // The part is longer than the file: it is thrown away once.
+        let mut download = self::download(1_500, None);
+        let outside = || answer(416, "content-range: bytes */1000");
+        let steps = play(&mut download, [(link("a"), 0), (outside(), 0), (outside(), 0)]);
+        assert_eq!(steps, ["open a bytes=1500-", "open a", "wait 250"]);
+        assert_eq!(download.offset(), 0);
+    }
+
+    #[test]
+    fn an_earlier_download_goes_on_or_begins_anew() {
+        let begun = |answer: Outcome| {
+            let mut download = download(400, Some("\"1\""));
+            let steps = play(&mut download, [(link("a"), 0), (answer, 0)]);
+            (steps[1].clone(), download.offset())
+        };
+        assert_eq!(begun(part(400, 999, 1_000, "\"1\"")), ("take skip 0 most 600".to_owned(), 400));
+        assert_eq!(begun(part(300, 999, 1_000, "\"1\"")), ("take skip 100 most 700".to_owned(), 400));
+        // The whole file: it was changed, or the server does not do ranges. What the caller has is dropped.
+        assert_eq!(begun(answer(200, WHOLE)), ("take skip 0 most 1000".to_owned(), 0));
+        assert_eq!(begun(answer(200, "content-length: 7\netag: \"2\"")), ("take skip 0 most 7".to_owned(), 0));
+        // The server did not compare, and the file is another one.
+        assert_eq!(begun(part(400, 999, 1_000, "\"2\"")), ("open a".to_owned(), 0));
+    }
+
+    #[test]
+    fn a_link_that_is_over_is_replaced_once_at_each_place() {
+        let lapsed = [401, 403, 404, 410].map(|status| answer(status, "")).into_iter().chain([sign_in_page()]);
+        for outcome in lapsed {
+            let mut download = download(0, None);
+            let outcomes = [
+                (link("a"), 0),
+                (answer(200, WHOLE), 0),
+                (broke(), 400),
+                (Outcome::Waited, 400),
+                (outcome, 400),
+                (link("b"), 400),
+                (answer(403, ""), 400),
+            ];
+            let steps = play(&mut download, outcomes);
+            assert_eq!(steps[4..], ["link", "open b bytes=400- if \"1\"", "fail Forbidden after 3"]);
+        }
+        // A link that has led to the file may lapse, too, before the caller sees a byte.
+        let mut download = download(0, None);
+        let refused = || (answer(403, ""), 0);
+        let broken = || [(answer(200, WHOLE), 0), (broke(), 0), (Outcome::Waited, 0)];
+        let mut outcomes = vec![(link("a"), 0)];
+        for name in ["b", "c"] {
+            outcomes.extend(broken());
+            outcomes.extend([refused(), (link(name), 0)]);
+        }
+        assert_eq!(play(&mut download, outcomes).last().unwrap(), "open c");
+        let mut download = self::download(0, None);
+        let steps = play(&mut download, [(link("a"), 0), (sign_in_page(), 0), (link("b"), 0), (sign_in_page(), 0)]);
+        assert_eq!(steps, ["open a", "link", "open b", "fail NotMedia after 2"]);
+    }
+
+    #[test]
+    fn a_link_is_replaced_before_it_lapses() {
+        let link = |name: &str, lapses_ms| {
+            let Outcome::Link { url, .. } = link(name) else { panic!() };
+            (Outcome::Link { url, lapses_ms: Some(lapses_ms) }, 0)
+        };
+        let renewed = |lapses_ms| {
+            let mut download = download(0, None);
+            let outcomes = [link("a", lapses_ms), (answer(200, WHOLE), 0), (broke(), 400), (Outcome::Waited, 400)];
+            play(&mut download, outcomes)[3].clone()
+        };
+        assert_eq!(renewed(29_999.0), "link");
+        assert_eq!(renewed(30_000.0), "open a bytes=400- if \"1\"");
+        // If this machine's clock is wrong, a new link is used all the same.
+        let mut download = download(0, None);
+        assert_eq!(play(&mut download, [link("a", -5_000.0)]), ["open a"]);
+    }
+
+    #[test]
+    fn an_early_end_is_a_break() {
+        let mut download = download(0, None);
+        let steps = play(&mut download, [(link("a"), 0), (answer(200, WHOLE), 0), (Outcome::Ended(900), 900)]);
+        assert_eq!(steps[2], "wait 250");
+        // The size is known from before.
+        let outcomes = [(Outcome::Waited, 900), (answer(206, "content-range: bytes 900-999/*"), 900)];
+        assert_eq!(play(&mut download, outcomes)[1], "take skip 0 most 100");
+        assert_eq!(described(&download.next(Outcome::Ended(50), at(950))), "wait 250");
+    }
+
+    #[test]
+    fn a_server_that_sends_small_parts_is_asked_for_the_next_one() {
+        let mut download = download(0, None);
+        let outcomes = [
+            (link("a"), 0),
+            (answer(200, WHOLE), 0),
+            (broke(), 100),
+            (Outcome::Waited, 100),
+            (part(100, 299, 1_000, "\"1\""), 100),
+            (Outcome::Ended(200), 300),
+            // Always the same part.
+            (part(100, 299, 1_000, "\"1\""), 300),
+            (Outcome::Ended(200), 300),
+        ];
+        let steps = play(&mut download, outcomes);
+        assert_eq!(steps[5..], ["open a bytes=300- if \"1\"", "take skip 200 most 200", "wait 250"]);
+    }
+
+    #[test]
+    fn retries_are_counted_anew_after_every_byte() {
+        let mut download = download(0, None);
+        play(&mut download, [(link("a"), 0), (answer(200, WHOLE), 0)]);
+        let mut now = at(1);
+        let mut waits = 0;
+        // Without a new byte, until the time is over.
+        loop {
+            let Step::Wait(ms) = download.next(broke(), now) else { break };
+            #[allow(clippy::cast_precision_loss)]
+            let ms = ms as f64;
+            now.now_ms += ms;
+            assert!(matches!(download.next(Outcome::Waited, now), Step::Open { .. }));
+            waits += 1;
+        }
+        assert!(waits > 10 && (50_000.0..=60_000.0).contains(&now.now_ms), "{waits} {now:?}");
+        // After an hour of silence that the caller wanted.
+        now = Moment { position: 2, now_ms: 3_600_000.0, ..now };
+        assert_eq!(described(&download.next(broke(), now)), "wait 250");
+        download.limits.retries = Some(1);
+        assert!(matches!(download.next(broke(), now), Step::Fail(_)));
+        assert_eq!(described(&download.next(broke(), Moment { position: 3, ..now })), "wait 250");
+    }
+
+    #[test]
+    fn a_host_that_never_answers_is_given_up_soon() {
+        let mut download = download(0, None);
+        let mut steps = play(&mut download, [(link("a"), 0)]);
+        for _ in 0..4 {
+            steps.extend(play(&mut download, [(broke(), 0), (Outcome::Waited, 0)]));
+        }
+        assert_eq!(steps[1..7], ["wait 250", "open a", "wait 500", "open a", "wait 1000", "open a"]);
+        assert_eq!(steps[7], "fail Network after 4");
+    }
+
+    #[test]
+    fn a_server_that_asks_to_wait_is_obeyed() {
+        let mut download = download(0, None);
+        let busy = answer(503, "retry-after: 7");
+        assert_eq!(
+            play(&mut download, [(link("a"), 0), (busy, 0), (Outcome::Waited, 7_000)])[1..],
+            ["wait 7000", "open a"]
+        );
+        assert_eq!(play(&mut download, [(answer(429, "retry-after: 100"), 0)]), ["fail RateLimited after 2"]);
+        assert_eq!(play(&mut download, [(answer(400, ""), 0)]), ["fail Rejected after 2"]);
+    }
+
+    #[test]
+    fn a_stall_is_a_break() {
+        let mut download = download(0, None);
+        let steps = play(
+            &mut download,
+            [(link("a"), 0), (answer(200, WHOLE), 0), (Outcome::Stalled, 10), (Outcome::Waited, 10)],
+        );
+        assert_eq!(steps[2..], ["wait 250", "open a bytes=10- if \"1\""]);
+        download.limits.retries = Some(0);
+        let Step::Fail(error) = download.next(Outcome::Stalled, at(11)) else { panic!() };
+        assert_eq!(error.message, "Nothing more came from the host of the file within 30000 ms (stallTimeoutMs).");
+        assert_eq!((error.code, error.retryable), (ErrorCode::Timeout, true));
+    }
+
+    #[test]
+    fn in_a_browser_the_next_request_asks_for_less() {
+        let mut download = in_browser(download(0, None));
+        let mut steps = play(&mut download, [(link("a"), 0), (answer(200, WHOLE), 0)]);
+        for _ in 0..4 {
+            steps.extend(play(&mut download, [(broke(), 400), (Outcome::Waited, 400)]).pop());
+        }
+        let expected = ["open a bytes=400-", "open a", "open a bytes=400- if \"1\"", "open a bytes=400-"];
+        assert_eq!(steps[2..], expected);
+        let error = match in_browser(self::download(0, None)).next(broke(), at(0)) {
+            Step::Fail(error) => error,
+            _ => ErrorDetails::no_file("Failed to fetch", true),
+        };
+        assert!(error.hint.unwrap().contains("downloadLink"));
+    }
+
+    #[test]
+    fn links_are_https() {
+        let insecure = || Outcome::Link { url: "http://media.example/a".to_owned(), lapses_ms: None };
+        assert_eq!(described(&download(0, None).next(insecure(), at(0))), "fail Rejected after 0");
+        for odd in ["https://ada:secret@media.example/a", "https://ada@media.example", "ftp://media.example/a", ""] {
+            let link = Outcome::Link { url: odd.to_owned(), lapses_ms: None };
+            let Step::Fail(error) = download(0, None).next(link, at(0)) else { panic!("{odd}") };
+            assert!(!error.message.contains("ada"), "{error:?}");
+        }
+        // An @ elsewhere is part of a name.
+        let link = Outcome::Link { url: "https://media.example/a@b?c=@".to_owned(), lapses_ms: None };
+        assert!(matches!(download(0, None).next(link, at(0)), Step::Open { .. }));
+        let config = configured(json!({ "baseUrl": "http://127.0.0.1:8787/v1" })).unwrap();
+        let mut download = Download::new(Rc::new(config), LIMITS, Kind::Media, 0, None);
+        assert!(matches!(download.next(insecure(), at(0)), Step::Open { .. }));
+        assert_eq!(described(&download.next(Outcome::Insecure, at(0))), "fail Rejected after 1");
+    }
+
+    #[test]
+    fn no_error_shows_the_link() {
+        let url = "https://media.example/nbr/file?ticket=secret";
+        let mut download = download(0, None);
+        download.limits.retries = Some(0);
+        let Step::Fail(error) = download.next(Outcome::Broke(format!("error sending request for url ({url})")), at(0))
+        else {
+            panic!()
+        };
+        assert!(!format!("{error:?}").contains("secret"), "{error:?}");
+        // The host's own words, and what `fetch` says.
+        let said = |outcome: &dyn Fn() -> Outcome| {
+            let mut download = self::download(0, None);
+            download.limits.retries = Some(0);
+            let url = "https://media.example/f?ticket=s3cret-t1cket&timestamp=1763985600000".to_owned();
+            download.next(Outcome::Link { url: url.clone(), lapses_ms: None }, at(0));
+            let mut step = download.next(outcome(), at(0));
+            if matches!(step, Step::Link) {
+                download.next(Outcome::Link { url, lapses_ms: None }, at(0));
+                step = download.next(outcome(), at(0));
+            }
+            let Step::Fail(error) = step else { panic!("{step:?}") };
+            error.message
+        };
+        let message = said(&|| answer(403, "").with_body(r#"{"message":"s3cret-t1cket of 1763985600000 has lapsed"}"#));
+        assert_eq!(message, "Webex answered 403: (token) of (token) has lapsed.");
+        assert!(!said(&|| Outcome::Broke("no s3cret-t1cket".to_owned())).contains("s3cret"));
+    }
+
+    #[test]
+    fn every_error_reads_as_sentences() {
+        let answers = [answer(403, ""), answer(200, ""), answer(206, "")].map(|outcome| match outcome {
+            Outcome::Answered(response) => response,
+            _ => panic!(),
+        });
+        let mut errors = vec![
+            ErrorDetails::no_file("fetch failed", false),
+            ErrorDetails::no_file("Failed to fetch", true),
+            ErrorDetails::broke_off("terminated", 7),
+            ErrorDetails::stalled(1),
+            ErrorDetails::changed(),
+            ErrorDetails::insecure_file(),
+        ];
+        for response in &answers {
+            errors.push(ErrorDetails::not_media(response));
+            errors.push(ErrorDetails::link_refused(response));
+            errors.push(ErrorDetails::unclear_range(response));
+        }
+        for error in errors {
+            crate::error::tests::readable_hint(error);
+        }
     }
 }

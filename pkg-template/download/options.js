@@ -16,7 +16,7 @@ const CHECKS = {
     expected: 'a whole number of bytes, 0 or more',
   },
   validator: {
-    is: (/** @type {unknown} */ value) => typeof value === 'string' && /^"[\x21\x23-\x7e]*"$/.test(value),
+    is: (/** @type {unknown} */ value) => typeof value === 'string' && /^[ -~]{1,1000}$/.test(value),
     expected: 'the `validator` of an earlier download',
   },
   stallTimeoutMs: {

@@ -3,12 +3,20 @@
 //! Headers: <https://www.rfc-editor.org/rfc/rfc9110#name-range-requests>.
 
 use crate::wire::http::Response;
-use crate::wire::text::{split_once, trim};
+use crate::wire::text::{contains, split_once, trim};
 use crate::words::Words;
 
 /// The headers that are read. Without `Access-Control-Expose-Headers`, a browser shows a page only the type and the length.
-pub const HEADERS: [&str; 7] =
-    ["content-encoding", "content-length", "content-range", "content-type", "date", "etag", "retry-after"];
+pub const HEADERS: [&str; 8] = [
+    "content-encoding",
+    "content-length",
+    "content-range",
+    "content-type",
+    "date",
+    "etag",
+    "last-modified",
+    "retry-after",
+];
 
 /// What the file should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Words)]
@@ -53,8 +61,8 @@ pub struct Bytes {
     pub is_part: bool,
     /// The size of the whole file.
     pub size: Option<u64>,
-    /// The strong `ETag`.
-    pub validator: Option<String>,
+    /// Which version of the file this is: its `ETag`, or else its `Last-Modified`.
+    pub version: Option<String>,
 }
 
 impl Contents {
@@ -99,13 +107,18 @@ impl Contents {
             is_exact: is_part || !response.may_hide_headers,
             is_part,
             size,
-            validator: response.header("etag").filter(|tag| is_strong(tag) && !is_encoded).map(str::to_owned),
+            version: response.header("etag").or(response.header("last-modified")).map(str::to_owned),
         })
     }
 }
 
 fn left(size: Option<u64>, position: u64) -> Option<u64> {
     size.and_then(|size| size.checked_sub(position))
+}
+
+/// Whether this is an `ETag`, and not a date.
+pub fn is_tag(version: &str) -> bool {
+    version.ends_with('"')
 }
 
 /// Whether this is a strong `ETag`, which promises the same bytes. A weak one does not.
@@ -118,11 +131,9 @@ pub fn is_strong(tag: &str) -> bool {
 fn is_foreign(response: &Response, kind: Kind, first: u64) -> bool {
     let body = response.body.as_slice();
     let is_beginning = first == 0;
-    let media_type = response.header("content-type").unwrap_or_default();
-    let is_of_type = |part: &[u8]| media_type.as_bytes().windows(part.len()).any(|it| it.eq_ignore_ascii_case(part));
     if kind == Kind::Page {
         // A sign-in page is a page, too. Notes have no forms.
-        return is_of_type(b"json") || body.windows(5).any(|it| it.eq_ignore_ascii_case(b"<form"));
+        return response.has_type("json") || contains(body, "<form");
     }
     if is_beginning && body.is_empty() {
         return true;
@@ -130,7 +141,7 @@ fn is_foreign(response: &Response, kind: Kind, first: u64) -> bool {
     if is_beginning && is_media(body) {
         return false;
     }
-    if is_of_type(b"html") || is_of_type(b"json") || (kind == Kind::Media && is_of_type(b"text/")) {
+    if response.has_type("html") || response.has_type("json") || (kind == Kind::Media && response.has_type("text/")) {
         return true;
     }
     is_beginning && body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body).trim_ascii_start().first() == Some(&b'<')
@@ -174,4 +185,151 @@ fn number(digits: &str) -> Option<u64> {
     let add = |sum: u64, byte| sum.checked_mul(10)?.checked_add(digit(byte)?);
     let number = digits.bytes().try_fold(0, add)?;
     (!digits.is_empty() && number <= 1 << 53).then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn response(status: u16, headers: &[(&'static str, &str)], body: &str) -> Response {
+        let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        Response { status, headers, body: body.as_bytes().to_vec(), ..Response::default() }
+    }
+
+    /// `first+count/size`, or what else it is.
+    fn described(contents: &Contents) -> String {
+        let number = |number: Option<u64>| number.map_or("?".to_owned(), |number| number.to_string());
+        match contents {
+            Contents::Bytes(bytes) => format!("{}+{}/{}", bytes.first, number(bytes.count), number(bytes.size)),
+            Contents::Outside { size } => format!("outside of {}", number(*size)),
+            other => format!("{other:?}"),
+        }
+    }
+
+    /// For a request from byte 500 on of a file with 1000 bytes.
+    fn read(status: u16, headers: &[(&'static str, &str)]) -> String {
+        described(&Contents::of(&response(status, headers, "ID3"), Kind::Media, 500, Some(1_000)))
+    }
+
+    #[test]
+    fn which_bytes_came_is_what_the_answer_says() {
+        let length = |text| ("content-length", text);
+        let range = |text| ("content-range", text);
+        assert_eq!(read(206, &[range("bytes 500-999/1000"), length("500")]), "500+500/1000");
+        assert_eq!(read(206, &[range("bytes 500-999/*")]), "500+500/?");
+        // Earlier than asked for.
+        assert_eq!(read(206, &[range("bytes 400-999/1000"), length("600")]), "400+600/1000");
+        // A part, although the status says that it is everything.
+        assert_eq!(read(200, &[range("bytes 500-999/1000"), length("500")]), "500+500/1000");
+        // Everything, although a part was asked for.
+        assert_eq!(read(200, &[length("1000")]), "0+1000/1000");
+        assert_eq!(read(200, &[]), "0+?/?");
+        // The header contradicts itself, or the length.
+        for nonsense in [
+            "bytes 500-499/1000",
+            "bytes 500-1000/1000",
+            "bytes 500-/1000",
+            "bytes -500/1000",
+            "bytes 500-999",
+            "items 500-999/1000",
+            "bytes 5e2-999/1000",
+            "bytes 500-99999999999999999999/*",
+            "bytes */1000",
+            "",
+        ] {
+            assert_eq!(read(206, &[range(nonsense)]), "Unclear", "{nonsense}");
+            assert_eq!(read(200, &[range(nonsense), length("1000")]), "0+1000/1000", "{nonsense}");
+        }
+        assert_eq!(read(206, &[range("bytes 500-999/1000"), length("400")]), "Unclear");
+        assert_eq!(read(206, &[]), "Unclear");
+        assert_eq!(read(206, &[("content-type", "multipart/byteranges"), length("500")]), "Unclear");
+    }
+
+    #[test]
+    fn a_range_that_a_browser_hides_is_known_by_its_length() {
+        let hidden = |length: &str, size| {
+            let answer = Response { may_hide_headers: true, ..response(206, &[("content-length", length)], "x") };
+            described(&Contents::of(&answer, Kind::Media, 500, size))
+        };
+        assert_eq!(hidden("500", Some(1_000)), "500+500/1000");
+        assert_eq!(hidden("600", Some(1_000)), "Unclear");
+        assert_eq!(hidden("500", None), "Unclear");
+        assert_eq!(hidden("500", Some(400)), "Unclear");
+        // Bytes that may have been compressed on the way are not counted.
+        let whole = |may_hide_headers| {
+            let answer = Response { may_hide_headers, ..response(200, &[("content-length", "9")], "ID3") };
+            let Contents::Bytes(bytes) = Contents::of(&answer, Kind::Media, 0, None) else { panic!() };
+            bytes.is_exact
+        };
+        assert!(whole(false) && !whole(true));
+    }
+
+    #[test]
+    fn compressed_bytes_have_other_offsets() {
+        let gzip = ("content-encoding", "gzip");
+        assert_eq!(read(200, &[gzip, ("content-length", "300")]), "0+?/?");
+        assert_eq!(read(206, &[gzip, ("content-range", "bytes 500-999/1000")]), "Unclear");
+        assert_eq!(read(200, &[("content-encoding", "Identity"), ("content-length", "300")]), "0+300/300");
+    }
+
+    #[test]
+    fn only_strong_tags_promise_the_same_bytes() {
+        for strong in ["\"1\"", "\"\"", "\"a/b:c\""] {
+            assert!(is_strong(strong), "{strong}");
+        }
+        for weak in ["W/\"1\"", "1", "\"", "\"a b\"", "\"a\"b\"", "\"a\r\nb\"", "\"ü\"", ""] {
+            assert!(!is_strong(weak), "{weak}");
+        }
+    }
+
+    #[test]
+    fn outside_of_the_file() {
+        assert_eq!(read(416, &[("content-range", "bytes */1000")]), "outside of 1000");
+        assert_eq!(read(416, &[("content-range", "bytes 0-1/1000")]), "outside of ?");
+        assert_eq!(read(416, &[]), "outside of ?");
+    }
+
+    #[test]
+    fn what_is_not_the_file_is_noticed() {
+        let is_foreign = |kind, content_type: &str, body: &str| {
+            let answer = response(200, &[("content-type", content_type)], body);
+            Contents::of(&answer, kind, 0, None) == Contents::Foreign
+        };
+        let page = "\u{feff} \r\n<!DOCTYPE html><form>";
+        for kind in [Kind::Media, Kind::Text] {
+            assert!(is_foreign(kind, "text/html; charset=utf-8", "anything"));
+            assert!(is_foreign(kind, "application/json", "{}"));
+            assert!(is_foreign(kind, "audio/mpeg", page));
+            assert!(is_foreign(kind, "audio/mpeg", ""));
+        }
+        assert!(is_foreign(Kind::Media, "text/plain", "Access denied"));
+        assert!(!is_foreign(Kind::Text, "text/plain", "WEBVTT"));
+        assert!(!is_foreign(Kind::Text, "", "WEBVTT"));
+        // What begins like sound or video is that, whatever the server calls it.
+        assert!(!is_foreign(Kind::Media, "text/plain", "ID3"));
+        assert!(!is_foreign(Kind::Media, "application/json", "\0\0\0\u{1c}ftypisom"));
+        let sound = Response { body: vec![0xFF, 0xFB, 0x90], ..response(200, &[("content-type", "text/html")], "") };
+        assert!(matches!(Contents::of(&sound, Kind::Media, 0, None), Contents::Bytes(_)));
+        // Some format that nobody knows.
+        assert!(!is_foreign(Kind::Media, "application/octet-stream", "ARF"));
+        // Notes are a page, but not one to sign in.
+        assert!(!is_foreign(Kind::Page, "text/html", "<!DOCTYPE html><h1>Notes</h1>"));
+        assert!(!is_foreign(Kind::Page, "text/html", ""));
+        assert!(is_foreign(Kind::Page, "text/html", page));
+        assert!(is_foreign(Kind::Page, "application/json", "{}"));
+        // In the middle of a file, anything may come, but not with another type.
+        let middle = |content_type| {
+            let headers = [("content-range", "bytes 500-999/1000"), ("content-type", content_type)];
+            described(&Contents::of(&response(206, &headers, "<v Ada>"), Kind::Text, 500, None))
+        };
+        assert_eq!(middle("text/vtt"), "500+500/1000");
+        assert_eq!(middle("text/html"), "Foreign");
+    }
+
+    #[test]
+    fn a_refusal_is_none_of_these() {
+        for status in [301, 304, 400, 401, 403, 404, 410, 429, 500, 503] {
+            assert_eq!(read(status, &[("content-range", "bytes 500-999/1000")]), "Refused");
+        }
+    }
 }

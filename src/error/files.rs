@@ -68,8 +68,8 @@ impl ErrorDetails {
         Self::new(ErrorCode::Changed, &["The file has changed during the download"], Some(hint))
     }
 
-    /// The link, or a redirect of its host, leads to http.
+    /// The link, or a redirect of its host, leads to http; or it has a user name.
     pub(crate) fn insecure_file() -> Error {
-        Self::new(ErrorCode::Rejected, &["The link to the file is not https"], None)
+        Self::new(ErrorCode::Rejected, &["The link to the file is not a plain https link"], None)
     }
 }

@@ -70,7 +70,7 @@ impl DownloadSteps {
     /// What is known of the file, and what to hand on of the answer.
     fn file(&self, what: &str, skip: u64, most: Option<u64>) -> seam::Step {
         let known = self.0.known();
-        seam::file(what, ms(self.0.offset()), known.size.map(ms), known.validator.as_deref(), ms(skip), most.map(ms))
+        seam::file(what, ms(self.0.offset()), known.size.map(ms), known.version.as_deref(), ms(skip), most.map(ms))
     }
 }
 

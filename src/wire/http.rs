@@ -2,7 +2,7 @@
 
 use crate::token::Token;
 use crate::wire::retry_after;
-use crate::wire::text::{split_before, split_once, trim_start};
+use crate::wire::text::{self, split_before, split_once, trim_start};
 use crate::words::Words;
 
 /// The HTTP method.
@@ -86,11 +86,12 @@ impl Response {
 
     /// Whether it is an HTML page, judging by its content type or its first character.
     pub fn is_html(&self) -> bool {
-        const TYPE: &[u8] = b"text/html";
-        let is_type = |part: &[u8]| part.eq_ignore_ascii_case(TYPE);
-        let says_so =
-            self.header("content-type").is_some_and(|value| value.as_bytes().windows(TYPE.len()).any(is_type));
-        says_so || self.body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
+        self.has_type("text/html") || self.body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
+    }
+
+    /// Whether the content type contains this.
+    pub(crate) fn has_type(&self, part: &str) -> bool {
+        self.header("content-type").is_some_and(|value| text::contains(value.as_bytes(), part))
     }
 
     /// How long the server asks the client to wait, in milliseconds. A date in `Retry-After` is compared with the

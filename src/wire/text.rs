@@ -74,6 +74,11 @@ pub(crate) fn trim<'a>(text: &'a str, marks: &[u8]) -> &'a str {
     trim_end(trim_start(text, marks), marks)
 }
 
+/// Whether a text contains another one, in small or capital letters.
+pub(crate) fn contains(text: &[u8], part: &str) -> bool {
+    text.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+}
+
 /// Whether a text contains any of these bytes, which must be ASCII.
 pub(crate) fn has_any(text: &str, marks: &[u8]) -> bool {
     text.bytes().any(|byte| is_one_of(byte, marks))
