@@ -80,8 +80,9 @@ export async function downloadLink(client, id, part, options) {
 function linkOf({ temporaryDirectDownloadLinks: links }, part) {
   const href = links?.[PARTS[part].link]
   if (typeof href !== 'string') return undefined
-  // What is no URL is refused by the core, and so is what is not safe.
-  const url = quietly(() => new URL(href, globalThis.location?.href).href) ?? ''
+  const parsed = quietly(() => new URL(href, globalThis.location?.href))
+  // The core refuses an empty one, and what is not safe. `fetch` would refuse a user name, and repeat the link in its error.
+  const url = parsed?.username === '' && parsed.password === '' ? parsed.href : ''
   const lapses = Date.parse(`${links?.expiration}`)
   return { what: 'linked', url, lapses: Number.isNaN(lapses) ? undefined : lapses }
 }

@@ -2,11 +2,11 @@
 // does it.
 
 import { abortedOf, reasonOfAbort, Stop } from '../host/signals.js'
-import { isFunction } from '../host/values.js'
+import { isFunction, quietly } from '../host/values.js'
 import { pause } from '../host/waiting.js'
 import { Body } from './body.js'
 
-/** @import { SignalLike } from 'webex-converged-recordings' */
+/** @import { ErrorDetails, SignalLike } from 'webex-converged-recordings' */
 /** @import { File, FileCame, FileStep, Internals } from '../core.js' */
 /** @import { Aborted } from '../host/waiting.js' */
 
@@ -20,6 +20,29 @@ import { Body } from './body.js'
  * @property {number} stallMs
  * @property {() => Promise<Linked>} renew gets a new link
  */
+
+/**
+ * What nobody else may see of a link: the link itself, and its parameters, among them a ticket.
+ *
+ * @param {string} url
+ */
+const secretsOf = (url) => {
+  const values = quietly(() => [...new URL(url).searchParams.values()]) ?? []
+  // Shorter ones are parts of ordinary words.
+  return [url, ...values, ...values.map(encodeURIComponent)].filter(({ length }) => length >= 8)
+}
+
+/**
+ * The host of a file may say what is wrong with a ticket, and repeat it. So may the platform.
+ *
+ * @param {ErrorDetails} error
+ * @param {readonly string[]} secrets
+ * @returns {ErrorDetails}
+ */
+function withoutSecrets(error, secrets) {
+  const message = secrets.reduce((text, secret) => text.replaceAll(secret, '(secret)'), error.message)
+  return { ...error, message }
+}
 
 /**
  * @param {FileStep} step
@@ -42,6 +65,12 @@ export class Transfer {
   #isOver = false
   /** @type {string | undefined} */
   #contentType
+  /**
+   * What is secret of the last link.
+   *
+   * @type {string[]}
+   */
+  #secrets = []
 
   /** @param {Needs} needs */
   constructor(needs) {
@@ -134,9 +163,10 @@ export class Transfer {
     const { core, failure } = this.#needs
     try {
       for (;;) {
+        if (came.what === 'linked') this.#secrets = secretsOf(came.url)
         if (came.what === 'aborted' || abortedOf(this.#signals)) throw reasonOfAbort(abortedOf(this.#signals))
         const step = core.next(came, this.#position)
-        if (step.do === 'fail') throw failure(step.error)
+        if (step.do === 'fail') throw failure(withoutSecrets(step.error, this.#secrets))
         if (isFile(step)) {
           if (came.what === 'answered') this.#contentType ??= came.headers.find(({ name }) => name === 'content-type')?.value
           this.#file = step

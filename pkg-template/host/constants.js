@@ -10,7 +10,16 @@ export const MOST_IDS = 100000
 export const ANSWER_HEADERS = ['content-type', 'date', 'link', 'location', 'retry-after', 'trackingid']
 
 /** The same for the answer of a host that has files. */
-export const FILE_HEADERS = ['content-encoding', 'content-length', 'content-range', 'content-type', 'date', 'etag', 'last-modified', 'retry-after']
+export const FILE_HEADERS = [
+  'content-encoding',
+  'content-length',
+  'content-range',
+  'content-type',
+  'date',
+  'etag',
+  'last-modified',
+  'retry-after',
+]
 
 /** The page size, unless the caller asks for another one. */
 export const DEFAULT_MAX = 10
