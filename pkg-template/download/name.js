@@ -8,19 +8,22 @@ import { textIn } from '../host/values.js'
 /** In UTF-8. File systems allow 255, or 143 if they encrypt names; the rest is for what programs append. */
 const MOST_BYTES = 200
 
+const VIDEO = ['mp4', 'arf', 'wrf', 'webm', 'mov']
+const AUDIO = ['mp3', 'm4a', 'wav', 'ogg']
+
 /**
- * What kind of file each part usually is, the most likely kind first, and the word that tells it from the other parts. No kind is
- * usual for two parts without a word.
+ * What kinds of file each part can be, the most likely kind first, and the word that tells it from other parts. It is always there if
+ * several parts have the same usual kinds, and otherwise with an unusual kind, which may be the usual one of another part.
  *
- * @type {Record<Part, { usual: string[], word?: string }>}
+ * @type {Record<Part, { usual: string[], unusual?: string[], word: string, isWordy?: boolean }>}
  */
 const PARTS = {
-  recording: { usual: ['mp4', 'arf', 'wrf', 'webm', 'mov'] },
-  audio: { usual: ['mp3', 'm4a', 'wav', 'ogg'] },
-  transcript: { usual: ['vtt', 'txt'] },
-  notes: { usual: ['html'], word: 'notes' },
-  shortNotes: { usual: ['html'], word: 'short notes' },
-  actionItems: { usual: ['html'], word: 'action items' },
+  recording: { usual: VIDEO, unusual: AUDIO, word: 'recording' },
+  audio: { usual: AUDIO, unusual: VIDEO, word: 'audio' },
+  transcript: { usual: ['vtt', 'txt'], word: 'transcript' },
+  notes: { usual: ['html'], word: 'notes', isWordy: true },
+  shortNotes: { usual: ['html'], word: 'short notes', isWordy: true },
+  actionItems: { usual: ['html'], word: 'action items', isWordy: true },
 }
 
 /** @type {Record<string, string>} */
@@ -38,9 +41,6 @@ const EXTENSIONS = {
   'text/vtt': 'vtt',
   'text/html': 'html',
 }
-
-/** The extensions there can be. Others come from a server, and are not taken over. */
-const KINDS = new Set(Object.values(PARTS).flatMap(({ usual }) => usual))
 
 /** Names that Windows takes for devices, whatever extension they have; and what commands take for an option. */
 const SPECIAL = /^(?:-|(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³]) *\.)/i
@@ -66,9 +66,8 @@ const FORBIDDEN = /[\p{Cc}\u2028\u2029<>:"/\\|?*\p{Surrogate}\p{Noncharacter_Cod
  */
 export function nameOf(recording, part, type = '') {
   const extension = extensionOf(type, part)
-  const { usual, word = part } = PARTS[part]
-  // An unusual kind may be another part's usual one.
-  const isClear = PARTS[part].word === undefined && usual.includes(extension)
+  const { usual, word, isWordy } = PARTS[part]
+  const isClear = !isWordy && usual.includes(extension)
   const end = `[${mark(recording.id)}]${isClear ? '' : ` ${word}`}.${extension}`
   const start = startOf(textIn(recording, 'createTime'))
   const topic = topicFor(textIn(recording, 'topic'), MOST_BYTES - start.length - end.length - 1, start === '')
@@ -86,14 +85,16 @@ export function timeIn(name) {
 }
 
 /**
+ * Only what the part can be. A server may say anything, and an answer without a file is often a page.
+ *
  * @param {string} type
  * @param {Part} part
  */
 function extensionOf(type, part) {
   const essence = type.split(';')[0].trim().toLowerCase()
-  if (Object.hasOwn(EXTENSIONS, essence)) return EXTENSIONS[essence]
-  const extension = essence.replace(/^\./, '')
-  return KINDS.has(extension) ? extension : PARTS[part].usual[0]
+  const extension = Object.hasOwn(EXTENSIONS, essence) ? EXTENSIONS[essence] : essence.replace(/^\./, '')
+  const { usual, unusual = [] } = PARTS[part]
+  return usual.includes(extension) || unusual.includes(extension) ? extension : usual[0]
 }
 
 /**

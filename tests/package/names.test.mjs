@@ -171,7 +171,11 @@ test('the extension is that of what was found', () => {
     // Another part may have this kind, too.
     ['audio', 'video/mp4', ' audio.mp4'],
     ['recording', 'audio/mpeg', ' recording.mp3'],
-    ['transcript', 'text/html', ' transcript.html'],
+    // What a part cannot be.
+    ['audio', 'text/html', '.mp3'],
+    ['transcript', 'text/html', '.vtt'],
+    ['transcript', 'audio/mpeg', '.vtt'],
+    ['notes', 'text/plain', ' notes.html'],
     // Nothing of a server's becomes a part of the path.
     ['audio', '../../x', '.mp3'],
     ['audio', '__proto__', '.mp3'],
