@@ -112,7 +112,7 @@ export function downloadLink(client: RecordingsClient, id: string, part: Part, o
 
 /** Options of `saveRecording`. */
 export interface SaveOptions extends CallOptions {
-  /** The folder to save to. It is created if it does not exist. */
+  /** The path of the folder to save to. It is created if it does not exist. */
   dir: string
   /** Which files. Default: `recording` if the recording has one, and otherwise `audio`. */
   parts?: readonly Part[] | undefined
@@ -144,7 +144,7 @@ export interface Saved {
 export interface SavedFile {
   /** Which one. */
   part: Part
-  /** Where it is. */
+  /** Where it is: an absolute path in `dir`. */
   path: string
   /** How many bytes it has. */
   size: number
@@ -155,11 +155,16 @@ export interface SavedFile {
 /**
  * Saves files of a recording to a folder. Needs Node, Deno or Bun.
  *
- * A file that is not complete has a name that ends in `.part`, and beside it there is what is needed to go on: call
- * `saveRecording` again, even in another process, and it continues where it stopped. Files of others are never overwritten.
+ * A file is named after when the recording was created (in UTC), its topic and its ID, such as
+ * `2025-03-14T09-26-53Z Board meeting [4f914b1d].mp3`. The name is safe on Windows, macOS and Linux whatever the topic is, and two
+ * recordings never have the same. The file gets this name when it is complete and safely on the disk.
  *
- * Rejects with a `RecordingsError`. Beside the codes of `downloadRecording`, there is `storage`: the disk is full, for example, or
- * the folder may not be written.
+ * Until then, its name ends in `.part`, and beside it there is what is needed to go on: call `saveRecording` again, even in another
+ * process, and it continues where it stopped. If several calls save the same recording to the same folder, one works and the others
+ * wait. Nothing that is there already is ever overwritten.
+ *
+ * Rejects with a `RecordingsError`. Beside the codes of `downloadRecording`, there is `storage`: the disk is full, for example, the
+ * folder may not be written, or a file with the name of this one is there and has another size.
  *
  * @example
  * await saveRecording(client, id, { dir: 'archive', parts: ['audio', 'transcript'] })

@@ -8,6 +8,14 @@ import { ALLOWED, isPart } from './parts.js'
 /** @import { Internals } from '../core.js' */
 /** @import { DownloadProgress, Part } from '../download.js' */
 
+/**
+ * @param {unknown} value
+ * @returns {value is string}
+ */
+export function isValidator(value) {
+  return typeof value === 'string' && /^[ -~]{1,1000}$/.test(value)
+}
+
 /** What each option must be. */
 const CHECKS = {
   part: { is: isPart, expected: `one of ${ALLOWED}` },
@@ -16,7 +24,7 @@ const CHECKS = {
     expected: 'a whole number of bytes, 0 or more',
   },
   validator: {
-    is: (/** @type {unknown} */ value) => typeof value === 'string' && /^[ -~]{1,1000}$/.test(value),
+    is: isValidator,
     expected: 'the `validator` of an earlier download',
   },
   stallTimeoutMs: {
@@ -24,9 +32,20 @@ const CHECKS = {
     expected: `a whole number from 1 to ${LONGEST_MS}`,
   },
   onProgress: { is: isFunction, expected: 'a function' },
+  dir: {
+    is: (/** @type {unknown} */ value) => typeof value === 'string' && /^[^\0]+$/.test(value),
+    expected: 'the path of a folder',
+  },
+  parts: {
+    is: (/** @type {unknown} */ value) => Array.isArray(value) && value.length > 0 && value.every(isPart),
+    expected: `an array of at least one of ${ALLOWED}`,
+  },
 }
 
-export const OURS = /** @type {(keyof typeof CHECKS)[]} */ (Object.keys(CHECKS))
+/** Those of `downloadRecording`, beside those of its calls. */
+export const OURS = /** @type {const} */ (['part', 'offset', 'validator', 'stallTimeoutMs', 'onProgress'])
+/** Those of `saveRecording`. */
+export const SAVING = /** @type {const} */ (['dir', 'parts', 'stallTimeoutMs', 'onProgress'])
 
 /** Those of `getRecording`. */
 const OF_CALLS = [
@@ -48,6 +67,8 @@ const OF_CALLS = [
  * @property {string} [validator]
  * @property {number} stallTimeoutMs
  * @property {(progress: DownloadProgress) => unknown} [onProgress]
+ * @property {string} [dir]
+ * @property {readonly Part[]} [parts]
  */
 
 /**

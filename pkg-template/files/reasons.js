@@ -13,6 +13,8 @@ export function reasonOf(error) {
     case 'EACCES':
     case 'EPERM':
       return 'this user may not do that'
+    case 'EEXIST':
+      return 'something else is already there'
     case 'EISDIR':
       return 'it is a folder'
     case 'ENOTDIR':
@@ -20,6 +22,13 @@ export function reasonOf(error) {
     case 'ENOSPC':
     case 'EDQUOT':
       return 'the disk is full'
+    case 'EFBIG':
+      return 'it would be too large'
+    case 'ENAMETOOLONG':
+      return 'its path is too long'
+    case 'EMFILE':
+    case 'ENFILE':
+      return 'too many files are open'
     case 'EROFS':
       return 'the disk is read-only'
     case 'EBUSY':
