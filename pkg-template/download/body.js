@@ -70,9 +70,9 @@ export class Body {
     if (!isFunction(fetch)) throw NO_GLOBAL_FETCH
     const response = await /** @type {typeof globalThis.fetch} */ (fetch)(step.url, initOf(step, this.#controller.signal))
     if (!isObject(response)) throw NO_RESPONSE
-    const { body, type, url } = /** @type {Response} */ (response)
+    const { body, type, url, redirected } = /** @type {Response} */ (response)
     // Anybody in between could have changed what comes from there.
-    if (step.url.startsWith('https:') && `${url}`.startsWith('http:')) return { what: 'redirected' }
+    if (redirected && step.url.startsWith('https:') && `${url}`.startsWith('http:')) return { what: 'redirected' }
     if (body !== null) {
       if (!isObject(body) || !isFunction(body.getReader)) throw NO_RESPONSE
       this.#reader = /** @type {ReadableStream<Uint8Array>} */ (/** @type {unknown} */ (body)).getReader()

@@ -19,8 +19,10 @@ import { browser, command, consumer, installed, load, root, TOKEN } from './supp
 export const RUN_BY = {
   'README.md': 'readme.test.mjs',
   'docs/angular.md': 'frameworks.test.mjs',
+  'docs/archive.md': 'archive.test.mjs',
   'docs/csv.md': 'cookbook.test.mjs',
   'docs/deleting.md': 'docs.test.mjs',
+  'docs/downloading.md': 'downloading.test.mjs',
   'docs/errors.md': 'docs.test.mjs',
   'docs/lists.md': 'docs.test.mjs',
   'docs/media.md': 'player.test.mjs',
@@ -135,10 +137,15 @@ export async function place(context, options) {
     join(folder, 'network.mjs'),
     `
     const { fetch } = globalThis
-    globalThis.fetch = (address, init) => {
+    const here = ${JSON.stringify(new URL(baseUrl).origin)}
+    globalThis.fetch = async (address, init) => {
       const { origin } = new URL(address)
       if (!['https://webexapis.com', 'http://127.0.0.1:8787'].includes(origin)) throw new Error(address)
-      return fetch(address.replace(origin, ${JSON.stringify(new URL(baseUrl).origin)}), init)
+      const response = await fetch(address.replace(origin, here), init)
+      if (!response.headers.get('content-type')?.includes('json')) return response
+      // The links in it.
+      const text = await response.text()
+      return new Response(text.replaceAll(here, origin), response)
     }`,
   )
   /**
@@ -187,7 +194,8 @@ export async function chromium() {
         headers: await request.allHeaders(),
         body: request.postData() ?? undefined,
       })
-      await route.fulfill({ status: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() })
+      const body = Buffer.from(await answer.arrayBuffer())
+      await route.fulfill({ status: answer.status, headers: Object.fromEntries(answer.headers), body })
     }
     await page.route('https://webexapis.com/**', (route) => answerAs(route, route.request().url()))
     await page.route('https://site.example/**', async (route) => {
@@ -206,8 +214,12 @@ export async function chromium() {
 
 /** A page whose modules find the package by its name, as a bundler would have it. */
 export const withImportMap = (body = '') => {
-  const map = '{ "imports": { "webex-converged-recordings": "/node_modules/webex-converged-recordings/index.js" } }'
-  return `<!doctype html><link rel="icon" href="data:,"><script type="importmap">${map}</script>${body}`
+  const folder = '/node_modules/webex-converged-recordings'
+  const imports = {
+    'webex-converged-recordings': `${folder}/index.js`,
+    'webex-converged-recordings/download': `${folder}/download.js`,
+  }
+  return `<!doctype html><link rel="icon" href="data:,"><script type="importmap">${JSON.stringify({ imports })}</script>${body}`
 }
 
 export { createEmulator }
