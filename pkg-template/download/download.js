@@ -2,7 +2,7 @@
 
 import { invalidArgument } from '../error.js'
 import { abortedOf, reasonOfAbort, shared } from '../host/signals.js'
-import { isSignal, quietly } from '../host/values.js'
+import { isFunction, isSignal, quietly } from '../host/values.js'
 import { internalsOf } from './client.js'
 import { nameOf } from './name.js'
 import { OURS, separated } from './options.js'
@@ -13,6 +13,14 @@ import { Transfer } from './transfer.js'
 /** @import { Recording, SignalLike } from 'webex-converged-recordings' */
 /** @import { Download, DownloadLink, Part } from '../download.js' */
 /** @import { Linked } from './transfer.js' */
+
+/** How files are requested, unless the client has a `fetch` of its own. */
+let fetchOfPlatform = () => globalThis.fetch
+
+/** @param {typeof globalThis.fetch} fetch */
+export const fetchWith = (fetch) => {
+  fetchOfPlatform = () => fetch
+}
 
 /** How often the details are asked for again, for a new link: as often as `timeoutMs` allows. */
 const RETRIES = 100
@@ -41,7 +49,8 @@ export async function downloadRecording(client, id, options) {
   const core = await download(PARTS[part].kind, offset, validator, stallTimeoutMs, timeoutMs, retries)
   const signals = [core.signal, signal].filter(isSignal).map(shared)
   const renew = async () => linkIn(await details(id, { ...calls, retries: retries ?? RETRIES }))
-  const transfer = new Transfer({ core, failure, signals, stallMs: stallTimeoutMs, renew })
+  const fetch = isFunction(core.fetch) ? core.fetch : fetchOfPlatform()
+  const transfer = new Transfer({ core, fetch, failure, signals, stallMs: stallTimeoutMs, renew })
   const { offset: begins, size, validator: version } = await transfer.begin(link)
   const { contentType } = transfer
   return {

@@ -2,7 +2,7 @@
 // does it.
 
 import { abortedOf, reasonOfAbort, Stop } from '../host/signals.js'
-import { isFunction, quietly } from '../host/values.js'
+import { quietly } from '../host/values.js'
 import { pause } from '../host/waiting.js'
 import { Body } from './body.js'
 
@@ -15,6 +15,7 @@ import { Body } from './body.js'
 /**
  * @typedef {object} Needs
  * @property {Awaited<ReturnType<Internals['download']>>} core
+ * @property {typeof globalThis.fetch | undefined} fetch
  * @property {Internals['failure']} failure makes the error
  * @property {readonly SignalLike[]} signals any of them aborts the download
  * @property {number} stallMs
@@ -187,7 +188,7 @@ export class Transfer {
    * @returns {Promise<FileCame | Aborted>}
    */
   async #perform(step) {
-    const { core, renew, stallMs } = this.#needs
+    const { fetch, renew, stallMs } = this.#needs
     this.#body?.close()
     switch (step.do) {
       case 'wait':
@@ -196,7 +197,7 @@ export class Transfer {
         return renew()
       case 'open':
         this.#body = new Body(this.#signals, stallMs)
-        return this.#body.open(step, isFunction(core.fetch) ? core.fetch : globalThis.fetch)
+        return this.#body.open(step, fetch)
     }
   }
 

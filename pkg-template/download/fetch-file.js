@@ -1,0 +1,134 @@
+// Requests files in Node without its `fetch`. In Node 22 and 24, that ends the whole process with an `AssertionError` that nobody can
+// catch, if a host closes the connection while the reader is slower: https://github.com/nodejs/undici/issues/5360. Downloads do
+// exactly that. The fault is mended in undici 8.
+
+import { get as getOverHttp } from 'node:http'
+import { get as getOverHttps } from 'node:https'
+import process from 'node:process'
+import { pipeline } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { propertyOf, quietly } from '../host/values.js'
+
+/** @import { IncomingMessage } from 'node:http' */
+/** @import { Readable } from 'node:stream' */
+
+/** The first version without the fault. */
+const MENDED = 8
+/** As many as `fetch` follows. */
+const MOST_REDIRECTS = 20
+
+/**
+ * Like `fetch`, as far as downloads need it.
+ *
+ * @param {string} url
+ * @param {RequestInit} init
+ */
+export async function fetchFile(url, init) {
+  const { fetch } = globalThis
+  if (!hasFault(fetch)) return fetch(url, init)
+  try {
+    return await answerTo(url, init, MOST_REDIRECTS)
+  } catch (error) {
+    if (init.signal?.aborted) throw error
+    // It may have been set up for this network: with an authority for certificates, for example.
+    return fetch(url, init)
+  }
+}
+
+/**
+ * Whether this is Node's own `fetch`, with the fault, and sends its requests itself. Somebody may have replaced it, or have told
+ * it to use a proxy.
+ *
+ * @param {unknown} fetch
+ */
+function hasFault(fetch) {
+  const { bun, deno, undici } = process.versions
+  if (bun || deno || !(Number.parseInt(undici ?? '', 10) < MENDED)) return false
+  const isNodes = quietly(() => Function.prototype.toString.call(fetch).includes('internal/deps/undici'))
+  const dispatcher = propertyOf(globalThis, Symbol.for('undici.globalDispatcher.1'))
+  return isNodes === true && (!dispatcher || propertyOf(propertyOf(dispatcher, 'constructor'), 'name') === 'Agent')
+}
+
+/**
+ * @param {string} url
+ * @param {RequestInit} init
+ * @param {number} redirects how many may be followed
+ * @returns {Promise<Response>}
+ */
+async function answerTo(url, init, redirects) {
+  const answer = await requested(url, init)
+  const { statusCode: status = 0, headers } = answer
+  if (status > 300 && status < 400 && headers.location !== undefined) {
+    answer.destroy()
+    if (redirects === 0) throw new Error('too many redirects')
+    const response = await answerTo(new URL(headers.location, url).href, init, redirects - 1)
+    return Object.assign(response, { redirected: true })
+  }
+  const stream = decoded(answer)
+  const response = {
+    status,
+    headers: { get: (/** @type {string} */ name) => headers[name] ?? null },
+    url,
+    redirected: false,
+    type: 'basic',
+    body: { getReader: () => readerOf(stream) },
+  }
+  return /** @type {Response} */ (/** @type {unknown} */ (response))
+}
+
+/**
+ * @param {string} url
+ * @param {RequestInit} init
+ * @returns {Promise<IncomingMessage>}
+ */
+function requested(url, { headers, signal }) {
+  const get = url.startsWith('https:') ? getOverHttps : getOverHttp
+  const all = { Accept: '*/*', 'User-Agent': 'node', .../** @type {Record<string, string>} */ (headers) }
+  return new Promise((resolve, reject) => {
+    get(url, { headers: all, signal: signal ?? undefined }, resolve).on('error', reject)
+  })
+}
+
+/**
+ * The body. It may be compressed, although that was not asked for.
+ *
+ * @param {IncomingMessage} answer
+ * @returns {Readable}
+ */
+function decoded(answer) {
+  // The reader is told of failures. Without a listener, one that comes while nobody reads would end the process.
+  answer.on('error', () => {})
+  const decoder = decoderOf(answer.headers['content-encoding'])
+  return decoder ? pipeline(answer, decoder, () => {}) : answer
+}
+
+/** @param {string | undefined} coding */
+function decoderOf(coding) {
+  switch (coding?.toLowerCase()) {
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip()
+    case 'deflate':
+      return createInflate()
+    case 'br':
+      return createBrotliDecompress()
+    default:
+      return undefined
+  }
+}
+
+/** @param {Readable} stream */
+function readerOf(stream) {
+  const parts = stream[Symbol.asyncIterator]()
+  return {
+    async read() {
+      const { done, value } = await parts.next()
+      if (done) return { done: true, value: undefined }
+      // Without Node's methods, as `fetch` has them.
+      return { done: false, value: new Uint8Array(value.buffer, value.byteOffset, value.byteLength) }
+    },
+    async cancel() {
+      stream.destroy()
+    },
+  }
+}
