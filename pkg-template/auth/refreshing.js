@@ -34,7 +34,9 @@ export function refreshingToken(options) {
   const given = checked(options, ['clientId', 'clientSecret'], NAMES)
   if (!given.store === !given.refreshToken) throw invalidArgument('refreshToken: expected either this or `store`')
   const kept = new KeptTokens(given)
-  return (asked) => unseen(kept.token(asked?.reason, asked?.signal))
+  /** @type {RenewingToken} */
+  const token = (asked) => unseen(kept.token(asked?.reason, asked?.signal))
+  return token
 }
 
 /**

@@ -7,7 +7,7 @@ import { invalidArgument, RecordingsError } from '../error.js'
 import { withLock } from '../files/lock.js'
 import { codeOf } from '../files/reasons.js'
 import { followed, writeWhole } from '../files/whole.js'
-import { kindOf } from '../host/values.js'
+import { kindOf, quietly } from '../host/values.js'
 import { fileFailed, storage, storeFailed } from './errors.js'
 import { isSame, tokensIn, unseen } from './tokens.js'
 
@@ -55,17 +55,10 @@ const quickly = async (work) => work()
 function read(file) {
   const text = textOf(file)
   if (text === undefined) return undefined
-  const tokens = tokensIn(jsonIn(text))
+  const tokens = tokensIn(quietly(() => JSON.parse(text)))
   if (typeof tokens !== 'string') return tokens
   const hint = 'Sign in again and write to another file, or delete this one first.'
   throw storage(`${JSON.stringify(file)} has no tokens: ${tokens}`, { hint })
-}
-
-/** @param {string} text */
-function jsonIn(text) {
-  try {
-    return JSON.parse(text)
-  } catch {}
 }
 
 /**

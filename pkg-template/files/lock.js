@@ -10,6 +10,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { quietly } from '../host/values.js'
 import { codeOf } from './reasons.js'
 import { followed } from './whole.js'
 
@@ -357,13 +358,3 @@ const pause = (ms, signal) =>
 const readQuietly = (file) => quietly(() => readFileSync(file, 'utf8')) ?? ''
 /** @param {string} link */
 const linkQuietly = (link) => quietly(() => readlinkSync(link)) ?? ''
-
-/**
- * @template T
- * @param {() => T} work
- */
-function quietly(work) {
-  try {
-    return work()
-  } catch {}
-}

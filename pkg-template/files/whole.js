@@ -2,6 +2,7 @@
 
 import { chmodSync, closeSync, fsyncSync, openSync, readlinkSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { quietly } from '../host/values.js'
 import { codeOf } from './reasons.js'
 
 /**
@@ -44,14 +45,14 @@ export function writeWhole(file, content, { mode, beside } = {}) {
  * @param {string} folder
  */
 function syncFolder(folder) {
-  try {
+  quietly(() => {
     const opened = openSync(folder, 'r')
     try {
       fsyncSync(opened)
     } finally {
       closeSync(opened)
     }
-  } catch {}
+  })
 }
 
 /** So many links can lead to each other before it is a circle. Linux has the same limit. */
@@ -71,17 +72,7 @@ export function followed(file, left = MOST_LINKS) {
     if (codeOf(error) !== 'ENOENT' || left === 0) return resolve(file)
   }
   const folder = dirname(resolve(file))
-  const target = linkAt(file)
+  const target = quietly(() => readlinkSync(file))
   if (target !== undefined) return followed(resolve(folder, target), left - 1)
   return folder === resolve(file) ? folder : join(followed(folder, left - 1), basename(file))
-}
-
-/**
- * @param {string} file
- * @returns {string | undefined}
- */
-function linkAt(file) {
-  try {
-    return readlinkSync(file)
-  } catch {}
 }
