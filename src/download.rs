@@ -698,8 +698,7 @@ mod tests {
         let mut now = at(1);
         let mut waits = 0;
         // Without a new byte, until the time is over.
-        loop {
-            let Step::Wait(ms) = download.next(broke(), now) else { break };
+        while let Step::Wait(ms) = download.next(broke(), now) {
             #[allow(clippy::cast_precision_loss)]
             let ms = ms as f64;
             now.now_ms += ms;

@@ -36,7 +36,7 @@ extern "C" {
 
     pub(crate) fn file(
         what: &str,
-        position: f64,
+        offset: f64,
         size: Option<f64>,
         validator: Option<&str>,
         skip: f64,
