@@ -22,7 +22,7 @@ import { mediaFile } from './media-files.mjs'
  * @property {number} [status] refuses the request
  * @property {Record<string, string>} [headers] more of them, such as `Retry-After`
  * @property {boolean} [page] a sign-in page in place of the file
- * @property {string} [text] that text in place of the file, as if it were the file
+ * @property {string} [text] that text in place of the file, as if it were the file; or that of a refusal
  * @property {string | false} [type] another `Content-Type`, or none
  * @property {boolean} [redirect] to another host, which then serves the file
  * @property {boolean} [lapsed] the link has lapsed by now
@@ -50,6 +50,7 @@ import { mediaFile } from './media-files.mjs'
  * @property {string} host which of the hosts was asked
  * @property {string} ticket
  * @property {Record<string, string | string[] | undefined>} headers
+ * @property {number} time when it came, on the clock of `performance.now()`
  * @property {number} status 0 if nothing was answered
  * @property {number} sent how many bytes of a body
  * @property {boolean} isOver
@@ -87,12 +88,13 @@ const NAMES = {
 /**
  * @param {object} [options]
  * @param {Manner} [options.manner] how all requests are answered, unless a script says otherwise
- * @param {(request: { file: MediaFile, from: number }) => Manner} [options.chaos] for requests beyond the script: see `chaos`
+ * @param {(request: { id: string, file: MediaFile, from: number }) => Manner} [options.chaos] for requests beyond the script: see `chaos`
  * @param {401 | 403 | 404 | 410 | 'page'} [options.lapsedAs] the answer to a link that has lapsed
  * @param {boolean} [options.exposes] whether pages may read headers such as ETag and Content-Range
  * @param {boolean} [options.preflights] whether preflights of media are granted
+ * @param {boolean} [options.shares] whether pages of other origins may read files at all
  */
-export async function mediaHost({ manner = {}, chaos, lapsedAs = 403, exposes = true, preflights = true } = {}) {
+export async function mediaHost({ manner = {}, chaos, lapsedAs = 403, exposes = true, preflights = true, shares = true } = {}) {
   /** @type {Map<string, Kept>} */
   const recordings = new Map()
   /** @type {Map<string, Link>} */
@@ -109,7 +111,7 @@ export async function mediaHost({ manner = {}, chaos, lapsedAs = 403, exposes = 
   const settings = { manner, chaos, lapsedAs }
 
   const cors = () => ({
-    'Access-Control-Allow-Origin': '*',
+    ...(shares && { 'Access-Control-Allow-Origin': '*' }),
     ...(exposes && { 'Access-Control-Expose-Headers': 'ETag, Content-Range, Content-Length, Last-Modified, Accept-Ranges' }),
   })
 
@@ -185,6 +187,7 @@ export async function mediaHost({ manner = {}, chaos, lapsedAs = 403, exposes = 
       host,
       ticket,
       headers: request.headers,
+      time: performance.now(),
       status: 0,
       sent: 0,
       isOver: false,
@@ -208,7 +211,7 @@ export async function mediaHost({ manner = {}, chaos, lapsedAs = 403, exposes = 
     const range = /^bytes=(\d+)-(\d*)$/.exec(String(request.headers.range ?? ''))
     // A redirect is answered by another host, and its script entry counts there no more.
     const chosen =
-      host === 'other' ? {} : (script.shift() ?? settings.chaos?.({ file: found, from: Number(range?.[1] ?? 0) }) ?? {})
+      host === 'other' ? {} : (script.shift() ?? settings.chaos?.({ id, file: found, from: Number(range?.[1] ?? 0) }) ?? {})
     /** @type {Manner} */
     const how = { ...settings.manner, ...chosen }
     if (how.lapsed) known.hasLapsed = true
@@ -226,9 +229,14 @@ export async function mediaHost({ manner = {}, chaos, lapsedAs = 403, exposes = 
     }
     if (how.redirect) return answer(302, { Location: `${origin(other)}${request.url}` })
     if (how.page && !how.status) return signIn()
-    if (how.text !== undefined) return answer(200, { 'Content-Type': how.type || file.type, ...how.headers }, how.text)
+    if (how.text !== undefined && !how.status)
+      return answer(200, { 'Content-Type': how.type || file.type, ...how.headers }, how.text)
     if (how.status) {
-      return answer(how.status, { 'Content-Type': how.page ? 'text/html' : 'text/plain', ...how.headers }, how.page ? PAGE : 'no')
+      return answer(
+        how.status,
+        { 'Content-Type': how.page ? 'text/html' : 'text/plain', ...how.headers },
+        how.page ? PAGE : (how.text ?? 'no'),
+      )
     }
 
     const tag = how.etag === 'each-link' ? `"${file.version}-${known.number}"` : `"${file.version}"`
@@ -363,7 +371,7 @@ async function hangUp(/** @type {import('node:http').ServerResponse} */ response
 }
 
 /**
- * Manners at random, from a seed. About every second request fails in some way; the others, and what is sent until it fails, bring the
+ * Manners at random, from a seed. Two of three requests fail in some way; the others, and what is sent until it fails, bring the
  * download forward.
  *
  * Everything here can be told from a right answer: a host that lies without leaving a trace is beyond any client.
@@ -401,5 +409,5 @@ export const chaos = (next) => {
     () => ({ framing: 'chunked' }),
     () => ({ type: 'application/octet-stream' }),
   ]
-  return ({ file, from }) => (next() < 0.5 ? {} : next.of(kinds)(Math.max(1, file.size - from)))
+  return ({ file, from }) => (next() < 0.35 ? {} : next.of(kinds)(Math.max(1, file.size - from)))
 }
