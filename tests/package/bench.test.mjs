@@ -2,6 +2,8 @@
 // what `cargo xtask bench` does.
 
 import assert from 'node:assert/strict'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -95,6 +97,27 @@ test('emulators of both dialects answer every request that is measured', async (
     const { perSecond, resident } = JSON.parse(stdout)
     assert.equal(Object.values(perSecond).filter((rate) => rate > 0).length, 7, dialect)
     assert.ok(resident > 0, dialect)
+  }
+})
+
+test('every way to download that is measured gets the whole file', async (t) => {
+  const file = join(consumer, `downloads-${process.pid}.mjs`)
+  const entries = ['webex-converged-recordings', 'webex-converged-recordings/download']
+  await writeFile(file, entries.map((entry) => `export * from '${entry}'\n`).join(''))
+  const size = 3_000_001
+  const server = fork(bench('downloads/server.mjs'), [String(size)])
+  t.after(() => server.disconnect())
+  const [address] = await once(server, 'message')
+  for (const way of ['read ours', 'read fetch', 'save ours', 'save fetch', 'slowly ours', 'slowly fetch']) {
+    const dir = await mkdtemp(join(tmpdir(), 'bench-'))
+    t.after(() => rm(dir, { recursive: true }))
+    const args = [bench('downloads/once.mjs'), file, way, address, dir, '10000000']
+    const { code, stdout, stderr } = await command(process.execPath, args)
+    assert.equal(code, 0, stderr)
+    const { bytes, seconds, cpuSeconds, peak, resident } = JSON.parse(stdout)
+    assert.equal(bytes, size, way)
+    for (const figure of [seconds, cpuSeconds, peak]) assert.ok(figure > 0, way)
+    assert.equal(resident?.length > 0, way.startsWith('slowly'), way)
   }
 })
 

@@ -35,7 +35,7 @@ impl Part {
 pub(crate) const SIZES: Part =
     Part::new("sizes", "Measure the size of the package, and of clients that others would write");
 
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 9] = [
     SIZES,
     Part {
         wants_hooks: true,
@@ -47,6 +47,7 @@ const PARTS: [Part; 8] = [
     Part { wants_hooks: true, ..Part::new("start", "Start fresh processes, up to the first answer") },
     Part::new("walk", "Walk through the 10 000 recordings of a year, with 20 ms per request"),
     Part::new("memory", "Make 100 000 calls in a row"),
+    Part::new("downloads", "Download a file of 256 MiB as fast as possible, and one of 4 GiB slowly"),
     Part::new("emulator", "Run the emulator with 100 and with 100 000 recordings"),
     Part::new("deletions", "Delete 500 recordings at once, with ten a second allowed"),
 ];
