@@ -210,6 +210,15 @@ test('a 206 that does not say which bytes it has is not trusted', async () => {
   }
 })
 
+test('a host that never says which bytes it has is asked for all of them', async () => {
+  for (const contentRange of [false, 'bytes */*']) {
+    const world = await create({ manner: { contentRange } })
+    world.host.next(broken, {}, { stopAt: 2 * BREAK, by: 'close' })
+    await downloads(world)
+    assert.ok(world.host.requests.length <= 5, `${world.host.requests.length}`)
+  }
+})
+
 test('a 206 whose length is not that of the range it names', async () => {
   const world = await create()
   world.host.next(broken, { stopAt: 1000, by: 'end', framing: 'chunked' })
@@ -244,6 +253,13 @@ test('a file that changed to another size is not mixed, even if nothing but its 
     const { error, bytes } = await fails(world.client)
     assert.deepEqual([error.code, bytes.length], ['changed', BREAK])
   }
+})
+
+test('a file whose ETag is gone is not taken for the same, unless the host says that it goes on', async () => {
+  const world = await create()
+  world.host.next(broken, { etag: false, ranges: false, change: mediaFile('audio', SIZE, 2) })
+  const { error, bytes } = await fails(world.client)
+  assert.deepEqual([error.code, bytes.length], ['changed', BREAK])
 })
 
 test('a file that changed before a byte of it was taken is simply the new one', async () => {
@@ -451,6 +467,13 @@ test('notes are web pages, and are downloaded without a token', async () => {
     assert.match(contentType, /^text\/html/)
     assert.match(name, /\.html$/)
   }
+})
+
+test('a page to sign in is not taken for notes', async () => {
+  const text = '<!doctype html><title>Sign in</title><form action="/login"><input name="user"></form>'
+  const world = await create({ part: 'notes', manner: { text } })
+  const { error, bytes } = await fails(world.client, { part: 'notes' })
+  assert.deepEqual([error.code, bytes.length], ['not-media', 0])
 })
 
 test('a file of no bytes, and one of one', async () => {
@@ -926,6 +949,17 @@ test('a link that leads where nothing may be sent is not followed', async () => 
     assert.deepEqual(asked, ['/v1/convergedRecordings/r1'], href)
     assert.ok(!inspect(error).includes(href), href)
   }
+})
+
+test('a redirect from https to http is not followed to its file', async () => {
+  const details = { id: 'r1', temporaryDirectDownloadLinks: { audioDownloadLink: 'https://media.example/nbr' } }
+  const fetch = async (url) => {
+    if (url.startsWith('https://webexapis.com/')) return Response.json(details)
+    const response = new Response('ID3 of somebody', { headers: { 'content-type': 'audio/mpeg' } })
+    return Object.defineProperty(response, 'url', { value: 'http://media.example/nbr' })
+  }
+  const { error, bytes } = await fails(new RecordingsClient({ token: MEDIA_TOKEN, fetch }))
+  assert.deepEqual([error.code, bytes.length], ['rejected', 0])
 })
 
 test('a link that `fetch` does not take is in no error', async () => {

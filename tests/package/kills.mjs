@@ -32,9 +32,8 @@ import { chaos, MEDIA_TOKEN, mediaHost } from './media-host.mjs'
  */
 
 const AT_A_TIME = 4
-/** How likely it is that a process is killed soon after it has requested a file. */
-const KILL_CHANCE = 0.3
-const KILLED_WITHIN_MS = 40
+/** How likely it is that a process is killed soon after it has requested a file, or soon after the answer has ended, and how soon. */
+const KILLS = { requested: { chance: 0.2, withinMs: 40 }, answered: { chance: 0.15, withinMs: 10 } }
 /** Beyond any bad luck. */
 const MOST_TRIES = 60
 /** Real stalls are rarer than this limit makes them, which does no harm. */
@@ -79,19 +78,21 @@ export async function saveAndKill({ files, seed, dir, reexport }) {
   /** @type {Map<string, ChildProcess>} */
   const working = new Map()
   let kills = 0
-  const killSoon = (/** @type {string} */ id) => {
+  const mayKill = (/** @type {string} */ id, /** @type {{ chance: number, withinMs: number }} */ { chance, withinMs }) => {
+    if (next() >= chance) return
     const child = working.get(id)
     const kill = () => {
       if (working.get(id) === child && child?.kill('SIGKILL')) kills++
     }
-    setTimeout(kill, next.below(KILLED_WITHIN_MS))
+    setTimeout(kill, withinMs * next())
   }
   const misbehaving = chaos(next)
   const host = await mediaHost({
     chaos: (request) => {
-      if (next() < KILL_CHANCE) killSoon(request.id)
+      mayKill(request.id, KILLS.requested)
       return misbehaving(request)
     },
+    onOver: ({ id }) => mayKill(id, KILLS.answered),
   })
   const jobs = Array.from({ length: files }, (_, at) => {
     const [id, part] = [`r${at}`, next.of(/** @type {const} */ (['recording', 'audio', 'transcript']))]

@@ -89,12 +89,21 @@ const NAMES = {
  * @param {object} [options]
  * @param {Manner} [options.manner] how all requests are answered, unless a script says otherwise
  * @param {(request: { id: string, file: MediaFile, from: number }) => Manner} [options.chaos] for requests beyond the script: see `chaos`
+ * @param {(request: MediaRequest) => void} [options.onOver] called when nothing more is sent for a request
  * @param {401 | 403 | 404 | 410 | 'page'} [options.lapsedAs] the answer to a link that has lapsed
  * @param {boolean} [options.exposes] whether pages may read headers such as ETag and Content-Range
  * @param {boolean} [options.preflights] whether preflights of media are granted
  * @param {boolean} [options.shares] whether pages of other origins may read files at all
  */
-export async function mediaHost({ manner = {}, chaos, lapsedAs = 403, exposes = true, preflights = true, shares = true } = {}) {
+export async function mediaHost({
+  manner = {},
+  chaos,
+  onOver,
+  lapsedAs = 403,
+  exposes = true,
+  preflights = true,
+  shares = true,
+} = {}) {
   /** @type {Map<string, Kept>} */
   const recordings = new Map()
   /** @type {Map<string, Link>} */
@@ -195,6 +204,7 @@ export async function mediaHost({ manner = {}, chaos, lapsedAs = 403, exposes = 
     requests.push(entry)
     response.once('close', () => {
       entry.isOver = true
+      onOver?.(entry)
     })
     const files = recordings.get(id)?.files
     const found = files?.get(entry.part)
