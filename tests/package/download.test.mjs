@@ -998,9 +998,9 @@ test('the link and its ticket are in no error, event, progress or property', asy
     [{ stopAt: 0, by: 'close' }],
     [{ text: `${TICKET} is unknown`, type: 'text/plain' }],
     [{ status: 410, headers: { 'Content-Type': `text/${TICKET}` } }],
-    [{ status: 403, text: JSON.stringify({ message: `The ticket ${TICKET}-1 has expired` }) }],
-    [{ status: 404, text: JSON.stringify({ message: `audio?ticket=${TICKET}-1 is gone` }) }],
-    [{ status: 500, text: `cannot read http://127.0.0.1/audio?ticket=${TICKET}-1` }],
+    [{ status: 403, text: (ticket) => JSON.stringify({ message: `The ticket ${ticket} has expired` }) }],
+    [{ status: 404, text: (ticket) => JSON.stringify({ message: `audio?ticket=${ticket} is gone` }) }],
+    [{ status: 500, text: (ticket) => `cannot read http://127.0.0.1/audio?ticket=${ticket}` }],
     [broken, { change: mediaFile('audio', SIZE, 2) }],
   ]
   const codes = new Set()

@@ -22,7 +22,7 @@ import { mediaFile } from './media-files.mjs'
  * @property {number} [status] refuses the request
  * @property {Record<string, string>} [headers] more of them, such as `Retry-After`
  * @property {boolean} [page] a sign-in page in place of the file
- * @property {string} [text] that text in place of the file, as if it were the file; or that of a refusal
+ * @property {string | ((ticket: string) => string)} [text] that text in place of the file, as if it were the file; or that of a refusal
  * @property {string | false} [type] another `Content-Type`, or none
  * @property {boolean} [redirect] to another host, which then serves the file
  * @property {boolean} [lapsed] the link has lapsed by now
@@ -239,13 +239,13 @@ export async function mediaHost({
     }
     if (how.redirect) return answer(302, { Location: `${origin(other)}${request.url}` })
     if (how.page && !how.status) return signIn()
-    if (how.text !== undefined && !how.status)
-      return answer(200, { 'Content-Type': how.type || file.type, ...how.headers }, how.text)
+    const text = typeof how.text === 'function' ? how.text(ticket) : how.text
+    if (text !== undefined && !how.status) return answer(200, { 'Content-Type': how.type || file.type, ...how.headers }, text)
     if (how.status) {
       return answer(
         how.status,
         { 'Content-Type': how.page ? 'text/html' : 'text/plain', ...how.headers },
-        how.page ? PAGE : (how.text ?? 'no'),
+        how.page ? PAGE : (text ?? 'no'),
       )
     }
 
