@@ -54,6 +54,7 @@ Usage: cargo xtask COMMAND
                    start      import, load and first call in a fresh process, and its memory
                    walk       10 000 recordings of a year, page by page
                    memory     the memory after 100 000 calls without a pause
+                   downloads  a file of 256 MiB as fast as possible, and one of 4 GiB at 50 MB a second
                    emulator   the emulator's speed and memory, with 100 and with 100 000 recordings
                    deletions  500 at once, with ten a second allowed
                  All of them take half an hour, and mean little while the machine is busy otherwise. With ROUNDS=1 they
