@@ -971,7 +971,7 @@ test('a redirect from https to http is not followed to its file', async () => {
   const fetch = async (url) => {
     if (url.startsWith('https://webexapis.com/')) return Response.json(details)
     const response = new Response('ID3 of somebody', { headers: { 'content-type': 'audio/mpeg' } })
-    return Object.defineProperty(response, 'url', { value: 'http://media.example/nbr' })
+    return Object.defineProperties(response, { redirected: { value: true }, url: { value: 'http://media.example/nbr' } })
   }
   const { error, bytes } = await fails(new RecordingsClient({ token: MEDIA_TOKEN, fetch }))
   assert.deepEqual([error.code, bytes.length], ['rejected', 0])
