@@ -140,8 +140,7 @@ async function goOn(job, part, fromStart) {
   } finally {
     // After its end, this does nothing.
     stream?.cancel().catch(() => {})
-    // What is there may belong to another process by now.
-    await (job.lost.aborted ? file.close() : file.leave())
+    await file.leave()
   }
 }
 

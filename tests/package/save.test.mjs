@@ -103,7 +103,7 @@ async function place(t, { recording = {}, ...options } = {}) {
       let told = 0
       // What is told first may not be written yet.
       const onProgress = () => ++told === 2 && controller.abort(new Error('enough'))
-      emulator.fail('MEDIA drip=3000000')
+      emulator.fail('MEDIA drip=1000000')
       await assert.rejects(here.save({ signal: controller.signal, onProgress, ...more }), { message: 'enough' })
       emulator.recover()
       emulator.clear()
@@ -315,17 +315,19 @@ test('a server that has no ranges sends everything, and nothing is appended', as
   assert.ok((await read(`${NAME}.mp4`)).equals(bytes()))
 })
 
-test('a file that has changed between two calls is fetched anew', async (t) => {
-  const { stopped, emulator, save, bytes, read, list } = await place(t)
-  const before = bytes()
-  await stopped()
-  emulator.fail('MEDIA changed x1')
-  await save({ parts: ['recording'] })
-  const saved = await read(`${NAME}.mp4`)
-  assert.ok(saved.equals(bytes()))
-  assert.ok(!saved.equals(before))
-  assert.deepEqual(await list(), [`${NAME}.mp4`])
-})
+for (const etag of ['strong', 'weak']) {
+  test(`a file that has changed between two calls is fetched anew: a ${etag} tag`, async (t) => {
+    const { stopped, emulator, save, bytes, read, list } = await place(t, { media: { etag } })
+    const before = bytes()
+    await stopped()
+    emulator.fail('MEDIA changed x1')
+    await save({ parts: ['recording'] })
+    const saved = await read(`${NAME}.mp4`)
+    assert.ok(saved.equals(bytes()))
+    assert.ok(!saved.equals(before))
+    assert.deepEqual(await list(), [`${NAME}.mp4`])
+  })
+}
 
 test('a file of another size is another file, even if the server does not say so', async (t) => {
   const { stopped, replace, save, bytes, read, list } = await place(t, { media: { etag: false } })
@@ -386,6 +388,16 @@ const UNKNOWN = {
 async function changed(side, more) {
   await writeFile(side, JSON.stringify({ ...JSON.parse(await readFile(side, 'utf8')), ...more }))
 }
+
+test('what cannot be right about a version is ignored', async (t) => {
+  const { stopped, save, bytes, read, ranges, dir } = await place(t)
+  const { side, size } = await stopped()
+  await changed(join(dir, side), { validator: 'a\r\nb', size: 'large' })
+  await save({ parts: ['recording'] })
+  assert.deepEqual(ranges(), [`bytes=${size}-`])
+  assert.ok((await read(`${NAME}.mp4`)).equals(bytes()))
+})
+
 for (const [what, change] of Object.entries(UNKNOWN)) {
   test(`a part with ${what} is not continued`, async (t) => {
     const { stopped, save, bytes, read, ranges, dir, list } = await place(t)
