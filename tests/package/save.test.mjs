@@ -289,6 +289,20 @@ test('a part says of what it is a part, and no secret', async (t) => {
   assert.ok(!text.includes('http') && !text.includes(TOKEN), text)
 })
 
+test('the two services have parts of their own, even of the same id', async (t) => {
+  const call = await place(t, { recording: { serviceType: 'calling', files: undefined } })
+  const { part } = await call.stopped()
+  const options = { dialect: 'webex', users: [{ email: 'ada@example.com', token: TOKEN }] }
+  const meeting = await place(t, { ...options, recording: { hostEmail: 'ada@example.com' } })
+  const other = await meeting.stopped({ source: 'meetings', parts: ['audio'] })
+  assert.equal(JSON.parse(await meeting.read(other.side)).source, 'meetings')
+  assert.match(part, /^4f914b1d-[\da-f]{16}-audio\.part$/)
+  assert.match(other.part, /^4f914b1d-[\da-f]{16}-audio\.part$/)
+  assert.notEqual(part, other.part)
+  const [{ path }] = (await meeting.save({ source: 'meetings', parts: ['audio'] })).files
+  assert.equal(basename(path), `${NAME}.mp3`)
+})
+
 test('a part that is complete only gets its name', async (t) => {
   const { stopped, emulator, save, bytes, ranges, list, dir, read } = await place(t)
   const { part } = await stopped()
@@ -474,6 +488,28 @@ test('a file that is there already, and as long as it should be, is not fetched 
   assert.equal((await save()).files[0].outcome, 'already-there')
 })
 
+test('a file that is there already ends the request for it', async (t) => {
+  const { save, emulator, dir } = await place(t, { recording: { sizeBytes: 2 ** 30 } })
+  await mkdir(dir)
+  await writeFile(join(dir, `${NAME}.mp4`), '')
+  await truncate(join(dir, `${NAME}.mp4`), 2 ** 30)
+  let isEnded = false
+  const { handle } = emulator
+  emulator.handle = (request) => {
+    const response = handle(request)
+    const watched = function* (chunks) {
+      try {
+        yield* chunks
+      } finally {
+        isEnded = true
+      }
+    }
+    return response.chunks ? { ...response, chunks: watched(response.chunks) } : response
+  }
+  assert.equal((await save()).files[0].outcome, 'already-there')
+  await until(() => isEnded, 'the server to stop')
+})
+
 /** What may be where the file should be. */
 const IN_THE_WAY = {
   'a shorter file': [
@@ -573,6 +609,19 @@ for (const [what, put] of Object.entries(ELSEWHERE)) {
     assert.deepEqual(await list(), [`${NAME}.mp4`])
   })
 }
+
+test('nothing is written elsewhere: the part becomes a symbolic link at the last moment', async (t) => {
+  const { save, dir, list } = await place(t)
+  const victim = join(dirname(dir), 'victim')
+  await writeFile(victim, 'mine')
+  failing(t, 'writeFile', async (original, side, ...given) => {
+    await original(side, ...given)
+    await symlink(victim, side.replace('.json', ''))
+  })
+  await assert.rejects(save(), isStorage({ message: /something else is already there/ }))
+  assert.equal(await readFile(victim, 'utf8'), 'mine')
+  assert.ok(!(await list()).includes(`${NAME}.mp4`))
+})
 
 test('the folder may be a symbolic link', async (t) => {
   const { client, dir } = await place(t)
