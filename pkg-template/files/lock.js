@@ -166,7 +166,7 @@ function startOf(pid) {
  */
 let place
 const here = () => {
-  place ??= [hostname(), readQuietly('/proc/sys/kernel/random/boot_id').trim(), linkQuietly('/proc/self/ns/pid')].join(' ')
+  place ??= [host(), readQuietly('/proc/sys/kernel/random/boot_id').trim(), linkQuietly('/proc/self/ns/pid')].join(' ')
   return place
 }
 
@@ -234,7 +234,7 @@ function claim(root, last) {
   const me = {
     id,
     pid: process.pid,
-    host: hostname(),
+    host: host(),
     place: here(),
     started: startOf(process.pid),
     since: new Date().toISOString(),
@@ -354,6 +354,8 @@ const pause = (ms, signal) =>
     signal?.addEventListener('abort', end)
   })
 
+// Deno asks for a permission.
+const host = () => quietly(hostname) ?? 'an unknown host'
 /** @param {string} file */
 const readQuietly = (file) => quietly(() => readFileSync(file, 'utf8')) ?? ''
 /** @param {string} link */

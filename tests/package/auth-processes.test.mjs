@@ -57,11 +57,17 @@ const PROCESS = `
   const client = new RecordingsClient({ token, baseUrl, fetch: marked, retries: 0 })
   const ask = async () => {
     const call = async (reason) => statusOf('/people/me', { headers: { Authorization: 'Bearer ' + (await token({ reason })) } })
-    const status = await call('first')
-    const last = status === 401 ? await call('rejected') : status
-    if (last !== 200) throw new Error('it was answered ' + last)
+    let status = await call('first')
+    // This clock runs so fast that a token can end on its way, even twice.
+    for (let tries = 0; status === 401 && tries < 5; tries++) status = await call('rejected')
+    if (status !== 200) throw new Error('it was answered ' + status)
   }
-  for (let n = 0; n < Number(calls); n++) await (kind === 'client' ? client.listRecordings({ max: 1 }) : ask())
+  const list = (tries = 0) =>
+    Promise.resolve(client.listRecordings({ max: 1 })).catch((error) => {
+      if (error.code === 'unauthorized' && tries < 5) return list(tries + 1)
+      throw error
+    })
+  for (let n = 0; n < Number(calls); n++) await (kind === 'client' ? list() : ask())
 `
 
 test(`${PROCESSES} processes share a file for an hour`, async (t) => {
@@ -76,6 +82,8 @@ test(`${PROCESSES} processes share a file for an hour`, async (t) => {
 
   let nowMs = START
   const advance = () => {
+    // Else an answer with tokens would be on its way for a minute of this clock, because so many others call in the meantime.
+    if (busy.size > 0) return
     nowMs += HOUR / (100 * PROCESSES)
     // As long as before, so nobody ever reads a part of it.
     writeSync(opened, String(Math.round(nowMs)), 0)
@@ -115,6 +123,8 @@ test(`${PROCESSES} processes share a file for an hour`, async (t) => {
       if (random() < 0.005 && other) kill(other, 'anywhere')
       return emulator.handle(request)
     }
+    // It was killed when its request was on its way. Nobody would get what Webex answers.
+    if (children.get(pid)?.killed ?? true) return plain(503)
     // With the lock, but before Webex has changed anything.
     if (random() < 0.3 && kill(pid, 'before')) return plain(503)
     busy.add(pid)

@@ -14,7 +14,7 @@ import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { inspect } from 'node:util'
 import { until } from '../helpers/until.mjs'
-import { documents } from './docs.mjs'
+import { documents, place } from './docs.mjs'
 import { command, consumer, load, require } from './support.mjs'
 
 const { createEmulator, RecordingsClient, RecordingsError } = await load()
@@ -1008,3 +1008,70 @@ test('`require` finds the same, and importing does nothing', async () => {
   const { code, stdout, stderr } = await command(process.execPath, ['quiet.mjs'])
   assert.deepEqual([code, stdout], [0, '[[],0]\n'], stderr)
 })
+
+// docs/signing-in.md
+
+const { take, left } = await documents(import.meta.url)
+
+test('the page: signing in once, then a token that renews itself', async (t) => {
+  const person = { email: EMAIL, token: 'access-0', refreshToken: 'refresh-0' }
+  const integration = { ...APP, rotate: true, deviceIntervalSeconds: 1, accessTokenSeconds: 600 }
+  const clock = { ms: Date.now() }
+  const here = await place(t, { dialect: 'webex', recordings: 0, users: [person], integration, now: () => clock.ms })
+  // The person enters the code as soon as there is one.
+  here.answer = (request) => {
+    if (!request.url.endsWith('/device/authorize')) return undefined
+    const answer = here.emulator.handle(request)
+    here.emulator.approve(JSON.parse(Buffer.from(answer.body).toString()).user_code, EMAIL)
+    return answer
+  }
+  const environment = {
+    HOME: here.folder,
+    USERPROFILE: here.folder,
+    WEBEX_CLIENT_ID: APP.clientId,
+    WEBEX_CLIENT_SECRET: APP.clientSecret,
+  }
+  const login = await here.run('sign-in.mjs', take('docs/signing-in.md', 'login'), [], environment)
+  assert.equal(login.code, 0, login.stderr)
+  assert.match(
+    login.stdout,
+    /^Open http\S+\/verify and enter \d{6}, before 20\S+Z\.\nSigned in\. Granted: spark:recordings_read meeting:recordings_read\n$/,
+  )
+  const file = join(here.folder, '.config/webex-recordings/token.json')
+  const before = await fileStore(file).read()
+  const use = take('docs/signing-in.md', 'use')
+  const topics = ['Board meeting', 'Order 7']
+  for (const topic of topics) here.emulator.add({ serviceType: 'calling', topic, createTime: new Date(clock.ms - HOUR) })
+  const listed = async () => {
+    const { code, stdout, stderr } = await here.run('list.mjs', use, [], environment)
+    assert.equal(code, 0, stderr)
+    assert.deepEqual(stdout.trim().split('\n').sort(), topics)
+  }
+  await listed()
+  assert.deepEqual(await fileStore(file).read(), before)
+  // For Webex, the token has ended, although the script does not know it yet.
+  clock.ms += 600_000
+  await listed()
+  const after = await fileStore(file).read()
+  assert.notEqual(after.accessToken, before.accessToken)
+  assert.notEqual(after.refreshToken, before.refreshToken)
+
+  // A service app.
+  await rm(file)
+  await writeFile(join(here.folder, 'keep.mjs'), take('docs/signing-in.md', 'service'))
+  await writeFile(join(here.folder, 'tokens.txt'), `access-of-long-ago\n${after.refreshToken}\n`)
+  const kept = await command('sh', ['-c', `${process.execPath} keep.mjs < tokens.txt`], environment, { cwd: here.folder })
+  assert.equal(kept.code, 0, kept.stderr)
+  await listed()
+
+  // A file of one's own.
+  const own = join(here.folder, 'refresh-token')
+  await writeFile(own, `${(await fileStore(file).read()).refreshToken}\n`)
+  const source = take('docs/signing-in.md', 'own')
+  for (let time = 0; time < 2; time++) {
+    const { code, stdout, stderr } = await here.run('own.mjs', source, [], { ...environment, REFRESH_TOKEN_FILE: own })
+    assert.deepEqual([code, stdout], [0, `${topics.length}\n`], stderr)
+  }
+})
+
+test('everything was run', () => assert.deepEqual(left(), []))

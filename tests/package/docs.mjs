@@ -30,6 +30,7 @@ export const RUN_BY = {
   'docs/page.md': 'docs.test.mjs',
   'docs/purge.md': 'retention.test.mjs',
   'docs/react.md': 'frameworks.test.mjs',
+  'docs/signing-in.md': 'auth.test.mjs',
   'docs/support.md': 'docs.test.mjs',
   'docs/svelte.md': 'frameworks.test.mjs',
   'docs/testing.md': 'docs.test.mjs',
