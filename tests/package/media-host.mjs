@@ -37,6 +37,7 @@ import { mediaFile } from './media-files.mjs'
  * @property {boolean} [wantsDate] does not know ETags in `If-Range`, so everything is sent
  * @property {'offered' | 'always'} [gzip] compresses if the client takes that, or even if it does not, and then ignores ranges
  * @property {'chunked' | 'until-close'} [framing] how the end is told, in place of `Content-Length`
+ * @property {number} [extra] so many bytes come after those that were announced; only with `framing`
  * @property {number} [longer] `Content-Length` promises so many bytes too many
  * @property {number} [stopAt] after how many bytes it stops
  * @property {'reset' | 'close' | 'end' | 'silence' | 'lapse'} [by] how it stops. `end`: as if that was all
@@ -292,6 +293,7 @@ export async function mediaHost({
       bytesPerSecond: how.bytesPerSecond,
     })
     if (response.destroyed) return
+    if (how.extra) response.write(Buffer.alloc(how.extra, 'x'))
     if (how.longer) return hangUp(response, 'close')
     if (how.stopAt === undefined || how.by === 'end') return void response.end()
     if (how.by === 'silence') return
