@@ -1084,13 +1084,13 @@ test('nothing of ours is printed, whatever is debugged', async () => {
     let count = 0
     for await (const bytes of download.stream) count += bytes.length
     console.log(count)`
-  const { code, stdout, stderr } = await run('download-debug.mjs', source, { environment: { NODE_DEBUG: '*', DEBUG: '*' } })
+  // Not `http` and `fetch`: Node shows the addresses that it is given, if somebody asks it to.
+  const environment = { NODE_DEBUG: 'webex*,stream,timer,module,esm', DEBUG: '*' }
+  const { code, stdout, stderr } = await run('download-debug.mjs', source, { environment })
   assert.equal(code, 0, stderr)
   assert.match(stdout, new RegExp(`^${SIZE}$`, 'm'))
   assert.ok(stderr.length > 0)
-  // Node's own fetch shows the addresses that it is given, if somebody asks it to.
-  const ours = [stdout, ...stderr.split('\n').filter((line) => !/^(FETCH|UNDICI) \d+: /.test(line))].join('\n')
-  for (const secret of [TICKET, MEDIA_TOKEN]) assert.ok(!ours.includes(secret))
+  for (const secret of [TICKET, MEDIA_TOKEN]) assert.ok(![stdout, stderr].join().includes(secret))
 })
 
 // Both worlds of the emulator ------------------------------------------------------------------------------------------------
@@ -1110,7 +1110,8 @@ for (const ranges of [true, false]) {
         for (const fault of FAULTS) {
           emulator.fail('MEDIA cut x1')
           emulator.fail(`MEDIA ${fault} x1`)
-          const { stream } = await downloadRecording(client, 'r1', { part: 'audio', stallTimeoutMs: SHORT_STALL_MS })
+          const limit = fault === 'stall-body' ? { stallTimeoutMs: SHORT_STALL_MS } : {}
+          const { stream } = await downloadRecording(client, 'r1', { part: 'audio', ...limit })
           const { bytes, error } = await read(stream)
           // Whoever gets the whole file again, with another length, cannot know which of the two is right.
           if (fault === 'wrong-length' && !ranges) assert.equal(error?.code, 'changed')
