@@ -7,7 +7,7 @@ import { get as getOverHttps } from 'node:https'
 import process from 'node:process'
 import { pipeline } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
-import { propertyOf, quietly } from '../host/values.js'
+import { propertyOf, quietly, textIn } from '../host/values.js'
 
 /** @import { IncomingMessage } from 'node:http' */
 /** @import { Readable } from 'node:stream' */
@@ -29,11 +29,14 @@ export async function fetchFile(url, init) {
   try {
     return await answerTo(url, init, MOST_REDIRECTS)
   } catch (error) {
-    if (init.signal?.aborted) throw error
-    // It may have been set up for this network: with an authority for certificates, for example.
+    if (!isAboutCertificate(error)) throw error
+    // It may have been given an authority for certificates that Node does not know.
     return fetch(url, init)
   }
 }
+
+/** @param {unknown} error */
+const isAboutCertificate = (error) => /CERT|ISSUER|UNABLE_TO_|ERR_TLS/.test(textIn(error, 'code') ?? '')
 
 /**
  * Whether this is Node's own `fetch`, with the fault, and sends its requests itself. Somebody may have replaced it, or have told

@@ -169,7 +169,9 @@ export class Transfer {
         const step = core.next(came, this.#position)
         if (step.do === 'fail') throw failure(withoutSecrets(step.error, this.#secrets))
         if (isFile(step)) {
-          if (came.what === 'answered') this.#contentType ??= came.headers.find(({ name }) => name === 'content-type')?.value
+          // That of a refusal, such as a 416, is not that of the file.
+          if (came.what === 'answered' && step.do === 'take')
+            this.#contentType ??= came.headers.find(({ name }) => name === 'content-type')?.value
           this.#file = step
           this.#count = 0
           if (step.do === 'done') this.#end()
