@@ -43,7 +43,8 @@ test('the test files look whether they ran everything', async () => {
 
 const commandsOf = (text) =>
   blocksOf(text)
-    .filter(({ language }) => language === 'sh')
+    // One that has a mark is run, or compared, by the test of its page.
+    .filter(({ language, mark }) => language === 'sh' && mark === undefined)
     .flatMap(({ source }) => source.trim().split('\n'))
     .map((line) => line.split('#')[0].trim())
     .filter((line) => line !== '')
