@@ -34,10 +34,6 @@ export async function serve({ emulator, host = '127.0.0.1', port = 0, own = () =
   const { createServer } = await http()
   const server = createServer((request, response) => {
     if (own(request, response)) return
-    // When a reused connection breaks, a browser sends the request again on its own: a fault would be applied twice. A fault can
-    // be added at any time, so a browser never gets to reuse one.
-    const isBrowser = request.headers['sec-fetch-dest'] !== undefined
-    if (isBrowser || emulator.faults().length > 0) response.shouldKeepAlive = false
     // Broken connections end up here, interrupted waits, and clocks that do not return a number. None of them may stop the
     // server.
     answer(emulator, origin, request, response).catch((error) => {
@@ -112,7 +108,7 @@ function explain({ code }, host, port) {
 }
 
 /**
- * @param {Pick<Emulator, 'handle'>} emulator
+ * @param {Pick<Emulator, 'handle' | 'faults'>} emulator
  * @param {string} origin
  * @param {IncomingMessage} request
  * @param {ServerResponse} response
@@ -122,6 +118,7 @@ async function answer(emulator, origin, request, response) {
   const gone = new AbortController()
   response.once('close', () => gone.abort())
   const body = await bodyOf(request)
+  const hasFaults = emulator.faults().length > 0
   const {
     status,
     headers,
@@ -136,6 +133,11 @@ async function answer(emulator, origin, request, response) {
     headers: pairs(request.rawHeaders),
     body,
   })
+  // When a reused connection breaks, a browser sends the request again on its own: a fault would be applied twice. A fault can be
+  // added at any time, so a browser never gets to reuse one. Others may reuse that of a file: if the end of the connection is
+  // announced, and comes before the caller has read the body, `fetch` of Node 22 and 24 ends the process.
+  const isBrowser = request.headers['sec-fetch-dest'] !== undefined
+  if (isBrowser || (hasFaults && !chunks)) response.shouldKeepAlive = false
   if (delayMs > 0) await pause(delayMs, gone.signal)
 
   switch (delivery) {
