@@ -43,4 +43,8 @@ export function reasonOf(error) {
  *
  * @param {unknown} error
  */
-export const codeOf = (error) => /** @type {NodeJS.ErrnoException} */ (error)?.code
+export function codeOf(error) {
+  const { code, name } = /** @type {Partial<NodeJS.ErrnoException>} */ (error ?? {})
+  // Deno's own error, for what the program has no permission to do, has no code.
+  return name === 'NotCapable' ? 'EACCES' : code
+}
