@@ -21,7 +21,7 @@ import { binary, environment, here, run, serve, start } from './places.mjs'
 export const script =
   (runtime, ...args) =>
   async ({ folder, options }) => {
-    const env = { ...environment(), BASE_URL: options.baseUrl, TOKEN: options.token }
+    const env = { ...environment(), OPTIONS: JSON.stringify(options) }
     const printed = await run(folder, binary(runtime), args, { env, timeout: 60_000 })
     return JSON.parse(printed.trim().split('\n').at(-1) ?? '')
   }
@@ -32,29 +32,27 @@ export const script =
  * @param {string} address
  * @param {Place} place
  * @param {BrowserName} [browser]
- * @param {Record<string, string>} [query]
  */
-const page = async (address, place, browser = 'Chromium', query = {}) =>
-  (await place.browser(browser)).open(`${address}?${new URLSearchParams({ ...place.options, ...query })}`)
+const page = async (address, place, browser = 'Chromium') =>
+  (await place.browser(browser)).open(`${address}?${new URLSearchParams(place.options)}`)
 
 /**
  * Serves a folder of the project, and opens a page of it.
  *
  * @param {string} path
  * @param {BrowserName} [browser]
- * @param {{ folder?: string, policy?: string, act?: string }} [options] the page's content security policy, where `<api>`
- *   stands for the emulator; and which function of scenario.mjs the page calls
+ * @param {{ folder?: string, policy?: string }} [options] the page's content security policy, where `<api>` stands for the emulator
  * @returns {Act}
  */
 export const served =
-  (path, browser = 'Chromium', { folder = '.', policy, act } = {}) =>
+  (path, browser = 'Chromium', { folder = '.', policy } = {}) =>
   async (place) => {
     const allowed = new URL(place.options.baseUrl).origin
     /** @type {Record<string, string>} */
     const headers = policy ? { 'Content-Security-Policy': policy.replace('<api>', allowed) } : {}
     const server = await serve(`${place.folder}/${folder}`, headers)
     try {
-      return await page(`${server.address}/${path}`, place, browser, act ? { act } : {})
+      return await page(`${server.address}/${path}`, place, browser)
     } finally {
       await server.stop()
     }

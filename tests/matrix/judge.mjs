@@ -1,14 +1,32 @@
 // What the scenario must report, and what the server must hold afterwards. The server is asked without the package.
 
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 
 export const TOKEN = 't0ken-of-the-matrix'
 
-/** Two requests hang, then one list is refused, and the first deletion is carried out without an answer. */
-export const FAULTS = ['LIST stall x2', 'LIST 503 x1', 'DELETE lost x1']
+const NOW = '2026-01-15T12:00:00Z'
 
 /**
- * @typedef {import('./scenario.mjs').Scenario} Scenario
+ * The server of each scenario: when it starts, and what goes wrong.
+ *
+ * @type {Record<'calls' | 'downloads' | 'forbidden' | 'nothing', { now: string, faults: string[] }>}
+ */
+export const SERVERS = {
+  // Two requests hang, then one list is refused, and the first deletion is carried out without an answer.
+  calls: { now: NOW, faults: ['LIST stall x2', 'LIST 503 x1', 'DELETE lost x1'] },
+  // The first file breaks off in the middle. What is left of it breaks off, too, and with that the link lapses. In the future, because
+  // a link that has lapsed by the clock of this machine would be replaced before that.
+  downloads: { now: '2100-01-15T12:00:00Z', faults: ['MEDIA cut x1', 'MEDIA lapse x1'] },
+  forbidden: { now: NOW, faults: [] },
+  nothing: { now: NOW, faults: [] },
+}
+
+/**
+ * @typedef {import('./scenario.mjs').Calls} Calls
+ * @typedef {import('./scenario.mjs').Downloads} Downloads
  * @typedef {import('./scenario.mjs').Forbidden} Forbidden
  * @typedef {import('webex-converged-recordings').Recording & { createTime: string }} Recording
  * @typedef {{ passed: string[], tests: number }} Suite the titles of the tests that passed, and how many there are
@@ -25,12 +43,12 @@ const ask = async (baseUrl, path) => {
 }
 
 /**
- * @param {Scenario} report
+ * @param {Calls} report
  * @param {object} servers
  * @param {string} servers.baseUrl the server that the scenario ran against
  * @param {string} servers.untouched a server with the same recordings, which nothing changes
  */
-export async function judge(report, { baseUrl, untouched }) {
+export async function judgeCalls(report, { baseUrl, untouched }) {
   const { aborted, late, page, ids, details, deletion, gone, refused, wrong, kept, unreasoned, back, purged } = report
   /** @type {{ items: Recording[] }} */
   const { items } = await ask(untouched, '?max=100')
@@ -76,6 +94,91 @@ export async function judge(report, { baseUrl, untouched }) {
     others.filter((one) => !isOld(one)),
   )
 }
+
+/**
+ * @param {Downloads} report
+ * @param {object} where
+ * @param {string} where.baseUrl the server that the scenario ran against
+ * @param {string} [where.dir] the folder that downloads were saved to, if there are folders
+ */
+export async function judgeDownloads(report, { baseUrl, dir }) {
+  const { small, large, requests, progress, broken, continued, transcript, link, absent, isBegun, aborted, saved, refused } =
+    report
+  // The faults are used up, or this gets them.
+  const recording = await ask(baseUrl, `/${small}`)
+  const links = recording.temporaryDirectDownloadLinks
+  const audio = await fileAt(links.audioDownloadLink)
+  const text = await fileAt(links.transcriptDownloadLink)
+  assert.equal(audio.bytes.length, recording.sizeBytes)
+  assert.ok(audio.bytes.length > 500_000 && text.bytes.length > 1000, `${audio.bytes.length} and ${text.bytes.length} bytes`)
+  const name = `${recording.createTime.replaceAll(':', '-')} ${recording.topic} [${small.slice(0, 8)}]`
+  const whole = { ...described(audio), part: 'audio', name: `${name}.mp3` }
+
+  assert.deepEqual(broken, whole)
+  assert.deepEqual(progress, { received: audio.bytes.length, size: audio.bytes.length })
+  assert.equal(requests, 2, 'the details were requested at the start, and for a new link')
+  assert.deepEqual(continued, { ...whole, ...digestOf(audio.bytes.subarray(1000)), offset: 1000 })
+  assert.deepEqual(transcript, { ...described(text), part: 'transcript', name: `${name}.vtt` })
+  const linked = await fileAt(link.href)
+  assert.deepEqual(described(linked), described(audio))
+  assert.equal(new URL(link.href).origin, new URL(baseUrl).origin)
+  assert.ok(Date.parse(link.expires ?? '') > Date.parse(SERVERS.downloads.now), link.expires)
+
+  assert.equal((await ask(baseUrl, `/${large}`)).temporaryDirectDownloadLinks.transcriptDownloadLink, undefined)
+  is(absent, { isError: true, code: 'no-media', attempts: 0 })
+  assert.match(absent?.message ?? '', /"transcript".* It has: "recording"/)
+  assert.equal(isBegun, true, 'the first bytes')
+  assert.equal(aborted, true, 'the reason of an abort')
+  is(refused, { isError: true, code: 'storage', attempts: 0 })
+  await judgeSaved(
+    saved,
+    [
+      { part: 'audio', name: `${name}.mp3`, bytes: audio.bytes },
+      { part: 'transcript', name: `${name}.vtt`, bytes: text.bytes },
+    ],
+    dir,
+  )
+}
+
+/**
+ * @param {Downloads['saved']} saved
+ * @param {{ part: string, name: string, bytes: Buffer }[]} expected
+ * @param {string | undefined} dir
+ */
+async function judgeSaved(saved, expected, dir) {
+  if (dir === undefined) {
+    is(saved, { isError: true, code: 'storage', attempts: 0 })
+    return assert.match('message' in saved ? saved.message : '', /needs Node, Deno or Bun/)
+  }
+  const files = expected.map(({ part, name, bytes }) => ({ part, path: join(dir, name), size: bytes.length, outcome: 'saved' }))
+  assert.deepEqual(saved, { files, absent: [] })
+  for (const { name, bytes } of expected) assert.deepEqual(digestOf(await readFile(join(dir, name))), digestOf(bytes), name)
+  assert.deepEqual((await readdir(dir)).sort(), expected.map(({ name }) => name).sort())
+}
+
+const fileAt = async (/** @type {string} */ link) => {
+  const response = await fetch(link)
+  assert.equal(response.status, 200)
+  return { bytes: Buffer.from(await response.arrayBuffer()), headers: response.headers }
+}
+
+const digestOf = (/** @type {Uint8Array} */ bytes) => ({
+  length: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+})
+
+/**
+ * What a download says of a file.
+ *
+ * @param {Awaited<ReturnType<typeof fileAt>>} file
+ */
+const described = ({ bytes, headers }) => ({
+  contentType: headers.get('content-type'),
+  size: bytes.length,
+  offset: 0,
+  validator: headers.get('etag'),
+  ...digestOf(bytes),
+})
 
 /**
  * @param {Forbidden} report

@@ -5,11 +5,12 @@
 // The time of a project's first row includes the installation.
 
 import assert from 'node:assert/strict'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BROWSERS } from './browsers.mjs'
-import { judge, judgeForbidden, judgeSuite, TOKEN } from './judge.mjs'
-import { emulator, given, here, install, untouched } from './places.mjs'
+import { judgeCalls, judgeDownloads, judgeForbidden, judgeSuite, TOKEN } from './judge.mjs'
+import { emulator, given, here, install } from './places.mjs'
 import { ROWS } from './rows.mjs'
 
 // Two environments at a time, because each of them spends most of its time waiting.
@@ -60,22 +61,28 @@ async function version({ tool }, folder) {
  * @param {{ address: string }} reference
  */
 async function judged(row, folder, reference) {
-  const server = await emulator()
-  const options = { baseUrl: server.address, token: TOKEN }
+  const { scenario = 'calls' } = row
+  const server = await emulator(scenario)
+  const dir = await mkdtemp(join(tmpdir(), 'matrix-'))
   try {
-    const report = await row.act({ folder, options, browser })
+    const report = await row.act({ folder, options: { baseUrl: server.address, token: TOKEN, dir, scenario }, browser })
     if (report.failed) throw new Error(report.failed)
     if (row.isSuite) return judgeSuite(/** @type {import('./judge.mjs').Suite} */ (report), row.isPage)
-    if (row.entry) assert.equal(report.entry, row.entry, 'the file of the package that was loaded')
+    if (row.entries) assert.deepEqual(report.entries, row.entries, 'the files of the package that were loaded')
     if ('isPage' in row) assert.equal(report.isPage, row.isPage, 'whether there is a document')
-    if (row.isForbidden) judgeForbidden(/** @type {import('./scenario.mjs').Forbidden} */ (report))
-    else
-      await judge(/** @type {import('./scenario.mjs').Scenario} */ (report), {
-        baseUrl: options.baseUrl,
+    if (scenario === 'forbidden') judgeForbidden(/** @type {import('./scenario.mjs').Forbidden} */ (report))
+    if (scenario === 'calls')
+      await judgeCalls(/** @type {import('./scenario.mjs').Calls} */ (report), {
+        baseUrl: server.address,
         untouched: reference.address,
       })
+    if (scenario === 'downloads') {
+      const downloads = /** @type {import('./scenario.mjs').Downloads} */ (report)
+      await judgeDownloads(downloads, { baseUrl: server.address, dir: row.hasFolders ? dir : undefined })
+    }
   } finally {
     await server.stop()
+    await rm(dir, { recursive: true, force: true })
   }
 }
 
@@ -114,7 +121,7 @@ const line = (/** @type {Result} */ { passed, name, version, seconds, isSlow }) 
   )
 
 const began = Date.now()
-const reference = await untouched()
+const reference = await emulator('nothing')
 const projects = [...new Set(rows.map(({ project }) => project))]
 const worker = async () => {
   for (let project = projects.shift(); project; project = projects.shift()) await runProject(project, reference)

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify, stripVTControlCharacters } from 'node:util'
 import sirv from 'sirv'
 import { portOf } from '../helpers/port.mjs'
-import { FAULTS, TOKEN } from './judge.mjs'
+import { SERVERS, TOKEN } from './judge.mjs'
 
 export const given = (/** @type {string} */ name) => {
   const value = process.env[name]
@@ -162,21 +162,22 @@ export async function install(project) {
   await cp(here('app.js'), join(folder, 'src/index.js'))
   await writeFile(join(folder, 'scenario.mjs'), source)
   await writeFile(join(folder, 'scenario.js'), asScript)
-  await writeFile(join(folder, 'scenario.cjs'), `${asScript}\nmodule.exports = { scenario, forbidden }\n`)
+  await writeFile(join(folder, 'scenario.cjs'), `${asScript}\nmodule.exports = { perform, calls, downloads }\n`)
   await run(folder, 'npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', given('TARBALL')])
   return folder
 }
 
-const emulatorOf = (/** @type {string[]} */ faults) =>
-  start(given('CONSUMER'), process.execPath, [
+/** @param {keyof typeof SERVERS} scenario */
+export const emulator = (scenario) => {
+  const { now, faults } = SERVERS[scenario]
+  return start(given('CONSUMER'), process.execPath, [
     join(given('CONSUMER'), 'node_modules/webex-converged-recordings/cli.js'),
     ...['emulator', '--port', '0', '--token', TOKEN],
     // All have the same recordings.
-    ...['--recordings', '80', '--days', '6', '--now', '2026-01-15T12:00:00Z', '--paging', 'offset'],
+    ...['--recordings', '80', '--days', '6', '--now', now, '--paging', 'offset'],
     ...faults.flatMap((fault) => ['--fault', fault]),
   ])
-export const untouched = () => emulatorOf([])
-export const emulator = () => emulatorOf(FAULTS)
+}
 
 /**
  * Serves a folder on an origin of its own.

@@ -11,9 +11,11 @@ import { testRunners } from './rows/test-runners.mjs'
  * @property {string} name
  * @property {string} tool what the table gives the version of: a package of the project, a runtime or a browser
  * @property {boolean} [isSlow] whether only `cargo xtask test --matrix` runs it: it installs much, or adds little
- * @property {string} [entry] the file of the package that it must load, if the report says that
+ * @property {string[]} [entries] the files of the package that it must load, if the report says that
  * @property {boolean} [isPage] whether there must be a `document`, if the report says that
- * @property {boolean} [isForbidden] whether the page's policy forbids WebAssembly
+ * @property {'calls' | 'forbidden' | 'downloads'} [scenario] which function of scenario.mjs it calls. Default: `calls`
+ * @property {boolean} [isForDownloads] whether there is a second row like it, for downloads
+ * @property {boolean} [hasFolders] whether there are folders to save downloads to
  * @property {boolean} [isSuite] whether it runs the tests of www-example/, which need no server
  * @property {Act} act
  * @property {string} [version] once it has run
@@ -22,14 +24,18 @@ import { testRunners } from './rows/test-runners.mjs'
  * @typedef {{ passed: boolean, name: string, version: string, seconds: number, isSlow?: boolean, reason?: string }} Result
  *
  * @typedef {(place: Place) => Promise<Report>} Act
- * @typedef {{ failed?: string, entry?: string, isPage?: boolean }
- *   & (import('./scenario.mjs').Scenario | import('./scenario.mjs').Forbidden | import('./judge.mjs').Suite)} Report
+ * @typedef {{ failed?: string, entries?: string[], isPage?: boolean }
+ *   & (import('./scenario.mjs').Calls | import('./scenario.mjs').Forbidden | import('./scenario.mjs').Downloads
+ *     | import('./judge.mjs').Suite)} Report
  *
  * @typedef {object} Place
  * @property {string} folder the project's, with the tarball installed
- * @property {{ baseUrl: string, token: string }} options for the client
+ * @property {{ baseUrl: string, token: string, dir: string, scenario: string }} options for `perform` of scenario.mjs
  * @property {(name: import('./browsers.mjs').BrowserName) => Promise<import('./browsers.mjs').Browser>} browser
  */
 
 /** @type {Row[]} */
-export const ROWS = [...runtimes, ...pages, ...bundlers, ...testRunners]
+const places = [...runtimes, ...pages, ...bundlers, ...testRunners]
+/** @type {(row: Row) => Row} */
+const withDownloads = (row) => ({ ...row, name: `${row.name}, downloads`, scenario: 'downloads' })
+export const ROWS = places.flatMap((row) => (row.isForDownloads ? [row, withDownloads(row)] : [row]))

@@ -1,26 +1,46 @@
-// What the package goes through in every environment: the three calls, and failures of many kinds. The report is made of
-// plain values; judge.mjs says what it must be.
+// What the package goes through in every environment: the three calls, downloads, and failures of many kinds. The reports are made
+// of plain values; judge.mjs says what they must be.
 
 /**
  * @typedef {typeof import('webex-converged-recordings')} Webex
- * @typedef {Awaited<ReturnType<typeof scenario>>} Scenario its report
+ * @typedef {Webex & typeof import('webex-converged-recordings/download')} WebexWithDownloads
+ * @typedef {Awaited<ReturnType<typeof calls>>} Calls its report
  * @typedef {Awaited<ReturnType<typeof forbidden>>} Forbidden its report
+ * @typedef {Awaited<ReturnType<typeof downloads>>} Downloads its report
+ * @typedef {import('webex-converged-recordings').RecordingsError} Failure
+ *
+ * @typedef {object} Options
+ * @property {string} baseUrl
+ * @property {string} token
+ * @property {typeof globalThis.fetch} [fetch]
+ * @property {string} [dir] where downloads are saved
+ */
+
+/**
+ * Does what the row asks for. Never rejects.
+ *
+ * @param {WebexWithDownloads} webex
+ * @param {Options & { scenario: 'calls' | 'forbidden' | 'downloads' }} options
+ */
+export async function perform(webex, { scenario, ...options }) {
+  try {
+    return await { calls, forbidden, downloads }[scenario](webex, options)
+  } catch (error) {
+    return { failed: error instanceof Error ? `${error}\n${error.stack}` : String(error) }
+  }
+}
+
+/**
+ * The three calls.
  *
  * @param {Webex} webex
- * @param {{ baseUrl: string, token: string, fetch?: typeof globalThis.fetch }} options
+ * @param {Options} options
  */
-export async function scenario({ RecordingsClient, RecordingsError, warmUp }, { baseUrl, token, fetch }) {
+export async function calls({ RecordingsClient, RecordingsError, warmUp }, { baseUrl, token, fetch }) {
   await warmUp()
   const options = { baseUrl, fetch, tryTimeoutMs: 5_000 }
   const client = new RecordingsClient({ token, ...options })
-  /** @typedef {import('webex-converged-recordings').RecordingsError} Failure */
-  const told = (/** @type {Failure} */ error) => ({
-    isError: error instanceof RecordingsError && error instanceof Error && RecordingsError.is(error),
-    code: error.code,
-    status: error.status,
-    attempts: error.attempts,
-    message: error.message,
-  })
+  const told = toldBy(RecordingsError)
 
   // The server lets these two hang.
   const controller = new AbortController()
@@ -82,13 +102,98 @@ export async function scenario({ RecordingsClient, RecordingsError, warmUp }, { 
 }
 
 /**
+ * Downloads of all kinds.
+ *
+ * @param {WebexWithDownloads} webex
+ * @param {Options} options
+ */
+export async function downloads(webex, { dir = '', ...options }) {
+  const { RecordingsClient, RecordingsError, downloadRecording, downloadLink, saveRecording } = webex
+  const client = new RecordingsClient(options)
+  const told = toldBy(RecordingsError)
+  const recordings = await client.listRecordings({ max: 100 }).toArray()
+  const small = recordings.find(({ sizeBytes }) => Number(sizeBytes) < 1_000_000)?.id ?? ''
+  const large = recordings.find(({ sizeBytes }) => Number(sizeBytes) > 100_000_000)?.id ?? ''
+  /**
+   * @param {string} id
+   * @param {import('webex-converged-recordings/download').DownloadOptions} [options]
+   */
+  const file = async (id, options) => {
+    const { stream, ...about } = await downloadRecording(client, id, options)
+    const bytes = await new Response(stream).arrayBuffer()
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+    return { ...about, length: bytes.byteLength, sha256: [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('') }
+  }
+
+  // The server cuts the first answer off. In the middle of the next one, the link lapses.
+  let requests = 0
+  /** @type {unknown} */
+  let progress
+  const broken = await file(small, {
+    onEvent: ({ type }) => {
+      if (type === 'request') requests++
+    },
+    onProgress: (last) => {
+      progress = last
+    },
+  })
+  const continued = await file(small, { part: 'audio', offset: 1000, validator: broken.validator })
+  const transcript = await file(small, { part: 'transcript' })
+  const link = await downloadLink(client, small, 'audio')
+  const absent = await downloadRecording(client, large, { part: 'transcript' }).then(() => undefined, told)
+
+  const controller = new AbortController()
+  const reason = { enough: true }
+  const reader = (await downloadRecording(client, large, { signal: controller.signal })).stream.getReader()
+  const { value } = await reader.read()
+  controller.abort(reason)
+  const aborted = await reader.read().catch((error) => error === reason)
+  // A browser has at most six connections to a server, so these must be given back.
+  for (let count = 0; count < 8; count++) await (await downloadRecording(client, large)).stream.cancel()
+
+  const saved = await saveRecording(client, small, { dir, parts: ['audio', 'transcript'] }).catch(told)
+  // There can be no such folder.
+  const refused = await saveRecording(client, small, { dir: '/dev/null/nowhere' }).then(() => undefined, told)
+  return {
+    small,
+    large,
+    requests,
+    progress,
+    broken,
+    continued,
+    transcript,
+    link,
+    absent,
+    isBegun: Number(value?.length) > 0,
+    aborted,
+    saved,
+    refused,
+  }
+}
+
+/**
  * What the package says to a page whose content security policy forbids WebAssembly.
  *
  * @param {Webex} webex
- * @param {{ baseUrl: string, token: string }} options
+ * @param {Options} options
  */
 export async function forbidden({ RecordingsClient, RecordingsError }, options) {
   const error = await new RecordingsClient(options).listRecordings().catch((error) => error)
   const { code, message, hint, attempts } = error
   return { isError: error instanceof RecordingsError, code, message, hint, attempts }
+}
+
+/**
+ * Returns a function that tells of a failure.
+ *
+ * @param {Webex['RecordingsError']} RecordingsError
+ */
+function toldBy(RecordingsError) {
+  return (/** @type {Failure} */ error) => ({
+    isError: error instanceof RecordingsError && error instanceof Error && RecordingsError.is(error),
+    code: error.code,
+    status: error.status,
+    attempts: error.attempts,
+    message: error.message,
+  })
 }

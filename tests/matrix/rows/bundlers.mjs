@@ -45,23 +45,29 @@ export const bundlers = [
   ...[
     { name: 'script', act: built(esbuild('src/index.js', '--outfile=dist/script.js'), served('script.html')) },
     { name: 'split modules', act: built(esbuild('src/index.js', ...splitting), served('module.html')) },
-    { name: 'CommonJS for Node', act: built(forNode('--outfile=dist/node.cjs'), script('node20', 'dist/node.cjs')) },
+    {
+      name: 'CommonJS for Node',
+      hasFolders: true,
+      act: built(forNode('--outfile=dist/node.cjs'), script('node20', 'dist/node.cjs')),
+    },
     {
       name: 'module for Node',
+      hasFolders: true,
       act: built(forNode('--format=esm', '--outfile=dist/node.mjs'), script('node20', 'dist/node.mjs')),
     },
   ].map((row) => ({ project: 'esbuild', tool: 'esbuild', ...row, name: `esbuild, ${row.name}` })),
   ...[
     { name: 'client component', act: servedBy(next, 'client') },
-    { name: 'server component', act: servedBy(next, 'server') },
-    { name: 'route handler', act: answeredBy(next, 'route') },
+    { name: 'server component', hasFolders: true, act: servedBy(next, 'server') },
+    { name: 'route handler', hasFolders: true, act: answeredBy(next, 'route') },
     { name: 'edge route handler', act: answeredBy(next, 'edge') },
-  ].map(({ name, act }) => ({
+  ].map((row) => ({
     project: 'next',
-    name: `Next.js, ${name}`,
     tool: 'next',
     isSlow: true,
-    act: built(['next', 'build'], act),
+    ...row,
+    name: `Next.js, ${row.name}`,
+    act: built(['next', 'build'], row.act),
   })),
   { project: 'wrangler', name: 'workerd, by wrangler', tool: 'wrangler', act: answeredBy(wrangler, '') },
-]
+].map((row) => ({ isForDownloads: true, ...row }))

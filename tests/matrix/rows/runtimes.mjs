@@ -2,14 +2,38 @@
 
 import { script } from '../acts.mjs'
 
+/**
+ * With the permissions that it needs, and no others.
+ *
+ * @param {string} file
+ * @param {string[]} readable folders that `require` reads
+ * @returns {import('../rows.mjs').Act}
+ */
+const deno =
+  (file, ...readable) =>
+  (place) => {
+    const { scenario, dir } = place.options
+    const saved = scenario === 'downloads' ? [dir] : []
+    const reads = [...readable, ...saved]
+    const permissions = [
+      ...(reads.length > 0 ? [`--allow-read=${reads}`] : []),
+      ...saved.map((folder) => `--allow-write=${folder}`),
+    ]
+    return script('deno', 'run', '--allow-net', '--allow-env', ...permissions, file)(place)
+  }
+
 /** @type {import('../rows.mjs').Row[]} */
 export const runtimes = [
   ...['node20', 'node22', 'node24'].flatMap((node) => [
     { name: `Node ${node.slice(4)}, import`, tool: node, act: script(node, 'main.mjs') },
     { name: `Node ${node.slice(4)}, require`, tool: node, act: script(node, 'main.cjs') },
   ]),
-  { name: 'Deno, import', tool: 'deno', act: script('deno', 'run', '--allow-net', '--allow-env', 'main.mjs') },
-  { name: 'Deno, require', tool: 'deno', act: script('deno', 'run', '--allow-net', '--allow-env', '--allow-read', 'main.cjs') },
+  { name: 'Deno, import', tool: 'deno', act: deno('main.mjs') },
+  { name: 'Deno, require', tool: 'deno', act: deno('main.cjs', '.') },
   { name: 'Bun, import', tool: 'bun', act: script('bun', 'main.mjs') },
   { name: 'Bun, require', tool: 'bun', act: script('bun', 'main.cjs') },
-].map((row) => ({ project: 'runtimes', entry: row.name.endsWith('require') ? 'node.cjs' : 'node.js', ...row }))
+].map((row) => {
+  const extension = row.name.endsWith('require') ? 'cjs' : 'js'
+  const entries = [`node.${extension}`, `download-node.${extension}`]
+  return { project: 'runtimes', entries, isForDownloads: true, hasFolders: true, ...row }
+})

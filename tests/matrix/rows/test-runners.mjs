@@ -34,10 +34,10 @@ const suites = [
 export const testRunners = [
   { project: 'vitest', name: 'Vitest, node', isPage: false, act: vitest() },
   { project: 'vitest', name: 'Vitest, jsdom', isPage: true, act: vitest('--environment', 'jsdom') },
-  { project: 'jest-30', name: 'Jest 30, node', isPage: false, entry: 'node.cjs', act: jest() },
-  { project: 'jest-30', name: 'Jest 30, jsdom', isPage: true, entry: 'node.cjs', act: jest(...inPage) },
-  { project: 'jest-29', name: 'Jest 29, node', isPage: false, entry: 'node.cjs', isSlow: true, act: jest() },
+  { project: 'jest-30', name: 'Jest 30, node', isPage: false, entries: ['node.cjs'], act: jest() },
+  { project: 'jest-30', name: 'Jest 30, jsdom', isPage: true, entries: ['node.cjs'], act: jest(...inPage) },
+  { project: 'jest-29', name: 'Jest 29, node', isPage: false, entries: ['node.cjs'], isSlow: true, act: jest() },
   // It does not say there that it is Node.
-  { project: 'jest-29', name: 'Jest 29, jsdom', isPage: true, entry: 'index.cjs', act: jest(...inPage) },
+  { project: 'jest-29', name: 'Jest 29, jsdom', isPage: true, entries: ['index.cjs'], act: jest(...inPage) },
   ...suites,
 ].map((row) => ({ tool: row.project.split('-')[0], ...row }))

@@ -1,5 +1,5 @@
 import * as webex from 'webex-converged-recordings'
-import { scenario } from './scenario.mjs'
+import * as downloads from 'webex-converged-recordings/download'
+import { perform } from './scenario.mjs'
 
-const { BASE_URL, TOKEN } = process.env
-scenario(webex, { baseUrl: BASE_URL, token: TOKEN }).then((report) => console.log(JSON.stringify(report)))
+perform({ ...webex, ...downloads }, JSON.parse(process.env.OPTIONS)).then((report) => console.log(JSON.stringify(report)))

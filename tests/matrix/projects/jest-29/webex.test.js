@@ -2,14 +2,14 @@ const { writeFile } = require('node:fs/promises')
 const { basename } = require('node:path')
 const webex = require('webex-converged-recordings')
 const { createEmulator } = require('webex-converged-recordings/emulator')
-const { scenario } = require('./scenario.cjs')
+const { calls } = require('./scenario.cjs')
 
 const { WEBEX_URL: baseUrl, WEBEX_TOKEN: token } = process.env
 
 test('with a server', async () => {
-  const report = await scenario(webex, { baseUrl, token })
-  const entry = basename(require.resolve('webex-converged-recordings'))
-  await writeFile('report.json', JSON.stringify({ ...report, entry, isPage: 'document' in globalThis }))
+  const report = await calls(webex, { baseUrl, token })
+  const entries = [basename(require.resolve('webex-converged-recordings'))]
+  await writeFile('report.json', JSON.stringify({ ...report, entries, isPage: 'document' in globalThis }))
 }, 30_000)
 
 test('with the embedded emulator', async () => {

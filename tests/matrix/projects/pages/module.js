@@ -1,5 +1,5 @@
+import * as downloads from './node_modules/webex-converged-recordings/download.js'
 import * as webex from './node_modules/webex-converged-recordings/index.js'
-import { forbidden, scenario } from './scenario.mjs'
+import { perform } from './scenario.mjs'
 
-const { act = 'scenario', ...options } = Object.fromEntries(new URLSearchParams(location.search))
-window.report = await { scenario, forbidden }[act](webex, options).catch((error) => ({ failed: `${error}\n${error.stack}` }))
+window.report = await perform({ ...webex, ...downloads }, Object.fromEntries(new URLSearchParams(location.search)))

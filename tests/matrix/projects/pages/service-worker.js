@@ -1,10 +1,6 @@
+import * as downloads from './node_modules/webex-converged-recordings/download.js'
 // A module service worker may not load anything later.
 import * as webex from './node_modules/webex-converged-recordings/inline.js'
-import { scenario } from './scenario.mjs'
+import { perform } from './scenario.mjs'
 
-self.onmessage = ({ data, ports: [port] }) => {
-  scenario(webex, data).then(
-    (report) => port.postMessage(report),
-    (error) => port.postMessage({ failed: `${error}\n${error.stack}` }),
-  )
-}
+self.onmessage = async ({ data, ports: [port] }) => port.postMessage(await perform({ ...webex, ...downloads }, data))

@@ -1,6 +1,5 @@
+import * as downloads from './node_modules/webex-converged-recordings/download.js'
 import * as webex from './node_modules/webex-converged-recordings/index.js'
-import { scenario } from './scenario.mjs'
+import { perform } from './scenario.mjs'
 
-self.onmessage = async ({ data }) => {
-  self.postMessage(await scenario(webex, data).catch((error) => ({ failed: `${error}\n${error.stack}` })))
-}
+self.onmessage = async ({ data }) => self.postMessage(await perform({ ...webex, ...downloads }, data))

@@ -1,13 +1,9 @@
 // A bundle that may not be split.
 
+import * as downloads from 'webex-converged-recordings/download'
 import * as webex from 'webex-converged-recordings/inline'
-import { scenario } from './scenario.mjs'
+import { perform } from './scenario.mjs'
 
-scenario(webex, Object.fromEntries(new URLSearchParams(location.search))).then(
-  (report) => {
-    window.report = report
-  },
-  (error) => {
-    window.report = { failed: `${error}\n${error.stack}` }
-  },
-)
+perform({ ...webex, ...downloads }, Object.fromEntries(new URLSearchParams(location.search))).then((report) => {
+  window.report = report
+})

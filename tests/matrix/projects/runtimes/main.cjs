@@ -1,7 +1,11 @@
 const { basename } = require('node:path')
 const webex = require('webex-converged-recordings')
-const { scenario } = require('./scenario.cjs')
+const downloads = require('webex-converged-recordings/download')
+const { perform } = require('./scenario.cjs')
 
-const { BASE_URL, TOKEN } = process.env
-const entry = basename(require.resolve('webex-converged-recordings'))
-scenario(webex, { baseUrl: BASE_URL, token: TOKEN }).then((report) => console.log(JSON.stringify({ ...report, entry })))
+const entries = ['webex-converged-recordings', 'webex-converged-recordings/download'].map((name) =>
+  basename(require.resolve(name)),
+)
+perform({ ...webex, ...downloads }, JSON.parse(process.env.OPTIONS)).then((report) =>
+  console.log(JSON.stringify({ ...report, entries })),
+)

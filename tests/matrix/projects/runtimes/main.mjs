@@ -1,7 +1,8 @@
 import * as webex from 'webex-converged-recordings'
-import { scenario } from './scenario.mjs'
+import * as downloads from 'webex-converged-recordings/download'
+import { perform } from './scenario.mjs'
 
-const { BASE_URL, TOKEN } = process.env
-const report = await scenario(webex, { baseUrl: BASE_URL, token: TOKEN })
-const entry = import.meta.resolve('webex-converged-recordings').split('/').at(-1)
-console.log(JSON.stringify({ ...report, entry }))
+const names = ['webex-converged-recordings', 'webex-converged-recordings/download']
+const entries = names.map((name) => import.meta.resolve(name).split('/').at(-1))
+const told = await perform({ ...webex, ...downloads }, JSON.parse(process.env.OPTIONS))
+console.log(JSON.stringify({ ...told, entries }))

@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import * as webex from 'webex-converged-recordings'
 import { createEmulator } from 'webex-converged-recordings/emulator'
-import { scenario } from './scenario.mjs'
+import { calls } from './scenario.mjs'
 
 const { WEBEX_URL: baseUrl, WEBEX_TOKEN: token } = process.env
 
 test('with a server', { timeout: 30_000 }, async () => {
-  const report = await scenario(webex, { baseUrl, token })
+  const report = await calls(webex, { baseUrl, token })
   await writeFile('report.json', JSON.stringify({ ...report, isPage: 'document' in globalThis }))
 })
 

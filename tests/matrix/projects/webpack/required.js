@@ -1,11 +1,7 @@
 const webex = require('webex-converged-recordings')
-const { scenario } = require('./scenario.cjs')
+const downloads = require('webex-converged-recordings/download')
+const { perform } = require('./scenario.cjs')
 
-scenario(webex, Object.fromEntries(new URLSearchParams(location.search))).then(
-  (report) => {
-    window.report = report
-  },
-  (error) => {
-    window.report = { failed: `${error}\n${error.stack}` }
-  },
-)
+perform({ ...webex, ...downloads }, Object.fromEntries(new URLSearchParams(location.search))).then((report) => {
+  window.report = report
+})

@@ -1,9 +1,9 @@
 import * as webex from 'webex-converged-recordings'
-import { scenario } from './scenario.mjs'
+import * as downloads from 'webex-converged-recordings/download'
+import { perform } from './scenario.mjs'
 
 export default {
   async fetch({ url }) {
-    const options = Object.fromEntries(new URL(url).searchParams)
-    return Response.json(await scenario(webex, options).catch((error) => ({ failed: `${error}\n${error.stack}` })))
+    return Response.json(await perform({ ...webex, ...downloads }, Object.fromEntries(new URL(url).searchParams)))
   },
 }

@@ -2,18 +2,14 @@
 
 import { useEffect } from 'react'
 import * as webex from 'webex-converged-recordings'
-import { scenario } from '../../scenario.mjs'
+import * as downloads from 'webex-converged-recordings/download'
+import { perform } from '../../scenario.mjs'
 
 export default function Page() {
   useEffect(() => {
-    scenario(webex, Object.fromEntries(new URLSearchParams(location.search))).then(
-      (report) => {
-        window.report = report
-      },
-      (error) => {
-        window.report = { failed: `${error}\n${error.stack}` }
-      },
-    )
+    perform({ ...webex, ...downloads }, Object.fromEntries(new URLSearchParams(location.search))).then((report) => {
+      window.report = report
+    })
   }, [])
   return null
 }

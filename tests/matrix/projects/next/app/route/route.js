@@ -1,4 +1,6 @@
 import * as webex from 'webex-converged-recordings'
-import { scenario } from '../../scenario.mjs'
+import * as downloads from 'webex-converged-recordings/download'
+import { perform } from '../../scenario.mjs'
 
-export const GET = async ({ nextUrl }) => Response.json(await scenario(webex, Object.fromEntries(nextUrl.searchParams)))
+export const GET = async ({ nextUrl }) =>
+  Response.json(await perform({ ...webex, ...downloads }, Object.fromEntries(nextUrl.searchParams)))
