@@ -1,6 +1,11 @@
 // By the package's own name, so that `import` and `require` each find the right file.
 import type { CallOptions, RecordingsClient, SingleSource } from 'webex-converged-recordings'
 
+declare global {
+  // The platform's own. Where TypeScript knows no platform, nothing is known of it.
+  interface ReadableStream<R> {}
+}
+
 /**
  * One of the files that a recording can have:
  *

@@ -3,6 +3,7 @@
 
 import type { Fetch, FetchLike, Signal, SignalLike } from 'webex-converged-recordings'
 import { RecordingsClient } from 'webex-converged-recordings'
+import { downloadRecording } from 'webex-converged-recordings/download'
 import type { Emulator } from 'webex-converged-recordings/emulator'
 
 export async function platform(emulator: Emulator): Promise<Response> {
@@ -19,6 +20,13 @@ export async function platform(emulator: Emulator): Promise<Response> {
   })
   await client.getRecording('r1', { signal: signal.aborted ? undefined : signal })
   return emulator.fetch(new Request(emulator.baseUrl, { method: 'DELETE', signal }), { headers: { Accept: 'application/json' } })
+}
+
+export async function bytes(client: RecordingsClient): Promise<[Uint8Array | undefined, ArrayBuffer]> {
+  const { stream } = await downloadRecording(client, 'r1')
+  const [one, other]: [ReadableStream<Uint8Array>, ReadableStream<Uint8Array>] = stream.tee()
+  const { value } = await one.getReader().read()
+  return [value, await new Response(other).arrayBuffer()]
 }
 
 // The very same type, and not merely one that fits.

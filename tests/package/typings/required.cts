@@ -1,6 +1,7 @@
 // The package as CommonJS requires it.
 
 import recordings = require('webex-converged-recordings')
+import downloads = require('webex-converged-recordings/download')
 import emulator = require('webex-converged-recordings/emulator')
 
 export async function required(): Promise<recordings.Recording[]> {
@@ -10,5 +11,8 @@ export async function required(): Promise<recordings.Recording[]> {
   recordings.RecordingClient
   // @ts-expect-error
   recordings.default
+  const { files }: downloads.Saved = await downloads.saveRecording(client, 'r1', { dir: 'archive' })
+  // @ts-expect-error
+  files[0]?.name
   return client.listRecordings().toArray()
 }

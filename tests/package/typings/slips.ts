@@ -2,6 +2,7 @@
 
 import type { ClientEvent, ErrorCode, ListQuery, Recording, RecordingPage, RecordingStatus, TokenRequest } from 'webex-converged-recordings'
 import { RecordingsClient, RecordingsError } from 'webex-converged-recordings'
+import { downloadLink, downloadRecording, saveRecording } from 'webex-converged-recordings/download'
 import type { Emulator } from 'webex-converged-recordings/emulator'
 import { createEmulator } from 'webex-converged-recordings/emulator'
 import type { Json } from './sound.js'
@@ -318,6 +319,24 @@ emulator.listen(8787)
 emulator.listen().baseUrl
 // @ts-expect-error
 emulator.reset('recordings')
+
+downloadRecording(client, 'r1', { part: 'audio', source: 'meetings' })
+// @ts-expect-error
+downloadRecording('r1')
+// @ts-expect-error
+downloadRecording(client, 'r1', { part: 'video' })
+// @ts-expect-error
+downloadRecording(client, 'r1', { source: 'all' })
+// @ts-expect-error
+downloadRecording(client, 'r1').stream
+downloadLink(client, 'r1', 'audio')
+// @ts-expect-error
+downloadLink(client, 'r1')
+saveRecording(client, 'r1', { dir: 'archive', parts: ['audio'] })
+// @ts-expect-error
+saveRecording(client, 'r1')
+// @ts-expect-error
+saveRecording(client, 'r1', { dir: 'archive', part: 'audio' })
 
 // What only the package itself may use.
 // @ts-expect-error

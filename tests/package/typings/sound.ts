@@ -39,6 +39,19 @@ import type {
 } from 'webex-converged-recordings'
 import { RecordingsClient, RecordingsError, warmUp } from 'webex-converged-recordings'
 import type {
+  Download,
+  DownloadLink,
+  DownloadOptions,
+  DownloadProgress,
+  LinkOptions,
+  Part,
+  Saved,
+  SavedFile,
+  SaveOptions,
+  SaveProgress,
+} from 'webex-converged-recordings/download'
+import { downloadLink, downloadRecording, saveRecording } from 'webex-converged-recordings/download'
+import type {
   Emulator,
   EmulatorAssumptions,
   EmulatorFault,
@@ -56,6 +69,22 @@ import type {
   NewEmulatorRecording,
 } from 'webex-converged-recordings/emulator'
 import { createEmulator } from 'webex-converged-recordings/emulator'
+
+export async function downloads(client: RecordingsClient, signal: Signal): Promise<SavedFile[]> {
+  const parts: readonly Part[] = ['recording', 'audio', 'transcript', 'notes', 'shortNotes', 'actionItems']
+  const link: LinkOptions = { source: 'meetings', hostEmail: 'host@example.com', signal, timeoutMs: undefined }
+  const onProgress = ({ received, size }: DownloadProgress) => received / (size ?? received)
+  const options: DownloadOptions = { ...link, part: 'audio', offset: 0, validator: undefined, stallTimeoutMs: 5000, onProgress }
+  const download: Download = await downloadRecording(client, 'r1', options)
+  await downloadRecording(client, 'r1')
+  const texts: [string, string | undefined, string | undefined] = [download.name, download.contentType, download.validator]
+  const numbers: [number, number | undefined] = [download.offset, download.size]
+  const { href, expires }: DownloadLink = await downloadLink(client, 'r1', download.part, link)
+  const told = ({ part, received }: SaveProgress) => [part, received, texts, numbers, href, expires]
+  const where: SaveOptions = { ...link, dir: 'archive', parts, onProgress: told }
+  const { files, absent }: Saved = await saveRecording(client, 'r1', where)
+  return files.filter(({ part, path, size, outcome }) => path && size && outcome === 'saved' && !absent.includes(part))
+}
 
 export async function client(signal: Signal, fetch: Fetch): Promise<RecordingsClient> {
   await warmUp()
@@ -219,6 +248,7 @@ export function code(code: ErrorCode): 'yours' | 'theirs' | 'ours' {
     case 'forbidden':
     case 'not-found':
     case 'rejected':
+    case 'storage':
       return 'yours'
     case 'rate-limited':
     case 'server':
@@ -226,6 +256,9 @@ export function code(code: ErrorCode): 'yours' | 'theirs' | 'ours' {
     case 'timeout':
     case 'not-json':
     case 'unexpected-shape':
+    case 'no-media':
+    case 'not-media':
+    case 'changed':
       return 'theirs'
     case 'internal':
       return 'ours'
