@@ -381,7 +381,10 @@ test('while the endpoint is out of order, the old token is used; then the error 
     assert.equal(await ask(), 'access-0', fault)
     await until(() => asked().length === 1, 'the renewal in the background')
     // Not with every call.
-    for (let n = 0; n < 5; n++) assert.equal(await ask(), 'access-0')
+    for (let n = 0; n < 5; n++) {
+      assert.equal(await ask(), 'access-0')
+      for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve))
+    }
     assert.equal(asked().length, 1)
     clock.ms += 10_000
     assert.equal(await ask(), 'access-0')
@@ -581,6 +584,14 @@ test('the file is for its owner alone, and so is its folder', async (t) => {
   }
   assert.deepEqual([statSync(file).mode & 0o777, statSync(join(folder, 'sign-in')).mode & 0o777], [0o600, 0o700])
   assert.deepEqual(await store.read(), first)
+  // And not less, if new files are not even for their owner.
+  process.umask(0o277)
+  try {
+    await store.write(first)
+  } finally {
+    process.umask(umask)
+  }
+  assert.equal(statSync(file).mode & 0o777, 0o600)
   for (const mode of [0o640, 0o604, 0o620]) {
     await chmod(file, mode)
     for (const act of [() => store.read(), () => store.write(first)]) {
