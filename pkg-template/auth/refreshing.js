@@ -19,8 +19,8 @@ const EARLY_MS = 300_000
 const MOST_TRIES = 3
 /** How long to wait for another process that renews the token. */
 const LOCK_MS = 30_000
-/** Whether there is another token in place of one that was rejected is asked so often, */
-const SAME_AGAIN_MS = 60_000
+/** If Webex gives a token again that it has rejected, the token gets another chance so much later, */
+const CHANCE_MS = 60_000
 /** and after a failure in the background, the next try there comes so much later. */
 const BACKGROUND_MS = 10_000
 
@@ -62,7 +62,8 @@ class KeptTokens {
    * @type {{ accessToken: string, isCertain: boolean } | undefined}
    */
   #rejected
-  #sameAgainUntilMs = -Infinity
+  /** When that token gets another chance, if Webex has given it again: it may have been rejected by mistake. */
+  #chanceMs = Infinity
   #noBackgroundUntilMs = -Infinity
   /** @type {Renewal | undefined} */
   #renewal
@@ -89,6 +90,7 @@ class KeptTokens {
    */
   async token(reason, signal) {
     throwIfAborted(signal)
+    if (this.#now() >= this.#chanceMs) this.#pardon()
     if (reason === 'rejected') this.#reject()
     const { accessToken } = await within(this.#usable(), signal)
     if (accessToken === this.#held?.accessToken) this.#handedOut++
@@ -110,9 +112,27 @@ class KeptTokens {
   async #usable() {
     const held = this.#held ?? (await this.#found())
     const what = held ? onAsk({ tokens: held, ...this.#situation() }) : 'renew'
-    if (!held || what === 'renew') return this.#renewed()
+    if (!held || what === 'renew') return this.#renewed().catch((error) => this.#heldOr(error))
     if (what === 'use-and-renew') this.#renewInBackground()
     return held
+  }
+
+  /**
+   * If it may have been an earlier token that was rejected, the one that is held is worth a try.
+   *
+   * @param {unknown} error
+   */
+  #heldOr(error) {
+    const held = this.#held
+    if (!held || this.#rejected?.isCertain !== false) throw error
+    this.#pardon()
+    if (onAsk({ tokens: held, ...this.#situation() }) === 'renew') throw error
+    return held
+  }
+
+  #pardon() {
+    this.#rejected = undefined
+    this.#chanceMs = Infinity
   }
 
   /** What is in the store, if nothing is held yet. */
@@ -182,7 +202,7 @@ class KeptTokens {
     if (what === 'use') return this.#hold(/** @type {Tokens} */ (stored))
     if (what === 'sign-in') throw signInOver()
     if (this.#refused && this.#refused.refreshToken === stored.refreshToken) throw this.#refused.error
-    if (this.#rejected?.isCertain && this.#now() < this.#sameAgainUntilMs) throw sameAgain(0)
+    if (this.#chanceMs < Infinity) throw sameAgain(0)
     const { clientId, clientSecret, url, fetch } = this.#options
     const form = {
       grant_type: 'refresh_token',
@@ -217,10 +237,10 @@ class KeptTokens {
     this.#unsaved = undefined
     this.#hold(next)
     if (this.#rejected?.isCertain) {
-      this.#sameAgainUntilMs = this.#now() + SAME_AGAIN_MS
+      this.#chanceMs = this.#now() + CHANCE_MS
       throw sameAgain(1)
     }
-    this.#rejected = undefined
+    this.#pardon()
     return next
   }
 
@@ -230,7 +250,7 @@ class KeptTokens {
       this.#earlier += this.#handedOut
       this.#handedOut = 0
       this.#heldSinceMs = this.#now()
-      this.#rejected = undefined
+      this.#pardon()
     }
     this.#held = tokens
     return tokens
