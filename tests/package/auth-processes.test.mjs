@@ -54,7 +54,8 @@ const PROCESS = `
     // The tokens are stored, and the lock is held.
     onChange: () => statusOf('/stored', { method: 'POST' }),
   })
-  const client = new RecordingsClient({ token, baseUrl, fetch: marked, retries: 0 })
+  // The computer may be slow with so many processes.
+  const client = new RecordingsClient({ token, baseUrl, fetch: marked, retries: 0, timeoutMs: 300_000, tryTimeoutMs: 120_000 })
   const ask = async () => {
     const call = async (reason) => statusOf('/people/me', { headers: { Authorization: 'Bearer ' + (await token({ reason })) } })
     let status = await call('first')
