@@ -213,6 +213,14 @@ test('a 206 that does not say which bytes it has is not trusted', async () => {
   }
 })
 
+test('a host that sends everything, and says that it is what was asked for, is not believed', async () => {
+  for (const as200 of [true, false]) {
+    const world = await create()
+    world.host.next(broken, { ranges: false, as206: !as200, contentRange: `bytes ${BREAK}-${SIZE - 1}/${SIZE}` })
+    await downloads(world)
+  }
+})
+
 test('a host that never says which bytes it has is asked for all of them', async () => {
   for (const contentRange of [false, 'bytes */*']) {
     const world = await create({ manner: { contentRange } })

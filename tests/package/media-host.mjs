@@ -30,6 +30,7 @@ import { mediaFile } from './media-files.mjs'
  * @property {boolean} [ranges] false: always everything
  * @property {number} [earlier] a range begins so many bytes earlier than was asked for, or later, if it is negative
  * @property {boolean} [as200] a range has the status 200
+ * @property {boolean} [as206] everything has the status 206
  * @property {string | false} [contentRange] another one, or none
  * @property {number} [total] says that the file has another size
  * @property {'strong' | 'weak' | 'each-link' | false} [etag] `each-link`: another one with each link
@@ -269,8 +270,9 @@ export async function mediaHost({
     if (isRange && Number(range[1]) >= file.size) return answer(416, { ...headers, 'Content-Range': `bytes */${total}` })
     const from = isRange ? Math.max(0, Number(range[1]) - (how.earlier ?? 0)) : 0
     const to = isRange && range[2] ? Math.min(file.size, Number(range[2]) + 1) : file.size
-    if (isRange && how.contentRange !== false) headers['Content-Range'] = how.contentRange ?? `bytes ${from}-${to - 1}/${total}`
-    entry.status = isRange && !how.as200 ? 206 : 200
+    if (typeof how.contentRange === 'string') headers['Content-Range'] = how.contentRange
+    else if (isRange && how.contentRange !== false) headers['Content-Range'] = `bytes ${from}-${to - 1}/${total}`
+    entry.status = (isRange && !how.as200) || how.as206 ? 206 : 200
     if (packs) {
       const packed = gzipSync(Buffer.concat([...file.read()]), { level: 1 })
       response.writeHead(200, { ...headers, 'Content-Encoding': 'gzip', 'Content-Length': `${packed.length}` })
