@@ -8,8 +8,9 @@
 // others mean nothing.
 
 import { randomBytes } from 'node:crypto'
-import { readFileSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { basename, dirname, join } from 'node:path'
 import { quietly } from '../host/values.js'
 import { codeOf } from './reasons.js'
 import { followed } from './whole.js'
@@ -241,8 +242,26 @@ function claim(root, last) {
   }
   if (!created(file, `${JSON.stringify(me)}\n`)) return undefined
   // The chain may have been removed since it was read, and somebody may have begun another one: then this file means nothing.
-  if (standing(root, id) === 'held') return new Lock(root, file, id)
+  if (standing(root, id) === 'held') {
+    if (!last) sweep(root, id)
+    return new Lock(root, file, id)
+  }
   rmSync(file, { force: true })
+}
+
+/**
+ * Removes what a process has left that was killed while it let go of a chain. At the beginning of a new one, other files mean nothing.
+ *
+ * @param {string} root
+ * @param {string} id of the lock at the beginning. Somebody may think that its process is gone.
+ */
+function sweep(root, id) {
+  const start = `${basename(root)}.`
+  const isLeft = (/** @type {string} */ name) => name.startsWith(start) && /^([\da-f]{16}|\d+)$/.test(name.slice(start.length))
+  const names = quietly(() => readdirSync(dirname(root))) ?? []
+  for (const name of names.filter(isLeft)) {
+    if (name !== start + id) quietly(() => rmSync(join(dirname(root), name), { force: true }))
+  }
 }
 
 /**

@@ -52,6 +52,17 @@ test('one at a time', async (t) => {
   assert.ok(!existsSync(`${path}.lock`))
 })
 
+test('what was left while a chain was let go is removed by the next who begins one', async (t) => {
+  const folder = await folderFor(t)
+  const path = join(folder, 'x')
+  // The first file of the chain was removed, and then the process was killed.
+  for (const name of ['x.lock.0123456789abcdef', 'x.lock.12345']) await writeFile(join(folder, name), '{}')
+  const others = ['x.lock.txt', 'x.locked', 'y.lock.0123456789abcdef', 'x.lock.0123456789abcdef.bak']
+  for (const name of others) await writeFile(join(folder, name), '{}')
+  await withLock(path, async () => assert.deepEqual((await readdir(folder)).sort(), ['x.lock', ...others].sort()))
+  assert.deepEqual((await readdir(folder)).sort(), others.sort())
+})
+
 test('it is released when the work fails', async (t) => {
   const path = join(await folderFor(t), 'x')
   await assert.rejects(
