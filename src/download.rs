@@ -139,6 +139,25 @@ struct Link {
     is_renewed: bool,
 }
 
+/// What the last request asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    /// The whole file.
+    Whole,
+    /// The rest of it.
+    Rest,
+    /// The rest of it if it is the same file, and otherwise the whole file.
+    RestIfSame,
+}
+
+/// What the last good answer should have.
+#[derive(Debug, Default)]
+struct Last {
+    first: u64,
+    count: Option<u64>,
+    is_part: bool,
+}
+
 /// A download in progress.
 #[derive(Debug)]
 pub struct Download {
@@ -151,12 +170,10 @@ pub struct Download {
     /// Whether an answer was good. Before that, the download can still begin somewhere else.
     has_begun: bool,
     link: Link,
-    /// Whether the last request asked for a range.
-    has_range: bool,
+    asked: Asked,
     /// Whether ranges have turned out to be useless.
     is_whole: bool,
-    /// How many bytes the last answer should have.
-    expected: Option<u64>,
+    last: Last,
     /// Where the caller was when they began to come. `None`: no bytes are expected now.
     taking_from: Option<u64>,
     /// Where the caller was at the last failure.
@@ -179,9 +196,9 @@ impl Download {
             offset,
             has_begun: false,
             link: Link::default(),
-            has_range: false,
+            asked: Asked::Whole,
             is_whole: false,
-            expected: None,
+            last: Last::default(),
             taking_from: None,
             failed_at: None,
             failing_since_ms: 0.0,
@@ -237,13 +254,18 @@ impl Download {
         // In a browser, `If-Range` causes a preflight, and so may `Range`. A media host may refuse that, which looks like a network
         // failure. So after one, the next request asks for less.
         let left_out = if self.config.is_in_browser { self.retries % 3 } else { 0 };
-        self.has_range = now.position > 0 && !self.is_whole && left_out < 2;
+        self.asked = match left_out {
+            _ if now.position == 0 || self.is_whole => Asked::Whole,
+            0 if self.known.validator().is_some() => Asked::RestIfSame,
+            0 | 1 => Asked::Rest,
+            _ => Asked::Whole,
+        };
         self.link.is_used = true;
         self.attempts = self.attempts.saturating_add(1);
         Step::Open {
             url: self.link.url.clone(),
-            range: self.has_range.then(|| ["bytes=", &decimal(now.position), "-"].concat()),
-            if_range: self.known.validator().filter(|_| self.has_range && left_out == 0).cloned(),
+            range: (self.asked != Asked::Whole).then(|| ["bytes=", &decimal(now.position), "-"].concat()),
+            if_range: self.known.validator().filter(|_| self.asked == Asked::RestIfSame).cloned(),
             within_ms: self.limits.stall_ms,
         }
     }
@@ -256,15 +278,13 @@ impl Download {
                 return self.renew(ErrorDetails::link_refused(response));
             }
             Contents::Refused => return self.retry(ErrorDetails::from_status(Method::Get, response), now),
-            // The caller has it all. If the validator is known, the server has compared it, and an earlier answer was wrong.
-            Contents::Outside { size: Some(size) }
-                if size == now.position && (self.may_have(size) || self.known.validator().is_some()) =>
-            {
+            // The caller has it all.
+            Contents::Outside { size: Some(size) } if size == now.position && self.may_have(size) => {
                 (self.has_begun, self.known.size) = (true, Some(size));
                 return Step::Done;
             }
             // No range, the wrong one, or one that begins too late.
-            _ if self.has_range => {
+            _ if self.asked != Asked::Whole => {
                 self.is_whole = true;
                 return self.ask_again(now);
             }
@@ -279,7 +299,7 @@ impl Download {
         self.has_begun = true;
         self.known.size = self.known.size.or(bytes.size);
         self.known.version = self.known.version.take().or(bytes.version);
-        self.expected = bytes.count;
+        self.last = Last { first: bytes.first, count: bytes.count, is_part: bytes.is_part };
         self.taking_from = Some(position);
         self.link.is_renewed = false;
         Step::Take { skip: position.saturating_sub(bytes.first), most: bytes.count.filter(|_| bytes.is_exact) }
@@ -303,8 +323,11 @@ impl Download {
         if is_comparable && !is_equal {
             return false;
         }
-        // The server has compared, or it cannot.
-        if bytes.is_part || (is_equal && self.known.validator().is_some()) {
+        if is_equal && self.known.validator().is_some() {
+            return true;
+        }
+        // The server has compared, or there is nothing to compare.
+        if bytes.is_part && (self.asked == Asked::RestIfSame || known.is_none() || is_equal) {
             return true;
         }
         is_equal && bytes.size.is_some() && bytes.size == self.known.size
@@ -324,10 +347,14 @@ impl Download {
     }
 
     fn ended(&mut self, count: u64, taking_from: Option<u64>, now: Moment) -> Step {
-        if self.expected.is_some_and(|expected| count < expected) {
+        // It may have had fewer bytes than the caller has already.
+        let is_behind = self.last.first.saturating_add(count) < now.position;
+        if is_behind || self.last.count.is_some_and(|expected| count < expected) {
             return self.broke_off("too few bytes came", now);
         }
-        if self.known.size.is_none_or(|size| now.position >= size) {
+        // After a part of a file of unknown size, only the next answer tells whether there is more.
+        let is_over = self.known.size.map_or(!self.last.is_part, |size| now.position >= size);
+        if is_over {
             self.known.size = Some(now.position);
             return Step::Done;
         }
@@ -546,7 +573,8 @@ mod tests {
         play(&mut download, [(link("a"), 0), (first, 0), (broke(), 400)]);
         assert_eq!(play(&mut download, [(Outcome::Waited, 400), (dated(1), 400)])[1], "take skip 0 most 600");
         assert_eq!(play(&mut download, [(dated(2), 400)]), ["fail Changed after 2"]);
-        // A tag and a date cannot be compared. The host says that it goes on, or nobody does.
+        // A tag and a date cannot be compared. The host says that it goes on, or nobody does: a weak tag cannot be a condition.
+        assert_eq!(resumed(weak, dated(2)), "fail Changed after 2");
         assert_eq!(resumed(same, dated(2)), "take skip 0 most 600");
         let whole = answer(200, "content-length: 1000\nlast-modified: Sun, 01 Nov 2026 12:00:00 GMT");
         assert_eq!(resumed(same, whole), "fail Changed after 2");
@@ -578,12 +606,10 @@ mod tests {
 
     #[test]
     fn a_416_ends_a_file_that_is_complete() {
-        assert_eq!(resumed(None, answer(416, "content-range: bytes */400")), "open a", "1000 bytes were promised");
-        assert_eq!(
-            resumed(Some("\"1\""), answer(416, "content-range: bytes */400")),
-            "done",
-            "the server has compared"
-        );
+        // 1000 bytes were promised. One of the two answers is wrong, and the whole file tells which.
+        for etag in [None, Some("\"1\"")] {
+            assert_eq!(resumed(etag, answer(416, "content-range: bytes */400")), "open a");
+        }
         let mut download = download(1_000, Some("\"1\""));
         let steps = play(&mut download, [(link("a"), 0), (answer(416, "content-range: bytes */1000"), 0)]);
         assert_eq!(steps, ["open a bytes=1000- if \"1\"", "done"]);
@@ -671,6 +697,45 @@ mod tests {
         let outcomes = [(Outcome::Waited, 900), (answer(206, "content-range: bytes 900-999/*"), 900)];
         assert_eq!(play(&mut download, outcomes)[1], "take skip 0 most 100");
         assert_eq!(described(&download.next(Outcome::Ended(50), at(950))), "wait 250");
+    }
+
+    #[test]
+    fn a_part_of_a_file_of_unknown_size_is_not_its_end() {
+        let unknown = |first: u64, last: u64| answer(206, &format!("content-range: bytes {first}-{last}/*"));
+        let mut download = download(100, None);
+        let outcomes = [
+            (link("a"), 0),
+            (unknown(100, 299), 0),
+            (Outcome::Ended(200), 300),
+            (unknown(300, 399), 300),
+            (Outcome::Ended(100), 400),
+            (answer(416, "content-range: bytes */400"), 400),
+        ];
+        let expected = [
+            "open a bytes=100-",
+            "take skip 0 most 200",
+            "open a bytes=300-",
+            "take skip 0 most 100",
+            "open a bytes=400-",
+            "done",
+        ];
+        assert_eq!(play(&mut download, outcomes), expected);
+    }
+
+    #[test]
+    fn an_answer_that_ends_before_the_callers_place_is_not_the_end() {
+        let mut download = download(0, None);
+        let tagged = || answer(200, "etag: \"1\"");
+        let outcomes = [
+            (link("a"), 0),
+            (tagged(), 0),
+            (broke(), 1_000),
+            (Outcome::Waited, 1_000),
+            (tagged(), 1_000),
+            (Outcome::Ended(500), 1_000),
+        ];
+        let steps = play(&mut download, outcomes);
+        assert_eq!(steps[4..], ["take skip 1000 most -1", "wait 500"]);
     }
 
     #[test]
