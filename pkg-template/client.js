@@ -258,6 +258,7 @@ export class RecordingsClient {
     this.#core ??= new Core(client)
     const used = this.#core
     const steps = used.download(...given)
+    let isDead = false
     const { fetch, signal } = /** @type {Partial<Api.ClientOptions>} */ (client?.given ?? {})
     return {
       /** @type {typeof steps.next} */
@@ -265,12 +266,13 @@ export class RecordingsClient {
         try {
           return steps.next(came, position)
         } catch (trap) {
+          isDead = true
           steps.__destroy_into_raw()
           this.#abandon(used)
           throw trapped(trap)
         }
       },
-      free: () => steps.free(),
+      free: () => isDead || steps.free(),
       fetch: fetch ?? undefined,
       signal,
     }

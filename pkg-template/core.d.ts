@@ -138,7 +138,7 @@ export interface Internals {
   /** Loads the core, and begins a download. It returns what the client's options say about it. */
   download(...given: Parameters<RecordingsClient['download']>): Promise<{
     next: DownloadSteps['next']
-    free: DownloadSteps['free']
+    free(): unknown
     fetch: typeof globalThis.fetch | undefined
     signal: SignalLike | undefined
   }>

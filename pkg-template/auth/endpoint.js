@@ -76,7 +76,7 @@ async function sent(url, form, fetch = globalThis.fetch, headers = {}) {
     return {
       answer: {
         status: response.status,
-        text: await response.text(),
+        text: await textOf(response),
         retryAfter: response.headers.get('Retry-After'),
         trackingId: trackingIdIn(response.headers.get('TrackingID')),
       },
@@ -84,6 +84,29 @@ async function sent(url, form, fetch = globalThis.fetch, headers = {}) {
   } catch (thrown) {
     return { thrown }
   }
+}
+
+/** No answer of an endpoint for tokens is nearly as long. */
+const MOST_BYTES = 1_000_000
+
+/**
+ * The text of an answer, as far as it has a reasonable length.
+ *
+ * @param {Response} response
+ */
+async function textOf(response) {
+  const reader = response.body?.getReader?.()
+  // A caller's `fetch` may have another class of response.
+  if (!reader) return response.text()
+  const decoder = new TextDecoder()
+  let text = ''
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    text += decoder.decode(read.value, { stream: true })
+    if (text.length <= MOST_BYTES) continue
+    await reader.cancel()
+    throw new Error('the answer is too long')
+  }
+  return text + decoder.decode()
 }
 
 /**

@@ -115,8 +115,19 @@ export function noAnswer(cause, attempts) {
       : 'Check the connection and the proxy, and try again later.',
     retryable: !isUntrusted,
     attempts,
-    cause,
+    // Not what a caller's `fetch` threw: that may have the request in it, and with it the client secret.
+    cause: named(name, code),
   })
+}
+
+/**
+ * @param {unknown} name
+ * @param {unknown} code
+ */
+function named(name, code) {
+  const error = new Error('The request for a token failed')
+  if (typeof name === 'string' && /^[A-Za-z]{1,50}$/.test(name)) error.name = name
+  return Object.assign(error, typeof code === 'string' || typeof code === 'number' ? { code } : {})
 }
 
 /** @param {number} ms */

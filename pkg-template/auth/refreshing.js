@@ -1,6 +1,7 @@
 // The token function that renews its token.
 
 import { invalidArgument } from '../error.js'
+import { quietly } from '../host/values.js'
 import { meaningOf, onAsk, onRejected, onStored, tokensAfter } from './decisions.js'
 import { askPatiently } from './endpoint.js'
 import { sameAgain, signInMissing, signInOver, storeFailed } from './errors.js'
@@ -90,7 +91,9 @@ class KeptTokens {
    */
   async token(reason, signal) {
     throwIfAborted(signal)
-    if (this.#now() >= this.#chanceMs) this.#pardon()
+    // If the clock was set back, it may come too late, but not by more than that.
+    const leftMs = this.#chanceMs - this.#now()
+    if (leftMs <= 0 || (leftMs > CHANCE_MS && leftMs < Infinity)) this.#pardon()
     if (reason === 'rejected') this.#reject()
     const { accessToken } = await within(this.#usable(), signal)
     if (accessToken === this.#held?.accessToken) this.#handedOut++
@@ -146,7 +149,8 @@ class KeptTokens {
     if (this.#renewal || this.#now() < this.#noBackgroundUntilMs) return
     this.#renew(true).catch(() => {
       // Whoever asks when the token has ended gets the error.
-      this.#noBackgroundUntilMs = this.#now() + BACKGROUND_MS
+      const nowMs = quietly(() => this.#now())
+      if (nowMs !== undefined) this.#noBackgroundUntilMs = nowMs + BACKGROUND_MS
     })
   }
 

@@ -1,12 +1,11 @@
 // Tokens in a file that only its owner can read.
 
 import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { invalidArgument, RecordingsError } from '../error.js'
 import { withLock } from '../files/lock.js'
 import { codeOf } from '../files/reasons.js'
-import { followed, writeWhole } from '../files/whole.js'
+import { expanded, followed, writeWhole } from '../files/whole.js'
 import { kindOf, quietly } from '../host/values.js'
 import { fileFailed, storage, storeFailed } from './errors.js'
 import { isSame, tokensIn, unseen } from './tokens.js'
@@ -36,13 +35,6 @@ export function fileStore(path) {
 }
 
 /**
- * A `~` at the beginning is the user's home folder, because no shell has seen this path.
- *
- * @param {string} path
- */
-const expanded = (path) => (/^~(?=$|[/\\])/.test(path) ? join(homedir(), path.slice(1)) : path)
-
-/**
  * @template T
  * @param {() => T} work
  */
@@ -70,7 +62,9 @@ function textOf(file) {
   try {
     opened = openSync(file, 'r')
     // Of the very file that is read: another one could take its place after the check.
-    checkAccess(file, fstatSync(opened).mode)
+    const state = fstatSync(opened)
+    if (!state.isFile()) throw storage(`${JSON.stringify(file)} is a folder or a device, and not a file`)
+    checkAccess(file, state.mode)
     return readFileSync(opened, 'utf8')
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined

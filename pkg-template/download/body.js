@@ -51,7 +51,9 @@ export class Body {
     if (came.what !== 'answered') return came
     const enough = came.status < 300 ? GLANCE : REFUSAL
     let size = 0
-    while (size < enough) {
+    // A host that sends its bytes one by one has only so much time for that.
+    const end = performance.now() + step.withinMs
+    while (size < enough && performance.now() < end) {
       const read = await this.read()
       if (read.what === 'ended') break
       if (read.what !== 'bytes') return read

@@ -120,6 +120,7 @@ function streamOf(transfer, signals, report) {
         for (const signal of signals) quietly(() => signal.removeEventListener('abort', onAbort))
       }
       for (const signal of signals) quietly(() => signal.addEventListener('abort', onAbort))
+      onAbort()
     },
     async pull(controller) {
       try {

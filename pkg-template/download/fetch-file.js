@@ -39,8 +39,8 @@ export async function fetchFile(url, init) {
 const isAboutCertificate = (error) => /CERT|ISSUER|UNABLE_TO_|ERR_TLS/.test(textIn(error, 'code') ?? '')
 
 /**
- * Whether this is Node's own `fetch`, with the fault, and sends its requests itself. Somebody may have replaced it, or have told
- * it to use a proxy.
+ * Whether this is Node's own `fetch`, with the fault, and sends its requests as `node:https` does. Somebody may have replaced it, or
+ * have told it to use a proxy.
  *
  * @param {unknown} fetch
  */
@@ -48,8 +48,16 @@ function hasFault(fetch) {
   const { bun, deno, undici } = process.versions
   if (bun || deno || !(Number.parseInt(undici ?? '', 10) < MENDED)) return false
   const isNodes = quietly(() => Function.prototype.toString.call(fetch).includes('internal/deps/undici'))
+  if (!isNodes) return false
   const dispatcher = propertyOf(globalThis, Symbol.for('undici.globalDispatcher.1'))
-  return isNodes === true && (!dispatcher || propertyOf(propertyOf(dispatcher, 'constructor'), 'name') === 'Agent')
+  const sender = propertyOf(propertyOf(dispatcher, 'constructor'), 'name') ?? 'Agent'
+  return sender === 'Agent' || (sender === 'EnvHttpProxyAgent' && knowsProxies())
+}
+
+/** Whether `node:https`, too, uses the proxy of the environment: https://nodejs.org/api/http.html#built-in-proxy-support. */
+function knowsProxies() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  return (major === 22 && minor >= 21) || (major === 24 && minor >= 5) || major > 24
 }
 
 /**
@@ -64,20 +72,30 @@ async function answerTo(url, init, redirects) {
   if (status > 300 && status < 400 && headers.location !== undefined) {
     answer.destroy()
     if (redirects === 0) throw new Error('too many redirects')
-    const response = await answerTo(new URL(headers.location, url).href, init, redirects - 1)
+    const next = new URL(headers.location, url).href
+    // The address may be as secret as the link, so it is not even asked for.
+    if (url.startsWith('https:') && !next.startsWith('https:')) return insecure(next)
+    const response = await answerTo(next, init, redirects - 1)
     return Object.assign(response, { redirected: true })
   }
   const stream = decoded(answer)
-  const response = {
+  return responseOf(url, {
     status,
-    headers: { get: (/** @type {string} */ name) => headers[name] ?? null },
-    url,
-    redirected: false,
-    type: 'basic',
+    headers: { get: (name) => headers[name] ?? null },
     body: { getReader: () => readerOf(stream) },
-  }
-  return /** @type {Response} */ (/** @type {unknown} */ (response))
+  })
 }
+
+/** @param {string} url where a redirect leads */
+const insecure = (url) =>
+  Object.assign(responseOf(url, { status: 200, headers: new Headers(), body: null }), { redirected: true })
+
+/**
+ * @param {string} url
+ * @param {{ status: number, headers: { get(name: string): unknown }, body: object | null }} rest
+ */
+const responseOf = (url, rest) =>
+  /** @type {Response} */ (/** @type {unknown} */ ({ url, redirected: false, type: 'basic', ...rest }))
 
 /**
  * @param {string} url
@@ -101,13 +119,18 @@ function requested(url, { headers, signal }) {
 function decoded(answer) {
   // The reader is told of failures. Without a listener, one that comes while nobody reads would end the process.
   answer.on('error', () => {})
-  const decoder = decoderOf(answer.headers['content-encoding'])
-  return decoder ? pipeline(answer, decoder, () => {}) : answer
+  const codings = answer.headers['content-encoding']?.toLowerCase().split(',') ?? []
+  // The last one was applied last.
+  const decoders = codings.flatMap((coding) => decoderOf(coding.trim()) ?? []).reverse()
+  return decoders.reduce((/** @type {Readable} */ stream, decoder) => pipeline(stream, decoder, () => {}), answer)
 }
 
-/** @param {string | undefined} coding */
+/** @param {string} coding */
 function decoderOf(coding) {
-  switch (coding?.toLowerCase()) {
+  switch (coding) {
+    case '':
+    case 'identity':
+      return undefined
     case 'gzip':
     case 'x-gzip':
       return createGunzip()
@@ -116,7 +139,7 @@ function decoderOf(coding) {
     case 'br':
       return createBrotliDecompress()
     default:
-      return undefined
+      throw new Error(`unknown Content-Encoding: ${coding.slice(0, 30)}`)
   }
 }
 
@@ -127,8 +150,8 @@ function readerOf(stream) {
     async read() {
       const { done, value } = await parts.next()
       if (done) return { done: true, value: undefined }
-      // Without Node's methods, as `fetch` has them.
-      return { done: false, value: new Uint8Array(value.buffer, value.byteOffset, value.byteLength) }
+      // A copy, because a decoder's parts share their memory, and the caller may give a part away.
+      return { done: false, value: new Uint8Array(value) }
     },
     async cancel() {
       stream.destroy()

@@ -7,6 +7,7 @@
 import { constants } from 'node:fs'
 import { link, lstat, open, rename, unlink, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import process from 'node:process'
 import { codeOf } from '../files/reasons.js'
 import { isInteger, isObject, quietly } from '../host/values.js'
 import { isValidator } from './options.js'
@@ -187,7 +188,9 @@ async function openOwn(path, flags) {
   if (!(await stateOf(path))?.isFile()) return undefined
   const file = await open(path, flags | (constants.O_NOFOLLOW ?? 0))
   const state = await file.stat()
-  if (state.isFile() && state.nlink === 1) return file
+  // Where others may write, one of them could have prepared it.
+  const isOurs = state.uid === (process.getuid?.() ?? state.uid)
+  if (state.isFile() && state.nlink === 1 && isOurs) return file
   await file.close()
 }
 

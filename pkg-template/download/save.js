@@ -5,6 +5,7 @@ import { mkdir, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { RecordingsError } from '../error.js'
 import { withLock } from '../files/lock.js'
+import { expanded } from '../files/whole.js'
 import { abortedOf, reasonOfAbort } from '../host/signals.js'
 import { kindOf, textIn } from '../host/values.js'
 import { internalsOf } from './client.js'
@@ -60,7 +61,7 @@ export async function saveRecording(client, id, options) {
   if (dir === undefined) throw invalid('dir: expected the path of a folder, got nothing')
   throwIfAborted(calls.signal)
   const { source = 'converged' } = /** @type {DownloadOptions} */ (calls)
-  const folder = resolve(dir)
+  const folder = resolve(expanded(dir))
   const disk = new Disk(failure)
   await disk.doing(`create ${JSON.stringify(folder)}`, () => mkdir(folder, { recursive: true }))
   const base = join(folder, `${mark(id)}-${hashOf(source, id)}`)
@@ -196,6 +197,8 @@ async function receive(job, file, version, { stream, part, name, size, offset, v
   }
   throwIfOver()
   const { length } = file
+  // Else every later call would find a file of another size than the host says.
+  if (size !== undefined && length !== size) throw failure(CHANGED)
   await file.finish(path, timeIn(name))
   return { part, path, size: length, outcome: 'saved' }
 }

@@ -27,10 +27,26 @@ import { Body } from './body.js'
  *
  * @param {string} url
  */
-const secretsOf = (url) => {
-  const values = quietly(() => [...new URL(url).searchParams.values()]) ?? []
+function secretsOf(url) {
+  const { origin = '', pathname = '', search = '', searchParams } = quietly(() => new URL(url)) ?? {}
+  const values = [...(searchParams?.values() ?? []), ...search.split(/[?&=]/)]
+  // Platforms may leave the query out. Path segments of this length are no words.
+  const path = [origin + pathname, ...pathname.split('/').filter(({ length }) => length >= 24)]
   // Shorter ones are parts of ordinary words.
-  return [url, ...values, ...values.map(encodeURIComponent)].filter(({ length }) => length >= 8)
+  const all = [url, ...path, ...values, ...values.map(encodeURIComponent)].filter(({ length }) => length >= 8)
+  // The longest first: a shorter one may be a part of it.
+  return [...new Set(all)].sort((one, other) => other.length - one.length)
+}
+
+/**
+ * @param {string} text
+ * @param {string} secret
+ */
+function without(text, secret) {
+  // A long text was cut, and perhaps in the middle of it.
+  const cut = text.lastIndexOf(secret.slice(0, 8))
+  const isCut = cut >= 0 && text.endsWith('…') && secret.startsWith(text.slice(cut, -1))
+  return (isCut ? `${text.slice(0, cut)}…` : text).replaceAll(secret, '(secret)')
 }
 
 /**
@@ -41,7 +57,7 @@ const secretsOf = (url) => {
  * @returns {ErrorDetails}
  */
 function withoutSecrets(error, secrets) {
-  const message = secrets.reduce((text, secret) => text.replaceAll(secret, '(secret)'), error.message)
+  const message = secrets.reduce(without, error.message)
   return { ...error, message }
 }
 

@@ -1,9 +1,17 @@
 // Writes a file completely or not at all.
 
 import { chmodSync, closeSync, fsyncSync, openSync, readlinkSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { quietly } from '../host/values.js'
 import { codeOf } from './reasons.js'
+
+/**
+ * A path as its user means it. A `~` at the beginning is the home folder, because no shell has seen this path.
+ *
+ * @param {string} path
+ */
+export const expanded = (path) => (/^~(?=$|[/\\])/.test(path) ? join(homedir(), path.slice(1)) : path)
 
 /**
  * Writes a file completely or not at all: it is written beside the target, and then takes its place. This is synchronous, so that

@@ -45,7 +45,11 @@ export function send(step, signals, fetch) {
       if (!isObject(response)) throw NO_RESPONSE
       const { type } = response
       // If a `fetch` follows redirects anyway, the answer may come from anybody.
-      if (type === 'opaqueredirect' || response.redirected === true) return { what: 'redirected' }
+      if (type === 'opaqueredirect' || response.redirected === true) {
+        // A body that nobody reads must not stay: in Node 22 and 24, it can end the process when the server closes the connection.
+        work.end()
+        return { what: 'redirected' }
+      }
       /** @type {Answered} */
       const answer = {
         what: 'answered',

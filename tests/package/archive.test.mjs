@@ -65,7 +65,7 @@ async function signIn(here) {
     const [, code] = /^Open https:\/\/\S+ and enter (\d{6})\.$/m.exec(printed) ?? []
     if (code && !printed.includes('Signed in.')) here.emulator.approve(code, 'ada@example.com')
   }
-  assert.match(printed, /\nSigned in\.\n$/)
+  assert.match(printed, /\nSigned in\. Granted: .*spark:recordings_read.*\n$/)
 }
 
 /** The file of a recording, as the emulator's host would send it. */
@@ -97,7 +97,7 @@ test('archive: night after night, whatever happens', async (t) => {
   here.answer = () => undefined
   const first = await here.job()
   assert.equal(first.code, 0, first.stderr)
-  assert.match(first.stdout, /^\d+ files saved, 0 recordings failed\n$/)
+  assert.match(first.stdout, /^Files saved: \d+\. Recordings that failed: 0\.\n$/)
 
   // Everything is there once, and as it should be.
   const stillThere = async (expected) => {
@@ -121,9 +121,9 @@ test('archive: night after night, whatever happens', async (t) => {
   here.add(1, { id: late, createTime })
   const fresh = here.add(0)
   const next = await here.job()
-  assert.deepEqual([next.code, next.stdout], [0, '3 files saved, 0 recordings failed\n'], next.stderr)
+  assert.deepEqual([next.code, next.stdout], [0, 'Files saved: 3. Recordings that failed: 0.\n'], next.stderr)
   await stillThere([...expected, `${late} transcript`, `${fresh} audio`, `${fresh} transcript`])
-  assert.deepEqual((await here.job()).stdout, '0 files saved, 0 recordings failed\n')
+  assert.deepEqual((await here.job()).stdout, 'Files saved: 0. Recordings that failed: 0.\n')
 
   // Nights with failures. None of them loses the sign-in.
   const tokens = await here.read('token.json')
@@ -148,6 +148,25 @@ test('archive: night after night, whatever happens', async (t) => {
   assert.notEqual(await here.read('token.json'), tokens)
 })
 
+test('archive: what fails for one recording does not keep the others from being saved, and is not forgotten', async (t) => {
+  const here = await company(t)
+  await signIn(here)
+  const [blocked, silent, fine] = [here.add(1), here.add(3, { files: { audio: false, transcript: true } }), here.add(4)]
+  assert.equal((await here.job()).code, 1, 'there is no audio')
+  // Somebody has put another file where one of ours was.
+  const { path } = (await here.log()).find(({ id, part }) => id === blocked && part === 'audio')
+  await writeFile(path, 'short')
+  await writeFile(join(here.folder, 'saved.jsonl'), '')
+  const { code, stdout, stderr } = await here.job()
+  assert.equal(code, 1)
+  assert.equal(stdout, 'Files saved: 3. Recordings that failed: 2.\n')
+  assert.match(stderr, new RegExp(`storage: .*already there.*\\n.*\\n *${blocked}`))
+  assert.match(stderr, new RegExp(`There is no link to the audio\\.\\n *${silent}`))
+  const saved = (await here.log()).map(({ id, part }) => `${id} ${part}`)
+  assert.deepEqual(saved.sort(), [`${silent} transcript`, `${fine} audio`, `${fine} transcript`].sort())
+  assert.equal(await readFile(path, 'utf8'), 'short')
+})
+
 test('the settings for the schedulers match the script', () => {
   const service = take('docs/archive.md', 'service')
   assert.match(archive, /DONE = 0, FAILED = 1, SIGN_IN = 4, TRY_LATER = 75\n/)
@@ -157,6 +176,15 @@ test('the settings for the schedulers match the script', () => {
   const [, file] = /^EnvironmentFile=(\S+)$/m.exec(service)
   const environment = take('docs/archive.md', 'environment')
   assert.ok(environment.startsWith(`# ${file}\n`))
+  const user = take('docs/archive.md', 'user')
+  for (const name of [
+    file,
+    /^WorkingDirectory=(\S+)$/m.exec(service)[1],
+    `useradd --system ${/^User=(\S+)$/m.exec(service)[1]}`,
+  ]) {
+    assert.ok(user.includes(name), name)
+  }
+  assert.equal(take('docs/archive.md', 'enable'), 'systemctl enable --now webex-archive.timer\n')
   const names = [...environment.matchAll(/^(\w+)=/gm)].map(([, name]) => name)
   assert.deepEqual(names, Object.keys(CREDENTIALS))
   for (const name of names) assert.ok(archive.includes(name) && login.includes(name), name)
@@ -169,7 +197,7 @@ test('the settings for the schedulers match the script', () => {
   assert.equal(take('docs/archive.md', 'sign-in'), `set -a; . ${file}; node login.mjs\n`)
   assert.match(
     take('docs/archive.md', 'install'),
-    new RegExp(`^cd ${folder}\nnpm init[^]*type=module\nnpm install webex-converged-recordings\n$`),
+    new RegExp(`^sudo -u webex -s\ncd ${folder}\nnpm init[^]*type=module\nnpm install webex-converged-recordings\n$`),
   )
 })
 
