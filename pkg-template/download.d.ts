@@ -117,7 +117,7 @@ export function downloadLink(client: RecordingsClient, id: string, part: Part, o
 
 /** Options of `saveRecording`. */
 export interface SaveOptions extends CallOptions {
-  /** The path of the folder to save to. It is created if it does not exist. */
+  /** The path of the folder to save to. A `~` at its beginning is the home folder. It is created if it does not exist. */
   dir: string
   /** Which files. Default: `recording` if the recording has one, and otherwise `audio`. */
   parts?: readonly Part[] | undefined

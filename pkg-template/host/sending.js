@@ -47,6 +47,7 @@ export function send(step, signals, fetch) {
       // If a `fetch` follows redirects anyway, the answer may come from anybody.
       if (type === 'opaqueredirect' || response.redirected === true) {
         // A body that nobody reads must not stay: in Node 22 and 24, it can end the process when the server closes the connection.
+        discard(response)
         work.end()
         return { what: 'redirected' }
       }
@@ -70,6 +71,17 @@ export function send(step, signals, fetch) {
     }
   }
   return within(signals, step.withinMs, exchange, () => refusal ?? { what: 'no-answer-in-time' })
+}
+
+/**
+ * Takes no more of an answer. It may be of any class, and a rejection must be handled, or Node ends the process.
+ *
+ * @param {Response} response
+ */
+async function discard(response) {
+  try {
+    await response.body?.cancel()
+  } catch {}
 }
 
 const NOTHING = new Uint8Array()
