@@ -1,8 +1,9 @@
 // By the package's own name, so that `import` and `require` each find the right file.
 import type { CallOptions, RecordingsClient, SingleSource } from 'webex-converged-recordings'
 
+/** What this file needs of the platform's types. */
 declare global {
-  // The platform's own. Where TypeScript knows no platform, nothing is known of it.
+  /** The platform's own. Where TypeScript knows no platform, nothing is known of it. */
   interface ReadableStream<R> {}
 }
 
