@@ -83,10 +83,11 @@ test('archive: night after night, whatever happens', async (t) => {
   const createTime = new Date(Date.now() - DAY)
   const late = here.add(1, { createTime, files: { audio: true, transcript: false } })
 
-  // The first night's run is killed again and again, each time after some more requests.
+  // The first night's run is killed again and again, each time after a few more requests. All the runs together make fewer than the
+  // 50 or so that the files take, so none of them finishes.
   for (let kill = 1; kill <= 6; kill++) {
     const child = await started(here, 'archive.mjs', archive)
-    const last = here.requests.length + 4 + 3 * kill
+    const last = here.requests.length + 4 + kill
     here.answer = () => {
       if (here.requests.length >= last) child.kill('SIGKILL')
       return undefined
@@ -137,7 +138,9 @@ test('archive: night after night, whatever happens', async (t) => {
     }
     return ended
   }
-  here.answer = await refusal('503 Retry-After=3600')
+  const refuse = await refusal('503 Retry-After=3600')
+  // Requests for tokens, too: the access token may have expired in the meantime.
+  here.answer = ({ url }) => refuse({ method: 'GET', url: new URL('/v1/convergedRecordings', url).href })
   await says(75, /^(server|token-failed): /)
   here.answer = () => undefined
   await until(() => Date.now() > Date.parse(JSON.parse(tokens).expiresAt), 'the access token has ended')
