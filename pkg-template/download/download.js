@@ -1,6 +1,5 @@
 // `downloadRecording` and `downloadLink`. ../download.d.ts says what they do.
 
-import { invalidArgument } from '../error.js'
 import { abortedOf, reasonOfAbort, shared } from '../host/signals.js'
 import { isFunction, isSignal, quietly } from '../host/values.js'
 import { internalsOf } from './client.js'
@@ -73,7 +72,9 @@ export async function downloadRecording(client, id, options) {
  */
 export async function downloadLink(client, id, part, options) {
   const { details, failure } = internalsOf(client)
-  if (!isPart(part)) throw invalidArgument(`part: expected one of ${ALLOWED}`)
+  if (!isPart(part)) {
+    throw failure({ code: 'invalid-argument', message: `part: expected one of ${ALLOWED}`, retryable: false, attempts: 0 })
+  }
   const recording = await details(id, separated(options, [], failure).calls)
   const links = recording.temporaryDirectDownloadLinks
   const href = links?.[PARTS[part].link]

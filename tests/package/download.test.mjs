@@ -960,6 +960,7 @@ test('wrong arguments are named, and nothing is sent', async () => {
   }
   for (const part of ['video', undefined, 5, ['audio']]) {
     const error = await downloadLink(client, 'r1', part).catch((error) => error)
+    assert.ok(error instanceof RecordingsError, 'the class of the client')
     assert.equal(error.code, 'invalid-argument', inspect([part, error]))
     assert.match(error.message, /part/)
   }
