@@ -5,13 +5,13 @@ import type { Fetch, Signal, SignalLike, TokenReason } from 'webex-converged-rec
 export interface Tokens {
   /** What a client sends with each request. */
   accessToken: string
-  /** What gets the next access token. Absent if there is none: then this sign-in ends with the access token. */
+  /** The token that is exchanged for the next access token. Absent if there is none: then this sign-in ends when the access token expires. */
   refreshToken?: string
   /** When the access token was issued, by the clock of this computer. An RFC 3339 date-time, as are the following ones. */
   issuedAt?: string
-  /** When the access token ends, by the clock of this computer. Absent if it is not known: then it is used until Webex rejects it. */
+  /** When the access token expires, by the clock of this computer. Absent if unknown: then it is used until Webex rejects it. */
   expiresAt?: string
-  /** When the refresh token ends, unless it is used before. Absent if it is not known. */
+  /** When the refresh token expires, unless it is used before then. Absent if unknown. */
   refreshTokenExpiresAt?: string
   /** The scopes that were granted, with spaces between them. Absent if Webex did not say. */
   scope?: string
@@ -22,13 +22,13 @@ export interface TokenStore {
   /** Returns the tokens, or `undefined` if there are none. */
   read(): Tokens | undefined | Promise<Tokens | undefined>
   /**
-   * Keeps tokens. If `previous` is given, `next` was got with its refresh token: do nothing if the store has others by now, because
-   * then somebody has signed in again.
+   * Stores tokens. If `previous` is given, `next` was obtained with its refresh token. If the store no longer holds `previous`, somebody
+   * has signed in again in the meantime: then do nothing.
    */
   write(next: Tokens, previous?: Tokens): void | Promise<void>
   /**
    * Runs `work` while no other process runs one, and waits for it. Without this, use the store in one process only: if two
-   * processes renew a token at the same time and Webex changes the refresh token, one of them has a refresh token that is of no use.
+   * processes renew a token at the same time and Webex changes the refresh token, one of them is left with a refresh token that no longer works.
    */
   lock?(work: () => Promise<void>, options: LockOptions): unknown
 }
@@ -52,11 +52,11 @@ export interface FileStore extends TokenStore {
 }
 
 /**
- * Keeps tokens in a file. Any number of processes can share it: only one at a time renews the token, and the others use what it got.
+ * Keeps tokens in a file. Any number of processes can share it: only one at a time renews the token, and the others use the new one.
  *
  * The file is created so that only its owner can read it (0600), and so is its folder (0700). On Linux and macOS, a file that others
- * can read is refused. The tokens in it are not encrypted. It is written completely or not at all, and a file that has something else
- * than tokens is never replaced. While a token is renewed, there is a file `….lock` beside it; if a process is killed at that moment,
+ * can read is refused. The tokens in it are not encrypted. It is written completely or not at all, and a file that contains anything
+ * but tokens is never replaced. While a token is renewed, there is a file `….lock` beside it; if a process is killed at that moment,
  * the next one takes over.
  *
  * Methods reject with a `RecordingsError`; `storage` if it is about the file. Throws one if `path` is not valid.
@@ -103,7 +103,7 @@ export interface RefreshingTokenOptions {
 export interface AskedToken {
   /** `rejected` if Webex no longer accepts the last token. Default: `first`. */
   readonly reason?: TokenReason | undefined
-  /** Ends the wait for the token. A renewal that has begun goes on, and is stored. Default: none. */
+  /** Ends the wait for the token. A renewal that has started still finishes, and its tokens are stored. Default: none. */
   readonly signal?: SignalLike | undefined
 }
 
@@ -115,11 +115,11 @@ export type RenewingToken = (asked?: AskedToken) => Promise<string>
  *
  * Only one renewal is in progress at a time, however many ask. Shortly before its end, a token is renewed in the background: see
  * `earlyMs`. New tokens are stored before they are used. A renewal is tried three times if the endpoint for tokens is busy or cannot
- * be reached; the token that there is stays in use until it ends.
+ * be reached. Meanwhile, the current token stays in use until it expires.
  *
- * A client asks for a token when it needs the first one, and then when Webex rejects that. So a token is renewed early only if
- * several clients, or your own code, use the same function. Otherwise Webex rejects one request when the token has ended, the token is
- * renewed, and the client sends that request again.
+ * A client asks for a token once, and again only when Webex rejects it. So a token is renewed early only if
+ * several clients, or your own code, use the same function. Otherwise Webex rejects one request after the token has expired, the token
+ * is renewed, and the client sends that request again.
  *
  * Nothing is scheduled: if nobody asks, nothing happens, and a process ends as soon as it is done. A renewal in the background is
  * finished first. Do not call `process.exit()` in a program with this function, but set `process.exitCode`: if Webex has just
@@ -129,7 +129,7 @@ export type RenewingToken = (asked?: AskedToken) => Promise<string>
  *
  * - `unauthorized`: somebody has to sign in again, or the client ID or the client secret is wrong.
  * - `server`, `rate-limited`, `network`, `timeout`: the endpoint for tokens is busy or cannot be reached. `retryable` is true.
- * - `not-json`, `rejected`: something else has answered, such as the sign-in page of a network.
+ * - `not-json`, `rejected`: something other than Webex answered, such as a network's sign-in page.
  * - `storage`: the store has failed.
  *
  * Throws one if an option is not valid.
@@ -158,7 +158,7 @@ export interface DeviceLoginOptions {
   fetch?: Fetch | undefined
 }
 
-/** What the person needs who signs in. */
+/** What the person who signs in needs. */
 export interface DeviceCode {
   /** The code to enter. */
   userCode: string
@@ -166,7 +166,7 @@ export interface DeviceCode {
   verificationUri: string
   /** A page that knows the code already, for a link or a QR code. Absent if Webex sends none. */
   verificationUriComplete?: string
-  /** When the code ends. An RFC 3339 date-time. */
+  /** When the code expires. An RFC 3339 date-time. */
   expiresAt: string
 }
 

@@ -46,16 +46,16 @@ export interface DownloadOptions extends CallOptions {
 
 /** How far a download has come. */
 export interface DownloadProgress {
-  /** How many bytes of the file there are by now, with those before `offset`. */
+  /** How many bytes of the file you have so far, including those before `offset`. */
   received: number
-  /** The size of the file in bytes. Absent if the server did not say. */
+  /** The size of the file in bytes. Absent if the server does not report it. */
   size?: number
 }
 
 /** A download that has begun. */
 export interface Download {
   /**
-   * The bytes, from `offset` on. When the connection breaks or the link lapses, the stream goes on with the next byte. If that is
+   * The bytes, from `offset` on. If the connection drops or the link expires, the stream resumes at the next byte. If that is
    * impossible, it fails with a `RecordingsError`. To stop the download, cancel the stream.
    */
   stream: ReadableStream<Uint8Array>
@@ -63,11 +63,11 @@ export interface Download {
   part: Part
   /** A name for the file that is safe on Windows, macOS and Linux. */
   name: string
-  /** What the server says that it is, such as `audio/mpeg`. Absent if the server does not say. */
+  /** The content type that the server reports, such as `audio/mpeg`. Absent if it reports none. */
   contentType?: string
-  /** The size of the whole file in bytes. Absent if the server does not say. */
+  /** The size of the whole file in bytes. Absent if the server does not report it. */
   size?: number
-  /** Where the stream begins: the `offset` that you asked for, or 0 if it cannot continue there. Then drop what you have. */
+  /** Where the stream begins: the `offset` that you asked for, or 0 if it cannot continue there. If it is 0, discard what you have. */
   offset: number
   /**
    * Tells this version of the file from others: its `ETag` or `Last-Modified`. Keep it if you want to continue later. Absent if the
@@ -77,15 +77,15 @@ export interface Download {
 }
 
 /**
- * Downloads a file of a recording, as one unbroken stream.
+ * Downloads a file of a recording, as a stream without gaps.
  *
  * Rejects, and makes the stream fail, with a `RecordingsError`. Beside the codes of every call, these can occur:
  *
  * - `no-media`: the recording has no such file, or this token gets no link to it.
- * - `not-media`: what came is not the file, but a web page, for example.
- * - `changed`: the file has changed during the download. Begin again.
+ * - `not-media`: the response is not the file. For example, it is a web page.
+ * - `changed`: the file changed during the download. Start over.
  *
- * Your token is never sent to the host of the file, and the link to it appears in no error, event or property.
+ * Your token is never sent to the host of the file, and no error, event or property contains the link to it.
  *
  * @example
  * const { stream, name } = await downloadRecording(client, id)

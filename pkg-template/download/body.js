@@ -12,7 +12,7 @@ import { within } from '../host/waiting.js'
 /** How many bytes the core looks at, to tell whether they are the file; and of a refusal, to tell what the server says. */
 const [GLANCE, REFUSAL] = [512, 16_384]
 
-/** So often, everything else gets its turn: parts that are all there already would block even timers. */
+/** After this many reads, everything else gets a turn. Otherwise, parts that have all arrived already would block even timers. */
 const BREATH = 256
 
 /** A request for a file, and its answer. */
@@ -51,7 +51,7 @@ export class Body {
     if (came.what !== 'answered') return came
     const enough = came.status < 300 ? GLANCE : REFUSAL
     let size = 0
-    // A host that sends its bytes one by one has only so much time for that.
+    // A host that sends one byte at a time must not hold up the download for ever.
     const end = performance.now() + step.withinMs
     while (size < enough && performance.now() < end) {
       const read = await this.read()

@@ -1,6 +1,6 @@
-// Requests files in Node without its `fetch`. In Node 22 and 24, that ends the whole process with an `AssertionError` that nobody can
-// catch, if a host closes the connection while the reader is slower: https://github.com/nodejs/undici/issues/5360. Downloads do
-// exactly that. The fault is mended in undici 8.
+// Requests files in Node without its `fetch`. In Node 22 and 24, `fetch` crashes the whole process with an `AssertionError` that cannot be
+// caught if a host closes the connection while the reader is behind: https://github.com/nodejs/undici/issues/5360. That is common in
+// downloads. undici 8 has fixed it.
 
 import { get as getOverHttp } from 'node:http'
 import { get as getOverHttps } from 'node:https'
@@ -30,7 +30,7 @@ export async function fetchFile(url, init) {
     return await answerTo(url, init, MOST_REDIRECTS)
   } catch (error) {
     if (!isAboutCertificate(error)) throw error
-    // It may have been given an authority for certificates that Node does not know.
+    // The program may have configured `fetch` with a certificate authority that Node does not know.
     return fetch(url, init)
   }
 }
@@ -117,7 +117,7 @@ function requested(url, { headers, signal }) {
  * @returns {Readable}
  */
 function decoded(answer) {
-  // The reader is told of failures. Without a listener, one that comes while nobody reads would end the process.
+  // The reader reports errors. Without this listener, an error that occurs while nobody is reading would crash the process.
   answer.on('error', () => {})
   const codings = answer.headers['content-encoding']?.toLowerCase().split(',') ?? []
   // The last one was applied last.

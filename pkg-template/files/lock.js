@@ -250,7 +250,7 @@ function claim(root, last) {
 }
 
 /**
- * Removes what a process has left that was killed while it let go of a chain. At the beginning of a new one, other files mean nothing.
+ * Removes the files that a process left behind because it was killed while it released a chain. When a new chain begins, they mean nothing.
  *
  * @param {string} root
  * @param {string} id of the lock at the beginning. Somebody may think that its process is gone.

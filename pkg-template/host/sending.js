@@ -46,7 +46,7 @@ export function send(step, signals, fetch) {
       const { type } = response
       // If a `fetch` follows redirects anyway, the answer may come from anybody.
       if (type === 'opaqueredirect' || response.redirected === true) {
-        // A body that nobody reads must not stay: in Node 22 and 24, it can end the process when the server closes the connection.
+        // Do not leave the body unread: in Node 22 and 24, that can crash the process when the server closes the connection.
         discard(response)
         work.end()
         return { what: 'redirected' }
@@ -74,7 +74,7 @@ export function send(step, signals, fetch) {
 }
 
 /**
- * Takes no more of an answer. It may be of any class, and a rejection must be handled, or Node ends the process.
+ * Cancels the body of an answer. It may be of any class, and a rejection must be handled, or Node ends the process.
  *
  * @param {Response} response
  */
