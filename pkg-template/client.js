@@ -5,10 +5,9 @@ import { define, RecordingsError, throwIfUnreadable } from './error.js'
 import { choiceOf, listenersOf, optionsOf, signalsOf, singleValue, unnamed } from './host/arguments.js'
 import { settle } from './host/call.js'
 import { TIMEOUT_MS } from './host/constants.js'
-import { isInBrowser } from './host/sending.js'
 import { abortedOf, reasonOfAbort } from './host/signals.js'
 import { TokenFunction } from './host/token.js'
-import { isFunction, isInteger, propertyOf, quietly } from './host/values.js'
+import { isFunction, isInteger, quietly } from './host/values.js'
 import { within } from './host/waiting.js'
 import { INTERNALS } from './internals.js'
 import { isMerged, mergedPages } from './merged-list.js'
@@ -19,7 +18,7 @@ import { recordingList } from './recording-list.js'
 import { RecordingsClient as Core, forget, imports, limitOf, start } from './core.js'
 
 /** @import * as Api from 'webex-converged-recordings' */
-/** @import { Exports, Internals, MergedList, Page, Result, Steps } from './core.js' */
+/** @import { Exports, Instance, Internals, MergedList, Page, Result, Steps } from './core.js' */
 /** @import { Argument } from './host/arguments.js' */
 /** @import { Ask } from './host/token.js' */
 
@@ -321,15 +320,19 @@ let calls = 0
 const nextNumber = () => ++calls
 
 /**
- * How the entry gets the core's module: each entry has its own way.
+ * How an entry makes an instance of the core: each has its own way.
  *
- * @type {() => WebAssembly.Module | Promise<WebAssembly.Module>}
+ * @typedef {object} Loader
+ * @property {(imports: WebAssembly.Imports) => Instance | Promise<Instance>} instantiate
+ * @property {(error: unknown) => string | undefined} hintFor what to do about a failure
  */
-let coreModule
 
-/** @param {typeof coreModule} load */
-export const loadCoreWith = (load) => {
-  coreModule = load
+/** @type {Loader} */
+let loader
+
+/** @param {Loader} given */
+export const loadCoreWith = (given) => {
+  loader = given
 }
 
 /** @type {Promise<void> | undefined} */
@@ -347,13 +350,13 @@ export function warmUp() {
   // One load for all calls that wait. If it fails, the next call tries again.
   loading ??= load().catch((error) => {
     loading = undefined
-    throw internal('The WebAssembly core could not be loaded.', error, hintFor(error))
+    throw internal('The core could not be loaded.', error, loader.hintFor(error))
   })
   return loading
 }
 
 async function load() {
-  core = start(await WebAssembly.instantiate(await coreModule(), imports()))
+  core = start(await loader.instantiate(imports()))
   emptyStack = core.__stack_pointer.value
 }
 
@@ -367,23 +370,6 @@ function trapped(trap) {
   // What the glue has cached of the core's memory may be wrong now.
   forget()
   return internal('The core failed.', trap)
-}
-
-/** @param {unknown} error */
-function hintFor(error) {
-  if (!globalThis.WebAssembly) {
-    const why = isInBrowser() ? '(in Safari by Lockdown Mode), or the browser is too old' : '(in Node by --jitless)'
-    return `There is no WebAssembly here: it is switched off ${why}.`
-  }
-  const name = propertyOf(error, 'name')
-  if (name === 'CompileError') {
-    return isInBrowser()
-      ? "A page with a content security policy must allow it: script-src 'self' 'wasm-unsafe-eval'."
-      : 'This platform does not compile WebAssembly. Bundle the package for it (export conditions `workerd` and `edge-light`).'
-  }
-  // This class exists only in service workers.
-  if (name !== 'TypeError' || !('ServiceWorkerGlobalScope' in globalThis)) return undefined
-  return 'A service worker, or the background of an extension, cannot load modules later: import `webex-converged-recordings/inline` there.'
 }
 
 /**
@@ -420,7 +406,7 @@ async function loaded(signals, ms) {
   if (came.what === 'loaded') return
   throw new RecordingsError({
     code: 'timeout',
-    message: `The WebAssembly core was not loaded within ${limit} ms (timeoutMs)`,
+    message: `The core was not loaded within ${limit} ms (timeoutMs)`,
     retryable: true,
     attempts: 0,
   })

@@ -319,14 +319,19 @@ export interface MergedFailure {
   cursor: string | undefined
 }
 
-/** What the WebAssembly module exports, as far as JavaScript uses it. */
+/** What the core exports, as far as JavaScript uses it. */
 export interface Exports {
   readonly __stack_pointer: WebAssembly.Global<'i32'>
 }
 
-/** What the WebAssembly module imports. */
+/** An instance of the core: of its WebAssembly module, or of the JavaScript that is made of it. */
+export interface Instance {
+  readonly exports: Exports
+}
+
+/** What the core imports. */
 export function imports(): WebAssembly.Imports
-/** Makes an instance of the module ready for use. */
-export function start(instance: WebAssembly.Instance): Exports
-/** Drops everything that is cached of the module's memory. */
+/** Makes an instance of the core ready for use. */
+export function start(instance: Instance): Exports
+/** Drops everything that is cached of the core's memory. */
 export function forget(): void

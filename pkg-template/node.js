@@ -2,9 +2,9 @@
 
 import { Buffer } from 'node:buffer'
 import { inflateSync } from 'node:zlib'
-import { loadCoreWith } from './client.js'
 import core from './core.z64.js'
+import { loadModuleWith } from './webassembly.js'
 
 export { RecordingsClient, RecordingsError, warmUp } from './client.js'
 
-loadCoreWith(() => WebAssembly.compile(inflateSync(Buffer.from(core, 'base64'))))
+loadModuleWith(() => WebAssembly.compile(inflateSync(Buffer.from(core, 'base64'))))

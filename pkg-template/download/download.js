@@ -1,5 +1,6 @@
 // `downloadRecording` and `downloadLink`. ../download.d.ts says what they do.
 
+import { globalFetch } from '../host/sending.js'
 import { abortedOf, reasonOfAbort, shared } from '../host/signals.js'
 import { isFunction, isSignal, quietly } from '../host/values.js'
 import { internalsOf } from './client.js'
@@ -14,7 +15,7 @@ import { Transfer } from './transfer.js'
 /** @import { Linked } from './transfer.js' */
 
 /** How files are requested, unless the client has a `fetch` of its own. */
-let fetchOfPlatform = () => globalThis.fetch
+let fetchOfPlatform = globalFetch
 
 /** @param {typeof globalThis.fetch} fetch */
 export const fetchWith = (fetch) => {

@@ -3,7 +3,7 @@
 // The files in this folder import nothing from outside of it, because wasm-bindgen copies only the files that Rust names
 // (`#[wasm_bindgen(module = …)]`) when it runs the tests in tests/js.
 
-import { send } from './sending.js'
+import { globalFetch, send } from './sending.js'
 import { abortedOf, reasonOfAbort } from './signals.js'
 import { own, quietly } from './values.js'
 import { pause } from './waiting.js'
@@ -80,7 +80,7 @@ function perform(step, needs) {
     case 'wait':
       return pause(signals, step.ms)
     case 'send':
-      return send(step, signals, fetch ?? globalThis.fetch)
+      return send(step, signals, fetch ?? globalFetch())
     case 'ask-for-token':
       // The core asks for one only if the client's token is a function.
       return /** @type {TokenFunction} */ (token).token(step, signals, (event) => tell(needs, [event]))

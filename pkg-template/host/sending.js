@@ -127,8 +127,13 @@ export function messageOf(thrown) {
   return detail === undefined ? message : `${message} (${detail})`
 }
 
+/** The platform's `fetch`. Node's needs WebAssembly: where that is switched off (`--jitless`), it would end the process. */
+export const globalFetch = () => (globalThis.WebAssembly || !isNode() ? globalThis.fetch : undefined)
+
+const isNode = () => globalThis.process?.versions?.node !== undefined
+
 /** Whether this is a web page or a browser's worker. If Node imitates one (jsdom), `fetch` fails in Node's ways, so it is not. */
-export const isInBrowser = () => typeof globalThis.location?.href === 'string' && globalThis.process?.versions?.node === undefined
+export const isInBrowser = () => typeof globalThis.location?.href === 'string' && !isNode()
 
 /**
  * Some servers invent statuses, and Node's fetch passes them on.

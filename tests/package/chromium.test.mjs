@@ -111,7 +111,7 @@ test('if the policy forbids WebAssembly, the error says so', async () => {
     return new RecordingsClient({ token: 't' }).listRecordings().catch(({ code, hint }) => ({ code, hint }))
   })
   assert.equal(error.code, 'internal')
-  assert.match(error.hint, /'wasm-unsafe-eval'/)
+  assert.match(error.hint, /'wasm-unsafe-eval'.*`webex-converged-recordings\/no-wasm`.*`global\.no-wasm\.js`/)
   await page.close()
 })
 

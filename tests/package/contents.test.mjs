@@ -34,6 +34,7 @@ const FILES = [
   'emulator.js',
   'global.d.ts',
   'global.js',
+  'global.no-wasm.js',
   'index.cjs',
   'index.d.cts',
   'index.d.ts',
@@ -41,6 +42,10 @@ const FILES = [
   'inline.d.cts',
   'inline.d.ts',
   'inline.js',
+  'no-wasm.cjs',
+  'no-wasm.d.cts',
+  'no-wasm.d.ts',
+  'no-wasm.js',
   'node.cjs',
   'node.js',
   'package.json',
@@ -86,9 +91,13 @@ test('everything that package.json points to exists', async () => {
 test('the core never compiles strings to code, and has no panics for tests', async () => {
   const bytes = await readFile(join(installed, 'core.wasm'))
   // Everything that it imports is in the glue.
-  const glue = await readFile(join(installed, 'index.js'), 'utf8')
-  assert.ok(glue.includes('fetch'))
-  assert.doesNotMatch(glue, /crypto|\beval\(|\bFunction\(/)
+  for (const entry of ['index.js', 'no-wasm.js', 'global.no-wasm.js']) {
+    const glue = await readFile(join(installed, entry), 'utf8')
+    assert.ok(glue.includes('fetch'))
+    assert.doesNotMatch(glue, /crypto|\beval\(|\bFunction\(/)
+    // Even a blocked try would be reported as a violation of the page's policy.
+    assert.equal(/\bWebAssembly\./.test(glue), entry === 'index.js', entry)
+  }
   const mark = 'panic-answer'
   assert.ok(!bytes.includes(mark))
   assert.ok((await readFile(join(withHooks, 'core.wasm'))).includes(mark))

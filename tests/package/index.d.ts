@@ -118,7 +118,7 @@ export class RecordingsError extends Error {
 }
 
 /**
- * Loads the WebAssembly core ahead of time. You don't have to call this: otherwise the first call loads it.
+ * Loads the core ahead of time. You don't have to call this: otherwise the first call loads it.
  *
  * Rejects with a RecordingsError if the core cannot be loaded. The next call then tries again.
  */

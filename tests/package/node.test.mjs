@@ -187,7 +187,7 @@ test('without WebAssembly, importing works, and the first call says why it fails
   ]) {
     const { code, stdout, stderr } = await run(name, source, { options: ['--jitless'] })
     assert.equal(code, 0, stderr)
-    assert.match(stdout, /^internal The WebAssembly core could not be loaded\. .*There is no WebAssembly here/s)
+    assert.match(stdout, /^internal The core could not be loaded\. .*There is no WebAssembly here/s)
   }
 })
 
@@ -310,7 +310,7 @@ test('importing and constructing load nothing; a failed load is reported and tri
   assert.equal(code, 0, stderr)
   const [before, failed, message, hint, warm, pages, compiled] = JSON.parse(stdout)
   assert.deepEqual([before, failed, warm], [0, 'internal', 'internal'])
-  assert.equal(message, 'The WebAssembly core could not be loaded. blocked.')
+  assert.equal(message, 'The core could not be loaded. blocked.')
   assert.match(hint, /^This platform does not compile WebAssembly/)
   assert.deepEqual(pages, [{ items: [] }, { items: [] }, null])
   assert.equal(compiled, 3)
@@ -344,7 +344,7 @@ test('loading the core counts against `timeoutMs`, and an abort does not wait fo
   assert.deepEqual(JSON.parse(stdout), {
     ends: ['before', 'meanwhile', 'value'],
     code: 'timeout',
-    message: 'The WebAssembly core was not loaded within 20 ms (timeoutMs)',
+    message: 'The core was not loaded within 20 ms (timeoutMs)',
     attempts: 0,
     retryable: true,
     sent: 1,

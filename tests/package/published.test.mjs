@@ -14,8 +14,8 @@ async function publintSays(packed) {
   return messages.map(({ code, path }) => `${code} ${path.join('.')}`)
 }
 
-// These are not imported: global.js is a script for pages without a build, typed as a global, and the others are not code.
-const UNTYPED = ['global.js', 'core.wasm', 'package.json']
+// These are not imported: these two are scripts for pages without a build, typed as a global, and the others are not code.
+const UNTYPED = ['global.js', 'global.no-wasm.js', 'core.wasm', 'package.json']
 
 /** What "Are the types wrong?" finds, for every way in which TypeScript resolves the package. */
 async function attwSays(packed) {

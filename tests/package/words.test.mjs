@@ -282,7 +282,11 @@ describe('hints fit the platform', () => {
       const { RecordingsClient } = await import('webex-converged-recordings')
       await new RecordingsClient({ token: 't', baseUrl: '${down}', retries: 0 }).listRecordings().catch(({ hint }) => console.log(hint))`
     const jitless = await run('jitless.mjs', call(''), { options: ['--jitless'] })
-    assert.match(jitless.stdout, /^There is no WebAssembly here: .*--jitless/, jitless.stderr)
+    assert.match(
+      jitless.stdout,
+      /^There is no WebAssembly here: .*--jitless.* Use `webex-converged-recordings\/no-wasm`/,
+      jitless.stderr,
+    )
     assert.doesNotMatch(jitless.stdout, OF_A_PAGE)
     const compiling = `WebAssembly.compile = async () => { throw new WebAssembly.CompileError('disallowed by embedder') }`
     const forbidden = await run('forbidden.mjs', call(compiling))
@@ -315,7 +319,7 @@ describe('hints fit the platform', () => {
     await page.reload()
     const none = await page.evaluate(`${HINT}('${INDEX}', '/v1', 'no WebAssembly')`)
     assert.equal(none.code, 'internal')
-    assert.match(none.hint, /Safari.*Lockdown Mode/)
+    assert.match(none.hint, /Safari.*Lockdown Mode.* Use `webex-converged-recordings\/no-wasm`/)
     assert.doesNotMatch(none.hint, /jitless|Node/)
   })
 

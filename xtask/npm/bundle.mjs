@@ -1,7 +1,7 @@
 // Makes the files of the npm package: node bundle.mjs STAGE OUT
 //
 // STAGE contains the files of pkg-template/ and wasm-bindgen's output: core.js, core.wasm, and core.z, which is core.wasm deflated;
-// and the same for emulator-core. OUT gets the modules that a user loads. One core and one glue serve every runtime; the entries
+// and the same for emulator-core. In core-without-wasm.js, the core is JavaScript. OUT gets the modules that a user loads. One core and one glue serve every runtime; the entries
 // only differ in where they load the core from.
 
 import { readFile, writeFile } from 'node:fs/promises'
@@ -64,6 +64,9 @@ await bundle('core.z64.js', 'core.z64.js', { format: 'esm' })
 await bundle('inline.js', 'inline.js', esm)
 await bundle('index.cjs', 'inline.js', { format: 'cjs', banner: { js: findCoders } })
 await bundle('global.js', 'inline.js', { format: 'iife', globalName: 'WebexConvergedRecordings' })
+await bundle('no-wasm.js', 'no-wasm.js', esm)
+await bundle('no-wasm.cjs', 'no-wasm.js', { format: 'cjs', banner: { js: findCoders } })
+await bundle('global.no-wasm.js', 'no-wasm.js', { format: 'iife', globalName: 'WebexConvergedRecordings' })
 // Not minified: size does not matter in Node, and for an uncaught error Node prints the line that threw it.
 const node = { platform: 'node', minify: false }
 await bundle('node.js', 'node.js', { ...node, format: 'esm', banner: { js: importCoders } })

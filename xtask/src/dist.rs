@@ -30,6 +30,7 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
     tools::copy_folder(shell, &steps::root().join("pkg-template"), &stage)?;
     step("Write the JavaScript that is made from the core", || generate(shell, &toolchain, &stage))?;
     let core_typings = step("Compile the core", || module(shell, &toolchain, &CORE, &stage))?;
+    step("Make JavaScript of the core", || without_wasm(shell, &stage))?;
     step("Compile the emulator", || module(shell, &toolchain, &EMULATOR, &stage))?;
     step("Make the package", || {
         let typings = typings::flatten(&core_typings)?;
@@ -42,7 +43,12 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
                 shell.copy_file(stage.join(format!("{entry}.d.ts")), package.join(format!("{entry}.{suffix}")))?;
             }
         }
-        for name in ["core.wasm", "inline.d.ts", "inline.d.cts", "global.d.ts"] {
+        // The same methods, loaded in another way.
+        for entry in ["inline", "no-wasm"] {
+            shell.write_file(package.join(format!("{entry}.d.ts")), "export * from './index.js'\n")?;
+            shell.write_file(package.join(format!("{entry}.d.cts")), "export * from './index.cjs'\n")?;
+        }
+        for name in ["core.wasm", "global.d.ts"] {
             shell.copy_file(stage.join(name), package.join(name))?;
         }
         for name in ["LICENSE-MIT", "LICENSE-APACHE"] {
@@ -104,9 +110,10 @@ pub(crate) fn with_hooks(shell: &Shell) -> Result<PathBuf> {
     tools::copy_folder(shell, &npm.join("stage"), &stage)?;
     tools::copy_folder(shell, &npm.join("package"), &folder)?;
     step("Compile the core with hooks for tests", || module(shell, &toolchain, &CORE_WITH_HOOKS, &stage))?;
+    step("Make JavaScript of it", || without_wasm(shell, &stage))?;
     let bundle = steps::root().join("xtask/npm/bundle.mjs");
     cmd!(shell, "node {bundle} {stage} {folder}").quiet().run()?;
-    for name in ["core.wasm", "core.js"] {
+    for name in ["core.wasm", "core.js", "core-without-wasm.js"] {
         shell.copy_file(stage.join(name), folder.join(name))?;
     }
     tools::copy_folder(shell, &stage.join("host"), &folder.join("host"))?;
@@ -175,15 +182,19 @@ fn module(shell: &Shell, toolchain: &Toolchain, module: &Module, stage: &Path) -
     let folder = stage.join("wasm-bindgen");
     let unoptimised = bind(&built, name, &folder)?;
     let (optimised, origins) = (stage.join(format!("{name}.wasm")), stage.join(format!("{name}.origins")));
-    // wasm-opt allows the WebAssembly features that the module declares.
     let wasm_opt = steps::root().join("xtask/npm/node_modules/binaryen/bin/wasm-opt");
     let tell_origins = format!("--symbolmap={}", origins.display());
     let passes = module.optimisations;
-    cmd!(shell, "node {wasm_opt} {passes...} {tell_origins} {unoptimised} -o {optimised}").quiet().run()?;
+    cmd!(shell, "node {wasm_opt} {FEATURES...} {passes...} {tell_origins} {unoptimised} -o {optimised}")
+        .quiet()
+        .run()?;
     std::fs::write(stage.join(format!("{name}.z")), deflated(&std::fs::read(optimised)?)?)?;
     shell.copy_file(folder.join(format!("{name}.js")), stage.join(format!("{name}.js")))?;
     shell.read_file(folder.join(format!("{name}.d.ts"))).context("wasm-bindgen made no typings")
 }
+
+/// Those of `shipping_flags` in xtask/src/wasm.rs. Otherwise wasm-opt uses more of them to save bytes.
+const FEATURES: [&str; 2] = ["--mvp-features", "--enable-mutable-globals"];
 
 /// The second round, and the pass that traces constants through the whole module, save 140 bytes of the core. No address that is the
 /// sum of a pointer and an offset wraps around into the lowest bytes of the memory, where the stack ends: to know that saves 260 bytes. The
@@ -205,6 +216,35 @@ const SMALLEST: [&str; 12] = [
 
 /// No user of a web app loads the emulator, and with the other passes a build would take a minute more.
 const SMALL: [&str; 2] = ["-Oz", "--strip-target-features"];
+
+/// Makes JavaScript of the core in `stage`, for where WebAssembly is forbidden: `core-without-wasm.js`.
+fn without_wasm(shell: &Shell, stage: &Path) -> Result<()> {
+    let (core, made) = (stage.join("core.wasm"), stage.join("core-without-wasm.js"));
+    let wasm2js = steps::root().join("xtask/npm/node_modules/binaryen/bin/wasm2js");
+    // Without `--emscripten`, its output would be instantiated when it is imported.
+    cmd!(shell, "node {wasm2js} {FEATURES...} --emscripten -Oz {core} -o {made}").quiet().run()?;
+    let text = in_bounds(&shell.read_file(&made)?)?;
+    Ok(shell.write_file(made, format!("{text}\nexport {{ instantiate }}\n"))?)
+}
+
+/// Replaces what wasm2js's output does where WebAssembly would trap, or where a growth of the memory would fail.
+fn in_bounds(text: &str) -> Result<String> {
+    let mut text = text.to_owned();
+    for (made, wanted) in [
+        // The same word as in WebAssembly's own errors.
+        ("throw new Error('abort')", "throw new Error('unreachable')"),
+        // It would return the old size as if the memory had grown. Addresses from 2 GiB on would be negative.
+        (
+            "if ((oldPages < newPages) && (newPages < 65536)) {",
+            "if (newPages < 0 || newPages > 32767) throw new RangeError('out of memory');\n  if (oldPages < newPages) {",
+        ),
+    ] {
+        ensure!(text.matches(made).count() == 1, "wasm2js's output has no `{made}`");
+        text = text.replace(made, wanted);
+    }
+    ensure!(text.starts_with("function instantiate(info) {"), "wasm2js's output begins in another way");
+    Ok(text)
+}
 
 /// Deflates as well as possible. Browsers can inflate without any library.
 fn deflated(module: &[u8]) -> Result<Vec<u8>> {
@@ -272,6 +312,21 @@ fn with_safe_views(glue: &str) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn without_bounds_nothing_goes_on_as_if_it_had_worked() {
+        let made = "function instantiate(info) {\n throw new Error('abort')\n if ((oldPages < newPages) && (newPages < 65536)) {";
+        let safe = in_bounds(made).unwrap();
+        assert!(safe.contains("throw new Error('unreachable')"), "{safe}");
+        assert!(
+            safe.contains("if (newPages < 0 || newPages > 32767) throw new RangeError('out of memory');"),
+            "{safe}"
+        );
+        // An unknown form must not go unnoticed.
+        for changed in ["", &made.replace("65536", "65535"), &made.replace("'abort'", "''"), &format!(" {made}")] {
+            assert!(in_bounds(changed).is_err(), "{changed}");
+        }
+    }
 
     #[test]
     fn views_are_compared_with_the_memory_itself() {

@@ -154,12 +154,16 @@ impl Toolchain {
             "-Cpanic=immediate-abort".to_owned(),
             // After a trap, pkg-template/client.js resets the stack with it.
             "-Clink-arg=--export=__stack_pointer".to_owned(),
-            // No references to JavaScript values. V8 inlines calls to exported functions. If such a function returns a reference,
-            // and V8 discards the optimized code while the call is running, Node 20 and 22 crash (`UNREACHABLE` in
-            // https://github.com/nodejs/node/blob/v22.12.0/deps/v8/src/deoptimizer/deoptimizer.cc). Also, wasm-bindgen passes
-            // references on a stack of 1024 places, and a trap leaves them there. Without references, wasm-bindgen keeps the
-            // values in an array in JavaScript, and the core has their indexes. That is also 0.8 KB smaller.
-            "-Ctarget-feature=-reference-types".to_owned(),
+            // The first version of WebAssembly, and a stack pointer that can be reset. wasm2js knows no more, and one core is
+            // enough for all: this one is as fast as with every feature, and 20 bytes larger.
+            //
+            // It must have no references to JavaScript values in any case. V8 inlines calls to exported functions. If such a
+            // function returns a reference, and V8 discards the optimized code while the call is running, Node 20 and 22 crash
+            // (`UNREACHABLE` in https://github.com/nodejs/node/blob/v22.12.0/deps/v8/src/deoptimizer/deoptimizer.cc). Also,
+            // wasm-bindgen passes references on a stack of 1024 places, and a trap leaves them there. Without references,
+            // wasm-bindgen keeps the values in an array in JavaScript, and the core has their indexes.
+            "-Ctarget-cpu=mvp".to_owned(),
+            "-Ctarget-feature=+mutable-globals".to_owned(),
         ];
         // Paths in the module must not contain folders of the machine that built it.
         for (folder, name) in [(cargo_home, "cargo"), (self.sysroot.clone(), "rust"), (steps::root(), "src")] {
