@@ -22,6 +22,12 @@ import { RecordingsClient as Core, forget, imports, limitOf, start } from './cor
 /** @import { Argument } from './host/arguments.js' */
 /** @import { Ask } from './host/token.js' */
 
+/**
+ * The options of a client that are functions, as host/arguments.js has read them.
+ *
+ * @typedef {{ fetch?: typeof globalThis.fetch | null, headers?: () => unknown }} Given
+ */
+
 export { RecordingsError }
 
 const METHODS = [
@@ -200,12 +206,13 @@ export class RecordingsClient {
       await undefined
       this.#core ??= new Core(client)
       used = this.#core
-      const fetch = /** @type {typeof globalThis.fetch | undefined} */ (client?.given.fetch ?? undefined)
+      const { fetch, headers } = /** @type {Given} */ (client?.given ?? {})
       steps = begin(used)
       settled = await settle(steps, {
         signals,
         listeners: listenersOf(client, options),
-        fetch,
+        fetch: fetch ?? undefined,
+        headers,
         token: this.#token,
         began,
         number,

@@ -145,7 +145,7 @@ export interface Internals {
 }
 
 /** What JavaScript has to do. */
-export type Step<R extends Result = Result> = (AskForToken | Send | Wait | Succeed<R> | Fail) & {
+export type Step<R extends Result = Result> = (AskForToken | AskForHeaders | Send | Wait | Succeed<R> | Fail) & {
   /** What to tell the listeners first. */
   events: ClientEvent[] | undefined
 }
@@ -161,6 +161,13 @@ export interface AskForToken {
   limitMs: number
   /** What to tell the listeners if the function is called now. */
   event: ClientEvent | undefined
+}
+
+/** Ask for the headers that the caller adds to the next request. */
+export interface AskForHeaders {
+  do: 'ask-for-headers'
+  /** How long that may take, in milliseconds. */
+  withinMs: number
 }
 
 /** Send a request, and read its answer to the end. */
@@ -217,6 +224,18 @@ export type Came =
       thrown: unknown
     }
   | { what: 'no-token-in-time' }
+  | {
+      what: 'headers'
+      /** What the function returned, as it was read. `undefined`: nothing. */
+      given: Argument | undefined
+    }
+  | {
+      what: 'no-headers'
+      /** What is known about the error that the function threw. */
+      failure: Failure
+      thrown: unknown
+    }
+  | { what: 'no-headers-in-time' }
   | Answered
   /** The platform hides a redirect. */
   | { what: 'redirected' }

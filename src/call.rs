@@ -12,6 +12,7 @@
 //!         let outcome = match step {
 //!             Step::Done(result) => return result,
 //!             Step::Token { .. } => Outcome::Token(token.clone()),
+//!             Step::Headers { .. } => Outcome::Headers(Vec::new()),
 //!             Step::Send { request, .. } => send(&request),
 //!             Step::Wait(_) => Outcome::Waited,
 //!         };
@@ -34,7 +35,7 @@ use crate::models::batch::BatchResult;
 use crate::models::deletion::Deletion;
 use crate::retry::{self, Budget, Verdict};
 use crate::token::Token;
-use crate::wire::http::{self, Method, Request, Response};
+use crate::wire::http::{self, Headers, Method, Request, Response};
 
 /// Which call it is, with its arguments.
 #[derive(Debug)]
@@ -74,6 +75,11 @@ pub enum Step {
         /// How long that may take, in milliseconds.
         within_ms: u64,
     },
+    /// Get the headers that the caller adds to the next request.
+    Headers {
+        /// How long that may take, in milliseconds.
+        within_ms: u64,
+    },
     /// Send this request, and report its outcome.
     Send {
         /// The request.
@@ -92,10 +98,14 @@ pub enum Step {
 pub enum Outcome {
     /// The token.
     Token(Token),
-    /// There is no token, for this reason.
+    /// There is no token, or there are no headers, for this reason.
     NoToken(Error),
     /// The token did not arrive in time.
     NoTokenInTime,
+    /// The caller's headers.
+    Headers(Headers),
+    /// The caller's headers did not arrive in time.
+    NoHeadersInTime,
     /// An answer, whatever its status.
     Answered(Response),
     /// No answer, or only a part of one, for the reason that the platform gives.
@@ -132,8 +142,10 @@ pub struct Call {
     began_ms: u64,
     /// Whether the client has a token function, which can be called for a new token.
     is_token_renewable: bool,
-    /// Every token that was used, the newest one last.
+    /// Every secret that was used: tokens, and what is in the caller's headers. The newest ones come last.
     tokens: Vec<Token>,
+    /// The request that waits for the caller's headers.
+    prepared: Option<Request>,
     /// How many requests were sent.
     attempts: u32,
     /// How many of them were retries. A request that follows a wait the server asked for does not count.
@@ -171,6 +183,7 @@ impl Call {
             began_ms: 0,
             is_token_renewable,
             tokens: Vec::new(),
+            prepared: None,
             attempts: 0,
             retries: 0,
             renewals: 0,
@@ -190,11 +203,16 @@ impl Call {
 
     /// The HTTP method of its requests.
     pub fn method(&self) -> Method {
-        match self.operation {
+        match &self.operation {
             Operation::List(_) | Operation::Get(_) | Operation::Metadata(_) => Method::Get,
             Operation::Batch(_) => Method::Post,
-            Operation::Delete(_) => Method::Delete,
+            Operation::Delete(call) => call.method(),
         }
+    }
+
+    /// A text without the secrets of this call.
+    pub fn without_secrets(&self, text: &str) -> String {
+        self.tokens.iter().fold(text.to_owned(), |text, token| token.hide_in(&text))
     }
 
     /// The path of the request's URL, for events. `known` is the client's token, if it is known.
@@ -213,11 +231,11 @@ impl Call {
                 base_url.recordings(recording.source)
             }
             Operation::Get(call) => call.recording.address(base_url),
-            Operation::Delete(call) => call.recording.address(base_url),
+            Operation::Delete(call) => call.address(base_url),
             Operation::Metadata(call) => call.address(base_url),
         };
-        let path = http::path_of(&address).to_owned();
-        self.tokens.iter().chain(known).fold(path, |path, token| token.hide_in(&path))
+        let path = self.without_secrets(http::path_of(&address));
+        known.map_or_else(|| path.clone(), |token| token.hide_in(&path))
     }
 
     /// The first step.
@@ -233,13 +251,21 @@ impl Call {
     pub fn next(&mut self, outcome: Outcome, now: Moment) -> Step {
         let left_ms = self.left_ms(now);
         let error = match outcome {
-            Outcome::Token(token) => return self.send(token, left_ms, now),
+            Outcome::Token(token) => return self.prepare(token, left_ms, now),
+            Outcome::Headers(headers) => return self.send_with(headers, left_ms, now),
+            Outcome::NoHeadersInTime => return self.fail(ErrorDetails::no_headers_in_time(self.limits.timeout_ms)),
             Outcome::NoTokenInTime => return self.fail(ErrorDetails::no_token_in_time(self.limits.timeout_ms)),
             // Ask again after every wait: another call may have renewed the token.
             Outcome::Waited => return self.ask_for_token(left_ms),
             Outcome::Answered(response) => {
                 if let Operation::List(call) = &mut self.operation
                     && call.drops_lapsed_link(response.status)
+                {
+                    return self.ask_for_token(left_ms);
+                }
+                if let Operation::Delete(call) = &mut self.operation
+                    && self.config.is_relayed
+                    && call.turns_to_post(&response)
                 {
                     return self.ask_for_token(left_ms);
                 }
@@ -283,7 +309,8 @@ impl Call {
         }
     }
 
-    fn send(&mut self, token: Token, left_ms: u64, now: Moment) -> Step {
+    /// Prepares the next request, and waits for its turn at the gate.
+    fn prepare(&mut self, token: Token, left_ms: u64, now: Moment) -> Step {
         if left_ms == 0 {
             return self.out_of_time();
         }
@@ -305,9 +332,33 @@ impl Call {
             Operation::Metadata(call) => call.request(&self.config, &token),
             Operation::Batch(call) => call.request(&self.config, &token),
         };
-        if self.tokens.last() != Some(&token) {
+        self.keep_secret(token);
+        if self.config.has_headers {
+            self.prepared = Some(request);
+            return Step::Headers { within_ms: left_ms };
+        }
+        self.send(request, left_ms, now)
+    }
+
+    /// Sends the request that waited for these headers.
+    fn send_with(&mut self, headers: Headers, left_ms: u64, now: Moment) -> Step {
+        let Some(request) = self.prepared.take().filter(|_| left_ms > 0) else { return self.out_of_time() };
+        // A value may be a scheme and a secret, such as "Bearer …".
+        for part in headers.iter().flat_map(|(_, value)| value.split(' ')) {
+            if let Some(secret) = Token::new(part) {
+                self.keep_secret(secret);
+            }
+        }
+        self.send(Request { more: headers, ..request }, left_ms, now)
+    }
+
+    fn keep_secret(&mut self, token: Token) {
+        if !self.tokens.contains(&token) {
             self.tokens.push(token);
         }
+    }
+
+    fn send(&mut self, request: Request, left_ms: u64, now: Moment) -> Step {
         self.last_error = None;
         self.attempts = self.attempts.saturating_add(1);
         self.sent_ms = now.now_ms;
@@ -337,7 +388,7 @@ impl Call {
             Answer::Recording(_) | Answer::Metadata(_) => &mut [],
         };
         for id in tracking_ids {
-            *id = self.tokens.iter().fold(std::mem::take(id), |id, token| token.hide_in(&id));
+            *id = self.without_secrets(id);
         }
         answer
     }
@@ -407,7 +458,8 @@ impl Call {
             Operation::Delete(call) => (Right::Delete, call.recording.source),
             Operation::Batch(call) => call.right(),
         };
-        let error = error.with_right(right, source);
+        // What a relay refuses has its own reasons.
+        let error = if self.config.is_relayed { error.of_relay() } else { error.with_right(right, source) };
         let error = match &self.operation {
             Operation::Delete(_) if self.may_be_done => error.with_uncertain_deletion(),
             Operation::Batch(call) if self.may_be_done && call.is_of_everything() => error.with_uncertain_batch(),
@@ -424,6 +476,7 @@ mod tests {
     use crate::error::Thrown;
     use crate::input::arguments::tests::arguments;
     use crate::input::arguments::{Given, Options};
+    use crate::input::config;
     use crate::input::config::tests::configured;
     use crate::input::options::{BatchOptions, DeleteOptions, GetOptions, ListOptions, MetadataOptions};
     use crate::input::which::tests::argument;
@@ -482,6 +535,7 @@ mod tests {
                 let [(_, authorization), ..] = &request.headers()[..] else { panic!("no headers") };
                 format!("{} {} {within_ms}", request.method.word(), authorization.replace("Bearer ", ""))
             }
+            Step::Headers { within_ms } => format!("headers {within_ms}"),
             Step::Wait(ms) => format!("wait {ms}"),
             Step::Done(Ok(Answer::Deletion(deletion))) => format!("done {:?}", deletion.outcome),
             Step::Done(Ok(Answer::Batch(result))) => format!("done {:?}", result.accepted),
@@ -515,6 +569,119 @@ mod tests {
             assert_eq!(call.path(None), [path, "/(token)"].concat());
             assert_eq!(call.method().word(), if is_delete { "DELETE" } else { "GET" });
         }
+    }
+
+    /// A call without a token, and with headers of the caller's.
+    fn relayed(is_delete: bool) -> Call {
+        let mut call = call(is_delete, json!({}));
+        call.config = Rc::new(config::tests::relayed());
+        call.is_token_renewable = false;
+        call
+    }
+
+    fn headers(value: &str) -> Outcome {
+        Outcome::Headers(vec![("X-Key".to_owned(), value.to_owned())])
+    }
+
+    fn no_token() -> Outcome {
+        Outcome::Token(Token::none())
+    }
+
+    #[test]
+    fn each_request_has_the_callers_headers_of_the_moment() {
+        let mut call = relayed(false);
+        call.start(BEGIN);
+        assert_eq!(described(&call.next(no_token(), at(10))), "headers 59990");
+        let Step::Send { request, within_ms } = call.next(headers("Bearer s3cret-1"), at(20)) else {
+            panic!("no request")
+        };
+        let expected = [("X-Webex-Recordings", "1"), ("Accept", "application/json"), ("X-Key", "Bearer s3cret-1")];
+        assert_eq!((&request.headers()[..], within_ms), (&expected[..], 15_000));
+        assert_eq!(described(&call.next(answered(503, ""), at(30))), "wait 250");
+        call.next(Outcome::Waited, at(280));
+        assert_eq!(described(&call.next(no_token(), at(280))), "headers 59720");
+        let Step::Send { request, .. } = call.next(headers("s3cret-2"), at(290)) else { panic!("no request") };
+        assert_eq!(request.headers().last(), Some(&("X-Key", "s3cret-2")));
+        let body = r#"{"message":"not s3cret-1, nor s3cret-2, nor Bearer"}"#;
+        let Step::Done(Err(error)) = call.next(answered(400, body), at(300)) else { panic!("no error") };
+        assert_eq!(error.message, "The relay answered 400: not (token), nor (token), nor Bearer");
+        assert_eq!(call.without_secrets("s3cret-1 s3cret-2"), "(token) (token)");
+    }
+
+    #[test]
+    fn headers_that_fail_or_come_too_late_end_the_call() {
+        let failed = || Outcome::NoToken(ErrorDetails::headers_failed(&Thrown::default()));
+        for (outcome, elapsed, last) in [
+            (failed(), 5, "done TokenFailed after 0"),
+            (Outcome::NoHeadersInTime, 60_000, "done Timeout after 0"),
+            (headers("1"), 60_000, "done Timeout after 0"),
+        ] {
+            let steps = play(relayed(false), vec![(no_token(), 0), (outcome, elapsed)]);
+            assert_eq!(steps.last().unwrap(), last);
+        }
+    }
+
+    #[test]
+    fn a_sign_in_that_is_over_is_told_as_such() {
+        let html = || {
+            let headers = vec![("content-type", "text/html".to_owned())];
+            Outcome::Answered(Response { status: 200, headers, body: b"<html>".to_vec(), ..Response::default() })
+        };
+        for (outcome, message) in [
+            (answered(401, ""), "The relay answered 401."),
+            (answered(302, ""), "The relay answered 302."),
+            (Outcome::Redirected, "The relay answered with a redirect."),
+            (html(), "The relay answered 200 with a body that is not JSON (content type text/html)."),
+        ] {
+            let mut call = relayed(false);
+            for outcome in [no_token(), headers("1")] {
+                call.next(outcome, BEGIN);
+            }
+            let Step::Done(Err(error)) = call.next(outcome, BEGIN) else { panic!("{message}") };
+            assert_eq!((error.code, error.message.as_str()), (ErrorCode::Unauthorized, message));
+            assert!(error.hint.unwrap().contains("Sign in again"), "{message}");
+            assert!(!error.retryable);
+        }
+        // Other refusals are no sign of that, and have no hint about scopes.
+        for (status, code) in [(403, ErrorCode::Forbidden), (404, ErrorCode::NotFound), (407, ErrorCode::Rejected)] {
+            let mut call = relayed(false);
+            for outcome in [no_token(), headers("1")] {
+                call.next(outcome, BEGIN);
+            }
+            let Step::Done(Err(error)) = call.next(answered(status, ""), BEGIN) else { panic!("{status}") };
+            assert_eq!(error.code, code);
+            assert!(!error.hint.unwrap_or_default().contains("scope"), "{status}");
+        }
+    }
+
+    #[test]
+    fn a_deletion_that_is_blocked_is_sent_as_a_post() {
+        let blocked = |status, body: &str| [no_token(), headers("1"), answered(status, body)];
+        let outcomes = |status, body, last: [Outcome; 3]| {
+            blocked(status, body).into_iter().chain(last).map(|outcome| (outcome, 0)).collect::<Vec<_>>()
+        };
+        for (status, body) in [(405, ""), (501, ""), (404, "<html>404.6</html>")] {
+            let steps = play(relayed(true), outcomes(status, body, [no_token(), headers("1"), answered(204, "")]));
+            let sent: Vec<_> = steps.iter().filter(|step| step.ends_with(" 15000")).collect();
+            assert_eq!(sent, ["DELETE 1 15000", "POST 1 15000"], "{status}");
+            assert_eq!(steps.last().unwrap(), "done Deleted", "{status}");
+            // Only once.
+            let steps = play(relayed(true), outcomes(status, body, blocked(status, body)));
+            assert!(steps.last().unwrap().ends_with("after 2"), "{steps:?}");
+        }
+        let mut posted = relayed(true);
+        for outcome in blocked(405, "") {
+            posted.next(outcome, BEGIN);
+        }
+        assert_eq!(
+            (posted.method(), posted.path(None)),
+            (Method::Post, "/relay/convergedRecordings/r1/delete".to_owned())
+        );
+        // An unknown recording, and Webex itself.
+        let steps = play(relayed(true), blocked(404, "{}").map(|outcome| (outcome, 0)).into());
+        assert_eq!(steps.last().unwrap(), "done NotFound after 1");
+        let steps = play(call(true, json!({})), vec![(token("a"), 0), (answered(405, ""), 0)]);
+        assert_eq!(steps.last().unwrap(), "done Rejected after 1");
     }
 
     #[test]

@@ -22,8 +22,9 @@ use crate::words::Words;
 ///
 /// - `invalid-argument`: an argument is not valid. Nothing was sent, unless `attempts` says otherwise: your `fetch` may
 ///   return something that is not a response, and your token function, called again, something that is not a token.
-/// - `unauthorized`: 401. Webex does not know the token, or it has expired.
-/// - `token-failed`: your token function failed; `cause` is what it threw. `retryable` says whether trying again later may
+/// - `unauthorized`: 401. Webex does not know the token, or it has expired. Without a token (`token: null`): the user is signed
+///   out of your relay, which may also answer with a redirect or a sign-in page.
+/// - `token-failed`: your token function failed, or your `headers` function; `cause` is what it threw. `retryable` says whether trying again later may
 ///   help, for example after a network failure, or whether the user has to sign in again.
 /// - `forbidden`: 403. The token is valid, but may not do this.
 /// - `not-found`: 404. The recording does not exist, or this token may not see it.
@@ -180,6 +181,18 @@ impl ErrorDetails {
         error
     }
 
+    /// The function with the caller's headers did not settle before the call ran out of time.
+    pub fn no_headers_in_time(ms: u64) -> Error {
+        Self::too_late("The `headers` function did not return headers", "timeoutMs", ms, None)
+    }
+
+    /// The function with the caller's headers threw or rejected. Its message is not repeated, because it may contain a secret.
+    pub fn headers_failed(thrown: &Thrown) -> Error {
+        let mut error = Self::token_failed(thrown);
+        "The `headers` function failed: see `cause`".clone_into(&mut error.message);
+        error
+    }
+
     /// The token function threw or rejected. Its message is not repeated, because it may contain a secret.
     pub fn token_failed(thrown: &Thrown) -> Error {
         let retryable = thrown.may_pass();
@@ -192,6 +205,25 @@ impl ErrorDetails {
     /// A redirect with an unknown status: browsers hide it.
     pub fn redirected() -> Error {
         Self::new(ErrorCode::Rejected, &["Webex answered with a redirect"], Some(hints::REDIRECT))
+    }
+
+    /// The error of a call without a token: a relay has answered, and the user's session there may be over.
+    #[must_use]
+    pub(crate) fn of_relay(mut self: Box<Self>) -> Error {
+        for (webex, relay) in
+            [("Webex answered", "The relay answered"), ("No answer from Webex", "No answer from the relay")]
+        {
+            if let Some(rest) = self.message.strip_prefix(webex) {
+                self.message = [relay, rest].concat();
+            }
+        }
+        // A redirect, or a web page in place of an answer: that is how sign-in pages come.
+        let is_sign_in = self.hint.as_deref().is_some_and(|hint| hint == hints::REDIRECT || hint == hints::HTML);
+        if self.code == ErrorCode::Unauthorized || is_sign_in && self.status.is_none_or(|status| status < 400) {
+            self.code = ErrorCode::Unauthorized;
+            self.hint = Some(hints::SIGNED_OUT.into());
+        }
+        self
     }
 
     /// Adds to the hint that the recording may have been deleted.

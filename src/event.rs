@@ -3,7 +3,6 @@
 use crate::call::Outcome;
 use crate::error::{self, ErrorCode};
 use crate::plain::Fields;
-use crate::token::Token;
 use crate::wire::http::Method;
 use crate::words::Words;
 
@@ -123,8 +122,14 @@ pub enum TokenReason {
 }
 
 impl ClientEvent {
-    /// The event for the outcome of a request.
-    pub fn response(base: EventBase, token: &Token, attempt: u32, outcome: &Outcome, duration_ms: f64) -> Self {
+    /// The event for the outcome of a request. `without_secrets` hides what was in the request.
+    pub fn response(
+        base: EventBase,
+        without_secrets: &dyn Fn(&str) -> String,
+        attempt: u32,
+        outcome: &Outcome,
+        duration_ms: f64,
+    ) -> Self {
         let (status, code, tracking_id) = match outcome {
             Outcome::Answered(response) => (Some(response.status), None, error::tracking_id(response)),
             Outcome::NoAnswer(_) => (None, Some(ErrorCode::Network), None),
@@ -132,7 +137,7 @@ impl ClientEvent {
             Outcome::NoFetch(_) => (None, Some(ErrorCode::InvalidArgument), None),
             _ => (None, Some(ErrorCode::Timeout), None),
         };
-        let tracking_id = tracking_id.map(|id| token.hide_in(&id));
+        let tracking_id = tracking_id.map(|id| without_secrets(&id));
         Self::Response(ResponseEvent { base, attempt, status, code, tracking_id, duration_ms })
     }
 }
@@ -177,7 +182,10 @@ mod tests {
         ] {
             let mut expected = json!({ "type": "response", "attempt": 2.0, "durationMs": 1.5 });
             expected.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-            assert_eq!(own_fields(&ClientEvent::response(base.clone(), &token, 2, &outcome, 1.5)), expected);
+            assert_eq!(
+                own_fields(&ClientEvent::response(base.clone(), &|text| token.hide_in(text), 2, &outcome, 1.5)),
+                expected
+            );
         }
         assert_eq!(
             own_fields(&ClientEvent::Wait(WaitEvent { base: base.clone(), wait_ms: 250, attempt: 1 })),

@@ -3,6 +3,7 @@
 pub mod arguments;
 pub mod base_url;
 pub mod config;
+pub mod headers;
 pub mod limits;
 pub mod one_recording;
 pub mod options;

@@ -23,26 +23,26 @@ pub trait Fields {
 
 /// Names and values, in order. Absent values are left out together with their names.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Plain<'a>(Vec<(&'static str, Value<'a>)>);
+pub struct Plain<'a>(Vec<(&'a str, Value<'a>)>);
 
 impl<'a> Plain<'a> {
     /// Adds a string.
-    pub fn text(&mut self, name: &'static str, text: &'a str) {
+    pub fn text(&mut self, name: &'a str, text: &'a str) {
         self.0.push((name, Value::Text(text)));
     }
 
     /// Adds a number. JavaScript has only one kind.
-    pub fn number(&mut self, name: &'static str, number: f64) {
+    pub fn number(&mut self, name: &'a str, number: f64) {
         self.0.push((name, Value::Number(number)));
     }
 
     /// Adds an array of strings.
-    pub fn texts(&mut self, name: &'static str, texts: &'a [String]) {
+    pub fn texts(&mut self, name: &'a str, texts: &'a [String]) {
         self.0.push((name, Value::Texts(texts)));
     }
 
     /// Adds `true` or `false`.
-    pub fn boolean(&mut self, name: &'static str, boolean: bool) {
+    pub fn boolean(&mut self, name: &'a str, boolean: bool) {
         self.0.push((name, Value::Boolean(boolean)));
     }
 }

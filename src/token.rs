@@ -8,14 +8,15 @@ use std::fmt;
 use crate::wire::percent;
 use crate::wire::text::replace;
 
-/// An access token that can be sent in a header. Stored as the header's value. The `Debug` output does not show it.
+/// An access token that can be sent in a header, or [none](Token::none). Stored as the header's value. The `Debug` output does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 
 const BEARER: &str = "Bearer ";
 const HIDDEN: &str = "(token)";
 
-const NO_STRING: &str = "expected a Webex access token as a string, or a function that returns one";
+const NO_STRING: &str =
+    "expected a Webex access token as a string, a function that returns one, or null for a relay that adds its own";
 const UNUSABLE: &str = "expected a Webex access token and nothing else: not empty, without `Bearer ` in front of it, without spaces \
                         or line breaks, and only ASCII";
 
@@ -24,6 +25,16 @@ impl Token {
     pub fn new(text: &str) -> Option<Self> {
         let fit = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
         fit.then(|| Self([BEARER, text].concat()))
+    }
+
+    /// No token: the relay that requests go to adds its own.
+    pub fn none() -> Self {
+        Self(String::new())
+    }
+
+    /// Whether there is none.
+    pub fn is_none(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Checks what was given as the token, or what the token function returned. `None` stands for a value that is not a

@@ -162,7 +162,8 @@ function initOf({ range, ifRange }, signal) {
   // No prototype: `fetch` would also read properties that other code has put on `Object.prototype`.
   /** @type {Record<string, unknown>} */
   const init = { __proto__: null, headers, signal }
-  const options = { credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' }
+  // Cookies go to nobody but the page's own origin, where a relay may need them.
+  const options = { credentials: 'same-origin', cache: 'no-store', referrerPolicy: 'no-referrer' }
   for (const [name, value] of Object.entries(options)) {
     // Some platforms throw if they do not know an option.
     if (quietly(() => name in Request.prototype)) init[name] = value

@@ -125,7 +125,8 @@ function bare(values) {
 function valuesOf(argumentName, given, prefix = '') {
   const read = argument(argumentName, given)
   for (const [key, value] of Object.entries(given)) {
-    if (value == null) continue
+    // `token: null` says that there is none, which is more than not to mention it.
+    if (value === undefined || (value === null && key !== 'token')) continue
     const name = prefix + key
     const kind = own(KINDS, key)
     const has = kind && own(kind, 'has')
@@ -207,7 +208,7 @@ function unusable(value) {
     case 'number':
       return Number.isSafeInteger(value) ? undefined : String(value)
     default:
-      return kindOf(value)
+      return value === null ? undefined : kindOf(value)
   }
 }
 
@@ -235,6 +236,22 @@ function textOfDate(value) {
   return typeof text === 'string' ? text.replace(/\[.*/s, '') : 'Invalid Date'
 }
 
+/** @param {unknown} value */
+function isPlainOrFunction(value) {
+  return isFunction(value) || isPlain(value)
+}
+
+/**
+ * A function that returns the headers. An object is copied, so later changes have no effect.
+ *
+ * @param {unknown} headers
+ */
+function returning(headers) {
+  if (isFunction(headers)) return headers
+  const copy = { .../** @type {object} */ (headers) }
+  return () => copy
+}
+
 /**
  * A listener whose failures have no effect: a log that fails must not fail the call.
  *
@@ -258,6 +275,7 @@ const harmless = (listener) => async (/** @type {unknown} */ event) => {
 const KINDS = {
   signal: { expected: 'an AbortSignal', is: isSignal, convert: shared },
   fetch: { expected: 'a function', is: isFunction },
+  headers: { expected: 'a plain object, or a function that returns one', is: isPlainOrFunction, convert: returning },
   onEvent: { expected: 'a function', is: isFunction, convert: harmless },
   onProgress: { expected: 'a function', is: isFunction, convert: harmless },
   from: { convert: textOfDate },

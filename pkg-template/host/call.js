@@ -3,6 +3,7 @@
 // The files in this folder import nothing from outside of it, because wasm-bindgen copies only the files that Rust names
 // (`#[wasm_bindgen(module = …)]`) when it runs the tests in tests/js.
 
+import { ask } from './headers.js'
 import { globalFetch, send } from './sending.js'
 import { abortedOf, reasonOfAbort } from './signals.js'
 import { own, quietly } from './values.js'
@@ -20,6 +21,7 @@ import { pause } from './waiting.js'
  * @property {readonly ((event: ClientEvent) => void)[]} listeners
  * @property {typeof globalThis.fetch | undefined} fetch the client's own
  * @property {TokenFunction | undefined} token the client's, if its token is a function
+ * @property {(() => unknown) | undefined} headers the client's, if it has any
  * @property {number} began when the call was made, on the clock of `performance.now()`
  * @property {number} number the call's number, for events
  */
@@ -75,7 +77,7 @@ export async function settle(steps, needs) {
  * @param {Needs} needs
  */
 function perform(step, needs) {
-  const { signals, token, fetch } = needs
+  const { signals, token, headers, fetch } = needs
   switch (step.do) {
     case 'wait':
       return pause(signals, step.ms)
@@ -84,6 +86,9 @@ function perform(step, needs) {
     case 'ask-for-token':
       // The core asks for one only if the client's token is a function.
       return /** @type {TokenFunction} */ (token).token(step, signals, (event) => tell(needs, [event]))
+    case 'ask-for-headers':
+      // Likewise: only if the client has some.
+      return ask(step, signals, /** @type {() => unknown} */ (headers))
   }
 }
 

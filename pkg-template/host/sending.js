@@ -132,6 +132,9 @@ export const globalFetch = () => (globalThis.WebAssembly || !isNode() ? globalTh
 
 const isNode = () => globalThis.process?.versions?.node !== undefined
 
+/** The origin of the web page or of the browser's worker, if this is one: `null`, as a text, where it has none of its own. */
+export const pageOrigin = () => (isInBrowser() ? String(globalThis.location.origin) : undefined)
+
 /** Whether this is a web page or a browser's worker. If Node imitates one (jsdom), `fetch` fails in Node's ways, so it is not. */
 export const isInBrowser = () => typeof globalThis.location?.href === 'string' && !isNode()
 

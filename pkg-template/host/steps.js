@@ -20,6 +20,12 @@ export const askForToken = (reason, withinMs, limitMs, event) => ({
 })
 
 /**
+ * @param {number} withinMs
+ * @returns {Step}
+ */
+export const askForHeaders = (withinMs) => ({ do: 'ask-for-headers', withinMs, events: undefined })
+
+/**
  * @param {string} url
  * @param {string} method
  * @param {Record<string, string>} headers

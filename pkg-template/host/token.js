@@ -138,7 +138,7 @@ function timeoutError(ms) {
  * @param {unknown} thrown
  * @returns {Failure}
  */
-function failureOf(thrown) {
+export function failureOf(thrown) {
   /** @type {object[]} */
   const chain = []
   /** @param {object} error */

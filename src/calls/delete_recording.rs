@@ -3,6 +3,7 @@
 use crate::answer;
 use crate::error::{self, Error, ErrorDetails};
 use crate::input::arguments::Given;
+use crate::input::base_url::BaseUrl;
 use crate::input::config::Config;
 use crate::input::one_recording::OneRecording;
 use crate::input::options::DeleteOptions;
@@ -19,6 +20,8 @@ pub struct DeleteRecording {
     pub recording: OneRecording,
     /// The body without the last brace. Empty without a reason and a comment.
     fields: String,
+    /// Whether it is sent as a POST, because something on the way stops DELETE.
+    is_post: bool,
 }
 
 impl DeleteRecording {
@@ -39,12 +42,35 @@ impl DeleteRecording {
             let Some(value) = value else { continue };
             json::write_field(&mut fields, name, value);
         }
-        Ok(Self { recording, fields })
+        Ok(Self { recording, fields, is_post: false })
     }
 
     /// The request to send. Without a reason and a comment it has no body, and so no `Content-Type`.
     pub fn request(&self, config: &Config, token: &Token) -> Request {
-        Request::new(Method::Delete, self.recording.url(&config.base_url), token, self.body())
+        // Only a relay gets it, and a relay takes no query.
+        let url = if self.is_post { self.address(&config.base_url) } else { self.recording.url(&config.base_url) };
+        Request::new(self.method(), url, token, self.body())
+    }
+
+    /// The HTTP method.
+    pub fn method(&self) -> Method {
+        if self.is_post { Method::Post } else { Method::Delete }
+    }
+
+    /// The URL, without a query.
+    pub fn address(&self, base_url: &BaseUrl) -> String {
+        let address = self.recording.address(base_url);
+        if self.is_post { [&address, "/delete"].concat() } else { address }
+    }
+
+    /// Whether the answer means that DELETE is blocked on the way to the relay, as proxies and IIS do. Then the same is sent again as
+    /// a POST, once. IIS says 405, or 404 with a page of its own:
+    /// <https://learn.microsoft.com/en-us/iis/configuration/system.webserver/security/requestfiltering/verbs/>.
+    pub fn turns_to_post(&mut self, response: &Response) -> bool {
+        let is_blocked = matches!(response.status, 405 | 501) || response.status == 404 && response.is_html();
+        let turns = is_blocked && !self.is_post;
+        self.is_post |= turns;
+        turns
     }
 
     fn body(&self) -> Option<String> {

@@ -109,6 +109,8 @@ pub(super) const TOKEN_LATER: &str =
 
 pub(super) const SIGN_IN: &str = "The user may have to sign in again.";
 
+pub(super) const SIGNED_OUT: &str = "The session has ended, or there was none. Sign in again: in a page, reload it.";
+
 pub(super) const NETWORK: &str = "Check the connection and the proxy.";
 
 pub(super) const NETWORK_IN_BROWSER: &str = "Check the connection and the proxy, and whether the content security policy (connect-src) and the server's CORS \

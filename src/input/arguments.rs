@@ -157,6 +157,16 @@ impl Arguments {
         self.0.len()
     }
 
+    /// The names and their values.
+    pub fn iter(&self) -> impl Iterator<Item = &(String, Given)> {
+        self.0.iter()
+    }
+
+    /// Whether there is a value with this name, if only `null`, where that means something.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == name)
+    }
+
     /// The value with this name.
     pub fn get(&self, name: &str) -> &Given {
         self.0.iter().find(|(known, _)| known == name).map_or(&Given::Nothing, |(_, value)| value)

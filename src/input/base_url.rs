@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorDetails};
 use crate::models::source::SingleSource;
 use crate::wire::percent;
-use crate::wire::text::{self, decimal, has_any, is_made_of, split_before, trim_end};
+use crate::wire::text::{self, decimal, has_any, is_made_of, split_before, split_once, trim_end, trim_start};
 
 /// A URL that the token may be sent to, without a trailing slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,11 +18,30 @@ impl BaseUrl {
     /// It expects the serialised form of the WHATWG URL standard (the result of `new URL(text).href`). It is stricter
     /// than that standard, so that no two parsers can disagree about the host.
     pub fn parse(href: &str) -> Result<Self, Error> {
-        Self::read(href, false)
+        Self::read(href, false, false)
+    }
+
+    /// Accepts the URL of a relay, which adds the token. It may be http if the page is from there, too: nothing secret of ours is
+    /// sent. It is never Webex itself.
+    pub fn of_relay(href: Option<&str>, is_insecure_allowed: bool, page_origin: Option<&str>) -> Result<Self, Error> {
+        let Some(href) = href else {
+            return Err(ErrorDetails::invalid_argument(
+                "baseUrl",
+                "expected the URL of your relay, because `token` is null",
+            ));
+        };
+        let own = page_origin.and_then(|origin| href.strip_prefix(origin));
+        let is_own = own.is_some_and(|path| path.is_empty() || path.starts_with('/'));
+        let read = Self::read(href, is_insecure_allowed || is_own, true)?;
+        if read.is_webex() {
+            let problem = "expected the URL of your relay: without a token, nothing is sent to Webex itself";
+            return Err(ErrorDetails::invalid_argument("baseUrl", problem));
+        }
+        Ok(read)
     }
 
     /// Like [`BaseUrl::parse`], but optionally accepts http on any host.
-    pub fn read(href: &str, is_insecure_allowed: bool) -> Result<Self, Error> {
+    pub fn read(href: &str, is_insecure_allowed: bool, is_relay: bool) -> Result<Self, Error> {
         let reject = |problem| Err(ErrorDetails::invalid_argument("baseUrl", problem));
         let (is_https, rest) = match (href.strip_prefix("https://"), href.strip_prefix("http://")) {
             (Some(rest), _) => (true, rest),
@@ -35,10 +54,12 @@ impl BaseUrl {
         };
         let (authority, path) = split_before(rest, b"/?#");
         if !is_https && !is_insecure_allowed && !is_loopback(authority) {
-            return reject(
+            return reject(if is_relay {
+                "expected an https URL, or http on the page's own origin"
+            } else {
                 "expected an https URL: over http, the token would be sent unencrypted \
-                 (http is allowed for localhost, 127.x.x.x and [::1]; for other hosts only with `allowInsecure: true`)",
-            );
+                 (http is allowed for localhost, 127.x.x.x and [::1]; for other hosts only with `allowInsecure: true`)"
+            });
         }
         if !is_plain_authority(authority) {
             return reject("expected only a host name (and a port) before the path, without a user name and password");
@@ -52,6 +73,16 @@ impl BaseUrl {
     /// The text, without a trailing slash.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether this is a host of Webex.
+    fn is_webex(&self) -> bool {
+        let (_, after_scheme) = split_once(&self.0, b':').unwrap_or_default();
+        let (authority, _) = split_before(trim_start(after_scheme, b"/"), b"/");
+        let host = trim_end(host_of(authority), b".");
+        ["webexapis.com", "webex.com", "ciscospark.com"]
+            .iter()
+            .any(|known| host.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
     }
 
     /// The URL of a service's recordings.
@@ -172,14 +203,56 @@ mod tests {
         for href in
             ["http://webex-emulator:8787", "http://10.0.0.7/v1", "http://localhost:8787/v1", "https://a.example/v1"]
         {
-            assert_eq!(BaseUrl::read(href, true).unwrap().as_str(), href);
+            assert_eq!(BaseUrl::read(href, true, false).unwrap().as_str(), href);
         }
         for href in ["http://user:password@webex-emulator/", "http:///v1", "http://a.example/?x", "ftp://a.example", ""]
         {
-            let error = BaseUrl::read(href, true).unwrap_err();
+            let error = BaseUrl::read(href, true, false).unwrap_err();
             assert!(error.message.starts_with("baseUrl: expected "), "{href}: {}", error.message);
         }
         assert!(BaseUrl::parse("http://webex-emulator:8787").unwrap_err().message.contains("`allowInsecure: true`"));
+    }
+
+    #[test]
+    fn a_relay_may_be_http_on_the_pages_own_origin() {
+        let page = Some("http://intranet.example");
+        for href in ["http://intranet.example/relay", "http://intranet.example", "https://relay.example/v1/"] {
+            let read = BaseUrl::of_relay(Some(href), false, page).unwrap();
+            assert_eq!(read.as_str(), href.trim_end_matches('/'));
+        }
+        assert!(BaseUrl::of_relay(Some("http://relay.example/v1"), true, None).is_ok());
+        assert!(BaseUrl::of_relay(Some("http://127.0.0.1:8080/v1"), false, None).is_ok());
+        for (href, page) in [
+            ("http://intranet.example.evil.example/", page),
+            ("http://intranet.example:8080/", page),
+            ("http://intranet.example@evil.example/", page),
+            ("http://other.example/", page),
+            ("http://intranet.example/", None),
+            ("http://intranet.example/", Some("null")),
+            ("http://intranet.example/", Some("")),
+        ] {
+            let error = BaseUrl::of_relay(Some(href), false, page).unwrap_err();
+            assert!(error.message.starts_with("baseUrl: expected "), "{href}: {}", error.message);
+        }
+        assert!(BaseUrl::of_relay(None, false, page).unwrap_err().message.contains("`token` is null"));
+    }
+
+    #[test]
+    fn without_a_token_nothing_is_sent_to_webex() {
+        for href in [
+            "https://webexapis.com/v1",
+            "https://webexapis.com./v1",
+            "https://webexapis.com:443/v1",
+            "https://api-usgov.webex.com/v1",
+            "https://webex.com",
+            "https://api.ciscospark.com/v1",
+        ] {
+            let error = BaseUrl::of_relay(Some(href), false, None).unwrap_err();
+            assert!(error.message.ends_with("nothing is sent to Webex itself"), "{href}: {}", error.message);
+        }
+        for href in ["https://notwebex.com/v1", "https://webexapis.com.example/v1", "https://relay.example/webex.com"] {
+            assert!(BaseUrl::of_relay(Some(href), false, None).is_ok(), "{href}");
+        }
     }
 
     #[test]

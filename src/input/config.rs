@@ -14,14 +14,29 @@ pub struct Config {
     pub limits: Limits,
     /// Whether the client runs in a web page or in a browser's worker, where some failures need other hints.
     pub is_in_browser: bool,
+    /// Whether there is no token, because requests go to a relay that adds its own.
+    pub is_relayed: bool,
+    /// Whether each request has headers of the caller's.
+    pub has_headers: bool,
 }
 
 impl Config {
-    /// Checks the options that are data, apart from the token. `baseUrl` must be the result of `new URL(…).href`.
-    pub fn of(options: &ClientOptions, is_in_browser: bool) -> Result<Self, Error> {
+    /// Checks the options that are data, apart from the token. `baseUrl` must be the result of `new URL(…).href`. `is_relayed`:
+    /// whether the token is null. `page_origin`: that of the page or worker, in a browser.
+    pub fn of(options: &ClientOptions, is_relayed: bool, page_origin: Option<&str>) -> Result<Self, Error> {
         let is_insecure_allowed = options.allow_insecure.unwrap_or(false);
-        let base_url = BaseUrl::read(options.base_url.unwrap_or(BaseUrl::DEFAULT), is_insecure_allowed)?;
-        Ok(Self { base_url, limits: Limits::of(&options.call, Limits::default()), is_in_browser })
+        let base_url = if is_relayed {
+            BaseUrl::of_relay(options.base_url, is_insecure_allowed, page_origin)?
+        } else {
+            BaseUrl::read(options.base_url.unwrap_or(BaseUrl::DEFAULT), is_insecure_allowed, false)?
+        };
+        Ok(Self {
+            base_url,
+            limits: Limits::of(&options.call, Limits::default()),
+            is_in_browser: page_origin.is_some(),
+            is_relayed,
+            has_headers: options.headers.is_given,
+        })
     }
 }
 
@@ -34,7 +49,13 @@ pub(crate) mod tests {
 
     /// The configuration of a client with these options.
     pub(crate) fn configured(given: Value) -> Result<Config, Error> {
-        Config::of(&ClientOptions::read(&arguments(given))?, false)
+        Config::of(&ClientOptions::read(&arguments(given))?, false, None)
+    }
+
+    /// The configuration of a client without a token, and with headers of its own.
+    pub(crate) fn relayed() -> Config {
+        let given = json!({ "baseUrl": "https://intranet.example/relay", "headers": true });
+        Config::of(&ClientOptions::read(&arguments(given)).unwrap(), true, None).unwrap()
     }
 
     #[test]

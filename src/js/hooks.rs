@@ -25,7 +25,7 @@ pub fn decode(body: Vec<u8>, is_lenient: bool) -> JsValue {
 }
 
 fn listed(body: Vec<u8>, is_strict: bool) -> Result<Answer, Error> {
-    let config = Config::of(&ClientOptions::default(), false)?;
+    let config = Config::of(&ClientOptions::default(), false, None)?;
     let response = Response { status: 200, body, ..Response::default() };
     let mut list =
         ListRecordings::new(&config, ListQuery::default(), &ListOptions::default(), 0, SingleSource::Converged)?;

@@ -8,7 +8,7 @@ use crate::gate::SharedGate;
 use crate::input::arguments::{Arguments, Given, Options};
 use crate::input::config::Config;
 use crate::input::options::ClientOptions;
-use crate::js::seam::{Argument, Value, is_in_browser};
+use crate::js::seam::{Argument, Value, page_origin};
 use crate::kept_token::KeptToken;
 use crate::token::Token;
 
@@ -25,8 +25,8 @@ impl Client {
         let arguments = arguments(options)?;
         let given = ClientOptions::read(&arguments)?;
         Ok(Self {
-            token: TokenSource::read(arguments.get("token"))?,
-            config: Rc::new(Config::of(&given, is_in_browser())?),
+            token: TokenSource::read(&arguments)?,
+            config: Rc::new(Config::of(&given, TokenSource::is_null(&arguments), page_origin().as_deref())?),
             gate: SharedGate::default(),
             has_listener: given.call.on_event.is_given,
         })
@@ -35,18 +35,24 @@ impl Client {
 
 /// Where the client's token comes from.
 pub(crate) enum TokenSource {
-    /// A fixed token.
+    /// A fixed token, or none.
     Fixed(Token),
     /// A token function.
     Function(KeptToken),
 }
 
 impl TokenSource {
-    fn read(given: &Given) -> Result<Self, Error> {
-        match given {
+    fn read(arguments: &Arguments) -> Result<Self, Error> {
+        match arguments.get("token") {
             Given::Function => Ok(Self::Function(KeptToken::default())),
+            _ if Self::is_null(arguments) => Ok(Self::Fixed(Token::none())),
             other => Ok(Self::Fixed(Self::checked(other.as_text())?)),
         }
+    }
+
+    /// Whether it was given as `null`, and not forgotten.
+    fn is_null(arguments: &Arguments) -> bool {
+        arguments.has("token") && arguments.get("token").is_nothing()
     }
 
     /// Checks a fixed token, or one that a token function returned.

@@ -15,6 +15,9 @@ extern "C" {
     #[wasm_bindgen(js_name = askForToken)]
     pub(crate) fn ask_for_token(reason: &str, within_ms: f64, limit_ms: f64, event: &JsValue) -> Step;
 
+    #[wasm_bindgen(js_name = askForHeaders)]
+    pub(crate) fn ask_for_headers(within_ms: f64) -> Step;
+
     pub(crate) fn send(
         url: &str,
         method: &str,
@@ -62,6 +65,12 @@ pub(crate) enum What {
     NoToken,
     /// The token function did not return in time.
     NoTokenInTime,
+    /// There are headers of the caller's.
+    Headers,
+    /// The function with the caller's headers failed.
+    NoHeaders,
+    /// It did not return in time.
+    NoHeadersInTime,
     /// Webex answered, or a proxy.
     Answered,
     /// The platform hides a redirect.
@@ -91,6 +100,8 @@ extern "C" {
     pub(crate) fn number(this: &Came) -> u32;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn token(this: &Came) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn given(this: &Came) -> Option<Argument>;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn failure(this: &Came) -> Failure;
     #[wasm_bindgen(method, getter)]
@@ -215,9 +226,9 @@ extern "C" {
 
 #[wasm_bindgen(module = "/pkg-template/host/sending.js")]
 extern "C" {
-    /// Whether this is a web page or a browser's worker.
-    #[wasm_bindgen(js_name = isInBrowser)]
-    pub(crate) fn is_in_browser() -> bool;
+    /// The origin of the web page or of the browser's worker, if this is one.
+    #[wasm_bindgen(js_name = pageOrigin)]
+    pub(crate) fn page_origin() -> Option<String>;
 }
 
 /// Milliseconds since 1970, on the system clock.

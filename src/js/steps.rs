@@ -13,6 +13,7 @@ use crate::error::{Error, ErrorDetails, Thrown};
 use crate::event::{ClientEvent, EventBase, OddEvent, RequestEvent, TokenEvent, WaitEvent};
 use crate::input::arguments::{Arguments, Options};
 use crate::input::config::Config;
+use crate::input::headers;
 use crate::input::limits::Limits;
 use crate::input::options::{BatchOptions, CallOptions, DeleteOptions, GetOptions, ListOptions, MetadataOptions};
 use crate::js::convert;
@@ -153,6 +154,7 @@ impl Running {
                 let event = self.event(&|base| ClientEvent::Token(TokenEvent { base, reason }));
                 seam::ask_for_token(reason.word(), ms(within_ms), ms(limit_ms), &event.unwrap_or_default())
             }
+            call::Step::Headers { within_ms } => seam::ask_for_headers(ms(within_ms)),
             call::Step::Send { request, within_ms } => self.send(request, within_ms),
             call::Step::Wait(wait_ms) => {
                 let attempt = self.call.attempts();
@@ -196,6 +198,11 @@ impl Running {
                 return Some(Outcome::NoToken(ErrorDetails::token_failed(&thrown(&came.failure()))));
             }
             Some(What::NoTokenInTime) => return Some(Outcome::NoTokenInTime),
+            Some(What::Headers) => return Some(headers(came, self.client.config.is_relayed)),
+            Some(What::NoHeaders) => {
+                return Some(Outcome::NoToken(ErrorDetails::headers_failed(&thrown(&came.failure()))));
+            }
+            Some(What::NoHeadersInTime) => return Some(Outcome::NoHeadersInTime),
             Some(What::Answered) => Outcome::Answered(response(came)),
             Some(What::Redirected) => Outcome::Redirected,
             Some(What::NoFetch) => Outcome::NoFetch(came.problem()),
@@ -207,7 +214,10 @@ impl Running {
         if let Some(token) = self.token.take() {
             let duration_ms = (self.now - self.sent).round();
             let attempt = self.call.attempts();
-            self.tell(&|base| ClientEvent::response(base, &token, attempt, &outcome, duration_ms));
+            let without_secrets = |text: &str| self.call.without_secrets(text);
+            let event =
+                self.event(&|base| ClientEvent::response(base, &without_secrets, attempt, &outcome, duration_ms));
+            self.events.extend(event);
             if let Outcome::Answered(Response { status: 401, .. }) = outcome {
                 self.client.token.reject(&token);
             }
@@ -293,7 +303,13 @@ fn token(came: &Came) -> Outcome {
     }
 }
 
-/// What the token function threw.
+/// What the function with the caller's headers returned.
+fn headers(came: &Came, is_relayed: bool) -> Outcome {
+    let read = options::arguments(came.given()).and_then(|given| headers::read(&given, !is_relayed));
+    read.map_or_else(Outcome::NoToken, Outcome::Headers)
+}
+
+/// What a function of the caller's threw.
 fn thrown(failure: &Failure) -> Thrown {
     #[allow(
         clippy::cast_possible_truncation,

@@ -17,6 +17,9 @@ pub enum Method {
     Delete,
 }
 
+/// Names and values.
+pub type Headers = Vec<(String, String)>;
+
 /// A request that is ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
@@ -26,6 +29,8 @@ pub struct Request {
     pub url: String,
     /// The access token.
     pub token: Token,
+    /// The headers that the caller adds.
+    pub more: Headers,
     /// The JSON body of a POST, or of a DELETE with a reason or a comment.
     pub body: Option<String>,
 }
@@ -33,18 +38,24 @@ pub struct Request {
 impl Request {
     /// A request with this token.
     pub fn new(method: Method, url: String, token: &Token, body: Option<String>) -> Self {
-        Self { method, url, token: token.clone(), body }
+        Self { method, url, token: token.clone(), more: Headers::new(), body }
     }
 
-    /// All headers to send. In a browser, any other header would make the preflight fail.
-    pub fn headers(&self) -> Vec<(&'static str, &str)> {
-        let mut headers = vec![("Authorization", self.token.authorization()), ("Accept", JSON)];
+    /// All headers to send. In a browser, any other header would make Webex's preflight fail.
+    pub fn headers(&self) -> Vec<(&str, &str)> {
+        // No other site can make a browser send a header of this name without asking the relay first (CORS).
+        let first = if self.token.is_none() { (RELAYED, "1") } else { ("Authorization", self.token.authorization()) };
+        let mut headers = vec![first, ("Accept", JSON)];
         if self.body.is_some() {
             headers.push(("Content-Type", JSON));
         }
+        headers.extend(self.more.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         headers
     }
 }
+
+/// The header that a relay requires of each request.
+const RELAYED: &str = "X-Webex-Recordings";
 
 const JSON: &str = "application/json";
 
@@ -126,15 +137,19 @@ mod tests {
             method: Method::Delete,
             url: "https://webexapis.com/v1/convergedRecordings/1".to_owned(),
             token: Token::new("secret-token").unwrap(),
+            more: Headers::new(),
             body: body.map(str::to_owned),
         }
     }
 
     #[test]
     fn only_headers_that_pass_a_preflight_are_sent() {
-        let names = |request: Request| request.headers().iter().map(|(name, _)| *name).collect::<Vec<_>>();
+        let names = |request: Request| request.headers().iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>();
         assert_eq!(names(request(None)), ["Authorization", "Accept"]);
         assert_eq!(names(request(Some("{}"))), ["Authorization", "Accept", "Content-Type"]);
+        let more = vec![("X-Key".to_owned(), "1".to_owned())];
+        let relayed = Request { token: Token::none(), more, ..request(None) };
+        assert_eq!(names(relayed), ["X-Webex-Recordings", "Accept", "X-Key"]);
     }
 
     #[test]

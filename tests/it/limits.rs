@@ -134,7 +134,7 @@ fn deletions(count: usize, limiter: Limiter, begin: Time) -> Report {
 
 /// The same, on a server that has accepted other requests before.
 fn deletions_beside(count: usize, limiter: Limiter, begin: Time, taken: &[Time]) -> Report {
-    let config = Rc::new(Config::of(&ClientOptions::default(), false).unwrap());
+    let config = Rc::new(Config::of(&ClientOptions::default(), false, None).unwrap());
     let gate = SharedGate::default();
     let mut calls: BTreeMap<usize, Call> = BTreeMap::new();
     let mut world =
@@ -182,7 +182,7 @@ fn deletions_beside(count: usize, limiter: Limiter, begin: Time, taken: &[Time])
             step = call.next(Outcome::Token(Token::new("dev-token").unwrap()), moment);
         }
         match step {
-            Step::Token { .. } => panic!("asked twice for a token"),
+            Step::Token { .. } | Step::Headers { .. } => panic!("asked twice for a token, or for headers"),
             Step::Wait(ms) => {
                 // Like the timers of a platform: never too early, usually a little late.
                 let at = now + (ms + 1) * MS + world.random(3 * MS);

@@ -60,7 +60,7 @@ impl World {
 
     pub(crate) fn of(options: emulator::Options) -> Self {
         let given = argument(json!({ "baseUrl": "http://127.0.0.1:8787/v1" }));
-        let config = Config::of(&Options::read(&given).unwrap(), false).unwrap();
+        let config = Config::of(&Options::read(&given).unwrap(), false, None).unwrap();
         let token = Token::new("dev-token").unwrap();
         let emulator = Emulator::new(options, NOW).unwrap();
         Self {
@@ -83,6 +83,7 @@ impl World {
             let outcome = match step {
                 Step::Done(result) => return result,
                 Step::Token { .. } => Outcome::Token(self.token.clone()),
+                Step::Headers { .. } => Outcome::Headers(Vec::new()),
                 Step::Wait(ms) => {
                     elapsed_ms += ms;
                     Outcome::Waited

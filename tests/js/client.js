@@ -39,7 +39,15 @@ export class Client {
     this.began = undefined
     const [signals, listeners] = [signalsOf({ given }, options), listenersOf({ given }, options)]
     await undefined
-    const settled = await settle(begin(), { signals, listeners, fetch: given.fetch, token, began, number: 0 })
+    const settled = await settle(begin(), {
+      signals,
+      listeners,
+      fetch: given.fetch,
+      headers: given.headers,
+      token,
+      began,
+      number: 0,
+    })
     if (settled.how === 'aborted') return { aborted: settled.reason }
     return settled.how === 'failed' ? { error: settled.error, cause: settled.cause } : settled.result
   }

@@ -326,11 +326,16 @@ export interface ClientOptions extends CallOptions {
      * A Webex access token without the `Bearer` prefix, or a function that returns one or a promise of one. The function
      * is called when a token is first needed, and again when Webex rejects the token. All calls of the client share the
      * token.
+     *
+     * `null` means that there is none: requests go to a relay of your own, which adds it. They then have the header
+     * `X-Webex-Recordings: 1` in place of `Authorization`, and never go to Webex itself. If the user's session there is over, calls
+     * reject with `unauthorized`.
      */
-    token: string | ((why: TokenRequest) => string | Promise<string>);
+    token: string | null | ((why: TokenRequest) => string | Promise<string>);
     /**
      * The URL of the API. Must be https, or http on a loopback host such as `localhost`. In a browser, it can be
-     * relative to the page, such as `/webex/v1` for your own proxy. Default: `https://webexapis.com/v1`.
+     * relative to the page, such as `/webex/v1` for your own proxy. Required if `token` is null: the URL of your relay, which may
+     * be http on the page's own origin. Default: `https://webexapis.com/v1`.
      */
     baseUrl?: string | undefined;
     /**
@@ -338,6 +343,13 @@ export interface ClientOptions extends CallOptions {
      * example with an emulator in another container: `http://webex-emulator:8787/v1`. Default: false.
      */
     allowInsecure?: boolean | undefined;
+    /**
+     * More headers for each request, for a relay or a gateway: an object, or a function that returns one or a promise of one. The
+     * function is called before every request, and what it returns is not kept. Not allowed: headers that the client sets
+     * (`Authorization` too, unless `token` is null), cookies, and those that belong to the connection. Cookies of the page's own
+     * origin are sent by the browser. Default: none.
+     */
+    headers?: Record<string, string> | (() => Record<string, string> | Promise<Record<string, string>>) | undefined;
     /**
      * A function that sends the requests instead of the global `fetch`, for proxies, tests, and platforms without a global
      * `fetch`. It is called with a URL string and an init object. Default: the global `fetch`.
@@ -1149,8 +1161,9 @@ export type DeletionOutcome = "deleted" | "already-gone";
  *
  * - `invalid-argument`: an argument is not valid. Nothing was sent, unless `attempts` says otherwise: your `fetch` may
  *   return something that is not a response, and your token function, called again, something that is not a token.
- * - `unauthorized`: 401. Webex does not know the token, or it has expired.
- * - `token-failed`: your token function failed; `cause` is what it threw. `retryable` says whether trying again later may
+ * - `unauthorized`: 401. Webex does not know the token, or it has expired. Without a token (`token: null`): the user is signed
+ *   out of your relay, which may also answer with a redirect or a sign-in page.
+ * - `token-failed`: your token function failed, or your `headers` function; `cause` is what it threw. `retryable` says whether trying again later may
  *   help, for example after a network failure, or whether the user has to sign in again.
  * - `forbidden`: 403. The token is valid, but may not do this.
  * - `not-found`: 404. The recording does not exist, or this token may not see it.

@@ -96,11 +96,15 @@ export const TOKEN = 't0ken-of-the-tests'
 export const emulator = (/** @type {string[]} */ ...args) =>
   server('node_modules/.bin/webex-recordings', ['emulator', '--port', '0', '--token', TOKEN, ...args])
 
-/** Starts Chromium. Each page has a list of everything that Chromium complains about. */
-export async function browser() {
+/**
+ * Starts Chromium. Each page has a list of everything that Chromium complains about.
+ *
+ * @param {string[]} more arguments
+ */
+export async function browser(...more) {
   const launched = await chromium.launch({
     executablePath: given('CHROMIUM'),
-    args: given('CHROMIUM_ARGUMENTS').split(' '),
+    args: [...given('CHROMIUM_ARGUMENTS').split(' '), ...more],
   })
   /** @param {import('playwright-core').BrowserContextOptions} [options] */
   const open = async (options = {}) => {

@@ -133,7 +133,7 @@ fn client(options: &Named) -> Option<Config> {
 }
 
 fn configured(options: &Named) -> Result<Config, Error> {
-    Config::of(&Options::read(&Arguments::from_iter(options.clone()))?, false)
+    Config::of(&Options::read(&Arguments::from_iter(options.clone()))?, false, None)
 }
 
 /// Whether the token may be sent there.
