@@ -36,6 +36,7 @@ use crate::models::deletion::Deletion;
 use crate::retry::{self, Budget, Verdict};
 use crate::token::Token;
 use crate::wire::http::{self, Headers, Method, Request, Response};
+use crate::wire::text::{split_before, trim_start};
 
 /// Which call it is, with its arguments.
 #[derive(Debug)]
@@ -344,9 +345,14 @@ impl Call {
     fn send_with(&mut self, headers: Headers, left_ms: u64, now: Moment) -> Step {
         let Some(request) = self.prepared.take().filter(|_| left_ms > 0) else { return self.out_of_time() };
         // A value may be a scheme and a secret, such as "Bearer …".
-        for part in headers.iter().flat_map(|(_, value)| value.split(' ')) {
-            if let Some(secret) = Token::new(part) {
-                self.keep_secret(secret);
+        for (_, value) in &headers {
+            let mut rest = value.as_str();
+            while !rest.is_empty() {
+                let (part, others) = split_before(rest, b" ");
+                if let Some(secret) = Token::new(part) {
+                    self.keep_secret(secret);
+                }
+                rest = trim_start(others, b" ");
             }
         }
         self.send(Request { more: headers, ..request }, left_ms, now)

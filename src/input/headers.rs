@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorDetails};
 use crate::input::arguments::{Arguments, Given, expected};
 use crate::wire::http::Headers;
-use crate::wire::text::is_made_of;
+use crate::wire::text::{is_made_of, trim};
 
 /// Those that the client sets itself.
 const OWN: [&str; 3] = ["accept", "content-type", "x-webex-recordings"];
@@ -71,7 +71,7 @@ fn is_name(name: &str) -> bool {
 /// Anything else could not be sent, would be trimmed, or could add another header.
 fn is_value(text: &str) -> bool {
     let is_inner = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
-    !text.is_empty() && !text.starts_with(' ') && !text.ends_with(' ') && text.bytes().all(is_inner)
+    !text.is_empty() && trim(text, b" ").len() == text.len() && text.bytes().all(is_inner)
 }
 
 #[cfg(test)]
