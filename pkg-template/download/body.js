@@ -1,7 +1,17 @@
 // The answer of a host that has files, read part by part.
 
 import { FILE_HEADERS } from '../host/constants.js'
-import { bytesOf, headersOf, isInBrowser, messageOf, NO_GLOBAL_FETCH, NO_RESPONSE, statusOf, Unfit } from '../host/sending.js'
+import {
+  bytesOf,
+  headersOf,
+  isInBrowser,
+  knows,
+  messageOf,
+  NO_GLOBAL_FETCH,
+  NO_RESPONSE,
+  statusOf,
+  Unfit,
+} from '../host/sending.js'
 import { isFunction, isObject, quietly } from '../host/values.js'
 import { within } from '../host/waiting.js'
 
@@ -166,7 +176,7 @@ function initOf({ range, ifRange }, signal) {
   const options = { credentials: 'same-origin', cache: 'no-store', referrerPolicy: 'no-referrer' }
   for (const [name, value] of Object.entries(options)) {
     // Some platforms throw if they do not know an option.
-    if (quietly(() => name in Request.prototype)) init[name] = value
+    if (knows(name)) init[name] = value
   }
   return /** @type {RequestInit} */ (init)
 }

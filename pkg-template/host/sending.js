@@ -110,7 +110,7 @@ function requested({ url, method, headers, body }, fetch, signal) {
   if (body !== undefined) init.body = body
   // A browser may keep an answer for as long as its server allows, and a list would still show what was deleted. Some platforms
   // throw if they do not know this option.
-  if (quietly(() => 'cache' in Request.prototype)) init.cache = 'no-store'
+  if (knows('cache')) init.cache = 'no-store'
   // Not as a method: `fetch` must be called as a global function.
   return fetch(url, init)
 }
@@ -127,8 +127,18 @@ export function messageOf(thrown) {
   return detail === undefined ? message : `${message} (${detail})`
 }
 
-/** The platform's `fetch`. Node's needs WebAssembly: where that is switched off (`--jitless`), it would end the process. */
-export const globalFetch = () => (globalThis.WebAssembly || !isNode() ? globalThis.fetch : undefined)
+/** The platform's `fetch`. */
+export const globalFetch = () => (canUseFetch() ? globalThis.fetch : undefined)
+
+/**
+ * Whether the platform's `fetch` knows this option.
+ *
+ * @param {string} option
+ */
+export const knows = (option) => canUseFetch() && (quietly(() => option in Request.prototype) ?? false)
+
+/** Node's `fetch` needs WebAssembly. Where that is switched off (`--jitless`), even looking at `Request` would end the process. */
+const canUseFetch = () => globalThis.WebAssembly || !isNode()
 
 const isNode = () => globalThis.process?.versions?.node !== undefined
 

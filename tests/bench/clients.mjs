@@ -11,6 +11,7 @@ import { before, given, here, versions, withVersions } from './results.mjs'
 
 const LABELS = {
   ours: 'ours',
+  'without-wasm': 'ours, without WebAssembly',
   before: 'ours, before',
   fetch: '`fetch` alone',
   'by-hand': '`fetch`, checked by hand',

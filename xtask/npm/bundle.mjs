@@ -58,15 +58,18 @@ const [importCoders, requireCoders, findCoders] = [
   "const { TextDecoder, TextEncoder } = globalThis.TextDecoder ? globalThis : globalThis.process.getBuiltinModule('node:util');",
 ]
 
+const NAME = 'WebexConvergedRecordings'
+// A loader may evaluate a script inside a function, as Salesforce does, where a variable is not global.
+const script = { format: 'iife', globalName: NAME, footer: { js: `globalThis.${NAME}=${NAME};` } }
 const esm = { format: 'esm', banner: { js: findCoders } }
 await bundle('index.js', 'index.js', { ...esm, external: ['./core.z64.js'] })
 await bundle('core.z64.js', 'core.z64.js', { format: 'esm' })
 await bundle('inline.js', 'inline.js', esm)
 await bundle('index.cjs', 'inline.js', { format: 'cjs', banner: { js: findCoders } })
-await bundle('global.js', 'inline.js', { format: 'iife', globalName: 'WebexConvergedRecordings' })
+await bundle('global.js', 'inline.js', script)
 await bundle('no-wasm.js', 'no-wasm.js', esm)
 await bundle('no-wasm.cjs', 'no-wasm.js', { format: 'cjs', banner: { js: findCoders } })
-await bundle('global.no-wasm.js', 'no-wasm.js', { format: 'iife', globalName: 'WebexConvergedRecordings' })
+await bundle('global.no-wasm.js', 'no-wasm.js', script)
 // Not minified: size does not matter in Node, and for an uncaught error Node prints the line that threw it.
 const node = { platform: 'node', minify: false }
 await bundle('node.js', 'node.js', { ...node, format: 'esm', banner: { js: importCoders } })

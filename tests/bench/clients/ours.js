@@ -1,15 +1,9 @@
-// The package. Strict, like the other clients that check answers.
+// The package.
 
 import { RecordingsClient } from 'webex-converged-recordings'
+import { clientOf } from './of-package.js'
 
 /** Loads the core ahead of the first call. */
 export { warmUp as load } from 'webex-converged-recordings'
 
-export function createClient(options) {
-  const client = new RecordingsClient({ strict: true, ...options })
-  return {
-    list: async (query) => (await client.listRecordings(query)).items,
-    get: (id) => client.getRecording(id),
-    remove: async (id) => void (await client.deleteRecording(id)),
-  }
-}
+export const createClient = (options) => clientOf(RecordingsClient, options)

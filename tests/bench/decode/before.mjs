@@ -2,6 +2,6 @@
 
 import * as glue from 'before-with-hooks/core.js'
 import bytes from 'before-with-hooks/core.wasm'
-import { started } from './core.mjs'
+import { instanceOf, started } from './core.mjs'
 
-export const before = await started(glue, bytes)
+export const before = await started(glue, instanceOf(bytes))

@@ -1,13 +1,15 @@
 // A core in the build that exports its decoder, for tests and benchmarks.
 
+/** @import { Glue, Instance } from 'with-hooks/core.js' */
+
 /**
  * Starts a core.
  *
- * @param {typeof import('with-hooks/core.js')} glue
- * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {Glue} glue
+ * @param {(imports: WebAssembly.Imports) => Instance | Promise<Instance>} instantiate
  */
-export async function started({ decode, imports, start }, bytes) {
-  const { memory } = start(await WebAssembly.instantiate(await WebAssembly.compile(bytes), imports()))
+export async function started({ decode, imports, start }, instantiate) {
+  const { memory } = start(await instantiate(imports()))
   return {
     /** From a body to the result of `listRecordings`. */
     decode(/** @type {Uint8Array} */ bytes) {
@@ -19,3 +21,10 @@ export async function started({ decode, imports, start }, bytes) {
     memoryBytes: () => memory.buffer.byteLength,
   }
 }
+
+/** Makes an instance of a WebAssembly module. */
+export const instanceOf =
+  (/** @type {Uint8Array<ArrayBuffer>} */ bytes) => async (/** @type {WebAssembly.Imports} */ imports) => {
+    const instance = await WebAssembly.instantiate(await WebAssembly.compile(bytes), imports)
+    return /** @type {Instance} */ (/** @type {unknown} */ (instance))
+  }

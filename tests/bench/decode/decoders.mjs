@@ -8,6 +8,7 @@ import * as zodMini from '../checks/zod-mini.js'
 import { encoded, page } from '../recordings.mjs'
 import { ours } from './ours.mjs'
 import { YARDSTICK } from './ways.mjs'
+import { withoutWasm } from './without-wasm.mjs'
 
 const utf8 = new TextDecoder()
 const parsed = (/** @type {Uint8Array} */ bytes) => JSON.parse(utf8.decode(bytes))
@@ -20,6 +21,7 @@ export const DECODERS = {
   'zod-mini': (bytes) => zodMini.page(parsed(bytes)),
   zod: (bytes) => zod.page(parsed(bytes)),
   ours: ours.decode,
+  'without-wasm': withoutWasm.decode,
   ...(before && { before: before.decode }),
 }
 

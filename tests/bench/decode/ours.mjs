@@ -2,6 +2,6 @@
 
 import * as glue from 'with-hooks/core.js'
 import bytes from 'with-hooks/core.wasm'
-import { started } from './core.mjs'
+import { instanceOf, started } from './core.mjs'
 
-export const ours = await started(glue, bytes)
+export const ours = await started(glue, instanceOf(bytes))

@@ -9,6 +9,7 @@ export const WAYS = {
   'zod-mini': '`JSON.parse` and `zod/mini`',
   zod: '`JSON.parse` and `zod`',
   ours: 'ours',
+  'without-wasm': 'ours, without WebAssembly',
   before: 'ours, before',
 }
 
