@@ -236,7 +236,7 @@ fn in_bounds(text: &str) -> Result<String> {
         // It would return the old size as if the memory had grown. Addresses from 2 GiB on would be negative.
         (
             "if ((oldPages < newPages) && (newPages < 65536)) {",
-            "if (newPages < 0 || newPages > 32767) throw new RangeError('out of memory');\n  if (oldPages < newPages) {",
+            "if (newPages < oldPages || newPages > 32767) throw new RangeError('out of memory');\n  if (oldPages < newPages) {",
         ),
     ] {
         ensure!(text.matches(made).count() == 1, "wasm2js's output has no `{made}`");
@@ -319,7 +319,7 @@ mod tests {
         let safe = in_bounds(made).unwrap();
         assert!(safe.contains("throw new Error('unreachable')"), "{safe}");
         assert!(
-            safe.contains("if (newPages < 0 || newPages > 32767) throw new RangeError('out of memory');"),
+            safe.contains("if (newPages < oldPages || newPages > 32767) throw new RangeError('out of memory');"),
             "{safe}"
         );
         // An unknown form must not go unnoticed.
