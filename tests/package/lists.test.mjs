@@ -194,8 +194,12 @@ test('the error for an invalid argument names it', async () => {
     await assert.rejects(one.client.listRecordings().toArray(options), { code: 'invalid-argument', message })
   }
   // At once, even if no page comes.
-  const silent = new RecordingsClient({ token: TOKEN, fetch: () => new Promise(() => {}), timeoutMs: 2 ** 31 - 1 })
+  const controller = new AbortController()
+  const options = { timeoutMs: 2 ** 31 - 1, signal: controller.signal }
+  const silent = new RecordingsClient({ token: TOKEN, fetch: () => new Promise(() => {}), ...options })
   await assert.rejects(silent.listRecordings().toArray({ limit: -1 }), { code: 'invalid-argument' })
+  // The first page is still requested, and this process would wait for it.
+  controller.abort()
   await assert.rejects(one.client.getRecording('r1', { onProgress() {} }), /^RecordingsError: onProgress: unknown option/)
 })
 
