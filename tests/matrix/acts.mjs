@@ -2,6 +2,7 @@
 
 import { cp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { until } from '../helpers/until.mjs'
 import { binary, environment, here, run, serve, start } from './places.mjs'
 
 /**
@@ -41,18 +42,49 @@ const page = async (address, place, browser = 'Chromium') =>
  *
  * @param {string} path
  * @param {BrowserName} [browser]
- * @param {{ folder?: string, policy?: string }} [options] the page's content security policy, where `<api>` stands for the emulator
+ * @param {{ folder?: string }} [options]
  * @returns {Act}
  */
 export const served =
-  (path, browser = 'Chromium', { folder = '.', policy } = {}) =>
+  (path, browser = 'Chromium', { folder = '.' } = {}) =>
   async (place) => {
-    const allowed = new URL(place.options.baseUrl).origin
-    /** @type {Record<string, string>} */
-    const headers = policy ? { 'Content-Security-Policy': policy.replace('<api>', allowed) } : {}
-    const server = await serve(`${place.folder}/${folder}`, headers)
+    const server = await serve(`${place.folder}/${folder}`)
     try {
       return await page(`${server.address}/${path}`, place, browser)
+    } finally {
+      await server.stop()
+    }
+  }
+
+/** What the last violation is of: see projects/policies/before.js. */
+const LAST = /\/last\.png$/
+
+/**
+ * Opens a page of the project policies/ under a policy. The report tells of the violations, as the page saw them and as
+ * the server was told of them.
+ *
+ * @param {import('./policies.mjs').Policy} policy
+ * @param {string} path
+ * @param {BrowserName} browser
+ * @returns {Act}
+ */
+export const underPolicy =
+  ({ value, takesAway }, path, browser) =>
+  async (place) => {
+    const own = value?.replace('<api>', new URL(place.options.baseUrl).origin)
+    // Of two policies, each has to allow what is loaded.
+    const policies = [...(own ? [own] : []), "img-src 'none'"].map((policy) => `${policy}; report-uri /reports`)
+    const server = await serve(place.folder, { 'Content-Security-Policy': policies })
+    try {
+      const options = { ...place.options, takesAway: takesAway ?? '' }
+      const report = await page(`${server.address}/${path}`, { ...place, options }, browser)
+      const reports = () =>
+        server.posted.map((body) => {
+          const { 'effective-directive': directive, 'blocked-uri': blocked } = JSON.parse(body)['csp-report']
+          return { directive, blocked }
+        })
+      await until(() => reports().some(({ blocked }) => LAST.test(blocked)), 'the last report of the policy')
+      return { ...report, reports: reports() }
     } finally {
       await server.stop()
     }

@@ -83,9 +83,16 @@ async function webkit() {
         'webkitgtk:browserOptions': { binary: given('WEBKIT'), args: ['--automation'] },
       })
       .build()
-    const open = async (/** @type {string} */ url) => {
-      await browser.get(url)
-      return reported(() => browser.executeScript('return window.report || null'), [])
+    // It has one window, so pages take turns.
+    /** @type {Promise<unknown>} */
+    let last = Promise.resolve()
+    const open = (/** @type {string} */ url) => {
+      const opened = last.then(async () => {
+        await browser.get(url)
+        return reported(() => browser.executeScript('return window.report || null'), [])
+      })
+      last = opened.catch(() => {})
+      return opened
     }
     return { version: (await browser.getCapabilities()).getBrowserVersion(), open, close }
   } catch (error) {

@@ -29,6 +29,8 @@ export const SERVERS = {
  * @typedef {import('./scenario.mjs').Downloads} Downloads
  * @typedef {import('./scenario.mjs').Forbidden} Forbidden
  * @typedef {import('webex-converged-recordings').Recording & { createTime: string }} Recording
+ * @typedef {{ directive: string, blocked: string }} Violation of a policy
+ * @typedef {{ violations: Violation[], reports: Violation[] }} Violations as events in the page, and as reports to its server
  * @typedef {{ passed: string[], tests: number }} Suite the titles of the tests that passed, and how many there are
  */
 
@@ -187,6 +189,18 @@ export function judgeForbidden(report) {
   assert.match(report.message, /^The core could not be loaded\./)
   is(report, { isError: true, code: 'internal', attempts: 0 })
   assert.match(report.hint, /script-src 'self' 'wasm-unsafe-eval'.*`webex-converged-recordings\/no-wasm`/)
+}
+
+/**
+ * @param {Partial<Violations>} report
+ * @param {string[]} expected
+ */
+export function judgeViolations({ violations = [], reports = [] }, expected) {
+  // The package has no images. The page has the one that comes last, and Firefox asks for an icon.
+  const named = (/** @type {Violation[]} */ all) =>
+    all.filter(({ directive }) => directive !== 'img-src').map(({ directive, blocked }) => `${directive} ${blocked}`)
+  assert.deepEqual(named(violations), expected, 'the violations that the page saw')
+  assert.deepEqual(named(reports), expected, 'the violations that the server was told of')
 }
 
 /**

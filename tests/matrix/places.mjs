@@ -7,6 +7,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { promisify, stripVTControlCharacters } from 'node:util'
 import sirv from 'sirv'
@@ -180,14 +181,20 @@ export const emulator = (scenario) => {
 }
 
 /**
- * Serves a folder on an origin of its own.
+ * Serves a folder on an origin of its own, and keeps what is posted to it.
  *
  * @param {string} folder
- * @param {Record<string, string>} [headers]
+ * @param {Record<string, string | string[]>} [headers]
  */
 export async function serve(folder, headers = {}) {
   const files = sirv(folder, { dev: true })
-  const server = createServer((request, response) => {
+  /** @type {string[]} */
+  const posted = []
+  const server = createServer(async (request, response) => {
+    if (request.method === 'POST') {
+      posted.push(await text(request))
+      return response.writeHead(204).end()
+    }
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     files(request, response)
   })
@@ -197,5 +204,5 @@ export async function serve(folder, headers = {}) {
     server.close()
     server.closeAllConnections()
   }
-  return { address: `http://127.0.0.1:${portOf(server)}`, stop }
+  return { address: `http://127.0.0.1:${portOf(server)}`, posted, stop }
 }

@@ -2,6 +2,7 @@
 
 import { bundlers } from './rows/bundlers.mjs'
 import { pages } from './rows/pages.mjs'
+import { policies } from './rows/policies.mjs'
 import { runtimes } from './rows/runtimes.mjs'
 import { testRunners } from './rows/test-runners.mjs'
 
@@ -17,6 +18,7 @@ import { testRunners } from './rows/test-runners.mjs'
  * @property {boolean} [isForDownloads] whether there is a second row like it, for downloads
  * @property {boolean} [hasFolders] whether there are folders to save downloads to
  * @property {boolean} [isSuite] whether it runs the tests of www-example/, which need no server
+ * @property {string[]} [violations] of the policy of the page, if the report says that: these, and no others
  * @property {Act} act
  * @property {string} [version] once it has run
  * @property {Result} [result] once it has run
@@ -24,7 +26,7 @@ import { testRunners } from './rows/test-runners.mjs'
  * @typedef {{ passed: boolean, name: string, version: string, seconds: number, isSlow?: boolean, reason?: string }} Result
  *
  * @typedef {(place: Place) => Promise<Report>} Act
- * @typedef {{ failed?: string, entries?: string[], isPage?: boolean }
+ * @typedef {{ failed?: string, entries?: string[], isPage?: boolean } & Partial<import('./judge.mjs').Violations>
  *   & (import('./scenario.mjs').Calls | import('./scenario.mjs').Forbidden | import('./scenario.mjs').Downloads
  *     | import('./judge.mjs').Suite)} Report
  *
@@ -35,7 +37,7 @@ import { testRunners } from './rows/test-runners.mjs'
  */
 
 /** @type {Row[]} */
-const places = [...runtimes, ...pages, ...bundlers, ...testRunners]
+const places = [...runtimes, ...pages, ...policies, ...bundlers, ...testRunners]
 /** @type {(row: Row) => Row} */
 const withDownloads = (row) => ({ ...row, name: `${row.name}, downloads`, scenario: 'downloads' })
 export const ROWS = places.flatMap((row) => (row.isForDownloads ? [row, withDownloads(row)] : [row]))

@@ -22,8 +22,7 @@ const deno =
     return script('deno', 'run', '--allow-net', '--allow-env', ...permissions, file)(place)
   }
 
-/** @type {import('../rows.mjs').Row[]} */
-export const runtimes = [
+const places = [
   ...['node20', 'node22', 'node24'].flatMap((node) => [
     { name: `Node ${node.slice(4)}, import`, tool: node, act: script(node, 'main.mjs') },
     { name: `Node ${node.slice(4)}, require`, tool: node, act: script(node, 'main.cjs') },
@@ -37,3 +36,16 @@ export const runtimes = [
   const entries = [`node.${extension}`, `download-node.${extension}`]
   return { project: 'runtimes', entries, isForDownloads: true, hasFolders: true, ...row }
 })
+
+// A Node that may not compile anything while it runs has no WebAssembly. In Node 20 and 22 it has no `Request` either: to look at that
+// ends the process.
+const jitless = {
+  project: 'runtimes',
+  name: 'Node 24, --jitless',
+  tool: 'node24',
+  entries: ['no-wasm.js'],
+  act: script('node24', '--jitless', 'no-wasm.mjs'),
+}
+
+/** @type {import('../rows.mjs').Row[]} */
+export const runtimes = [...places, jitless]

@@ -1,0 +1,4 @@
+import * as webex from './node_modules/webex-converged-recordings/no-wasm.js'
+import { perform } from './scenario.mjs'
+
+play(perform, webex)
