@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { browser, consumer, emulator, load, root, server, TOKEN } from './support.mjs'
+import { aboutWasm, browser, consumer, emulator, load, root, server, TOKEN } from './support.mjs'
 
 const example = join(root, 'www-example')
 let webex, site, chromium
@@ -97,7 +97,7 @@ test('a base URL may be relative to the page', async () => {
   await page.close()
 })
 
-test('if the policy forbids WebAssembly, the error says so', async () => {
+test('if the policy forbids WebAssembly, the error says so', aboutWasm, async () => {
   const { page } = await chromium.open()
   await page.route('**/module.html', async (route) => {
     const response = await route.fetch()

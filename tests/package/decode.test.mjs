@@ -14,16 +14,20 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { encoded, page } from '../bench/recordings.mjs'
 import { random, seeded } from '../helpers/random.mjs'
-import { load, root, run, TOKEN, withHooks } from './support.mjs'
+import { isWithoutWasm, load, root, run, TOKEN, withHooks } from './support.mjs'
 
 const INPUTS = Number(process.env.INPUTS ?? 30_000)
 
+const file = (name) => pathToFileURL(join(withHooks, name)).href
 const module = await WebAssembly.compile(await readFile(join(withHooks, 'core.wasm')))
+const withoutWasm = await import(file('core-without-wasm.js'))
+const instantiate = async (imports) =>
+  isWithoutWasm ? { exports: withoutWasm.instantiate(imports) } : WebAssembly.instantiate(module, imports)
 
 /** A core of its own, whose memory has not grown. */
 async function core(name) {
-  const { imports, start, decode } = await import(`${pathToFileURL(join(withHooks, 'core.js'))}?${name}`)
-  const { memory } = start(await WebAssembly.instantiate(module, imports()))
+  const { imports, start, decode } = await import(`${file('core.js')}?${name}`)
+  const { memory } = start(await instantiate(imports()))
   return { decode, memory }
 }
 

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { run } from './support.mjs'
+import { isWithoutWasm, run } from './support.mjs'
 
 const CALLS = 100_000
 
@@ -11,6 +11,15 @@ const CALLS = 100_000
 const script = (call, calls) => `
   const { instantiate } = WebAssembly
   let memory
+  // Without WebAssembly, the core's memory is a buffer of pages, and a larger one when it has grown.
+  const PAGE = 65_536
+  globalThis.ArrayBuffer = new Proxy(ArrayBuffer, {
+    construct(Buffer, [length]) {
+      const buffer = new Buffer(length)
+      if (${isWithoutWasm} && length > 0 && length % PAGE === 0) memory = { buffer }
+      return buffer
+    },
+  })
   WebAssembly.instantiate = async (...given) => {
     const instance = await instantiate(...given)
     // The first module is the core. Node loads another one for fetch later.

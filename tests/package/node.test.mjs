@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { inspect } from 'node:util'
 import { refusing } from './fault-server.mjs'
-import { command, emulator, installed, load, require, run, TOKEN } from './support.mjs'
+import { aboutWasm, command, emulator, installed, load, require, run, TOKEN } from './support.mjs'
 
 let webex
 before(async () => {
@@ -171,7 +171,7 @@ test('every try is a new request, even if `fetch` remembers answers', async () =
   }
 })
 
-test('without WebAssembly, importing works, and the first call says why it fails', async () => {
+test('without WebAssembly, importing works, and the first call says why it fails', aboutWasm, async () => {
   const call = `new RecordingsClient({ token: 't' }).listRecordings().catch(({ code, message, hint }) => console.log(code, message, hint))`
   for (const [name, source] of [
     [
@@ -288,7 +288,7 @@ test('an abort rejects with its reason', async () => {
   }
 })
 
-test('importing and constructing load nothing; a failed load is reported and tried again', async () => {
+test('importing and constructing load nothing; a failed load is reported and tried again', aboutWasm, async () => {
   // Only our core is counted, because Node's own fetch compiles a module as well.
   const { size } = await stat(join(installed, 'core.wasm'))
   const { code, stdout, stderr } = await run(
@@ -316,7 +316,7 @@ test('importing and constructing load nothing; a failed load is reported and tri
   assert.equal(compiled, 3)
 })
 
-test('loading the core counts against `timeoutMs`, and an abort does not wait for it', async () => {
+test('loading the core counts against `timeoutMs`, and an abort does not wait for it', aboutWasm, async () => {
   const { code, stdout, stderr } = await run(
     'slow-load.mjs',
     `

@@ -18,6 +18,10 @@ const given = (/** @type {string} */ name) => {
 
 export const tarball = given('TARBALL')
 export const withHooks = given('WITH_HOOKS')
+/** Whether every entry of the package has the core that is JavaScript. */
+export const isWithoutWasm = process.env.CORE === 'no-wasm'
+/** For the tests of WebAssembly itself, which are left out then: xtask/src/test/without_wasm.rs lists them. */
+export const aboutWasm = { skip: isWithoutWasm }
 export const consumer = given('CONSUMER')
 export const installed = join(consumer, 'node_modules/webex-converged-recordings')
 export const root = fileURLToPath(new URL('../../', import.meta.url))

@@ -10,7 +10,7 @@ import { MessageChannel, Worker } from 'node:worker_threads'
 import * as Comlink from 'comlink/dist/esm/comlink.mjs'
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs'
 import { certificate } from './certificates.mjs'
-import { browser, consumer, load, require, root, run, server } from './support.mjs'
+import { aboutWasm, browser, consumer, load, require, root, run, server } from './support.mjs'
 
 const { RecordingsClient, RecordingsError } = await load()
 
@@ -269,6 +269,13 @@ describe('hints fit the platform', () => {
   const OF_A_PAGE = /CORS|connect-src|content security policy|Safari|Lockdown|browser/
   const down = 'http://127.0.0.1:9/v1'
 
+  /** A page that is imitated in Node, as tests do. */
+  const IMITATED = `globalThis.location = new URL('http://localhost/'); globalThis.document = {}; globalThis.window = globalThis`
+  const call = (before) => `
+    ${before}
+    const { RecordingsClient } = await import('webex-converged-recordings')
+    await new RecordingsClient({ token: 't', baseUrl: '${down}', retries: 0 }).listRecordings().catch(({ hint }) => console.log(hint))`
+
   test('in Node', async () => {
     const client = new RecordingsClient({ token: 't', baseUrl: down, retries: 0 })
     for (const call of [client.listRecordings(), client.getRecording('r1'), client.deleteRecording('r1')]) {
@@ -277,10 +284,12 @@ describe('hints fit the platform', () => {
       assert.match(hint, /Check the connection and the proxy\.$/)
       assert.doesNotMatch(hint, OF_A_PAGE)
     }
-    const call = (before) => `
-      ${before}
-      const { RecordingsClient } = await import('webex-converged-recordings')
-      await new RecordingsClient({ token: 't', baseUrl: '${down}', retries: 0 }).listRecordings().catch(({ hint }) => console.log(hint))`
+    const { stdout, stderr } = await run('imitated.mjs', call(IMITATED))
+    assert.ok(stdout.length > 20, stderr)
+    assert.doesNotMatch(stdout, OF_A_PAGE)
+  })
+
+  test('in Node, if WebAssembly is switched off', aboutWasm, async () => {
     const jitless = await run('jitless.mjs', call(''), { options: ['--jitless'] })
     assert.match(
       jitless.stdout,
@@ -292,16 +301,9 @@ describe('hints fit the platform', () => {
     const forbidden = await run('forbidden.mjs', call(compiling))
     assert.match(forbidden.stdout, /^This platform does not compile WebAssembly\. .*`workerd`/, forbidden.stderr)
     assert.doesNotMatch(forbidden.stdout, OF_A_PAGE)
-    // A page that is imitated in Node, as tests do.
-    const imitated = `globalThis.location = new URL('http://localhost/'); globalThis.document = {}; globalThis.window = globalThis`
-    for (const [name, before] of [
-      ['imitated', imitated],
-      ['imitated-compiling', `${imitated}; ${compiling}`],
-    ]) {
-      const { stdout, stderr } = await run(`${name}.mjs`, call(before))
-      assert.ok(stdout.length > 20, stderr)
-      assert.doesNotMatch(stdout, OF_A_PAGE)
-    }
+    const imitated = await run('imitated-compiling.mjs', call(`${IMITATED}; ${compiling}`))
+    assert.ok(imitated.stdout.length > 20, imitated.stderr)
+    assert.doesNotMatch(imitated.stdout, OF_A_PAGE)
   })
 
   const HINT = `(async (entry, baseUrl, before) => {
@@ -316,7 +318,10 @@ describe('hints fit the platform', () => {
     const down = await page.evaluate(`${HINT}('${INDEX}', '/no-such-place/../v1'.replace('/', 'http://127.0.0.1:9/'))`)
     assert.equal(down.code, 'network')
     assert.match(down.hint, /connect-src.*CORS/)
-    await page.reload()
+  })
+
+  test('in a page, if there is no WebAssembly', aboutWasm, async () => {
+    const page = await open()
     const none = await page.evaluate(`${HINT}('${INDEX}', '/v1', 'no WebAssembly')`)
     assert.equal(none.code, 'internal')
     assert.match(none.hint, /Safari.*Lockdown Mode.* Use `webex-converged-recordings\/no-wasm`/)
@@ -340,7 +345,7 @@ describe('hints fit the platform', () => {
     assert.match(hint, /connect-src.*CORS/)
   })
 
-  test('in a service worker, which cannot load modules later', async () => {
+  test('in a service worker, which cannot load modules later', aboutWasm, async () => {
     const source = (entry) => `
       import { RecordingsClient } from '/node_modules/webex-converged-recordings/${entry}'
       self.onmessage = ({ ports: [port] }) => {

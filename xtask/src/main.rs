@@ -35,6 +35,7 @@ Usage: cargo xtask COMMAND
   demo [--once]  Build the package, install it, and run the examples against the emulator.
                  Ends with Ctrl-C, or with --once after the example script.
   test           Run all tests: in Rust, in Node and in browsers, with the quick part of the matrix.
+  test --no-wasm Run the tests of the package with the core that is JavaScript. `test` runs those that tell most.
   test --matrix  Run the package in every runtime, browser, bundler and test runner that it supports.
   dist           Build the npm package. The last line is the path of its tarball.
                  With WEBEX_RECORDINGS_REPOSITORY=https://github.com/OWNER/NAME the package names its repository.
@@ -86,6 +87,7 @@ fn run() -> Result<()> {
         ["demo"] => demo::run(&shell, demo::End::WithCtrlC),
         ["demo", "--once"] => demo::run(&shell, demo::End::AfterTheScript),
         ["test"] => test::run(&shell),
+        ["test", "--no-wasm"] => test::run_without_wasm(&shell),
         ["test", "--matrix"] => test::run_matrix(&shell),
         ["fuzz"] => fuzz::run(&shell, 60, None),
         ["fuzz", "--seconds", seconds, target @ ..] if target.len() < 2 => {

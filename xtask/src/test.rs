@@ -4,6 +4,7 @@
 mod cargo_test;
 mod files;
 mod node_test;
+mod without_wasm;
 
 use std::io::Read;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -14,6 +15,7 @@ use anyhow::{Context, Result, ensure};
 use xshell::{Shell, cmd};
 
 use cargo_test::Tests;
+use node_test::Package;
 
 use crate::copy::Copy;
 use crate::steps::{self, step};
@@ -51,8 +53,13 @@ pub(crate) fn run(shell: &Shell) -> Result<()> {
     tests += reproduce::test(shell, &tarball, &copy)?;
     let with_a_field = one_place::build(shell, &copy)?;
     drop(copy);
-    tests += package(shell, &chromium, &tarball, &consumer, &with_a_field)?;
-    tests += matrix::run(shell, &chromium, &tarball, &consumer, matrix::Rows::Quick)?;
+    let package = Package::new(shell, &chromium, tarball, consumer, dist::with_hooks(shell)?)?;
+    let ran = step("Test the package in Node and in browsers", || {
+        package.test(shell, &node_test::files(shell)?, &[("WITH_A_FIELD", with_a_field.as_os_str())], &[])
+    })?;
+    tests += ran.len();
+    tests += without_wasm::test_telling(shell, &package, &ran)?;
+    tests += matrix::run(shell, &chromium, &package.tarball, &package.consumer, matrix::Rows::Quick)?;
     eprintln!("All tests took {}.", steps::duration(start));
     println!("{tests} passed, 0 failed");
     Ok(())
@@ -66,6 +73,20 @@ pub(crate) fn run_matrix(shell: &Shell) -> Result<()> {
     let (tarball, consumer) = installed(shell)?;
     let passed = matrix::run(shell, &chromium, &tarball, &consumer, matrix::Rows::All)?;
     eprintln!("All environments took {}.", steps::duration(start));
+    println!("{passed} passed, 0 failed");
+    Ok(())
+}
+
+/// All tests of the package, with the core that is JavaScript.
+pub(crate) fn run_without_wasm(shell: &Shell) -> Result<()> {
+    let start = Instant::now();
+    tools::require_node(shell)?;
+    let chromium = tools::chromium(shell)?;
+    tools::npm_ci(shell, &steps::root().join("tests/package"))?;
+    let (tarball, consumer) = installed(shell)?;
+    let package = Package::new(shell, &chromium, tarball, consumer, dist::with_hooks(shell)?)?;
+    let passed = without_wasm::test_all(shell, &package)?;
+    eprintln!("All tests without WebAssembly took {}.", steps::duration(start));
     println!("{passed} passed, 0 failed");
     Ok(())
 }
@@ -188,26 +209,4 @@ fn installed(shell: &Shell) -> Result<(PathBuf, PathBuf)> {
     let consumer = steps::target().join("consumer");
     tools::install_tarball(shell, &tarball, &consumer, None)?;
     Ok((tarball, consumer))
-}
-
-/// Tests the installed package.
-fn package(shell: &Shell, chromium: &Chromium, tarball: &Path, consumer: &Path, with_a_field: &Path) -> Result<usize> {
-    let with_hooks = dist::with_hooks(shell)?;
-    let tests = steps::root().join("tests/package");
-    // Some tests use the matrix's browsers.
-    tools::npm_ci(shell, &steps::root().join("tests/matrix"))?;
-    let engines = tools::engines(shell)?;
-    step("Test the package in Node and in browsers", || {
-        let command = cmd!(shell, "node")
-            .env("CONSUMER", consumer)
-            .env("TARBALL", tarball)
-            .env("WITH_HOOKS", &with_hooks)
-            .env("WITH_A_FIELD", with_a_field)
-            .env("CHROMIUM", &chromium.browser)
-            .env("CHROMIUM_ARGUMENTS", CHROMIUM_ARGUMENTS.join(" "))
-            .env("FIREFOX", &engines.firefox)
-            .env("WEBKIT", &engines.webkit)
-            .env("WEBKIT_DRIVER", &engines.webkit_driver);
-        node_test::run(shell, command, &tests)
-    })
 }

@@ -106,6 +106,7 @@ fn find_chromium() -> Option<Chromium> {
 }
 
 /// The two other engines: Firefox, and WebKitGTK with its driver.
+#[derive(Clone)]
 pub(crate) struct Engines {
     pub(crate) firefox: PathBuf,
     pub(crate) webkit: PathBuf,
