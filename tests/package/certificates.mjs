@@ -33,10 +33,11 @@ const DAY = 86_400_000
  * @param {number} [options.from] its first day, counted from today
  * @param {number} [options.days] how long it is valid
  * @param {Certificate} [options.by] the signer; without one it is signed by itself
+ * @param {import('node:crypto').KeyPairKeyObjectResult} [options.keys] its keys; those of a signer are on the curve P-256
  * @returns {Certificate}
  */
-export function certificate({ host, from = -1, days = 30, by } = {}) {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+export function certificate({ host, from = -1, days = 30, by, keys = generateKeyPairSync('ec', { namedCurve: 'P-256' }) } = {}) {
+  const { privateKey, publicKey } = keys
   const subject = name(host ? host.join('.') : 'An authority of the tests')
   const info = publicKey.export({ type: 'spki', format: 'der' })
   const start = Date.now() + from * DAY
