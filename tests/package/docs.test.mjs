@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { chromium, createEmulator, documents, place, withImportMap } from './docs.mjs'
+import { openSite } from './hosts.mjs'
 import { command, emulator, load, TOKEN } from './support.mjs'
 
 const { take, left } = await documents(import.meta.url)
@@ -299,6 +300,62 @@ test('page: the page without a build', async () => {
   assert.deepEqual(await page.locator('li').allTextContents(), topics)
   assert.deepEqual(complaints, [])
   await page.close()
+})
+
+test('page: the two policies, and the file for each', async (t) => {
+  const policies = Object.fromEntries(
+    ['policy', 'policy-no-wasm'].map((mark) => [mark, take('docs/page.md', mark).replaceAll('\n', ' ')]),
+  )
+  const services = ({ url }) => {
+    const { pathname, search } = new URL(url)
+    if (!pathname.startsWith('/relay/')) return undefined
+    const headers = { authorization: `Bearer ${TOKEN}` }
+    return webex.fetch(`https://webexapis.com/v1${pathname.slice('/relay'.length)}${search}`, { headers })
+  }
+  const script = `
+    new WebexConvergedRecordings.RecordingsClient({ token: null, baseUrl: '/relay' }).listRecordings({ max: 20 }).then(
+      ({ items }) => { document.title = items.length + ' recordings' },
+      ({ code, hint }) => { document.title = code + ': ' + hint })`
+  const titleOf = async (file, mark) => {
+    const html = `<script src="${file}"></script><script src="script.js"></script>`
+    const site = await openSite(t, { html, policy: policies[mark], files: { 'script.js': script }, services })
+    const { page, complaints } = await launched.open({ files: {}, webex })
+    t.after(() => page.close())
+    await page.goto(`${site.origin}/page`)
+    await page.waitForFunction(() => document.title !== '')
+    return { title: await page.title(), complaints }
+  }
+  const right = { title: '20 recordings', complaints: [] }
+  assert.deepEqual(await titleOf('global.js', 'policy'), right)
+  assert.deepEqual(await titleOf('global.no-wasm.js', 'policy'), right)
+  assert.deepEqual(await titleOf('global.no-wasm.js', 'policy-no-wasm'), right)
+  assert.match((await titleOf('global.js', 'policy-no-wasm')).title, /^internal: .*no-wasm/)
+})
+
+test('support: the core that the page can run', async () => {
+  const html = withImportMap().replace(
+    '/index.js"',
+    '/index.js","webex-converged-recordings/no-wasm":"/node_modules/webex-converged-recordings/no-wasm.js"',
+  )
+  const files = { 'index.html': html, 'recordings.js': take('docs/support.md', 'either') }
+  for (const [isThere, loaded] of [
+    [true, 'index.js'],
+    [false, 'no-wasm.js'],
+  ]) {
+    const { page, complaints } = await launched.open({ files, webex })
+    const requested = []
+    page.on('request', (request) => requested.push(request.url().split('/').at(-1)))
+    if (!isThere) await page.addInitScript(() => delete window.WebAssembly)
+    await page.goto('https://site.example/index.html')
+    const items = await page.evaluate(async (token) => (await (await import('/recordings.js')).list(token)).items, TOKEN)
+    assert.equal(items.length, 20)
+    assert.deepEqual(
+      requested.filter((name) => ['index.js', 'no-wasm.js'].includes(name)),
+      [loaded],
+    )
+    assert.deepEqual(complaints, [])
+    await page.close()
+  }
 })
 
 test("support: through a server of the page's own", async () => {
