@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { blocksOf, chromium, createEmulator, documents, pages, place, RUN_BY, withImportMap } from './docs.mjs'
+import { ADA, office, openSite, startRelay, topicsOf } from './hosts.mjs'
 import { command, emulator, here, root, server, TOKEN } from './support.mjs'
 
 const { take, left } = await documents(import.meta.url)
@@ -82,7 +83,8 @@ test('the commands of all pages are those that exist', async () => {
         assert.ok(scripts.includes(script), `${page}: ${line}`)
         seen.script += 1
       } else {
-        const others = ['npm install webex-converged-recordings', 'export WEBEX_ACCESS_TOKEN=…']
+        const install = 'npm install webex-converged-recordings'
+        const others = [install, `${install} jose`, 'export WEBEX_ACCESS_TOKEN=…']
         assert.ok(others.includes(line), `${page}: ${line}`)
         seen.other += 1
       }
@@ -135,6 +137,38 @@ test('the web app', async () => {
   assert.deepEqual(complaints, [])
   assert.match(await trash('wr0ng', id), /valid access token.*Get a new one/)
   await page.close()
+})
+
+test('the page with a relay, and a session that ends', async (t) => {
+  const people = await office()
+  const site = await openSite(t, { html: withImportMap(), files: { 'page.js': take('README.md', 'relayed') } })
+  const sessions = `
+    export const userOf = async ({ headers }) => /(^|; )session=ada(;|$)/.test(headers.get('cookie') ?? '') ? { email: ${JSON.stringify(ADA)} } : undefined`
+  site.relay = await startRelay(t, {
+    files: {
+      'relay.mjs': take('README.md', 'relay'),
+      'sessions.mjs': sessions,
+    },
+    elsewhere: { 'webexapis.com': people.fetch },
+  })
+  const { page } = await launched.open({ files: {}, webex })
+  t.after(() => page.close())
+  await page.context().addCookies([{ name: 'session', value: 'ada', url: site.origin, httpOnly: true, sameSite: 'Strict' }])
+  await page.goto(`${site.origin}/page`)
+  const topics = () =>
+    page.evaluate(() =>
+      import('/page.js')
+        .then(({ newest }) => newest())
+        .then(
+          (items) => items.map(({ topic }) => topic),
+          ({ code, hint }) => ({ code, hint }),
+        ),
+    )
+  assert.deepEqual(await topics(), topicsOf(people, ADA))
+  await page.context().clearCookies()
+  const { code, hint } = await topics()
+  assert.equal(code, 'unauthorized')
+  assert.match(hint, /sign in/i)
 })
 
 test('everything was run', () => assert.deepEqual(left(), []))
