@@ -69,7 +69,8 @@ function knowsProxies() {
 async function answerTo(url, init, redirects) {
   const answer = await requested(url, init)
   const { statusCode: status = 0, headers } = answer
-  if (status > 300 && status < 400 && headers.location !== undefined) {
+  const isFollowed = init.redirect !== 'manual'
+  if (isFollowed && status > 300 && status < 400 && headers.location !== undefined) {
     answer.destroy()
     if (redirects === 0) throw new Error('too many redirects')
     const next = new URL(headers.location, url).href

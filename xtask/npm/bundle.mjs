@@ -83,6 +83,12 @@ await bundle('download-node.js', 'download-node.js', { ...node, format: 'esm' })
 await bundle('download-node.cjs', 'download-node.js', { ...node, format: 'cjs' })
 await bundle('auth.js', 'auth.js', { ...node, format: 'esm' })
 await bundle('auth.cjs', 'auth.js', { ...node, format: 'cjs' })
+// By the package's own name, each platform finds its own core.
+const relay = { external: ['webex-converged-recordings'] }
+await bundle('relay.js', 'relay.js', { ...relay, format: 'esm' })
+await bundle('relay.cjs', 'relay.js', { ...relay, format: 'cjs' })
+await bundle('relay-node.js', 'relay-node.js', { ...node, ...relay, format: 'esm' })
+await bundle('relay-node.cjs', 'relay-node.js', { ...node, ...relay, format: 'cjs' })
 // wasm-bindgen's glue looks up classes and functions in the global scope each time it uses them. A test may have replaced them.
 const inject = [join(stage, 'emulator/globals.js')]
 await bundle('emulator.js', 'emulator.js', { ...esm, inject })

@@ -39,7 +39,7 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
         cmd!(shell, "node {bundle} {stage} {package}").quiet().run()?;
         for suffix in ["d.ts", "d.cts"] {
             shell.write_file(package.join(format!("index.{suffix}")), &typings)?;
-            for entry in ["download", "auth", "emulator"] {
+            for entry in ["download", "auth", "relay", "emulator"] {
                 shell.copy_file(stage.join(format!("{entry}.d.ts")), package.join(format!("{entry}.{suffix}")))?;
             }
         }

@@ -1,0 +1,77 @@
+// The answers of a relay. Their headers are made anew: nothing that Webex sends gets through by itself.
+
+import { Refusal } from './refusal.js'
+
+/** @import { Settings } from './options.js' */
+
+/** Headers that a page of another origin may read. */
+const EXPOSED = 'accept-ranges, content-length, content-range, date, etag, link, retry-after, trackingid'
+
+/** Those of every answer. */
+const ALWAYS = {
+  // They are about one user, and a shared computer may have the next one a minute later.
+  'cache-control': 'no-store',
+  // If somebody opens an answer as a page, it runs nothing.
+  'content-security-policy': "default-src 'none'; sandbox",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+}
+
+/**
+ * The headers that depend on who may read the answer.
+ *
+ * @param {Pick<Settings, 'origins'>} settings
+ * @param {string | null} origin of the page that asks
+ * @returns {Record<string, string>}
+ */
+export function sharing({ origins }, origin) {
+  if (!origins) return { 'cross-origin-resource-policy': 'same-origin', vary: 'Cookie' }
+  const headers = { 'cross-origin-resource-policy': 'cross-origin', vary: 'Origin' }
+  if (origin === null || !origins.includes(origin)) return headers
+  // No `Access-Control-Allow-Credentials`: cookies play no part here.
+  return { ...headers, 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED }
+}
+
+/**
+ * @param {number} status
+ * @param {BodyInit | null} body
+ * @param {Record<string, string | undefined>} headers
+ */
+export function answer(status, body, headers) {
+  const all = new Headers(ALWAYS)
+  for (const [name, value] of Object.entries(headers)) {
+    // A value that a header cannot have is left out, rather than the answer. It may come from Webex.
+    if (value !== undefined && /^[\x20-\x7e]*$/.test(value)) all.set(name, value)
+  }
+  return new Response(body, { status, headers: all })
+}
+
+/**
+ * @param {number} status
+ * @param {unknown} value
+ * @param {Record<string, string | undefined>} headers
+ */
+export const json = (status, value, headers) =>
+  answer(status, JSON.stringify(value), { ...headers, 'content-type': 'application/json; charset=utf-8' })
+
+/**
+ * In the shape of Webex's errors, so that a client of Webex can read it.
+ *
+ * @param {Refusal} refusal
+ * @param {Record<string, string | undefined>} headers
+ */
+export function refused({ status, code, message, trackingId, headers: own }, headers) {
+  const body = { message, code, errors: [{ description: message }], ...(trackingId === undefined ? {} : { trackingId }) }
+  return json(status, body, { ...headers, ...own, trackingid: trackingId })
+}
+
+/**
+ * Allows a page of another origin what the relay does, and no more.
+ *
+ * @param {readonly string[]} methods
+ */
+export const permission = (methods) => ({
+  'access-control-allow-headers': 'authorization, content-type, x-webex-recordings',
+  'access-control-allow-methods': methods.join(', '),
+  'access-control-max-age': '7200',
+})

@@ -1,0 +1,56 @@
+// What a failure of Webex's means for the page. Only the relay itself says 401: Webex's is about the relay's token, not about the user.
+
+import { isAboutQuery } from './query.js'
+import { fault, notFound, Refusal } from './refusal.js'
+
+/** @import { RecordingsError } from 'webex-converged-recordings' */
+
+/** Those that the page can do something about. */
+const FOR_THE_PAGE = [400, 403, 409, 410]
+
+/**
+ * @param {RecordingsError} error
+ * @returns {Refusal}
+ */
+export function failed(error) {
+  const { code, status, message, trackingId, retryAfterMs } = error
+  const problem = [message, error.hint].filter(Boolean).join(' ')
+  if (code === 'invalid-argument') {
+    return isAboutQuery(message) ? new Refusal(400, code, message) : fault(message)
+  }
+  if (code === 'not-found') return Object.assign(notFound(), { trackingId })
+  if (code === 'rate-limited') return retryLater(429, retryAfterMs, trackingId)
+  if (code === 'server' && retryAfterMs !== undefined) return retryLater(status, retryAfterMs, trackingId)
+  if (code === 'timeout') return new Refusal(504, 'timeout', 'Webex did not answer in time.', { trackingId, problem })
+  if (code === 'unauthorized' || code === 'token-failed') {
+    return new Refusal(502, 'upstream', "Webex does not accept the relay's own token. This is not about the user.", {
+      trackingId,
+      problem,
+    })
+  }
+  if (status !== undefined && FOR_THE_PAGE.includes(status) && (code === 'rejected' || code === 'forbidden')) {
+    // Webex's own words. The client of the page says who said them.
+    return new Refusal(status, code, message.replace(/^Webex answered \d+: /, ''), { trackingId, problem })
+  }
+  if (code === 'internal') return fault(problem)
+  return new Refusal(502, 'upstream', 'The relay got no usable answer from Webex. Its log says more.', { trackingId, problem })
+}
+
+/**
+ * Webex asks to wait.
+ *
+ * @param {number | undefined} status
+ * @param {number | undefined} waitMs
+ * @param {string} [trackingId]
+ */
+export function retryLater(status, waitMs, trackingId) {
+  /** @type {Record<string, string>} */
+  const headers = waitMs === undefined ? {} : { 'retry-after': seconds(waitMs) }
+  if (status !== undefined && status >= 500) {
+    return new Refusal(503, 'upstream', 'Webex is not available at the moment.', { headers, trackingId })
+  }
+  return new Refusal(429, 'rate-limited', 'There were too many requests to Webex.', { headers, trackingId })
+}
+
+/** Never sooner than was asked for. @param {number} ms */
+export const seconds = (ms) => `${Math.max(1, Math.ceil(ms / 1000))}`

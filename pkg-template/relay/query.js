@@ -1,0 +1,57 @@
+// The query of a list. A page may filter, but whose recordings it gets is not its choice.
+
+import { Refusal } from './refusal.js'
+
+/** @import { ListQuery } from 'webex-converged-recordings' */
+
+const FILTERS = ['from', 'to', 'max', 'status', 'serviceType', 'topic', 'format', 'ownerType', 'storageRegion', 'locationId']
+const NAMES = [...FILTERS, 'cursor']
+const LONGEST = 256
+const LONGEST_CURSOR = 12_000
+
+/**
+ * @param {URLSearchParams} parameters
+ * @returns {{ cursor: string } | { filters: ListQuery }}
+ */
+export function listQuery(parameters) {
+  /** @type {Map<string, string>} */
+  const given = new Map()
+  for (const [name, value] of parameters) {
+    // What is unknown may be a filter that matters, so ignoring it would be wrong.
+    if (!NAMES.includes(name)) throw badQuery(`${printable(name)}: no such parameter; there are ${NAMES.join(', ')}`)
+    // Programs disagree about which of two counts.
+    if (given.has(name)) throw badQuery(`${name}: given twice`)
+    if (value.length > (name === 'cursor' ? LONGEST_CURSOR : LONGEST)) throw badQuery(`${name}: too long`)
+    given.set(name, value)
+  }
+  const cursor = given.get('cursor')
+  if (cursor === undefined) return { filters: filtersIn(given) }
+  if (given.size > 1) throw badQuery('cursor: contains the rest of the query; expected no other parameter')
+  return { cursor }
+}
+
+/**
+ * The client checks the values: see `isAboutQuery`.
+ *
+ * @param {ReadonlyMap<string, string>} given
+ * @returns {ListQuery}
+ */
+function filtersIn(given) {
+  const { max, ...rest } = Object.fromEntries(given)
+  if (max === undefined) return rest
+  if (!/^\d{1,3}$/.test(max)) throw badQuery('max: expected a whole number from 1 to 100')
+  return /** @type {ListQuery} */ ({ ...rest, max: Number(max) })
+}
+
+/**
+ * Whether the client's error is about something that the page has sent. Its message begins with the argument.
+ *
+ * @param {string} message
+ */
+export const isAboutQuery = (message) => FILTERS.includes(message.split(':')[0])
+
+/** @param {string} message */
+const badQuery = (message) => new Refusal(400, 'invalid-argument', message)
+
+/** A name that is not one may be anything. @param {string} name */
+const printable = (name) => (/^[\w-]{1,40}$/.test(name) ? name : 'the query')

@@ -1,0 +1,77 @@
+// How the relay asks Webex: with the package's own client, so everything about tokens, redirects, sign-in pages and sizes is the client's.
+
+import { RecordingsClient, RecordingsError } from 'webex-converged-recordings'
+import { failed, retryLater } from './failures.js'
+import { fault, Refusal } from './refusal.js'
+
+/** @import { CallOptions, ClientEvent } from 'webex-converged-recordings' */
+/** @import { RelayUser } from '../relay.js' */
+/** @import { Settings } from './options.js' */
+
+/** The client of the page allows 15 seconds for a try, and retries by itself: a relay that retries too would multiply that. */
+const LIMITS = { retries: 0, timeoutMs: 12_000, tryTimeoutMs: 12_000 }
+/** How many tokens have a client at the same time. */
+const MOST_CLIENTS = 1000
+
+export class Upstream {
+  #settings
+  /**
+   * By token, those used last at the end.
+   *
+   * @type {Map<NonNullable<RelayUser['token']>, RecordingsClient>}
+   */
+  #clients = new Map()
+
+  /** @param {Settings} settings */
+  constructor(settings) {
+    this.#settings = settings
+  }
+
+  /**
+   * Makes calls for a user.
+   *
+   * @template T
+   * @param {object} given
+   * @param {RelayUser} given.user
+   * @param {AbortSignal} [given.signal] aborts the calls
+   * @param {(trackingId: string) => void} given.onTrackingId is called with that of each answer
+   * @param {(client: RecordingsClient, options: CallOptions) => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async ask({ user, signal, onTrackingId }, work) {
+    const stop = new AbortController()
+    const leave = () => stop.abort(new Refusal(499, 'aborted', 'The page has left.'))
+    if (signal?.aborted) leave()
+    signal?.addEventListener('abort', leave)
+    /** @type {number | undefined} */
+    let status
+    /** @param {ClientEvent} event */
+    const onEvent = (event) => {
+      if (event.type === 'response') {
+        status = event.status
+        if (event.trackingId !== undefined) onTrackingId(event.trackingId)
+      }
+      // Webex asks to wait, or has asked another call. The client of the page does that, and tells the page about it.
+      if (event.type === 'wait') stop.abort(retryLater(status, event.waitMs))
+    }
+    try {
+      return await work(this.#clientOf(user), { ...LIMITS, signal: stop.signal, onEvent })
+    } catch (error) {
+      throw RecordingsError.is(error) ? failed(error) : error
+    } finally {
+      signal?.removeEventListener('abort', leave)
+    }
+  }
+
+  /** @param {RelayUser} user */
+  #clientOf(user) {
+    const { token: common, baseUrl, allowInsecure, fetch } = this.#settings
+    const token = user.token ?? common
+    if (token === undefined) throw fault('token: is missing: neither the option `token` nor the user has one')
+    const client = this.#clients.get(token) ?? new RecordingsClient({ token, baseUrl, allowInsecure, fetch })
+    this.#clients.delete(token)
+    this.#clients.set(token, client)
+    if (this.#clients.size > MOST_CLIENTS) this.#clients.delete(/** @type {any} */ (this.#clients.keys().next().value))
+    return client
+  }
+}
