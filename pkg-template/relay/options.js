@@ -181,7 +181,7 @@ function isPath(value) {
 
 /** An origin as browsers write it: "null" and "*" are none. @param {unknown} value */
 export function isOrigin(value) {
-  return /^https?:/.test(`${value}`) && urlOf(value)?.origin === value
+  return urlOf(value)?.origin === value && /^https?:[^*]+$/.test(`${value}`)
 }
 
 /** @param {unknown} value */
