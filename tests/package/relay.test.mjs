@@ -1088,7 +1088,7 @@ test('a wrong option is refused when the relay is created, by its name and witho
       )
     }
   }
-  assert.equal(count, 63)
+  assert.equal(count, 66)
   for (const options of [undefined, null, 'x', [], new Map()])
     assert.throws(() => createRelay(options), /^RecordingsError: options: /)
   assert.throws(() => createRelay({ ...RIGHT, origin: ORIGIN, origins: [ORIGIN] }), /only one of `origin`/)
