@@ -172,7 +172,7 @@ function media(name, request, response) {
  */
 
 /**
- * Sends bytes, and reads until the connection is closed.
+ * Sends bytes, and reads the answer.
  *
  * @param {number} port
  * @param {string} bytes
@@ -182,16 +182,23 @@ function media(name, request, response) {
 async function exchange(port, bytes, { isAborted }) {
   const socket = connect({ port, host: '127.0.0.1' })
   await once(socket, 'connect')
-  /** @type {Buffer[]} */
-  const pieces = []
-  socket.on('data', (piece) => pieces.push(piece))
+  let text = ''
+  socket.on('data', (piece) => {
+    text += piece.toString('latin1')
+    // The server may still wait for the rest of a body that it has refused.
+    if (isComplete(cameAs(text))) socket.destroy()
+  })
   // A server that refuses a request may reset the connection.
   socket.on('error', () => {})
-  const closed = once(socket, 'close')
+  const closed = new Promise((resolve) => socket.once('close', resolve))
   // As bytes: there is no other way to say a zero, or half of a character.
   socket.write(Buffer.from(bytes, 'latin1'), () => isAborted && socket.destroy())
   await closed
-  const text = Buffer.concat(pieces).toString('latin1')
+  return cameAs(text)
+}
+
+/** @param {string} text @returns {Came} */
+function cameAs(text) {
   const [head, ...rest] = text.split('\r\n\r\n')
   const [line, ...fields] = head.split('\r\n')
   const headers = Object.fromEntries(
@@ -199,6 +206,10 @@ async function exchange(port, bytes, { isAborted }) {
   )
   return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(line)?.[1] ?? 0), headers, body: rest.join('\r\n\r\n') }
 }
+
+/** @param {Came} came */
+const isComplete = ({ headers, body }) =>
+  headers['transfer-encoding'] === 'chunked' ? body.endsWith('0\r\n\r\n') : body.length >= Number(headers['content-length'])
 
 /**
  * @param {Attack} attack
