@@ -1,13 +1,11 @@
 // By the package's own name, so that `import` and `require` each find the right file.
 import type { ClientOptions, Fetch } from 'webex-converged-recordings'
 
-/** What this file needs of the platform's types. */
-declare global {
-  /** The platform's own. Where TypeScript knows no platform, nothing is known of it. */
-  interface Request {}
-  /** The platform's own. Where TypeScript knows no platform, nothing is known of it. */
-  interface Response {}
-}
+/** The platform's `Request`. Where TypeScript knows no platform, nothing is known of it. */
+export type RelayRequest = typeof globalThis extends { Request: { prototype: infer T } } ? T : object
+
+/** The platform's `Response`. Where TypeScript knows no platform, nothing is known of it. */
+export type RelayResponse = typeof globalThis extends { Response: { prototype: infer T } } ? T : object
 
 /**
  * What a page wants to do:
@@ -25,7 +23,7 @@ export interface RelayCall {
    * The request: method, URL and headers, without the body. With `origins`, the `Cookie` header is missing too, because a browser may
    * have added it without the page's doing.
    */
-  request: Request
+  request: RelayRequest
   /** What the page wants to do. */
   action: Action
   /** The ID of the recording. Absent in lists, and where a request is about several recordings. */
@@ -247,7 +245,7 @@ export interface RelayOptions {
  * })
  * export default { fetch: relay }
  */
-export function createRelay(options: RelayOptions): (request: Request) => Promise<Response>
+export function createRelay(options: RelayOptions): (request: RelayRequest) => Promise<RelayResponse>
 
 /** What `nodeListener` needs of a request: one of `node:http`, `node:https` or `node:http2` has it. */
 export interface NodeRequest {
@@ -274,7 +272,7 @@ export interface NodeResponse {
  * createServer(nodeListener(relay)).listen(8080)
  */
 export function nodeListener(
-  relay: (request: Request) => Promise<Response>,
+  relay: (request: RelayRequest) => Promise<RelayResponse>,
   options?: {
     /** The origin of the URL that the relay sees. Default: made of the `Host` header, which must be right then. */
     origin?: string | undefined

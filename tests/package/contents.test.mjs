@@ -49,6 +49,12 @@ const FILES = [
   'node.cjs',
   'node.js',
   'package.json',
+  'relay-node.cjs',
+  'relay-node.js',
+  'relay.cjs',
+  'relay.d.cts',
+  'relay.d.ts',
+  'relay.js',
   'workerd.js',
 ]
 

@@ -51,6 +51,7 @@ async function compile(compiler, name, { folders, knows = 'platform', ...options
   const files = folders.flatMap((folder) => [
     `${folder}/sound.ts`,
     `${folder}/slips.ts`,
+    `${folder}/relay.ts`,
     `${folder}/${knows}.ts`,
     `${folder}/global.ts`,
   ])

@@ -5,6 +5,7 @@ import type { Fetch, FetchLike, Signal, SignalLike } from 'webex-converged-recor
 import { RecordingsClient } from 'webex-converged-recordings'
 import { downloadRecording } from 'webex-converged-recordings/download'
 import type { Emulator } from 'webex-converged-recordings/emulator'
+import { createRelay } from 'webex-converged-recordings/relay'
 
 export async function platform(emulator: Emulator): Promise<Response> {
   const controller = new AbortController()
@@ -45,3 +46,9 @@ export function slips(emulator: Emulator) {
   // @ts-expect-error
   emulator.fetch(emulator.baseUrl, { methd: 'DELETE' })
 }
+
+/** As a server's handler. */
+export const relay: (request: Request) => Promise<Response> = createRelay({
+  path: '/relay',
+  authorize: ({ request }) => (request.headers.get('cookie') === null ? false : { mine: true, token: new URL(request.url).host }),
+})
