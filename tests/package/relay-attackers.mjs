@@ -179,7 +179,7 @@ function media(name, request, response) {
  * @param {{ isAborted: boolean }} how
  * @returns {Promise<Came>}
  */
-async function exchange(port, bytes, { isAborted }) {
+export async function exchange(port, bytes, { isAborted }) {
   const socket = connect({ port, host: '127.0.0.1' })
   await once(socket, 'connect')
   let text = ''
