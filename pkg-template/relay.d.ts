@@ -84,7 +84,7 @@ export type RelayUser = RelayScope & {
    * The Webex token for this user, without the `Bearer` prefix, or a function that returns one. Return the same string or the same
    * function each time: the relay keeps a client for each of up to 1000. Default: the relay's `token`.
    */
-  token?: ClientOptions['token'] | undefined
+  token?: NonNullable<ClientOptions['token']> | undefined
   /** What the user may do. Everything else is answered with 403. Default: everything that the relay does. */
   actions?: readonly Action[] | undefined
 }
@@ -155,7 +155,7 @@ export interface RelayOptions {
    * A Webex access token without the `Bearer` prefix, or a function that returns one: see `ClientOptions`. It never leaves the server,
    * except to `baseUrl`. Default: none. Then every user that `authorize` returns needs one.
    */
-  token?: ClientOptions['token'] | undefined
+  token?: NonNullable<ClientOptions['token']> | undefined
   /** The URL of the API. Default: `https://webexapis.com/v1`. */
   baseUrl?: string | undefined
   /** Whether `baseUrl`, and the hosts of files, may be http on any host. Only for tests. Default: false. */
