@@ -84,6 +84,18 @@ test("a list has the user's recordings, and leads from page to page through the 
   assert.deepEqual(Object.fromEntries(first.url.searchParams), { max: '5', topic: 'call', ownerEmail: 'ada@example.com' })
 })
 
+/** The client of a page that has no token, in front of a relay, and what the relay was asked. The browser adds the cookie. */
+function pageOf(relay, { user = 'ada', ...options } = {}) {
+  const asked = []
+  const fetch = async (url, { headers, ...init }) => {
+    const sent = new Request(url, { ...init, headers: { ...headers, cookie: `session=${user}` } })
+    asked.push(`${sent.method} ${new URL(url).pathname}`)
+    return options.before?.(sent) ?? relay(sent)
+  }
+  const client = new RecordingsClient({ token: null, baseUrl: `${ORIGIN}/relay`, fetch, retries: 0 })
+  return { client, asked }
+}
+
 test("the package's client lists through it, over more than 30 days", async () => {
   const emulator = await webex({}, { ofAda: 0, ofBob: 0 })
   const day = 86_400_000
@@ -92,19 +104,52 @@ test("the package's client lists through it, over more than 30 days", async () =
     const createTime = Date.now() - at * day
     emulator.add({ id: `day-${at}`, serviceType: 'calling', ownerEmail: 'ada@example.com', createTime })
   }
-  const { relay } = relayTo({ baseUrl: emulator.baseUrl, fetch: emulator.fetch, links: 'relay', delete: 'trash' })
-  const fetch = (url, init) =>
-    relay(request(url.replace('https://relay.example', ORIGIN), { ...init, headers: { ...init.headers } }))
-  const client = new RecordingsClient({ token: 'of-the-page', baseUrl: 'https://relay.example/relay', fetch })
+  const { relay } = relayTo({ baseUrl: emulator.baseUrl, fetch: emulator.fetch })
+  const { client } = pageOf(relay)
   const from = new Date(Date.now() - 90 * day)
   const all = await client.listRecordings({ from, max: 2 }).toArray()
   assert.deepEqual(
     names(all),
     days.map((at) => `day-${at}`),
   )
-  assert.equal((await client.getRecording('day-1')).topic, all[0].topic)
-  await assert.rejects(client.getRecording('day-2'), { code: 'not-found', status: 404 })
+  const first = await client.listRecordings({ from, max: 2 })
+  const rest = await client.listRecordings({ cursor: first.cursor }).toArray()
+  assert.deepEqual(
+    names(rest),
+    days.slice(2).map((at) => `day-${at}`),
+  )
+})
+
+test("the package's client does everything else through it", async () => {
+  const { relay, emulator } = await world({ delete: 'trash', links: 'relay' })
+  const { client, asked } = pageOf(relay)
+  const { topic, ownerEmail } = await client.getRecording('ada-0')
+  assert.deepEqual([topic, ownerEmail], ['Call 0 of ada', 'ada@example.com'])
+  assert.equal((await client.trashRecordings(['ada-0', 'ada-1'])).accepted, 2)
+  assert.equal((await client.restoreRecordings(['ada-0'])).accepted, 1)
+  assert.equal((await client.deleteRecording('ada-2', { reason: 'audit' })).outcome, 'deleted')
+  const { 'ada-0': zero, 'ada-1': one, 'ada-2': two } = statuses(emulator)
+  assert.deepEqual([zero, one, two], ['available', 'deleted', 'deleted'])
+  const { downloadRecording } = require('webex-converged-recordings/download')
+  const { stream, size, contentType } = await downloadRecording(client, 'ada-0', { part: 'audio' })
+  assert.equal((await new Response(stream).arrayBuffer()).byteLength, size)
+  assert.equal(contentType, 'audio/mpeg')
+  await assert.rejects(client.getRecording('bob-0'), { code: 'not-found', status: 404 })
   await assert.rejects(client.listRecordings({ serviceType: 'all' }), { code: 'rejected', status: 400 })
+  await assert.rejects(client.trashRecordings({ mine: true }), { code: 'rejected', status: 400 })
+  await assert.rejects(pageOf(relay, { user: '' }).client.getRecording('ada-0'), { code: 'unauthorized', status: 401 })
+  assert.ok(asked.every((line) => /^(GET|POST|DELETE) \/relay\/convergedRecordings/.test(line)))
+  // A proxy that lets no DELETE through.
+  const before = ({ method }) => (method === 'DELETE' ? new Response('<html>', { status: 405 }) : undefined)
+  const behind = pageOf(relay, { before })
+  assert.equal((await behind.client.deleteRecording('ada-3')).outcome, 'deleted')
+  assert.deepEqual(
+    behind.asked,
+    ['DELETE', 'POST'].map((method, at) => `${method} /relay/convergedRecordings/ada-3${['', '/delete'][at]}`),
+  )
+  assert.equal(statuses(emulator)['ada-3'], 'deleted')
+  const without = await world()
+  await assert.rejects(pageOf(without.relay).client.deleteRecording('ada-0'), { code: 'rejected', status: 405 })
 })
 
 test('what Webex sends of another owner, or of nobody, is left out', async () => {
