@@ -34,6 +34,7 @@ export const RUN_BY = {
   'docs/power-platform.md': 'hosts.test.mjs',
   'docs/purge.md': 'retention.test.mjs',
   'docs/react.md': 'frameworks.test.mjs',
+  'docs/relay.md': 'relay-docs.test.mjs',
   'docs/salesforce.md': 'hosts.test.mjs',
   'docs/sharepoint.md': 'hosts.test.mjs',
   'docs/signing-in.md': 'auth.test.mjs',
