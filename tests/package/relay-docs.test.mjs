@@ -140,15 +140,12 @@ async function freePort() {
 
 const [DENO, BUN] = take(PAGE, 'commands').trim().split('\n')
 for (const [runtime, line, options] of [
-  [
-    'deno',
-    DENO,
-    (port) => ['--host', '127.0.0.1', '--port', `${port}`, '--preload', './network.mjs', '--preload', './sign-in.mjs'],
-  ],
-  ['bun', BUN, () => ['--preload', './network.mjs', '--preload', './sign-in.mjs']],
+  ['deno', DENO, (port) => ['--host', '127.0.0.1', '--port', `${port}`]],
+  ['bun', BUN, () => []],
 ]) {
   test(`${runtime}: ${line}`, async (context) => {
-    const { folder } = await folderOf(context, { 'serve.mjs': take(PAGE, 'fetch') })
+    const before = "import './network.mjs'\nimport './sign-in.mjs'\n"
+    const { folder } = await folderOf(context, { 'serve.mjs': before + take(PAGE, 'fetch') })
     const port = await freePort()
     process.env.BUN_PORT = `${port}`
     const [program, ...args] = line.split(' ')
