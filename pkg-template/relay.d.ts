@@ -78,7 +78,10 @@ export type RelayScope =
 
 /** A user, as `authorize` returns it. An unknown property is an error, and the request gets a 500. */
 export type RelayUser = RelayScope & {
-  /** Names the user to `limit` and `log`. At most 256 characters. Default: none. */
+  /**
+   * Names the user to `limit` and `log`, and must be the same each time: a cursor and a link to a file are good for this name only. At most
+   * 256 characters. Default: none.
+   */
   name?: string | undefined
   /**
    * The Webex token for this user, without the `Bearer` prefix, or a function that returns one. Return the same string or the same
@@ -93,7 +96,7 @@ export type RelayUser = RelayScope & {
 export type NamedUser = RelayScope & {
   /** The name that `authorize` has given. Absent if it has given none. */
   name?: string | undefined
-  /** What the user may do. Absent if that is everything, and where a ticket proves who the user is. */
+  /** What the user may do. Absent if that is everything. */
   actions?: readonly Action[] | undefined
 }
 

@@ -162,6 +162,12 @@ async function send(body, response, left) {
  */
 const drained = (response, left) =>
   new Promise((resolve) => {
-    response.once('drain', resolve)
-    left.addEventListener('abort', () => resolve(), { once: true })
+    // A large file waits thousands of times, so neither of the two may keep its listener.
+    const goOn = () => {
+      response.off('drain', goOn)
+      left.removeEventListener('abort', goOn)
+      resolve()
+    }
+    response.on('drain', goOn)
+    left.addEventListener('abort', goOn)
   })

@@ -183,6 +183,33 @@ test('an answer is read as fast as the client takes it, and left with the client
   )
 })
 
+test('a large answer arrives whole', async (context) => {
+  const [size, count] = [200_000, 200]
+  let sent = 0
+  let drains = 0
+  const source = {
+    pull: (controller) => {
+      sent += 1
+      controller.enqueue(new Uint8Array(size))
+      if (sent === count) controller.close()
+    },
+  }
+  const listener = nodeListener(async () => new Response(new ReadableStream(source)))
+  const port = await serving(context, (request, response) => {
+    response.on('drain', () => {
+      drains += 1
+    })
+    listener(request, response)
+  })
+  const request = httpRequest({ port, host: '127.0.0.1' })
+  request.end()
+  const [response] = await once(request, 'response')
+  let length = 0
+  for await (const piece of response) length += piece.length
+  assert.equal(length, size * count)
+  assert.ok(drains > 20, `${drains} times it had to wait`)
+})
+
 test('a client that leaves while the answer is made ends it', async (context) => {
   const seen = {}
   const listener = nodeListener(({ signal }) => {
