@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test'
 import { portOf } from '../helpers/port.mjs'
 import { until } from '../helpers/until.mjs'
 import { binary } from '../matrix/places.mjs'
-import { chromium, documents, place } from './docs.mjs'
+import { chromium, documents, pages, place } from './docs.mjs'
 import { createRelay, RecordingsClient, SERVICE_TOKEN, webex } from './relays.mjs'
 import { command, server, TOKEN } from './support.mjs'
 
@@ -270,6 +270,26 @@ test('a secret is long enough', async () => {
   const secret = stdout.trim()
   assert.equal(typeof createRelay({ path: '/relay', secret, authorize: () => false }), 'function')
   assert.ok(secret.length >= 40)
+})
+
+test('the table names every option', async () => {
+  const text = (await pages())[PAGE]
+  const rows = (title) =>
+    text
+      .split(`## ${title}\n`)[1]
+      .split('\n## ')[0]
+      .match(/^\| [`\d].*$/gm)
+      .map((row) => row.split(' | ')[0])
+  const named = rows('Options').flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name))
+  let message = ''
+  try {
+    createRelay({ unknown: true })
+  } catch (error) {
+    message = error.message
+  }
+  const known = message.replace(/^.*there are /, '').split(', ')
+  assert.ok(known.length > 10, message)
+  assert.deepEqual(named.sort(), known.sort())
 })
 
 let browser
