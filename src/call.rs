@@ -358,7 +358,8 @@ impl Call {
         self.send(Request { more: headers, ..request }, left_ms, now)
     }
 
-    fn keep_secret(&mut self, token: Token) {
+    /// Hides it in everything that comes out of this call.
+    pub fn keep_secret(&mut self, token: Token) {
         if !self.tokens.contains(&token) {
             self.tokens.push(token);
         }
@@ -688,6 +689,23 @@ mod tests {
         assert_eq!(steps.last().unwrap(), "done NotFound after 1");
         let steps = play(call(true, json!({})), vec![(token("a"), 0), (answered(405, ""), 0)]);
         assert_eq!(steps.last().unwrap(), "done Rejected after 1");
+    }
+
+    #[test]
+    fn a_known_token_is_hidden_before_anything_is_sent() {
+        let given = arguments(json!({ "topic": TOKEN, "source": "all" }));
+        let query = ListQuery::read(&given).unwrap();
+        let config = configured(json!({})).unwrap();
+        let list = ListRecordings::new(&config, query, &ListOptions::default(), 0, SingleSource::Converged).unwrap();
+        let mut call = call(false, json!({}));
+        call.operation = Operation::List(list);
+        let out_of_time = |call: &mut Call| match call.next(Outcome::NoTokenInTime, at(60_000)) {
+            Step::Done(Err(error)) => error,
+            _ => panic!("no error"),
+        };
+        assert!(out_of_time(&mut call).cursor.is_some_and(|cursor| cursor.contains(TOKEN)), "it is known by nobody");
+        call.keep_secret(Token::new(TOKEN).unwrap());
+        assert_eq!(out_of_time(&mut call).cursor, None);
     }
 
     #[test]

@@ -102,8 +102,12 @@ impl Running {
         let (operation, options, has_progress) = read?;
         let limits = Limits::of(&options, client.config.limits);
         let has_listener = client.has_listener || options.on_event.is_given;
-        let call =
+        let mut call =
             Call::new(Rc::clone(&client.config), client.gate.clone(), operation, limits, client.token.is_renewable());
+        // Also if the call fails before it sends anything.
+        if let Some(token) = client.token.known() {
+            call.keep_secret(token);
+        }
         Ok(Self {
             call,
             client: Rc::clone(client),

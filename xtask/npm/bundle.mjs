@@ -30,12 +30,15 @@ const common = {
 // esbuild keeps some comments when it does not minify. Most of them are types.
 const READABLE = { compress: false, mangle: false, format: { beautify: true, comments: false } }
 
+/** Both minifiers find more together, and terser more with each pass. */
+const SMALLEST = { compress: { passes: 3, hoist_funs: true } }
+
 /** Bundles one file. Uses both minifiers: terser finds more than esbuild, but only esbuild shortens private names. */
 async function bundle(name, source, options) {
   const paths = { absWorkingDir: stage, entryPoints: [source], outfile: join(out, name) }
-  const { format, minify: isMinified, ...all } = { ...common, ...paths, ...options }
+  const { format, minify: isMinified, printed, ...all } = { ...common, ...paths, ...options }
   await build({ ...all, format, minify: isMinified })
-  const how = isMinified ? { compress: { passes: 3, hoist_funs: true } } : READABLE
+  const how = isMinified ? { ...SMALLEST, format: printed } : READABLE
   const { code } = await minify(await readFile(all.outfile, 'utf8'), { module: format === 'esm', ...how })
   await writeFile(all.outfile, `${unfollowed(isMinified ? coreFirst(code, format) : code)}\n`)
 }
@@ -43,12 +46,29 @@ async function bundle(name, source, options) {
 /** Tells bundlers not to follow the import of a name that is put together. The comments in the source are lost. */
 const unfollowed = (code) => code.replace(/\bimport\(\s*(?=\[)/g, 'import(/* webpackIgnore: true */ /* @vite-ignore */')
 
-/** Moves the compressed core to the front: in the middle of code, it makes a server's compression worse. */
+/**
+ * Moves the compressed core to the front: in the middle of code, it makes a server's compression worse. The core that is JavaScript is
+ * added there.
+ */
 function coreFirst(code, format) {
-  const [core] = /"[A-Za-z\d+/=]{9999,}"/.exec(code) ?? []
-  if (!core) return code
   const front = format === 'iife' ? code.indexOf('{') + 1 : 0
-  return `${code.slice(0, front)}const $core=${core};${code.slice(front).replace(core, '$core')}`
+  const withFirst = (first, rest) => code.slice(0, front) + first + rest
+  if (code.includes(INSTANTIATE)) return withFirst(functionOfCore, code.slice(front))
+  const [core] = /"[A-Za-z\d+/=]{9999,}"/.exec(code) ?? []
+  return core ? withFirst(`const $core=${core};`, code.slice(front).replace(core, '$core')) : code
+}
+
+// To minify the core that is JavaScript takes longer than all the rest, so it is done once for all entries, which use it by this name.
+const INSTANTIATE = '$instantiate'
+// For an uncaught error Node prints the line that threw it.
+const IN_LINES = { max_line_len: 4000 }
+const coreInJavaScript = await readFile(join(stage, 'core-without-wasm.js'), 'utf8')
+const named = coreInJavaScript.replace('function instantiate(', `function ${INSTANTIATE}(`).replace(/\nexport \{.*/, '')
+const { code: functionOfCore } = await minify(named, { ...SMALLEST, format: IN_LINES })
+const elsewhere = {
+  name: 'elsewhere',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /core-without-wasm\.js$/ }, () => ({ contents: `export const instantiate = ${INSTANTIATE}` })),
 }
 
 // The glue takes TextDecoder from the global scope when it is loaded, and Jest's jsdom environment has none there.
@@ -67,9 +87,10 @@ await bundle('core.z64.js', 'core.z64.js', { format: 'esm' })
 await bundle('inline.js', 'inline.js', esm)
 await bundle('index.cjs', 'inline.js', { format: 'cjs', banner: { js: findCoders } })
 await bundle('global.js', 'inline.js', script)
-await bundle('no-wasm.js', 'no-wasm.js', esm)
-await bundle('no-wasm.cjs', 'no-wasm.js', { format: 'cjs', banner: { js: findCoders } })
-await bundle('global.no-wasm.js', 'no-wasm.js', script)
+const withoutWasm = { plugins: [elsewhere], printed: IN_LINES }
+await bundle('no-wasm.js', 'no-wasm.js', { ...esm, ...withoutWasm })
+await bundle('no-wasm.cjs', 'no-wasm.js', { ...withoutWasm, format: 'cjs', banner: { js: findCoders } })
+await bundle('global.no-wasm.js', 'no-wasm.js', { ...script, ...withoutWasm })
 // Not minified: size does not matter in Node, and for an uncaught error Node prints the line that threw it.
 const node = { platform: 'node', minify: false }
 await bundle('node.js', 'node.js', { ...node, format: 'esm', banner: { js: importCoders } })
