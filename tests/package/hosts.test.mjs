@@ -6,13 +6,14 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { createContext, runInContext } from 'node:vm'
 import { build } from 'esbuild'
 import { exportJWK } from 'jose'
 import yaml from 'yaml'
 import { certificate } from './certificates.mjs'
 import { block, blocksOf, documents, pages } from './docs.mjs'
 import { ADA, BOB, changed, list, office, openSite, startRelay, tokensOf, topicsOf } from './hosts.mjs'
-import { browser, command, consumer, here } from './support.mjs'
+import { browser, command, consumer, here, installed } from './support.mjs'
 
 const { take, left } = await documents(import.meta.url)
 
@@ -266,6 +267,15 @@ test('Salesforce: the component without WebAssembly, the class that signs, and t
   await shows(page, topicsOf(webex, ADA))
   assert.equal(await page.evaluate(() => window.component.problem), undefined)
   assert.deepEqual(complaints, [])
+})
+
+test('Salesforce: the global, wherever the script is evaluated', async () => {
+  for (const name of ['global.js', 'global.no-wasm.js']) {
+    const source = await readFile(join(installed, name), 'utf8')
+    const place = createContext({ TextDecoder, TextEncoder })
+    runInContext(`(function () { 'use strict'; ${source} })()`, place)
+    assert.equal(typeof place.WebexConvergedRecordings?.RecordingsClient, 'function', name)
+  }
 })
 
 test('Forge: the client that the bridge sends for, the manifest, and the relay', async (t) => {
