@@ -11,7 +11,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use xshell::{Shell, cmd};
 
 use cargo_test::Tests;
@@ -49,11 +49,9 @@ pub(crate) fn run(shell: &Shell) -> Result<()> {
     tests += step("Test the bindings in Chromium", || bindings(Some(&chromium)))?;
     let (tarball, consumer) = installed(shell)?;
     tests += demo::test(shell, &tarball)?;
-    let copy = Copy::new(shell)?;
-    tests += reproduce::test(shell, &tarball, &copy)?;
-    let with_a_field = one_place::build(shell, &copy)?;
-    drop(copy);
-    let package = Package::new(shell, &chromium, tarball, consumer, dist::with_hooks(shell)?)?;
+    let (compared, with_a_field, with_hooks) = built_again(shell, &tarball)?;
+    tests += compared;
+    let package = Package::new(shell, &chromium, tarball, consumer, with_hooks)?;
     let ran = step("Test the package in Node and in browsers", || {
         package.test(shell, &node_test::files(shell)?, &[("WITH_A_FIELD", with_a_field.as_os_str())], &[])
     })?;
@@ -63,6 +61,24 @@ pub(crate) fn run(shell: &Shell) -> Result<()> {
     eprintln!("All tests took {}.", steps::duration(start));
     println!("{tests} passed, 0 failed");
     Ok(())
+}
+
+/// Builds the package from a copy of the sources, and compares it with this tarball. Returns the number of tests, and the folders of
+/// two other builds: with one more field in each model, and with hooks for tests.
+fn built_again(shell: &Shell, tarball: &Path) -> Result<(usize, PathBuf, PathBuf)> {
+    std::thread::scope(|scope| {
+        // The other builds share no folder with this one, and none of them keeps two processors busy.
+        let with_hooks = scope.spawn(|| {
+            let shell = Shell::new()?;
+            shell.change_dir(steps::root());
+            dist::with_hooks(&shell)
+        });
+        let copy = Copy::new(shell)?;
+        let compared = reproduce::test(shell, tarball, &copy)?;
+        let with_a_field = one_place::build(shell, &copy)?;
+        let with_hooks = with_hooks.join().map_err(|_| anyhow!("the build with hooks panicked"))??;
+        Ok((compared, with_a_field, with_hooks))
+    })
 }
 
 /// The package in every environment.
