@@ -65,7 +65,9 @@ async function webkit() {
   const screen = ['-screen', '0', '1280x900x24', '-nolisten', 'tcp']
   // It prints the number of its display.
   const display = await start(home, 'Xvfb', ['-displayfd', '1', ...screen], { address: /^(\d+)$/ })
-  const env = { ...process.env, DISPLAY: `:${display.address}`, HOME: home, XDG_RUNTIME_DIR: home }
+  // Without a session bus, which would start a portal: that outlives the browser, and mounts a folder that cannot be removed.
+  const bus = { DBUS_SESSION_BUS_ADDRESS: 'disabled:' }
+  const env = { ...process.env, ...bus, DISPLAY: `:${display.address}`, HOME: home, XDG_RUNTIME_DIR: home }
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
   const driver = serving(home, given('WEBKIT_DRIVER'), ['--host=127.0.0.1', `--port=${port}`], { env })
