@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { cp, mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { BROWSERS } from '../matrix/browsers.mjs'
 import { serve } from '../matrix/places.mjs'
@@ -67,6 +67,17 @@ async function watch({ kind, id, from, limitMs }, baseUrl, token) {
   return { seen, seekedTo, currentTime, duration, playbackRate, videoWidth }
 }
 
+/** @type {Map<string, Promise<import('../matrix/browsers.mjs').Browser>>} */
+const browsers = new Map()
+/** One browser of each kind serves all tests: each page has a context of its own. */
+const launched = (name) => {
+  if (!browsers.has(name)) browsers.set(name, BROWSERS[name]())
+  return browsers.get(name)
+}
+after(async () => {
+  for (const browser of browsers.values()) await (await browser).close()
+})
+
 /**
  * Lets a browser play a recording of an emulator. Returns what the player did, and what it requested.
  *
@@ -105,7 +116,7 @@ async function played(name, kind, recording, { from, faults = [], lapses } = {})
   const script = `window.report = await (${watch})(${given}).catch(String)`
   await writeFile(join(folder, 'index.html'), `<!doctype html><body><script type="module">${script}</script>`)
   const site = await serve(folder)
-  const browser = await BROWSERS[name]()
+  const browser = await launched(name)
   try {
     const report = await browser.open(`${site.address}/index.html`)
     const requests = media().map(({ status, headers: { range } }) => `${range}: ${status}`)
@@ -115,7 +126,6 @@ async function played(name, kind, recording, { from, faults = [], lapses } = {})
     assert.equal(report.videoWidth, kind === 'video' ? 640 : undefined)
     return { ...report, media: media() }
   } finally {
-    await browser.close()
     await site.stop()
     await webex.close()
   }
