@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { failed } from '../../pkg-template/relay/failures.js'
+import { Seals } from '../../pkg-template/relay/seals.js'
 import {
   bySession,
   contents,
@@ -271,6 +272,15 @@ test('a cursor is good for its user, and for relays with the same secret', async
   assert.deepEqual([await statusOf(first, next), await statusOf(second, next)], [200, 400])
   const { body } = await contents(await second(request(next)))
   assert.match(body.message, /`secret`/)
+})
+
+test('a cursor is good for one name, where owners do not tell users apart', async () => {
+  let name = 'bob'
+  const { ask } = await world({ authorize: () => ({ mine: true, token: 'token-of-bob', name }) })
+  const path = /\?cursor=[^>]*/.exec((await ask('?max=2')).headers.link)[0]
+  assert.equal((await ask(path)).status, 200)
+  name = 'eve'
+  assert.equal((await ask(path)).status, 400)
 })
 
 // Single recordings
@@ -661,6 +671,15 @@ test('a ticket is good for its file, its user and an hour', async (context) => {
   assert.equal((await relay(fileRequest(audio, { cookie: 'x=1' }))).status, 401, 'the session has ended')
   context.mock.timers.enable({ apis: ['Date'], now: Date.now() + 3_600_001 })
   assert.equal(await statusOf(audio), 404)
+})
+
+test('a ticket has the link and the user in it, but no token', async () => {
+  const authorize = () => ({ mine: true, token: 'token-of-ada', name: 'ada' })
+  const { audio } = await withFiles({ authorize, secret: SECRET })
+  const opened = await new Seals(SECRET).open(['ticket', 'media', 'ada-0'], new URL(audio).searchParams.get('ticket'))
+  const { link, until, user, ...rest } = JSON.parse(opened)
+  assert.deepEqual([user, rest], [{ mine: true, name: 'ada' }, {}])
+  assert.ok(link.startsWith('http') && Number.isInteger(until))
 })
 
 test('a ticket ends no later than the link that it stands for', async () => {
