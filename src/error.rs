@@ -217,12 +217,20 @@ impl ErrorDetails {
                 self.message = [relay, rest].concat();
             }
         }
+        let has = |hint| self.hint.as_deref() == Some(hint);
         // A redirect, or a web page in place of an answer: that is how sign-in pages come.
-        let is_sign_in = self.hint.as_deref().is_some_and(|hint| hint == hints::REDIRECT || hint == hints::HTML);
-        if self.code == ErrorCode::Unauthorized || is_sign_in && self.status.is_none_or(|status| status < 400) {
+        let is_sign_in = (has(hints::REDIRECT) || has(hints::HTML)) && self.status.is_none_or(|status| status < 400);
+        let hint = match self.code {
+            _ if is_sign_in => hints::SIGNED_OUT,
+            ErrorCode::Unauthorized => hints::SIGNED_OUT,
+            _ if has(hints::HTML) => hints::HTML_OF_RELAY,
+            _ if has(hints::RATE_LIMITED) => hints::RATE_LIMITED_BY_RELAY,
+            _ => return self,
+        };
+        if hint == hints::SIGNED_OUT {
             self.code = ErrorCode::Unauthorized;
-            self.hint = Some(hints::SIGNED_OUT.into());
         }
+        self.hint = Some(hint.into());
         self
     }
 

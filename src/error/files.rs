@@ -50,7 +50,7 @@ impl ErrorDetails {
             None => [" with something that is not the file", "", ""],
             Some(kind) => [" with something that is not the file (content type ", kind, ")"],
         };
-        let hint = "Most often this is the page of a proxy, or one to sign in. Nothing of it was handed on.";
+        let hint = "Most often this is a proxy's page or a sign-in page. None of it was passed on.";
         Self::answered(ErrorCode::NotMedia, response, &what, Some(hint))
     }
 
@@ -64,7 +64,7 @@ impl ErrorDetails {
 
     /// The file is not what it was.
     pub(crate) fn changed() -> Error {
-        let hint = "What you have of it is of no use. Download it again from the beginning.";
+        let hint = "Discard the part that you have, and download it again from the beginning.";
         Self::new(ErrorCode::Changed, &["The file has changed during the download"], Some(hint))
     }
 

@@ -109,7 +109,14 @@ pub(super) const TOKEN_LATER: &str =
 
 pub(super) const SIGN_IN: &str = "The user may have to sign in again.";
 
-pub(super) const SIGNED_OUT: &str = "The session has ended, or there was none. Sign in again: in a page, reload it.";
+pub(super) const SIGNED_OUT: &str =
+    "The session has ended, or nobody has signed in. Sign in again; in a page, reloading it may be enough.";
+
+pub(super) const HTML_OF_RELAY: &str = "The answer is a web page, not the relay's. Check that `baseUrl` is the path where the relay is mounted, and whether a proxy or \
+     a sign-in page answered instead.";
+
+pub(super) const RATE_LIMITED_BY_RELAY: &str =
+    "The relay limits the rate of requests, or Webex does. Try again after `retryAfterMs`, and send fewer requests.";
 
 pub(super) const NETWORK: &str = "Check the connection and the proxy.";
 
@@ -126,7 +133,8 @@ pub(super) const TIMEOUT: &str =
 pub(super) const MAY_BE_DELETED: &str =
     "The recording may have been deleted anyway. Check with `getRecording`, or delete it again.";
 
-pub(super) const MAY_BE_DONE: &str = "This may have been done anyway. List the recordings before you do it again: that would include those that have come since.";
+pub(super) const MAY_BE_DONE: &str = "This may have been done anyway. List the recordings before you try again, because another try would also affect recordings made \
+     since then.";
 
 #[cfg(test)]
 mod tests {

@@ -21,7 +21,7 @@ impl BaseUrl {
         Self::read(href, false, false)
     }
 
-    /// Accepts the URL of a relay, which adds the token. It may be http if the page is from there, too: nothing secret of ours is
+    /// Accepts the URL of a relay, which adds the token. It may be http if the page has the same origin, because no token is
     /// sent. It is never Webex itself.
     pub fn of_relay(href: Option<&str>, is_insecure_allowed: bool, page_origin: Option<&str>) -> Result<Self, Error> {
         let Some(href) = href else {
@@ -34,7 +34,7 @@ impl BaseUrl {
         let is_own = own.is_some_and(|path| path.is_empty() || path.starts_with('/'));
         let read = Self::read(href, is_insecure_allowed || is_own, true)?;
         if read.is_webex() {
-            let problem = "expected the URL of your relay: without a token, nothing is sent to Webex itself";
+            let problem = "expected the URL of your relay, not of Webex, because `token` is null";
             return Err(ErrorDetails::invalid_argument("baseUrl", problem));
         }
         Ok(read)
@@ -55,7 +55,7 @@ impl BaseUrl {
         let (authority, path) = split_before(rest, b"/?#");
         if !is_https && !is_insecure_allowed && !is_loopback(authority) {
             return reject(if is_relay {
-                "expected an https URL, or http on the page's own origin"
+                "expected an https URL (http is allowed for the page's own origin and for localhost, 127.x.x.x and [::1])"
             } else {
                 "expected an https URL: over http, the token would be sent unencrypted \
                  (http is allowed for localhost, 127.x.x.x and [::1]; for other hosts only with `allowInsecure: true`)"
@@ -248,7 +248,7 @@ mod tests {
             "https://api.ciscospark.com/v1",
         ] {
             let error = BaseUrl::of_relay(Some(href), false, None).unwrap_err();
-            assert!(error.message.ends_with("nothing is sent to Webex itself"), "{href}: {}", error.message);
+            assert!(error.message.ends_with("not of Webex, because `token` is null"), "{href}: {}", error.message);
         }
         for href in ["https://notwebex.com/v1", "https://webexapis.com.example/v1", "https://relay.example/webex.com"] {
             assert!(BaseUrl::of_relay(Some(href), false, None).is_ok(), "{href}");

@@ -48,11 +48,11 @@ pub fn read(given: &Arguments, has_token: bool) -> Result<Headers, Error> {
             return reject("not allowed: the client sets this header itself");
         }
         if lower == "authorization" && has_token {
-            return reject("not allowed: the `token` goes there. Without one (`token: null`), this header is yours");
+            return reject("not allowed: the client sends the `token` in it. With `token: null`, you can set it");
         }
         let is_forbidden = FORBIDDEN.contains(&lower.as_str());
         if is_forbidden || FORBIDDEN_BEGINNINGS.iter().any(|beginning| lower.starts_with(beginning)) {
-            return reject("not allowed: this header belongs to the platform");
+            return reject("not allowed: only the platform can set this header");
         }
         match value {
             Given::Text(text) if is_value(text) => headers.push((name.clone(), text.clone())),
@@ -99,7 +99,7 @@ mod tests {
             ("Accept", "the client sets"),
             ("content-type", "the client sets"),
             ("X-Webex-Recordings", "the client sets"),
-            ("Authorization", "the `token` goes there"),
+            ("Authorization", "the client sends the `token`"),
             ("Cookie", "the platform"),
             ("HOST", "the platform"),
             ("Transfer-Encoding", "the platform"),

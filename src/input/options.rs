@@ -50,22 +50,22 @@ pub struct ClientOptions<'a> {
     /// is called when a token is first needed, and again when Webex rejects the token. All calls of the client share the
     /// token.
     ///
-    /// `null` means that there is none: requests go to a relay of your own, which adds it. They then have the header
-    /// `X-Webex-Recordings: 1` in place of `Authorization`, and never go to Webex itself. If the user's session there is over, calls
+    /// `null`: the client has none. Requests go to your own relay, which adds the token: see `createRelay`. They have the header
+    /// `X-Webex-Recordings: 1` instead of `Authorization`, and never go to Webex directly. If the user's session has ended, calls
     /// reject with `unauthorized`.
     #[tsify(type = "string | null | ((why: TokenRequest) => string | Promise<string>)")]
     pub token: Opaque,
     /// The URL of the API. Must be https, or http on a loopback host such as `localhost`. In a browser, it can be
-    /// relative to the page, such as `/webex/v1` for your own proxy. Required if `token` is null: the URL of your relay, which may
-    /// be http on the page's own origin. Default: `https://webexapis.com/v1`.
+    /// relative to the page, such as `/webex/v1` for your own proxy. If `token` is null, it is required, and is the URL of your
+    /// relay, which may also be http if it has the page's own origin. Default: `https://webexapis.com/v1`.
     pub base_url: Option<&'a str>,
     /// Whether `baseUrl` may be http on any host. The token is then sent unencrypted, so use this only in tests, for
     /// example with an emulator in another container: `http://webex-emulator:8787/v1`. Default: false.
     pub allow_insecure: Option<bool>,
     /// More headers for each request, for a relay or a gateway: an object, or a function that returns one or a promise of one. The
-    /// function is called before every request, and what it returns is not kept. Not allowed: headers that the client sets
-    /// (`Authorization` too, unless `token` is null), cookies, and those that belong to the connection. Cookies of the page's own
-    /// origin are sent by the browser. Default: none.
+    /// function is called before every request, and its result is not cached. Not allowed: headers that the client sets
+    /// (`Authorization` too, unless `token` is null), cookies, and those that the platform sets. Cookies of the page's own
+    /// origin are sent by the browser. A relay with `origins` accepts only `Authorization`. Default: none.
     #[tsify(
         optional,
         type = "Record<string, string> | (() => Record<string, string> | Promise<Record<string, string>>)"

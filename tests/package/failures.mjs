@@ -147,7 +147,7 @@ const MAYBE = {
   waits: [],
   accepted: null,
   open: null,
-  hint: /^This may have been done anyway\. List the recordings before you do it again: that would include those that have come since\./,
+  hint: /^This may have been done anyway\. List the recordings before you try again, because another try would also affect recordings made since then\./,
 }
 
 const C1 = '{"id":"c1","createTime":"2026-11-02T09:00:00Z"}'

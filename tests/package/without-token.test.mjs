@@ -160,13 +160,13 @@ describe('what is refused, before anything is sent', () => {
     for (const baseUrl of ['https://webexapis.com/v1', 'https://WEBEXAPIS.com./v1', 'https://api-usgov.webex.com/v1']) {
       assert.equal(
         await refused({ baseUrl }),
-        'baseUrl: expected the URL of your relay: without a token, nothing is sent to Webex itself',
+        'baseUrl: expected the URL of your relay, not of Webex, because `token` is null',
       )
     }
   })
 
   test('http to another host', async () => {
-    const message = "baseUrl: expected an https URL, or http on the page's own origin"
+    const message = "baseUrl: expected an https URL (http is allowed for the page's own origin and for localhost, 127.x.x.x and [::1])"
     assert.equal(await refused({ baseUrl: 'http://intranet.example/relay' }), message)
   })
 
@@ -179,7 +179,7 @@ describe('what is refused, before anything is sent', () => {
   test('headers that the client or the platform sets, and values that cannot be sent', async () => {
     for (const [headers, message] of [
       [{ Accept: 's3cret' }, 'headers.Accept: not allowed: the client sets this header itself'],
-      [{ cookie: 's3cret' }, 'headers.cookie: not allowed: this header belongs to the platform'],
+      [{ cookie: 's3cret' }, 'headers.cookie: not allowed: only the platform can set this header'],
       [{ 'X-Key': 's3cret\r\nX-Evil: 1' }, 'headers.X-Key: expected visible ASCII characters, with spaces only between them'],
       [{ 'X-Key': ['s3cret'] }, 'headers.X-Key: expected a string, got an array'],
       [{ 'X-Key': null, 's3cret s3cret': 'x' }, 'headers: expected names of letters, digits and hyphens, such as X-Gateway-Key'],
@@ -194,7 +194,7 @@ describe('what is refused, before anything is sent', () => {
       assert.equal(await refused({ baseUrl: BASE, headers }), message)
     }
     const message =
-      'headers.authorization: not allowed: the `token` goes there. Without one (`token: null`), this header is yours'
+      'headers.authorization: not allowed: the client sends the `token` in it. With `token: null`, you can set it'
     assert.equal(await refused({ token: 't0ken-of-mine', headers: { authorization: SECRET } }), message)
   })
 })
@@ -258,7 +258,7 @@ describe('a session that has ended is `unauthorized`', () => {
         const given = call === 'listRecordings' ? {} : 'r1'
         const error = await failure(client({ fetch, retries: 3 })[call](given))
         assert.deepEqual([error.code, error.retryable], ['unauthorized', false], `${call}: ${error.message}`)
-        assert.match(error.hint, /The session has ended, or there was none\. Sign in again/)
+        assert.match(error.hint, /The session has ended, or nobody has signed in\. Sign in again/)
         assert.doesNotMatch(JSON.stringify(error), /s3cret|Webex answered/)
       }
       assert.equal(requests.length, 3)
@@ -338,7 +338,7 @@ describe('in a page', () => {
       assert.deepEqual(found, {
         relative: 'r1',
         absolute: 'r1',
-        other: "invalid-argument baseUrl: expected an https URL, or http on the page's own origin",
+        other: "invalid-argument baseUrl: expected an https URL (http is allowed for the page's own origin and for localhost, 127.x.x.x and [::1])",
         loopback: 'r1',
         signedOut: 'unauthorized The relay answered with a redirect.',
       })
