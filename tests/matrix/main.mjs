@@ -13,8 +13,8 @@ import { judgeCalls, judgeDownloads, judgeForbidden, judgeSuite, judgeViolations
 import { emulator, given, here, install } from './places.mjs'
 import { ROWS } from './rows.mjs'
 
-// Two environments at a time, because each of them spends most of its time waiting.
-const AT_ONCE = 2
+// Three projects at a time, because each of them spends most of its time waiting.
+const AT_ONCE = 3
 
 /**
  * @typedef {import('./rows.mjs').Row} Row

@@ -27,7 +27,7 @@ const suites = [
   { project: 'jest-30', name: 'Jest 30, node, suite as modules', isPage: false, act: jestModules() },
   { project: 'jest-30', name: 'Jest 30, jsdom, suite as modules', isPage: true, act: jestModules('--env', 'jsdom') },
   { project: 'jest-29', name: 'Jest 29, node, suite', isPage: false, isSlow: true, act: jestCommonJs() },
-  { project: 'jest-29', name: 'Jest 29, jsdom, suite', isPage: true, act: jestCommonJs('--env', 'jsdom') },
+  { project: 'jest-29', name: 'Jest 29, jsdom, suite', isPage: true, isSlow: true, act: jestCommonJs('--env', 'jsdom') },
 ].map((row) => ({ ...row, isSuite: true }))
 
 /** @type {import('../rows.mjs').Row[]} */
@@ -38,6 +38,6 @@ export const testRunners = [
   { project: 'jest-30', name: 'Jest 30, jsdom', isPage: true, entries: ['node.cjs'], act: jest(...inPage) },
   { project: 'jest-29', name: 'Jest 29, node', isPage: false, entries: ['node.cjs'], isSlow: true, act: jest() },
   // It does not say there that it is Node.
-  { project: 'jest-29', name: 'Jest 29, jsdom', isPage: true, entries: ['index.cjs'], act: jest(...inPage) },
+  { project: 'jest-29', name: 'Jest 29, jsdom', isPage: true, entries: ['index.cjs'], isSlow: true, act: jest(...inPage) },
   ...suites,
 ].map((row) => ({ tool: row.project.split('-')[0], ...row }))
