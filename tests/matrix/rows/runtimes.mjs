@@ -37,15 +37,14 @@ const places = [
   return { project: 'runtimes', entries, isForDownloads: true, hasFolders: true, ...row }
 })
 
-// A Node that may not compile anything while it runs has no WebAssembly. In Node 20 and 22 it has no `Request` either: to look at that
-// ends the process.
-const jitless = {
+// A Node that may not compile anything while it runs has no WebAssembly.
+const jitless = ['node20', 'node22', 'node24'].map((node) => ({
   project: 'runtimes',
-  name: 'Node 24, --jitless',
-  tool: 'node24',
+  name: `Node ${node.slice(4)}, --jitless`,
+  tool: node,
   entries: ['no-wasm.js'],
-  act: script('node24', '--jitless', 'no-wasm.mjs'),
-}
+  act: script(node, '--jitless', 'no-wasm.mjs'),
+}))
 
 /** @type {import('../rows.mjs').Row[]} */
-export const runtimes = [...places, jitless]
+export const runtimes = [...places, ...jitless]

@@ -1,9 +1,11 @@
 // For a Node without WebAssembly, whose own `fetch` does not work either: that needs WebAssembly, too.
 
-import { request } from 'node:http'
 import { Readable } from 'node:stream'
 import * as webex from 'webex-converged-recordings/no-wasm'
 import { perform } from './scenario.mjs'
+
+// To import it looks at all that it exports, and in Node 22 that is also `WebSocket`, which needs WebAssembly.
+const { request } = process.getBuiltinModule('node:http')
 
 const fetch = (url, { method, headers, body, signal }) =>
   new Promise((resolve, reject) => {
