@@ -82,7 +82,9 @@ for (const [what, call, calls = CALLS / 10] of [
   ],
 ]) {
   test(`memory does not grow with calls ${what}`, async () => {
-    const { code, stdout, stderr } = await run('memory.mjs', script(call, calls), { options: ['--expose-gc'] })
+    // On a busy machine, so many calls can take minutes.
+    const options = { options: ['--expose-gc'], timeout: 300_000 }
+    const { code, stdout, stderr } = await run('memory.mjs', script(call, calls), options)
     assert.equal(code, 0, stderr)
     const [early, late] = JSON.parse(stdout)
     assert.equal(late, early, `${early} bytes after ${calls / 10} calls, ${late} after ${calls}`)

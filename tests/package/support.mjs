@@ -45,11 +45,11 @@ export const require = createRequire(join(consumer, 'require.cjs'))
  *
  * @param {string} name
  * @param {string} source
- * @param {{ environment?: Record<string, string>, options?: string[] }} [options] options: of Node
+ * @param {{ environment?: Record<string, string>, options?: string[], timeout?: number }} [options] options: of Node
  */
-export async function run(name, source, { environment = {}, options = [] } = {}) {
+export async function run(name, source, { environment = {}, options = [], timeout } = {}) {
   await writeFile(join(consumer, name), source)
-  return command(process.execPath, [...options, name], environment)
+  return command(process.execPath, [...options, name], environment, { timeout })
 }
 
 /**
