@@ -46,14 +46,14 @@ export async function reasonIn(request) {
 async function propertiesOf(request, known) {
   const bytes = await bytesOf(request)
   if (bytes.length === 0) return {}
-  // A form of another page's could have any other type.
+  // A form on another site can send other types, but not this one.
   if (!/^application\/json *(;|$)/i.test(request.headers.get('content-type') ?? '')) {
     throw new Refusal(415, 'invalid-argument', 'The body is not JSON: expected the header `Content-Type: application/json`.')
   }
   const value = parsed(bytes)
   if (!isPlain(value)) throw notJson()
   const unknown = Object.keys(value).some((name) => !known.includes(name))
-  if (unknown) throw new Refusal(400, 'invalid-argument', `The body has an unknown property; there are ${known.join(', ')}.`)
+  if (unknown) throw new Refusal(400, 'invalid-argument', `The body has an unknown property. Allowed: ${known.join(', ')}.`)
   return value
 }
 

@@ -1,4 +1,4 @@
-// Which requests may come from a page of somebody else's. They are refused before anybody is asked who the user is.
+// Which requests may come from somebody else's page. They are refused before anybody is asked who the user is.
 //
 // A browser sends the user's cookies with requests that any page makes it send. Three things give such a request away: it lacks our
 // header, which a page of another origin may not add without permission; `Sec-Fetch-Site`, which no page can forge; and `Origin`. A list
@@ -33,11 +33,11 @@ function ofSameOrigin(site, origin, own, isForFile) {
   // Somebody who opens the address of a file by hand has `none`.
   if (site === 'same-origin' || (isForFile && site === 'none')) return undefined
   if (site !== null) {
-    return 'The page is of another origin (Sec-Fetch-Site). Pages of other origins need the option `origins` of the relay.'
+    return 'The page has another origin (Sec-Fetch-Site). Pages of other origins need the option `origins` of the relay.'
   }
   // Browsers do not send `Sec-Fetch-Site` to http, and programs never do.
   if (origin !== null && origin !== own) {
-    return 'The page is of another origin (Origin). If a proxy ends TLS in front of the relay, set its option `origin`.'
+    return 'The page has another origin (Origin). If a proxy in front of the relay terminates TLS, set its option `origin`.'
   }
   return undefined
 }
@@ -48,10 +48,10 @@ function ofSameOrigin(site, origin, own, isForFile) {
  * @param {boolean} isForFile
  */
 function ofOtherOrigin(origin, origins, isForFile) {
-  // The players of browsers send none. The ticket in the address proves that the request is right.
+  // The players of browsers send none. The ticket in the address is the proof.
   if (origin === null && isForFile) return undefined
   if (origin === null) return 'The header `Origin` is missing. With the option `origins`, the relay answers only pages.'
   // That of sandboxed frames and of files: anybody can have it.
-  if (origin === 'null') return 'The page has no origin: it is in a sandboxed frame, or a file.'
+  if (origin === 'null') return 'The page has no origin: it is in a sandboxed frame, or was opened from a file.'
   return origins.includes(origin) ? undefined : 'The origin of the page is not in the option `origins` of the relay.'
 }

@@ -1,11 +1,11 @@
-// What a failure of Webex's means for the page. Only the relay itself says 401: Webex's is about the relay's token, not about the user.
+// What Webex's failures mean for the page. Only the relay itself says 401: Webex's 401 is about the relay's token, not about the user.
 
 import { isAboutQuery } from './query.js'
 import { fault, notFound, Refusal } from './refusal.js'
 
 /** @import { RecordingsError } from 'webex-converged-recordings' */
 
-/** Those that the page can do something about. */
+/** Statuses that the page can do something about. */
 const FOR_THE_PAGE = [400, 403, 409, 410]
 
 /**
@@ -18,7 +18,7 @@ export function failed(error) {
   if (code === 'invalid-argument') {
     return isAboutQuery(message) ? new Refusal(400, code, message) : fault(message)
   }
-  if (code === 'not-found') return Object.assign(notFound(), { trackingId })
+  if (code === 'not-found') return Object.assign(notFound(), { trackingId, problem })
   if (code === 'rate-limited') return retryLater(429, retryAfterMs, trackingId)
   if (code === 'server' && retryAfterMs !== undefined) return retryLater(status, retryAfterMs, trackingId)
   if (code === 'timeout') return new Refusal(504, 'timeout', 'Webex did not answer in time.', { trackingId, problem })
@@ -33,7 +33,10 @@ export function failed(error) {
     return new Refusal(status, code, message.replace(/^Webex answered \d+: /, ''), { trackingId, problem })
   }
   if (code === 'internal') return fault(problem)
-  return new Refusal(502, 'upstream', 'The relay got no usable answer from Webex. Its log says more.', { trackingId, problem })
+  return new Refusal(502, 'upstream', 'The relay got no usable answer from Webex. Its option `log` gets the reason.', {
+    trackingId,
+    problem,
+  })
 }
 
 /**
@@ -49,7 +52,7 @@ export function retryLater(status, waitMs, trackingId) {
   if (status !== undefined && status >= 500) {
     return new Refusal(503, 'upstream', 'Webex is not available at the moment.', { headers, trackingId })
   }
-  return new Refusal(429, 'rate-limited', 'There were too many requests to Webex.', { headers, trackingId })
+  return new Refusal(429, 'rate-limited', 'Webex is getting too many requests from the relay.', { headers, trackingId })
 }
 
 /** Never sooner than was asked for. @param {number} ms */

@@ -1,5 +1,5 @@
-// Files: the sound of a recording, as a stream, and its transcript. The link to them is Webex's, and comes from nobody else; still, only
-// known hosts are asked, without the token, and what they answer is not passed on unseen.
+// Files: the audio of a recording, as a stream, and its transcript. The links to them come from Webex and nobody else. Even so, only known
+// hosts are asked, without the token, and their answers are checked before they are passed on.
 
 import { isFunction, quietly } from '../host/values.js'
 import { answer } from './answers.js'
@@ -167,12 +167,11 @@ function ofLength(stream, length) {
   return stream.pipeThrough(Reflect.construct(FixedLengthStream, [Number(length)]))
 }
 
-export const lapsed = () =>
-  new Refusal(404, 'not-found', 'This address of the file has expired. Read the recording again for a new one.')
+export const lapsed = () => new Refusal(404, 'not-found', 'This link to the file has expired. Get a new one with `getRecording`.')
 
 /** @param {string} problem */
 const unusable = (problem) =>
-  new Refusal(502, 'upstream', 'The relay could not get the file from Webex. Its log says more.', { problem })
+  new Refusal(502, 'upstream', 'The relay could not get the file from Webex. Its option `log` gets the reason.', { problem })
 
 /** The body of a file, as it is asked for: nothing is read ahead, and the host is left as soon as the page has left. */
 class Body {
@@ -263,7 +262,7 @@ class Body {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer
     const late = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(unusable('the host of the file does not go on')), STALL_MS)
+      timer = setTimeout(() => reject(unusable('the host of the file has stopped sending')), STALL_MS)
     })
     try {
       return await Promise.race([work, /** @type {Promise<never>} */ (late)])

@@ -1,4 +1,4 @@
-// The options of a relay, checked when it is created: a slip there must not wait for the first attack. No message contains a value,
+// The options of a relay, checked when it is created, so that a slip does not wait for the first attack. No message contains a value,
 // because it may be a secret.
 
 import { invalidArgument } from '../error.js'
@@ -71,7 +71,8 @@ const KINDS = {
   },
   baseUrl: {
     isRight: isBaseUrl,
-    words: 'an https URL, or an http one of this computer such as http://localhost:8787/v1 (others with `allowInsecure: true`)',
+    words:
+      'an https URL, or http on this computer, such as http://localhost:8787/v1 (on other hosts only with `allowInsecure: true`)',
   },
   allowInsecure: { isRight: (value) => typeof value === 'boolean', words: 'true or false' },
   fetch: FUNCTION,
@@ -80,8 +81,8 @@ const KINDS = {
     ...FUNCTION,
     words: 'a function that says who the user is: there is no default, because it would let everybody in',
   },
-  origin: { isRight: isOrigin, words: 'the origin of the page, such as "https://intranet.example"' },
-  origins: listOf(isOrigin, 'origins such as "https://intranet.example", without wildcards'),
+  origin: { isRight: isOrigin, words: 'an origin such as "https://intranet.example", without a path or a slash at its end' },
+  origins: listOf(isOrigin, 'origins such as "https://intranet.example", without wildcards, paths or a slash at the end'),
   actions: listOf((value) => oneOf(ALL_ACTIONS).isRight(value), oneOf(ALL_ACTIONS).words),
   delete: oneOf(Object.keys(DELETIONS)),
   links: oneOf(LINKS),
@@ -113,7 +114,7 @@ export function settingsOf(options) {
   if (authorize === undefined) throw invalidArgument(`authorize: is missing; expected ${KINDS.authorize.words}`)
   if (given.origin !== undefined && given.origins !== undefined) {
     throw invalidArgument(
-      'origins: expected only one of `origin` (the page has the same origin) and `origins` (it has another one)',
+      'origins: expected either `origin` (the page has the same origin as the relay) or `origins` (it has another one), not both',
     )
   }
   if (!allowInsecure && !isSecure(baseUrl)) throw invalidArgument(`baseUrl: expected ${KINDS.baseUrl.words}`)

@@ -26,7 +26,7 @@ export function listQuery(parameters) {
   }
   const cursor = given.get('cursor')
   if (cursor === undefined) return { filters: filtersIn(given) }
-  if (given.size > 1) throw badQuery('cursor: contains the rest of the query; expected no other parameter')
+  if (given.size > 1) throw badQuery('cursor: expected no other parameter, because a cursor contains the whole query')
   return { cursor }
 }
 
@@ -53,5 +53,5 @@ export const isAboutQuery = (message) => FILTERS.includes(message.split(':')[0])
 /** @param {string} message */
 const badQuery = (message) => new Refusal(400, 'invalid-argument', message)
 
-/** A name that is not one may be anything. @param {string} name */
+/** Anything could be in the place of a name. @param {string} name */
 const printable = (name) => (/^[\w-]{1,40}$/.test(name) ? name : 'the query')

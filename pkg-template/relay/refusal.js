@@ -1,4 +1,4 @@
-// Why a request gets no answer from Webex. Thrown wherever that is found, and turned into an answer in one place.
+// Why a request gets no answer from Webex. Thrown wherever the reason is found, and turned into an answer in one place.
 
 /** @import { RelayErrorCode } from '../relay.js' */
 
@@ -22,13 +22,13 @@ export class Refusal extends Error {
 }
 
 /**
- * Something is wrong with the server's own set-up. The page learns no more than that.
+ * Something is wrong with the server's own set-up. The page is told no more than that.
  *
  * @param {string} problem
  * @param {unknown} [error] what the server's own function threw
  */
 export const fault = (problem, error) =>
-  new Refusal(500, 'internal', 'The relay is not set up correctly. Its log says what is wrong.', { problem, error })
+  new Refusal(500, 'internal', 'The relay is not set up correctly. Its option `log` gets the reason.', { problem, error })
 
 /** The answer for what does not exist, and for what is another owner's: nobody can tell them apart. */
 export const notFound = () => new Refusal(404, 'not-found', 'There is no such recording.')

@@ -24,7 +24,7 @@ import { checkedUser, identityOf, isLimitedToOwner, isTheirs, scopeOf, throwIfFo
 
 /** How long a page can use the address of a file. */
 const TICKET_MS = 3_600_000
-/** How long to wait where `limit` does not say. */
+/** How long to wait if `limit` does not say. */
 const USUAL_WAIT_MS = 10_000
 /** How many recordings of a batch are read at the same time. */
 const AT_ONCE = 5
@@ -98,7 +98,7 @@ class Relay {
     throwIfForbidden(call.user, route.action)
     await this.#throwIfTooOften(call.user, route)
     if (route.action === 'list') return this.#list(call, call.user, url, shared)
-    if (url.search !== '') throw new Refusal(400, 'invalid-argument', 'The query: expected none at this path')
+    if (url.search !== '') throw new Refusal(400, 'invalid-argument', 'query: expected none at this path')
     if (route.action === 'get') return this.#details(call, call.user, route, url, shared)
     return this.#change(call, call.user, route, shared)
   }
@@ -124,9 +124,9 @@ class Relay {
     try {
       user = await authorize({ request: this.#withoutBody(request), action, ...(id === undefined ? {} : { id }) })
     } catch (error) {
-      throw fault('authorize: has thrown', error)
+      throw fault('authorize: threw an error', error)
     }
-    if (user === false) throw new Refusal(401, 'not-signed-in', 'Nobody is signed in, or no longer: sign in again.')
+    if (user === false) throw new Refusal(401, 'not-signed-in', 'Nobody is signed in.')
     return checkedUser(user)
   }
 
@@ -152,7 +152,7 @@ class Relay {
     try {
       allowed = await limit({ user, action, ...(id === undefined ? {} : { id }) })
     } catch (error) {
-      throw fault('limit: has thrown', error)
+      throw fault('limit: threw an error', error)
     }
     if (allowed === true || allowed === 0) return
     const wait = allowed === false ? USUAL_WAIT_MS : allowed
@@ -160,7 +160,7 @@ class Relay {
       throw fault('limit: expected true, false or a number of milliseconds')
     }
     const headers = { 'retry-after': seconds(wait) }
-    throw new Refusal(429, 'rate-limited', 'There were too many requests of this user.', { headers })
+    throw new Refusal(429, 'rate-limited', 'This user has made too many requests.', { headers })
   }
 
   /**
@@ -212,8 +212,8 @@ class Relay {
   async #cursorIn(sealed, bound) {
     const cursor = await this.#seals.open(bound, sealed)
     if (cursor !== undefined) return cursor
-    const why = 'it is of another user, or of another relay. If there are several instances, all need the same `secret`.'
-    throw new Refusal(400, 'invalid-argument', `cursor: expected one of this list; this one is damaged, or ${why}`)
+    const why = 'it is from another user, or from another relay. If there are several instances, all need the same `secret`.'
+    throw new Refusal(400, 'invalid-argument', `cursor: expected one of this list: it is damaged, or ${why}`)
   }
 
   /**

@@ -1,4 +1,4 @@
-// What the relay does at which path, with which method. Everything else does not exist.
+// What the relay does, by path and method. Everything else does not exist.
 
 import { Refusal } from './refusal.js'
 
@@ -16,7 +16,7 @@ import { Refusal } from './refusal.js'
 /** Wider than the IDs that Webex makes, and still one path segment whatever a proxy does with it. */
 const ID = /^[\w.~=+-]{1,256}$/
 
-/** Webex has calls of these names in the place of an ID. */
+/** Webex has calls with these names in the place of an ID. */
 const WORDS = ['softDelete', 'restore', 'purge', 'reassign']
 
 /**
@@ -41,7 +41,7 @@ export function routeOf(method, pathname, { prefix, actions, deletion }) {
   if (served.length === 0 && Object.values(methods).every(({ action }) => isOfFile(action))) throw nothingHere()
   const allowed = served.map(([name]) => name).join(', ')
   const isOff = Object.hasOwn(methods, method) || served.length === 0
-  const why = isOff ? 'This relay does not do that: see its options `delete` and `actions`.' : `Allowed: ${allowed}.`
+  const why = isOff ? 'This relay does not allow that: see its options `delete` and `actions`.' : `Allowed: ${allowed}.`
   throw new Refusal(405, 'method-not-allowed', why, { headers: { allow: allowed } })
 }
 
@@ -98,4 +98,4 @@ function idIn(segment) {
 }
 
 const nothingHere = () =>
-  new Refusal(404, 'not-found', 'There is nothing at this path. The option `path` of the relay says where its paths begin.')
+  new Refusal(404, 'not-found', 'The relay serves nothing at this path. If it serves nothing at all, check its option `path`.')

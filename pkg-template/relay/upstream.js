@@ -67,7 +67,7 @@ export class Upstream {
   #clientOf(user) {
     const { token: common, baseUrl, allowInsecure, fetch } = this.#settings
     const token = user.token ?? common
-    if (token === undefined) throw fault('token: is missing: neither the option `token` nor the user has one')
+    if (token === undefined) throw fault('token: is missing. Set the option `token`, or return one from `authorize`')
     const client = this.#clients.get(token) ?? new RecordingsClient({ token, baseUrl, allowInsecure, fetch })
     this.#clients.delete(token)
     this.#clients.set(token, client)

@@ -1,6 +1,6 @@
-// Whom `authorize` returns: what the user may see, and which recordings are the user's.
+// The user that `authorize` returns: what the user may see, and which recordings are the user's.
 
-import { isFunction, isPlain } from '../host/values.js'
+import { isFunction, isPlain, kindOf } from '../host/values.js'
 import { ALL_ACTIONS } from './options.js'
 import { fault, notFound, Refusal } from './refusal.js'
 
@@ -39,16 +39,16 @@ const KINDS = {
  * @returns {RelayUser}
  */
 export function checkedUser(given) {
-  if (!isPlain(given)) throw fault('authorize: expected a user or false')
+  if (!isPlain(given)) throw fault(`authorize: expected it to return a user or false, got ${kindOf(given)}`)
   const user = /** @type {Record<string, unknown>} */ ({ ...given })
   for (const [name, value] of Object.entries(user)) {
-    if (!KNOWN.includes(name)) throw fault(`authorize: returned an unknown property; there are ${KNOWN.join(', ')}`)
+    if (!KNOWN.includes(name)) throw fault(`authorize: returned an unknown property. Allowed: ${KNOWN.join(', ')}`)
     const [isRight, words] = KINDS[name]
     if (value === undefined) delete user[name]
     else if (!isRight(value)) throw fault(`authorize: ${name}: expected ${words}`)
   }
   if (SCOPES.filter((name) => name in user).length !== 1) {
-    throw fault(`authorize: expected exactly one of ${SCOPES.join(', ')}`)
+    throw fault(`authorize: expected it to return exactly one of ${SCOPES.join(', ')}`)
   }
   return /** @type {RelayUser} */ (/** @type {unknown} */ (user))
 }

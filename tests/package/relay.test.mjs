@@ -222,7 +222,7 @@ const BAD_QUERIES = {
   'from=yesterday': /^from: expected a date-time/,
   'from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z': /^from/,
   [`topic=${'x'.repeat(257)}`]: /^topic: too long/,
-  'cursor=x&max=1': /^cursor: contains the rest/,
+  'cursor=x&max=1': /^cursor: expected no other parameter/,
   'cursor=x': /^cursor: expected one of this list/,
   'cursor=': /^cursor: expected one of this list/,
 }
@@ -1088,10 +1088,12 @@ test('`log` gets every answer, and nothing secret', async () => {
     assert.ok(Number.isInteger(durationMs) && durationMs >= 0)
     return entry
   })
+  // Only the log tells what Webex does not have from what is another owner's, or from a wrong `baseUrl`.
+  const problem = 'Webex answered 404: The requested resource could not be found. There is no such recording.'
   assert.deepEqual(shown, [
     { action: 'get', id: 'ada-0', user: 'ada', status: 200 },
     { action: 'list', user: 'ada', status: 200 },
-    { action: 'get', id: 'none', user: 'ada', status: 404, code: 'not-found' },
+    { action: 'get', id: 'none', user: 'ada', status: 404, code: 'not-found', problem },
     { status: 404, code: 'not-found' },
     { action: 'media', id: 'ada-0', user: 'ada', status: 200 },
   ])
@@ -1194,7 +1196,7 @@ test('a wrong option is refused when the relay is created, by its name and witho
   assert.equal(count, 66)
   for (const options of [undefined, null, 'x', [], new Map()])
     assert.throws(() => createRelay(options), /^RecordingsError: options: /)
-  assert.throws(() => createRelay({ ...RIGHT, origin: ORIGIN, origins: [ORIGIN] }), /only one of `origin`/)
+  assert.throws(() => createRelay({ ...RIGHT, origin: ORIGIN, origins: [ORIGIN] }), /either `origin`/)
   assert.throws(() => createRelay({ ...RIGHT, 'a secret': 1 }), /^RecordingsError: options: no such option/)
 })
 
