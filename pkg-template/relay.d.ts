@@ -17,11 +17,11 @@ export type RelayResponse = typeof globalThis extends { Response: { prototype: i
  */
 export type Action = 'list' | 'get' | 'media' | 'transcript' | 'trash' | 'restore' | 'delete'
 
-/** A request, as `authorize` sees it. */
+/** What `authorize` is called with. */
 export interface RelayCall {
   /**
-   * The request: method, URL and headers, without the body. With `origins`, the `Cookie` header is missing too, because a browser may
-   * have added it without the page's doing.
+   * The request: method, URL and headers, without the body. With `origins`, the `Cookie` header is missing too, because the
+   * browser may have added it without the page asking for it.
    */
   request: RelayRequest
   /** What the page wants to do. */
@@ -79,20 +79,20 @@ export type RelayScope =
 /** A user, as `authorize` returns it. An unknown property is an error, and the request gets a 500. */
 export type RelayUser = RelayScope & {
   /**
-   * Names the user to `limit` and `log`, and must be the same each time: a cursor and a link to a file are good for this name only. At most
-   * 256 characters. Default: none.
+   * Names the user to `limit` and `log`. Return the same name each time: cursors and links to files are valid only for the name that they
+   * were made for. At most 256 characters. Default: none.
    */
   name?: string | undefined
   /**
    * The Webex token for this user, without the `Bearer` prefix, or a function that returns one. Return the same string or the same
-   * function each time: the relay keeps a client for each of up to 1000. Default: the relay's `token`.
+   * function each time: the relay keeps one client per token, for up to 1000 tokens. Default: the relay's `token`.
    */
   token?: NonNullable<ClientOptions['token']> | undefined
   /** What the user may do. Everything else is answered with 403. Default: everything that the relay does. */
   actions?: readonly Action[] | undefined
 }
 
-/** A user without the token, as `limit` sees it. */
+/** A user as `limit` gets it: without the token. */
 export type NamedUser = RelayScope & {
   /** The name that `authorize` has given. Absent if it has given none. */
   name?: string | undefined
@@ -110,11 +110,11 @@ export type NamedUser = RelayScope & {
  * - `method-not-allowed` (405): the relay does not do that at this path
  * - `invalid-argument` (400, 413, 415): something in the request is wrong; the message names it
  * - `rejected` (400, 409, 410): Webex has refused it
- * - `rate-limited` (429): `limit` has refused it, or Webex gets too many requests
- * - `upstream` (502, 503): there is no usable answer from Webex, or it does not accept the relay's token
+ * - `rate-limited` (429): `limit` has refused it, or Webex is getting too many requests
+ * - `upstream` (502, 503): there is no usable answer from Webex, or Webex does not accept the relay's token
  * - `timeout` (504, 408): Webex, or the page's own request, took too long
- * - `aborted` (499, 400): the page has left, so nobody sees this
- * - `internal` (500): the relay is not set up correctly; the log says what is wrong
+ * - `aborted` (499, 400): the page has gone, so nobody sees this
+ * - `internal` (500): the relay is not set up correctly; `log` gets the reason
  */
 export type RelayErrorCode =
   | 'not-signed-in'
@@ -136,13 +136,13 @@ export interface RelayLogEntry {
   action?: Action
   /** The ID of the recording. Absent in lists, and where a request is about several recordings. */
   id?: string
-  /** The user's `name`. Absent if there is none, or nobody has been let in. */
+  /** The user's `name`. Absent if there is none, or if nobody was let in. */
   user?: string
   /** The HTTP status of the answer. */
   status: number
   /** Why the request was refused. Absent if it was not. */
   code?: RelayErrorCode
-  /** What is wrong, in words for you: they were not sent to the page. Absent if the answer says it all. */
+  /** What is wrong, for you: the page was not told. Absent if the answer says it all. */
   problem?: string
   /** What your own function threw. Absent if none did. */
   error?: unknown
@@ -155,23 +155,23 @@ export interface RelayLogEntry {
 /** Options of `createRelay`. An unknown option is an error. */
 export interface RelayOptions {
   /**
-   * A Webex access token without the `Bearer` prefix, or a function that returns one: see `ClientOptions`. It never leaves the server,
-   * except to `baseUrl`. Default: none. Then every user that `authorize` returns needs one.
+   * A Webex access token without the `Bearer` prefix, or a function that returns one: see `ClientOptions`. It is sent to
+   * `baseUrl` and nowhere else. Default: none. Then every user that `authorize` returns needs one.
    */
   token?: NonNullable<ClientOptions['token']> | undefined
   /** The URL of the API. Default: `https://webexapis.com/v1`. */
   baseUrl?: string | undefined
-  /** Whether `baseUrl`, and the hosts of files, may be http on any host. Only for tests. Default: false. */
+  /** Whether `baseUrl` and the links to files may be http on any host. Only for tests. Default: false. */
   allowInsecure?: boolean | undefined
   /** Sends the requests to Webex and to the hosts of files. Default: the platform's `fetch`. */
   fetch?: Fetch | undefined
-  /** The path where the relay is mounted, without a slash at its end: `/relay` serves `/relay/convergedRecordings`. `/`: all paths. */
+  /** The path where the relay is mounted, without a slash at its end: `/relay` serves `/relay/convergedRecordings`. `/` is the root. */
   path: string
   /**
-   * Says who the user is, and whose recordings that user gets; or false if nobody is signed in, which the page is told with a 401. It is
-   * called for every request that comes from the right page. If it throws, the answer is a 500, and its error goes to `log` alone.
+   * Returns who the user is and whose recordings that user gets, or false if nobody is signed in: then the page gets a 401. It is called
+   * for every request that comes from a page that may send it. If it throws, the page gets a 500, and only `log` gets the error.
    *
-   * There is no default: it is the only thing that stands between a stranger and everybody's recordings.
+   * There is no default: nothing else stands between a stranger and everybody's recordings.
    *
    * @example
    * authorize: async ({ request }) => {
@@ -182,47 +182,49 @@ export interface RelayOptions {
   authorize: (call: RelayCall) => RelayUser | false | Promise<RelayUser | false>
   /**
    * The origin of the page and of the relay, as the browser sees it, such as `https://intranet.example`. Needed if a proxy in front of
-   * the relay ends TLS. Default: that of the request's URL.
+   * the relay terminates TLS: without it, links to the relay begin with `http:`. Default: that of the request's URL.
    */
   origin?: string | undefined
   /**
-   * The origins of the pages that may use the relay, if they are others than the relay's own. Each request must then have proof of the
-   * user that the page itself sends, such as the header `Authorization`: cookies do not count. Not together with `origin`. Default:
-   * only pages of the relay's own origin.
+   * The origins of the pages that may use the relay, if they are not the relay's own. The page must then send proof of who the user is in
+   * the header `Authorization`: cookies do not count, and other headers are not allowed. Not together with `origin`. If a proxy in
+   * front of the relay terminates TLS, give `nodeListener` the relay's origin. Default: only pages of the relay's own origin.
    */
   origins?: readonly string[] | undefined
-  /** What the relay does. Everything else is answered with 405. Default: everything that `delete` and `links` switch on. */
+  /**
+   * What the relay does. Everything else is answered with 405, files with 404. Default: everything that `delete` and `links` switch on.
+   */
   actions?: readonly Action[] | undefined
   /**
-   * What becomes of deletions. Default: `off`.
+   * What happens to deletions. Default: `off`.
    *
    * - `off`: the relay deletes nothing
    * - `trash`: `deleteRecording` and `trashRecordings` move recordings into the recycle bin, and `restoreRecordings` brings them back
-   * - `final`: `deleteRecording` deletes for good. Webex wants the token of a compliance officer for that.
+   * - `final`: `deleteRecording` deletes for good. Webex requires the token of a compliance officer for that.
    */
   delete?: 'off' | 'trash' | 'final' | undefined
   /**
-   * What becomes of the links to files, which open a file for anybody who has them. Default: `strip`.
+   * What happens to the links to files, which open a file for anybody who has them. Default: `strip`.
    *
    * - `strip`: pages get no links, no passwords and no addresses of any kind
-   * - `relay`: the same, but `getRecording` has links to the relay for sound and transcript, which are valid for an hour
+   * - `relay`: the same, but `getRecording` returns links to the relay for audio and transcript, which are valid for an hour at most
    * - `pass`: recordings get through as Webex sends them
    */
   links?: 'strip' | 'relay' | 'pass' | undefined
-  /** The hosts that files are fetched from, and those below them. Only over https. Default: `["webex.com"]`. */
+  /** The hosts that files are fetched from. Each includes its subdomains. Only over https. Default: `["webex.com"]`. */
   mediaHosts?: readonly string[] | undefined
   /**
    * Encrypts cursors and the links of `links: "relay"`: a random string of at least 32 characters. If there are several instances of the
-   * relay, as on Workers, all need the same one. Default: a new one for each relay, so lists and players end when the server restarts.
+   * relay, as on Workers, all need the same one. Default: a new one for each relay, so lists and players stop when the server restarts.
    */
   secret?: string | undefined
   /**
-   * Decides whether a request is sent to Webex: false, or how many milliseconds the page has to wait, gives a 429 with `Retry-After`. 0 is
-   * the same as true. If it throws, the answer is a 500. Default: no limit.
+   * Decides whether a request is sent to Webex. It returns true, false, or how many milliseconds the page has to wait (0 is the same as
+   * true). Where the page has to wait, it gets a 429 with `Retry-After`. If `limit` throws, the page gets a 500. Default: no limit.
    */
   limit?:
     | ((call: {
-        /** Who it is. */
+        /** Who the user is. */
         user: NamedUser
         /** What the page wants to do. */
         action: Action
@@ -235,8 +237,8 @@ export interface RelayOptions {
 }
 
 /**
- * Creates a relay: a function that answers the requests of a page with what it gets from Webex, for those whom `authorize` lets in. The
- * page needs no Webex token: its client has `token: null`, and the relay's path as its `baseUrl`.
+ * Creates a relay: a function that answers the requests of a page with what it gets from Webex, for the users whom `authorize` lets in. The
+ * page needs no Webex token: its client has `token: null` and the relay's path as its `baseUrl`.
  *
  * Throws a `RecordingsError` with the code `invalid-argument` if an option is wrong. The relay itself never rejects.
  *
@@ -267,7 +269,7 @@ export interface NodeResponse {
 }
 
 /**
- * Turns a relay into a listener for Node's HTTP server, and for Express.
+ * Turns a relay into a listener for Node's HTTP server and for Express.
  *
  * Throws a `RecordingsError` with the code `invalid-argument` if an argument is wrong.
  *
@@ -277,7 +279,10 @@ export interface NodeResponse {
 export function nodeListener(
   relay: (request: RelayRequest) => Promise<RelayResponse>,
   options?: {
-    /** The origin of the URL that the relay sees. Default: made of the `Host` header, which must be right then. */
+    /**
+     * The relay's own origin, as the browser sees it. Needed if a proxy terminates TLS and the relay has `origins`. Default: made from the
+     * `Host` header and the connection.
+     */
     origin?: string | undefined
   },
 ): (request: NodeRequest, response: NodeResponse) => void
