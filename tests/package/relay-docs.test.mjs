@@ -11,7 +11,7 @@ import { until } from '../helpers/until.mjs'
 import { binary } from '../matrix/places.mjs'
 import { chromium, documents, pages, place } from './docs.mjs'
 import { createRelay, RecordingsClient, SERVICE_TOKEN, webex } from './relays.mjs'
-import { command, server, TOKEN } from './support.mjs'
+import { command, consumer, server, TOKEN } from './support.mjs'
 
 const PAGE = 'docs/relay.md'
 const { take, left } = await documents(import.meta.url)
@@ -223,6 +223,23 @@ test('pages of another origin', async (context) => {
     console.log((await client.listRecordings().catch(({ code }) => ({ items: [], code }))).code)`,
   )
   assert.equal(stdout, '2\nforbidden\n', stderr)
+})
+
+test('the emulator to try it with', async (context) => {
+  const { folder } = await folderOf(context, { 'users.json': take(PAGE, 'users') })
+  const [program, name, ...args] = take(PAGE, 'emulator').trim().split(' ')
+  assert.deepEqual([program, name], ['npx', 'webex-recordings'])
+  const { address, stop } = await server(join(consumer, 'node_modules/.bin', name), [...args, '--port', '0'], folder)
+  try {
+    const authorize = () => ({ ownerEmail: 'ada@example.com' })
+    const relay = createRelay({ path: '/relay', token: 'service-token', baseUrl: address, links: 'relay', authorize })
+    const fetch = (url, init) => relay(new Request(url, init))
+    const client = new RecordingsClient({ token: null, baseUrl: 'https://site.example/relay', fetch })
+    const [{ id }] = (await client.listRecordings()).items
+    assert.ok((await client.getRecording(id)).temporaryDirectDownloadLinks.audioDownloadLink)
+  } finally {
+    await stop()
+  }
 })
 
 test('users who may do less', async (context) => {
