@@ -1,14 +1,12 @@
 // The three engines, as Debian packages them. Playwright, which other tests use, cannot drive Debian's Firefox, and only
 // WebDriver can drive its WebKit.
 
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import puppeteer from 'puppeteer-core'
 import { Builder } from 'selenium-webdriver'
-import { portOf } from '../helpers/port.mjs'
+import { freePort } from '../helpers/port.mjs'
 import { until } from '../helpers/until.mjs'
 import { given, serving, start } from './places.mjs'
 
@@ -117,14 +115,6 @@ async function reported(look, complaints) {
       problem = String(error)
     })
   return until(report, () => ["the page's report", problem, ...complaints].join('\n'), POLLING)
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const port = portOf(server)
-  server.close()
-  return port
 }
 
 const answering = (/** @type {string} */ address) =>

@@ -1,12 +1,10 @@
 // Runs the code of docs/relay.md exactly as the page shows it: in Node, Deno and Bun, as a Worker, in Next's place, and in a page.
 
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { portOf } from '../helpers/port.mjs'
+import { freePort } from '../helpers/port.mjs'
 import { until } from '../helpers/until.mjs'
 import { binary } from '../matrix/places.mjs'
 import { chromium, documents, pages, place } from './docs.mjs'
@@ -128,14 +126,6 @@ async function twoLines(program, args, folder) {
   const { address: line, stop } = await server(program, [...args.slice(0, -1), 'one-line.mjs'], folder)
   const [cookie, address] = line.split(' ')
   return { cookie, address, stop }
-}
-
-async function freePort() {
-  const taken = createServer().listen(0, '127.0.0.1')
-  await once(taken, 'listening')
-  const port = portOf(taken)
-  taken.close()
-  return port
 }
 
 const [DENO, BUN] = take(PAGE, 'commands').trim().split('\n')
