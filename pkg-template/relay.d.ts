@@ -206,7 +206,7 @@ export interface RelayOptions {
   /**
    * What happens to the links to files, which open a file for anybody who has them. Default: `strip`.
    *
-   * - `strip`: pages get no links, no passwords and no addresses of any kind
+   * - `strip`: pages get no links, no passwords and no URLs. Only the topic stays as it is.
    * - `relay`: the same, but `getRecording` returns links to the relay for audio and transcript, which are valid for an hour at most
    * - `pass`: recordings get through as Webex sends them
    */
