@@ -158,15 +158,13 @@ describe('what is refused, before anything is sent', () => {
   test('Webex itself, by name or by default', async () => {
     assert.equal(await refused({}), 'baseUrl: expected the URL of your relay, because `token` is null')
     for (const baseUrl of ['https://webexapis.com/v1', 'https://WEBEXAPIS.com./v1', 'https://api-usgov.webex.com/v1']) {
-      assert.equal(
-        await refused({ baseUrl }),
-        'baseUrl: expected the URL of your relay, not of Webex, because `token` is null',
-      )
+      assert.equal(await refused({ baseUrl }), 'baseUrl: expected the URL of your relay, not of Webex, because `token` is null')
     }
   })
 
   test('http to another host', async () => {
-    const message = "baseUrl: expected an https URL (http is allowed for the page's own origin and for localhost, 127.x.x.x and [::1])"
+    const message =
+      "baseUrl: expected an https URL (http is allowed for the page's own origin and for localhost, 127.x.x.x and [::1])"
     assert.equal(await refused({ baseUrl: 'http://intranet.example/relay' }), message)
   })
 
@@ -193,8 +191,7 @@ describe('what is refused, before anything is sent', () => {
     ]) {
       assert.equal(await refused({ baseUrl: BASE, headers }), message)
     }
-    const message =
-      'headers.authorization: not allowed: the client sends the `token` in it. With `token: null`, you can set it'
+    const message = 'headers.authorization: not allowed: the client sends the `token` in it. With `token: null`, you can set it'
     assert.equal(await refused({ token: 't0ken-of-mine', headers: { authorization: SECRET } }), message)
   })
 })
@@ -338,7 +335,8 @@ describe('in a page', () => {
       assert.deepEqual(found, {
         relative: 'r1',
         absolute: 'r1',
-        other: "invalid-argument baseUrl: expected an https URL (http is allowed for the page's own origin and for localhost, 127.x.x.x and [::1])",
+        other:
+          "invalid-argument baseUrl: expected an https URL (http is allowed for the page's own origin and for localhost, 127.x.x.x and [::1])",
         loopback: 'r1',
         signedOut: 'unauthorized The relay answered with a redirect.',
       })
