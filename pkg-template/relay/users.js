@@ -96,9 +96,16 @@ export function isTheirs({ ownerEmail, ownerId, mine, organization }, recording)
   return (
     ownerEmail !== undefined &&
     typeof recording.ownerEmail === 'string' &&
-    recording.ownerEmail.toLowerCase() === ownerEmail.toLowerCase()
+    lowerCase(recording.ownerEmail) === lowerCase(ownerEmail)
   )
 }
+
+/**
+ * Only of A to Z: `toLowerCase()` turns the Kelvin sign into a k, which would make two people one.
+ *
+ * @param {string} email
+ */
+const lowerCase = (email) => email.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
 /** @param {RelayUser} user */
 export const isLimitedToOwner = ({ mine, organization }) => !mine && !organization

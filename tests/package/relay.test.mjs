@@ -313,6 +313,17 @@ test("another owner's recording is answered exactly like one that does not exist
   assert.equal((await ask('/ada-0')).body.id, 'ada-0')
 })
 
+test('an address that only looks like the owner is another one', async () => {
+  const ownerEmail = 'Kim@example.com'
+  for (const [email, status] of [
+    ['kim@EXAMPLE.com', 200],
+    ['\u212aim@example.com', 404],
+  ]) {
+    const { ask } = answering(() => json({ id: 'x', ownerEmail }), { authorize: () => ({ ownerEmail: email }) })
+    assert.equal((await ask('/x')).status, status, email)
+  }
+})
+
 test('an answer has the headers of the relay, and none of Webex', async () => {
   const headers = { 'set-cookie': 'a=b', location: 'https://evil.example', server: 'Webex', 'x-other': '1', etag: '"1"' }
   const { ask } = answering(() => json({ id: 'x', ownerEmail: 'ada@example.com' }, { headers }))
