@@ -253,7 +253,7 @@ class Relay {
     for (const file of /** @type {FileAction[]} */ (Object.keys(FILES))) {
       const link = linkOf(recording, file)
       if (link === undefined || !actions.has(file) || user.actions?.includes(file) === false) continue
-      const ticket = await this.#seals.seal(['ticket', file, id], JSON.stringify({ link, until, user: named }))
+      const ticket = await this.#seals.seal(this.#ticketFor(file, id), JSON.stringify({ link, until, user: named }))
       const path = `${prefix}/convergedRecordings/${encodeURIComponent(id)}/${FILES[file].segment}`
       links[FILES[file].link] = `${origin ?? url.origin}${path}?ticket=${ticket}`
     }
@@ -291,8 +291,18 @@ class Relay {
   async #ticketIn(parameters, file, id) {
     const [[name, sealed] = [], ...others] = [...parameters]
     if (name !== 'ticket' || sealed === undefined || others.length > 0) return undefined
-    const opened = await this.#seals.open(['ticket', file, id], sealed)
+    const opened = await this.#seals.open(this.#ticketFor(file, id), sealed)
     return opened === undefined ? undefined : JSON.parse(opened)
+  }
+
+  /**
+   * What a ticket is bound to. One that needs a session must not open the file at a relay that asks for none, even with the same secret.
+   *
+   * @param {FileAction} file
+   * @param {string} id
+   */
+  #ticketFor(file, id) {
+    return [this.#settings.origins ? 'ticket' : 'ticket with a session', file, id]
   }
 
   /**

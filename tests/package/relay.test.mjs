@@ -687,10 +687,21 @@ test('a ticket is good for its file, its user and an hour', async (context) => {
 test('a ticket has the link and the user in it, but no token', async () => {
   const authorize = () => ({ mine: true, token: 'token-of-ada', name: 'ada' })
   const { audio } = await withFiles({ authorize, secret: SECRET })
-  const opened = await new Seals(SECRET).open(['ticket', 'media', 'ada-0'], new URL(audio).searchParams.get('ticket'))
+  const opened = await new Seals(SECRET).open(['ticket with a session', 'media', 'ada-0'], new URL(audio).searchParams.get('ticket'))
   const { link, until, user, ...rest } = JSON.parse(opened)
   assert.deepEqual([user, rest], [{ mine: true, name: 'ada' }, {}])
   assert.ok(link.startsWith('http') && Number.isInteger(until))
+})
+
+test('a ticket that needs a session opens nothing at a relay that asks for none', async () => {
+  const origins = ['https://teams.example']
+  const authorize = () => ({ ownerEmail: 'ada@example.com' })
+  const own = await hostOf(LINK, () => sound(), { secret: SECRET, authorize })
+  const other = relayTo({ fetch: async () => sound(), secret: SECRET, links: 'relay', origins, authorize })
+  const { temporaryDirectDownloadLinks: links } = (await own.ask('/x')).body
+  assert.equal((await own.get('audio')).status, 200)
+  assert.equal((await other.relay(new Request(links.audioDownloadLink))).status, 404)
+  assert.deepEqual(other.sent, [])
 })
 
 test('a ticket ends no later than the link that it stands for', async () => {
