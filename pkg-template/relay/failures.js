@@ -30,7 +30,8 @@ export function failed(error) {
   }
   if (status !== undefined && FOR_THE_PAGE.includes(status) && (code === 'rejected' || code === 'forbidden')) {
     // Webex's own words. The client of the page says who said them.
-    return new Refusal(status, code, message.replace(/^Webex answered \d+: /, ''), { trackingId, problem })
+    const words = withoutAddresses(message.replace(/^Webex answered \d+: /, ''))
+    return new Refusal(status, code, words, { trackingId, problem })
   }
   if (code === 'internal') return fault(problem)
   return new Refusal(502, 'upstream', 'The relay got no usable answer from Webex. Its option `log` gets the reason.', {
@@ -38,6 +39,9 @@ export function failed(error) {
     problem,
   })
 }
+
+/** The log has them. @param {string} words */
+const withoutAddresses = (words) => words.replace(/[^\s"'<>()]*:\/\/[^\s"'<>()]*/g, '(address)')
 
 /**
  * Webex asks to wait.

@@ -14,6 +14,8 @@ export const FILES = /** @type {const} */ ({
 const SECRET_NAME = /link|url|password|passcode|secret|ticket|token/i
 /** The name of a Webex site. */
 const NO_SECRET = ['siteUrl']
+/** An address, also one that is encoded, or that has no scheme. */
+const ADDRESS = /^\/\/|(:|%3a)(\/|%2f){2}/i
 /** Written by people, who may mention an address. */
 const FREE_TEXT = ['topic']
 
@@ -29,13 +31,13 @@ export const withoutLinks = (recording) => /** @type {Recording} */ (cleaned(rec
  * @returns {unknown} `undefined` if nothing of it may stay
  */
 function cleaned(value) {
-  if (typeof value === 'string') return value.includes('://') ? undefined : value
+  if (typeof value === 'string') return ADDRESS.test(value) ? undefined : value
   if (Array.isArray(value)) return value.map(cleaned).filter((item) => item !== undefined)
   if (typeof value !== 'object' || value === null) return value
   /** @type {[string, unknown][]} */
   const kept = []
   for (const [name, field] of Object.entries(value)) {
-    if (SECRET_NAME.test(name) && !NO_SECRET.includes(name)) continue
+    if (ADDRESS.test(name) || (SECRET_NAME.test(name) && !NO_SECRET.includes(name))) continue
     const rest = FREE_TEXT.includes(name) && typeof field === 'string' ? field : cleaned(field)
     if (rest !== undefined) kept.push([name, rest])
   }

@@ -347,6 +347,13 @@ const words = (message) => ({ message, errors: [{ description: 'More.' }], track
 /** What Webex answers: the status that the page gets, the code, `Retry-After`, and the message. */
 const FAILURES = {
   'a 400': [() => json(words('Bad.'), { status: 400 }), 400, 'rejected', undefined, /^Bad\. More\.$/],
+  'a 400 with an address': [
+    () => json(words('See https://inner.example/secret?x=1 or ftp://x'), { status: 400 }),
+    400,
+    'rejected',
+    undefined,
+    /^See \(address\) or \(address\) More\.$/,
+  ],
   'a 401': [() => json(words('No.'), { status: 401 }), 502, 'upstream', undefined, /does not accept the relay's own token/],
   'a 403': [() => json(words('Missing scope.'), { status: 403 }), 403, 'forbidden', undefined, /^Missing scope\. More\.$/],
   'a 404': [() => json(words('None.'), { status: 404 }), 404, 'not-found', undefined, /^There is no such recording\.$/],
@@ -585,6 +592,8 @@ const SECRETS = {
   serviceData: { callSessionId: 'c', recordingHref: 'https://secret.example/7', more: [{ deep: 'wss://secret.example/8' }, 1] },
   shareLink: 'secret-9',
   accessToken: { value: 'secret-10' },
+  place: ['//secret.example/11', 'https%3A%2F%2Fsecret.example%2F12', 'a // b'],
+  'https://secret.example/13': true,
   durationSeconds: 1.5,
   future: null,
 }
@@ -599,6 +608,7 @@ test('by default, a page gets no link, no password and no address', async () => 
       siteUrl: 'example.webex.com',
       integrationTags: ['a'],
       serviceData: { callSessionId: 'c', more: [{}, 1] },
+      place: ['a // b'],
       durationSeconds: 1.5,
       future: null,
     }
