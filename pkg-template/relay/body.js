@@ -1,13 +1,15 @@
 // The body of a request: small, in time, and JSON of a known shape.
 
 import { isPlain } from '../host/values.js'
-import { Refusal } from './refusal.js'
+import { fault, Refusal } from './refusal.js'
 import { isId } from './routes.js'
 
 const LARGEST = 65_536
 const LONGEST_MS = 10_000
 /** As many as Webex takes. */
 const MOST_IDS = 100
+/** What may be in the body of a deletion. */
+export const REASONS = ['reason', 'comment']
 
 /**
  * The IDs of a batch, each once.
@@ -31,7 +33,7 @@ export async function idsIn(request) {
  * @returns {Promise<{ reason?: string, comment?: string }>}
  */
 export async function reasonIn(request) {
-  const properties = await propertiesOf(request, ['reason', 'comment'])
+  const properties = await propertiesOf(request, REASONS)
   for (const [name, value] of Object.entries(properties)) {
     if (typeof value !== 'string') throw new Refusal(400, 'invalid-argument', `${name}: expected a string`)
   }
@@ -72,8 +74,9 @@ const notJson = () => new Refusal(400, 'invalid-argument', 'The body is not a JS
  * @param {Request} request
  * @returns {Promise<Uint8Array>}
  */
-async function bytesOf({ body }) {
+async function bytesOf({ body, bodyUsed }) {
   if (!body) return new Uint8Array()
+  if (bodyUsed || body.locked) throw fault('the body of the request was read before the relay got it: give it `request.clone()`')
   const reader = body.getReader()
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer

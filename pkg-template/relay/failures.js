@@ -1,6 +1,6 @@
 // What Webex's failures mean for the page. Only the relay itself says 401: Webex's 401 is about the relay's token, not about the user.
 
-import { isAboutQuery } from './query.js'
+import { badCursor, isAboutRequest } from './query.js'
 import { fault, notFound, Refusal } from './refusal.js'
 
 /** @import { RecordingsError } from 'webex-converged-recordings' */
@@ -16,7 +16,9 @@ export function failed(error) {
   const { code, status, message, trackingId, retryAfterMs } = error
   const problem = [message, error.hint].filter(Boolean).join(' ')
   if (code === 'invalid-argument') {
-    return isAboutQuery(message) ? new Refusal(400, code, message) : fault(message)
+    // Sealed here, but for another `baseUrl` or by another version.
+    if (message.startsWith('cursor:')) return badCursor()
+    return isAboutRequest(message) ? new Refusal(400, code, message) : fault(message)
   }
   if (code === 'not-found') return Object.assign(notFound(), { trackingId, problem })
   if (code === 'rate-limited') return retryLater(429, retryAfterMs, trackingId)

@@ -1,5 +1,6 @@
 // The query of a list. A page may filter, but whose recordings it gets is not its choice.
 
+import { REASONS } from './body.js'
 import { Refusal } from './refusal.js'
 
 /** @import { ListQuery } from 'webex-converged-recordings' */
@@ -31,7 +32,7 @@ export function listQuery(parameters) {
 }
 
 /**
- * The client checks the values: see `isAboutQuery`.
+ * The client checks the values: see `isAboutRequest`.
  *
  * @param {ReadonlyMap<string, string>} given
  * @returns {ListQuery}
@@ -48,7 +49,12 @@ function filtersIn(given) {
  *
  * @param {string} message
  */
-export const isAboutQuery = (message) => FILTERS.includes(message.split(':')[0])
+export const isAboutRequest = (message) => [...FILTERS, ...REASONS].includes(message.split(':')[0])
+
+export function badCursor() {
+  const why = 'it is of another user, or of another relay. If there are several instances, all need the same `secret`.'
+  return badQuery(`cursor: expected one of this list; this one is damaged, or ${why}`)
+}
 
 /** @param {string} message */
 const badQuery = (message) => new Refusal(400, 'invalid-argument', message)

@@ -9,7 +9,7 @@ import { seconds } from './failures.js'
 import { fileAnswer, lapsed } from './files.js'
 import { expiryOf, FILES, linkOf, withoutLinks } from './links.js'
 import { settingsOf } from './options.js'
-import { listQuery } from './query.js'
+import { badCursor, listQuery } from './query.js'
 import { fault, Refusal } from './refusal.js'
 import { isOfFile, routeOf } from './routes.js'
 import { Seals } from './seals.js'
@@ -212,8 +212,7 @@ class Relay {
   async #cursorIn(sealed, bound) {
     const cursor = await this.#seals.open(bound, sealed)
     if (cursor !== undefined) return cursor
-    const why = 'it is from another user, or from another relay. If there are several instances, all need the same `secret`.'
-    throw new Refusal(400, 'invalid-argument', `cursor: expected one of this list: it is damaged, or ${why}`)
+    throw badCursor()
   }
 
   /**

@@ -260,6 +260,10 @@ test('a cursor is good for its user, and for relays with the same secret', async
   const statusOf = async (relay, ...given) => (await relay(request(...given))).status
   assert.deepEqual(await Promise.all([one, same, other].map((relay) => statusOf(relay, path))), [200, 200, 400])
   assert.equal(await statusOf(one, path, { user: 'bob' }), 400)
+  // Webex in another region, with the same secret.
+  const { ask: elsewhere } = answering(() => json({ items: [] }), { secret: SECRET, baseUrl: 'https://api-usgov.webex.com/v1' })
+  const refused = await elsewhere(path)
+  assert.deepEqual([refused.status, refused.body.code], [400, 'invalid-argument'])
   // Each character counts, but for bits that base64 does not use.
   for (const at of [8, 20, 60, path.length - 4]) {
     const changed = path.slice(0, at) + (path[at] === 'A' ? 'B' : 'A') + path.slice(at + 1)
@@ -493,6 +497,27 @@ test('with "final", a deletion is for good', async () => {
   assert.match(body.message, /reason/)
 })
 
+test("a reason that the client refuses is the page's fault", async () => {
+  const { ask, emulator } = await world({ delete: 'final' })
+  for (const [reason, message] of [
+    [{ reason: 'audit', comment: 'x'.repeat(256) }, /^comment: expected at most 255 characters/],
+    [{ reason: '\ud800' }, /^reason: expected whole characters/],
+  ]) {
+    const { status, body } = await ask('/ada-0/delete', { method: 'POST', json: reason })
+    assert.deepEqual([status, body.code], [400, 'invalid-argument'])
+    assert.match(body.message, message)
+  }
+  assert.ok('ada-0' in statuses(emulator))
+})
+
+test('a body that somebody has read before is named, and no bug', async () => {
+  const { relay, log } = await world({ delete: 'final' })
+  const asked = request('/ada-0', { method: 'DELETE', json: { reason: 'audit' } })
+  await asked.text()
+  assert.equal((await relay(asked)).status, 500)
+  assert.match(log[0].problem, /was read before the relay got it/)
+})
+
 const BAD_BODIES = [
   ['/softDelete', {}, 400],
   ['/softDelete', undefined, 400],
@@ -697,7 +722,10 @@ test('a ticket is good for its file, its user and an hour', async (context) => {
 test('a ticket has the link and the user in it, but no token', async () => {
   const authorize = () => ({ mine: true, token: 'token-of-ada', name: 'ada' })
   const { audio } = await withFiles({ authorize, secret: SECRET })
-  const opened = await new Seals(SECRET).open(['ticket with a session', 'media', 'ada-0'], new URL(audio).searchParams.get('ticket'))
+  const opened = await new Seals(SECRET).open(
+    ['ticket with a session', 'media', 'ada-0'],
+    new URL(audio).searchParams.get('ticket'),
+  )
   const { link, until, user, ...rest } = JSON.parse(opened)
   assert.deepEqual([user, rest], [{ mine: true, name: 'ada' }, {}])
   assert.ok(link.startsWith('http') && Number.isInteger(until))
