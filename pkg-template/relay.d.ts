@@ -80,7 +80,8 @@ export type RelayScope =
 export type RelayUser = RelayScope & {
   /**
    * Names the user to `limit` and `log`. Return the same name each time: cursors and links to files are valid only for the name that they
-   * were made for. At most 256 characters. Default: none.
+   * were made for. At most 256 characters. Required with `mine`, if there are links to the relay: `links: "relay"`, without `origins`.
+   * Default: none.
    */
   name?: string | undefined
   /**

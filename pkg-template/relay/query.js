@@ -52,8 +52,8 @@ function filtersIn(given) {
 export const isAboutRequest = (message) => [...FILTERS, ...REASONS].includes(message.split(':')[0])
 
 export function badCursor() {
-  const why = 'it is of another user, or of another relay. If there are several instances, all need the same `secret`.'
-  return badQuery(`cursor: expected one of this list; this one is damaged, or ${why}`)
+  const why = 'it is from another user, or from another relay. If there are several instances, all need the same `secret`.'
+  return badQuery(`cursor: expected one of this list: it is damaged, or ${why}`)
 }
 
 /** @param {string} message */

@@ -127,7 +127,13 @@ class Relay {
       throw fault('authorize: threw an error', error)
     }
     if (user === false) throw new Refusal(401, 'not-signed-in', 'Nobody is signed in.')
-    return checkedUser(user)
+    const checked = checkedUser(user)
+    const { links, origins } = this.#settings
+    // All users without a name would be the same one, and could use each other's links.
+    if (checked.mine && checked.name === undefined && links === 'relay' && !origins) {
+      throw fault('authorize: name: is missing; with `mine` and `links: "relay"`, it says whose links they are')
+    }
+    return checked
   }
 
   /**

@@ -742,6 +742,21 @@ test('a ticket that needs a session opens nothing at a relay that asks for none'
   assert.deepEqual(other.sent, [])
 })
 
+test("users with tokens of their own need names, because their links would be everybody's", async () => {
+  let user
+  const { ask, get, log } = await hostOf(LINK, () => sound(), {
+    token: undefined,
+    authorize: () => user ?? { mine: true, name: 'ada', token: 'token-of-ada' },
+  })
+  assert.equal((await get('audio')).status, 200)
+  user = { mine: true, name: 'bob', token: 'token-of-bob' }
+  assert.equal((await get('audio')).status, 404)
+  user = { mine: true, token: 'token-of-bob' }
+  assert.equal((await get('audio')).status, 500)
+  assert.match(log.at(-1).problem, /^authorize: name: is missing/)
+  assert.equal((await ask('')).status, 500)
+})
+
 test('a ticket ends no later than the link that it stands for', async () => {
   const { expiration, relay, audio, emulator } = await withFiles({}, { media: { linkLifetimeSeconds: 60 } })
   assert.ok(Date.parse(expiration) <= Date.now() + 60_000)
