@@ -4,14 +4,24 @@ import { RecordingsClient, RecordingsError } from 'webex-converged-recordings'
 import { failed, retryLater } from './failures.js'
 import { fault, Refusal } from './refusal.js'
 
-/** @import { CallOptions, ClientEvent } from 'webex-converged-recordings' */
+/** @import { CallOptions, ClientEvent, WaitEvent } from 'webex-converged-recordings' */
 /** @import { RelayUser } from '../relay.js' */
 /** @import { Settings } from './options.js' */
 
 /** The client of the page allows 15 seconds for a try, and retries by itself: a relay that retries too would multiply that. */
 const LIMITS = { retries: 0, timeoutMs: 12_000, tryTimeoutMs: 12_000 }
+/** `Retry-After` cannot say less than a second. */
+const SHORT_MS = 1000
 /** How many tokens have a client at the same time. */
 const MOST_CLIENTS = 1000
+
+/**
+ * Whether the client of the page has to wait, and may tell the page about it: Webex asks for that, or has asked another call. The client
+ * here also waits a few milliseconds before a call, behind an empty page or to go at the pace that Webex accepts. It may.
+ *
+ * @param {WaitEvent} event
+ */
+const isForThePage = ({ attempt, waitMs }) => attempt > 0 || waitMs > SHORT_MS
 
 export class Upstream {
   #settings
@@ -51,8 +61,7 @@ export class Upstream {
         status = event.status
         if (event.trackingId !== undefined) onTrackingId(event.trackingId)
       }
-      // Webex asks to wait, or has asked another call. The client of the page does that, and tells the page about it.
-      if (event.type === 'wait') stop.abort(retryLater(status, event.waitMs))
+      if (event.type === 'wait' && isForThePage(event)) stop.abort(retryLater(status, event.waitMs))
     }
     try {
       return await work(this.#clientOf(user), { ...LIMITS, signal: stop.signal, onEvent })

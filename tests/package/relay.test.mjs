@@ -130,6 +130,24 @@ test("the package's client lists through it, over more than 30 days", async () =
   )
 })
 
+test("the package's client lists through it behind empty pages", async () => {
+  const pages = [[], [], [], [{ id: 'x', ownerEmail: 'ada@example.com' }]]
+  const { relay } = answering(({ searchParams }) => {
+    const at = Number(searchParams.get('page') ?? 0)
+    const next = `<http://127.0.0.1/v1/admin/convergedRecordings?page=${at + 1}>; rel="next"`
+    return json({ items: pages[at] }, { headers: at + 1 < pages.length ? { link: next } : {} })
+  })
+  const statuses = []
+  const fetch = async (url, init) => {
+    const response = await relay(new Request(url, { ...init, headers: { ...init.headers, cookie: 'session=ada' } }))
+    statuses.push(response.status)
+    return response
+  }
+  const client = new RecordingsClient({ token: null, baseUrl: `${ORIGIN}/relay`, fetch, retries: 0 })
+  assert.deepEqual(names(await client.listRecordings().toArray()), ['x'])
+  assert.deepEqual(statuses, [200, 200, 200, 200])
+})
+
 test("the package's client does everything else through it", async () => {
   const { relay, emulator } = await world({ delete: 'trash', links: 'relay' })
   const { client, asked } = pageOf(relay)
