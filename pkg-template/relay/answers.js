@@ -71,7 +71,8 @@ export function refused({ status, code, message, trackingId, headers: own }, hea
  * @param {readonly string[]} methods
  */
 export const permission = (methods) => ({
-  'access-control-allow-headers': 'authorization, content-type, x-webex-recordings',
+  // With the two about ranges, a download resumes.
+  'access-control-allow-headers': 'authorization, content-type, if-range, range, x-webex-recordings',
   'access-control-allow-methods': methods.join(', '),
   'access-control-max-age': '7200',
 })

@@ -514,7 +514,7 @@ const OTHER_ORIGIN = {
     status: 204,
     answer: {
       ...SHARED,
-      'access-control-allow-headers': 'authorization, content-type, x-webex-recordings',
+      'access-control-allow-headers': 'authorization, content-type, if-range, range, x-webex-recordings',
       'access-control-allow-methods': 'GET, POST, DELETE',
       'access-control-max-age': '7200',
       vary: 'Origin',
