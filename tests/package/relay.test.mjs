@@ -389,6 +389,7 @@ const FAILURES = {
   'a 405': [() => json(words('No.'), { status: 405 }), 502, 'upstream'],
   'a 409': [() => json(words('Busy.'), { status: 409 }), 409, 'rejected', undefined, /^Busy\. More\.$/],
   'a 429': [() => json(words('Wait.'), { status: 429, headers: { 'retry-after': '7' } }), 429, 'rate-limited', '7'],
+  'a 429 for a second': [() => json({}, { status: 429, headers: { 'retry-after': '1' } }), 429, 'rate-limited', '1'],
   'a 429 for an hour': [() => json({}, { status: 429, headers: { 'retry-after': '3600' } }), 429, 'rate-limited', '3600'],
   'a 429 without a time': [() => json({}, { status: 429 }), 429, 'rate-limited'],
   'a 500': [() => json(words('Oops.'), { status: 500 }), 502, 'upstream'],
