@@ -131,7 +131,7 @@ export type RelayErrorCode =
   | 'aborted'
   | 'internal'
 
-/** What `log` gets after each answer. Nothing in it is a token, a link or a query. */
+/** What `log` gets after each answer. Nothing in it is a token, a link or a query, but `problem` may quote an address of Webex. */
 export interface RelayLogEntry {
   /** What the page wanted to do. Absent if the path or the method is unknown. */
   action?: Action

@@ -107,7 +107,9 @@ function requested(url, { headers, signal }) {
   const get = url.startsWith('https:') ? getOverHttps : getOverHttp
   const all = { Accept: '*/*', 'User-Agent': 'node', .../** @type {Record<string, string>} */ (headers) }
   return new Promise((resolve, reject) => {
-    get(url, { headers: all, signal: signal ?? undefined }, resolve).on('error', reject)
+    const request = get(url, { headers: all, signal: signal ?? undefined }, resolve).on('error', reject)
+    // After a 101, there is neither an answer nor an error.
+    request.on('close', () => reject(new Error('the connection was closed without an answer')))
   })
 }
 

@@ -3,11 +3,15 @@
 
 import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { createServer as createTcpServer } from 'node:net'
 import { join } from 'node:path'
 import { after, mock, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { inspect } from 'node:util'
+import { portOf } from '../helpers/port.mjs'
 import { random, seeded } from '../helpers/random.mjs'
 import { until } from '../helpers/until.mjs'
 import { mediaFile } from './media-files.mjs'
@@ -1188,3 +1192,27 @@ test('whatever happens, in any order, the bytes are right', (t) =>
     assert.ok(requests > 1.3 * ROUNDS, 'it was no calm day')
     assert.ok(again < ROUNDS / 4, `${again}`)
   }))
+
+test('a host that changes the protocol is asked again, and not waited for', { timeout: 60_000 }, async (context) => {
+  let asked = 0
+  const host = createTcpServer((socket) =>
+    socket.once('data', () => {
+      asked++
+      if (asked === 1) socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: other\r\n\r\n')
+      else socket.end('HTTP/1.1 200 OK\r\nContent-Type: audio/mpeg\r\nContent-Length: 5\r\n\r\nsound')
+    }),
+  )
+  const webex = createServer((_, response) => {
+    const temporaryDirectDownloadLinks = { audioDownloadLink: `http://127.0.0.1:${portOf(host)}/a` }
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ id: 'r1', temporaryDirectDownloadLinks }))
+  })
+  for (const server of [host, webex]) await once(server.listen(0, '127.0.0.1'), 'listening')
+  context.after(() => {
+    webex.close()
+    host.close()
+  })
+  const client = new RecordingsClient({ token: 't', baseUrl: `http://127.0.0.1:${portOf(webex)}` })
+  const { stream } = await downloadRecording(client, 'r1', { part: 'audio', stallTimeoutMs: 2 ** 31 - 1, timeoutMs: 2 ** 31 - 1 })
+  assert.equal(await new Response(stream).text(), 'sound')
+  assert.equal(asked, 2)
+})
