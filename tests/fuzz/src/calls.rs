@@ -105,7 +105,7 @@ pub fn settle(call: &str, replies: &[Reply]) -> Course {
                 elapsed_ms += ms.max(if is_asked { 1_000 } else { 0 });
                 Outcome::Waited
             }
-            Step::Send { request, within_ms } => {
+            Step::Send { within_ms, .. } => {
                 assert!(elapsed_ms + within_ms <= limits.timeout_ms, "the call takes too long");
                 let base = EventBase { call: 1, method: call.method(), path: call.path(None) };
                 tell(&ClientEvent::Request(RequestEvent { base: base.clone(), attempt: 1 }));
@@ -127,7 +127,7 @@ pub fn settle(call: &str, replies: &[Reply]) -> Course {
                         Outcome::NoAnswerInTime
                     }
                 };
-                tell(&ClientEvent::response(base, &request.token, 1, &outcome, 1.0));
+                tell(&ClientEvent::response(base, &|text| call.without_secrets(text), 1, &outcome, 1.0));
                 outcome
             }
         };
