@@ -15,8 +15,7 @@ pub struct Token(String);
 const BEARER: &str = "Bearer ";
 const HIDDEN: &str = "(token)";
 
-const NO_STRING: &str =
-    "expected a Webex access token as a string, a function that returns one, or null for a relay that adds its own";
+const NO_STRING: &str = "expected a Webex access token as a string, or a function that returns one";
 const UNUSABLE: &str = "expected a Webex access token and nothing else: not empty, without `Bearer ` in front of it, without spaces \
                         or line breaks, and only ASCII";
 

@@ -50,6 +50,7 @@ named! {
     "/pkg-template/host/arguments.js": optionsOf,
     "/pkg-template/host/call.js": settle,
     "/pkg-template/host/constants.js": TIMEOUT_MS,
+    "/pkg-template/host/headers.js": ask,
     "/pkg-template/host/signals.js": abortedOf,
     "/pkg-template/host/token.js": TokenFunction,
     "/pkg-template/host/values.js": quietly,

@@ -331,7 +331,7 @@ async fn a_client_that_cannot_work_says_so_with_its_first_call() {
         (client("fetch", 5.into()), "fetch: expected a function, got a number"),
         (
             client("url", "https://webexapis.com/v1".into()),
-            "url: unknown option; allowed: token, baseUrl, allowInsecure, fetch, signal, timeoutMs, \
+            "url: unknown option; allowed: token, baseUrl, allowInsecure, headers, fetch, signal, timeoutMs, \
              tryTimeoutMs, retries, maxResponseBytes, strict, onEvent",
         ),
         (client("baseUrl", 5.into()), "baseUrl: expected a string, got 5"),
