@@ -55,6 +55,8 @@ async function bundled(files, hostModules) {
     format: 'esm',
     write: false,
     logLevel: 'silent',
+    // Other tests may have put one into the folder above.
+    tsconfigRaw: {},
     plugins: [standIns],
   })
   assert.deepEqual(warnings, [])

@@ -121,6 +121,7 @@ test('no attack gets through in workerd', async (context) => {
     format: 'esm',
     conditions: ['workerd', 'worker'],
     external: ['*.wasm'],
+    tsconfigRaw: {},
     logLevel: 'silent',
   })
   assert.equal(await attacked(context, made, binary('workerd'), ['serve', 'config.capnp'], false), ALL - OF_BYTES)
