@@ -1,4 +1,4 @@
-// The entry for where WebAssembly is forbidden or missing. The build makes JavaScript of the same core, with wasm2js.
+// The entry for places where WebAssembly is forbidden or missing. The build turns the same core into JavaScript, with wasm2js.
 
 import { loadCoreWith } from './client.js'
 import { instantiate } from './core-without-wasm.js'

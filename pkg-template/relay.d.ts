@@ -113,7 +113,7 @@ export type NamedUser = RelayScope & {
  * - `rejected` (400, 409, 410): Webex has refused it
  * - `rate-limited` (429): `limit` has refused it, or Webex is getting too many requests
  * - `upstream` (502, 503): there is no usable answer from Webex, or Webex does not accept the relay's token
- * - `timeout` (504, 408): Webex, or the page's own request, took too long
+ * - `timeout` (504, 408): Webex or the page's own request took too long
  * - `aborted` (499, 400): the page has gone, so nobody sees this
  * - `internal` (500): the relay is not set up correctly; `log` gets the reason
  */

@@ -649,7 +649,7 @@ mod tests {
             assert!(error.hint.unwrap().contains("Sign in again"), "{message}");
             assert!(!error.retryable);
         }
-        // Other refusals are no sign of that, and have no hint about scopes.
+        // Other refusals do not mean that, and their hints do not mention scopes.
         for (status, code) in [(403, ErrorCode::Forbidden), (404, ErrorCode::NotFound), (407, ErrorCode::Rejected)] {
             let mut call = relayed(false);
             for outcome in [no_token(), headers("1")] {

@@ -24,8 +24,8 @@ use crate::words::Words;
 ///   return something that is not a response, and your token function, called again, something that is not a token.
 /// - `unauthorized`: 401. Webex does not know the token, or it has expired. Without a token (`token: null`): the user is signed
 ///   out of your relay, which may also answer with a redirect or a sign-in page.
-/// - `token-failed`: your token function failed, or your `headers` function; `cause` is what it threw. `retryable` says whether trying again later may
-///   help, for example after a network failure, or whether the user has to sign in again.
+/// - `token-failed`: your token function failed, or your `headers` function; `cause` is what it threw. `retryable` says whether
+///   trying again later may help, for example after a network failure, or whether the user has to sign in again.
 /// - `forbidden`: 403. The token is valid, but may not do this.
 /// - `not-found`: 404. The recording does not exist, or this token may not see it.
 /// - `rate-limited`: 429, too many requests. Or nothing was sent (see `attempts`), because Webex asked this client to wait.

@@ -1,5 +1,6 @@
 // The answer of a host that has files, read part by part.
 
+import { joined } from '../host/bytes.js'
 import { FILE_HEADERS } from '../host/constants.js'
 import {
   bytesOf,
@@ -172,26 +173,11 @@ function initOf({ range, ifRange }, signal) {
   // No prototype: `fetch` would also read properties that other code has put on `Object.prototype`.
   /** @type {Record<string, unknown>} */
   const init = { __proto__: null, headers, signal }
-  // Cookies go to nobody but the page's own origin, where a relay may need them.
+  // Cookies go only to the page's own origin, where a relay may need them.
   const options = { credentials: 'same-origin', cache: 'no-store', referrerPolicy: 'no-referrer' }
   for (const [name, value] of Object.entries(options)) {
     // Some platforms throw if they do not know an option.
     if (knows(name)) init[name] = value
   }
   return /** @type {RequestInit} */ (init)
-}
-
-/**
- * @param {readonly Uint8Array[]} parts
- * @param {number} size of what is needed of them
- */
-function joined(parts, size) {
-  const whole = new Uint8Array(size)
-  let offset = 0
-  for (const part of parts) {
-    const fits = part.subarray(0, size - offset)
-    whole.set(fits, offset)
-    offset += fits.length
-  }
-  return whole
 }

@@ -125,7 +125,7 @@ function bare(values) {
 function valuesOf(argumentName, given, prefix = '') {
   const read = argument(argumentName, given)
   for (const [key, value] of Object.entries(given)) {
-    // `token: null` says that there is none, which is more than not to mention it.
+    // `token: null` says that there is none. A token that is missing was forgotten.
     if (value === undefined || (value === null && key !== 'token')) continue
     const name = prefix + key
     const kind = own(KINDS, key)

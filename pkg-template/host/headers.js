@@ -28,7 +28,7 @@ export const ask = (step, signals, headers) =>
  */
 async function returned(headers) {
   try {
-    // `null` and `undefined` are no headers.
+    // `null` and `undefined` mean that there are none.
     const given = optionsOf('headers', await headers.call(undefined))
     if (given?.unreadable) throw given.unreadable[0]
     return { what: 'headers', given }

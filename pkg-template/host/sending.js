@@ -3,6 +3,7 @@
 // A `fetch` that the caller gave may have its own Response class, and that class may be incomplete. So a response is judged by
 // what it can do, and every step may throw. The types here say what it should be.
 
+import { joined } from './bytes.js'
 import { ANSWER_HEADERS } from './constants.js'
 import { isFunction, isInteger, isObject, propertyOf, quietly, textIn } from './values.js'
 import { within } from './waiting.js'
@@ -142,7 +143,7 @@ const canUseFetch = () => globalThis.WebAssembly || !isNode()
 
 const isNode = () => globalThis.process?.versions?.node !== undefined
 
-/** The origin of the web page or of the browser's worker, if this is one: `null`, as a text, where it has none of its own. */
+/** The origin of the web page or of the browser's worker, if this is one. It is the text `null` in a sandboxed frame, for example. */
 export const pageOrigin = () => (isInBrowser() ? String(globalThis.location.origin) : undefined)
 
 /** Whether this is a web page or a browser's worker. If Node imitates one (jsdom), `fetch` fails in Node's ways, so it is not. */
@@ -230,20 +231,6 @@ async function bodyOf(response, limit, work) {
     size += bytes.length
     parts.push(bytes)
   }
-}
-
-/**
- * @param {Uint8Array[]} parts
- * @param {number} size
- */
-function joined(parts, size) {
-  const whole = new Uint8Array(size)
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
 }
 
 /**

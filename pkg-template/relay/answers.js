@@ -1,4 +1,4 @@
-// The answers of a relay. Their headers are made anew: nothing that Webex sends gets through by itself.
+// The answers of a relay. Their headers are built from scratch: none of Webex's is passed on unless it is named here.
 
 import { Refusal } from './refusal.js'
 
@@ -7,9 +7,9 @@ import { Refusal } from './refusal.js'
 /** Headers that a page of another origin may read. */
 const EXPOSED = 'accept-ranges, content-length, content-range, date, etag, link, retry-after, trackingid'
 
-/** Those of every answer. */
+/** The headers of every answer. */
 const ALWAYS = {
-  // They are about one user, and a shared computer may have the next one a minute later.
+  // Answers are for one user, and another one may use the same computer a minute later.
   'cache-control': 'no-store',
   // If somebody opens an answer as a page, it runs nothing.
   'content-security-policy': "default-src 'none'; sandbox",
@@ -40,7 +40,7 @@ export function sharing({ origins }, origin) {
 export function answer(status, body, headers) {
   const all = new Headers(ALWAYS)
   for (const [name, value] of Object.entries(headers)) {
-    // A value that a header cannot have is left out, rather than the answer. It may come from Webex.
+    // Some values come from Webex. If one is not valid in a header, only that header is left out.
     if (value !== undefined && /^[\x20-\x7e]*$/.test(value)) all.set(name, value)
   }
   return new Response(body, { status, headers: all })
@@ -66,12 +66,12 @@ export function refused({ status, code, message, trackingId, headers: own }, hea
 }
 
 /**
- * Allows a page of another origin what the relay does, and no more.
+ * The CORS headers that let a page of another origin do what the relay does, and nothing else.
  *
  * @param {readonly string[]} methods
  */
 export const permission = (methods) => ({
-  // With the two about ranges, a download resumes.
+  // Downloads need the two for ranges to resume.
   'access-control-allow-headers': 'authorization, content-type, if-range, range, x-webex-recordings',
   'access-control-allow-methods': methods.join(', '),
   'access-control-max-age': '7200',

@@ -1,5 +1,6 @@
-// The body of a request: small, in time, and JSON of a known shape.
+// The body of a request: it must be small, arrive in time, and be JSON of a known shape.
 
+import { joined } from '../host/bytes.js'
 import { isPlain } from '../host/values.js'
 import { fault, Refusal } from './refusal.js'
 import { isId } from './routes.js'
@@ -19,7 +20,7 @@ export const REASONS = ['reason', 'comment']
 export async function idsIn(request) {
   const { recordingIds } = await propertiesOf(request, ['recordingIds'])
   const isList = Array.isArray(recordingIds) && recordingIds.length > 0 && recordingIds.length <= MOST_IDS
-  // "Everything of somebody" is not to be had from a page.
+  // A page cannot ask for "everything of somebody".
   if (!isList || !recordingIds.every(isId)) {
     throw new Refusal(400, 'invalid-argument', `recordingIds: expected an array of 1 to ${MOST_IDS} IDs of recordings`)
   }
@@ -90,7 +91,7 @@ async function bytesOf({ body, bodyUsed }) {
   try {
     return await Promise.race([collected(reader), late])
   } catch (error) {
-    // Whoever sends it may never stop.
+    // The sender may never stop.
     reader.cancel().catch(() => {})
     throw error instanceof Refusal ? error : new Refusal(400, 'aborted', 'The body broke off.')
   } finally {
@@ -114,18 +115,4 @@ async function collected(reader) {
     pieces.push(value)
   }
   return joined(pieces, length)
-}
-
-/**
- * @param {readonly Uint8Array[]} pieces
- * @param {number} length
- */
-export function joined(pieces, length) {
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.length
-  }
-  return bytes
 }

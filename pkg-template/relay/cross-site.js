@@ -2,7 +2,7 @@
 //
 // A browser sends the user's cookies with requests that any page makes it send. Three things give such a request away: it lacks our
 // header, which a page of another origin may not add without permission; `Sec-Fetch-Site`, which no page can forge; and `Origin`. A list
-// of recordings is as secret as a deletion is harmful, so reading is treated alike.
+// of recordings is secret, too, so the same rules apply to reading.
 
 /**
  * Why a request is refused, in words for a developer. `undefined` if it is not.
@@ -16,7 +16,7 @@
  */
 export function crossSite({ headers, own, origins, isForFile }) {
   const [site, origin] = [headers.get('sec-fetch-site'), headers.get('origin')]
-  // A request that a proxy has doubled has "1, 1" here.
+  // If the header was sent twice, its value is "1, 1".
   if (!isForFile && headers.get('x-webex-recordings') !== '1') {
     return 'The header `X-Webex-Recordings: 1` is missing. A client with `token: null` sends it.'
   }
@@ -35,7 +35,7 @@ function ofSameOrigin(site, origin, own, isForFile) {
   if (site !== null) {
     return 'The page has another origin (Sec-Fetch-Site). Pages of other origins need the option `origins` of the relay.'
   }
-  // Browsers do not send `Sec-Fetch-Site` to http, and programs never do.
+  // Browsers do not send `Sec-Fetch-Site` over http, and other programs never do.
   if (origin !== null && origin !== own) {
     return 'The page has another origin (Origin). If a proxy in front of the relay terminates TLS, set its option `origin`.'
   }
@@ -48,10 +48,10 @@ function ofSameOrigin(site, origin, own, isForFile) {
  * @param {boolean} isForFile
  */
 function ofOtherOrigin(origin, origins, isForFile) {
-  // The players of browsers send none. The ticket in the address is the proof.
+  // A browser's player does not send it. The ticket in the address is the proof.
   if (origin === null && isForFile) return undefined
   if (origin === null) return 'The header `Origin` is missing. With the option `origins`, the relay answers only pages.'
-  // That of sandboxed frames and of files: anybody can have it.
+  // Sandboxed frames and local files have this origin, so it proves nothing.
   if (origin === 'null') return 'The page has no origin: it is in a sandboxed frame, or was opened from a file.'
   return origins.includes(origin) ? undefined : 'The origin of the page is not in the option `origins` of the relay.'
 }

@@ -1,23 +1,23 @@
 // Files: the audio of a recording, as a stream, and its transcript. The links to them come from Webex and nobody else. Even so, only known
 // hosts are asked, without the token, and their answers are checked before they are passed on.
 
+import { joined } from '../host/bytes.js'
 import { isFunction, quietly } from '../host/values.js'
 import { answer } from './answers.js'
-import { joined } from './body.js'
 import { isOnLoopback } from './options.js'
 import { Refusal } from './refusal.js'
 
 /** @import { Settings } from './options.js' */
 /** @import { FileAction } from './links.js' */
 
-/** How long to wait for the host to begin, or to go on. */
+/** How long to wait for the host's first byte, and for each next one. */
 const STALL_MS = 30_000
 const LARGEST_TRANSCRIPT = 2_097_152
 
-/** One range: no program of a page asks for more, and the answer would be of another type. */
+/** One range. Players ask for no more than one, and the answer to several would have another type. */
 const RANGE = /^bytes=(\d{1,15}-\d{0,15}|-\d{1,15})$/
 const MEDIA_TYPE = /^(audio|video)\/[\w.+-]+$/
-/** What says nothing about the file. */
+/** Types that say nothing about the file. */
 const UNTYPED = ['', 'application/octet-stream', 'binary/octet-stream']
 const TEXT_TYPES = ['text/vtt', 'text/plain', ...UNTYPED]
 /** Recordings of calls are MP3. */
@@ -50,7 +50,7 @@ export async function fileAnswer({ file, link, request, settings, headers }) {
   } catch (error) {
     body.close()
     if (error instanceof Refusal) throw error
-    // What the platform threw may have the link.
+    // The platform's error may contain the link.
     throw unusable('the connection to the host of the file broke')
   }
 }
@@ -68,7 +68,7 @@ function media({ status, headers: given }, body, headers) {
   }
   const type = typeOf(given)
   if (!MEDIA_TYPE.test(type) && !UNTYPED.includes(type)) throw unusable('the host of the file answered with something else')
-  // It was decoded on the way: the length is another one, and a range would be one of the encoded bytes.
+  // The platform has decoded it, so its length is different, and a range would count encoded bytes.
   const isEncoded = !/^(identity)?$/i.test(given.get('content-encoding') ?? '')
   if (status === 206 && (isEncoded || range === undefined)) throw unusable('the host of the file answered with an unknown range')
   const length = isEncoded ? undefined : (given.get('content-length') ?? undefined)
@@ -135,7 +135,7 @@ function usable(response) {
  */
 function urlOf(link, { mediaHosts, baseUrl, allowInsecure }) {
   const url = quietly(() => new URL(link))
-  // A name and a password in it would be sent along.
+  // A user name and password in it would be sent to the host.
   if (!url || url.username || url.password) throw unusable('the link to the file is not a usable URL')
   if (url.protocol === 'http:' && isOnLoopback(baseUrl) && isOnLoopback(link)) return url.href
   const isKnown = mediaHosts.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`))
@@ -173,7 +173,7 @@ export const lapsed = () => new Refusal(404, 'not-found', 'This link to the file
 const unusable = (problem) =>
   new Refusal(502, 'upstream', 'The relay could not get the file from Webex. Its option `log` gets the reason.', { problem })
 
-/** The body of a file, as it is asked for: nothing is read ahead, and the host is left as soon as the page has left. */
+/** The body of a file. Nothing is read ahead, and the request to the host ends as soon as the page has left. */
 class Body {
   #stop = new AbortController()
   #left
@@ -224,7 +224,7 @@ class Body {
           controller.close()
         } catch {
           this.close()
-          // What the platform threw may have the link.
+          // The platform's error may contain the link.
           controller.error(new Error('the file broke off'))
         }
       },

@@ -10,9 +10,9 @@ export const FILES = /** @type {const} */ ({
 
 /** @typedef {keyof typeof FILES} FileAction */
 
-/** Names of fields that have a secret, also those that Webex may add. */
+/** Names of fields that contain secrets, including those that Webex may add. */
 const SECRET_NAME = /link|url|password|passcode|secret|ticket|token/i
-/** The name of a Webex site. */
+/** It has such a name, but is only the name of a Webex site. */
 const NO_SECRET = ['siteUrl']
 /** An address, also one that is encoded, or that has no scheme. */
 const ADDRESS = /^\/\/|(:|%3a)(\/|%2f){2}/i

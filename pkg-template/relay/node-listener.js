@@ -1,5 +1,5 @@
-// A relay, or anything else that takes a Request and returns a Response, as a listener of Node's HTTP server. It imports nothing of Node:
-// it uses what it is given.
+// Turns a relay, or anything else that takes a Request and returns a Response, into a listener for Node's HTTP server. It imports nothing
+// from Node: it uses what it is given.
 
 import { invalidArgument } from '../error.js'
 import { isFunction, isPlain } from '../host/values.js'
@@ -54,7 +54,7 @@ async function serve(relay, own, request, response) {
  * @returns {Request | Refusal}
  */
 function requestOf(own, request, signal) {
-  // Express takes the path that a router is mounted at out of `url`.
+  // Express removes the path that a router is mounted at from `url`.
   const { method = 'GET', originalUrl, url: target = originalUrl } = request
   const origin = own ?? originOf(request)
   if (origin === undefined) return new Refusal(400, 'invalid-argument', 'The header `Host` is missing, doubled or malformed.')
@@ -70,7 +70,7 @@ function requestOf(own, request, signal) {
       .../** @type {RequestInit} */ ({ body, duplex: 'half' }),
     })
   } catch {
-    // CONNECT, TRACE, and names that are no methods.
+    // `Request` refuses CONNECT, TRACE, and anything that is not a valid method name.
     return new Refusal(405, 'method-not-allowed', 'The method is not allowed.', { headers: { allow: 'GET, POST, DELETE' } })
   }
 }
@@ -86,7 +86,7 @@ function originOf({ headers, rawHeaders, socket }) {
 
 /**
  * The URL of a request. `undefined` if the path is not in its normal form: what comes before the relay, such as a proxy or a router, may
- * have taken it for another one. That is also so with a whole URL in its place, as requests to a proxy have it.
+ * have read it as another one. The same goes for a full URL in its place, as in requests to a proxy.
  *
  * @param {string} origin
  * @param {string} target
@@ -106,7 +106,7 @@ function headersOf({ rawHeaders }) {
   const headers = new Headers()
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]
-    // HTTP/2 has the method and the path among the headers. A header that is there twice gets both values.
+    // HTTP/2 has the method and the path among the headers. If a header was sent twice, its values are joined.
     if (!name.startsWith(':')) headers.append(name, rawHeaders[at + 1])
   }
   return headers

@@ -1,4 +1,4 @@
-// The options of a relay, checked when it is created, so that a slip does not wait for the first attack. No message contains a value,
+// The options of a relay, checked when it is created, so that a mistake shows at once. No message contains a value,
 // because it may be a secret.
 
 import { invalidArgument } from '../error.js'
@@ -44,7 +44,7 @@ const SHORTEST_SECRET = 32
  */
 
 /**
- * What a value of an option must be: whether it is, and the words for it.
+ * What an option must be: a check, and the words for it.
  *
  * @typedef {{ isRight: (value: unknown) => boolean, words: string }} Kind
  */

@@ -1,4 +1,4 @@
-// The query of a list. A page may filter, but whose recordings it gets is not its choice.
+// The query of a list. A page may filter its list, but cannot choose whose recordings it gets.
 
 import { REASONS } from './body.js'
 import { Refusal } from './refusal.js'
@@ -18,9 +18,9 @@ export function listQuery(parameters) {
   /** @type {Map<string, string>} */
   const given = new Map()
   for (const [name, value] of parameters) {
-    // What is unknown may be a filter that matters, so ignoring it would be wrong.
+    // An unknown parameter may be a filter that matters, so it must not be ignored.
     if (!NAMES.includes(name)) throw badQuery(`${printable(name)}: no such parameter; there are ${NAMES.join(', ')}`)
-    // Programs disagree about which of two counts.
+    // Programs disagree about which one of two counts.
     if (given.has(name)) throw badQuery(`${name}: given twice`)
     if (value.length > (name === 'cursor' ? LONGEST_CURSOR : LONGEST)) throw badQuery(`${name}: too long`)
     given.set(name, value)

@@ -22,7 +22,7 @@ export class Refusal extends Error {
 }
 
 /**
- * Something is wrong with the server's own set-up. The page is told no more than that.
+ * Something is wrong with the server's own set-up. That is all the page is told.
  *
  * @param {string} problem
  * @param {unknown} [error] what the server's own function threw
@@ -30,5 +30,5 @@ export class Refusal extends Error {
 export const fault = (problem, error) =>
   new Refusal(500, 'internal', 'The relay is not set up correctly. Its option `log` gets the reason.', { problem, error })
 
-/** The answer for what does not exist, and for what is another owner's: nobody can tell them apart. */
+/** The same answer for a recording that does not exist and for another owner's, so that nobody can tell the difference. */
 export const notFound = () => new Refusal(404, 'not-found', 'There is no such recording.')

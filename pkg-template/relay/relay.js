@@ -129,7 +129,7 @@ class Relay {
     if (user === false) throw new Refusal(401, 'not-signed-in', 'Nobody is signed in.')
     const checked = checkedUser(user)
     const { links, origins } = this.#settings
-    // All users without a name would be the same one, and could use each other's links.
+    // Users without names could not be told apart, and could use each other's links.
     if (checked.mine && checked.name === undefined && links === 'relay' && !origins) {
       throw fault('authorize: name: is missing; with `mine` and `links: "relay"`, it says whose links they are')
     }
@@ -137,7 +137,7 @@ class Relay {
   }
 
   /**
-   * What `authorize` may see: the body is for the relay, and where pages have other origins, cookies are somebody else's proof.
+   * What `authorize` gets: the body is for the relay, and with `origins`, cookies do not prove who the page's user is.
    *
    * @param {Request} request
    */
@@ -241,7 +241,7 @@ class Relay {
   }
 
   /**
-   * Links to the relay in the place of Webex's. A player cannot send headers, so each has a ticket: Webex's link, sealed.
+   * Links to the relay instead of Webex's. A player cannot send headers, so each has a ticket: Webex's link, sealed.
    *
    * @param {Recording} recording
    * @param {string} id
@@ -275,7 +275,7 @@ class Relay {
   async #file(call, route, { searchParams }, shared) {
     const { request } = call
     const file = /** @type {FileAction} */ (route.action)
-    // With cookies, the session may have ended since the ticket was made. Without, the player has no other proof than the ticket.
+    // With cookies, the session may have ended since the ticket was made. Without them, the ticket is a player's only proof.
     const isByCookie = !this.#settings.origins
     if (isByCookie) call.user = await this.#signedIn(request, route)
     const ticket = await this.#ticketIn(searchParams, file, route.id ?? '')
@@ -311,7 +311,7 @@ class Relay {
   }
 
   /**
-   * Not aborted if the page leaves: it would not know what has been done.
+   * Not aborted if the page leaves, because then nobody would know what has been done.
    *
    * @param {Call} call
    * @param {RelayUser} user
@@ -369,7 +369,7 @@ class Relay {
       durationMs: Math.round(durationMs),
     }
     const known = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined))
-    // A log that fails must not take the answer with it. It may be an async function.
+    // If the log fails, the page still gets its answer. It may be an async function.
     quietly(() => Promise.resolve(log(/** @type {any} */ (known))).catch(() => {}))
   }
 }

@@ -16,7 +16,7 @@ import { Refusal } from './refusal.js'
 /** Wider than the IDs that Webex makes, and still one path segment whatever a proxy does with it. */
 const ID = /^[\w.~=+-]{1,256}$/
 
-/** Webex has calls with these names in the place of an ID. */
+/** In these places, Webex has calls with these names instead of IDs. */
 const WORDS = ['softDelete', 'restore', 'purge', 'reassign']
 
 /**
@@ -37,7 +37,7 @@ export function routeOf(method, pathname, { prefix, actions, deletion }) {
   const served = Object.entries(methods).filter(([, { action }]) => actions.has(action))
   const found = served.find(([name]) => name === method)
   if (found) return found[1]
-  // Files are at addresses of their own. Where they are not served, those do not exist.
+  // Files have addresses of their own, which do not exist if the relay does not serve files.
   if (served.length === 0 && Object.values(methods).every(({ action }) => isOfFile(action))) throw nothingHere()
   const allowed = served.map(([name]) => name).join(', ')
   const isOff = Object.hasOwn(methods, method) || served.length === 0
@@ -74,7 +74,7 @@ function methodsAt(segments, deletion = 'delete') {
   if (id === undefined) return undefined
   if (segments.length === 1) return { GET: { action: 'get', id }, DELETE: { action: deletion, id } }
   if (segments.length > 2) return undefined
-  // For proxies that let no DELETE through.
+  // For proxies that block DELETE.
   if (second === 'delete') return { POST: { action: deletion, id } }
   if (second === 'audio') return { GET: { action: 'media', id } }
   if (second === 'transcript') return { GET: { action: 'transcript', id } }
@@ -82,7 +82,7 @@ function methodsAt(segments, deletion = 'delete') {
 }
 
 /**
- * The ID in a path segment. It must be encoded as the client encodes it, or not at all: then no two readers can disagree about it.
+ * The ID in a path segment. It must be encoded as the client encodes it, or not at all, so that no two parsers can disagree about it.
  *
  * @param {string} segment
  */

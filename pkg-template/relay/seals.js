@@ -1,6 +1,6 @@
-// What the relay gives to pages and takes back: cursors, and tickets for files. They are encrypted, and nobody else can make one.
+// What the relay gives to pages and takes back: cursors, and tickets for files. They are encrypted, so nobody else can make one.
 //
-// Web Crypto's AES-GCM. What is bound to something, such as a user, has it as additional data, and opens with nothing else.
+// Web Crypto's AES-GCM. What a seal is bound to, such as a user, is its additional data: it opens only with the same.
 
 const ALGORITHM = 'AES-GCM'
 const NONCE_LENGTH = 12

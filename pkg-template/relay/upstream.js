@@ -16,8 +16,8 @@ const SHORT_MS = 1000
 const MOST_CLIENTS = 1000
 
 /**
- * Whether the client of the page has to wait, and may tell the page about it: Webex asks for that, or has asked another call. The client
- * here also waits a few milliseconds before a call, behind an empty page or to go at the pace that Webex accepts. It may.
+ * Whether the page's client has to wait, and can say so to the page: Webex asks for it, or has asked another call to. The client
+ * here also waits a few milliseconds before a request, after an empty page or to keep to the pace that Webex accepts. That is fine.
  *
  * @param {WaitEvent} event
  */

@@ -33,7 +33,7 @@ const KINDS = {
 }
 
 /**
- * A copy of what `authorize` has returned. A slip there could open everybody's recordings, so nothing doubtful is accepted.
+ * A copy of what `authorize` has returned. A mistake there could expose everybody's recordings, so nothing doubtful is accepted.
  *
  * @param {unknown} given
  * @returns {RelayUser}
@@ -63,7 +63,7 @@ export function throwIfForbidden({ actions }, action) {
 }
 
 /**
- * Identifies a user in what the relay seals. It has no token.
+ * Identifies a user in what the relay seals. It does not contain the token.
  *
  * @param {RelayUser} user
  */
@@ -71,7 +71,7 @@ export const identityOf = ({ name, ...user }) =>
   JSON.stringify([...SCOPES.map((scope) => /** @type {Record<string, unknown>} */ (user)[scope] ?? null), name ?? null])
 
 /**
- * The part of a list's query that the page has no say in.
+ * The part of a list's query that the page cannot influence.
  *
  * @param {RelayUser} user
  * @returns {ListQuery}
@@ -84,7 +84,7 @@ export function scopeOf({ ownerEmail, ownerId, mine }) {
 }
 
 /**
- * Whether the user may see a recording. With a token that opens everybody's, nothing else stands between the user and another one's.
+ * Whether the user may see a recording. If the token opens everybody's recordings, this is the only check that keeps others' from the user.
  *
  * @param {RelayUser} user
  * @param {Recording} recording

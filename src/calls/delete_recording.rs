@@ -63,8 +63,8 @@ impl DeleteRecording {
         if self.is_post { [&address, "/delete"].concat() } else { address }
     }
 
-    /// Whether the answer means that DELETE is blocked on the way to the relay, as proxies and IIS do. Then the same is sent again as
-    /// a POST, once. IIS says 405, or 404 with a page of its own:
+    /// Whether the answer means that something on the way to the relay blocks DELETE, as some proxies and IIS do. Then the same is sent
+    /// again as a POST, once. IIS says 405, or 404 with a page of its own:
     /// <https://learn.microsoft.com/en-us/iis/configuration/system.webserver/security/requestfiltering/verbs/>.
     pub fn turns_to_post(&mut self, response: &Response) -> bool {
         let is_blocked = matches!(response.status, 405 | 501) || response.status == 404 && response.is_html();

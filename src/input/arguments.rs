@@ -162,7 +162,7 @@ impl Arguments {
         self.0.iter()
     }
 
-    /// Whether there is a value with this name, if only `null`, where that means something.
+    /// Whether there is a value with this name. It may be `null`, where that has a meaning.
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(known, _)| known == name)
     }

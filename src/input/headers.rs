@@ -5,10 +5,10 @@ use crate::input::arguments::{Arguments, Given, expected};
 use crate::wire::http::Headers;
 use crate::wire::text::{is_made_of, trim};
 
-/// Those that the client sets itself.
+/// The headers that the client sets itself.
 const OWN: [&str; 3] = ["accept", "content-type", "x-webex-recordings"];
 
-/// Those about the connection, and those that a browser sets itself. It would leave them out silently.
+/// Headers about the connection, and those that a browser sets itself. If a page sets one, the browser ignores it silently.
 /// <https://fetch.spec.whatwg.org/#forbidden-request-header>
 const FORBIDDEN: [&str; 19] = [
     "accept-charset",

@@ -50,7 +50,7 @@ impl TokenSource {
         }
     }
 
-    /// Whether it was given as `null`, and not forgotten.
+    /// Whether it was given as `null`, rather than forgotten.
     fn is_null(arguments: &Arguments) -> bool {
         arguments.has("token") && arguments.get("token").is_nothing()
     }

@@ -48,6 +48,7 @@ macro_rules! named {
 
 named! {
     "/pkg-template/host/arguments.js": optionsOf,
+    "/pkg-template/host/bytes.js": joined,
     "/pkg-template/host/call.js": settle,
     "/pkg-template/host/constants.js": TIMEOUT_MS,
     "/pkg-template/host/headers.js": ask,

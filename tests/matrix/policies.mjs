@@ -32,7 +32,7 @@ const FORGE = [
   ].join(' '),
 ]
 
-// Sites that were made after 10 November 2025. Beside the nonce, 'unsafe-eval' is added, unless the site's settings say no.
+// Sites that were made after 10 November 2025. Beside the nonce, 'unsafe-eval' is added, unless the site's settings switch it off.
 // https://learn.microsoft.com/en-us/power-pages/security/manage-content-security-policy
 const POWER_PAGES = [
   "script-src 'self' content.powerapps.com content.powerapps.us content.appsplatform.us content.powerapps.cn 'nonce-bjAwbmNl'",
@@ -59,7 +59,7 @@ export const POLICIES = [
     hasWasm: true,
   },
   {
-    // A page of one's own in a frame: the policy is one's own as well, and only has to name who may frame it.
+    // Your own page in a frame. The policy is yours, too, and only has to say who may frame it.
     // https://learn.microsoft.com/en-us/microsoftteams/platform/tabs/how-to/tab-requirements
     name: 'Teams tab',
     value: [
@@ -116,7 +116,7 @@ export const POLICIES = [
     takesAway: 'salesforce',
   },
   {
-    // As strict as a page's own policy can be.
+    // The strictest policy that a page can have.
     name: 'strict page',
     value: [
       "default-src 'none'; script-src 'self'; connect-src <api>; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",

@@ -203,7 +203,7 @@ const inMinutes = (/** @type {number} */ minutes) => Math.floor(Date.now() / 100
 const encoded = (/** @type {object} */ part) => Buffer.from(JSON.stringify(part)).toString('base64url')
 
 /**
- * A token that a host's user has, and those that nobody may be believed: by what is wrong with them.
+ * A user's token, and tokens that must be refused, by what is wrong with them.
  *
  * @param {object} host
  * @param {string} host.alg

@@ -85,7 +85,7 @@ async function shows(page, topics) {
   assert.deepEqual(await page.locator('li').allTextContents(), topics)
 }
 
-/** The relay believes the host's token, and no other one. */
+/** The relay accepts the host's token and no other. */
 async function judge(relay, origin, { right, refused }, webex) {
   const call = (token) => list(relay, { origin, ...(token && { authorization: `Bearer ${token}` }) })
   assert.deepEqual(await call(right), { status: 200, topics: topicsOf(webex, ADA) })
@@ -102,7 +102,7 @@ async function judge(relay, origin, { right, refused }, webex) {
 
 const SECRET = { RELAY_SECRET: randomBytes(32).toString('base64') }
 const RELAY = take('docs/hosts.md', 'relay')
-/** The relay of pages with its own origin, as docs/hosts.md says how to change it. */
+/** The relay for pages of its own origin, changed as docs/hosts.md says. */
 const sameOrigin = (origin) =>
   changed(RELAY, {
     '  // The pages that may call the relay: their exact origins, such as https://contoso.sharepoint.com.\n': '',

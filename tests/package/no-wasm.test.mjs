@@ -1,6 +1,6 @@
 // The core without WebAssembly: its memory, which JavaScript has to hold together, and places that have no WebAssembly at all.
 //
-// That it does the same as the other core is what the rest of the tests show, when they run on it.
+// The other tests show that it does the same as the WebAssembly core: they run on both.
 
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
@@ -83,7 +83,7 @@ test('a script that is evaluated inside a function sets the global', async () =>
   }
 })
 
-/** A `fetch` on node:http, with answers that are no `Response`: Node 20 and 22 cannot even look at theirs. */
+/** A `fetch` built on node:http. Its answers are not instances of `Response`: in Node 20 and 22, even looking at that class ends the process. */
 const HTTP_FETCH = `
   import { request } from 'node:http'
   import { Readable } from 'node:stream'
@@ -117,6 +117,6 @@ test('under --jitless, it works with a `fetch` of its own, and says so if there 
   assert.deepEqual(JSON.parse(stdout), ['undefined', 'r1', 'invalid-argument', message])
 })
 
-test('it is installed where it is looked for', () => {
+test('`require` finds its own file', () => {
   assert.equal(require.resolve(ENTRY), join(consumer, 'node_modules/webex-converged-recordings/no-wasm.cjs'))
 })

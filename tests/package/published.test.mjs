@@ -14,7 +14,7 @@ async function publintSays(packed) {
   return messages.map(({ code, path }) => `${code} ${path.join('.')}`)
 }
 
-// These are not imported: these two are scripts for pages without a build, typed as a global, and the others are not code.
+// These are not imported: the first two are scripts for pages without a build, typed as a global, and the others are not code.
 const UNTYPED = ['global.js', 'global.no-wasm.js', 'core.wasm', 'package.json']
 
 /** What "Are the types wrong?" finds, for every way in which TypeScript resolves the package. */

@@ -191,7 +191,7 @@ export async function exchange(port, bytes, { isAborted }) {
   // A server that refuses a request may reset the connection.
   socket.on('error', () => {})
   const closed = new Promise((resolve) => socket.once('close', resolve))
-  // As bytes: there is no other way to say a zero, or half of a character.
+  // As bytes, because a text cannot contain half of a character.
   socket.write(Buffer.from(bytes, 'latin1'), () => isAborted && socket.destroy())
   await closed
   return cameAs(text)
@@ -232,7 +232,7 @@ function bytesOf({ raw, method = 'GET', target = '/relay/convergedRecordings', h
 }
 
 /**
- * Attacks a relay, and throws if one attack has another end than it must have. Returns how many there were.
+ * Attacks a relay, and throws if an attack does not end as it must. Returns how many there were.
  *
  * @param {object} given
  * @param {number} given.port where it is

@@ -371,7 +371,7 @@ const HEADERS = {
   'an unknown parameter': { target: `${LIST}?callback=alert`, status: 400 },
 }
 
-/** What only raw bytes can say. Something in front of the relay may have read them in another way. */
+/** What can only be sent as raw bytes. Something in front of the relay may have read them differently. */
 /** @type {Attacks} */
 const BYTES = {
   'no host': {

@@ -1,5 +1,5 @@
 // A page without a token, a relay and a Webex, end to end in browsers: lists, the recycle bin and back, sound and transcript, a session that
-// ends in the middle, and pages of somebody else's.
+// ends in the middle, and other people's pages.
 
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
@@ -89,7 +89,7 @@ async function work(limitMs) {
   return { before, all, left, binned, again, foreign, duration, transcript, after, cookie }
 }
 
-/** Runs in a page of somebody else's, while Ada is signed in. */
+/** Runs in somebody else's page, while Ada is signed in. */
 async function attack(relay, link, limitMs) {
   const own = { 'X-Webex-Recordings': '1' }
   const attempts = {
@@ -164,7 +164,7 @@ async function workFromElsewhere(relay, limitMs) {
   return { ids, left, duration: player.duration, transcript, stranger }
 }
 
-/** Runs in a page of the relay's own origin. Signs in, and goes on to a page of somebody else's. */
+/** Runs in a page of the relay's own origin. Signs in, and goes on to somebody else's page. */
 async function signInAndGo(evil) {
   const { RecordingsClient } = await import('./index.js')
   await fetch('/session/begin', { method: 'POST' })

@@ -1,6 +1,6 @@
 // Thousands of random requests to a relay: as objects, and as bytes over HTTP. Whatever comes, only what the relay is for reaches Webex, for
-// the user who is signed in, and no answer has a secret. Always the same requests, others with another SEED, and more of them with
-// INPUTS=100000.
+// the user who is signed in, and no answer has a secret. The requests are always the same. Set SEED for others, and INPUTS=100000 for
+// more of them.
 
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
@@ -229,7 +229,7 @@ function changed(text, of, below) {
   return text.slice(0, at) + of(['', odd]) + text.slice(at + below(2))
 }
 
-/** Who may be answered, judged once more and in another way than the relay does. */
+/** Who may get an answer, decided independently of the relay. */
 function allowed({ headers }, isForFile, origin) {
   const headerOf = (name) => {
     const all = headers.filter(([other]) => other === name).map(([, value]) => value.trim())

@@ -167,7 +167,7 @@ test("the package's client does everything else through it", async () => {
   await assert.rejects(client.trashRecordings({ mine: true }), { code: 'rejected', status: 400 })
   await assert.rejects(pageOf(relay, { user: '' }).client.getRecording('ada-0'), { code: 'unauthorized', status: 401 })
   assert.ok(asked.every((line) => /^(GET|POST|DELETE) \/relay\/convergedRecordings/.test(line)))
-  // A proxy that lets no DELETE through.
+  // A proxy that blocks DELETE.
   const before = ({ method }) => (method === 'DELETE' ? new Response('<html>', { status: 405 }) : undefined)
   const behind = pageOf(relay, { before })
   assert.equal((await behind.client.deleteRecording('ada-3')).outcome, 'deleted')
@@ -529,7 +529,7 @@ test("a reason that the client refuses is the page's fault", async () => {
   assert.ok('ada-0' in statuses(emulator))
 })
 
-test('a body that somebody has read before is named, and no bug', async () => {
+test('a body that was read before is reported as such, not as a bug', async () => {
   const { relay, log } = await world({ delete: 'final' })
   const asked = request('/ada-0', { method: 'DELETE', json: { reason: 'audit' } })
   await asked.text()
@@ -1063,7 +1063,7 @@ test('what `authorize` returns must be beyond doubt', async () => {
   }
 })
 
-test('nobody is signed in, or nobody knows', async () => {
+test('if nobody is signed in, or `authorize` fails, nothing is sent', async () => {
   const nobody = await world({ delete: 'trash', links: 'relay' })
   for (const path of ['', '/ada-0', '/ada-0/audio?ticket=x']) {
     const { status, body } = await nobody.ask(path, { headers: { cookie: 'x=y' } })
@@ -1182,7 +1182,7 @@ test('`log` gets every answer, and nothing secret', async () => {
     assert.ok(Number.isInteger(durationMs) && durationMs >= 0)
     return entry
   })
-  // Only the log tells what Webex does not have from what is another owner's, or from a wrong `baseUrl`.
+  // Only the log tells the difference between an unknown recording, another owner's, and a wrong `baseUrl`.
   const problem = 'Webex answered 404: The requested resource could not be found. There is no such recording.'
   assert.deepEqual(shown, [
     { action: 'get', id: 'ada-0', user: 'ada', status: 200 },

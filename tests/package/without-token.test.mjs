@@ -18,7 +18,7 @@ before(async () => {
 const SECRET = 'Bearer s3cret-of-the-host'
 const BASE = 'https://intranet.example/relay'
 
-/** A `fetch` that answers one after the other, and remembers what it was asked. */
+/** A `fetch` that returns these answers one after the other, and remembers the requests. */
 function answering(...answers) {
   const requests = []
   const fetch = async (url, { method, headers, body }) => {
@@ -312,7 +312,7 @@ describe('in a page', () => {
   after(() => site?.stop())
 
   test("it may be http on the page's own origin, gets its cookie, and says that the session has ended", async () => {
-    // A host that is not a loopback one for the client, and one for this machine.
+    // For the client, this host is not a loopback one. For this machine, it is.
     const chromium = await browser('--host-resolver-rules=MAP intranet.example 127.0.0.1')
     try {
       const { page } = await chromium.open()

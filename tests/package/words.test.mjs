@@ -269,7 +269,7 @@ describe('hints fit the platform', () => {
   const OF_A_PAGE = /CORS|connect-src|content security policy|Safari|Lockdown|browser/
   const down = 'http://127.0.0.1:9/v1'
 
-  /** A page that is imitated in Node, as tests do. */
+  /** Code that imitates a page in Node, as tests do. */
   const IMITATED = `globalThis.location = new URL('http://localhost/'); globalThis.document = {}; globalThis.window = globalThis`
   const call = (before) => `
     ${before}

@@ -1,8 +1,8 @@
 // Makes the files of the npm package: node bundle.mjs STAGE OUT
 //
 // STAGE contains the files of pkg-template/ and wasm-bindgen's output: core.js, core.wasm, and core.z, which is core.wasm deflated;
-// and the same for emulator-core. In core-without-wasm.js, the core is JavaScript. OUT gets the modules that a user loads. One core and one glue serve every runtime; the entries
-// only differ in where they load the core from.
+// and the same for emulator-core. In core-without-wasm.js, the core is JavaScript. OUT gets the modules that a user loads. One core
+// and one glue serve every runtime; the entries only differ in where they load the core from.
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -58,7 +58,7 @@ function coreFirst(code, format) {
   return core ? withFirst(`const $core=${core};`, code.slice(front).replace(core, '$core')) : code
 }
 
-// To minify the core that is JavaScript takes longer than all the rest, so it is done once for all entries, which use it by this name.
+// Minifying the JavaScript core takes longer than everything else, so it is done once. All entries use the result, under this name.
 const INSTANTIATE = '$instantiate'
 // For an uncaught error Node prints the line that threw it.
 const IN_LINES = { max_line_len: 4000 }
@@ -104,7 +104,7 @@ await bundle('download-node.js', 'download-node.js', { ...node, format: 'esm' })
 await bundle('download-node.cjs', 'download-node.js', { ...node, format: 'cjs' })
 await bundle('auth.js', 'auth.js', { ...node, format: 'esm' })
 await bundle('auth.cjs', 'auth.js', { ...node, format: 'cjs' })
-// By the package's own name, each platform finds its own core.
+// Imported by the package's own name, so that each platform finds its own core.
 const relay = { external: ['webex-converged-recordings'] }
 await bundle('relay.js', 'relay.js', { ...relay, format: 'esm' })
 await bundle('relay.cjs', 'relay.js', { ...relay, format: 'cjs' })

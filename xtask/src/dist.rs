@@ -193,7 +193,7 @@ fn module(shell: &Shell, toolchain: &Toolchain, module: &Module, stage: &Path) -
     shell.read_file(folder.join(format!("{name}.d.ts"))).context("wasm-bindgen made no typings")
 }
 
-/// Those of `shipping_flags` in xtask/src/wasm.rs. Otherwise wasm-opt uses more of them to save bytes.
+/// The features of `shipping_flags` in xtask/src/wasm.rs. Otherwise wasm-opt would use others to save bytes.
 const FEATURES: [&str; 2] = ["--mvp-features", "--enable-mutable-globals"];
 
 /// The second round, and the pass that traces constants through the whole module, save 140 bytes of the core. No address that is the
@@ -217,7 +217,7 @@ const SMALLEST: [&str; 12] = [
 /// No user of a web app loads the emulator, and with the other passes a build would take a minute more.
 const SMALL: [&str; 2] = ["-Oz", "--strip-target-features"];
 
-/// Makes JavaScript of the core in `stage`, for where WebAssembly is forbidden: `core-without-wasm.js`.
+/// Turns the core in `stage` into JavaScript, for places where WebAssembly is forbidden: `core-without-wasm.js`.
 fn without_wasm(shell: &Shell, stage: &Path) -> Result<()> {
     let (core, made) = (stage.join("core.wasm"), stage.join("core-without-wasm.js"));
     let wasm2js = steps::root().join("xtask/npm/node_modules/binaryen/bin/wasm2js");

@@ -154,8 +154,8 @@ impl Toolchain {
             "-Cpanic=immediate-abort".to_owned(),
             // After a trap, pkg-template/client.js resets the stack with it.
             "-Clink-arg=--export=__stack_pointer".to_owned(),
-            // The first version of WebAssembly, and a stack pointer that can be reset. wasm2js knows no more, and one core is
-            // enough for all: this one is as fast as with every feature, and 20 bytes larger.
+            // The first version of WebAssembly, and a stack pointer that can be reset. wasm2js knows no other features,
+            // and one core is enough for every entry.
             //
             // It must have no references to JavaScript values in any case. V8 inlines calls to exported functions. If such a
             // function returns a reference, and V8 discards the optimized code while the call is running, Node 20 and 22 crash

@@ -1,4 +1,4 @@
-//! The tests of the package once more, with the core that is JavaScript: it must do the same.
+//! Runs the tests of the package again, with the core in JavaScript: it must do the same.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use super::node_test::{self, Package};
 use crate::steps::{self, step};
 use crate::{dist, tools};
 
-/// The files that tell most of the core in little time.
+/// The files that tell the most about the core in the least time.
 const TELLING: [&str; 16] = [
     "batches.test.mjs",
     "decode.test.mjs",
