@@ -1,0 +1,301 @@
+// The element: its attributes, properties and events, and when it works. What it shows is in view.js.
+
+import { RecordingsClient } from '../index.js'
+import { BaseElement } from './base.js'
+import { define } from './define.js'
+import { h } from './dom.js'
+import { createFormatter } from './format.js'
+import { createProblem } from './problem.js'
+import { ATTRIBUTES, readSettings } from './settings.js'
+import { sheetFor } from './sheets.js'
+import { createView } from './view.js'
+import { createWords } from './words.js'
+
+/** @import { ClientOptions, Recording } from '../index.js' */
+/** @import { Formatter } from './format.js' */
+/** @import { State } from './view.js' */
+/** @import { Say, Text } from './words.js' */
+
+const STATES = ['idle', 'loading', 'ready', 'empty', 'partial', 'error', 'signed-out']
+/** What is secret, a function or an object is never an attribute: attributes are seen by whoever sees the page's HTML. */
+const PROPERTIES = ['token', 'headers', 'fetch', 'client', 'words']
+
+/**
+ * @typedef {object} Given
+ * @property {ClientOptions['token'] | undefined} token
+ * @property {ClientOptions['headers']} headers
+ * @property {ClientOptions['fetch']} fetch
+ * @property {RecordingsClient | undefined} client
+ * @property {Record<string, Text> | undefined} words
+ */
+
+export class WebexRecordings extends BaseElement {
+  static version = typeof VERSION === 'undefined' ? '' : VERSION
+  static observedAttributes = [...Object.keys(ATTRIBUTES), 'lang', 'token']
+  static define = define
+
+  /** @type {Partial<Given>} */
+  #given = {}
+  /** @type {ShadowRoot | undefined} */
+  #root
+  /** @type {ElementInternals | undefined} */
+  #internals
+  /** @type {ReturnType<typeof createView> | undefined} */
+  #view
+  #isWorking = false
+  #isDue = false
+  /** @type {MutationObserver | undefined} */
+  #observer
+
+  connectedCallback() {
+    this.#takeOver()
+    // It was only moved.
+    if (this.#isWorking) return this.#dress()
+    this.#isWorking = true
+    this.#root ??= this.attachShadow({ mode: this.hasAttribute('closed') ? 'closed' : 'open' })
+    this.#internals ??= this.attachInternals?.()
+    this.#dress()
+    this.#observer = new MutationObserver(() => this.#later())
+    this.#observer.observe(this.ownerDocument.documentElement, { attributeFilter: ['lang'] })
+    this.#later()
+  }
+
+  disconnectedCallback() {
+    // A move takes the element out and puts it in again, in the same task.
+    queueMicrotask(() => !this.isConnected && this.#stop())
+  }
+
+  /** `moveBefore` keeps the element connected. */
+  connectedMoveCallback() {}
+
+  adoptedCallback() {
+    this.#dress()
+  }
+
+  /**
+   * @param {string} name
+   * @param {string | null} before
+   * @param {string | null} value
+   */
+  attributeChangedCallback(name, before, value) {
+    if (name === 'token') return value === null || warnOfToken()
+    if (before !== value) this.#later()
+  }
+
+  /** Loads the list again. */
+  reload() {
+    if (this.#view) this.#view.reload()
+    else this.#later()
+  }
+
+  /** @returns {State} */
+  get state() {
+    return /** @type {State} */ (this.getAttribute('state') ?? 'idle')
+  }
+
+  /**
+   * @param {keyof Given} name
+   */
+  _get(name) {
+    return this.#given[name]
+  }
+
+  /**
+   * @param {keyof Given} name
+   * @param {unknown} value
+   */
+  _set(name, value) {
+    if (this.#given[name] === value) return
+    Object.assign(this.#given, { [name]: value })
+    this.#later()
+  }
+
+  /** Properties that the page has set before this class was there. */
+  #takeOver() {
+    for (const name of [...PROPERTIES, ...Object.values(ATTRIBUTES).map(({ name }) => name)]) {
+      if (!Object.hasOwn(this, name)) continue
+      const { [name]: value } = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this))
+      Reflect.deleteProperty(this, name)
+      Reflect.set(this, name, value)
+    }
+  }
+
+  /** Several changes in one task are one new start. */
+  #later() {
+    if (this.#isDue || !this.#isWorking) return
+    this.#isDue = true
+    queueMicrotask(() => {
+      this.#isDue = false
+      if (this.#isWorking) this.#start()
+    })
+  }
+
+  #dress() {
+    if (this.#root) this.#root.adoptedStyleSheets = [sheetFor(this.ownerDocument)]
+  }
+
+  #stop() {
+    this.#isWorking = false
+    this.#observer?.disconnect()
+    this.#view?.stop()
+    this.#view = undefined
+    this.#root?.replaceChildren()
+  }
+
+  #start() {
+    this.#view?.stop()
+    this.#view = undefined
+    const root = /** @type {ShadowRoot} */ (this.#root)
+    const { settings, complaint } = readSettings(this)
+    const lang = langOf(this)
+    const say = createWords(lang, this.#given.words ?? {})
+    const { box, content, live } = frame(say, settings?.headingLevel ?? 2, this.ariaLabel)
+    root.replaceChildren(box)
+    if (!settings) return this.#refuse(content, say, complaint)
+    const { token, client: given, headers, fetch } = this.#given
+    // Without a token, there has to be a relay.
+    if (!given && token === undefined && !settings.baseUrl) {
+      content.append(h('p', { class: 'empty' }, say('notSetUp')))
+      return this.#setState('idle')
+    }
+    const options = { token: token ?? null, baseUrl: settings.baseUrl || undefined, headers, fetch }
+    const client = given ?? new RecordingsClient(options)
+    const format = createFormatter({ lang, timeZone: settings.timeZone })
+    this.#view = createView({
+      ...{ client, settings, say, format, live, box: content },
+      play: (recording, renew, signal) => this.#play(recording, renew, signal, { lang, format, announce: live.status }),
+      emit: (name, detail) => this.#emit(name, detail),
+      setState: (state) => this.#setState(state),
+    })
+  }
+
+  /**
+   * @param {HTMLElement} content
+   * @param {Say} say
+   * @param {string} message
+   */
+  #refuse(content, say, message) {
+    const error = { code: 'invalid-argument', message, retryable: false }
+    const panel = createProblem({ title: say('why_invalid-argument'), error: { ...error, code: 'attribute' }, say })
+    content.append(panel)
+    this.#setState('error')
+    this.#emit('error', error)
+  }
+
+  /**
+   * The player is a file of its own, because most visits are over before anything is played.
+   *
+   * @param {Recording} recording
+   * @param {() => Promise<Recording>} renew
+   * @param {AbortSignal} signal
+   * @param {{ lang: string, format: Formatter, announce: (text: string) => void }} how
+   */
+  async #play(recording, renew, signal, { lang, format, announce }) {
+    const { openPlayer, playerWords } = await import('../widget-player.js')
+    const say = createWords(lang, this.#given.words ?? {}, playerWords)
+    const { fetch } = /** @type {{ fetch?: typeof globalThis.fetch }} */ (this.#given)
+    const { element, sheet } = openPlayer({ recording, renew, say, format, announce, fetch, signal })
+    if (this.#root) this.#root.adoptedStyleSheets = [sheetFor(this.ownerDocument), sheetFor(this.ownerDocument, sheet)]
+    return element
+  }
+
+  /**
+   * @param {string} name
+   * @param {object} detail
+   * @returns {boolean} false if the page has prevented it
+   */
+  #emit(name, detail) {
+    const cancelable = name === 'before-delete'
+    return this.dispatchEvent(new CustomEvent(`webex-recordings-${name}`, { detail, bubbles: true, composed: true, cancelable }))
+  }
+
+  /** @param {State} state */
+  #setState(state) {
+    if (this.getAttribute('state') === state) return
+    this.setAttribute('state', state)
+    const states = /** @type {Set<string> | undefined} */ (this.#internals?.states)
+    for (const each of STATES) states?.delete(each)
+    states?.add(state)
+    this.#emit('state', { state })
+  }
+}
+
+// Accessors of the prototype, so that frameworks see that the element has these properties.
+for (const name of PROPERTIES) {
+  Object.defineProperty(WebexRecordings.prototype, name, {
+    get() {
+      return this._get(name)
+    },
+    set(value) {
+      this._set(name, value)
+    },
+    enumerable: true,
+    configurable: true,
+  })
+}
+for (const [attribute, { name }] of Object.entries({ ...ATTRIBUTES, ...Object.fromEntries(['theme', 'closed'].map((name) => [name, { name }])) })) {
+  Object.defineProperty(WebexRecordings.prototype, name, {
+    get() {
+      return this.getAttribute(attribute)
+    },
+    set(value) {
+      if (value === null || value === undefined || value === false) this.removeAttribute(attribute)
+      else this.setAttribute(attribute, value === true ? '' : String(value))
+    },
+    enumerable: true,
+    configurable: true,
+  })
+}
+
+/**
+ * What is always there: the heading, and the places where screen readers listen, which must exist before anything is said.
+ *
+ * @param {Say} say
+ * @param {number} level
+ * @param {string | null} label
+ */
+function frame(say, level, label) {
+  const heading = h(/** @type {'h2'} */ (`h${level}`), {}, say('heading'))
+  const title = h('div', { class: 'heading', part: 'heading', testid: 'heading' }, h('slot', { name: 'heading' }, heading))
+  const status = h('p', { role: 'status', class: 'hidden', testid: 'status-message' })
+  const alert = h('p', { role: 'alert', class: 'hidden', testid: 'alert' })
+  const content = h('div', { class: 'content' })
+  const box = h('div', { class: 'box', part: 'box', role: 'region', 'aria-label': label ?? say('heading') }, title, content, status, alert)
+  const live = {
+    status: (/** @type {string} */ text) => status.replaceChildren(text),
+    alert: (/** @type {string} */ text) => alert.replaceChildren(text),
+  }
+  return { box, content, live }
+}
+
+/**
+ * The language of the closest ancestor that has one, if it is a valid one. English otherwise.
+ *
+ * @param {Element} element
+ */
+function langOf(element) {
+  for (let at = /** @type {Element | null} */ (element); at; ) {
+    const found = at.closest('[lang]')
+    const lang = found?.getAttribute('lang')
+    if (lang) return canonical(lang)
+    const root = (found ?? at).getRootNode()
+    at = root instanceof ShadowRoot ? root.host : null
+  }
+  return 'en'
+}
+
+/** @param {string} lang */
+function canonical(lang) {
+  try {
+    return Intl.getCanonicalLocales(lang)[0] ?? 'en'
+  } catch {
+    return 'en'
+  }
+}
+
+let hasWarned = false
+function warnOfToken() {
+  if (hasWarned) return
+  hasWarned = true
+  console.warn('<webex-recordings>: the attribute "token" is ignored, because anybody who sees the page could read it. Set the property instead.')
+}

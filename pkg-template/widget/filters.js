@@ -1,0 +1,159 @@
+// Which recordings are listed: the dates, the service, whether those in the recycle bin, and a search in the topics of those that are
+// loaded. What the page fixes by an attribute is no choice.
+
+import { h } from './dom.js'
+
+/** @import { ListQuery } from '../index.js' */
+/** @import { Formatter } from './format.js' */
+/** @import { Settings } from './settings.js' */
+/** @import { Say } from './words.js' */
+
+const DAY_MS = 86_400_000
+const PERIODS = [7, 30, 90, 365]
+const YEAR = 365
+const OWN_DATES = 'dates'
+/** So long nothing must be typed before the search begins. */
+const TYPING_MS = 250
+
+/** @typedef {ReturnType<typeof createFilters>} Filters */
+
+/**
+ * @typedef {object} Range
+ * @property {Date | undefined} from
+ * @property {Date | undefined} to the end, which does not belong to it
+ * @property {number | undefined} days if it is the time up to now
+ */
+
+/**
+ * @param {object} options
+ * @param {Settings} options.settings
+ * @param {Say} options.say
+ * @param {Formatter} options.format
+ * @param {() => void} options.onChange the query is another one
+ * @param {() => void} options.onSearch
+ */
+export function createFilters({ settings, say, format, onChange, onSearch }) {
+  const isFixed = Boolean(settings.from || settings.to)
+  const days = [...new Set([...PERIODS, settings.days])].sort((a, b) => a - b)
+  const periods = days.map((days) => option(String(days), days === YEAR ? say('lastYear') : say('lastDays', days)))
+  const period = h('select', { class: 'input', testid: 'period' }, ...periods, option(OWN_DATES, say('chooseDates')))
+  period.value = String(settings.days)
+  const input = (/** @type {string} */ testid) => h('input', { type: 'date', class: 'input', required: true, testid })
+  const [first, last] = [input('from'), input('to')]
+  const wrong = h('p', { class: 'wrong', id: 'wrong-dates', hidden: true }, say('wrongDates'))
+  const dates = [labelled(say('from'), first), labelled(say('to'), last), wrong]
+  const service = h(
+    'select',
+    { class: 'input', testid: 'service' },
+    option('', say('allServices')),
+    option('calling', say('calls')),
+    option('meeting', say('meetings')),
+    option('customerAssist', say('customerAssist')),
+  )
+  const status = h(
+    'select',
+    { class: 'input', testid: 'status' },
+    option('available', say('available')),
+    option('deleted', say('bin')),
+  )
+  status.value = settings.status
+  const search = h('input', { type: 'search', class: 'input', testid: 'search', enterkeyhint: 'search', autocomplete: 'off' })
+  // Only the Converged Recordings API knows these services.
+  const hasService = settings.source === 'converged' && settings.serviceType === ''
+  const element = h(
+    'form',
+    { class: 'filters', part: 'filters', testid: 'filters', role: 'search', 'aria-label': say('filters') },
+    labelled(say('search'), search, 'grow'),
+    !isFixed && labelled(say('period'), period),
+    ...(isFixed ? [] : dates),
+    hasService && labelled(say('service'), service),
+    labelled(say('status'), status),
+  )
+  showDates()
+
+  function showDates() {
+    const areShown = period.value === OWN_DATES
+    for (const part of dates) part.hidden = !areShown || (part === wrong && !isWrong())
+    for (const input of [first, last]) {
+      input.ariaInvalid = areShown && isWrong() ? 'true' : null
+      input.setAttribute('aria-describedby', 'wrong-dates')
+    }
+  }
+  const isWrong = () => first.value !== '' && last.value !== '' && first.value > last.value
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let typing
+  element.addEventListener('submit', (event) => event.preventDefault())
+  search.addEventListener('input', () => {
+    clearTimeout(typing)
+    typing = setTimeout(onSearch, TYPING_MS)
+  })
+  element.addEventListener('change', ({ target }) => {
+    if (target === search) return
+    if (target === period && period.value === OWN_DATES && first.value === '') {
+      first.value = format.inputDay(new Date(Date.now() - settings.days * DAY_MS))
+      last.value = format.inputDay(new Date())
+    }
+    showDates()
+    if (period.value === OWN_DATES && (isWrong() || !first.value || !last.value)) return
+    onChange()
+  })
+
+  /**
+   * What a bound of the page or of the reader means: a day ends with its last moment.
+   *
+   * @param {string} value
+   * @param {number} more days
+   */
+  const bound = (value, more) => {
+    if (value === '') return undefined
+    if (value.length > 10) return new Date(value)
+    const day = new Date(Date.parse(value) + more * DAY_MS).toISOString().slice(0, 10)
+    return format.startOfDay(day)
+  }
+
+  return {
+    element,
+    search,
+    /** @returns {Range} */
+    range() {
+      if (isFixed) return { from: bound(settings.from, 0), to: bound(settings.to, 1), days: undefined }
+      if (period.value === OWN_DATES) return { from: bound(first.value, 0), to: bound(last.value, 1), days: undefined }
+      const days = Number(period.value)
+      return { from: new Date(Date.now() - days * DAY_MS), to: undefined, days }
+    },
+    /**
+     * @param {Range} range
+     * @returns {ListQuery}
+     */
+    query: ({ from, to }) => ({
+      source: settings.source,
+      status: /** @type {'available' | 'deleted'} */ (status.value),
+      serviceType: settings.serviceType || (hasService && /** @type {'calling' | ''} */ (service.value)) || undefined,
+      from,
+      to,
+      max: settings.pageSize,
+    }),
+    searched: () => search.value.trim(),
+    isBin: () => status.value === 'deleted',
+    /** The next longer period, in days. */
+    longer: () => (isFixed || period.value === OWN_DATES ? undefined : days.find((days) => days > Number(period.value))),
+    /** @param {number} days */
+    setPeriod(days) {
+      period.value = String(days)
+      showDates()
+      onChange()
+    },
+    clearSearch() {
+      search.value = ''
+      search.focus()
+      onSearch()
+    },
+    stop: () => clearTimeout(typing),
+  }
+}
+
+const option = (/** @type {string} */ value, /** @type {string} */ text) => h('option', { value }, text)
+
+const labelled = (/** @type {string} */ text, /** @type {Node} */ control, kind = '') =>
+  h('label', { class: `field ${kind}` }, h('span', {}, text), control)

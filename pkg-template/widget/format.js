@@ -1,0 +1,109 @@
+// Dates, durations, sizes and numbers, as people write them in a language. `Intl` knows how; its objects are expensive and made once.
+
+const SIZES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte']
+const PARTS = /** @type {const} */ (['hour', 'minute', 'second'])
+
+/** @typedef {ReturnType<typeof createFormatter>} Formatter */
+
+/**
+ * @param {{ lang: string, timeZone: string | undefined }} settings both valid. Without a zone, times are the reader's.
+ */
+export function createFormatter({ lang, timeZone }) {
+  const dates = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short', timeZone })
+  const days = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeZone })
+  const zones = new Intl.DateTimeFormat(lang, { timeZoneName: 'longGeneric', timeZone })
+  const number = new Intl.NumberFormat(lang)
+  const lists = new Intl.ListFormat(lang, { type: 'unit', style: 'narrow' })
+  /** @type {Map<string, Intl.NumberFormat>} */
+  const units = new Map()
+  /**
+   * @param {number} value
+   * @param {string} unit
+   * @param {'short' | 'long'} unitDisplay
+   */
+  const inUnit = (value, unit, unitDisplay, maximumFractionDigits = 0) => {
+    const key = unit + unitDisplay + maximumFractionDigits
+    const known = units.get(key) ?? new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay, maximumFractionDigits })
+    units.set(key, known)
+    return known.format(value)
+  }
+  /**
+   * @param {number} seconds
+   * @param {'short' | 'long'} style
+   */
+  const durationIn = (seconds, style) => {
+    const rest = Math.round(seconds)
+    const values = [Math.floor(rest / 3600), Math.floor((rest % 3600) / 60), rest % 60]
+    // Nobody wants to know the seconds of an hour.
+    const told = PARTS.map((unit, at) => ({ unit, value: values[at] })).filter(({ value }, at) => value > 0 && (at < 2 || rest < 600))
+    return told.length ? lists.format(told.map(({ unit, value }) => inUnit(value, unit, style))) : inUnit(0, 'second', style)
+  }
+  return {
+    /** The time in words, or `undefined` if it is no time. */
+    date: (/** @type {string | undefined} */ iso) => (isTime(iso) ? dates.format(new Date(iso)) : undefined),
+    /** The day alone. */
+    day: (/** @type {Date} */ date) => days.format(date),
+    duration: (/** @type {unknown} */ seconds) => (isAmount(seconds) ? durationIn(seconds, 'short') : undefined),
+    /** For screen readers. */
+    spokenDuration: (/** @type {unknown} */ seconds) => (isAmount(seconds) ? durationIn(seconds, 'long') : undefined),
+    /** In the largest unit of which there is at least one, as 1.1 GB. */
+    size: (/** @type {unknown} */ bytes) => {
+      if (!isAmount(bytes)) return undefined
+      let at = 0
+      // What would be rounded up to 1000 is one of the next unit.
+      while (at < SIZES.length - 1 && bytes / 1000 ** at >= 999.5) at += 1
+      const value = bytes / 1000 ** at
+      return inUnit(value, SIZES[at], 'short', at > 0 && value < 9.95 ? 1 : 0)
+    },
+    number: (/** @type {number} */ value) => number.format(value),
+    zone: () => zones.formatToParts(new Date()).find(({ type }) => type === 'timeZoneName')?.value ?? '',
+    /** The day of a time as inputs write it, 2026-11-30. */
+    inputDay: (/** @type {Date} */ date) => dayIn(date, timeZone),
+    /** When a day such as 2026-11-30 begins. */
+    startOfDay: (/** @type {string} */ day) => startOfDay(day, timeZone),
+  }
+}
+
+/**
+ * @param {string | undefined} iso
+ * @returns {iso is string}
+ */
+const isTime = (iso) => typeof iso === 'string' && !Number.isNaN(Date.parse(iso))
+
+/**
+ * @param {unknown} value
+ * @returns {value is number}
+ */
+const isAmount = (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0
+
+/**
+ * @param {Date} date
+ * @param {string | undefined} timeZone
+ */
+function dayIn(date, timeZone) {
+  const format = new Intl.DateTimeFormat('en', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone })
+  const { year, month, day } = Object.fromEntries(format.formatToParts(date).map(({ type, value }) => [type, value]))
+  return `${year}-${month}-${day}`
+}
+
+/**
+ * @param {string} day
+ * @param {string | undefined} timeZone
+ */
+function startOfDay(day, timeZone) {
+  const format = new Intl.DateTimeFormat('en', {
+    ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+    hourCycle: 'h23',
+    timeZone,
+  })
+  const wanted = Date.parse(`${day}T00:00:00Z`)
+  let time = wanted
+  // The zone's clock at that moment tells how far off it is. The second time, it also has the offset of that day.
+  for (let tries = 0; tries < 2; tries++) {
+    const { year, month, day, hour, minute, second } = Object.fromEntries(
+      format.formatToParts(time).map(({ type, value }) => [type, value]),
+    )
+    time += wanted - Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  }
+  return new Date(time)
+}

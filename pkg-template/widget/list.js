@@ -1,0 +1,67 @@
+// A list of recordings that grows page by page. It knows nothing of what is shown.
+
+/** @import { ClientEvent, ListQuery, Recording, RecordingsClient, SourceFailure } from '../index.js' */
+
+/** So many pages are looked at for one click, if few or no recordings on them match. */
+const MOST_PAGES = 20
+
+/** @typedef {ReturnType<typeof createList>} List */
+
+/**
+ * @param {RecordingsClient} client
+ * @param {ListQuery} query
+ */
+export function createList(client, query) {
+  /** @type {Recording[]} */
+  const items = []
+  const known = new Set()
+  /** @type {ListQuery | undefined} where the list goes on. `undefined` at its end. */
+  let next = query
+  /** @type {readonly SourceFailure[]} */
+  let missing = []
+  return {
+    /** Everything so far, newest first. */
+    items,
+    hasMore: () => next !== undefined,
+    /** The services that refused to list theirs. */
+    missing: () => missing,
+    /**
+     * Loads until there are `wanted` more recordings that match, or enough pages were looked at, or no more are left. Rejects as the
+     * client does. What was loaded before stays, and the next call goes on from there.
+     *
+     * @param {object} how
+     * @param {number} how.wanted
+     * @param {(recording: Recording) => boolean} how.matches
+     * @param {(items: Recording[]) => void} how.onPage called with what is new
+     * @param {(event: ClientEvent) => void} how.onEvent
+     * @param {AbortSignal} how.signal
+     */
+    async more({ wanted, matches, onPage, onEvent, signal }) {
+      if (!next) return
+      let found = 0
+      let pages = 0
+      try {
+        for await (const page of client.listRecordings(next, { signal, onEvent, prefetch: false }).pages()) {
+          if (signal.aborted) return
+          const added = page.items.filter((recording) => !known.has(keyOf(recording)))
+          for (const recording of added) known.add(keyOf(recording))
+          items.push(...added)
+          next = page.cursor === undefined ? undefined : { cursor: page.cursor }
+          missing = page.missing ?? missing
+          found += added.filter(matches).length
+          pages += 1
+          onPage(added)
+          // A page may have few recordings, or none, although there are older ones.
+          if (found >= wanted || pages >= MOST_PAGES) return
+        }
+      } catch (error) {
+        const { cursor } = /** @type {{ cursor?: string }} */ (error)
+        if (cursor !== undefined) next = { cursor }
+        throw error
+      }
+    },
+  }
+}
+
+/** An ID alone does not tell which service has the recording. */
+export const keyOf = (/** @type {Recording} */ { id, source }) => `${source ?? ''} ${id}`

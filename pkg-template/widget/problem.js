@@ -1,0 +1,79 @@
+// What is shown when something fails: plain words first, and behind them what helps those who can mend it. "Try again" is there only
+// where it can help.
+
+import { h } from './dom.js'
+import { clean } from './texts.js'
+
+/** @import { RecordingsError } from '../index.js' */
+/** @import { Say } from './words.js' */
+
+/**
+ * What an error says, without what only a program has, such as its cause.
+ *
+ * @param {unknown} thrown
+ */
+export function detailsOf(thrown) {
+  const { code, message, hint, trackingId, status, retryable } = /** @type {Partial<RecordingsError>} */ (thrown ?? {})
+  // Anything else was thrown by the page's own function, and could contain its secrets.
+  if (typeof code !== 'string') return { code: 'internal', message: 'An unexpected error', retryable: false }
+  return { code, message: String(message), hint, trackingId, status, retryable: retryable === true }
+}
+
+/** @typedef {ReturnType<typeof detailsOf>} ErrorDetails */
+
+/**
+ * @param {object} options
+ * @param {string} options.title
+ * @param {ErrorDetails} options.error
+ * @param {Say} options.say
+ * @param {(() => void) | undefined} [options.onRetry]
+ * @param {(() => void) | undefined} [options.onDismiss]
+ */
+export function createProblem({ title, error, say, onRetry, onDismiss }) {
+  const { code, message, hint, trackingId, status } = error
+  const key = `why_${code}`
+  const why = say(key)
+  // Signing in happens elsewhere. Afterwards, trying again helps.
+  const canRetry = onRetry && (error.retryable || code === 'unauthorized')
+  const code_ = h('code', { testid: 'tracking-id' }, trackingId)
+  const technical = h(
+    'details',
+    { testid: 'technical', class: 'technical' },
+    h('summary', {}, say('technical')),
+    h('p', { testid: 'problem-message', dir: 'auto' }, clean(message)),
+    hint && h('p', { testid: 'problem-hint', dir: 'auto' }, clean(hint)),
+    h('p', { class: 'muted' }, [code, status].filter(Boolean).join(', ')),
+    trackingId && h('p', {}, `${say('trackingId')} `, code_, ' ', copyButton(trackingId, say)),
+  )
+  return h(
+    'div',
+    { class: 'problem', part: 'problem', testid: 'problem', tabindex: '-1' },
+    h('p', { class: 'problem-title', testid: 'problem-title' }, title),
+    why !== key && h('p', {}, why),
+    h(
+      'div',
+      { class: 'actions' },
+      canRetry && h('button', { type: 'button', class: 'button', part: 'button', testid: 'retry', onclick: onRetry }, say('retry')),
+      onDismiss &&
+        h('button', { type: 'button', class: 'button quiet', part: 'button', testid: 'dismiss', onclick: onDismiss }, say('dismiss')),
+    ),
+    technical,
+  )
+}
+
+/**
+ * @param {string} text
+ * @param {Say} say
+ */
+function copyButton(text, say) {
+  // Browsers have it only in secure pages.
+  if (!navigator.clipboard) return undefined
+  const button = h('button', { type: 'button', class: 'button quiet small', part: 'button', testid: 'copy' }, say('copy'))
+  button.addEventListener('click', () => {
+    navigator.clipboard.writeText(text).then(
+      () => button.replaceChildren(say('copied')),
+      () => button.replaceChildren(say('notCopied')),
+    )
+  })
+  return button
+}

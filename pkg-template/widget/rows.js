@@ -1,0 +1,133 @@
+// The rows of the list. The way into a recording is the button with its topic, which covers the whole row.
+//
+// Rows are put in by the page, in groups: browsers skip the layout of a group that is out of view (`content-visibility`), which is why
+// these are no table elements, for which that has no effect: https://drafts.csswg.org/css-contain/#containment-size
+
+import { h } from './dom.js'
+import { keyOf } from './list.js'
+import { ownerOf, serviceOf, shortTopicOf, timeOf, topicOf } from './texts.js'
+
+/** @import { Recording } from '../index.js' */
+/** @import { Formatter } from './format.js' */
+/** @import { Say } from './words.js' */
+
+const COLUMNS = ['topic', 'recorded', 'duration', 'size', 'service', 'owner']
+const GROUP = 100
+
+/**
+ * @param {object} options
+ * @param {Say} options.say
+ * @param {Formatter} options.format
+ * @param {(recording: Recording) => void} options.onOpen
+ */
+export function createRows({ say, format, onOpen }) {
+  /** @type {WeakMap<Element, Recording>} */
+  const recordings = new WeakMap()
+  /** @type {Map<string, HTMLElement>} */
+  const rows = new Map()
+  const header = h(
+    'div',
+    { role: 'row', class: 'row head-row' },
+    ...COLUMNS.map((column) => h('div', { role: 'columnheader', class: column }, say(column))),
+  )
+  const head = h('div', { role: 'rowgroup', class: 'head', part: 'head' }, header)
+  const groups = h('div', { class: 'groups', role: 'presentation', testid: 'rows' })
+  const skeleton = h('div', { class: 'skeleton', 'aria-hidden': 'true', hidden: true }, ...bones())
+  const element = h('div', { role: 'table', class: 'table', part: 'table', 'aria-label': say('heading') }, head, groups)
+  groups.addEventListener('click', ({ target }) => {
+    const button = target instanceof Element ? target.closest('button') : null
+    const recording = button?.parentElement?.parentElement && recordings.get(button.parentElement.parentElement)
+    if (recording) onOpen(recording)
+  })
+
+  /** @param {Recording} recording */
+  function rowOf(recording) {
+    const topic = topicOf(recording, say)
+    const time = timeOf(recording)
+    const date = format.date(time)
+    const duration = format.duration(recording.durationSeconds)
+    const name = [shortTopicOf(recording, say), date].filter(Boolean).join(', ')
+    const button = h('button', { type: 'button', class: 'open', testid: 'open', 'aria-label': name }, h('bdi', {}, topic))
+    const spoken = duration && h('span', { class: 'hidden' }, format.spokenDuration(recording.durationSeconds))
+    const cell = (/** @type {string} */ column, /** @type {import('./dom.js').Child[]} */ ...children) =>
+      h('div', { role: 'cell', class: column, part: 'cell' }, ...children)
+    const row = h(
+      'div',
+      { role: 'row', class: 'row', part: 'row', testid: 'row' },
+      h('div', { role: 'rowheader', class: 'topic', part: 'topic' }, button),
+      cell('recorded', date && h('time', { datetime: time }, date)),
+      cell('duration', duration && h('span', { 'aria-hidden': 'true' }, duration), spoken),
+      cell('size', format.size(recording.sizeBytes)),
+      cell('service', serviceOf(recording, say)),
+      cell('owner', h('bdi', {}, ownerOf(recording))),
+    )
+    recordings.set(row, recording)
+    rows.set(keyOf(recording), row)
+    return row
+  }
+
+  const buttonOf = (/** @type {Recording | undefined} */ recording) =>
+    recording && rows.get(keyOf(recording))?.querySelector('button')
+
+  return {
+    element,
+    skeleton,
+    count: () => rows.size,
+    /** @param {Recording[]} added */
+    append(added) {
+      for (let at = 0; at < added.length; at += GROUP) {
+        const some = added.slice(at, at + GROUP)
+        const group = h('div', { role: 'rowgroup', class: 'group' }, ...some.map(rowOf))
+        group.style.setProperty('--rows', String(some.length))
+        groups.append(group)
+      }
+    },
+    clear() {
+      rows.clear()
+      groups.replaceChildren()
+    },
+    isEmpty: () => groups.textContent === '',
+    /**
+     * Takes a row out. Returns what puts it back into its place, and then tells whether there was one.
+     *
+     * @param {Recording} recording
+     * @param {HTMLElement} [instead] what is there meanwhile
+     */
+    replace(recording, instead) {
+      const row = rows.get(keyOf(recording))
+      rows.delete(keyOf(recording))
+      if (instead) row?.replaceWith(instead)
+      else row?.remove()
+      return () => {
+        if (!row || !instead?.isConnected) return false
+        rows.set(keyOf(recording), row)
+        instead.replaceWith(row)
+        return true
+      }
+    },
+    /**
+     * Focuses the way into a recording. Returns whether there is one.
+     *
+     * @param {Recording | undefined} recording
+     */
+    focus(recording) {
+      const button = buttonOf(recording)
+      button?.focus()
+      return Boolean(button)
+    },
+    /**
+     * The row after this one, or before it if it is the last.
+     *
+     * @param {Recording} recording
+     */
+    neighbour(recording) {
+      const all = [...groups.querySelectorAll('[data-testid=row]')]
+      const at = all.indexOf(/** @type {Element} */ (rows.get(keyOf(recording))))
+      const row = all[at + 1] ?? all[at - 1]
+      return row && recordings.get(row)
+    },
+  }
+}
+
+const bones = () =>
+  Array.from({ length: 5 }, () => h('div', { class: 'row' }, ...COLUMNS.map((column) => h('div', { class: column }, h('span')))))

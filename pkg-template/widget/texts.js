@@ -1,0 +1,58 @@
+// What is said of a recording. Other people wrote some of it.
+
+/** @import { Recording } from '../index.js' */
+/** @import { Say } from './words.js' */
+
+const LONGEST_NAME = 80
+const PRODUCTS = { MeetingCenter: 'Meetings', EventCenter: 'Events', TrainingCenter: 'Training', SupportCenter: 'Support' }
+
+/** Control characters, and those that change the direction of all that follows. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g
+
+/** @param {string} text */
+export const clean = (text) => text.replace(CONTROLS, ' ').trim()
+
+/**
+ * @param {Recording} recording
+ * @param {Say} say
+ */
+export const topicOf = ({ topic }, say) => clean(textOf(topic) ?? '') || say('noTopic')
+
+/**
+ * The topic for names and messages, which must stay short.
+ *
+ * @param {Recording} recording
+ * @param {Say} say
+ */
+export function shortTopicOf(recording, say) {
+  const topic = [...topicOf(recording, say)]
+  return topic.length > LONGEST_NAME ? `${topic.slice(0, LONGEST_NAME - 1).join('')}…` : topic.join('')
+}
+
+/** The time to show: `createTime`, by which lists are sorted, is some time after the end. */
+export const timeOf = (/** @type {Recording} */ { timeRecorded, createTime }) => textOf(timeRecorded) ?? textOf(createTime)
+
+/**
+ * @param {Recording} recording
+ * @param {Say} say
+ */
+export function serviceOf({ serviceType, source }, say) {
+  const type = textOf(serviceType)
+  if (type === undefined) return source === 'meetings' ? say('meeting') : ''
+  if (['calling', 'meeting', 'customerAssist'].includes(type)) return say(type)
+  return Object.hasOwn(PRODUCTS, type) ? `Webex ${PRODUCTS[/** @type {'EventCenter'} */ (type)]}` : clean(type)
+}
+
+export const ownerOf = (/** @type {Recording} */ { hostDisplayName, ownerEmail, hostEmail }) =>
+  clean(textOf(hostDisplayName) ?? textOf(ownerEmail) ?? textOf(hostEmail) ?? '')
+
+/**
+ * A field may be anything that the server has sent.
+ *
+ * @param {unknown} value
+ */
+export const textOf = (value) => (typeof value === 'string' && value !== '' ? value : undefined)
+
+/** For comparing: without case and accents. */
+export const folded = (/** @type {string} */ text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()

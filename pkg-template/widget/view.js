@@ -1,0 +1,424 @@
+// What the element shows: the list with its filters, and the details of one recording. It is made anew when a setting changes.
+
+import { createConfirm } from './confirm.js'
+import { createDetails } from './details.js'
+import { h, hasOrLostFocus, unlessBusy } from './dom.js'
+import { createFilters } from './filters.js'
+import { createList } from './list.js'
+import { createOperations } from './operations.js'
+import { createProblem, detailsOf } from './problem.js'
+import { createRows } from './rows.js'
+import { folded, shortTopicOf, topicOf } from './texts.js'
+
+/** @import { ClientEvent, Recording, RecordingsClient } from '../index.js' */
+/** @import { Formatter } from './format.js' */
+/** @import { Settings } from './settings.js' */
+/** @import { Say } from './words.js' */
+
+/** @typedef {'idle' | 'loading' | 'ready' | 'empty' | 'partial' | 'error' | 'signed-out'} State */
+
+/** How many rows are put in at once. More of them come with a click. */
+const ROWS_AT_ONCE = 100
+/** From here on, a shorter period is the better way to find something. */
+const MANY_ROWS = 2000
+/** A wait that is over before anybody has read of it is not shown. */
+const WORTH_TELLING_MS = 1000
+const YEAR = 365
+
+/**
+ * @param {object} options
+ * @param {RecordingsClient} options.client
+ * @param {Settings} options.settings
+ * @param {Say} options.say
+ * @param {Formatter} options.format
+ * @param {HTMLElement} options.box what it is put into
+ * @param {{ status: (text: string) => void, alert: (text: string) => void }} options.live
+ * @param {(recording: Recording, renew: () => Promise<Recording>, signal: AbortSignal) => Promise<HTMLElement>} options.play
+ * @param {(name: string, detail: object) => boolean} options.emit returns false if the page has prevented it
+ * @param {(state: State) => void} options.setState
+ */
+export function createView({ client, settings, say, format, box, live, play, emit, setState }) {
+  const operations = createOperations(client)
+  const summary = h('p', { class: 'summary', part: 'summary', testid: 'summary', tabindex: '-1' })
+  const notice = h('p', { class: 'notice', testid: 'notice', hidden: true })
+  const refused = h('p', { class: 'notice', testid: 'missing', hidden: true })
+  const problem = h('div')
+  const waiting = h('p', { class: 'muted', testid: 'waiting', hidden: true })
+  const end = h('p', { class: 'muted', testid: 'end' })
+  const empty = h('p', { class: 'empty', part: 'empty', testid: 'empty' })
+  const emptySlot = h('slot', { name: 'empty' }, empty)
+  const longer = h('button', { type: 'button', class: 'button', part: 'button', testid: 'longer' })
+  const clear = h('button', { type: 'button', class: 'button', part: 'button', testid: 'clear-search' }, say('clearSearch'))
+  const more = h('button', { type: 'button', class: 'button', part: 'more button', testid: 'more' })
+  const foot = h('div', { class: 'foot' }, problem, waiting, emptySlot, end, h('div', { class: 'actions' }, clear, longer, more))
+  const filters = createFilters({ settings, say, format, onChange: restart, onSearch: search })
+  const rows = createRows({ say, format, onOpen: open })
+  const details = createDetails({
+    ...{ say, format, operations, play },
+    allowDelete: settings.allowDelete,
+    onDelete: remove,
+    onRestore: restore,
+    onClose: ({ id }) => emit('close', { id }),
+  })
+  const confirm = createConfirm(say, format)
+  box.replaceChildren(summary, filters.element, refused, notice, rows.element, rows.skeleton, foot, details.element, confirm.element)
+
+  let range = filters.range()
+  let list = createList(client, filters.query(range))
+  let run = new AbortController()
+  let isLoading = false
+  /** @type {ReturnType<typeof detailsOf> | undefined} */
+  let failure
+  /** @type {Recording[]} loaded, and not in the page yet */
+  let waitingRows = []
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let countdown
+  /** @type {WeakMap<Recording, string>} */
+  const foldedTopics = new WeakMap()
+
+  more.addEventListener(
+    'click',
+    unlessBusy(() => load({ isMore: true })),
+  )
+  clear.addEventListener('click', () => filters.clearSearch())
+  longer.addEventListener('click', () => {
+    const days = filters.longer()
+    if (days === undefined) return
+    filters.setPeriod(days)
+    summary.focus()
+  })
+  restart()
+
+  /** The list from its beginning. */
+  function restart() {
+    run.abort()
+    run = new AbortController()
+    range = filters.range()
+    list = createList(client, filters.query(range))
+    waitingRows = []
+    rows.clear()
+    tell('')
+    load()
+  }
+
+  /** Shows those of the loaded recordings that match. */
+  function search() {
+    rows.clear()
+    waitingRows = list.items.filter(matches)
+    rows.append(waitingRows.splice(0, ROWS_AT_ONCE))
+    render()
+    live.status(countOf())
+    if (rows.count() === 0 && list.hasMore() && !isLoading) load()
+  }
+
+  /** @param {Recording} recording */
+  function matches(recording) {
+    const wanted = folded(filters.searched())
+    if (wanted === '') return true
+    const topic = foldedTopics.get(recording) ?? folded(topicOf(recording, say))
+    foldedTopics.set(recording, topic)
+    return topic.includes(wanted)
+  }
+
+  /** Shows more rows. If none are left, they are loaded first. */
+  async function load({ isMore = false } = {}) {
+    const { signal } = run
+    const before = rows.count()
+    /** @type {Recording | undefined} */
+    let firstNew
+    /** @param {Recording[]} added */
+    const show = (added) => {
+      firstNew ??= added[0]
+      rows.append(added)
+    }
+    failure = undefined
+    if (waitingRows.length > 0) show(waitingRows.splice(0, ROWS_AT_ONCE))
+    else {
+      isLoading = true
+      render()
+      if (isMore) live.status(say('loadingMore'))
+      const onPage = (/** @type {Recording[]} */ added) => {
+        show(added.filter(matches))
+        render()
+      }
+      try {
+        await list.more({ wanted: settings.pageSize, matches, onPage, onEvent, signal })
+      } catch (thrown) {
+        if (!signal.aborted) failure = detailsOf(thrown)
+      }
+      if (signal.aborted) return
+      isLoading = false
+      tellWait(undefined)
+    }
+    const isFocusHere = hasOrLostFocus(foot)
+    render()
+    if (failure) {
+      emit('error', failure)
+      const { firstElementChild: panel } = problem
+      live.alert(`${titleOf(before)} ${say(`why_${failure.code}`)}`)
+      if (isMore && isFocusHere && panel instanceof HTMLElement) panel.focus()
+      return
+    }
+    emit('load', { count: rows.count(), hasMore: hasMore() })
+    live.status(countOf())
+    if (isMore && isFocusHere && !rows.focus(firstNew)) (more.hidden ? summary : more).focus()
+  }
+
+  /** @param {ClientEvent} event */
+  function onEvent(event) {
+    tellWait(event.type === 'wait' && event.waitMs >= WORTH_TELLING_MS ? event.waitMs : undefined)
+  }
+
+  /** Counts down. It is said once: nobody wants to hear every second. */
+  function tellWait(/** @type {number | undefined} */ waitMs) {
+    clearInterval(countdown)
+    waiting.hidden = waitMs === undefined
+    if (waitMs === undefined) return
+    const endsAt = performance.now() + waitMs
+    const show = () => {
+      const seconds = Math.max(1, Math.ceil((endsAt - performance.now()) / 1000))
+      waiting.replaceChildren(say('waiting', seconds))
+    }
+    show()
+    live.status(waiting.textContent ?? '')
+    countdown = setInterval(show, 1000)
+  }
+
+  const hasMore = () => waitingRows.length > 0 || list.hasMore()
+
+  // What is shown
+
+  function render() {
+    const isEmpty = rows.count() === 0
+    const isSearch = filters.searched() !== ''
+    const isAtEnd = !isLoading && !failure && !hasMore()
+    const missing = list.missing()
+    rows.element.hidden = rows.isEmpty()
+    rows.element.ariaBusy = String(isLoading)
+    rows.skeleton.hidden = !(isLoading && isEmpty)
+    summary.replaceChildren(...summaryOf())
+    refused.hidden = missing.length === 0
+    refused.replaceChildren(
+      ...missing.map(({ source, error }) => say('missingSource', say(source === 'meetings' ? 'meetings' : 'calls'), say(`why_${error.code}`))),
+    )
+    emptySlot.hidden = !(isAtEnd && isEmpty)
+    const none = isSearch ? say('noMatch', filters.searched()) : say(filters.isBin() ? 'noneInBin' : 'none', rangeText())
+    empty.replaceChildren(none)
+    end.replaceChildren(isAtEnd && !isEmpty ? say('end', rangeText()) : rows.count() >= MANY_ROWS ? say('many') : '')
+    clear.hidden = !(isSearch && isEmpty && !isLoading)
+    const days = isAtEnd ? filters.longer() : undefined
+    longer.hidden = days === undefined
+    if (days !== undefined) longer.replaceChildren(days === YEAR ? say('longerYear') : say('longer', days))
+    more.hidden = !hasMore() || Boolean(failure) || (isLoading && isEmpty)
+    more.ariaDisabled = String(isLoading)
+    more.replaceChildren(say(isLoading ? 'loadingMore' : isSearch && isEmpty ? 'searchOn' : 'more'))
+    renderProblem(isEmpty)
+    setState(stateOf(isEmpty, isAtEnd))
+  }
+
+  /** @param {boolean} isEmpty */
+  function renderProblem(isEmpty) {
+    if (!failure) return problem.replaceChildren()
+    const retry = () => {
+      summary.focus()
+      load({ isMore: !isEmpty })
+    }
+    problem.replaceChildren(createProblem({ title: titleOf(rows.count()), error: failure, say, onRetry: retry }))
+  }
+
+  /** @param {number} count of rows */
+  const titleOf = (count) => say(count === 0 ? 'failedList' : 'failedMore')
+
+  /**
+   * @param {boolean} isEmpty
+   * @param {boolean} isAtEnd
+   * @returns {State}
+   */
+  function stateOf(isEmpty, isAtEnd) {
+    if (failure?.code === 'unauthorized') return 'signed-out'
+    if (failure) return isEmpty ? 'error' : 'partial'
+    if (isLoading && isEmpty) return 'loading'
+    if (list.missing().length > 0) return 'partial'
+    return isEmpty && isAtEnd ? 'empty' : 'ready'
+  }
+
+  /** How many recordings of which time, in which order, and in which zone the times are. */
+  function summaryOf() {
+    if (rows.count() === 0) return [isLoading ? say('loading') : failure ? '' : countOf()]
+    return [`${countOf()}, ${say('order')}. `, say('zone', format.zone())]
+  }
+
+  function countOf() {
+    const [shown, loaded] = [rows.count() + waitingRows.length, list.items.length]
+    if (filters.searched() !== '') return say(list.hasMore() ? 'found' : 'foundInAll', shown, loaded)
+    return `${say(list.hasMore() ? 'newest' : 'all', loaded)} ${rangeText()}`
+  }
+
+  function rangeText() {
+    const from = range.from && format.day(range.from)
+    // The last day that belongs to it.
+    const to = range.to && format.day(new Date(range.to.getTime() - 1))
+    if (from && to) return say('endBetween', from, to)
+    return from ? say('endSince', from) : say('endUntil', to)
+  }
+
+  /**
+   * Says something that has happened, to be seen and to be heard.
+   *
+   * @param {string} text
+   */
+  function tell(text) {
+    notice.replaceChildren(text)
+    notice.hidden = text === ''
+    if (text !== '') live.status(text)
+  }
+
+  // One recording
+
+  /** @param {Recording} recording */
+  function open(recording) {
+    details.open(recording)
+    emit('open', { id: recording.id, source: recording.source })
+  }
+
+  /** @param {Recording} recording */
+  async function remove(recording) {
+    const { id, source } = recording
+    const final = settings.allowDelete === 'final'
+    const topic = shortTopicOf(recording, say)
+    if (!emit('before-delete', { id, source, topic, final })) return
+    if (final && !(await confirm.ask(recording))) return
+    if (!details.shows(recording)) return
+    details.setBusy(true)
+    const { signal } = run
+    try {
+      const outcome = final ? (await operations.delete(recording)).outcome : (await operations.trash(recording), 'trashed')
+      emit('delete', { id, outcome })
+      if (signal.aborted) return details.shows(recording) && details.close()
+      if (!final) return offerUndo(recording)
+      leave(recording, say(outcome === 'deleted' ? 'deleted' : 'alreadyGone', topic))
+    } catch (thrown) {
+      failed(recording, say(final ? 'failedDelete' : 'failedTrash'), thrown)
+    }
+  }
+
+  /** @param {Recording} recording that is in the recycle bin */
+  async function restore(recording) {
+    details.setBusy(true)
+    const { signal } = run
+    try {
+      await operations.restore(recording)
+      emit('restore', { id: recording.id })
+      if (signal.aborted) return details.shows(recording) && details.close()
+      leave(recording, say('restored', shortTopicOf(recording, say)))
+    } catch (thrown) {
+      failed(recording, say('failedRestore'), thrown)
+    }
+  }
+
+  /**
+   * The recording is not in this list any more.
+   *
+   * @param {Recording} recording
+   * @param {string} text
+   */
+  function leave(recording, text) {
+    const neighbour = rows.neighbour(recording)
+    forget(recording)
+    rows.replace(recording)
+    endWith(recording, text, () => rows.focus(neighbour) || summary.focus())
+  }
+
+  /**
+   * In the place of the row is how to get it back. It stays until the list is loaded again: nobody has to be quick.
+   *
+   * @param {Recording} recording
+   */
+  function offerUndo(recording) {
+    const text = say('trashed', shortTopicOf(recording, say))
+    const undo = h('button', { type: 'button', class: 'button small', part: 'button', testid: 'undo' }, say('undo'))
+    const cell = h('div', { role: 'cell', class: 'undo' }, h('span', {}, text), undo)
+    const putBack = rows.replace(recording, h('div', { role: 'row', class: 'toast', part: 'toast', testid: 'toast' }, cell))
+    const at = forget(recording)
+    const { items } = list
+    undo.addEventListener(
+      'click',
+      unlessBusy(async () => {
+        undo.ariaDisabled = 'true'
+        try {
+          await operations.restore(recording)
+          emit('restore', { id: recording.id })
+          if (!putBack()) return
+          items.splice(at, 0, recording)
+          render()
+          rows.focus(recording)
+          live.status(say('restored', shortTopicOf(recording, say)))
+        } catch (thrown) {
+          undo.ariaDisabled = 'false'
+          failed(recording, say('failedRestore'), thrown)
+        }
+      }),
+    )
+    endWith(recording, text, () => undo.focus())
+  }
+
+  /**
+   * Takes a recording out of what is loaded. Returns where it was.
+   *
+   * @param {Recording} recording
+   */
+  function forget(recording) {
+    const at = list.items.indexOf(recording)
+    if (at >= 0) list.items.splice(at, 1)
+    return at
+  }
+
+  /**
+   * @param {Recording} recording
+   * @param {string} text
+   * @param {() => void} focus
+   */
+  function endWith(recording, text, focus) {
+    const isShown = details.shows(recording)
+    if (isShown) details.close()
+    render()
+    tell(text)
+    if (isShown) focus()
+  }
+
+  /**
+   * A change has failed. It is said where the reader is: in the details if they are still open.
+   *
+   * @param {Recording} recording
+   * @param {string} title
+   * @param {unknown} thrown
+   */
+  function failed(recording, title, thrown) {
+    const error = detailsOf(thrown)
+    emit('error', error)
+    if (details.shows(recording)) {
+      details.setBusy(false)
+      details.showProblem(title, thrown)
+      return
+    }
+    live.alert(`${title} ${say(`why_${error.code}`)}`)
+    const panel = createProblem({ title: `${title} “${shortTopicOf(recording, say)}”`, error, say, onDismiss: () => {
+      panel.remove()
+      summary.focus()
+    } })
+    notice.after(panel)
+    panel.scrollIntoView({ block: 'nearest' })
+  }
+
+  return {
+    reload: restart,
+    stop() {
+      run.abort()
+      filters.stop()
+      clearInterval(countdown)
+      details.stop()
+      confirm.close()
+      box.replaceChildren()
+    },
+  }
+}
