@@ -13,6 +13,10 @@ use crate::steps::{self, step};
 use crate::wasm::Toolchain;
 use crate::{names, tools, typings};
 
+/// The entries whose typings are written by hand.
+const WITH_TYPINGS: [&str; 8] =
+    ["download", "auth", "relay", "emulator", "widget", "widget-react", "widget-vue", "widget-svelte"];
+
 /// Returns the path of the tarball.
 pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
     tools::require_node(shell)?;
@@ -39,7 +43,7 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
         cmd!(shell, "node {bundle} {stage} {package}").quiet().run()?;
         for suffix in ["d.ts", "d.cts"] {
             shell.write_file(package.join(format!("index.{suffix}")), &typings)?;
-            for entry in ["download", "auth", "relay", "emulator"] {
+            for entry in WITH_TYPINGS {
                 shell.copy_file(stage.join(format!("{entry}.d.ts")), package.join(format!("{entry}.{suffix}")))?;
             }
         }
@@ -48,7 +52,7 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
             shell.write_file(package.join(format!("{entry}.d.ts")), "export * from './index.js'\n")?;
             shell.write_file(package.join(format!("{entry}.d.cts")), "export * from './index.cjs'\n")?;
         }
-        for name in ["core.wasm", "global.d.ts"] {
+        for name in ["core.wasm", "global.d.ts", "widget.global.d.ts", "custom-elements.json"] {
             shell.copy_file(stage.join(name), package.join(name))?;
         }
         for name in ["LICENSE-MIT", "LICENSE-APACHE"] {

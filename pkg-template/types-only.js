@@ -1,0 +1,3 @@
+// What there is to load of the entries that are types alone.
+
+export {}

@@ -1,0 +1,3 @@
+// What the element loads when somebody opens a recording.
+
+export { openPlayer } from './widget/player.js'
