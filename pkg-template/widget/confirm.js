@@ -3,7 +3,7 @@
 import { foreign, h } from './dom.js'
 import { timeOf, topicOf } from './texts.js'
 
-/** @import { Recording } from '../index.js' */
+/** @import { Recording } from 'webex-converged-recordings' */
 /** @import { Formatter } from './format.js' */
 /** @import { Say } from './words.js' */
 

@@ -5,7 +5,7 @@ import { foreign, h, unlessBusy } from './dom.js'
 import { createProblem, detailsOf } from './problem.js'
 import { clean, ownerOf, serviceOf, textOf, timeOf, topicOf } from './texts.js'
 
-/** @import { Recording } from '../index.js' */
+/** @import { Recording } from 'webex-converged-recordings' */
 /** @import { Part } from '../download.js' */
 /** @import { Formatter } from './format.js' */
 /** @import { createOperations } from './operations.js' */
@@ -131,7 +131,11 @@ export function createDetails({ say, format, operations, allowDelete, play, onDe
     }
     const parts = partsOf(full).filter((part) => isWeb(full.temporaryDirectDownloadLinks?.[PARTS[part].link]))
     const buttons = parts.map((part) =>
-      h('button', { type: 'button', class: 'button', part: 'button', testid: 'save', onclick: () => save(part) }, say(`save${part}`)),
+      h(
+        'button',
+        { type: 'button', class: 'button', part: 'button', testid: 'save', onclick: () => save(part) },
+        say(`save${part}`),
+      ),
     )
     if (buttons.length > 0) files.replaceChildren(h('span', { class: 'muted' }, say('save')), ...buttons)
   }
@@ -174,7 +178,11 @@ export function createDetails({ say, format, operations, allowDelete, play, onDe
   /** @param {boolean} isBusy */
   function setBusy(isBusy) {
     const isBin = listed && isInBin(listed)
-    const [now, later] = isBin ? ['restoring', 'restore'] : allowDelete === 'final' ? ['deleting', 'delete'] : ['trashing', 'trash']
+    const [now, later] = isBin
+      ? ['restoring', 'restore']
+      : allowDelete === 'final'
+        ? ['deleting', 'delete']
+        : ['trashing', 'trash']
     change.ariaDisabled = String(isBusy)
     change.classList.toggle('danger', !isBin)
     change.replaceChildren(say(isBusy ? now : later))

@@ -1,17 +1,18 @@
 // The element: its attributes, properties and events, and when it works. What it shows is in view.js.
 
 import { RecordingsClient } from '../index.js'
-import { BaseElement } from './base.js'
-import { define } from './define.js'
+import { Base } from './base.js'
+import { define, TAG } from './define.js'
 import { h } from './dom.js'
 import { createFormatter } from './format.js'
 import { createProblem } from './problem.js'
 import { ATTRIBUTES, readSettings } from './settings.js'
 import { sheetFor } from './sheets.js'
+import { version } from './version.js'
 import { createView } from './view.js'
 import { createWords } from './words.js'
 
-/** @import { ClientOptions, Recording } from '../index.js' */
+/** @import { ClientOptions, Recording } from 'webex-converged-recordings' */
 /** @import { Formatter } from './format.js' */
 /** @import { State } from './view.js' */
 /** @import { Say, Text } from './words.js' */
@@ -29,10 +30,20 @@ const PROPERTIES = ['token', 'headers', 'fetch', 'client', 'words']
  * @property {Record<string, Text> | undefined} words
  */
 
-export class WebexRecordings extends BaseElement {
-  static version = typeof VERSION === 'undefined' ? '' : VERSION
+export class WebexRecordings extends Base {
+  static version = version
   static observedAttributes = [...Object.keys(ATTRIBUTES), 'lang', 'token']
-  static define = define
+
+  /**
+   * Gives the element its tag. Returns the class that has it.
+   *
+   * @param {string} [tag]
+   * @param {CustomElementRegistry} [registry]
+   */
+  static define(tag = TAG, registry = globalThis.customElements) {
+    // biome-ignore lint/complexity/noThisInStatic: a class that extends this one gets a tag, too
+    return define(this, tag, registry)
+  }
 
   /** @type {Partial<Given>} */
   #given = {}
@@ -233,7 +244,10 @@ for (const name of PROPERTIES) {
     configurable: true,
   })
 }
-for (const [attribute, { name }] of Object.entries({ ...ATTRIBUTES, ...Object.fromEntries(['theme', 'closed'].map((name) => [name, { name }])) })) {
+for (const [attribute, { name }] of Object.entries({
+  ...ATTRIBUTES,
+  ...Object.fromEntries(['theme', 'closed'].map((name) => [name, { name }])),
+})) {
   Object.defineProperty(WebexRecordings.prototype, name, {
     get() {
       return this.getAttribute(attribute)
@@ -260,7 +274,14 @@ function frame(say, level, label) {
   const status = h('p', { role: 'status', class: 'hidden', testid: 'status-message' })
   const alert = h('p', { role: 'alert', class: 'hidden', testid: 'alert' })
   const content = h('div', { class: 'content' })
-  const box = h('div', { class: 'box', part: 'box', role: 'region', 'aria-label': label ?? say('heading') }, title, content, status, alert)
+  const box = h(
+    'div',
+    { class: 'box', part: 'box', role: 'region', 'aria-label': label ?? say('heading') },
+    title,
+    content,
+    status,
+    alert,
+  )
   const live = {
     status: (/** @type {string} */ text) => status.replaceChildren(text),
     alert: (/** @type {string} */ text) => alert.replaceChildren(text),
@@ -284,10 +305,15 @@ function langOf(element) {
   return 'en'
 }
 
-/** @param {string} lang */
-function canonical(lang) {
+/**
+ * A page in English is read in London and in New York: where it does not say for whom it is, dates look as the reader is used to.
+ *
+ * @param {string} given
+ */
+function canonical(given) {
   try {
-    return Intl.getCanonicalLocales(lang)[0] ?? 'en'
+    const [lang] = Intl.getCanonicalLocales(given)
+    return navigator.languages.find((language) => language.startsWith(`${lang}-`)) ?? lang
   } catch {
     return 'en'
   }
@@ -297,5 +323,7 @@ let hasWarned = false
 function warnOfToken() {
   if (hasWarned) return
   hasWarned = true
-  console.warn('<webex-recordings>: the attribute "token" is ignored, because anybody who sees the page could read it. Set the property instead.')
+  console.warn(
+    '<webex-recordings>: the attribute "token" is ignored, because anybody who sees the page could read it. Set the property instead.',
+  )
 }

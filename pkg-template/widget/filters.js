@@ -3,7 +3,7 @@
 
 import { h } from './dom.js'
 
-/** @import { ListQuery } from '../index.js' */
+/** @import { ListQuery } from 'webex-converged-recordings' */
 /** @import { Formatter } from './format.js' */
 /** @import { Settings } from './settings.js' */
 /** @import { Say } from './words.js' */

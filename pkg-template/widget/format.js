@@ -19,7 +19,7 @@ export function createFormatter({ lang, timeZone }) {
   /**
    * @param {number} value
    * @param {string} unit
-   * @param {'short' | 'long'} unitDisplay
+   * @param {'narrow' | 'short' | 'long'} unitDisplay
    */
   const inUnit = (value, unit, unitDisplay, maximumFractionDigits = 0) => {
     const key = unit + unitDisplay + maximumFractionDigits
@@ -29,13 +29,15 @@ export function createFormatter({ lang, timeZone }) {
   }
   /**
    * @param {number} seconds
-   * @param {'short' | 'long'} style
+   * @param {'narrow' | 'long'} style
    */
   const durationIn = (seconds, style) => {
     const rest = Math.round(seconds)
     const values = [Math.floor(rest / 3600), Math.floor((rest % 3600) / 60), rest % 60]
     // Nobody wants to know the seconds of an hour.
-    const told = PARTS.map((unit, at) => ({ unit, value: values[at] })).filter(({ value }, at) => value > 0 && (at < 2 || rest < 600))
+    const told = PARTS.map((unit, at) => ({ unit, value: values[at] })).filter(
+      ({ value }, at) => value > 0 && (at < 2 || rest < 600),
+    )
     return told.length ? lists.format(told.map(({ unit, value }) => inUnit(value, unit, style))) : inUnit(0, 'second', style)
   }
   return {
@@ -43,7 +45,7 @@ export function createFormatter({ lang, timeZone }) {
     date: (/** @type {string | undefined} */ iso) => (isTime(iso) ? dates.format(new Date(iso)) : undefined),
     /** The day alone. */
     day: (/** @type {Date} */ date) => days.format(date),
-    duration: (/** @type {unknown} */ seconds) => (isAmount(seconds) ? durationIn(seconds, 'short') : undefined),
+    duration: (/** @type {unknown} */ seconds) => (isAmount(seconds) ? durationIn(seconds, 'narrow') : undefined),
     /** For screen readers. */
     spokenDuration: (/** @type {unknown} */ seconds) => (isAmount(seconds) ? durationIn(seconds, 'long') : undefined),
     /** In the largest unit of which there is at least one, as 1.1 GB. */

@@ -1,6 +1,6 @@
 // A list of recordings that grows page by page. It knows nothing of what is shown.
 
-/** @import { ClientEvent, ListQuery, Recording, RecordingsClient, SourceFailure } from '../index.js' */
+/** @import { ClientEvent, ListQuery, Recording, RecordingsClient, SourceFailure } from 'webex-converged-recordings' */
 
 /** So many pages are looked at for one click, if few or no recordings on them match. */
 const MOST_PAGES = 20

@@ -1,6 +1,6 @@
 // What the element does to a recording, with what each service needs to find it.
 
-/** @import { Recording, RecordingsClient } from '../index.js' */
+/** @import { Recording, RecordingsClient } from 'webex-converged-recordings' */
 
 /** @param {RecordingsClient} client */
 export function createOperations(client) {
@@ -11,11 +11,14 @@ export function createOperations(client) {
      */
     details: (recording, signal) => client.getRecording(recording.id, { ...placeOf(recording), signal }),
     /**
-     * Into the recycle bin.
+     * Into the recycle bin. Returns what has become of it, as `delete` does.
      *
      * @param {Recording} recording
      */
-    trash: (recording) => client.trashRecordings([recording.id], ofSite(recording)),
+    async trash(recording) {
+      await client.trashRecordings([recording.id], ofSite(recording))
+      return 'trashed'
+    },
     /**
      * Out of it.
      *
@@ -27,7 +30,10 @@ export function createOperations(client) {
      *
      * @param {Recording} recording
      */
-    delete: ({ id, source }) => client.deleteRecording(id, { source }),
+    async delete({ id, source }) {
+      const { outcome } = await client.deleteRecording(id, { source })
+      return outcome
+    },
   }
 }
 

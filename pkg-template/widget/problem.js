@@ -4,7 +4,7 @@
 import { h } from './dom.js'
 import { clean } from './texts.js'
 
-/** @import { RecordingsError } from '../index.js' */
+/** @import { ErrorDetails as Fields } from 'webex-converged-recordings' */
 /** @import { Say } from './words.js' */
 
 /**
@@ -13,7 +13,7 @@ import { clean } from './texts.js'
  * @param {unknown} thrown
  */
 export function detailsOf(thrown) {
-  const { code, message, hint, trackingId, status, retryable } = /** @type {Partial<RecordingsError>} */ (thrown ?? {})
+  const { code, message, hint, trackingId, status, retryable } = /** @type {Partial<Fields>} */ (thrown ?? {})
   // Anything else was thrown by the page's own function, and could contain its secrets.
   if (typeof code !== 'string') return { code: 'internal', message: 'An unexpected error', retryable: false }
   return { code, message: String(message), hint, trackingId, status, retryable: retryable === true }
@@ -53,9 +53,14 @@ export function createProblem({ title, error, say, onRetry, onDismiss }) {
     h(
       'div',
       { class: 'actions' },
-      canRetry && h('button', { type: 'button', class: 'button', part: 'button', testid: 'retry', onclick: onRetry }, say('retry')),
+      canRetry &&
+        h('button', { type: 'button', class: 'button', part: 'button', testid: 'retry', onclick: onRetry }, say('retry')),
       onDismiss &&
-        h('button', { type: 'button', class: 'button quiet', part: 'button', testid: 'dismiss', onclick: onDismiss }, say('dismiss')),
+        h(
+          'button',
+          { type: 'button', class: 'button quiet', part: 'button', testid: 'dismiss', onclick: onDismiss },
+          say('dismiss'),
+        ),
     ),
     technical,
   )

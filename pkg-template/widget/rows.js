@@ -7,7 +7,7 @@ import { h } from './dom.js'
 import { keyOf } from './list.js'
 import { ownerOf, serviceOf, shortTopicOf, timeOf, topicOf } from './texts.js'
 
-/** @import { Recording } from '../index.js' */
+/** @import { Recording } from 'webex-converged-recordings' */
 /** @import { Formatter } from './format.js' */
 /** @import { Say } from './words.js' */
 

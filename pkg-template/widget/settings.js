@@ -1,6 +1,6 @@
 // What the attributes say. A page's author sees in the element what is wrong with one, and nothing is sent then.
 
-/** @import { ListQuery, Source } from '../index.js' */
+/** @import { ListQuery, Source } from 'webex-converged-recordings' */
 
 const DAY = /^\d{4}-\d\d-\d\d$/
 // The client says the same of a time without a zone, but could not name the attribute.

@@ -1,6 +1,6 @@
 // What is said of a recording. Other people wrote some of it.
 
-/** @import { Recording } from '../index.js' */
+/** @import { Recording } from 'webex-converged-recordings' */
 /** @import { Say } from './words.js' */
 
 const LONGEST_NAME = 80

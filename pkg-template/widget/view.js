@@ -10,7 +10,7 @@ import { createProblem, detailsOf } from './problem.js'
 import { createRows } from './rows.js'
 import { folded, shortTopicOf, topicOf } from './texts.js'
 
-/** @import { ClientEvent, Recording, RecordingsClient } from '../index.js' */
+/** @import { ClientEvent, Recording, RecordingsClient } from 'webex-converged-recordings' */
 /** @import { Formatter } from './format.js' */
 /** @import { Settings } from './settings.js' */
 /** @import { Say } from './words.js' */
@@ -61,7 +61,17 @@ export function createView({ client, settings, say, format, box, live, play, emi
     onClose: ({ id }) => emit('close', { id }),
   })
   const confirm = createConfirm(say, format)
-  box.replaceChildren(summary, filters.element, refused, notice, rows.element, rows.skeleton, foot, details.element, confirm.element)
+  box.replaceChildren(
+    h('div', { class: 'head-text' }, summary),
+    filters.element,
+    refused,
+    notice,
+    rows.element,
+    rows.skeleton,
+    foot,
+    details.element,
+    confirm.element,
+  )
 
   let range = filters.range()
   let list = createList(client, filters.query(range))
@@ -87,8 +97,6 @@ export function createView({ client, settings, say, format, box, live, play, emi
     filters.setPeriod(days)
     summary.focus()
   })
-  restart()
-
   /** The list from its beginning. */
   function restart() {
     run.abort()
@@ -199,7 +207,9 @@ export function createView({ client, settings, say, format, box, live, play, emi
     summary.replaceChildren(...summaryOf())
     refused.hidden = missing.length === 0
     refused.replaceChildren(
-      ...missing.map(({ source, error }) => say('missingSource', say(source === 'meetings' ? 'meetings' : 'calls'), say(`why_${error.code}`))),
+      ...missing.map(({ source, error }) =>
+        say('missingSource', say(source === 'meetings' ? 'meetings' : 'calls'), say(`why_${error.code}`)),
+      ),
     )
     emptySlot.hidden = !(isAtEnd && isEmpty)
     const none = isSearch ? say('noMatch', filters.searched()) : say(filters.isBin() ? 'noneInBin' : 'none', rangeText())
@@ -292,7 +302,7 @@ export function createView({ client, settings, say, format, box, live, play, emi
     details.setBusy(true)
     const { signal } = run
     try {
-      const outcome = final ? (await operations.delete(recording)).outcome : (await operations.trash(recording), 'trashed')
+      const outcome = await operations[final ? 'delete' : 'trash'](recording)
       emit('delete', { id, outcome })
       if (signal.aborted) return details.shows(recording) && details.close()
       if (!final) return offerUndo(recording)
@@ -402,13 +412,20 @@ export function createView({ client, settings, say, format, box, live, play, emi
       return
     }
     live.alert(`${title} ${say(`why_${error.code}`)}`)
-    const panel = createProblem({ title: `${title} “${shortTopicOf(recording, say)}”`, error, say, onDismiss: () => {
-      panel.remove()
-      summary.focus()
-    } })
+    const panel = createProblem({
+      title: `${title} “${shortTopicOf(recording, say)}”`,
+      error,
+      say,
+      onDismiss: () => {
+        panel.remove()
+        summary.focus()
+      },
+    })
     notice.after(panel)
     panel.scrollIntoView({ block: 'nearest' })
   }
+
+  load()
 
   return {
     reload: restart,

@@ -24,6 +24,7 @@ export function createWords(lang, replaced, more = {}) {
   const [language] = lang.split('-')
   const known = LANGUAGES[language] ? lang : 'en'
   const number = new Intl.NumberFormat(lang)
+  /** @type {(Record<string, Text> | undefined)[]} */
   const tables = [replaced, LANGUAGES[language], more[language], en, more.en]
   return (key, ...values) => {
     const text = tables.map((table) => table?.[key]).find((text) => text !== undefined) ?? key

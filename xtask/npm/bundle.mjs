@@ -6,7 +6,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { build } from 'esbuild'
+import { build, transform } from 'esbuild'
 import { minify } from 'terser'
 
 const [stage, out] = process.argv.slice(2).map((folder) => resolve(folder))
@@ -119,7 +119,16 @@ const element = (files, ...plugins) => {
     onResolve({ filter: /^\.\.?\/(index|widget-player)\.js$/ }, ({ path, kind }) =>
       kind === 'entry-point' ? undefined : files[basename(path)],
     )
-  return { define: { VERSION }, plugins: [{ name: 'element', setup }, ...plugins] }
+  return { define: { VERSION }, plugins: [{ name: 'element', setup }, styles, ...plugins] }
+}
+// The element's style sheets are made by scripts, so they are texts.
+const styles = {
+  name: 'styles',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, 'utf8'), { loader: 'css', minify: true })
+      return { contents: code.trim(), loader: 'text' }
+    }),
 }
 const file = (path) => ({ path, external: true })
 const source = (name) => ({ path: join(stage, name) })
