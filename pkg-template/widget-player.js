@@ -1,3 +1,3 @@
-// What the element loads when somebody opens a recording.
+// The player of `<webex-recordings>`, which loads it when somebody opens a recording.
 
-export { openPlayer } from './widget/player.js'
+export { openPlayer, playerWords } from './widget/player.js'

@@ -1,0 +1,172 @@
+// Sound or video that goes on with a new link when its link has lapsed: Firefox reports an error at once, Chromium tries again for half a
+// minute and just waits. If the new link does not help either, it says so.
+
+import { h } from './dom.js'
+
+/** @import { Formatter } from './format.js' */
+/** @import { Links } from './links.js' */
+/** @import { Say } from './words.js' */
+
+const SPEEDS = [0.75, 1, 1.25, 1.5, 2]
+const JUMP_SECONDS = 15
+const LONGEST_WAIT_MS = 4000
+/** How far a player can come and still be at the same place, because it begins at a whole frame. */
+const SAME_PLACE_SECONDS = 1
+/** Tells all other players of the page to pause. It carries nothing, so nobody learns anything from it. */
+const STARTED = 'webex-recordings-playing'
+
+/**
+ * @param {object} options
+ * @param {'audio' | 'video'} options.tag
+ * @param {'audioDownloadLink' | 'recordingDownloadLink'} options.part
+ * @param {Links} options.links
+ * @param {Say} options.say
+ * @param {Pick<Formatter, 'number'>} options.format
+ * @param {(text: string) => void} options.announce
+ * @param {AbortSignal} options.signal
+ * @param {HTMLElement | undefined} options.elsewhere a link to where else it can be played
+ */
+export function createPlayback({ tag, part, links, say, format, announce, signal, elsewhere }) {
+  const media = h(tag, { controls: true, playsinline: tag === 'video', preload: 'none', 'aria-label': say('playerMedia') })
+
+  /** Where it went on with a new link. That does not help twice at one place. */
+  let place = NaN
+  let isLoading = false
+  let isResuming = false
+  let isStarting = false
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer
+
+  const isAtPlace = () => Math.abs(media.currentTime - place) < SAME_PLACE_SECONDS
+
+  function watch() {
+    clearTimeout(timer)
+    if (!isAtPlace()) place = NaN
+    const { currentTime, paused, ended, error } = media
+    if (isLoading || paused || ended || error || signal.aborted) return
+    // A player that cannot load any more may report an error, or wait, or just stand still. If a new link does not help, the connection
+    // may be slow, so the second wait is longer.
+    const look = () => (media.currentTime === currentTime ? goOn() : watch())
+    timer = setTimeout(look, isAtPlace() ? 2 * LONGEST_WAIT_MS : LONGEST_WAIT_MS)
+  }
+
+  function goOn() {
+    if (isLoading) return
+    if (isAtPlace()) tell(media.error ? 'playerRefused' : 'playerWaits')
+    else renew(!media.paused)
+  }
+
+  async function renew(/** @type {boolean} */ isPlaying) {
+    clearTimeout(timer)
+    isLoading = true
+    isResuming = isPlaying
+    place = media.currentTime
+    const isRenewed = await links.renew().then(
+      () => true,
+      () => false,
+    )
+    isLoading = false
+    if (signal.aborted) return
+    const link = links.get(part)
+    if (isRenewed && link) begin(link)
+    // The old link may still do. If it does not, that will be noticed.
+    else if (media.error || isRenewed) tell('playerNoLink')
+    watch()
+  }
+
+  function begin(/** @type {string} */ link) {
+    const { currentTime, playbackRate } = media
+    media.src = link
+    // A new address has reset both. What is set before the file has loaded holds for it.
+    Object.assign(media, { currentTime, playbackRate })
+    place = currentTime
+    if (isResuming) play()
+  }
+
+  // If it does not play, events tell why.
+  const play = () => media.play().catch(() => {})
+
+  const reason = h('span')
+  const again = h('button', { type: 'button', class: 'button', testid: 'player-again', onclick: tryAgain }, say('playerAgain'))
+  const problem = h('p', { class: 'player-problem', testid: 'player-problem', hidden: true }, reason, again, elsewhere)
+
+  function tell(/** @type {string} */ key) {
+    reason.textContent = say(key)
+    problem.hidden = false
+    announce(reason.textContent)
+  }
+
+  function tryAgain() {
+    // The button is about to go, and it has the focus.
+    media.focus()
+    problem.hidden = true
+    renew(true)
+  }
+
+  const jump = (/** @type {number} */ seconds) => {
+    media.currentTime = Math.max(0, Math.min(media.currentTime + seconds, media.duration || Infinity))
+  }
+  const jumper = (/** @type {string} */ key, /** @type {number} */ seconds, /** @type {string} */ sign) => {
+    const name = say(key, JUMP_SECONDS)
+    const attributes = { class: 'button quiet', testid: key, 'aria-label': name, title: name, onclick: () => jump(seconds) }
+    return h('button', { type: 'button', ...attributes }, sign)
+  }
+  const setSpeed = () => {
+    const rate = Number(speed.value)
+    // The default is what a new link begins with.
+    Object.assign(media, { defaultPlaybackRate: rate, playbackRate: rate })
+  }
+  const speed = h(
+    'select',
+    { class: 'input', testid: 'player-speed', onchange: setSpeed },
+    ...SPEEDS.map((rate) => h('option', { value: rate, selected: rate === 1 }, `${format.number(rate)}×`)),
+  )
+
+  const on = (/** @type {string[]} */ names, /** @type {() => void} */ listener) => {
+    for (const name of names) media.addEventListener(name, listener, { signal })
+  }
+  on(['play', 'playing', 'timeupdate', 'waiting', 'seeking', 'pause', 'ended'], watch)
+  on(['error'], goOn)
+  on(['pause'], () => {
+    isResuming = false
+  })
+  on(['playing'], () => {
+    problem.hidden = true
+  })
+  on(['play'], () => {
+    isStarting = true
+    document.dispatchEvent(new Event(STARTED))
+    isStarting = false
+    if (links.isLapsing() && !isLoading) renew(true)
+  })
+  // The browser's own menu can set the speed, too.
+  on(['ratechange'], () => {
+    if (SPEEDS.includes(media.playbackRate)) speed.value = `${media.playbackRate}`
+  })
+  document.addEventListener(STARTED, () => isStarting || media.pause(), { signal })
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer)
+    media.pause()
+    // Otherwise the browser goes on loading.
+    media.removeAttribute('src')
+    media.load()
+  })
+  if (!signal.aborted) media.src = links.get(part) ?? ''
+
+  const controls = h(
+    'div',
+    { class: 'player-controls' },
+    jumper('playerBack', -JUMP_SECONDS, `↺ ${JUMP_SECONDS} s`),
+    jumper('playerForward', JUMP_SECONDS, `${JUMP_SECONDS} s ↻`),
+    h('label', { class: 'player-speed' }, say('playerSpeed'), speed),
+  )
+  return {
+    elements: [media, problem, controls],
+    media,
+    /** @param {number} seconds */
+    playFrom(seconds) {
+      media.currentTime = seconds
+      play()
+    },
+  }
+}

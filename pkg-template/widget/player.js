@@ -1,0 +1,99 @@
+// What is shown of an open recording: a player, and the transcript.
+
+import { h } from './dom.js'
+import { addressIn, createLinks } from './links.js'
+import { createPlayback } from './playback.js'
+import { sheet } from './player-styles.js'
+import de from './player-words.de.js'
+import en from './player-words.en.js'
+import { createTranscript } from './transcript.js'
+
+/** @import { Recording } from 'webex-converged-recordings' */
+/** @import { Formatter } from './format.js' */
+/** @import { Links } from './links.js' */
+/** @import { Say } from './words.js' */
+
+/** Texts by language and key. */
+export const playerWords = { en, de }
+
+/**
+ * @param {object} options
+ * @param {Recording} options.recording with its links, as `getRecording` returned it
+ * @param {() => Promise<Recording>} options.renew reads the details again, for new links
+ * @param {Say} options.say
+ * @param {Pick<Formatter, 'number'>} options.format
+ * @param {(text: string) => void} options.announce writes to the live region
+ * @param {typeof globalThis.fetch} [options.fetch] for the transcript
+ * @param {AbortSignal} options.signal aborted when the recording is closed
+ * @returns {{ element: HTMLElement, sheet: string }} the sheet is the same each time
+ */
+export function openPlayer({ recording, renew, fetch = globalThis.fetch, ...common }) {
+  const { say, announce, signal } = common
+  const links = createLinks(recording, renew)
+  const element = h('div', { class: 'player', part: 'player', testid: 'player' })
+  fill()
+  return { element, sheet }
+
+  function fill() {
+    const found = fileOf(links)
+    const elsewhere = linkToWebex(links, say)
+    const playback = found && createPlayback({ ...common, ...found, links, elsewhere })
+    const { media, playFrom } = playback ?? {}
+    const hasTranscript = links.get('transcriptDownloadLink')
+    element.replaceChildren(
+      ...(playback?.elements ?? [nothing(elsewhere)]),
+      ...(hasTranscript ? [createTranscript({ ...common, fetch, links, media, playFrom })] : []),
+    )
+  }
+
+  /** Says why there is no player: what Webex sends does not tell which of the reasons it is. */
+  function nothing(/** @type {HTMLElement | undefined} */ elsewhere) {
+    const hasFile = links.get('recordingDownloadLink')
+    const reasons = hasFile ? ['playerOldFormat'] : ['playerNotReady', 'playerPrevented', 'playerAdministrator', 'playerRelay']
+    const again = async () => {
+      await links.renew().catch(() => {})
+      if (signal.aborted) return
+      fill()
+      announce(say(fileOf(links) ? 'playerReady' : 'playerNothing'))
+      const next = /** @type {HTMLElement | null} */ (element.querySelector('audio, video, button'))
+      next?.focus()
+    }
+    return h(
+      'div',
+      { class: 'player-nothing', testid: 'player-nothing' },
+      h('p', {}, say('playerNothing')),
+      h('ul', {}, ...reasons.map((key) => h('li', {}, say(key)))),
+      h(
+        'p',
+        { class: 'player-controls' },
+        !hasFile && h('button', { type: 'button', class: 'button', testid: 'player-again', onclick: again }, say('playerLook')),
+        elsewhere,
+      ),
+    )
+  }
+}
+
+/**
+ * What there is to play. Browsers cannot play Webex's older format for meetings.
+ *
+ * @param {Links} links
+ * @returns {{ tag: 'audio' | 'video', part: 'audioDownloadLink' | 'recordingDownloadLink' } | undefined}
+ */
+function fileOf(links) {
+  const { format } = links.recording()
+  if (format !== 'ARF' && format !== 'MP3' && links.get('recordingDownloadLink'))
+    return { tag: 'video', part: 'recordingDownloadLink' }
+  if (links.get('audioDownloadLink')) return { tag: 'audio', part: 'audioDownloadLink' }
+  if (format === 'MP3' && links.get('recordingDownloadLink')) return { tag: 'audio', part: 'recordingDownloadLink' }
+  return undefined
+}
+
+/**
+ * @param {Links} links
+ * @param {Say} say
+ */
+function linkToWebex(links, say) {
+  const href = addressIn(links.recording().playbackUrl, /^https:$/)
+  const attributes = { href, target: '_blank', rel: 'noreferrer', testid: 'player-webex' }
+  return href ? h('a', attributes, say('playerWebex')) : undefined
+}
