@@ -60,10 +60,17 @@ export function createFilters({ settings, say, format, onChange, onSearch }) {
   const search = h('input', { type: 'search', class: 'input', testid: 'search', enterkeyhint: 'search', autocomplete: 'off' })
   // Only the Converged Recordings API knows these services.
   const hasService = settings.source === 'converged' && settings.serviceType === ''
+  // Where it is narrow, the rest is behind this button.
+  const toggle = h('button', { type: 'button', class: 'button toggle', part: 'button', testid: 'toggle' }, say('filters'))
+  toggle.ariaExpanded = 'false'
+  toggle.addEventListener('click', () => {
+    toggle.ariaExpanded = String(element.classList.toggle('expanded'))
+  })
   const element = h(
     'form',
     { class: 'filters', part: 'filters', testid: 'filters', role: 'search', 'aria-label': say('filters') },
     labelled(say('search'), search, 'grow'),
+    toggle,
     !isFixed && labelled(say('period'), period),
     ...(isFixed ? [] : dates),
     hasService && labelled(say('service'), service),
