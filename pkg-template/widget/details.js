@@ -8,6 +8,7 @@ import { clean, ownerOf, serviceOf, textOf, timeOf, topicOf } from './texts.js'
 /** @import { Recording } from 'webex-converged-recordings' */
 /** @import { Part } from '../download.js' */
 /** @import { Formatter } from './format.js' */
+/** @import { ErrorDetails } from './problem.js' */
 /** @import { createOperations } from './operations.js' */
 /** @import { Say } from './words.js' */
 
@@ -24,8 +25,9 @@ const SOON_MS = 60_000
  * @param {(recording: Recording) => void} options.onDelete
  * @param {(recording: Recording) => void} options.onRestore
  * @param {(recording: Recording) => void} options.onClose
+ * @param {(error: ErrorDetails) => void} options.onError
  */
-export function createDetails({ say, format, operations, allowDelete, play, onDelete, onRestore, onClose }) {
+export function createDetails({ say, format, operations, allowDelete, play, onDelete, onRestore, onClose, onError }) {
   const title = h('h2', { id: 'details-title', tabindex: '-1' })
   const closeButton = h(
     'button',
@@ -170,9 +172,11 @@ export function createDetails({ say, format, operations, allowDelete, play, onDe
    * @param {() => void} [onRetry]
    */
   function showProblem(title, thrown, onRetry) {
-    const panel = createProblem({ title, error: detailsOf(thrown), say, onRetry })
+    const error = detailsOf(thrown)
+    const panel = createProblem({ title, error, say, onRetry })
     problem.replaceChildren(panel)
     panel.focus()
+    onError(error)
   }
 
   /** @param {boolean} isBusy */

@@ -10,7 +10,7 @@ import { ATTRIBUTES, readSettings } from './settings.js'
 import { sheetFor } from './sheets.js'
 import { version } from './version.js'
 import { createView } from './view.js'
-import { createWords } from './words.js'
+import { createWords, hasWords } from './words.js'
 
 /** @import { ClientOptions, Recording } from 'webex-converged-recordings' */
 /** @import { Formatter } from './format.js' */
@@ -53,6 +53,7 @@ export class WebexRecordings extends Base {
   #internals
   /** @type {ReturnType<typeof createView> | undefined} */
   #view
+  #lang = ''
   #isWorking = false
   #isDue = false
   /** @type {MutationObserver | undefined} */
@@ -66,7 +67,7 @@ export class WebexRecordings extends Base {
     this.#root ??= this.attachShadow({ mode: this.hasAttribute('closed') ? 'closed' : 'open' })
     this.#internals ??= this.attachInternals?.()
     this.#dress()
-    this.#observer = new MutationObserver(() => this.#later())
+    this.#observer = new MutationObserver(() => langOf(this) !== this.#lang && this.#later())
     this.#observer.observe(this.ownerDocument.documentElement, { attributeFilter: ['lang'] })
     this.#later()
   }
@@ -158,11 +159,19 @@ export class WebexRecordings extends Base {
     this.#view = undefined
     const root = /** @type {ShadowRoot} */ (this.#root)
     const { settings, complaint } = readSettings(this)
-    const lang = langOf(this)
-    const say = createWords(lang, this.#given.words ?? {})
+    const words = this.#given.words ?? {}
+    const asked = langOf(this)
+    this.#lang = asked
+    // Dates in one language and words in another help nobody.
+    const isKnown = hasWords(asked) || Object.keys(words).length > 0
+    const lang = isKnown ? asked : 'en'
+    const say = createWords(lang, words)
     const { box, content, live } = frame(say, settings?.headingLevel ?? 2, this.ariaLabel)
+    box.lang = lang
+    // English in a page that is written from right to left.
+    if (!isKnown) box.dir = 'ltr'
     root.replaceChildren(box)
-    if (!settings) return this.#refuse(content, say, complaint)
+    if (!settings) return this.#refuse(content, live, say, complaint)
     const { token, client: given, headers, fetch } = this.#given
     // Without a token, there has to be a relay.
     if (!given && token === undefined && !settings.baseUrl) {
@@ -182,13 +191,15 @@ export class WebexRecordings extends Base {
 
   /**
    * @param {HTMLElement} content
+   * @param {{ alert: (text: string) => void }} live
    * @param {Say} say
    * @param {string} message
    */
-  #refuse(content, say, message) {
+  #refuse(content, live, say, message) {
     const error = { code: 'invalid-argument', message, retryable: false }
-    const panel = createProblem({ title: say('why_invalid-argument'), error: { ...error, code: 'attribute' }, say })
-    content.append(panel)
+    const title = say('why_invalid-argument')
+    content.append(createProblem({ title, text: message, error, say }))
+    live.alert(`${title} ${message}`)
     this.#setState('error')
     this.#emit('error', error)
   }

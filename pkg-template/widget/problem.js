@@ -24,15 +24,16 @@ export function detailsOf(thrown) {
 /**
  * @param {object} options
  * @param {string} options.title
+ * @param {string} [options.text] default: what the error's code means in plain words
  * @param {ErrorDetails} options.error
  * @param {Say} options.say
  * @param {(() => void) | undefined} [options.onRetry]
  * @param {(() => void) | undefined} [options.onDismiss]
  */
-export function createProblem({ title, error, say, onRetry, onDismiss }) {
+export function createProblem({ title, text, error, say, onRetry, onDismiss }) {
   const { code, message, hint, trackingId, status } = error
   const key = `why_${code}`
-  const why = say(key)
+  const why = text ?? (say(key) === key ? undefined : say(key))
   // Signing in happens elsewhere. Afterwards, trying again helps.
   const canRetry = onRetry && (error.retryable || code === 'unauthorized')
   const code_ = h('code', { testid: 'tracking-id' }, trackingId)
@@ -49,7 +50,7 @@ export function createProblem({ title, error, say, onRetry, onDismiss }) {
     'div',
     { class: 'problem', part: 'problem', testid: 'problem', tabindex: '-1' },
     h('p', { class: 'problem-title', testid: 'problem-title' }, title),
-    why !== key && h('p', {}, why),
+    why && h('p', { testid: 'problem-text' }, why),
     h(
       'div',
       { class: 'actions' },
@@ -62,7 +63,7 @@ export function createProblem({ title, error, say, onRetry, onDismiss }) {
           say('dismiss'),
         ),
     ),
-    technical,
+    text === undefined && technical,
   )
 }
 

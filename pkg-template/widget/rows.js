@@ -55,9 +55,9 @@ export function createRows({ say, format, onOpen }) {
       'div',
       { role: 'row', class: 'row', part: 'row', testid: 'row' },
       h('div', { role: 'rowheader', class: 'topic', part: 'topic' }, button),
-      cell('recorded', date && h('time', { datetime: time }, date)),
-      cell('duration', duration && h('span', { 'aria-hidden': 'true' }, duration), spoken),
-      cell('size', format.size(recording.sizeBytes)),
+      cell('recorded', date && h('time', { datetime: time, dir: 'auto' }, date)),
+      cell('duration', duration && h('bdi', { 'aria-hidden': 'true' }, duration), spoken),
+      cell('size', h('bdi', {}, format.size(recording.sizeBytes))),
       cell('service', serviceOf(recording, say)),
       cell('owner', h('bdi', {}, ownerOf(recording))),
     )
@@ -105,6 +105,8 @@ export function createRows({ say, format, onOpen }) {
         return true
       }
     },
+    /** @param {Recording} [recording] default: any */
+    hasFocus: (recording) => (recording ? rows.get(keyOf(recording)) : element)?.matches(':focus-within') ?? false,
     /**
      * Focuses the way into a recording. Returns whether there is one.
      *

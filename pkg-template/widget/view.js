@@ -59,6 +59,7 @@ export function createView({ client, settings, say, format, box, live, play, emi
     onDelete: remove,
     onRestore: restore,
     onClose: ({ id }) => emit('close', { id }),
+    onError: (error) => emit('error', error),
   })
   const confirm = createConfirm(say, format)
   box.replaceChildren(
@@ -104,6 +105,7 @@ export function createView({ client, settings, say, format, box, live, play, emi
     range = filters.range()
     list = createList(client, filters.query(range))
     waitingRows = []
+    if (rows.hasFocus()) summary.focus()
     rows.clear()
     tell('')
     load()
@@ -230,8 +232,9 @@ export function createView({ client, settings, say, format, box, live, play, emi
   function renderProblem(isEmpty) {
     if (!failure) return problem.replaceChildren()
     const retry = () => {
-      summary.focus()
       load({ isMore: !isEmpty })
+      // The button that was clicked is gone.
+      ;(isEmpty ? summary : more).focus()
     }
     problem.replaceChildren(createProblem({ title: titleOf(rows.count()), error: failure, say, onRetry: retry }))
   }
@@ -254,7 +257,7 @@ export function createView({ client, settings, say, format, box, live, play, emi
 
   /** How many recordings of which time, in which order, and in which zone the times are. */
   function summaryOf() {
-    if (rows.count() === 0) return [isLoading ? say('loading') : failure ? '' : countOf()]
+    if (rows.count() === 0) return [isLoading ? say('loading') : hasMore() && !failure ? countOf() : '']
     return [`${countOf()}, ${say('order')}. `, say('zone', format.zone())]
   }
 
@@ -335,8 +338,8 @@ export function createView({ client, settings, say, format, box, live, play, emi
   function leave(recording, text) {
     const neighbour = rows.neighbour(recording)
     forget(recording)
-    rows.replace(recording)
-    endWith(recording, text, () => rows.focus(neighbour) || summary.focus())
+    takeOut(recording, undefined, () => rows.focus(neighbour) || summary.focus())
+    tell(text)
   }
 
   /**
@@ -348,8 +351,9 @@ export function createView({ client, settings, say, format, box, live, play, emi
     const text = say('trashed', shortTopicOf(recording, say))
     const undo = h('button', { type: 'button', class: 'button small', part: 'button', testid: 'undo' }, say('undo'))
     const cell = h('div', { role: 'cell', class: 'undo' }, h('span', {}, text), undo)
-    const putBack = rows.replace(recording, h('div', { role: 'row', class: 'toast', part: 'toast', testid: 'toast' }, cell))
+    const toast = h('div', { role: 'row', class: 'toast', part: 'toast', testid: 'toast' }, cell)
     const at = forget(recording)
+    const putBack = takeOut(recording, toast, () => undo.focus())
     const { items } = list
     undo.addEventListener(
       'click',
@@ -369,7 +373,7 @@ export function createView({ client, settings, say, format, box, live, play, emi
         }
       }),
     )
-    endWith(recording, text, () => undo.focus())
+    live.status(text)
   }
 
   /**
@@ -384,16 +388,20 @@ export function createView({ client, settings, say, format, box, live, play, emi
   }
 
   /**
+   * Takes the row of a recording out, and closes its details. Returns what puts the row back.
+   *
    * @param {Recording} recording
-   * @param {string} text
-   * @param {() => void} focus
+   * @param {HTMLElement | undefined} instead
+   * @param {() => void} focus called if the focus was here
    */
-  function endWith(recording, text, focus) {
+  function takeOut(recording, instead, focus) {
     const isShown = details.shows(recording)
     if (isShown) details.close()
+    const hadFocus = isShown || rows.hasFocus(recording)
+    const putBack = rows.replace(recording, instead)
     render()
-    tell(text)
-    if (isShown) focus()
+    if (hadFocus) focus()
+    return putBack
   }
 
   /**
@@ -404,13 +412,13 @@ export function createView({ client, settings, say, format, box, live, play, emi
    * @param {unknown} thrown
    */
   function failed(recording, title, thrown) {
-    const error = detailsOf(thrown)
-    emit('error', error)
     if (details.shows(recording)) {
       details.setBusy(false)
       details.showProblem(title, thrown)
       return
     }
+    const error = detailsOf(thrown)
+    emit('error', error)
     live.alert(`${title} ${say(`why_${error.code}`)}`)
     const panel = createProblem({
       title: `${title} “${shortTopicOf(recording, say)}”`,

@@ -14,6 +14,11 @@ import en from './words.en.js'
 /** @type {Record<string, Record<string, Text>>} */
 const LANGUAGES = { en, de }
 
+/** Whether there are words for a language. */
+export const hasWords = (/** @type {string} */ lang) => Object.hasOwn(LANGUAGES, languageOf(lang))
+
+const languageOf = (/** @type {string} */ lang) => lang.split('-')[0]
+
 /**
  * @param {string} lang a valid language tag. English is taken where there are no words for it.
  * @param {Record<string, Text>} replaced the page's own texts
@@ -21,8 +26,8 @@ const LANGUAGES = { en, de }
  * @returns {Say}
  */
 export function createWords(lang, replaced, more = {}) {
-  const [language] = lang.split('-')
-  const known = LANGUAGES[language] ? lang : 'en'
+  const language = languageOf(lang)
+  const known = hasWords(lang) ? lang : 'en'
   const number = new Intl.NumberFormat(lang)
   /** @type {(Record<string, Text> | undefined)[]} */
   const tables = [replaced, LANGUAGES[language], more[language], en, more.en]
