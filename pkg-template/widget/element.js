@@ -54,10 +54,12 @@ export class WebexRecordings extends Base {
   /** @type {ReturnType<typeof createView> | undefined} */
   #view
   #lang = ''
+  /** @type {State | undefined} */
+  #state
   #isWorking = false
   #isDue = false
-  /** @type {MutationObserver | undefined} */
-  #observer
+  /** Ends what listens to the page. */
+  #connection = new AbortController()
 
   connectedCallback() {
     this.#takeOver()
@@ -67,8 +69,7 @@ export class WebexRecordings extends Base {
     this.#root ??= this.attachShadow({ mode: this.hasAttribute('closed') ? 'closed' : 'open' })
     this.#internals ??= this.attachInternals?.()
     this.#dress()
-    this.#observer = new MutationObserver(() => langOf(this) !== this.#lang && this.#later())
-    this.#observer.observe(this.ownerDocument.documentElement, { attributeFilter: ['lang'] })
+    this.#listen()
     this.#later()
   }
 
@@ -102,24 +103,59 @@ export class WebexRecordings extends Base {
 
   /** @returns {State} */
   get state() {
-    return /** @type {State} */ (this.getAttribute('state') ?? 'idle')
+    return this.#state ?? 'idle'
+  }
+
+  get token() {
+    return this.#given.token
+  }
+  set token(value) {
+    this.#give('token', value)
+  }
+
+  get headers() {
+    return this.#given.headers
+  }
+  set headers(value) {
+    this.#give('headers', value)
+  }
+
+  get fetch() {
+    return this.#given.fetch
+  }
+  set fetch(value) {
+    this.#give('fetch', value)
+  }
+
+  get client() {
+    return this.#given.client
+  }
+  set client(value) {
+    this.#give('client', value)
+  }
+
+  get words() {
+    return this.#given.words
+  }
+  set words(value) {
+    this.#give('words', value)
   }
 
   /**
-   * @param {keyof Given} name
+   * Frameworks give new functions and objects again and again that mean the same. They take the place of those before, and nothing is
+   * loaded again.
+   *
+   * @template {keyof Given} Name
+   * @param {Name} name
+   * @param {Given[Name] | undefined} value
    */
-  _get(name) {
-    return this.#given[name]
-  }
-
-  /**
-   * @param {keyof Given} name
-   * @param {unknown} value
-   */
-  _set(name, value) {
-    if (this.#given[name] === value) return
-    Object.assign(this.#given, { [name]: value })
-    this.#later()
+  #give(name, value) {
+    const before = this.#given[name]
+    if (before === value) return
+    this.#given[name] = value
+    const isReplaced = name === 'words' ? isSame(before, value) : name !== 'client' && isGiven(before) && isGiven(value)
+    // After a failure, it may be what was missing.
+    if (!isReplaced || this.#state === 'error' || this.#state === 'signed-out') this.#later()
   }
 
   /** Properties that the page has set before this class was there. */
@@ -130,6 +166,20 @@ export class WebexRecordings extends Base {
       Reflect.deleteProperty(this, name)
       Reflect.set(this, name, value)
     }
+  }
+
+  #listen() {
+    const { documentElement, defaultView } = this.ownerDocument
+    this.#connection = new AbortController()
+    const { signal } = this.#connection
+    const observer = new MutationObserver(() => langOf(this) !== this.#lang && this.#later())
+    observer.observe(documentElement, { attributeFilter: ['lang'] })
+    signal.addEventListener('abort', () => observer.disconnect())
+    // A browser that keeps a page for the way back may have broken off its requests.
+    const onReturn = (/** @type {PageTransitionEvent} */ { persisted }) => {
+      if (persisted && this.#state !== 'ready' && this.#state !== 'empty') this.reload()
+    }
+    defaultView?.addEventListener('pageshow', onReturn, { signal })
   }
 
   /** Several changes in one task are one new start. */
@@ -148,7 +198,7 @@ export class WebexRecordings extends Base {
 
   #stop() {
     this.#isWorking = false
-    this.#observer?.disconnect()
+    this.#connection.abort()
     this.#view?.stop()
     this.#view = undefined
     this.#root?.replaceChildren()
@@ -166,20 +216,18 @@ export class WebexRecordings extends Base {
     const isKnown = hasWords(asked) || Object.keys(words).length > 0
     const lang = isKnown ? asked : 'en'
     const say = createWords(lang, words)
-    const { box, content, live } = frame(say, settings?.headingLevel ?? 2, this.ariaLabel)
+    const { box, content, live } = frame(say, settings?.headingLevel ?? 2, this.getAttribute('aria-label'))
     box.lang = lang
     // English in a page that is written from right to left.
     if (!isKnown) box.dir = 'ltr'
     root.replaceChildren(box)
     if (!settings) return this.#refuse(content, live, say, complaint)
-    const { token, client: given, headers, fetch } = this.#given
     // Without a token, there has to be a relay.
-    if (!given && token === undefined && !settings.baseUrl) {
-      content.append(h('p', { class: 'empty' }, say('notSetUp')))
+    if (!this.#given.client && !isGiven(this.#given.token) && !settings.baseUrl) {
+      content.append(h('p', { class: 'empty late' }, say('notSetUp')))
       return this.#setState('idle')
     }
-    const options = { token: token ?? null, baseUrl: settings.baseUrl || undefined, headers, fetch }
-    const client = given ?? new RecordingsClient(options)
+    const client = this.#given.client ?? new RecordingsClient(this.#options(settings.baseUrl))
     const format = createFormatter({ lang, timeZone: settings.timeZone })
     this.#view = createView({
       ...{ client, settings, say, format, live, box: content },
@@ -187,6 +235,22 @@ export class WebexRecordings extends Base {
       emit: (name, detail) => this.#emit(name, detail),
       setState: (state) => this.#setState(state),
     })
+  }
+
+  /**
+   * Each is read when it is needed, because the page may replace it at any time.
+   *
+   * @param {string} baseUrl
+   * @returns {ClientOptions}
+   */
+  #options(baseUrl) {
+    const given = this.#given
+    return {
+      token: isGiven(given.token) ? (why) => (isFunction(given.token) ? given.token(why) : (given.token ?? '')) : null,
+      baseUrl: baseUrl || undefined,
+      headers: given.headers && (() => (isFunction(given.headers) ? given.headers() : (given.headers ?? {}))),
+      fetch: given.fetch && ((...request) => (given.fetch ?? globalThis.fetch)(...request)),
+    }
   }
 
   /**
@@ -233,7 +297,8 @@ export class WebexRecordings extends Base {
 
   /** @param {State} state */
   #setState(state) {
-    if (this.getAttribute('state') === state) return
+    if (this.#state === state) return
+    this.#state = state
     this.setAttribute('state', state)
     const states = /** @type {Set<string> | undefined} */ (this.#internals?.states)
     for (const each of STATES) states?.delete(each)
@@ -242,19 +307,7 @@ export class WebexRecordings extends Base {
   }
 }
 
-// Accessors of the prototype, so that frameworks see that the element has these properties.
-for (const name of PROPERTIES) {
-  Object.defineProperty(WebexRecordings.prototype, name, {
-    get() {
-      return this._get(name)
-    },
-    set(value) {
-      this._set(name, value)
-    },
-    enumerable: true,
-    configurable: true,
-  })
-}
+// Each attribute has its property.
 for (const [attribute, { name }] of Object.entries({
   ...ATTRIBUTES,
   ...Object.fromEntries(['theme', 'closed'].map((name) => [name, { name }])),
@@ -329,6 +382,20 @@ function canonical(given) {
     return 'en'
   }
 }
+
+const isGiven = (/** @type {unknown} */ value) => value !== undefined && value !== null
+
+/**
+ * @param {unknown} value
+ * @returns {value is (...values: any[]) => any}
+ */
+const isFunction = (value) => typeof value === 'function'
+
+/** Whether two tables have the same texts. Functions are taken to be the same. */
+const isSame = (/** @type {unknown} */ before, /** @type {unknown} */ after) => written(before) === written(after)
+
+const written = (/** @type {unknown} */ table) =>
+  JSON.stringify(table ?? {}, (_, value) => (isFunction(value) ? 'function' : value))
 
 let hasWarned = false
 function warnOfToken() {
