@@ -42,7 +42,7 @@ export function createDetails({ say, format, operations, allowDelete, play, onDe
   const footer = h('div', { class: 'footer' }, problem, h('div', { class: 'actions' }, files, change))
   const dialog = h(
     'dialog',
-    { class: 'details', part: 'dialog', testid: 'details', 'aria-labelledby': 'details-title' },
+    { class: 'details', part: 'dialog', testid: 'details', closedby: 'any', 'aria-labelledby': 'details-title' },
     h('div', { class: 'dialog-head' }, title, closeButton),
     h('div', { class: 'dialog-body' }, player, fields),
     footer,
@@ -51,8 +51,6 @@ export function createDetails({ say, format, operations, allowDelete, play, onDe
   let listed
   let call = new AbortController()
 
-  // A click beside the dialog. Its content fills it, so the dialog itself is only hit outside.
-  dialog.addEventListener('click', ({ target }) => target === dialog && dialog.close())
   dialog.addEventListener('close', () => {
     const closed = listed
     stop()
