@@ -12,7 +12,7 @@ import { version } from './version.js'
 import { createView } from './view.js'
 import { createWords, hasWords } from './words.js'
 
-/** @import { ClientOptions, Recording } from 'webex-converged-recordings' */
+/** @import { ClientOptions } from 'webex-converged-recordings' */
 /** @import { Formatter } from './format.js' */
 /** @import { State } from './view.js' */
 /** @import { Say, Text } from './words.js' */
@@ -56,6 +56,7 @@ export class WebexRecordings extends Base {
   #lang = ''
   /** @type {State | undefined} */
   #state
+  #more = ''
   #isWorking = false
   #isDue = false
   /** Ends what listens to the page. */
@@ -193,7 +194,9 @@ export class WebexRecordings extends Base {
   }
 
   #dress() {
-    if (this.#root) this.#root.adoptedStyleSheets = [sheetFor(this.ownerDocument)]
+    if (!this.#root) return
+    const { ownerDocument } = this
+    this.#root.adoptedStyleSheets = [sheetFor(ownerDocument), ...(this.#more ? [sheetFor(ownerDocument, this.#more)] : [])]
   }
 
   #stop() {
@@ -231,7 +234,9 @@ export class WebexRecordings extends Base {
     const format = createFormatter({ lang, timeZone: settings.timeZone })
     this.#view = createView({
       ...{ client, settings, say, format, live, box: content },
-      play: (recording, renew, signal) => this.#play(recording, renew, signal, { lang, format, announce: live.status }),
+      wordsWith: (more) => createWords(lang, words, more),
+      adopt: (css) => this.#adopt(css),
+      fetch: () => /** @type {typeof globalThis.fetch | undefined} */ (this.#given.fetch),
       emit: (name, detail) => this.#emit(name, detail),
       setState: (state) => this.#setState(state),
     })
@@ -269,20 +274,13 @@ export class WebexRecordings extends Base {
   }
 
   /**
-   * The player is a file of its own, because most visits are over before anything is played.
+   * Adds the styles of what is loaded later.
    *
-   * @param {Recording} recording
-   * @param {() => Promise<Recording>} renew
-   * @param {AbortSignal} signal
-   * @param {{ lang: string, format: Formatter, announce: (text: string) => void }} how
+   * @param {string} css
    */
-  async #play(recording, renew, signal, { lang, format, announce }) {
-    const { openPlayer, playerWords } = await import('../widget-player.js')
-    const say = createWords(lang, this.#given.words ?? {}, playerWords)
-    const { fetch } = /** @type {{ fetch?: typeof globalThis.fetch }} */ (this.#given)
-    const { element, sheet } = openPlayer({ recording, renew, say, format, announce, fetch, signal })
-    if (this.#root) this.#root.adoptedStyleSheets = [sheetFor(this.ownerDocument), sheetFor(this.ownerDocument, sheet)]
-    return element
+  #adopt(css) {
+    this.#more = css
+    this.#dress()
   }
 
   /**

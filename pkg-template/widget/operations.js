@@ -1,6 +1,8 @@
-// What the element does to a recording, with what each service needs to find it.
+// What is done with one recording, with what each service needs to find it.
 
 /** @import { Recording, RecordingsClient } from 'webex-converged-recordings' */
+
+/** @typedef {ReturnType<typeof createOperations>} Operations */
 
 /** @param {RecordingsClient} client */
 export function createOperations(client) {
@@ -11,7 +13,7 @@ export function createOperations(client) {
      */
     details: (recording, signal) => client.getRecording(recording.id, { ...placeOf(recording), signal }),
     /**
-     * Into the recycle bin. Returns what has become of it, as `delete` does.
+     * Into the recycle bin. Returns what has become of it, as the next two do.
      *
      * @param {Recording} recording
      */
@@ -24,7 +26,10 @@ export function createOperations(client) {
      *
      * @param {Recording} recording
      */
-    restore: (recording) => client.restoreRecordings([recording.id], ofSite(recording)),
+    async restore(recording) {
+      await client.restoreRecordings([recording.id], ofSite(recording))
+      return 'restored'
+    },
     /**
      * For good.
      *

@@ -1,7 +1,5 @@
 // What the element shows: the list with its filters, and the details of one recording. It is made anew when a setting changes.
 
-import { createConfirm } from './confirm.js'
-import { createDetails } from './details.js'
 import { h, hasOrLostFocus, unlessBusy } from './dom.js'
 import { createFilters } from './filters.js'
 import { createList } from './list.js'
@@ -11,9 +9,10 @@ import { createRows } from './rows.js'
 import { folded, shortTopicOf, topicOf } from './texts.js'
 
 /** @import { ClientEvent, Recording, RecordingsClient } from 'webex-converged-recordings' */
+/** @import { Details } from './details/details.js' */
 /** @import { Formatter } from './format.js' */
 /** @import { Settings } from './settings.js' */
-/** @import { Say } from './words.js' */
+/** @import { Say, Text } from './words.js' */
 
 /** @typedef {'idle' | 'loading' | 'ready' | 'empty' | 'partial' | 'error' | 'signed-out'} State */
 
@@ -33,11 +32,13 @@ const YEAR = 365
  * @param {Formatter} options.format
  * @param {HTMLElement} options.box what it is put into
  * @param {{ status: (text: string) => void, alert: (text: string) => void }} options.live
- * @param {(recording: Recording, renew: () => Promise<Recording>, signal: AbortSignal) => Promise<HTMLElement>} options.play
+ * @param {(more: Record<string, Record<string, Text>>) => Say} options.wordsWith more texts, by language
+ * @param {(css: string) => void} options.adopt
+ * @param {() => typeof globalThis.fetch | undefined} options.fetch for transcripts
  * @param {(name: string, detail: object) => boolean} options.emit returns false if the page has prevented it
  * @param {(state: State) => void} options.setState
  */
-export function createView({ client, settings, say, format, box, live, play, emit, setState }) {
+export function createView({ client, settings, say, format, box, live, wordsWith, adopt, fetch, emit, setState }) {
   const operations = createOperations(client)
   const summary = h('p', { class: 'summary', part: 'summary', testid: 'summary', tabindex: '-1' })
   const notice = h('p', { class: 'notice', testid: 'notice', hidden: true })
@@ -53,15 +54,6 @@ export function createView({ client, settings, say, format, box, live, play, emi
   const foot = h('div', { class: 'foot' }, problem, waiting, emptySlot, end, h('div', { class: 'actions' }, clear, longer, more))
   const filters = createFilters({ settings, say, format, onChange: restart, onSearch: search })
   const rows = createRows({ say, format, onOpen: open })
-  const details = createDetails({
-    ...{ say, format, operations, play },
-    allowDelete: settings.allowDelete,
-    onDelete: remove,
-    onRestore: restore,
-    onClose: ({ id }) => emit('close', { id }),
-    onError: (error) => emit('error', error),
-  })
-  const confirm = createConfirm(say, format)
   box.replaceChildren(
     h('div', { class: 'head-text' }, summary),
     filters.element,
@@ -70,12 +62,11 @@ export function createView({ client, settings, say, format, box, live, play, emi
     rows.element,
     rows.skeleton,
     foot,
-    details.element,
-    confirm.element,
   )
 
   let range = filters.range()
   let list = createList(client, filters.query(range))
+  const life = new AbortController()
   let run = new AbortController()
   let isLoading = false
   /** @type {ReturnType<typeof detailsOf> | undefined} */
@@ -288,45 +279,59 @@ export function createView({ client, settings, say, format, box, live, play, emi
 
   // One recording
 
-  /** @param {Recording} recording */
-  function open(recording) {
-    details.open(recording)
-    emit('open', { id: recording.id, source: recording.source })
+  /** @type {Promise<Details> | undefined} */
+  let loadedDetails
+  /** @type {Details | undefined} */
+  let details
+  /** @type {Recording | undefined} the last one that was clicked */
+  let wanted
+  // Whoever points at a row may open it.
+  for (const name of ['pointerover', 'focusin']) {
+    rows.element.addEventListener(name, () => loadDetails().catch(() => {}), { once: true, passive: true })
+  }
+
+  /** What is shown of one recording is a file of its own, because most visits end before one is opened. */
+  function loadDetails() {
+    loadedDetails ??= import('../widget-details.js').then(({ createDetails }) => {
+      const { allowDelete } = settings
+      const more = { onChange: changed, onFailure: failed, announce: live.status }
+      details = createDetails({ wordsWith, adopt, format, operations, allowDelete, fetch, emit, ...more })
+      box.append(...details.elements)
+      return details
+    })
+    return loadedDetails
   }
 
   /** @param {Recording} recording */
-  async function remove(recording) {
-    const { id, source } = recording
-    const final = settings.allowDelete === 'final'
+  async function open(recording) {
+    wanted = recording
+    const { signal } = life
+    try {
+      const details = await loadDetails()
+      if (wanted !== recording || signal.aborted) return
+      details.open(recording)
+      emit('open', { id: recording.id, source: recording.source })
+    } catch {
+      loadedDetails = undefined
+      // The browser does not say why.
+      const error = { code: 'network', message: 'A file of this list could not be loaded', retryable: false }
+      if (!signal.aborted) failed(recording, say('failedDetails'), error)
+    }
+  }
+
+  /**
+   * @param {Recording} recording
+   * @param {string} outcome
+   */
+  function changed(recording, outcome) {
+    const { id } = recording
     const topic = shortTopicOf(recording, say)
-    if (!emit('before-delete', { id, source, topic, final })) return
-    if (final && !(await confirm.ask(recording))) return
-    if (!details.shows(recording)) return
-    details.setBusy(true)
-    const { signal } = run
-    try {
-      const outcome = await operations[final ? 'delete' : 'trash'](recording)
-      emit('delete', { id, outcome })
-      if (signal.aborted) return details.shows(recording) && details.close()
-      if (!final) return offerUndo(recording)
-      leave(recording, say(outcome === 'deleted' ? 'deleted' : 'alreadyGone', topic))
-    } catch (thrown) {
-      failed(recording, say(final ? 'failedDelete' : 'failedTrash'), thrown)
-    }
-  }
-
-  /** @param {Recording} recording that is in the recycle bin */
-  async function restore(recording) {
-    details.setBusy(true)
-    const { signal } = run
-    try {
-      await operations.restore(recording)
-      emit('restore', { id: recording.id })
-      if (signal.aborted) return details.shows(recording) && details.close()
-      leave(recording, say('restored', shortTopicOf(recording, say)))
-    } catch (thrown) {
-      failed(recording, say('failedRestore'), thrown)
-    }
+    if (outcome === 'restored') emit('restore', { id })
+    else emit('delete', { id, outcome })
+    // The list was loaded again meanwhile, and shows it as it is now.
+    if (!list.items.includes(recording)) return details?.shows(recording) && details.close()
+    if (outcome === 'trashed') return offerUndo(recording)
+    leave(recording, say(outcome === 'already-gone' ? 'alreadyGone' : outcome, topic))
   }
 
   /**
@@ -395,8 +400,8 @@ export function createView({ client, settings, say, format, box, live, play, emi
    * @param {() => void} focus called if the focus was here
    */
   function takeOut(recording, instead, focus) {
-    const isShown = details.shows(recording)
-    if (isShown) details.close()
+    const isShown = details?.shows(recording) ?? false
+    if (isShown) details?.close()
     const hadFocus = isShown || rows.hasFocus(recording)
     const putBack = rows.replace(recording, instead)
     render()
@@ -405,18 +410,13 @@ export function createView({ client, settings, say, format, box, live, play, emi
   }
 
   /**
-   * A change has failed. It is said where the reader is: in the details if they are still open.
+   * Something with a recording has failed, and its details are not open to say so.
    *
    * @param {Recording} recording
    * @param {string} title
    * @param {unknown} thrown
    */
   function failed(recording, title, thrown) {
-    if (details.shows(recording)) {
-      details.setBusy(false)
-      details.showProblem(title, thrown)
-      return
-    }
     const error = detailsOf(thrown)
     emit('error', error)
     live.alert(`${title} ${say(`why_${error.code}`)}`)
@@ -441,8 +441,8 @@ export function createView({ client, settings, say, format, box, live, play, emi
       run.abort()
       filters.stop()
       clearInterval(countdown)
-      details.stop()
-      confirm.close()
+      life.abort()
+      details?.stop()
       box.replaceChildren()
     },
   }

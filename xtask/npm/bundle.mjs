@@ -110,13 +110,13 @@ await bundle('relay.js', 'relay.js', { ...relay, format: 'esm' })
 await bundle('relay.cjs', 'relay.js', { ...relay, format: 'cjs' })
 await bundle('relay-node.js', 'relay-node.js', { ...node, ...relay, format: 'esm' })
 await bundle('relay-node.cjs', 'relay-node.js', { ...node, ...relay, format: 'cjs' })
-// The element. It imports the client and the player from files of the package, so that an app loads the client once, and the player when
+// The element. It imports the client, and what is shown of one recording, from files of the package, so that an app loads the client once, and the rest when
 // it is needed. Where everything has to be in one file, `files` says what is imported instead; what it does not name is bundled.
 const cargo = await readFile(new URL('../../Cargo.toml', import.meta.url), 'utf8')
 const VERSION = JSON.stringify(/^version = "(.*)"$/m.exec(cargo)[1])
 const element = (files, ...plugins) => {
   const setup = ({ onResolve }) =>
-    onResolve({ filter: /^\.\.?\/(index|widget-player)\.js$/ }, ({ path, kind }) =>
+    onResolve({ filter: /^\.\.?\/(index|widget-details)\.js$/ }, ({ path, kind }) =>
       kind === 'entry-point' ? undefined : files[basename(path)],
     )
   return { define: { VERSION }, plugins: [{ name: 'element', setup }, styles, ...plugins] }
@@ -132,9 +132,9 @@ const styles = {
 }
 const file = (path) => ({ path, external: true })
 const source = (name) => ({ path: join(stage, name) })
-const beside = { 'index.js': file('./index.js'), 'widget-player.js': file('./widget-player.js') }
+const beside = { 'index.js': file('./index.js'), 'widget-details.js': file('./widget-details.js') }
 await bundle('widget.js', 'widget.js', { ...element(beside), format: 'esm' })
-await bundle('widget-player.js', 'widget-player.js', { ...element(beside), format: 'esm' })
+await bundle('widget-details.js', 'widget-details.js', { ...element(beside), format: 'esm' })
 await bundle('widget.cjs', 'widget.js', { ...element({ 'index.js': file('./index.cjs') }), format: 'cjs' })
 await bundle('widget.global.js', 'widget-global.js', { ...script, ...element({ 'index.js': source('inline.js') }) })
 const elementWithoutWasm = { printed: IN_LINES, ...element({ 'index.js': source('no-wasm.js') }, elsewhere) }

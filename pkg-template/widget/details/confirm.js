@@ -1,11 +1,11 @@
 // The question before a recording is deleted for good. The focus is on the button that does no harm.
 
-import { foreign, h } from './dom.js'
-import { timeOf, topicOf } from './texts.js'
+import { foreign, h } from '../dom.js'
+import { timeOf, topicOf } from '../texts.js'
 
 /** @import { Recording } from 'webex-converged-recordings' */
-/** @import { Formatter } from './format.js' */
-/** @import { Say } from './words.js' */
+/** @import { Formatter } from '../format.js' */
+/** @import { Say } from '../words.js' */
 
 /**
  * @param {Say} say

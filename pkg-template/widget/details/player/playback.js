@@ -1,11 +1,11 @@
 // Sound or video that goes on with a new link when its link has lapsed: Firefox reports an error at once, Chromium tries again for half a
 // minute and just waits. If the new link does not help either, it says so.
 
-import { h } from './dom.js'
+import { h } from '../../dom.js'
 
-/** @import { Formatter } from './format.js' */
+/** @import { Formatter } from '../../format.js' */
 /** @import { Links } from './links.js' */
-/** @import { Say } from './words.js' */
+/** @import { Say } from '../../words.js' */
 
 const SPEEDS = [0.75, 1, 1.25, 1.5, 2]
 const JUMP_SECONDS = 15

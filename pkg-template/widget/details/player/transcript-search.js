@@ -1,9 +1,9 @@
 // Finds words in a transcript, and marks them.
 
-import { h } from './dom.js'
+import { h } from '../../dom.js'
 
 /** @import { Cue } from './webvtt.js' */
-/** @import { Say } from './words.js' */
+/** @import { Say } from '../../words.js' */
 
 /** So many cues are marked at once. If more contain the words, each of the others is marked when the reader gets there. */
 const MOST_MARKED = 500

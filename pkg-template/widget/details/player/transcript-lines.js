@@ -1,9 +1,9 @@
 // The lines of a transcript, in a box of its own. It scrolls along with what is being said until the reader scrolls.
 
-import { h } from './dom.js'
+import { h } from '../../dom.js'
 
 /** @import { Cue } from './webvtt.js' */
-/** @import { Say } from './words.js' */
+/** @import { Say } from '../../words.js' */
 
 /** Browsers skip the layout of a group that is out of view (`content-visibility`). */
 const GROUP = 50

@@ -1,33 +1,46 @@
-// One recording, in a dialog: its fields, the player with the transcript, its files to save, and the way into the recycle bin.
+// One recording, in a dialog: the player with the transcript, its fields, its files to save, and the way into the recycle bin and back.
 
-import { PARTS, partsOf } from '../download/parts.js'
-import { foreign, h, unlessBusy } from './dom.js'
-import { createProblem, detailsOf } from './problem.js'
-import { clean, ownerOf, serviceOf, textOf, timeOf, topicOf } from './texts.js'
+import { PARTS, partsOf } from '../../download/parts.js'
+import { foreign, h, unlessBusy } from '../dom.js'
+import { createProblem, detailsOf } from '../problem.js'
+import { clean, ownerOf, serviceOf, shortTopicOf, textOf, timeOf, topicOf } from '../texts.js'
+import { createConfirm } from './confirm.js'
+import { openPlayer } from './player/player.js'
+import playerStyles from './player/styles.css'
+import styles from './styles.css'
+import de from './words.de.js'
+import en from './words.en.js'
 
 /** @import { Recording } from 'webex-converged-recordings' */
-/** @import { Part } from '../download.js' */
-/** @import { Formatter } from './format.js' */
-/** @import { ErrorDetails } from './problem.js' */
-/** @import { createOperations } from './operations.js' */
-/** @import { Say } from './words.js' */
+/** @import { Part } from '../../download.js' */
+/** @import { Formatter } from '../format.js' */
+/** @import { Operations } from '../operations.js' */
+/** @import { ErrorDetails } from '../problem.js' */
+/** @import { Say, Text } from '../words.js' */
 
 /** A link that expires sooner is not used any more. */
 const SOON_MS = 60_000
 
+/** @typedef {ReturnType<typeof createDetails>} Details */
+
 /**
  * @param {object} options
- * @param {Say} options.say
+ * @param {(more: Record<string, Record<string, Text>>) => Say} options.wordsWith more texts, by language
+ * @param {(css: string) => void} options.adopt
  * @param {Formatter} options.format
- * @param {ReturnType<typeof createOperations>} options.operations
+ * @param {Operations} options.operations
  * @param {'' | 'trash' | 'final'} options.allowDelete
- * @param {(recording: Recording, renew: () => Promise<Recording>, signal: AbortSignal) => Promise<HTMLElement>} options.play
- * @param {(recording: Recording) => void} options.onDelete
- * @param {(recording: Recording) => void} options.onRestore
- * @param {(recording: Recording) => void} options.onClose
- * @param {(error: ErrorDetails) => void} options.onError
+ * @param {() => typeof globalThis.fetch | undefined} options.fetch for transcripts
+ * @param {(text: string) => void} options.announce
+ * @param {(name: string, detail: object) => boolean} options.emit returns false if the page has prevented it
+ * @param {(recording: Recording, outcome: string) => void} options.onChange
+ * @param {(recording: Recording, title: string, thrown: unknown) => void} options.onFailure called if a change has failed after the
+ *   details were closed
  */
-export function createDetails({ say, format, operations, allowDelete, play, onDelete, onRestore, onClose, onError }) {
+export function createDetails({ wordsWith, adopt, format, operations, allowDelete, fetch, announce, emit, onChange, onFailure }) {
+  const say = wordsWith({ en, de })
+  adopt(styles + playerStyles)
+  const confirm = createConfirm(say, format)
   const title = h('h2', { id: 'details-title', tabindex: '-1' })
   const closeButton = h(
     'button',
@@ -38,8 +51,8 @@ export function createDetails({ say, format, operations, allowDelete, play, onDe
   const player = h('div', { class: 'player', part: 'player', testid: 'player' })
   const files = h('div', { class: 'files' })
   const problem = h('div', { role: 'alert' })
-  const change = h('button', { type: 'button', class: 'button', part: 'danger', testid: 'delete' })
-  const footer = h('div', { class: 'footer' }, problem, h('div', { class: 'actions' }, files, change))
+  const changeButton = h('button', { type: 'button', class: 'button', part: 'danger', testid: 'delete' })
+  const footer = h('div', { class: 'footer' }, problem, h('div', { class: 'actions' }, files, changeButton))
   const dialog = h(
     'dialog',
     { class: 'details', part: 'dialog', testid: 'details', closedby: 'any', 'aria-labelledby': 'details-title' },
@@ -54,11 +67,11 @@ export function createDetails({ say, format, operations, allowDelete, play, onDe
   dialog.addEventListener('close', () => {
     const closed = listed
     stop()
-    if (closed) onClose(closed)
+    if (closed) emit('close', { id: closed.id })
   })
-  change.addEventListener(
+  changeButton.addEventListener(
     'click',
-    unlessBusy(() => listed && (isInBin(listed) ? onRestore : onDelete)(listed)),
+    unlessBusy(() => listed && (isInBin(listed) ? restore : remove)(listed)),
   )
 
   function stop() {
@@ -81,7 +94,7 @@ export function createDetails({ say, format, operations, allowDelete, play, onDe
       if (signal.aborted) return
       showFields({ ...recording, ...full })
       showFiles(full, signal)
-      await showPlayer(full, signal)
+      showPlayer(full, signal)
     } catch (thrown) {
       if (signal.aborted) return
       player.replaceChildren()
@@ -98,16 +111,12 @@ export function createDetails({ say, format, operations, allowDelete, play, onDe
    * @param {Recording} full
    * @param {AbortSignal} signal
    */
-  async function showPlayer(full, signal) {
+  function showPlayer(full, signal) {
+    player.replaceChildren()
     // In the recycle bin, nothing can be played.
-    if (isInBin(full)) return player.replaceChildren()
-    try {
-      const element = await play(full, () => operations.details(full, signal), signal)
-      if (!signal.aborted) player.replaceChildren(element)
-    } catch {
-      // Its code is a file of its own, which may be missing. Everything else works without it.
-      if (!signal.aborted) player.replaceChildren(h('p', {}, say('playerFailed')))
-    }
+    if (isInBin(full)) return
+    const renew = () => operations.details(full, signal)
+    player.append(openPlayer({ recording: full, renew, say, format, announce, fetch: fetch(), signal }))
   }
 
   /**
@@ -174,7 +183,37 @@ export function createDetails({ say, format, operations, allowDelete, play, onDe
     const panel = createProblem({ title, error, say, onRetry })
     problem.replaceChildren(panel)
     panel.focus()
-    onError(error)
+    emit('error', error)
+  }
+
+  /** @param {Recording} recording */
+  async function remove(recording) {
+    const { id, source } = recording
+    const final = allowDelete === 'final'
+    if (!emit('before-delete', { id, source, topic: shortTopicOf(recording, say), final })) return
+    if (final && !(await confirm.ask(recording))) return
+    change(recording, operations[final ? 'delete' : 'trash'], say(final ? 'failedDelete' : 'failedTrash'))
+  }
+
+  /** @param {Recording} recording that is in the recycle bin */
+  const restore = (recording) => change(recording, operations.restore, say('failedRestore'))
+
+  /**
+   * The details may be closed meanwhile: the change goes on, and the list says what has become of it.
+   *
+   * @param {Recording} recording
+   * @param {(recording: Recording) => Promise<string>} work
+   * @param {string} failure
+   */
+  async function change(recording, work, failure) {
+    setBusy(true)
+    try {
+      onChange(recording, await work(recording))
+    } catch (thrown) {
+      if (listed !== recording) return onFailure(recording, failure, thrown)
+      setBusy(false)
+      showProblem(failure, thrown)
+    }
   }
 
   /** @param {boolean} isBusy */
@@ -185,19 +224,19 @@ export function createDetails({ say, format, operations, allowDelete, play, onDe
       : allowDelete === 'final'
         ? ['deleting', 'delete']
         : ['trashing', 'trash']
-    change.ariaDisabled = String(isBusy)
-    change.classList.toggle('danger', !isBin)
-    change.replaceChildren(say(isBusy ? now : later))
+    changeButton.ariaDisabled = String(isBusy)
+    changeButton.classList.toggle('danger', !isBin)
+    changeButton.replaceChildren(say(isBusy ? now : later))
   }
 
   return {
-    element: dialog,
+    elements: [dialog, confirm.element],
     /** @param {Recording} recording */
     open(recording) {
       listed = recording
       title.replaceChildren(foreign(topicOf(recording, say)))
       showFields(recording)
-      change.hidden = allowDelete === '' || recording.status === 'purged'
+      changeButton.hidden = allowDelete === '' || recording.status === 'purged'
       setBusy(false)
       if (!dialog.open) dialog.showModal()
       title.focus()
@@ -205,16 +244,15 @@ export function createDetails({ say, format, operations, allowDelete, play, onDe
     },
     close: () => dialog.close(),
     shows: (/** @type {Recording} */ recording) => listed === recording,
-    setBusy,
-    showProblem,
     stop() {
       stop()
+      confirm.close()
       dialog.close()
     },
   }
 }
 
-export const isInBin = (/** @type {Recording} */ { status }) => status === 'deleted'
+const isInBin = (/** @type {Recording} */ { status }) => status === 'deleted'
 
 /** Whether its links are no longer valid. Without a time, they are taken as they are. */
 function isOver(/** @type {Recording} */ { temporaryDirectDownloadLinks: links }) {

@@ -1,7 +1,35 @@
-// What the player and the transcript say, in English. `{0}` is the first value.
+// What is said of one recording, in English: its details, the player and the transcript. `{0}` is the first value.
 
-/** @satisfies {Record<string, import('./words.js').Text>} */
+/** @satisfies {Record<string, import('../words.js').Text>} */
 export default {
+  close: 'Close',
+  loadingDetails: 'Loading details …',
+  created: 'File created',
+  format: 'Format',
+  host: 'Host',
+  meetingId: 'Meeting ID',
+  recordingId: 'Recording ID',
+  save: 'Save',
+  saverecording: 'Video',
+  saveaudio: 'Audio',
+  savetranscript: 'Transcript',
+  savenotes: 'Notes',
+  saveshortNotes: 'Short notes',
+  saveactionItems: 'Action items',
+  trash: 'Move to recycle bin',
+  trashing: 'Moving …',
+  restore: 'Restore',
+  restoring: 'Restoring …',
+  delete: 'Delete …',
+  deleting: 'Deleting …',
+  confirmTitle: 'Delete this recording for good?',
+  confirmText: 'It cannot be brought back.',
+  confirmDelete: 'Delete for good',
+  cancel: 'Cancel',
+  failedDelete: 'This recording could not be deleted.',
+  failedTrash: 'This recording could not be moved to the recycle bin.',
+  failedSave: 'The file could not be saved.',
+  // The player and the transcript.
   playerMedia: 'Recording',
   playerBack: '{0} s back',
   playerForward: '{0} s forward',

@@ -1,6 +1,6 @@
 // The transcript of a recording: read it, search it, copy and save it, and play from any line.
 
-import { h } from './dom.js'
+import { h } from '../../dom.js'
 import { readTranscript, TRANSCRIPT } from './transcript-file.js'
 import { clock, createLines } from './transcript-lines.js'
 import { createSearch } from './transcript-search.js'
@@ -8,7 +8,7 @@ import { parse } from './webvtt.js'
 
 /** @import { Links } from './links.js' */
 /** @import { Cue } from './webvtt.js' */
-/** @import { Say } from './words.js' */
+/** @import { Say } from '../../words.js' */
 
 const LONGEST_NAME = 80
 

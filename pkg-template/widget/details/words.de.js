@@ -1,7 +1,34 @@
-// What the player and the transcript say, in German.
+// What is said of one recording, in German.
 
-/** @satisfies {Record<string, import('./words.js').Text>} */
+/** @satisfies {Record<string, import('../words.js').Text>} */
 export default {
+  close: 'Schließen',
+  loadingDetails: 'Details werden geladen …',
+  created: 'Datei erstellt',
+  format: 'Format',
+  host: 'Gastgeber',
+  meetingId: 'Meeting-ID',
+  recordingId: 'Aufnahme-ID',
+  save: 'Speichern',
+  saverecording: 'Video',
+  saveaudio: 'Audio',
+  savetranscript: 'Transkript',
+  savenotes: 'Notizen',
+  saveshortNotes: 'Kurze Notizen',
+  saveactionItems: 'Aufgaben',
+  trash: 'In den Papierkorb',
+  trashing: 'Wird verschoben …',
+  restore: 'Wiederherstellen',
+  restoring: 'Wird wiederhergestellt …',
+  delete: 'Löschen …',
+  deleting: 'Wird gelöscht …',
+  confirmTitle: 'Diese Aufnahme endgültig löschen?',
+  confirmText: 'Sie kann nicht wiederhergestellt werden.',
+  confirmDelete: 'Endgültig löschen',
+  cancel: 'Abbrechen',
+  failedDelete: 'Diese Aufnahme konnte nicht gelöscht werden.',
+  failedTrash: 'Diese Aufnahme konnte nicht in den Papierkorb verschoben werden.',
+  failedSave: 'Die Datei konnte nicht gespeichert werden.',
   playerMedia: 'Aufzeichnung',
   playerBack: '{0} s zurück',
   playerForward: '{0} s vor',

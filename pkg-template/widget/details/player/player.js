@@ -1,20 +1,14 @@
 // What is shown of an open recording: a player, and the transcript.
 
-import { h } from './dom.js'
+import { h } from '../../dom.js'
 import { addressIn, createLinks } from './links.js'
 import { createPlayback } from './playback.js'
-import { sheet } from './player-styles.js'
-import de from './player-words.de.js'
-import en from './player-words.en.js'
 import { createTranscript } from './transcript.js'
 
 /** @import { Recording } from 'webex-converged-recordings' */
-/** @import { Formatter } from './format.js' */
+/** @import { Formatter } from '../../format.js' */
 /** @import { Links } from './links.js' */
-/** @import { Say } from './words.js' */
-
-/** Texts by language and key. */
-export const playerWords = { en, de }
+/** @import { Say } from '../../words.js' */
 
 /**
  * @param {object} options
@@ -25,14 +19,14 @@ export const playerWords = { en, de }
  * @param {(text: string) => void} options.announce writes to the live region
  * @param {typeof globalThis.fetch} [options.fetch] for the transcript
  * @param {AbortSignal} options.signal aborted when the recording is closed
- * @returns {{ element: HTMLElement, sheet: string }} the sheet is the same each time
+ * @returns {HTMLElement}
  */
 export function openPlayer({ recording, renew, fetch = globalThis.fetch, ...common }) {
   const { say, announce, signal } = common
   const links = createLinks(recording, renew)
   const element = h('div', { class: 'player', part: 'player', testid: 'player' })
   fill()
-  return { element, sheet }
+  return element
 
   function fill() {
     const found = fileOf(links)
