@@ -2,7 +2,7 @@
 // each set of platform types. typings/ holds code that must compile and code that must not.
 
 import assert from 'node:assert/strict'
-import { cp, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -46,21 +46,44 @@ before(async () => {
   await writeFile(join(damaged, 'index.d.ts'), needing.replace('status?: RecordingStatus | undefined;', 'status?: string;'))
 })
 
+// The typings of the package and the platform are checked. TypeScript's own are not, which saves half of the time.
+const STRICT = { noEmit: true, strict: true, skipLibCheck: false, skipDefaultLibCheck: true, target: 'es2022' }
+
+/** The types of frameworks, which only those who use them install. */
+const FRAMEWORKS = ['@types/react', 'csstype', 'svelte', 'vue']
+before(async () => {
+  for (const type of ['module', 'commonjs']) {
+    const folder = join(typings, `frameworks-${type}`)
+    await rm(folder, { recursive: true, force: true })
+    await cp(join(here, 'typings'), folder, { recursive: true })
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ type }))
+    // Copied, because a link would be followed, and there are no frameworks where it leads to.
+    await cp(installed, join(folder, 'node_modules/webex-converged-recordings'), { recursive: true })
+    await mkdir(join(folder, 'node_modules/@types'))
+    for (const name of FRAMEWORKS) await symlink(join(here, 'node_modules', name), join(folder, 'node_modules', name))
+  }
+})
+
 /** Compiles files in the consumer's folder. */
 async function compile(compiler, name, { folders, knows = 'platform', ...options }) {
+  const isPage = options.lib.includes('dom')
   const files = folders.flatMap((folder) => [
     `${folder}/sound.ts`,
     `${folder}/slips.ts`,
     `${folder}/relay.ts`,
+    `${folder}/widget.ts`,
     `${folder}/${knows}.ts`,
     `${folder}/global.ts`,
+    ...(isPage ? [`${folder}/widget-dom.ts`] : []),
   ])
   if (folders.includes('cjs')) files.push('cjs/required.cts', 'cjs/global-script.ts')
-  // The typings of the package and the platform are checked. TypeScript's own are not, which saves half of the time.
-  const strict = { noEmit: true, strict: true, skipLibCheck: false, skipDefaultLibCheck: true, target: 'es2022' }
   const typeRoots = [join(here, 'node_modules/@types'), join(here, 'node_modules')]
+  return check(compiler, name, { ...STRICT, typeRoots, ...options }, files)
+}
+
+async function check(compiler, name, compilerOptions, files) {
   const project = join(typings, `${name.replaceAll(/\W+/g, '-')}.json`)
-  await writeFile(project, JSON.stringify({ compilerOptions: { ...strict, typeRoots, ...options }, files }))
+  await writeFile(project, JSON.stringify({ compilerOptions, files }))
   const tsc = join(here, 'node_modules', compiler, 'bin/tsc')
   const { code, stdout, stderr } = await command(process.execPath, [tsc, '--project', project])
   return { code, told: stdout || stderr }
@@ -79,6 +102,22 @@ describe('correct code compiles, and mistakes do not', { concurrency: availableP
           assert.deepEqual([code, told], [0, ''])
         })
       }
+    }
+
+    // A script's global can have only one meaning in a program.
+    test(`TypeScript ${version}, the scripts of the element`, async () => {
+      const options = { ...STRICT, module: 'nodenext', ...PLATFORMS['es2022 and the DOM'] }
+      const { code, told } = await check(compiler, `${version} scripts`, options, ['cjs/widget-script.ts'])
+      assert.deepEqual([code, told], [0, ''])
+    })
+
+    for (const type of compiler === 'typescript-7' ? ['module', 'commonjs'] : ['module']) {
+      test(`TypeScript ${version}, the element in frameworks, ${type}`, async () => {
+        const files = ['react.tsx', 'vue.ts', 'svelte.ts'].map((file) => `frameworks-${type}/widget-${file}`)
+        const options = { ...STRICT, module: 'nodenext', jsx: 'react-jsx', ...PLATFORMS['es2022 and the DOM'] }
+        const { code, told } = await check(compiler, `${version} frameworks ${type}`, options, files)
+        assert.deepEqual([code, told], [0, ''])
+      })
     }
 
     test(`TypeScript ${version} reports the faults of a damaged package`, async () => {

@@ -1,0 +1,33 @@
+// Types for React 19 and its JSX. Import this where your types are, once:
+//
+//     import 'webex-converged-recordings/widget/react'
+
+import type { DetailedHTMLProps, HTMLAttributes } from 'react'
+import type {
+  WebexRecordings,
+  WebexRecordingsAttributes,
+  WebexRecordingsEventMap,
+  WebexRecordingsProperties,
+} from 'webex-converged-recordings/widget'
+
+/** Listeners, as React 19 adds them to custom elements: `on`, and the name of the event as it is. */
+type Listeners = {
+  [Name in keyof WebexRecordingsEventMap as `on${Name}`]?: ((event: WebexRecordingsEventMap[Name]) => void) | undefined
+}
+
+/**
+ * What JSX accepts for `<webex-recordings>`. React 19 sets properties if the element has them when it is first rendered, so define it
+ * before that.
+ */
+export type WebexRecordingsProps = DetailedHTMLProps<HTMLAttributes<WebexRecordings>, WebexRecordings> &
+  WebexRecordingsAttributes &
+  Omit<WebexRecordingsProperties, keyof WebexRecordingsAttributes> &
+  Listeners
+
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'webex-recordings': WebexRecordingsProps
+    }
+  }
+}

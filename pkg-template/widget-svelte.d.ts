@@ -1,0 +1,28 @@
+// Types for Svelte 5 and its templates. Import this where your types are, once:
+//
+//     import 'webex-converged-recordings/widget/svelte'
+
+import type { HTMLAttributes } from 'svelte/elements'
+import type {
+  WebexRecordings,
+  WebexRecordingsAttributes,
+  WebexRecordingsEventMap,
+  WebexRecordingsProperties,
+} from 'webex-converged-recordings/widget'
+
+/** Listeners, as Svelte 5 adds them: `on`, and the name of the event as it is. */
+type Listeners = {
+  [Name in keyof WebexRecordingsEventMap as `on${Name}`]?: ((event: WebexRecordingsEventMap[Name]) => void) | undefined | null
+}
+
+/** What a template accepts for `<webex-recordings>`. */
+export type WebexRecordingsProps = HTMLAttributes<WebexRecordings> &
+  WebexRecordingsAttributes &
+  Omit<WebexRecordingsProperties, keyof WebexRecordingsAttributes> &
+  Listeners
+
+declare module 'svelte/elements' {
+  interface SvelteHTMLElements {
+    'webex-recordings': WebexRecordingsProps
+  }
+}

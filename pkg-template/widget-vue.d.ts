@@ -1,0 +1,35 @@
+// Types for Vue 3 and its templates. Import this where your types are, once:
+//
+//     import 'webex-converged-recordings/widget/vue'
+
+import type { HTMLAttributes, PublicProps } from 'vue'
+import type {
+  WebexRecordings,
+  WebexRecordingsAttributes,
+  WebexRecordingsEventMap,
+  WebexRecordingsProperties,
+} from 'webex-converged-recordings/widget'
+
+/** The name of a listener's property: `onWebexRecordingsLoad` for `@webex-recordings-load`. */
+type Listener<Event extends string> = Event extends `${infer First}-${infer Rest}`
+  ? `${Capitalize<First>}${Listener<Rest>}`
+  : Capitalize<Event>
+
+/** What a template accepts for `<webex-recordings>`. */
+export type WebexRecordingsProps = HTMLAttributes &
+  PublicProps &
+  WebexRecordingsAttributes &
+  Omit<WebexRecordingsProperties, keyof WebexRecordingsAttributes> & {
+    [Name in keyof WebexRecordingsEventMap as `on${Listener<Name>}`]?:
+      | ((event: WebexRecordingsEventMap[Name]) => void)
+      | undefined
+  }
+
+declare module 'vue' {
+  interface GlobalComponents {
+    'webex-recordings': new () => WebexRecordings & {
+      /** Only for the type checker of templates. */
+      $props: WebexRecordingsProps
+    }
+  }
+}
