@@ -24,10 +24,17 @@ export type WebexRecordingsProps = DetailedHTMLProps<HTMLAttributes<WebexRecordi
   Omit<WebexRecordingsProperties, keyof WebexRecordingsAttributes> &
   Listeners
 
+/** What this file adds to the types of React. */
 declare module 'react' {
+  /** React's own. */
   namespace JSX {
+    /** The elements that JSX knows. */
     interface IntrinsicElements {
+      /** A list of recordings. */
       'webex-recordings': WebexRecordingsProps
     }
   }
 }
+
+// biome-ignore lint/complexity/noUselessEmptyExport: without it, what has no `export` is exported, too
+export {}

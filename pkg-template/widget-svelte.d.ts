@@ -21,8 +21,14 @@ export type WebexRecordingsProps = HTMLAttributes<WebexRecordings> &
   Omit<WebexRecordingsProperties, keyof WebexRecordingsAttributes> &
   Listeners
 
+/** What this file adds to the types of Svelte. */
 declare module 'svelte/elements' {
+  /** The elements that templates know. */
   interface SvelteHTMLElements {
+    /** A list of recordings. */
     'webex-recordings': WebexRecordingsProps
   }
 }
+
+// biome-ignore lint/complexity/noUselessEmptyExport: without it, what has no `export` is exported, too
+export {}

@@ -25,11 +25,17 @@ export type WebexRecordingsProps = HTMLAttributes &
       | undefined
   }
 
+/** What this file adds to the types of Vue. */
 declare module 'vue' {
+  /** The elements that templates know. */
   interface GlobalComponents {
+    /** A list of recordings. */
     'webex-recordings': new () => WebexRecordings & {
       /** Only for the type checker of templates. */
       $props: WebexRecordingsProps
     }
   }
 }
+
+// biome-ignore lint/complexity/noUselessEmptyExport: without it, what has no `export` is exported, too
+export {}

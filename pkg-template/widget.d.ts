@@ -130,11 +130,54 @@ declare const Base: new () => HTMLElement
  *
  * Importing this module does not define the element; `WebexRecordings.define()` does.
  *
+ * The language is that of the standard attribute `lang`, on the element or around it. What is in the element's own markup is shown until
+ * the element is defined.
+ *
  * @example
  * WebexRecordings.define()
  * const element = document.createElement('webex-recordings')
  * element.baseUrl = '/relay'
  * document.body.append(element)
+ *
+ * @slot heading - Replaces the heading. Bring your own `<h2>`.
+ * @slot empty - Replaces the text that there are no recordings.
+ * @csspart box - All of it.
+ * @csspart heading - The heading, or what is in its place.
+ * @csspart summary - The line above the list: which recordings these are, and in which order.
+ * @csspart filters - The period, the other filters and the search.
+ * @csspart table - The list.
+ * @csspart head - The names of the columns.
+ * @csspart row - A recording.
+ * @csspart topic - The topic of a recording, which opens its details.
+ * @csspart cell - Another value of a recording.
+ * @csspart more - The button that loads more.
+ * @csspart empty - The text that there are no recordings.
+ * @csspart problem - What went wrong, and what to do.
+ * @csspart button - Every button but those that delete.
+ * @csspart danger - The buttons that delete.
+ * @csspart dialog - The details of a recording, and the question before a deletion.
+ * @csspart player - The player, with everything that belongs to it.
+ * @csspart transcript - The transcript.
+ * @csspart toast - What is shown in place of a recording that was moved to the recycle bin.
+ * @cssproperty --webex-recordings-accent - The colour of links, and of what is selected or focused.
+ * @cssproperty --webex-recordings-on-accent - The colour of text on `accent`.
+ * @cssproperty --webex-recordings-surface - The background.
+ * @cssproperty --webex-recordings-raised - The background of what stands out, such as buttons.
+ * @cssproperty --webex-recordings-text - The colour of text.
+ * @cssproperty --webex-recordings-muted - The colour of text that matters less.
+ * @cssproperty --webex-recordings-line - The colour of lines between things.
+ * @cssproperty --webex-recordings-edge - The colour of the edges of fields and buttons.
+ * @cssproperty --webex-recordings-danger - The colour of deleting and of failures.
+ * @cssproperty --webex-recordings-row-hover - The background of a row under the pointer.
+ * @cssproperty --webex-recordings-radius - How round corners are.
+ * @cssproperty --webex-recordings-space - The distance between things.
+ * @cssstate idle - The element is not connected to Webex yet.
+ * @cssstate loading - The first page is on its way.
+ * @cssstate ready - There are recordings.
+ * @cssstate empty - There are none.
+ * @cssstate partial - There are recordings, and some are missing.
+ * @cssstate error - There are none, because something failed.
+ * @cssstate signed-out - The user has to sign in again.
  */
 export class WebexRecordings extends Base {
   /**
@@ -235,3 +278,6 @@ export interface WebexRecordingsAttributes {
 export type WebexRecordingsProperties = {
   [Name in Exclude<keyof WebexRecordings, keyof HTMLElement | 'state' | 'reload'>]?: WebexRecordings[Name] | undefined
 }
+
+// biome-ignore lint/complexity/noUselessEmptyExport: without it, what has no `export` is exported, too
+export {}

@@ -20,6 +20,7 @@ const FILES = [
   'cli.js',
   'core.wasm',
   'core.z64.js',
+  'custom-elements.json',
   'download-node.cjs',
   'download-node.js',
   'download.cjs',
@@ -55,6 +56,23 @@ const FILES = [
   'relay.d.cts',
   'relay.d.ts',
   'relay.js',
+  'types-only.cjs',
+  'types-only.js',
+  'widget-player.js',
+  'widget-react.d.cts',
+  'widget-react.d.ts',
+  'widget-script.d.ts',
+  'widget-svelte.d.cts',
+  'widget-svelte.d.ts',
+  'widget-vue.d.cts',
+  'widget-vue.d.ts',
+  'widget.cjs',
+  'widget.d.cts',
+  'widget.d.ts',
+  'widget.global.d.ts',
+  'widget.global.js',
+  'widget.js',
+  'widget.no-wasm.global.js',
   'workerd.js',
 ]
 
@@ -86,8 +104,9 @@ test('no file names the machine that built it, or a source map', async () => {
 test('everything that package.json points to exists', async () => {
   const manifest = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
   const targets = (value) => (typeof value === 'string' ? [value] : Object.values(value).flatMap(targets))
-  const { exports, main, module, types, unpkg, jsdelivr, bin } = manifest
-  const files = [...targets(exports), main, module, types, unpkg, jsdelivr, ...Object.values(bin)]
+  const { exports, main, module, types, unpkg, jsdelivr, bin, customElements, sideEffects } = manifest
+  const others = [main, module, types, unpkg, jsdelivr, customElements, ...sideEffects, ...Object.values(bin)]
+  const files = [...targets(exports), ...others]
   for (const file of files) assert.ok(FILES.includes(file.replace(/^\.\//, '')), file)
   assert.equal(manifest.dependencies, undefined)
   const cargo = await readFile(join(root, 'Cargo.toml'), 'utf8')
@@ -97,7 +116,7 @@ test('everything that package.json points to exists', async () => {
 test('the core never compiles strings to code, and has no panics for tests', async () => {
   const bytes = await readFile(join(installed, 'core.wasm'))
   // Everything that it imports is in the glue.
-  for (const entry of ['index.js', 'no-wasm.js', 'global.no-wasm.js']) {
+  for (const entry of ['index.js', 'no-wasm.js', 'global.no-wasm.js', 'widget.no-wasm.global.js']) {
     const glue = await readFile(join(installed, entry), 'utf8')
     assert.ok(glue.includes('fetch'))
     assert.doesNotMatch(glue, /crypto|\beval\(|\bFunction\(/)
@@ -109,9 +128,23 @@ test('the core never compiles strings to code, and has no panics for tests', asy
   assert.ok((await readFile(join(withHooks, 'core.wasm'))).includes(mark))
 })
 
+test('nothing of the element makes markup or code of strings', async () => {
+  for (const entry of ['widget.js', 'widget.cjs', 'widget-player.js']) {
+    const code = await readFile(join(installed, entry), 'utf8')
+    assert.doesNotMatch(
+      code,
+      /\beval\(|\bFunction\(|innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|srcdoc/,
+      entry,
+    )
+  }
+})
+
 test('the typings match the reviewed ones', async () => {
   const made = await readFile(join(installed, 'index.d.ts'), 'utf8')
   const reviewed = await readFile(join(here, 'index.d.ts'), 'utf8')
   assert.equal(made, reviewed, 'If the change is meant, run: cargo xtask dist && cp target/npm/package/index.d.ts tests/package/')
-  assert.equal(await readFile(join(installed, 'index.d.cts'), 'utf8'), made)
+  for (const entry of ['index', 'widget', 'widget-react', 'widget-vue', 'widget-svelte']) {
+    const [one, other] = await Promise.all(['ts', 'cts'].map((end) => readFile(join(installed, `${entry}.d.${end}`), 'utf8')))
+    assert.equal(one, other, entry)
+  }
 })

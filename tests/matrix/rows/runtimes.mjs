@@ -33,7 +33,7 @@ const places = [
   { name: 'Bun, require', tool: 'bun', act: script('bun', 'main.cjs') },
 ].map((row) => {
   const extension = row.name.endsWith('require') ? 'cjs' : 'js'
-  const entries = [`node.${extension}`, `download-node.${extension}`]
+  const entries = [`node.${extension}`, `download-node.${extension}`, `widget.${extension}`]
   return { project: 'runtimes', entries, isForDownloads: true, hasFolders: true, ...row }
 })
 
