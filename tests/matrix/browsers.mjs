@@ -21,21 +21,44 @@ const POLLING = { deadlineMs: LIMIT_MS, everyMs: 100 }
  *
  * @typedef {keyof typeof BROWSERS} BrowserName
  *
+ * For tests that are in another folder.
+ * @typedef {import('puppeteer-core').Browser} Puppet
+ * @typedef {import('puppeteer-core').ElementHandle<HTMLElement>} Handle
+ * @typedef {import('puppeteer-core').KeyInput} Key
+ * @typedef {import('puppeteer-core').Page} Page
+ *
  * @satisfies {Record<string, () => Promise<Browser>>}
  */
 export const BROWSERS = {
-  Chromium: () =>
-    puppets({ browser: 'chrome', executablePath: process.env.CHROMIUM, args: process.env.CHROMIUM_ARGUMENTS?.split(' ') }),
-  Firefox: () => puppets({ browser: 'firefox', executablePath: process.env.FIREFOX }),
+  Chromium: () => puppets('Chromium'),
+  Firefox: () => puppets('Firefox'),
   WebKit: webkit,
 }
 
+/** @satisfies {Record<string, () => import('puppeteer-core').LaunchOptions>} */
+const PUPPETS = {
+  Chromium: () => ({
+    browser: 'chrome',
+    executablePath: process.env.CHROMIUM,
+    args: process.env.CHROMIUM_ARGUMENTS?.split(' '),
+  }),
+  Firefox: () => ({ browser: 'firefox', executablePath: process.env.FIREFOX }),
+}
+
 /**
- * @param {import('puppeteer-core').LaunchOptions} options
+ * A browser for tests that press keys and look at the page themselves, instead of reading a report.
+ *
+ * @param {keyof typeof PUPPETS} name
+ * @param {import('puppeteer-core').LaunchOptions} [options]
+ */
+export const puppet = (name, options) => puppeteer.launch({ headless: true, timeout: LIMIT_MS, ...PUPPETS[name](), ...options })
+
+/**
+ * @param {keyof typeof PUPPETS} name
  * @returns {Promise<Browser>}
  */
-async function puppets(options) {
-  const browser = await puppeteer.launch({ headless: true, timeout: LIMIT_MS, ...options })
+async function puppets(name) {
+  const browser = await puppet(name)
   const open = async (/** @type {string} */ url) => {
     const context = await browser.createBrowserContext()
     const page = await context.newPage()
