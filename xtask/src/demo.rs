@@ -37,6 +37,13 @@ fn show(shell: &Shell, tarball: &Path, end: End) -> Result<()> {
     tools::install_tarball(shell, tarball, &folder, Some(&steps::root().join("www-example")))?;
     let _here = shell.push_dir(&folder);
 
+    let mut page = Command::new("node");
+    page.current_dir(&folder).args(["serve.mjs", "--port", "0"]);
+    let (mut page, address) = step("Serve the example page, with a Webex of its own", || serve(&mut page))?;
+    if end == End::WithCtrlC {
+        println!("The example page: {address}");
+    }
+
     let mut emulator = Command::new("node_modules/.bin/webex-recordings");
     emulator.current_dir(&folder).args(["emulator", "--port", "0", "--recordings", "250", "--token", TOKEN]);
     let (_emulator, base_url) = step("Start the emulator with 250 recordings", || serve(&mut emulator))?;
@@ -50,10 +57,7 @@ fn show(shell: &Shell, tarball: &Path, end: End) -> Result<()> {
         return Ok(());
     }
 
-    let mut page = Command::new("node");
-    page.current_dir(&folder).args(["serve.mjs", "--port", "0", "--base-url", &base_url]);
-    let (mut page, address) = serve(&mut page)?;
-    println!("The example page: {address}\nIts access token: {TOKEN}\nPress Ctrl-C to stop it.");
+    println!("The example page is still there: {address}\nPress Ctrl-C to stop it.");
     page.0.wait()?;
     Ok(())
 }
