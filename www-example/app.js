@@ -116,7 +116,8 @@ async function showElement({ always = false } = {}) {
   const element = /** @type {WebexRecordings} */ (document.createElement('webex-recordings'));
   for (const [name, value] of Object.entries({ ...attributes, lang })) element.setAttribute(name, value);
   if (address) element.setAttribute('base-url', address);
-  element.token = { emulator: emulator?.token ?? null, relay: null, token }[source];
+  const given = { emulator: emulator?.token, relay: null, token: token ?? undefined }[source];
+  if (given !== undefined) element.token = given;
   $('events').replaceChildren();
   $('stage').replaceChildren(element);
 }

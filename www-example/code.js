@@ -12,6 +12,7 @@
  */
 
 const PACKAGE = 'webex-converged-recordings';
+const PAGE_SIZE = '10'; // so that what is below the element is not far away
 const EMULATOR = 'http://127.0.0.1:8787/v1';
 
 /**
@@ -27,6 +28,7 @@ export function attributesOf({ source, deleting, theme }, baseUrl) {
     ...(address !== undefined && { 'base-url': address }),
     ...(deleting !== 'off' && { 'allow-delete': deleting }),
     ...(theme !== 'system' && { theme }),
+    'page-size': PAGE_SIZE,
   };
 }
 
