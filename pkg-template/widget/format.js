@@ -11,7 +11,6 @@ const PARTS = /** @type {const} */ (['hour', 'minute', 'second'])
 export function createFormatter({ lang, timeZone }) {
   const dates = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short', timeZone })
   const days = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeZone })
-  const zones = new Intl.DateTimeFormat(lang, { timeZoneName: 'longGeneric', timeZone })
   const number = new Intl.NumberFormat(lang)
   const lists = new Intl.ListFormat(lang, { type: 'unit', style: 'narrow' })
   /** @type {Map<string, Intl.NumberFormat>} */
@@ -58,12 +57,26 @@ export function createFormatter({ lang, timeZone }) {
       return inUnit(value, SIZES[at], 'short', at > 0 && value < 9.95 ? 1 : 0)
     },
     number: (/** @type {number} */ value) => number.format(value),
-    zone: () => zones.formatToParts(new Date()).find(({ type }) => type === 'timeZoneName')?.value ?? '',
+    zone: () => zoneName(lang, timeZone),
     /** The day of a time as inputs write it, 2026-11-30. */
     inputDay: (/** @type {Date} */ date) => dayIn(date, timeZone),
     /** When a day such as 2026-11-30 begins. */
     startOfDay: (/** @type {string} */ day) => startOfDay(day, timeZone),
   }
+}
+
+/**
+ * As "Central European Time". For a zone that has no such name, there is the one of its standard time.
+ *
+ * @param {string} lang
+ * @param {string | undefined} timeZone
+ */
+function zoneName(lang, timeZone) {
+  const names = /** @type {const} */ (['longGeneric', 'long']).map((timeZoneName) => {
+    const parts = new Intl.DateTimeFormat(lang, { timeZoneName, timeZone }).formatToParts(new Date())
+    return parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
+  })
+  return names.find((name) => !name.startsWith('GMT')) ?? names[0]
 }
 
 /**

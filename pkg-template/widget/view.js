@@ -294,7 +294,7 @@ export function createView({ client, settings, say, format, box, live, wordsWith
   function loadDetails() {
     loadedDetails ??= import('../widget-details.js').then(({ createDetails }) => {
       const { allowDelete } = settings
-      const more = { onChange: changed, onFailure: failed, announce: live.status }
+      const more = { onChange: changed, onFailure: failed }
       details = createDetails({ wordsWith, adopt, format, operations, allowDelete, fetch, emit, ...more })
       box.append(...details.elements)
       return details

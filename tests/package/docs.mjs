@@ -44,6 +44,7 @@ export const RUN_BY = {
   'docs/testing.md': 'docs.test.mjs',
   'docs/tokens.md': 'docs.test.mjs',
   'docs/vue.md': 'frameworks.test.mjs',
+  'docs/widget.md': 'widget-docs.test.mjs',
   'docs/wordpress.md': 'hosts.test.mjs',
 }
 

@@ -3,7 +3,7 @@
 import { PARTS, partsOf } from '../../download/parts.js'
 import { foreign, h, unlessBusy } from '../dom.js'
 import { createProblem, detailsOf } from '../problem.js'
-import { clean, ownerOf, serviceOf, shortTopicOf, textOf, timeOf, topicOf } from '../texts.js'
+import { clean, ownerOf, serviceOf, textOf, timeOf, topicOf } from '../texts.js'
 import { createConfirm } from './confirm.js'
 import { openPlayer } from './player/player.js'
 import playerStyles from './player/styles.css'
@@ -31,13 +31,12 @@ const SOON_MS = 60_000
  * @param {Operations} options.operations
  * @param {'' | 'trash' | 'final'} options.allowDelete
  * @param {() => typeof globalThis.fetch | undefined} options.fetch for transcripts
- * @param {(text: string) => void} options.announce
  * @param {(name: string, detail: object) => boolean} options.emit returns false if the page has prevented it
  * @param {(recording: Recording, outcome: string) => void} options.onChange
  * @param {(recording: Recording, title: string, thrown: unknown) => void} options.onFailure called if a change has failed after the
  *   details were closed
  */
-export function createDetails({ wordsWith, adopt, format, operations, allowDelete, fetch, announce, emit, onChange, onFailure }) {
+export function createDetails({ wordsWith, adopt, format, operations, allowDelete, fetch, emit, onChange, onFailure }) {
   const say = wordsWith({ en, de })
   adopt(styles + playerStyles)
   const confirm = createConfirm(say, format)
@@ -52,6 +51,9 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
   const files = h('div', { class: 'files' })
   const problem = h('div', { role: 'alert' })
   const changeButton = h('button', { type: 'button', class: 'button', part: 'danger', testid: 'delete' })
+  // While a dialog is open, nobody hears what is said outside it.
+  const status = h('p', { role: 'status', class: 'hidden', testid: 'details-status' })
+  const announce = (/** @type {string} */ text) => status.replaceChildren(text)
   const footer = h('div', { class: 'footer' }, problem, h('div', { class: 'actions' }, files, changeButton))
   const dialog = h(
     'dialog',
@@ -59,6 +61,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
     h('div', { class: 'dialog-head' }, title, closeButton),
     h('div', { class: 'dialog-body' }, player, fields),
     footer,
+    status,
   )
   /** @type {Recording | undefined} as the list has it */
   let listed
@@ -190,7 +193,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
   async function remove(recording) {
     const { id, source } = recording
     const final = allowDelete === 'final'
-    if (!emit('before-delete', { id, source, topic: shortTopicOf(recording, say), final })) return
+    if (!emit('before-delete', { id, source, topic: textOf(recording.topic), final })) return
     if (final && !(await confirm.ask(recording))) return
     change(recording, operations[final ? 'delete' : 'trash'], say(final ? 'failedDelete' : 'failedTrash'))
   }
