@@ -161,7 +161,7 @@ export class WebexRecordings extends Base {
 
   /** Properties that the page has set before this class was there. */
   #takeOver() {
-    for (const name of [...PROPERTIES, ...Object.values(ATTRIBUTES).map(({ name }) => name)]) {
+    for (const name of [...PROPERTIES, ...Object.keys(REFLECTED)]) {
       if (!Object.hasOwn(this, name)) continue
       const { [name]: value } = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this))
       Reflect.deleteProperty(this, name)
@@ -305,14 +305,20 @@ export class WebexRecordings extends Base {
   }
 }
 
-// Each attribute has its property.
-for (const [attribute, { name }] of Object.entries({
-  ...ATTRIBUTES,
-  ...Object.fromEntries(['theme', 'closed'].map((name) => [name, { name }])),
-})) {
+/** Each attribute has its property. */
+const REFLECTED = Object.fromEntries([
+  ...Object.entries(ATTRIBUTES).map(([attribute, { name, otherwise }]) => [
+    name,
+    { attribute, isNumber: typeof otherwise === 'number' },
+  ]),
+  ...['theme', 'closed'].map((name) => [name, { attribute: name, isNumber: false }]),
+])
+for (const [name, { attribute, isNumber }] of Object.entries(REFLECTED)) {
   Object.defineProperty(WebexRecordings.prototype, name, {
     get() {
-      return this.getAttribute(attribute)
+      const value = this.getAttribute(attribute)
+      if (name === 'closed') return value !== null
+      return isNumber && value !== null ? Number(value) : value
     },
     set(value) {
       if (value === null || value === undefined || value === false) this.removeAttribute(attribute)

@@ -58,7 +58,7 @@ const FILES = [
   'relay.js',
   'types-only.cjs',
   'types-only.js',
-  'widget-player.js',
+  'widget-details.js',
   'widget-react.d.cts',
   'widget-react.d.ts',
   'widget-script.d.ts',
@@ -129,7 +129,7 @@ test('the core never compiles strings to code, and has no panics for tests', asy
 })
 
 test('nothing of the element makes markup or code of strings', async () => {
-  for (const entry of ['widget.js', 'widget.cjs', 'widget-player.js']) {
+  for (const entry of ['widget.js', 'widget.cjs', 'widget-details.js']) {
     const code = await readFile(join(installed, entry), 'utf8')
     assert.doesNotMatch(
       code,

@@ -4,6 +4,14 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
+/** Who loads one of these has the client anyway. Only what they load on top of it counts. */
+const ON_TOP = ['widget.js', 'widget.cjs', 'widget-details.js']
+const CLIENT = ['index.js', 'index.cjs']
+/** No entry, but loaded only when somebody opens a recording, so it counts by itself. */
+const LATER = 'widget-details.js'
+/** Entries that are types alone have no code. */
+const EMPTY = /^types-only\./
+
 /**
  * The files that package.json's `exports` lead to, typings left aside.
  *
@@ -13,7 +21,8 @@ import { gzipSync } from 'node:zlib'
 export async function entries(folder) {
   const { exports } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
   const code = leaves(exports).filter((file) => /\.([cm]?js|wasm)$/.test(file))
-  const names = [...new Set(code)].map((file) => file.replace('./', '')).sort()
+  const files = [...new Set(code), ...(exports['./widget'] ? [LATER] : [])].map((file) => file.replace('./', '')).sort()
+  const names = files.filter((name) => !EMPTY.test(name))
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await closure(folder, [name])])))
 }
 
@@ -26,7 +35,7 @@ export async function entries(folder) {
 const leaves = (value) => (typeof value === 'string' ? [value] : Object.values(value ?? {}).flatMap(leaves))
 
 /**
- * The files, and all that they import. A question mark may follow a name, with a hint for bundlers.
+ * The files, and all that they import and that does not count by itself. A question mark may follow a name, with a hint for bundlers.
  *
  * @param {string} folder
  * @param {string[]} files
@@ -36,7 +45,8 @@ async function closure(folder, files) {
     if (file.endsWith('.wasm')) continue
     const source = await readFile(join(folder, file), 'utf8')
     for (const [, imported] of source.matchAll(/\b(?:from|import|require)\s*\(?\s*["'`]\.\/([^"'`?]+)/g)) {
-      if (!files.includes(imported)) files.push(imported)
+      const isApart = imported === LATER || (ON_TOP.includes(file) && CLIENT.includes(imported))
+      if (!isApart && !files.includes(imported)) files.push(imported)
     }
   }
   return files

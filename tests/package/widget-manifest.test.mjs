@@ -20,9 +20,9 @@ const names = (list) => list.map(({ name }) => name).sort()
 const found = (text, pattern) => [...new Set([...text.matchAll(pattern)].map(([, name]) => name))].sort()
 
 const folder = join(root, 'pkg-template/widget')
-const files = await readdir(folder)
+const files = (await readdir(folder, { recursive: true })).filter((name) => /\.\w+$/.test(name))
 const source = (await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))).join('\n')
-const bundled = (await read('widget.js')) + (await read('widget-player.js'))
+const bundled = (await read('widget.js')) + (await read('widget-details.js'))
 
 test('the manifest is made from the typings', async () => {
   const made = manifestOf(await read('widget.d.ts'), await read('index.d.ts'))
@@ -70,6 +70,15 @@ test('the events are those that the element sends', () => {
     names(element.events),
     sent.map((name) => `${element.tagName}-${name}`),
   )
+})
+
+test('the words are those of the element', async () => {
+  const [, union] = /^export type WebexRecordingsWord =\n(.*?)\n\n/ms.exec(await read('widget.d.ts'))
+  const tables = files
+    .filter((name) => name.endsWith('words.en.js'))
+    .map((name) => import(pathToFileURL(join(folder, name)).href))
+  const keys = (await Promise.all(tables)).flatMap((table) => Object.keys(table.default))
+  assert.deepEqual(found(union, /'([\w-]+)'/g), keys.sort())
 })
 
 test('the states are those of the typings and of the element', async () => {

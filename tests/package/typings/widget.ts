@@ -62,6 +62,8 @@ export function slips(element: WebexRecordings) {
   // @ts-expect-error
   element.words = { more: 1 }
   // @ts-expect-error
+  element.words = { mor: 'More' }
+  // @ts-expect-error
   element.words = { all: { two: 2 } }
   // @ts-expect-error
   const attributes: WebexRecordingsAttributes = { baseUrl: '/relay' }
