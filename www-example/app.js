@@ -199,8 +199,17 @@ async function copy(button, name, text) {
 
 // Everything together
 
+/** This page's relay deletes nothing for good. @param {boolean} isLimited */
+function limitDeleting(isLimited) {
+  const [final, trash] = ['final', 'trash'].map((value) => /** @type {HTMLInputElement} */ (radio('deleting', value)));
+  final.disabled = isLimited;
+  if (isLimited && final.checked) trash.checked = true;
+}
+
 function show() {
   const { source, theme, width } = chosen();
+  if (source !== 'token') token = null;
+  limitDeleting(source === 'relay');
   document.documentElement.dataset.theme = theme;
   $('stage').dataset.width = width;
   $('sign-in').hidden = source !== 'token' || token !== null;
@@ -214,7 +223,6 @@ function show() {
 function change({ target }) {
   const { name, value } = /** @type {HTMLInputElement} */ (target);
   if (name === 'state') return fail(value);
-  if (name === 'source') token = null; // leaving it forgets it
   writeAddress();
   return show();
 }

@@ -16,7 +16,7 @@ import { createRelay, nodeListener } from 'webex-converged-recordings/relay';
  *
  * @typedef {object} Config what the page is told
  * @property {{ baseUrl: string, token: string, states: string[] }} [emulator] a local Webex, and how it can be made to fail
- * @property {{ baseUrl: string, deletes: 'trash' | 'final' }} [relay]
+ * @property {{ baseUrl: string }} [relay] which moves recordings into the recycle bin, and deletes none for good
  * @property {{ baseUrl: string }} token where somebody's own token is sent
  */
 
@@ -58,11 +58,12 @@ const STATES = {
  */
 export async function startWebex({ baseUrl, token }) {
   const local = baseUrl === undefined ? await startEmulator() : undefined;
-  const relay = local ? relayTo(local) : token && baseUrl ? relayTo({ baseUrl, token }) : undefined;
+  const behind = local ?? (token && baseUrl ? { baseUrl, token } : undefined);
+  let relay = behind && relayTo(behind);
   /** @type {Config} */
   const config = {
     ...(local && { emulator: { baseUrl: local.baseUrl, token: TOY_TOKEN, states: Object.keys(STATES) } }),
-    ...(relay && { relay: { baseUrl: '/relay', deletes: local ? 'final' : 'trash' } }),
+    ...(relay && { relay: { baseUrl: '/relay' } }),
     token: { baseUrl: baseUrl ?? WEBEX },
   };
   const origins = [local?.baseUrl, config.token.baseUrl].flatMap((url) => (url ? [new URL(url).origin] : []));
@@ -85,6 +86,7 @@ export async function startWebex({ baseUrl, token }) {
     if (!local || !Object.hasOwn(STATES, state)) return send(404);
     local.emulator.reset();
     STATES[state](local.emulator);
+    relay = relayTo(local); // the one before would still wait if Webex has asked it to
     return send(204);
   };
   return { api: origins, files: [...new Set([...origins, 'https://*.webex.com'])], handle };
@@ -108,14 +110,20 @@ async function startEmulator() {
 
 // The relay, as docs/relay.md has it. In the local Webex, everybody who signs in is the same person; at --base-url, the token's owner.
 
-/** @param {{ baseUrl: string, token: string, emulator?: Emulator }} webex */
+/**
+ * A Webex, with a token for it. It has an emulator if it is the local one.
+ *
+ * @typedef {{ baseUrl: string, token: string, emulator?: Emulator }} Behind
+ */
+
+/** @param {Behind} behind */
 function relayTo({ baseUrl, token, emulator }) {
   return nodeListener(
     createRelay({
       path: '/relay',
       baseUrl,
       token,
-      delete: emulator ? 'final' : 'trash',
+      delete: 'trash',
       links: 'relay',
       authorize: ({ request }) => {
         if (!isSignedIn(request.headers.get('cookie'))) return false;
