@@ -10,7 +10,7 @@ import { ATTRIBUTES, readSettings } from './settings.js'
 import { sheetFor } from './sheets.js'
 import { version } from './version.js'
 import { createView } from './view.js'
-import { createWords, hasWords } from './words.js'
+import { createWords, hasWords, loadWords } from './words.js'
 
 /** @import { ClientOptions } from 'webex-converged-recordings' */
 /** @import { Formatter } from './format.js' */
@@ -57,6 +57,8 @@ export class WebexRecordings extends Base {
   /** @type {State | undefined} */
   #state
   #more = ''
+  /** The last start, because one that came before it may still wait for its words. */
+  #started = {}
   #isWorking = false
   #isDue = false
   /** Ends what listens to the page. */
@@ -207,18 +209,31 @@ export class WebexRecordings extends Base {
     this.#root?.replaceChildren()
   }
 
-  #start() {
+  async #start() {
     this.#view?.stop()
     this.#view = undefined
+    const start = {}
+    this.#started = start
+    const replaced = this.#given.words ?? {}
+    this.#lang = langOf(this)
+    // Dates in one language and words in another help nobody.
+    const isKnown = hasWords(this.#lang) || Object.keys(replaced).length > 0
+    const lang = isKnown ? this.#lang : 'en'
+    const words = await loadWords(lang)
+    if (this.#started === start && this.#isWorking) this.#show({ lang, isKnown, words, replaced })
+  }
+
+  /**
+   * @param {object} language
+   * @param {string} language.lang
+   * @param {boolean} language.isKnown
+   * @param {Record<string, Text>} language.words
+   * @param {Record<string, Text>} language.replaced
+   */
+  #show({ lang, isKnown, words, replaced }) {
     const root = /** @type {ShadowRoot} */ (this.#root)
     const { settings, complaint } = readSettings(this)
-    const words = this.#given.words ?? {}
-    const asked = langOf(this)
-    this.#lang = asked
-    // Dates in one language and words in another help nobody.
-    const isKnown = hasWords(asked) || Object.keys(words).length > 0
-    const lang = isKnown ? asked : 'en'
-    const say = createWords(lang, words)
+    const say = createWords(lang, words, replaced)
     const { box, content, live } = frame(say, settings?.headingLevel ?? 2, this.getAttribute('aria-label'))
     box.lang = lang
     // English in a page that is written from right to left.
@@ -234,7 +249,7 @@ export class WebexRecordings extends Base {
     const format = createFormatter({ lang, timeZone: settings.timeZone })
     this.#view = createView({
       ...{ client, settings, say, format, live, box: content },
-      wordsWith: (more) => createWords(lang, words, more),
+      wordsWith: (more) => createWords(lang, words, replaced, more),
       adopt: (css) => this.#adopt(css),
       fetch: () => /** @type {typeof globalThis.fetch | undefined} */ (this.#given.fetch),
       emit: (name, detail) => this.#emit(name, detail),

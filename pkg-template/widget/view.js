@@ -32,7 +32,7 @@ const YEAR = 365
  * @param {Formatter} options.format
  * @param {HTMLElement} options.box what it is put into
  * @param {{ status: (text: string) => void, alert: (text: string) => void }} options.live
- * @param {(more: Record<string, Record<string, Text>>) => Say} options.wordsWith more texts, by language
+ * @param {(more: Record<string, Text>) => Say} options.wordsWith more words in English
  * @param {(css: string) => void} options.adopt
  * @param {() => typeof globalThis.fetch | undefined} options.fetch for transcripts
  * @param {(name: string, detail: object) => boolean} options.emit returns false if the page has prevented it

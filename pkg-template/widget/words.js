@@ -1,6 +1,5 @@
 // What the element says. A page can replace each text by its key.
 
-import de from './words.de.js'
 import en from './words.en.js'
 
 /**
@@ -11,33 +10,49 @@ import en from './words.en.js'
  * @typedef {(key: string, ...values: unknown[]) => string} Say
  */
 
-/** @type {Record<string, Record<string, Text>>} */
-const LANGUAGES = { en, de }
-
-/** Whether there are words for a language. */
-export const hasWords = (/** @type {string} */ lang) => Object.hasOwn(LANGUAGES, languageOf(lang))
+/**
+ * The other languages. Each is a file of its own, because most readers need one of them at most.
+ *
+ * @type {Record<string, (() => Promise<{ default: Record<string, Text> }>) | undefined>}
+ */
+const LANGUAGES = { de: () => import('../widget-de.js') }
 
 const languageOf = (/** @type {string} */ lang) => lang.split('-')[0]
 
+/** Whether there are words for a language. */
+export const hasWords = (/** @type {string} */ lang) => languageOf(lang) === 'en' || languageOf(lang) in LANGUAGES
+
 /**
- * @param {string} lang a valid language tag. English is taken where there are no words for it.
- * @param {Record<string, Text>} replaced the page's own texts
- * @param {Record<string, Record<string, Text>>} [more] texts by language and key
+ * The words of a language. None if its file is missing: then English is taken.
+ *
+ * @param {string} lang
+ * @returns {Promise<Record<string, Text>>}
+ */
+export async function loadWords(lang) {
+  try {
+    return (await LANGUAGES[languageOf(lang)]?.())?.default ?? {}
+  } catch {
+    return {}
+  }
+}
+
+/**
+ * @param {string} lang a valid language tag
+ * @param {Record<string, Text>} words those of the language
+ * @param {Record<string, Text>} replaced the page's own
+ * @param {Record<string, Text>} [more] more words in English
  * @returns {Say}
  */
-export function createWords(lang, replaced, more = {}) {
-  const language = languageOf(lang)
-  const known = hasWords(lang) ? lang : 'en'
+export function createWords(lang, words, replaced, more = {}) {
   const number = new Intl.NumberFormat(lang)
-  /** @type {(Record<string, Text> | undefined)[]} */
-  const tables = [replaced, LANGUAGES[language], more[language], en, more.en]
+  const plural = new Intl.PluralRules(lang)
+  /** @type {Record<string, Text>[]} */
+  const tables = [replaced, words, en, more]
   return (key, ...values) => {
-    const text = tables.map((table) => table?.[key]).find((text) => text !== undefined) ?? key
+    const text = tables.map((table) => table[key]).find((text) => text !== undefined) ?? key
     if (typeof text === 'function') return String(text(...values))
-    // With the page's own words, the plural forms are those of its language.
-    const form = () => new Intl.PluralRules(replaced[key] === undefined ? known : lang).select(Number(values[0]))
-    const words = typeof text === 'string' ? text : (text[form()] ?? text.other ?? '')
-    return words.replace(/\{(\d)\}/g, (_, at) => {
+    const template = typeof text === 'string' ? text : (text[plural.select(Number(values[0]))] ?? text.other ?? '')
+    return template.replace(/\{(\d)\}/g, (_, at) => {
       const value = values[Number(at)]
       return typeof value === 'number' ? number.format(value) : String(value ?? '')
     })

@@ -58,6 +58,7 @@ const FILES = [
   'relay.js',
   'types-only.cjs',
   'types-only.js',
+  'widget-de.js',
   'widget-details.js',
   'widget-react.d.cts',
   'widget-react.d.ts',
@@ -129,7 +130,7 @@ test('the core never compiles strings to code, and has no panics for tests', asy
 })
 
 test('nothing of the element makes markup or code of strings', async () => {
-  for (const entry of ['widget.js', 'widget.cjs', 'widget-details.js']) {
+  for (const entry of ['widget.js', 'widget.cjs', 'widget-details.js', 'widget-de.js']) {
     const code = await readFile(join(installed, entry), 'utf8')
     assert.doesNotMatch(
       code,

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
 /** Who loads one of these has the client anyway. Only what they load on top of it counts. */
-const ON_TOP = ['widget.js', 'widget.cjs', 'widget-details.js']
+const ON_TOP = ['widget.js', 'widget.cjs', 'widget-details.js', 'widget-de.js']
 const CLIENT = ['index.js', 'index.cjs']
-/** No entry, but loaded only when somebody opens a recording, so it counts by itself. */
-const LATER = 'widget-details.js'
+/** No entries, but loaded only when somebody opens a recording, or reads German. So they count by themselves. */
+const LATER = ['widget-details.js', 'widget-de.js']
 /** Entries that are types alone have no code. */
 const EMPTY = /^types-only\./
 
@@ -21,7 +21,7 @@ const EMPTY = /^types-only\./
 export async function entries(folder) {
   const { exports } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
   const code = leaves(exports).filter((file) => /\.([cm]?js|wasm)$/.test(file))
-  const files = [...new Set(code), ...(exports['./widget'] ? [LATER] : [])].map((file) => file.replace('./', '')).sort()
+  const files = [...new Set(code), ...(exports['./widget'] ? LATER : [])].map((file) => file.replace('./', '')).sort()
   const names = files.filter((name) => !EMPTY.test(name))
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await closure(folder, [name])])))
 }
@@ -45,7 +45,7 @@ async function closure(folder, files) {
     if (file.endsWith('.wasm')) continue
     const source = await readFile(join(folder, file), 'utf8')
     for (const [, imported] of source.matchAll(/\b(?:from|import|require)\s*\(?\s*["'`]\.\/([^"'`?]+)/g)) {
-      const isApart = imported === LATER || (ON_TOP.includes(file) && CLIENT.includes(imported))
+      const isApart = LATER.includes(imported) || (ON_TOP.includes(file) && CLIENT.includes(imported))
       if (!isApart && !files.includes(imported)) files.push(imported)
     }
   }

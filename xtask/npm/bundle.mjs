@@ -116,7 +116,7 @@ const cargo = await readFile(new URL('../../Cargo.toml', import.meta.url), 'utf8
 const VERSION = JSON.stringify(/^version = "(.*)"$/m.exec(cargo)[1])
 const element = (files, ...plugins) => {
   const setup = ({ onResolve }) =>
-    onResolve({ filter: /^\.\.?\/(index|widget-details)\.js$/ }, ({ path, kind }) =>
+    onResolve({ filter: /^\.\.?\/(index|widget-\w+)\.js$/ }, ({ path, kind }) =>
       kind === 'entry-point' ? undefined : files[basename(path)],
     )
   return { define: { VERSION }, plugins: [{ name: 'element', setup }, styles, ...plugins] }
@@ -132,9 +132,10 @@ const styles = {
 }
 const file = (path) => ({ path, external: true })
 const source = (name) => ({ path: join(stage, name) })
-const beside = { 'index.js': file('./index.js'), 'widget-details.js': file('./widget-details.js') }
+const beside = Object.fromEntries(['index.js', 'widget-details.js', 'widget-de.js'].map((name) => [name, file(`./${name}`)]))
 await bundle('widget.js', 'widget.js', { ...element(beside), format: 'esm' })
 await bundle('widget-details.js', 'widget-details.js', { ...element(beside), format: 'esm' })
+await bundle('widget-de.js', 'widget-de.js', { format: 'esm' })
 await bundle('widget.cjs', 'widget.js', { ...element({ 'index.js': file('./index.cjs') }), format: 'cjs' })
 await bundle('widget.global.js', 'widget-global.js', { ...script, ...element({ 'index.js': source('inline.js') }) })
 const elementWithoutWasm = { printed: IN_LINES, ...element({ 'index.js': source('no-wasm.js') }, elsewhere) }

@@ -8,7 +8,6 @@ import { createConfirm } from './confirm.js'
 import { openPlayer } from './player/player.js'
 import playerStyles from './player/styles.css'
 import styles from './styles.css'
-import de from './words.de.js'
 import en from './words.en.js'
 
 /** @import { Recording } from 'webex-converged-recordings' */
@@ -25,7 +24,7 @@ const SOON_MS = 60_000
 
 /**
  * @param {object} options
- * @param {(more: Record<string, Record<string, Text>>) => Say} options.wordsWith more texts, by language
+ * @param {(more: Record<string, Text>) => Say} options.wordsWith more words in English
  * @param {(css: string) => void} options.adopt
  * @param {Formatter} options.format
  * @param {Operations} options.operations
@@ -37,7 +36,7 @@ const SOON_MS = 60_000
  *   details were closed
  */
 export function createDetails({ wordsWith, adopt, format, operations, allowDelete, fetch, emit, onChange, onFailure }) {
-  const say = wordsWith({ en, de })
+  const say = wordsWith(en)
   adopt(styles + playerStyles)
   const confirm = createConfirm(say, format)
   const title = h('h2', { id: 'details-title', tabindex: '-1' })
