@@ -86,7 +86,8 @@ export function createRows({ say, format, onOpen }) {
       rows.clear()
       groups.replaceChildren()
     },
-    isEmpty: () => groups.textContent === '',
+    /** Whether there is nothing at all, not even a way to undo. */
+    isEmpty: () => rows.size === 0 && !groups.querySelector('[role=row]'),
     /**
      * Takes a row out. Returns what puts it back into its place, and then tells whether there was one.
      *

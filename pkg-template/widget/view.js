@@ -75,6 +75,7 @@ export function createView({ client, settings, say, format, box, live, wordsWith
   let waitingRows = []
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let countdown
+  let searched = ''
   /** @type {WeakMap<Recording, string>} */
   const foldedTopics = new WeakMap()
 
@@ -104,6 +105,7 @@ export function createView({ client, settings, say, format, box, live, wordsWith
 
   /** Shows those of the loaded recordings that match. */
   function search() {
+    searched = folded(filters.searched())
     rows.clear()
     waitingRows = list.items.filter(matches)
     rows.append(waitingRows.splice(0, ROWS_AT_ONCE))
@@ -114,11 +116,10 @@ export function createView({ client, settings, say, format, box, live, wordsWith
 
   /** @param {Recording} recording */
   function matches(recording) {
-    const wanted = folded(filters.searched())
-    if (wanted === '') return true
+    // Each when it arrives: all of them at once would take too long.
     const topic = foldedTopics.get(recording) ?? folded(topicOf(recording, say))
     foldedTopics.set(recording, topic)
-    return topic.includes(wanted)
+    return topic.includes(searched)
   }
 
   /** Shows more rows. If none are left, they are loaded first. */
