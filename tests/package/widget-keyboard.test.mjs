@@ -35,6 +35,7 @@ for (const engine of ENGINES) {
       fill(world, count)
       await signedIn(world, attributes)
       await shown.is('ready')
+      await shown.begin()
       await shown.forget()
       return emulator
     }
@@ -43,18 +44,20 @@ for (const engine of ENGINES) {
     test('Tab leads through everything in the order in which it is read, and out again', async () => {
       await list(7)
       const passed = []
-      for (let presses = 0; presses < 10; presses += 1) {
+      for (let presses = 0; presses < 11; presses += 1) {
         await shown.press('Tab')
         passed.push(await shown.focus())
       }
       const filters = ['search', 'period', 'service', 'status']
-      assert.deepEqual(passed, [...filters, 'open 0', 'open 1', 'open 2', 'open 3', 'open 4', 'more'])
-      await shown.press('Shift+Tab')
+      assert.deepEqual(passed, [...filters, 'open 0', 'open 1', 'open 2', 'open 3', 'open 4', 'more', 'after'])
+      await shown.tabBack()
+      assert.equal(await shown.focus(), 'more')
+      await shown.tabBack()
       assert.equal(await shown.focus(), 'open 4')
     })
 
-    for (const key of ['Enter', 'Space']) {
-      test(`details: ${key} opens them, Escape leads back`, async () => {
+    for (const key of ['Enter', ' ']) {
+      test(`details: ${key === ' ' ? 'Space' : key} opens them, Escape leads back`, async () => {
         await list(3)
         await shown.tabTo('open 1')
         await shown.press(key)
@@ -67,22 +70,26 @@ for (const engine of ENGINES) {
       })
     }
 
-    test('details: the focus stays in them, and “Close” leads back', async () => {
-      await list(3)
+    test('details: Tab leads through them, and “Close” leads back', async () => {
+      await list(3, { 'allow-delete': '' })
       await shown.tabTo('open 2')
       await shown.press('Enter')
       await loaded(shown)
-      for (let presses = 0; presses < 25; presses += 1) {
+      const passed = []
+      const isAtEnd = () => shown.evaluate(() => window.harness.isLast(window.harness.focused()))
+      while (!(await isAtEnd()) && passed.length < 40) {
         await shown.press('Tab')
-        const isInside = await shown.evaluate(() => {
-          const active = window.harness.focused()
-          // Browsers let the focus leave for their own toolbar in between.
-          return active === document.body || Boolean(active.closest('dialog'))
-        })
-        assert.ok(isInside, `after ${presses} presses: ${await shown.focus()}`)
+        const isInside = await shown.evaluate(() => Boolean(window.harness.focused().closest('dialog')))
+        assert.ok(isInside, await shown.focus())
+        passed.push(await shown.focus())
       }
-      await shown.forget()
+      const wanted = ['close', 'transcript-search', 'transcript-copy', 'save', 'delete']
+      assert.deepEqual(
+        wanted.filter((name) => !passed.includes(name)),
+        [],
+      )
       await shown.tabTo('close')
+      await shown.forget()
       await shown.press('Enter')
       await shown.hasNo('details')
       await shown.focusIs('open 2')
@@ -107,13 +114,13 @@ for (const engine of ENGINES) {
       const emulator = await list(8)
       await shown.tabTo('more')
       emulator.fail('LIST delay=300 x1')
-      const before = sent('GET')
       await shown.press('Enter')
       await shown.isBusy('more')
       assert.equal(await shown.focus(), 'more', 'a button that works keeps the focus')
       await shown.press('Enter')
       await shown.focusIs('open 5')
-      assert.equal(sent('GET'), before + 1, 'a busy button does nothing')
+      const queries = emulator.requests.filter(({ method }) => method === 'GET').map(({ query }) => JSON.stringify(query))
+      assert.equal(new Set(queries).size, queries.length, 'a busy button does nothing')
       await shown.announces(/8 recordings/)
       await shown.hasNo('more')
     })
@@ -267,6 +274,7 @@ for (const engine of ENGINES) {
       }
       await signedIn(world, { status: 'deleted', 'allow-delete': '' })
       await shown.is('ready')
+      await shown.begin()
       await shown.tabTo('open 0')
       await shown.press('Enter')
       await shown.tabTo('delete')
@@ -318,6 +326,7 @@ for (const engine of ENGINES) {
       place.emulator.reset()
       await signedIn({ shown, ...place }, { days: '7' })
       await shown.is('empty')
+      await shown.begin()
       await shown.tabTo('longer')
       await shown.press('Enter')
       await shown.focusIs('summary')

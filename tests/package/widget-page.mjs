@@ -59,6 +59,17 @@ function nameOf(node) {
   return row ? `${name} ${[...root().querySelectorAll('[data-testid=row]')].indexOf(row)}` : name
 }
 
+/** Whether what has this name comes before what has the focus. @param {string} name */
+function isBeforeFocus(name) {
+  const wanted = [...root().querySelectorAll('*')].find((node) => nameOf(node) === name && isShown(node))
+  const active = focused()
+  if (!wanted || active?.getRootNode() !== root()) return false
+  return Boolean(active.compareDocumentPosition(wanted) & Node.DOCUMENT_POSITION_PRECEDING)
+}
+
+/** Whether nothing after it can be operated. @param {Element} node */
+const isLast = (node) => node === reachable().at(-1)
+
 /** @param {Element} region */
 function isHeard(region) {
   const dialog = [...root().querySelectorAll('dialog')].findLast((open) => open.matches(':modal'))
@@ -121,10 +132,8 @@ const text = () => [...root().children].map(shownText).join('\n')
 const textOf = (testid, at) => shownText(all(testid).at(at))
 
 /** The test ids of everything that is visible and can be operated, in order. */
-const controls = () =>
-  [...root().querySelectorAll(TARGETS)]
-    .filter((node) => isShown(node) && isReachable(node))
-    .map((node) => node.getAttribute('data-testid') ?? `(${node.localName})`)
+const controls = () => reachable().map((node) => node.getAttribute('data-testid') ?? `(${node.localName})`)
+const reachable = () => [...root().querySelectorAll(TARGETS)].filter((node) => isShown(node) && isReachable(node))
 
 /** Whether no modal dialog is in front of it. @param {Element} node */
 function isReachable(node) {
@@ -207,6 +216,8 @@ Object.assign(window, {
       return element
     },
     place,
+    isBeforeFocus,
+    isLast,
     put,
     speak,
     root,

@@ -416,7 +416,6 @@ export const STATES = {
       await loaded(world.shown)
     },
     has: ['close', 'delete'],
-    lacks: ['save'],
     says: /restore/i,
   },
   'an empty recycle bin': {

@@ -63,9 +63,11 @@ for (const engine of ENGINES) {
           const faulty = document.createElement('div')
           const button = document.createElement('button')
           const wide = document.createElement('p')
-          wide.append('a word that is '.padEnd(20), 'long'.repeat(500))
+          wide.append('long'.repeat(500))
           button.style.cssText = 'width: 5px; height: 5px; padding: 0; border: 0'
+          wide.style.whiteSpace = 'nowrap'
           faulty.append(button, wide)
+          faulty.style.width = 'max-content'
           window.harness.root().firstElementChild.append(faulty)
         })
         const found = (await flaws(shown, 'faulty')).join('\n')

@@ -32,8 +32,9 @@ export const STRICT = [
   "trusted-types 'none'",
 ].join('; ')
 
-/** What a page has, besides the harness and the element. */
-const BODY = '<main><h1>Intranet</h1><div id="place"></div></main><script src="/widget.global.js"></script>'
+/** What a page has, besides the harness and the element. Around it are links, because from the ends of a page Tab leads out of it. */
+const BODY = `<main><h1>Intranet</h1><p><a id="before" href="#before">Before it</a></p><div id="place"></div>
+<p><a id="after" href="#after">After it</a></p></main><script src="/widget.global.js"></script>`
 /** Colours follow the page's own `color-scheme`. */
 const PAGE_CSS = 'body { margin: 8px; background: Canvas; color: CanvasText; font: 16px sans-serif }'
 
@@ -384,11 +385,13 @@ export class Shown {
     return this.evaluate(() => /** @type {any} */ (window).harness.lost)
   }
 
-  /** Presses Tab until this has the focus. @param {string} name */
+  /** Presses Tab, or Shift and Tab, until this has the focus. @param {string} name */
   async tabTo(name, most = 40) {
+    const isBefore = await this.evaluate((name) => /** @type {any} */ (window).harness.isBeforeFocus(name), name)
     const passed = []
     for (let presses = 0; presses < most; presses += 1) {
-      await this.press('Tab')
+      if (isBefore) await this.tabBack()
+      else await this.press('Tab')
       const at = await this.focus()
       if (at === name) return
       passed.push(at)
@@ -396,9 +399,21 @@ export class Shown {
     throw new Error(`Tab does not lead to ${name}, but to ${passed.join(', ')}`)
   }
 
+  /** Focuses the link before the element, where nothing of the element is behind the reader. */
+  async begin() {
+    await this.page.evaluate(() => document.getElementById('before')?.focus())
+  }
+
   /** @param {Key[]} keys one after the other */
   async press(...keys) {
     for (const key of keys) await this.page.keyboard.press(key)
+  }
+
+  /** Tab with Shift. */
+  async tabBack() {
+    await this.page.keyboard.down('Shift')
+    await this.page.keyboard.press('Tab')
+    await this.page.keyboard.up('Shift')
   }
 
   /** @param {string} text */
