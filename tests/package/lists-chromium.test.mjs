@@ -29,13 +29,7 @@ before(async () => {
     join(consumer, 'lists.html'),
     '<!doctype html><link rel="icon" href="data:,"><script src="node_modules/webex-converged-recordings/global.js"></script>',
   )
-  site = await server(process.execPath, [
-    join(root, 'www-example/serve.mjs'),
-    '--port',
-    '0',
-    '--base-url',
-    'http://127.0.0.1:1/v1',
-  ])
+  site = await server(process.execPath, [join(root, 'www-example/serve.mjs'), '--port', '0'])
   chromium = await browser()
 })
 after(async () => {
