@@ -7,8 +7,9 @@ import { createOperations } from './operations.js'
 import { createProblem, detailsOf } from './problem.js'
 import { createRows } from './rows.js'
 import { folded, shortTopicOf, topicOf } from './texts.js'
+import { createWaiting } from './waiting.js'
 
-/** @import { ClientEvent, Recording, RecordingsClient } from 'webex-converged-recordings' */
+/** @import { Recording, RecordingsClient } from 'webex-converged-recordings' */
 /** @import { Details } from './details/details.js' */
 /** @import { Formatter } from './format.js' */
 /** @import { Settings } from './settings.js' */
@@ -20,8 +21,6 @@ import { folded, shortTopicOf, topicOf } from './texts.js'
 const ROWS_AT_ONCE = 100
 /** From here on, a shorter period is the better way to find something. */
 const MANY_ROWS = 2000
-/** A wait that is over before anybody has read of it is not shown. */
-const WORTH_TELLING_MS = 1000
 const YEAR = 365
 
 /**
@@ -44,14 +43,22 @@ export function createView({ client, settings, say, format, box, live, wordsWith
   const notice = h('p', { class: 'notice', testid: 'notice', hidden: true })
   const refused = h('p', { class: 'notice', testid: 'missing', hidden: true })
   const problem = h('div')
-  const waiting = h('p', { class: 'muted', testid: 'waiting', hidden: true })
+  const waiting = createWaiting(say, live.status)
   const end = h('p', { class: 'muted', testid: 'end' })
   const empty = h('p', { class: 'empty', part: 'empty', testid: 'empty' })
   const emptySlot = h('slot', { name: 'empty' }, empty)
   const longer = h('button', { type: 'button', class: 'button', part: 'button', testid: 'longer' })
   const clear = h('button', { type: 'button', class: 'button', part: 'button', testid: 'clear-search' }, say('clearSearch'))
   const more = h('button', { type: 'button', class: 'button', part: 'more button', testid: 'more' })
-  const foot = h('div', { class: 'foot' }, problem, waiting, emptySlot, end, h('div', { class: 'actions' }, clear, longer, more))
+  const foot = h(
+    'div',
+    { class: 'foot' },
+    problem,
+    waiting.element,
+    emptySlot,
+    end,
+    h('div', { class: 'actions' }, clear, longer, more),
+  )
   const filters = createFilters({ settings, say, format, onChange: restart, onSearch: search })
   const rows = createRows({ say, format, onOpen: open })
   box.replaceChildren(
@@ -73,8 +80,6 @@ export function createView({ client, settings, say, format, box, live, wordsWith
   let failure
   /** @type {Recording[]} loaded, and not in the page yet */
   let waitingRows = []
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  let countdown
   let searched = ''
   /** @type {WeakMap<Recording, string>} */
   const foldedTopics = new WeakMap()
@@ -90,6 +95,7 @@ export function createView({ client, settings, say, format, box, live, wordsWith
     filters.setPeriod(days)
     summary.focus()
   })
+
   /** The list from its beginning. */
   function restart() {
     run.abort()
@@ -144,13 +150,13 @@ export function createView({ client, settings, say, format, box, live, wordsWith
         render()
       }
       try {
-        await list.more({ wanted: settings.pageSize, matches, onPage, onEvent, signal })
+        await list.more({ wanted: settings.pageSize, matches, onPage, onEvent: waiting.onEvent, signal })
       } catch (thrown) {
         if (!signal.aborted) failure = detailsOf(thrown)
       }
       if (signal.aborted) return
       isLoading = false
-      tellWait(undefined)
+      waiting.stop()
     }
     const isFocusHere = hasOrLostFocus(foot)
     render()
@@ -164,26 +170,6 @@ export function createView({ client, settings, say, format, box, live, wordsWith
     emit('load', { count: rows.count(), hasMore: hasMore() })
     live.status(countOf())
     if (isMore && isFocusHere && !rows.focus(firstNew)) (more.hidden ? summary : more).focus()
-  }
-
-  /** @param {ClientEvent} event */
-  function onEvent(event) {
-    tellWait(event.type === 'wait' && event.waitMs >= WORTH_TELLING_MS ? event.waitMs : undefined)
-  }
-
-  /** Counts down. It is said once: nobody wants to hear every second. */
-  function tellWait(/** @type {number | undefined} */ waitMs) {
-    clearInterval(countdown)
-    waiting.hidden = waitMs === undefined
-    if (waitMs === undefined) return
-    const endsAt = performance.now() + waitMs
-    const show = () => {
-      const seconds = Math.max(1, Math.ceil((endsAt - performance.now()) / 1000))
-      waiting.replaceChildren(say('waiting', seconds))
-    }
-    show()
-    live.status(waiting.textContent ?? '')
-    countdown = setInterval(show, 1000)
   }
 
   const hasMore = () => waitingRows.length > 0 || list.hasMore()
@@ -441,7 +427,7 @@ export function createView({ client, settings, say, format, box, live, wordsWith
     stop() {
       run.abort()
       filters.stop()
-      clearInterval(countdown)
+      waiting.stop()
       life.abort()
       details?.stop()
       box.replaceChildren()
