@@ -80,6 +80,7 @@ export function createFilters({ settings, say, format, onChange, onSearch }) {
 
   function showDates() {
     const areShown = period.value === OWN_DATES
+    element.classList.toggle('dates', areShown)
     for (const part of dates) part.hidden = !areShown || (part === wrong && !isWrong())
     for (const input of [first, last]) {
       input.ariaInvalid = areShown && isWrong() ? 'true' : null

@@ -55,7 +55,11 @@ export function createProblem({ title, text, error, say, onRetry, onDismiss }) {
       'div',
       { class: 'actions' },
       canRetry &&
-        h('button', { type: 'button', class: 'button', part: 'button', testid: 'retry', onclick: onRetry }, say('retry')),
+        h(
+          'button',
+          { type: 'button', class: 'button primary', part: 'button primary', testid: 'retry', onclick: onRetry },
+          say('retry'),
+        ),
       onDismiss &&
         h(
           'button',

@@ -34,6 +34,10 @@ export function createRows({ say, format, onOpen }) {
   const groups = h('div', { class: 'groups', role: 'presentation', testid: 'rows' })
   const skeleton = h('div', { class: 'skeleton', 'aria-hidden': 'true', hidden: true }, ...bones())
   const element = h('div', { role: 'table', class: 'table', part: 'table', 'aria-label': say('heading') }, head, groups)
+  for (const part of [element, skeleton]) {
+    part.style.setProperty('--date', widthOf(format.date('2026-09-28T22:58:00Z'), 0.53))
+    part.style.setProperty('--duration', widthOf(format.duration(39_540), 0.58))
+  }
   groups.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest('button') : null
     const recording = button?.parentElement?.parentElement && recordings.get(button.parentElement.parentElement)
@@ -132,5 +136,16 @@ export function createRows({ say, format, onOpen }) {
   }
 }
 
+/**
+ * About how wide a text is. The tracks of a table are fixed, and how long dates are depends on the language.
+ *
+ * @param {string | undefined} text
+ * @param {number} em of a character
+ */
+const widthOf = (text = '', em) => `${[...text].reduce((sum, char) => sum + (char > '\u2e7f' ? 2 : 1), 0) * em}em`
+
+/** The first stands for the head. */
 const bones = () =>
-  Array.from({ length: 5 }, () => h('div', { class: 'row' }, ...COLUMNS.map((column) => h('div', { class: column }, h('span')))))
+  Array.from({ length: 6 }, (_, at) =>
+    h('div', { class: at ? 'row' : 'row head-row' }, ...COLUMNS.map((column) => h('div', { class: column }, h('span')))),
+  )

@@ -194,7 +194,7 @@ export function createView({ client, settings, say, format, box, live, wordsWith
     emptySlot.hidden = !(isAtEnd && isEmpty)
     const none = isSearch ? say('noMatch', filters.searched()) : say(filters.isBin() ? 'noneInBin' : 'none', rangeText())
     empty.replaceChildren(none)
-    end.replaceChildren(isAtEnd && !isEmpty ? say('end', rangeText()) : rows.count() >= MANY_ROWS ? say('many') : '')
+    end.replaceChildren(isAtEnd && !isEmpty && !isSearch ? say('end', rangeText()) : rows.count() >= MANY_ROWS ? say('many') : '')
     clear.hidden = !(isSearch && isEmpty && !isLoading)
     const days = isAtEnd ? filters.longer() : undefined
     longer.hidden = days === undefined
@@ -235,8 +235,10 @@ export function createView({ client, settings, say, format, box, live, wordsWith
 
   /** How many recordings of which time, in which order, and in which zone the times are. */
   function summaryOf() {
-    if (rows.count() === 0) return [isLoading ? say('loading') : hasMore() && !failure ? countOf() : '']
-    return [`${countOf()}, ${say('order')}. `, say('zone', format.zone())]
+    if (rows.count() === 0) return [isLoading ? say('loading') : failure ? '' : `${countOf()}.`]
+    // "The newest" tells the order.
+    const order = list.hasMore() ? '' : `, ${say('order')}`
+    return [`${countOf()}${order}. `, say('zone', format.zone())]
   }
 
   function countOf() {

@@ -13,7 +13,7 @@ const WORTH_TELLING_MS = 1000
  * @param {(text: string) => void} announce
  */
 export function createWaiting(say, announce) {
-  const element = h('p', { class: 'muted', testid: 'waiting', hidden: true })
+  const element = h('p', { class: 'muted waiting', testid: 'waiting', hidden: true })
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let countdown
 

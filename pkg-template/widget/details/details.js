@@ -227,7 +227,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
         ? ['deleting', 'delete']
         : ['trashing', 'trash']
     changeButton.ariaDisabled = String(isBusy)
-    changeButton.classList.toggle('danger', !isBin)
+    changeButton.classList.toggle('danger', !isBin && allowDelete === 'final')
     changeButton.replaceChildren(say(isBusy ? now : later))
   }
 
