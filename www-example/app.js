@@ -79,7 +79,7 @@ async function readConfig() {
   return response.json();
 }
 
-/** Greys out what this server does not have, and says why. */
+/** Greys out what this server does not have. */
 function offer() {
   const { emulator, relay } = config;
   const sources = { emulator: Boolean(emulator), relay: Boolean(relay), token: true };
@@ -90,8 +90,6 @@ function offer() {
   const first = CHOICES.source.find((source) => sources[source]);
   const input = first && radio('source', first);
   if (input) input.checked = true;
-  $('missing').hidden = Boolean(relay);
-  $('missing').textContent = 'For the relay, set WEBEX_ACCESS_TOKEN before you start the server.';
   $('token-goes-to').textContent = new URL(config.token.baseUrl).host;
 }
 
@@ -199,17 +197,24 @@ async function copy(button, name, text) {
 
 // Everything together
 
-/** This page's relay deletes nothing for good. @param {boolean} isLimited */
+/** @param {boolean} isLimited as it is with this page's relay */
 function limitDeleting(isLimited) {
   const [final, trash] = ['final', 'trash'].map((value) => /** @type {HTMLInputElement} */ (radio('deleting', value)));
   final.disabled = isLimited;
   if (isLimited && final.checked) trash.checked = true;
 }
 
+/** @param {SetUp['source']} source */
+function noteOn(source) {
+  if (!config.relay) return 'For the relay, set WEBEX_ACCESS_TOKEN before you start the server.';
+  return source === 'relay' ? 'This relay moves recordings into the recycle bin, and deletes none for good.' : '';
+}
+
 function show() {
   const { source, theme, width } = chosen();
   if (source !== 'token') token = null;
   limitDeleting(source === 'relay');
+  $('note').textContent = noteOn(source);
   document.documentElement.dataset.theme = theme;
   $('stage').dataset.width = width;
   $('sign-in').hidden = source !== 'token' || token !== null;

@@ -10,7 +10,9 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { until } from '../helpers/until.mjs'
 import { choose, copyExample, exampleFor, folder, inState, serveExample, signIn } from './example.mjs'
-import { browser, command, emulator, root, server, TOKEN } from './support.mjs'
+import { browser, command, emulator, here, root, server, TOKEN } from './support.mjs'
+
+const AXE = await readFile(join(here, 'node_modules/axe-core/axe.min.js'), 'utf8')
 
 let site, chromium
 before(async () => {
@@ -23,12 +25,12 @@ after(async () => {
 })
 
 /** Opens the page with a set-up. Remembers what is sent. */
-async function open(setUp, options) {
+async function open(setUp, options, state = 'ready') {
   const { page, complaints } = await chromium.open(options)
   const requests = []
   page.on('request', (request) => requests.push(request))
   await page.goto(`${site.address}#${setUp}`)
-  await inState(page, 'ready')
+  await inState(page, state)
   return { page, complaints, requests }
 }
 
@@ -316,6 +318,27 @@ test('the code is copied as it is shown', async () => {
   await page.close()
 })
 
+for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+  for (const width of [1440, 320]) {
+    test(`axe finds nothing: ${colorScheme}, ${width} px`, async () => {
+      const { page } = await open('source=token', { viewport: { width, height: 800 }, colorScheme }, 'idle')
+      await page.evaluate(AXE)
+      for (const source of ['token', 'relay', 'emulator']) {
+        await choose(page, 'source', source)
+        await inState(page, source === 'token' ? 'idle' : 'ready')
+        const { violations } = await page.evaluate(() => window.axe.run())
+        assert.deepEqual(
+          violations.map(({ id, nodes }) => `${source}: ${id}: ${nodes.map(({ html }) => html)}`),
+          [],
+        )
+        const [content, wide] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+        assert.ok(content <= wide, 'nothing is wider than the window')
+      }
+      await page.close()
+    })
+  }
+}
+
 describe('the server', () => {
   /** Without the rules that `fetch` has for headers. */
   const ask = async (path, { method = 'GET', headers = {} } = {}) => {
@@ -406,7 +429,7 @@ describe('the server', () => {
     const { page } = await chromium.open()
     await page.goto(await exampleFor(context, webex.address))
     await inState(page, 'idle')
-    assert.match(await page.textContent('#missing'), /WEBEX_ACCESS_TOKEN/)
+    assert.match(await page.textContent('#note'), /WEBEX_ACCESS_TOKEN/)
     assert.ok(await page.isChecked('input[value=token]'))
     await page.close()
   })
