@@ -61,8 +61,15 @@ export function createFilters({ settings, say, format, onChange, onSearch }) {
   // Only the Converged Recordings API knows these services.
   const hasService = settings.source === 'converged' && settings.serviceType === ''
   // Where it is narrow, the rest is behind this button.
-  const toggle = h('button', { type: 'button', class: 'button toggle', part: 'button', testid: 'toggle' }, say('filters'))
+  const toggle = h('button', { type: 'button', class: 'button toggle', part: 'button', testid: 'toggle' })
   toggle.ariaExpanded = 'false'
+  /** How many are not as they were at first, because nobody sees them. */
+  const label = () => {
+    const changed = [period.value !== String(settings.days), service.value !== '', status.value !== settings.status]
+    const count = changed.filter(Boolean).length
+    toggle.replaceChildren(say('filters'), count > 0 ? ` (${format.number(count)})` : '')
+  }
+  label()
   toggle.addEventListener('click', () => {
     toggle.ariaExpanded = String(element.classList.toggle('expanded'))
   })
@@ -103,6 +110,7 @@ export function createFilters({ settings, say, format, onChange, onSearch }) {
       last.value = format.inputDay(new Date())
     }
     showDates()
+    label()
     if (period.value === OWN_DATES && (isWrong() || !first.value || !last.value)) return
     onChange()
   })
@@ -150,6 +158,7 @@ export function createFilters({ settings, say, format, onChange, onSearch }) {
     setPeriod(days) {
       period.value = String(days)
       showDates()
+      label()
       onChange()
     },
     clearSearch() {

@@ -12,7 +12,6 @@ export function createFormatter({ lang, timeZone }) {
   const dates = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short', timeZone })
   const days = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeZone })
   const number = new Intl.NumberFormat(lang)
-  const lists = new Intl.ListFormat(lang, { type: 'unit', style: 'narrow' })
   /** @type {Map<string, Intl.NumberFormat>} */
   const units = new Map()
   /**
@@ -37,7 +36,7 @@ export function createFormatter({ lang, timeZone }) {
     const told = PARTS.map((unit, at) => ({ unit, value: values[at] })).filter(
       ({ value }, at) => value > 0 && (at < 2 || rest < 600),
     )
-    return told.length ? lists.format(told.map(({ unit, value }) => inUnit(value, unit, style))) : inUnit(0, 'second', style)
+    return told.length ? told.map(({ unit, value }) => inUnit(value, unit, style)).join(' ') : inUnit(0, 'second', style)
   }
   return {
     /** The time in words, or `undefined` if it is no time. */

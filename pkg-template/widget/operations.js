@@ -34,9 +34,10 @@ export function createOperations(client) {
      * For good.
      *
      * @param {Recording} recording
+     * @param {string | undefined} reason
      */
-    async delete({ id, source }) {
-      const { outcome } = await client.deleteRecording(id, { source })
+    async delete(recording, reason) {
+      const { outcome } = await client.deleteRecording(recording.id, { ...placeOf(recording), reason })
       return outcome
     },
   }

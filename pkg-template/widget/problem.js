@@ -36,7 +36,7 @@ export function createProblem({ title, text, error, say, onRetry, onDismiss }) {
   const why = text ?? (say(key) === key ? undefined : say(key))
   // Signing in happens elsewhere. Afterwards, trying again helps.
   const canRetry = onRetry && (error.retryable || code === 'unauthorized')
-  const code_ = h('code', { testid: 'tracking-id' }, trackingId)
+  const code_ = h('code', { testid: 'tracking-id' }, trackingId && clean(trackingId))
   const technical = h(
     'details',
     { testid: 'technical', class: 'technical' },
@@ -48,7 +48,8 @@ export function createProblem({ title, text, error, say, onRetry, onDismiss }) {
   )
   return h(
     'div',
-    { class: 'problem', part: 'problem', testid: 'problem', tabindex: '-1' },
+    // Nobody is to blame when a session ends.
+    { class: code === 'unauthorized' ? 'problem calm' : 'problem', part: 'problem', testid: 'problem', tabindex: '-1' },
     h('p', { class: 'problem-title', testid: 'problem-title' }, title),
     why && h('p', { testid: 'problem-text' }, why),
     h(

@@ -1,5 +1,7 @@
 // What the attributes say. A page's author sees in the element what is wrong with one, and nothing is sent then.
 
+import { shortened } from './texts.js'
+
 /** @import { ListQuery, Source } from 'webex-converged-recordings' */
 
 const DAY = /^\d{4}-\d\d-\d\d$/
@@ -97,11 +99,8 @@ export function readSettings(element) {
     // An empty value is how templates write that there is none.
     const isAbsent = given === null || (given === '' && attribute !== 'allow-delete')
     const value = isAbsent ? otherwise : read(given.trim())
-    if (value === undefined && !isAbsent) return { complaint: `${attribute}="${short(given)}": expected ${allowed}` }
+    if (value === undefined && !isAbsent) return { complaint: `${attribute}="${shortened(given)}": expected ${allowed}` }
     settings[name] = value
   }
   return { settings: /** @type {Settings} */ (/** @type {unknown} */ (settings)) }
 }
-
-/** @param {string} text */
-const short = (text) => (text.length > 60 ? `${text.slice(0, 60)}…` : text)

@@ -20,14 +20,21 @@ export const clean = (text) => text.replace(CONTROLS, ' ').trim()
 export const topicOf = ({ topic }, say) => clean(textOf(topic) ?? '') || say('noTopic')
 
 /**
- * The topic for names and messages, which must stay short.
+ * The topic for names and messages.
  *
  * @param {Recording} recording
  * @param {Say} say
  */
-export function shortTopicOf(recording, say) {
-  const topic = [...topicOf(recording, say)]
-  return topic.length > LONGEST_NAME ? `${topic.slice(0, LONGEST_NAME - 1).join('')}…` : topic.join('')
+export const shortTopicOf = (recording, say) => shortened(topicOf(recording, say))
+
+/**
+ * What somebody else has written, for names and messages, which must stay short.
+ *
+ * @param {string} text
+ */
+export function shortened(text) {
+  const characters = [...clean(text)]
+  return characters.length > LONGEST_NAME ? `${characters.slice(0, LONGEST_NAME - 1).join('')}…` : characters.join('')
 }
 
 /** The time to show: `createTime`, by which lists are sorted, is some time after the end. */

@@ -6,7 +6,7 @@ import { createList } from './list.js'
 import { createOperations } from './operations.js'
 import { createProblem, detailsOf } from './problem.js'
 import { createRows } from './rows.js'
-import { folded, shortTopicOf, topicOf } from './texts.js'
+import { folded, shortened, shortTopicOf, topicOf } from './texts.js'
 import { createWaiting } from './waiting.js'
 
 /** @import { Recording, RecordingsClient } from 'webex-converged-recordings' */
@@ -41,7 +41,7 @@ export function createView({ client, settings, say, format, box, live, wordsWith
   const operations = createOperations(client)
   const summary = h('p', { class: 'summary', part: 'summary', testid: 'summary', tabindex: '-1' })
   const notice = h('p', { class: 'notice', testid: 'notice', hidden: true })
-  const refused = h('p', { class: 'notice', testid: 'missing', hidden: true })
+  const refused = h('p', { class: 'notice warning', testid: 'missing', hidden: true })
   const problem = h('div')
   const waiting = createWaiting(say, live.status)
   const end = h('p', { class: 'muted', testid: 'end' })
@@ -192,7 +192,9 @@ export function createView({ client, settings, say, format, box, live, wordsWith
       ),
     )
     emptySlot.hidden = !(isAtEnd && isEmpty)
-    const none = isSearch ? say('noMatch', filters.searched()) : say(filters.isBin() ? 'noneInBin' : 'none', rangeText())
+    const none = isSearch
+      ? say('noMatch', shortened(filters.searched()))
+      : say(filters.isBin() ? 'noneInBin' : 'none', rangeText())
     empty.replaceChildren(none)
     end.replaceChildren(isAtEnd && !isEmpty && !isSearch ? say('end', rangeText()) : rows.count() >= MANY_ROWS ? say('many') : '')
     clear.hidden = !(isSearch && isEmpty && !isLoading)
@@ -218,7 +220,10 @@ export function createView({ client, settings, say, format, box, live, wordsWith
   }
 
   /** @param {number} count of rows */
-  const titleOf = (count) => say(count === 0 ? 'failedList' : 'failedMore')
+  const titleOf = (count) => {
+    if (failure?.code === 'unauthorized') return say('signedOut')
+    return say(count === 0 ? 'failedList' : 'failedMore')
+  }
 
   /**
    * @param {boolean} isEmpty
@@ -263,7 +268,9 @@ export function createView({ client, settings, say, format, box, live, wordsWith
   function tell(text) {
     notice.replaceChildren(text)
     notice.hidden = text === ''
-    if (text !== '') live.status(text)
+    if (text === '') return
+    live.status(text)
+    notice.scrollIntoView({ block: 'nearest' })
   }
 
   // One recording

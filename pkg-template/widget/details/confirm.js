@@ -13,6 +13,13 @@ import { timeOf, topicOf } from '../texts.js'
  */
 export function createConfirm(say, format) {
   const what = h('p', { class: 'confirm-what' })
+  const reason = h('input', { class: 'input', testid: 'reason', maxlength: 255, autocomplete: 'off' })
+  const cancel = h('button', { class: 'button', part: 'button', testid: 'cancel-delete' }, say('cancel'))
+  const yes = h(
+    'button',
+    { value: 'yes', class: 'button danger', part: 'danger', testid: 'confirm-delete' },
+    say('confirmDelete'),
+  )
   const dialog = h(
     'dialog',
     {
@@ -27,25 +34,36 @@ export function createConfirm(say, format) {
     h('div', { id: 'confirm-text' }, what, h('p', {}, say('confirmText'))),
     h(
       'form',
-      { method: 'dialog', class: 'actions' },
-      h('button', { class: 'button', part: 'button', testid: 'cancel-delete', autofocus: true }, say('cancel')),
-      h('button', { value: 'yes', class: 'button danger', part: 'danger', testid: 'confirm-delete' }, say('confirmDelete')),
+      { method: 'dialog' },
+      // Webex wants one where somebody else's recording is deleted.
+      h('label', { class: 'field' }, h('span', {}, say('reason')), reason),
+      // The Enter key presses the first button.
+      h('div', { class: 'actions' }, cancel, yes),
     ),
   )
+  /** @type {(answer: { reason: string | undefined } | undefined) => void} */
+  let answer = () => {}
+  dialog.addEventListener('close', () => {
+    // The question has been asked again before this was told.
+    if (dialog.open) return
+    answer(dialog.returnValue === 'yes' ? { reason: reason.value.trim() || undefined } : undefined)
+  })
   return {
     element: dialog,
     close: () => dialog.close(),
     /**
      * @param {Recording} recording
-     * @returns {Promise<boolean>}
+     * @returns {Promise<{ reason: string | undefined } | undefined>} undefined: no
      */
     ask(recording) {
       const date = format.date(timeOf(recording))
       what.replaceChildren(foreign(topicOf(recording, say)), date ? `, ${date}` : '')
+      reason.value = ''
       dialog.returnValue = ''
       dialog.showModal()
+      cancel.focus()
       return new Promise((resolve) => {
-        dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true })
+        answer = resolve
       })
     },
   }

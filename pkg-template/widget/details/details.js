@@ -45,7 +45,9 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
     { type: 'button', class: 'button quiet', part: 'button', testid: 'close', onclick: () => dialog.close() },
     say('close'),
   )
+  const facts = h('p', { class: 'facts', testid: 'facts' })
   const fields = h('dl', { class: 'fields' })
+  const moreFields = h('details', { class: 'more-fields', testid: 'more-fields' }, h('summary', {}, say('moreFields')), fields)
   const player = h('div', { class: 'player', part: 'player', testid: 'player' })
   const files = h('div', { class: 'files' })
   const problem = h('div', { role: 'alert' })
@@ -57,8 +59,8 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
   const dialog = h(
     'dialog',
     { class: 'details', part: 'dialog', testid: 'details', closedby: 'any', 'aria-labelledby': 'details-title' },
-    h('div', { class: 'dialog-head' }, title, closeButton),
-    h('div', { class: 'dialog-body' }, player, fields),
+    h('div', { class: 'dialog-head' }, h('div', {}, title, facts), closeButton),
+    h('div', { class: 'dialog-body' }, player, moreFields),
     footer,
     status,
   )
@@ -80,7 +82,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
     call.abort()
     listed = undefined
     // The links go away with the dialog.
-    for (const part of [player, files, fields, problem]) part.replaceChildren()
+    for (const part of [facts, player, files, fields, problem]) part.replaceChildren()
   }
 
   /** @param {Recording} recording */
@@ -122,7 +124,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
   }
 
   /**
-   * Buttons, because a link would be in the page until the dialog is closed.
+   * Buttons, because a link would be in the page until the dialog is closed. The transcript is saved where it is read.
    *
    * @param {Recording} full
    * @param {AbortSignal} signal
@@ -140,7 +142,9 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
         if (!signal.aborted) showProblem(say('failedSave'), thrown)
       }
     }
-    const parts = partsOf(full).filter((part) => isWeb(full.temporaryDirectDownloadLinks?.[PARTS[part].link]))
+    const parts = partsOf(full).filter(
+      (part) => part !== 'transcript' && isWeb(full.temporaryDirectDownloadLinks?.[PARTS[part].link]),
+    )
     const buttons = parts.map((part) =>
       h(
         'button',
@@ -151,18 +155,19 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
     if (buttons.length > 0) files.replaceChildren(h('span', { class: 'muted' }, say('save')), ...buttons)
   }
 
-  /** @param {Recording} recording */
+  /**
+   * What most people want to know is in one line, and the rest behind the player.
+   *
+   * @param {Recording} recording
+   */
   function showFields(recording) {
-    const duration = format.duration(recording.durationSeconds)
     const [start, created] = [timeOf(recording), textOf(recording.createTime)]
+    const [duration, size] = [format.duration(recording.durationSeconds), format.size(recording.sizeBytes)]
+    const known = [format.date(start), duration, size, serviceOf(recording, say), ownerOf(recording)].filter(isText)
+    facts.replaceChildren(...known.flatMap((fact, at) => (at > 0 ? [' · ', foreign(fact)] : [foreign(fact)])))
     /** @type {[string, string | undefined][]} */
     const all = [
-      ['recorded', format.date(start)],
       ['created', created === start ? undefined : format.date(created)],
-      ['duration', duration],
-      ['size', format.size(recording.sizeBytes)],
-      ['service', serviceOf(recording, say)],
-      [recording.hostDisplayName || recording.hostEmail ? 'host' : 'owner', ownerOf(recording)],
       ['format', textOf(recording.format)],
       ['meetingId', textOf(recording.meetingId)],
       ['recordingId', recording.id],
@@ -193,8 +198,9 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
     const { id, source } = recording
     const final = allowDelete === 'final'
     if (!emit('before-delete', { id, source, topic: textOf(recording.topic), final })) return
-    if (final && !(await confirm.ask(recording))) return
-    change(recording, operations[final ? 'delete' : 'trash'], say(final ? 'failedDelete' : 'failedTrash'))
+    if (!final) return change(recording, operations.trash, say('failedTrash'))
+    const answer = await confirm.ask(recording)
+    if (answer) change(recording, () => operations.delete(recording, answer.reason), say('failedDelete'))
   }
 
   /** @param {Recording} recording that is in the recycle bin */
@@ -237,6 +243,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
     open(recording) {
       listed = recording
       title.replaceChildren(foreign(topicOf(recording, say)))
+      moreFields.open = false
       showFields(recording)
       changeButton.hidden = allowDelete === '' || recording.status === 'purged'
       setBusy(false)
@@ -253,6 +260,12 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
     },
   }
 }
+
+/**
+ * @param {string | undefined} text
+ * @returns {text is string}
+ */
+const isText = (text) => Boolean(text)
 
 const isInBin = (/** @type {Recording} */ { status }) => status === 'deleted'
 
