@@ -16,8 +16,10 @@ type Listeners = {
 }
 
 /**
- * What JSX accepts for `<webex-recordings>`. React 19 sets properties if the element has them when it is first rendered, so define it
- * before that.
+ * What JSX accepts for `<webex-recordings>`. React sets properties if the element has them when it is first rendered, so define it before
+ * that.
+ *
+ * What a server has rendered gets no properties when React takes it over. Set them with a `ref` there, and define the element in an effect.
  */
 export type WebexRecordingsProps = DetailedHTMLProps<HTMLAttributes<WebexRecordings>, WebexRecordings> &
   WebexRecordingsAttributes &

@@ -54,6 +54,15 @@ const time = {
     (DAY.test(value) || TIME.test(value)) && !Number.isNaN(Date.parse(value)) ? value : undefined,
 }
 
+// Frameworks write the words `true` and `false` into attributes that they do not know.
+const DELETIONS = new Map([
+  ['', 'trash'],
+  ['true', 'trash'],
+  ['trash', 'trash'],
+  ['final', 'final'],
+  ['false', ''],
+])
+
 /**
  * The attributes: what is taken where there is none, and what is allowed.
  *
@@ -72,7 +81,7 @@ export const ATTRIBUTES = {
     name: 'allowDelete',
     otherwise: '',
     allowed: '"trash" or "final"',
-    read: (value) => (value === '' ? 'trash' : ['trash', 'final'].find((allowed) => allowed === value)),
+    read: (value) => DELETIONS.get(value),
   },
   'time-zone': {
     name: 'timeZone',

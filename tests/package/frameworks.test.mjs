@@ -2,63 +2,17 @@
 // with esbuild, and run in Chromium. Webex is the emulator.
 
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { build } from 'esbuild'
-import { compile } from 'svelte/compiler'
-import * as sfc from 'vue/compiler-sfc'
 import { block, chromium, createEmulator, documents } from './docs.mjs'
-import { command, consumer, here, installed, TOKEN } from './support.mjs'
+import { bundle } from './frameworks.mjs'
+import { TOKEN } from './support.mjs'
 
 const { take, left } = await documents(import.meta.url)
-
-/** How esbuild gets a module of a file that needs a compiler. */
-const compiled = (filter, compile) => ({
-  name: String(filter),
-  setup: ({ onLoad }) => onLoad({ filter }, async ({ path }) => ({ contents: compile(await readFile(path, 'utf8'), path) })),
-})
-
-function compileVue(source, filename) {
-  const { descriptor, errors } = sfc.parse(source, { filename })
-  assert.deepEqual(errors, [])
-  return sfc.compileScript(descriptor, { id: 'recordings', inlineTemplate: true }).content
-}
-
-function compileSvelte(source, filename) {
-  const { js, warnings } = compile(source, { filename, generate: 'client' })
-  assert.deepEqual(warnings, [])
-  return js.code
-}
-
-/** Type-checks and compiles, templates too. */
-async function compileAngular(folder) {
-  const compilerOptions = {
-    target: 'es2022',
-    module: 'preserve',
-    moduleResolution: 'bundler',
-    lib: ['es2022', 'dom', 'dom.iterable', 'esnext.disposable'],
-    strict: true,
-    experimentalDecorators: true,
-    types: [],
-    skipLibCheck: true,
-    outDir: 'out',
-    noEmitOnError: true,
-  }
-  const files = ['recordings.ts', 'main.ts']
-  const angularCompilerOptions = { strictTemplates: true }
-  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, angularCompilerOptions, files }))
-  const ngc = join(here, 'node_modules/@angular/compiler-cli/bundles/src/bin/ngc.js')
-  const { code, stdout, stderr } = await command(process.execPath, [ngc, '-p', 'tsconfig.json'], {}, { cwd: folder })
-  assert.equal(code, 0, stdout + stderr)
-  assert.match(await readFile(join(folder, 'out/recordings.js'), 'utf8'), /ɵɵdefineComponent/)
-}
 
 // Each `main` mounts the component, and gives the page a function that removes it.
 const FRAMEWORKS = {
   react: {
     files: { 'Recordings.jsx': 'component' },
-    packages: ['react', 'react-dom', 'scheduler'],
     main: `
       import { StrictMode, createElement } from 'react'
       import { createRoot } from 'react-dom/client'
@@ -66,75 +20,45 @@ const FRAMEWORKS = {
       const root = createRoot(document.getElementById('app'))
       root.render(createElement(StrictMode, null, createElement(Recordings)))
       window.remove = () => root.unmount()`,
-    bundling: { jsx: 'automatic', define: { 'process.env.NODE_ENV': '"development"' } },
   },
   vue: {
     files: { 'Recordings.vue': 'component' },
-    packages: ['vue'],
     main: `
       import { createApp } from 'vue'
       import Recordings from './Recordings.vue'
       const app = createApp(Recordings)
       app.mount('#app')
       window.remove = () => app.unmount()`,
-    bundling: {
-      plugins: [compiled(/\.vue$/, compileVue)],
-      // As Vue's plugins for bundlers set them.
-      define: { __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
-    },
   },
   svelte: {
     files: { 'Recordings.svelte': 'component' },
-    packages: ['svelte'],
     main: `
       import { mount, unmount } from 'svelte'
       import Recordings from './Recordings.svelte'
       const component = mount(Recordings, { target: document.getElementById('app') })
       window.remove = () => unmount(component)`,
-    bundling: { plugins: [compiled(/\.svelte$/, compileSvelte)], conditions: ['svelte', 'browser'] },
   },
   angular: {
     files: { 'recordings-client.ts': 'client', 'recordings.ts': 'component' },
-    packages: ['@angular', 'rxjs', 'tslib'],
     main: `
       import { createApplication } from '@angular/platform-browser'
       import { Recordings } from './recordings'
       const app = await createApplication()
       app.bootstrap(Recordings, document.getElementById('app') as Element)
       Object.assign(window, { remove: () => app.destroy() })`,
-    prepare: compileAngular,
-    // Angular's own packages are finished by the compiler when they are loaded. An application's build does that before.
-    bundling: { inject: ['@angular/compiler'] },
   },
 }
 
-/** The page's script: the component in a project of its own, bundled. */
-async function bundle(name, { files, packages, main, prepare, bundling }) {
-  const folder = await mkdtemp(join(consumer, `${name}-`))
-  for (const [file, mark] of Object.entries(files)) await writeFile(join(folder, file), take(`docs/${name}.md`, mark))
-  if (name !== 'angular') await writeFile(join(folder, 'client.js'), await block('docs/tokens.md', 'renewed'))
-  await writeFile(join(folder, prepare ? 'main.ts' : 'main.js'), main)
-  for (const each of packages) {
-    await mkdir(dirname(join(folder, 'node_modules', each)), { recursive: true })
-    await symlink(join(here, 'node_modules', each), join(folder, 'node_modules', each))
-  }
-  await symlink(installed, join(folder, 'node_modules/webex-converged-recordings'))
-  await prepare?.(folder)
-  const { outputFiles } = await build({
-    absWorkingDir: folder,
-    entryPoints: [prepare ? 'out/main.js' : 'main.js'],
-    bundle: true,
-    format: 'esm',
-    write: false,
-    logLevel: 'silent',
-    ...bundling,
-  })
-  return outputFiles[0].text
+/** The page's script. */
+async function scriptOf(name, { files, main }) {
+  const sources = Object.fromEntries(Object.entries(files).map(([file, mark]) => [file, take(`docs/${name}.md`, mark)]))
+  if (name === 'angular') return bundle(name, { ...sources, 'main.ts': main })
+  return bundle(name, { ...sources, 'client.js': await block('docs/tokens.md', 'renewed'), 'main.js': main })
 }
 
 // Before the first test: the runner begins with those that it has while a file still waits for something.
 const scripts = {}
-for (const [name, framework] of Object.entries(FRAMEWORKS)) scripts[name] = await bundle(name, framework)
+for (const [name, framework] of Object.entries(FRAMEWORKS)) scripts[name] = await scriptOf(name, framework)
 
 let launched
 before(async () => {
