@@ -2,40 +2,33 @@
 
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { join } from 'node:path'
 import { build } from 'esbuild'
 import { portOf } from '../helpers/port.mjs'
 import { root } from './support.mjs'
 
-/** Runs in the page. `openPlayer` and `playerWords` are those of the package. */
+/** Runs in the page. */
 const SOURCE = `
-import { openPlayer, playerWords } from './pkg-template/widget-player.js'
+import { openPlayer } from './pkg-template/widget/details/player/player.js'
+import playerStyles from './pkg-template/widget/details/player/styles.css'
+import de from './pkg-template/widget/details/words.de.js'
+import en from './pkg-template/widget/details/words.en.js'
+import { createFormatter } from './pkg-template/widget/format.js'
+import styles from './pkg-template/widget/styles.css'
+import { createWords } from './pkg-template/widget/words.js'
 
-const TOKENS = {
-  light: '--wr-accent:#0b57d0;--wr-on-accent:#fff;--wr-surface:#fff;--wr-raised:#f6f7f9;--wr-text:#1b1d21;--wr-muted:#5b616b;--wr-line:#d8dce2;--wr-danger:#b3261e;--wr-row-hover:#eef3fb',
-  dark: '--wr-accent:#8ab4f8;--wr-on-accent:#0b1b33;--wr-surface:#17191c;--wr-raised:#202328;--wr-text:#e8eaed;--wr-muted:#a3a9b3;--wr-line:#3a3f47;--wr-danger:#f2b8b5;--wr-row-hover:#26303f',
-}
-const STYLE = (theme) => \`
-.box { \${TOKENS[theme]};--wr-radius:8px;--wr-space:0.75em;color-scheme:\${theme};background:var(--wr-surface);color:var(--wr-text);font:15px/1.5 system-ui,sans-serif;padding:1em;container-type:inline-size }
-.button { font:inherit;padding:0.3em 0.8em;min-block-size:2.2em;border:1px solid var(--wr-line);border-radius:var(--wr-radius);background:var(--wr-raised);color:inherit;cursor:pointer }
-.button.quiet { background:none;border-color:transparent;color:var(--wr-accent) }
-.input { font:inherit;padding:0.3em 0.6em;min-block-size:2.2em;border:1px solid var(--wr-line);border-radius:var(--wr-radius);background:var(--wr-surface);color:inherit }
-:focus-visible { outline:2px solid var(--wr-accent);outline-offset:1px }\`
-
-const say = (lang, number) => (key, ...values) => {
-  const text = playerWords[lang][key]
-  if (text === undefined) throw new Error('no words for ' + key)
-  const words = typeof text === 'string' ? text : text[new Intl.PluralRules(lang).select(values[0])] ?? text.other
-  return words.replace(/\\{(\\d)\\}/g, (_, at) => typeof values[at] === 'number' ? number.format(values[at]) : values[at])
-}
+const words = { de, en }
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(styles + '.box { border: 0; padding: 1em }' + playerStyles)
 
 window.players = []
+/** Puts a player at the end of the page. Its details are read from an address, or are given, one for each time. */
 window.mount = ({ recording, renewed = [], lang = 'en', theme = 'light', blocksFetch, details, token }) => {
   const host = document.createElement('div')
+  host.setAttribute('theme', theme)
   const shadow = host.attachShadow({ mode: 'open' })
+  shadow.adoptedStyleSheets = [sheet]
   const controller = new AbortController()
   const player = { controller, said: [], renewals: 0, host, shadow }
-  const number = new Intl.NumberFormat(lang)
   const renew = async () => {
     player.renewals += 1
     if (details) return (await fetch(details, { headers: { authorization: 'Bearer ' + token } })).json()
@@ -43,22 +36,21 @@ window.mount = ({ recording, renewed = [], lang = 'en', theme = 'light', blocksF
     if (!next) throw new Error('no details')
     return next
   }
-  const { element, sheet } = openPlayer({
-    recording, renew, say: say(lang, number), format: { number: (value) => number.format(value) },
-    announce: (text) => player.said.push(text), signal: controller.signal,
-    ...(blocksFetch && { fetch: () => Promise.reject(new TypeError('no')) }),
-  })
-  const adopted = new CSSStyleSheet()
-  adopted.replaceSync(STYLE(theme) + sheet)
-  shadow.adoptedStyleSheets = [adopted]
   const box = document.createElement('div')
   box.className = 'box'
-  box.append(element)
+  box.append(openPlayer({
+    recording,
+    renew,
+    say: createWords(lang, words[lang], {}),
+    format: createFormatter({ lang, timeZone: undefined }),
+    announce: (text) => player.said.push(text),
+    signal: controller.signal,
+    ...(blocksFetch && { fetch: () => Promise.reject(new TypeError('no')) }),
+  }))
   shadow.append(box)
   document.body.append(host)
   player.media = () => shadow.querySelector('audio, video')
-  window.players.push(player)
-  return window.players.length - 1
+  return window.players.push(player) - 1
 }
 `
 
@@ -74,7 +66,8 @@ export async function servePage(head = '') {
     write: false,
     format: 'esm',
     target: 'es2022',
-    absWorkingDir: join(root),
+    absWorkingDir: root,
+    loader: { '.css': 'text' },
     tsconfigRaw: {},
   })
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">

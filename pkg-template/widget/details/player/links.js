@@ -50,8 +50,8 @@ const linksOf = ({ temporaryDirectDownloadLinks: links }) => links ?? {}
  */
 export function addressIn(value, protocols = /^https?:$/) {
   try {
-    const { protocol, href } = new URL(typeof value === 'string' ? value : '', document.baseURI)
-    return value && protocols.test(protocol) ? href : undefined
+    const { protocol, href } = new URL(/** @type {string} */ (value), document.baseURI)
+    return typeof value === 'string' && value && protocols.test(protocol) ? href : undefined
   } catch {
     return undefined
   }

@@ -32,7 +32,8 @@ export function createPlayback({ tag, part, links, say, format, announce, signal
   /** Where it went on with a new link. That does not help twice at one place. */
   let place = NaN
   let isLoading = false
-  let isResuming = false
+  /** `paused` does not tell: after an error, Chromium is paused. */
+  let isWanted = false
   let isStarting = false
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
@@ -42,24 +43,23 @@ export function createPlayback({ tag, part, links, say, format, announce, signal
   function watch() {
     clearTimeout(timer)
     if (!isAtPlace()) place = NaN
-    const { currentTime, paused, ended, error } = media
+    const { currentTime, readyState, paused, ended, error } = media
     if (isLoading || paused || ended || error || signal.aborted) return
-    // A player that cannot load any more may report an error, or wait, or just stand still. If a new link does not help, the connection
-    // may be slow, so the second wait is longer.
+    // A player that cannot load any more may report an error, or wait, or just stand still.
     const look = () => (media.currentTime === currentTime ? goOn() : watch())
-    timer = setTimeout(look, isAtPlace() ? 2 * LONGEST_WAIT_MS : LONGEST_WAIT_MS)
+    // A slow connection needs a while to begin, and a new link makes it begin anew.
+    timer = setTimeout(look, readyState && !isAtPlace() ? LONGEST_WAIT_MS : 2 * LONGEST_WAIT_MS)
   }
 
   function goOn() {
     if (isLoading) return
     if (isAtPlace()) tell(media.error ? 'playerRefused' : 'playerWaits')
-    else renew(!media.paused)
+    else renew()
   }
 
-  async function renew(/** @type {boolean} */ isPlaying) {
+  async function renew() {
     clearTimeout(timer)
     isLoading = true
-    isResuming = isPlaying
     place = media.currentTime
     const isRenewed = await links.renew().then(
       () => true,
@@ -80,7 +80,7 @@ export function createPlayback({ tag, part, links, say, format, announce, signal
     // A new address has reset both. What is set before the file has loaded holds for it.
     Object.assign(media, { currentTime, playbackRate })
     place = currentTime
-    if (isResuming) play()
+    if (isWanted) play()
   }
 
   // If it does not play, events tell why.
@@ -100,7 +100,8 @@ export function createPlayback({ tag, part, links, say, format, announce, signal
     // The button is about to go, and it has the focus.
     media.focus()
     problem.hidden = true
-    renew(true)
+    isWanted = true
+    renew()
   }
 
   const jump = (/** @type {number} */ seconds) => {
@@ -125,25 +126,31 @@ export function createPlayback({ tag, part, links, say, format, announce, signal
   const on = (/** @type {string[]} */ names, /** @type {() => void} */ listener) => {
     for (const name of names) media.addEventListener(name, listener, { signal })
   }
-  on(['play', 'playing', 'timeupdate', 'waiting', 'seeking', 'pause', 'ended'], watch)
+  on(['play', 'playing', 'progress', 'timeupdate', 'waiting', 'seeking', 'pause', 'ended'], watch)
   on(['error'], goOn)
   on(['pause'], () => {
-    isResuming = false
+    if (!media.error) isWanted = false
   })
   on(['playing'], () => {
     problem.hidden = true
   })
   on(['play'], () => {
+    isWanted = true
     isStarting = true
     document.dispatchEvent(new Event(STARTED))
     isStarting = false
-    if (links.isLapsing() && !isLoading) renew(true)
+    if (links.isLapsing() && !isLoading) renew()
   })
   // The browser's own menu can set the speed, too.
   on(['ratechange'], () => {
     if (SPEEDS.includes(media.playbackRate)) speed.value = `${media.playbackRate}`
   })
-  document.addEventListener(STARTED, () => isStarting || media.pause(), { signal })
+  const yieldToOther = () => {
+    if (isStarting) return
+    isWanted = false
+    media.pause()
+  }
+  document.addEventListener(STARTED, yieldToOther, { signal })
   signal.addEventListener('abort', () => {
     clearTimeout(timer)
     media.pause()
@@ -166,7 +173,8 @@ export function createPlayback({ tag, part, links, say, format, announce, signal
     /** @param {number} seconds */
     playFrom(seconds) {
       media.currentTime = seconds
-      play()
+      if (media.error) tryAgain()
+      else play()
     },
   }
 }

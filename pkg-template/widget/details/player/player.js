@@ -24,7 +24,7 @@ import { createTranscript } from './transcript.js'
 export function openPlayer({ recording, renew, fetch = globalThis.fetch, ...common }) {
   const { say, announce, signal } = common
   const links = createLinks(recording, renew)
-  const element = h('div', { class: 'player', part: 'player', testid: 'player' })
+  const element = h('div', { class: 'player' })
   fill()
   return element
 

@@ -44,6 +44,7 @@ export function createSearch({ cues, texts, show, say, announce }) {
   )
 
   function search() {
+    texts[found[current]]?.classList.remove('found')
     for (const at of marked) texts[at].replaceChildren(cues[at].text)
     marked.clear()
     const words = input.value.trim().normalize().replace(/\s+/g, ' ')

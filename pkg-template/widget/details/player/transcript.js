@@ -98,7 +98,7 @@ function textOf(cues) {
 /** @param {unknown} topic */
 const nameOf = (topic) =>
   `${topic ?? ''}`
-    .replace(/[\p{C}<>:"/\\|?*.]+/gu, ' ')
+    .replace(/[\s\p{C}<>:"/\\|?*.]+/gu, ' ')
     .trim()
     .slice(0, LONGEST_NAME)
 
