@@ -155,24 +155,38 @@ function misfits() {
     const style = getComputedStyle(node)
     const { left, right, width, height } = node.getBoundingClientRect()
     if (isForScreenReaders(node)) continue
+    // What is typed scrolls, and of a clamped topic the rest is in the details.
+    const mayCut = node.matches('input') || style.webkitLineClamp !== 'none'
     const name = nameOf(node)
     const outer = node.closest('dialog')?.getBoundingClientRect() ?? box
     if (left < outer.left - 1 || right > outer.right + 1) {
       found.push(`${name}: from ${left} to ${right}, outside of ${outer.left} to ${outer.right}`)
     }
-    const cuts = (/** @type {string} */ overflow) => overflow === 'hidden' || overflow === 'clip'
+    const cuts = (/** @type {string} */ overflow) => !mayCut && (overflow === 'hidden' || overflow === 'clip')
     if (cuts(style.overflowX) && node.scrollWidth > node.clientWidth + 1) {
       found.push(`${name}: ${node.scrollWidth} wide, cut at ${node.clientWidth}`)
     }
     if (cuts(style.overflowY) && node.scrollHeight > node.clientHeight + 1) {
       found.push(`${name}: ${node.scrollHeight} high, cut at ${node.clientHeight}`)
     }
-    if (style.overflowX !== 'visible' && !cuts(style.overflowX) && node.scrollWidth > node.clientWidth + 1) {
+    if (['auto', 'scroll'].includes(style.overflowX) && node.scrollWidth > node.clientWidth + 1) {
       found.push(`${name}: scrolls sideways`)
     }
     if (node.matches(TARGETS) && (width < LEAST - 0.5 || height < LEAST - 0.5) && !isHitAround(node)) {
       found.push(`${name}: only ${width} × ${height}`)
     }
+  }
+  return found
+}
+
+/** What can be operated and yet not be hit, even after scrolling to it. */
+function unreachable() {
+  const found = []
+  for (const node of reachable()) {
+    node.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const { left, top, width, height } = node.getBoundingClientRect()
+    const hit = root().elementFromPoint(left + width / 2, top + height / 2)
+    if (!hit || !(node.contains(hit) || hit.contains(node.closest('label')))) found.push(nameOf(node))
   }
   return found
 }
@@ -227,6 +241,7 @@ Object.assign(window, {
     textOf,
     controls,
     misfits,
+    unreachable,
     adopt,
     clear,
     focus: () => nameOf(focused()),
