@@ -66,17 +66,18 @@ const LAST = /\/last\.png$/
  * @param {import('./policies.mjs').Policy} policy
  * @param {string} path
  * @param {BrowserName} browser
+ * @param {Record<string, string>} [more] options of the page
  * @returns {Act}
  */
 export const underPolicy =
-  ({ value, takesAway }, path, browser) =>
+  ({ value, takesAway }, path, browser, more = {}) =>
   async (place) => {
-    const own = value?.replace('<api>', new URL(place.options.baseUrl).origin)
+    const own = value?.replaceAll('<api>', new URL(place.options.baseUrl).origin)
     // Of two policies, each has to allow what is loaded.
     const policies = [...(own ? [own] : []), "img-src 'none'"].map((policy) => `${policy}; report-uri /reports`)
     const server = await serve(place.folder, { 'Content-Security-Policy': policies })
     try {
-      const options = { ...place.options, takesAway: takesAway ?? '' }
+      const options = { ...place.options, ...more, takesAway: takesAway ?? '' }
       const report = await page(`${server.address}/${path}`, { ...place, options }, browser)
       const reports = () =>
         server.posted.map((body) => {

@@ -12,7 +12,7 @@ const NOW = '2026-01-15T12:00:00Z'
 /**
  * The server of each scenario: when it starts, and what goes wrong.
  *
- * @type {Record<'calls' | 'downloads' | 'forbidden' | 'nothing', { now: string, faults: string[] }>}
+ * @type {Record<'calls' | 'downloads' | 'element' | 'forbidden' | 'nothing', { now: string, faults: string[], dialect?: 'webex' }>}
  */
 export const SERVERS = {
   // Two requests hang, then one list is refused, and the first deletion is carried out without an answer.
@@ -20,6 +20,8 @@ export const SERVERS = {
   // The first file breaks off in the middle. What is left of it breaks off, too, and with that the link lapses. In the future, because
   // a link that has lapsed by the clock of this machine would be replaced before that.
   downloads: { now: '2100-01-15T12:00:00Z', faults: ['MEDIA cut x1', 'MEDIA lapse x1'] },
+  // With a recycle bin.
+  element: { now: NOW, faults: [], dialect: 'webex' },
   forbidden: { now: NOW, faults: [] },
   nothing: { now: NOW, faults: [] },
 }
@@ -27,6 +29,7 @@ export const SERVERS = {
 /**
  * @typedef {import('./scenario.mjs').Calls} Calls
  * @typedef {import('./scenario.mjs').Downloads} Downloads
+ * @typedef {import('./element.mjs').Shown} Shown
  * @typedef {import('./scenario.mjs').Forbidden} Forbidden
  * @typedef {import('webex-converged-recordings').Recording & { createTime: string }} Recording
  * @typedef {{ directive: string, blocked: string }} Violation of a policy
@@ -181,6 +184,42 @@ const described = ({ bytes, headers }) => ({
   validator: headers.get('etag'),
   ...digestOf(bytes),
 })
+
+/**
+ * @param {Shown & { globals?: unknown }} report
+ * @param {object} where
+ * @param {string} where.baseUrl the server that the element showed
+ * @param {boolean} where.isClosed whether its shadow root had to be closed
+ */
+export async function judgeElement(report, { baseUrl, isClosed }) {
+  assert.ok('topics' in report)
+  const { id, at, topics, opened, binned, back, told, isOpen, isStyled, globals } = report
+  /** @type {{ items: Recording[] }} */
+  const { items } = await ask(baseUrl, '?max=100&from=2026-01-01T00:00:00Z&to=2026-01-16T00:00:00Z')
+  assert.ok(items.length > 5 && items.length < 100, `${items.length} recordings`)
+  assert.deepEqual(
+    topics,
+    items.map(({ topic }) => topic),
+    'a row for each recording',
+  )
+  const { durationSeconds, temporaryDirectDownloadLinks: links } = await ask(baseUrl, `/${id}`)
+  assert.equal(items[at].id, id)
+  const lines = (await fileAt(links.transcriptDownloadLink)).bytes.toString().split(/\r?\n\r?\n/)
+  const said = lines.slice(1, 4).map((cue) => cue.split(/\r?\n/)[2])
+  assert.ok(said.every(Boolean), 'three lines of the transcript')
+  for (const line of said) assert.ok(opened.transcript.includes(line), `${line} in ${opened.transcript}`)
+  assert.deepEqual([opened.isOpen, opened.isStyled, isStyled], [true, true, true], 'the dialog, with the styles')
+  // WebKitGTK has no plug-ins for sound here.
+  if (opened.duration !== null) assert.equal(opened.duration, durationSeconds)
+  assert.deepEqual([binned, back, isOpen], [items.length - 1, items.length, !isClosed])
+  const names = ['state', 'state', 'load', 'open', 'before-delete', 'delete', 'close', 'restore']
+  assert.deepEqual(
+    told.map(({ name }) => name),
+    names,
+  )
+  assert.deepEqual(told.at(-1)?.detail, { id })
+  if (globals) assert.deepEqual(globals, [['WebexConvergedRecordings'], false], 'the global is in the scope, and nowhere else')
+}
 
 /**
  * @param {Forbidden} report

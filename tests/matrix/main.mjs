@@ -9,7 +9,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BROWSERS } from './browsers.mjs'
-import { judgeCalls, judgeDownloads, judgeForbidden, judgeSuite, judgeViolations, TOKEN } from './judge.mjs'
+import { judgeCalls, judgeDownloads, judgeElement, judgeForbidden, judgeSuite, judgeViolations, TOKEN } from './judge.mjs'
 import { emulator, given, here, install } from './places.mjs'
 import { ROWS } from './rows.mjs'
 
@@ -72,6 +72,10 @@ async function judged(row, folder, reference) {
     if ('isPage' in row) assert.equal(report.isPage, row.isPage, 'whether there is a document')
     if (row.violations) judgeViolations(report, row.violations)
     if (scenario === 'forbidden') judgeForbidden(/** @type {import('./scenario.mjs').Forbidden} */ (report))
+    if (scenario === 'element') {
+      const shown = /** @type {import('./element.mjs').Shown} */ (report)
+      await judgeElement(shown, { baseUrl: server.address, isClosed: row.isClosed === true })
+    }
     if (scenario === 'calls')
       await judgeCalls(/** @type {import('./scenario.mjs').Calls} */ (report), {
         baseUrl: server.address,

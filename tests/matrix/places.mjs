@@ -161,6 +161,7 @@ export async function install(project) {
   const asScript = source.replaceAll('export async function', 'async function')
   await mkdir(join(folder, 'src'), { recursive: true })
   await cp(here('app.js'), join(folder, 'src/index.js'))
+  await cp(here('element.mjs'), join(folder, 'element.mjs'))
   await writeFile(join(folder, 'scenario.mjs'), source)
   await writeFile(join(folder, 'scenario.js'), asScript)
   await writeFile(join(folder, 'scenario.cjs'), `${asScript}\nmodule.exports = { perform, calls, downloads }\n`)
@@ -170,10 +171,10 @@ export async function install(project) {
 
 /** @param {keyof typeof SERVERS} scenario */
 export const emulator = (scenario) => {
-  const { now, faults } = SERVERS[scenario]
+  const { now, faults, dialect = 'contract' } = SERVERS[scenario]
   return start(given('CONSUMER'), process.execPath, [
     join(given('CONSUMER'), 'node_modules/webex-converged-recordings/cli.js'),
-    ...['emulator', '--port', '0', '--token', TOKEN],
+    ...['emulator', '--port', '0', '--token', TOKEN, '--dialect', dialect],
     // All have the same recordings.
     ...['--recordings', '80', '--days', '6', '--now', now, '--paging', 'offset'],
     ...faults.flatMap((fault) => ['--fault', fault]),

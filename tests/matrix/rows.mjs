@@ -1,6 +1,7 @@
 // Every environment that the package runs in. The rows of a project share its folder.
 
 import { bundlers } from './rows/bundlers.mjs'
+import { elements } from './rows/elements.mjs'
 import { pages } from './rows/pages.mjs'
 import { policies } from './rows/policies.mjs'
 import { runtimes } from './rows/runtimes.mjs'
@@ -14,7 +15,9 @@ import { testRunners } from './rows/test-runners.mjs'
  * @property {boolean} [isSlow] whether only `cargo xtask test --matrix` runs it: it installs much, or adds little
  * @property {string[]} [entries] the files of the package that it must load, if the report says that
  * @property {boolean} [isPage] whether there must be a `document`, if the report says that
- * @property {'calls' | 'forbidden' | 'downloads'} [scenario] which function of scenario.mjs it calls. Default: `calls`
+ * @property {'calls' | 'forbidden' | 'downloads' | 'element'} [scenario] which function of scenario.mjs it calls, or `element` for
+ *   element.mjs. Default: `calls`
+ * @property {boolean} [isClosed] whether the element's shadow root has to be closed
  * @property {boolean} [isForDownloads] whether there is a second row like it, for downloads
  * @property {boolean} [hasFolders] whether there are folders to save downloads to
  * @property {boolean} [isSuite] whether it runs the tests of www-example/, which need no server
@@ -28,7 +31,7 @@ import { testRunners } from './rows/test-runners.mjs'
  * @typedef {(place: Place) => Promise<Report>} Act
  * @typedef {{ failed?: string, entries?: string[], isPage?: boolean } & Partial<import('./judge.mjs').Violations>
  *   & (import('./scenario.mjs').Calls | import('./scenario.mjs').Forbidden | import('./scenario.mjs').Downloads
- *     | import('./judge.mjs').Suite)} Report
+ *     | import('./element.mjs').Shown | import('./judge.mjs').Suite)} Report
  *
  * @typedef {object} Place
  * @property {string} folder the project's, with the tarball installed
@@ -37,7 +40,7 @@ import { testRunners } from './rows/test-runners.mjs'
  */
 
 /** @type {Row[]} */
-const places = [...runtimes, ...pages, ...policies, ...bundlers, ...testRunners]
+const places = [...runtimes, ...pages, ...policies, ...elements, ...bundlers, ...testRunners]
 /** @type {(row: Row) => Row} */
 const withDownloads = (row) => ({ ...row, name: `${row.name}, downloads`, scenario: 'downloads' })
 export const ROWS = places.flatMap((row) => (row.isForDownloads ? [row, withDownloads(row)] : [row]))
