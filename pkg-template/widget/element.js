@@ -66,8 +66,11 @@ export class WebexRecordings extends Base {
 
   connectedCallback() {
     this.#takeOver()
-    // It was only moved.
-    if (this.#isWorking) return this.#dress()
+    // It was only moved, which has taken an open dialog out of its place in front of the page.
+    if (this.#isWorking) {
+      this.#view?.closeDetails()
+      return this.#dress()
+    }
     this.#isWorking = true
     this.#root ??= this.attachShadow({ mode: this.hasAttribute('closed') ? 'closed' : 'open' })
     this.#internals ??= this.attachInternals?.()
@@ -191,7 +194,8 @@ export class WebexRecordings extends Base {
     this.#isDue = true
     queueMicrotask(() => {
       this.#isDue = false
-      if (this.#isWorking) this.#start()
+      // It may have been taken out again in the same task.
+      if (this.#isWorking && this.isConnected) this.#start()
     })
   }
 

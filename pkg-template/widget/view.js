@@ -433,6 +433,7 @@ export function createView({ client, settings, say, format, box, live, wordsWith
 
   return {
     reload: restart,
+    closeDetails: () => details?.closeAll(),
     stop() {
       run.abort()
       filters.stop()

@@ -252,6 +252,10 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
       load(recording)
     },
     close: () => dialog.close(),
+    closeAll() {
+      confirm.close()
+      dialog.close()
+    },
     shows: (/** @type {Recording} */ recording) => listed === recording,
     stop() {
       stop()
