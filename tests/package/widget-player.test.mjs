@@ -36,6 +36,14 @@ async function webex({ faults = [], recording = {} } = {}) {
   return { emulator, details, token: TOKEN, recording: await response.json(), media }
 }
 
+/** A sound of 30 seconds, as the emulator has it. */
+async function sound() {
+  const { recording } = await webex()
+  const response = await fetch(recording.temporaryDirectDownloadLinks.audioDownloadLink)
+  return Buffer.from(await response.arrayBuffer())
+}
+const file = await sound()
+
 /** Answers by path, on an origin of its own. */
 async function host(answer) {
   const requests = []
@@ -304,13 +312,6 @@ test('closing while new links are on their way', async (t) => {
 
 // Hosts that are not as they should be.
 
-/** A sound of 30 seconds, as the emulator has it. */
-async function sound() {
-  const { recording } = await webex()
-  const response = await fetch(recording.temporaryDirectDownloadLinks.audioDownloadLink)
-  return Buffer.from(await response.arrayBuffer())
-}
-
 /** How a file is sent. */
 const MANNERS = {
   'as an attachment': { 'content-type': 'audio/mpeg', 'content-disposition': 'attachment; filename="a.mp3"' },
@@ -318,7 +319,6 @@ const MANNERS = {
   'as an attachment of some kind': { 'content-type': 'application/octet-stream', 'content-disposition': 'attachment' },
   'without ranges': { 'content-type': 'audio/mpeg', 'accept-ranges': 'none' },
 }
-const file = await sound()
 for (const [name, headers] of Object.entries(MANNERS)) {
   test(`a file that comes ${name} plays`, async (t) => {
     const { origin } = await host((_, response) =>
