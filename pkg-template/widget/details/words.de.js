@@ -38,7 +38,6 @@ export default {
   playerNoLink: 'Der Link ist abgelaufen, und es gibt keinen neuen.',
   playerAgain: 'Noch einmal versuchen',
   playerWebex: 'In Webex öffnen (neuer Tab)',
-  playerReady: 'Die Aufzeichnung lässt sich jetzt abspielen.',
   playerNothing: 'Hier gibt es nichts abzuspielen. Mögliche Gründe:',
   playerNotReady: 'Webex bereitet die Aufzeichnung noch vor.',
   playerPrevented: 'Das Herunterladen ist gesperrt, für diese Aufzeichnung oder in Ihrer Organisation.',

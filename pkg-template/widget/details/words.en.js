@@ -39,7 +39,6 @@ export default {
   playerNoLink: 'The link has expired, and there is no new one.',
   playerAgain: 'Try again',
   playerWebex: 'Open in Webex (new tab)',
-  playerReady: 'The recording can be played now.',
   playerNothing: 'There is nothing to play here. Possible reasons:',
   playerNotReady: 'Webex is still preparing the recording.',
   playerPrevented: 'Downloading is prevented, for this recording or in your organization.',

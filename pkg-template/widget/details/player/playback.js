@@ -2,6 +2,7 @@
 // minute and just waits. If the new link does not help either, it says so.
 
 import { h } from '../../dom.js'
+import { button, LOUD, signButton } from './button.js'
 
 /** @import { Formatter } from '../../format.js' */
 /** @import { Links } from './links.js' */
@@ -87,7 +88,7 @@ export function createPlayback({ tag, part, links, say, format, announce, signal
   const play = () => media.play().catch(() => {})
 
   const reason = h('span')
-  const again = h('button', { type: 'button', class: 'button', testid: 'player-again', onclick: tryAgain }, say('playerAgain'))
+  const again = button('player-again', say('playerAgain'), tryAgain, LOUD)
   const problem = h('p', { class: 'player-problem', testid: 'player-problem', hidden: true }, reason, again, elsewhere)
 
   function tell(/** @type {string} */ key) {
@@ -107,11 +108,8 @@ export function createPlayback({ tag, part, links, say, format, announce, signal
   const jump = (/** @type {number} */ seconds) => {
     media.currentTime = Math.max(0, Math.min(media.currentTime + seconds, media.duration || Infinity))
   }
-  const jumper = (/** @type {string} */ key, /** @type {number} */ seconds, /** @type {string} */ sign) => {
-    const name = say(key, JUMP_SECONDS)
-    const attributes = { class: 'button quiet', testid: key, 'aria-label': name, title: name, onclick: () => jump(seconds) }
-    return h('button', { type: 'button', ...attributes }, sign)
-  }
+  const jumper = (/** @type {string} */ key, /** @type {number} */ seconds, /** @type {string} */ sign) =>
+    signButton(key, sign, say(key, JUMP_SECONDS), () => jump(seconds))
   const setSpeed = () => {
     const rate = Number(speed.value)
     // The default is what a new link begins with.

@@ -1,6 +1,7 @@
 // What is shown of an open recording: a player, and the transcript.
 
 import { h } from '../../dom.js'
+import { button, LOUD } from './button.js'
 import { addressIn, createLinks } from './links.js'
 import { createPlayback } from './playback.js'
 import { createTranscript } from './transcript.js'
@@ -48,7 +49,7 @@ export function openPlayer({ recording, renew, fetch = globalThis.fetch, ...comm
       await links.renew().catch(() => {})
       if (signal.aborted) return
       fill()
-      announce(say(fileOf(links) ? 'playerReady' : 'playerNothing'))
+      if (!fileOf(links)) announce(say('playerNothing'))
       const next = /** @type {HTMLElement | null} */ (element.querySelector('audio, video, button'))
       next?.focus()
     }
@@ -57,12 +58,7 @@ export function openPlayer({ recording, renew, fetch = globalThis.fetch, ...comm
       { class: 'player-nothing', testid: 'player-nothing' },
       h('p', {}, say('playerNothing')),
       h('ul', {}, ...reasons.map((key) => h('li', {}, say(key)))),
-      h(
-        'p',
-        { class: 'player-controls' },
-        !hasFile && h('button', { type: 'button', class: 'button', testid: 'player-again', onclick: again }, say('playerLook')),
-        elsewhere,
-      ),
+      h('p', { class: 'player-controls' }, !hasFile && button('player-again', say('playerLook'), again, LOUD), elsewhere),
     )
   }
 }

@@ -1,6 +1,7 @@
 // The lines of a transcript, in a box of its own. It scrolls along with what is being said until the reader scrolls.
 
 import { h } from '../../dom.js'
+import { button } from './button.js'
 
 /** @import { Cue } from './webvtt.js' */
 /** @import { Say } from '../../words.js' */
@@ -33,17 +34,8 @@ export function createLines({ cues, playFrom, say }) {
     { class: 'transcript-box', testid: 'transcript-box', role: 'group', 'aria-label': say('transcriptTitle'), tabindex: 0 },
     ...groups,
   )
-  const follow = h(
-    'button',
-    {
-      type: 'button',
-      class: 'button quiet',
-      testid: 'transcript-follow',
-      'aria-pressed': 'true',
-      onclick: () => setFollowing(!isFollowing),
-    },
-    say('transcriptFollow'),
-  )
+  const toggle = () => setFollowing(!isFollowing)
+  const follow = button('transcript-follow', say('transcriptFollow'), toggle, { 'aria-pressed': 'true' })
 
   /** @param {number} at */
   function lineOf(at) {

@@ -1,6 +1,7 @@
 // Finds words in a transcript, and marks them.
 
 import { h } from '../../dom.js'
+import { signButton } from './button.js'
 
 /** @import { Cue } from './webvtt.js' */
 /** @import { Say } from '../../words.js' */
@@ -29,18 +30,12 @@ export function createSearch({ cues, texts, show, say, announce }) {
     ...{ type: 'search', class: 'input', testid: 'transcript-search', autocomplete: 'off', spellcheck: 'false' },
     ...{ 'aria-label': say('transcriptSearch'), placeholder: say('transcriptSearch'), oninput: search, onkeydown },
   })
-  const count = h('span', { class: 'transcript-count', testid: 'transcript-count' })
-  const goer = (/** @type {string} */ key, /** @type {string} */ testid, /** @type {string} */ sign, /** @type {number} */ by) =>
-    h(
-      'button',
-      { type: 'button', class: 'button quiet', testid, 'aria-label': say(key), title: say(key), onclick: () => go(by) },
-      sign,
-    )
+  const count = h('span', { class: 'muted', testid: 'transcript-count' })
   const steps = h(
     'span',
     { class: 'transcript-steps', hidden: true },
-    goer('transcriptPrevious', 'transcript-previous', '↑', -1),
-    goer('transcriptNext', 'transcript-next', '↓', 1),
+    signButton('transcript-previous', '↑', say('transcriptPrevious'), () => go(-1)),
+    signButton('transcript-next', '↓', say('transcriptNext'), () => go(1)),
   )
 
   function search() {

@@ -1,6 +1,7 @@
 // The transcript of a recording: read it, search it, copy and save it, and play from any line.
 
 import { h } from '../../dom.js'
+import { button, LOUD } from './button.js'
 import { readTranscript, TRANSCRIPT } from './transcript-file.js'
 import { clock, createLines } from './transcript-lines.js'
 import { createSearch } from './transcript-search.js'
@@ -37,7 +38,7 @@ export function createTranscript({ links, media, playFrom, say, announce, fetch,
       const href = links.get(TRANSCRIPT)
       if (href) goTo({ href, target: '_blank', rel: 'noreferrer' })
     }
-    content.replaceChildren(h('p', {}, say('transcriptRefused')), button('transcript-open', 'transcriptOpen', open))
+    content.replaceChildren(h('p', {}, say('transcriptRefused')), button('transcript-open', say('transcriptOpen'), open, LOUD))
   }
 
   function show(/** @type {string} */ source) {
@@ -51,7 +52,7 @@ export function createTranscript({ links, media, playFrom, say, announce, fetch,
     if (typeof transcriptLanguage === 'string') box.lang = transcriptLanguage
     if (!cues.length) box.append(h('p', { dir: 'auto' }, text))
 
-    const done = h('span', { class: 'transcript-done' })
+    const done = h('span', { class: 'muted' })
     const copy = async () => {
       const isCopied = await navigator.clipboard.writeText(text).then(
         () => true,
@@ -61,16 +62,16 @@ export function createTranscript({ links, media, playFrom, say, announce, fetch,
       announce(done.textContent)
     }
     const saver = (/** @type {'vtt' | 'txt'} */ kind, /** @type {string} */ saved) =>
-      button(`transcript-${kind}`, `transcript-${kind}`, () => save(saved, `${nameOf(topic) || title}.${kind}`), 'button quiet')
+      button(`transcript-${kind}`, say(`transcript-${kind}`), () => save(saved, `${nameOf(topic) || title}.${kind}`))
     content.replaceChildren(
-      h('p', { class: 'transcript-note' }, say('transcriptNote')),
+      h('p', { class: 'muted' }, say('transcriptNote')),
       ...(cues.length ? [createSearch({ cues, texts, show: lines.show, say, announce })] : []),
       box,
       h(
         'div',
-        { class: 'transcript-tools' },
+        { class: 'player-controls' },
         cues.length > 0 && lines.follow,
-        Boolean(navigator.clipboard) && button('transcript-copy', 'transcriptCopy', copy, 'button quiet'),
+        Boolean(navigator.clipboard) && button('transcript-copy', say('transcriptCopy'), copy),
         saver('vtt', source),
         saver('txt', text),
         done,
@@ -79,10 +80,6 @@ export function createTranscript({ links, media, playFrom, say, announce, fetch,
     if (!media) return
     const move = () => lines.move(media.currentTime)
     for (const name of ['timeupdate', 'seeking']) media.addEventListener(name, move, { signal })
-  }
-
-  function button(/** @type {string} */ testid, /** @type {string} */ key, /** @type {() => void} */ onclick, style = 'button') {
-    return h('button', { type: 'button', class: style, testid, onclick }, say(key))
   }
 }
 
