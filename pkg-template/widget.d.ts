@@ -234,7 +234,6 @@ export type WebexRecordingsWord =
   | 'playerNoLink'
   | 'playerAgain'
   | 'playerWebex'
-  | 'playerReady'
   | 'playerNothing'
   | 'playerNotReady'
   | 'playerPrevented'

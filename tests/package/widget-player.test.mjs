@@ -745,10 +745,10 @@ test('closing drops a transcript that is on its way', async (t) => {
     request.on('close', () => closed.push(request.url))
   })
   const { page, close, complaints } = await pageWith(t, { recording })
-  await page.getByText('Loading the transcript …').waitFor()
+  await page.getByText('Loading the transcript').waitFor()
   await close()
   await until(() => closed.length, 'the end of the request')
-  assert.equal(await page.getByText('Loading the transcript …').count(), 1)
+  assert.equal(await page.getByText('Loading the transcript').count(), 1)
   assert.deepEqual(complaints, [])
 })
 
