@@ -296,6 +296,7 @@ declare const Base: new () => HTMLElement
  * @csspart empty - The text that there are no recordings.
  * @csspart problem - What went wrong, and what to do.
  * @csspart button - Every button but those that delete.
+ * @csspart primary - The button that matters most where it is.
  * @csspart danger - The buttons that delete.
  * @csspart dialog - The details of a recording, and the question before a deletion.
  * @csspart player - The player, with everything that belongs to it.

@@ -56,4 +56,7 @@ async function closure(folder, files) {
 export const gzip = (/** @type {Uint8Array} */ bytes) => gzipSync(bytes, { level: 9 }).length
 
 /** What to allow an entry that has this size now. Versions of zlib differ a little. */
-export const budgetOf = (/** @type {number} */ size) => Math.ceil((size * 1.01) / 100) * 100
+export function budgetOf(/** @type {number} */ size) {
+  const step = size < 5000 ? 10 : 100
+  return Math.ceil((size * 1.01) / step) * step
+}

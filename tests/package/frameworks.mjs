@@ -120,13 +120,13 @@ export async function bundle(name, files) {
   await symlink(installed, join(folder, 'node_modules/webex-converged-recordings'))
   await prepare?.(folder)
   const { outputFiles } = await build({
+    ...bundling,
     absWorkingDir: folder,
     stdin: { contents: `${first}\nimport './${prepare ? 'out/' : ''}main.js'`, resolveDir: folder },
     bundle: true,
     format: 'esm',
     write: false,
     logLevel: 'silent',
-    ...bundling,
   })
   return outputFiles[0].text
 }
