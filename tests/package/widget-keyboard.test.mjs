@@ -333,6 +333,15 @@ for (const engine of ENGINES) {
       await shown.is('empty')
     })
 
+    test('a click anywhere in a row opens it', async () => {
+      await list(3)
+      await shown.click('row', 1)
+      await loaded(shown)
+      assert.match(await shown.textOf('details'), /Call 1/)
+      await shown.press('Escape')
+      await shown.focusIs('open 1')
+    })
+
     test('what the page does to the element does not lose the focus either', async () => {
       await list(3)
       await shown.tabTo('open 1')

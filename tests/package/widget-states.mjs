@@ -67,7 +67,7 @@ async function listed(world, count = 3, attributes = {}) {
 /** @param {World} world @param {Record<string, string>} [attributes] */
 async function opened(world, attributes) {
   await listed(world, 3, attributes)
-  await world.shown.click('open')
+  await world.shown.activate('open')
   await loaded(world.shown)
 }
 
@@ -82,7 +82,7 @@ export const loaded = (shown) =>
 async function asked(world) {
   await opened(world, { 'allow-delete': 'final' })
   await world.shown.forget()
-  await world.shown.click('delete')
+  await world.shown.activate('delete')
   await world.shown.has('confirm-delete')
 }
 
@@ -157,7 +157,7 @@ export const STATES = {
     make: async (world) => {
       await listed(world, 8)
       world.emulator.fail('LIST stall')
-      await world.shown.click('more')
+      await world.shown.activate('more')
       await world.shown.isBusy('more')
     },
     has: ['open', 'more'],
@@ -176,7 +176,7 @@ export const STATES = {
     make: async (world) => {
       await listed(world, 8)
       world.emulator.fail('LIST 500')
-      await world.shown.click('more')
+      await world.shown.activate('more')
     },
     has: ['open', 'retry'],
     says: /Call 4/,
@@ -188,7 +188,7 @@ export const STATES = {
     make: async (world) => {
       await listed(world, 8)
       world.emulator.fail('LIST 403')
-      await world.shown.click('more')
+      await world.shown.activate('more')
     },
     has: ['open'],
     announces: /./,
@@ -247,7 +247,7 @@ export const STATES = {
     make: async (world) => {
       await listed(world)
       world.emulator.fail('GET 500')
-      await world.shown.click('open')
+      await world.shown.activate('open')
       await world.shown.has('problem')
     },
     has: ['close', 'retry'],
@@ -259,7 +259,7 @@ export const STATES = {
     make: async (world) => {
       await listed(world)
       world.emulator.fail('GET 403')
-      await world.shown.click('open')
+      await world.shown.activate('open')
       await world.shown.has('problem')
     },
     has: ['close'],
@@ -271,7 +271,7 @@ export const STATES = {
     make: async (world) => {
       await opened(world, { 'allow-delete': '' })
       world.emulator.fail('POST stall')
-      await world.shown.click('delete')
+      await world.shown.activate('delete')
       await world.shown.isBusy('delete')
     },
     has: ['close', 'delete'],
@@ -283,7 +283,7 @@ export const STATES = {
     make: async (world) => {
       await opened(world, { 'allow-delete': '' })
       world.emulator.fail('POST 403')
-      await world.shown.click('delete')
+      await world.shown.activate('delete')
       await world.shown.has('problem')
     },
     has: ['close', 'delete'],
@@ -296,7 +296,7 @@ export const STATES = {
     state: 'ready',
     make: async (world) => {
       await opened(world, { 'allow-delete': 'trash' })
-      await world.shown.click('delete')
+      await world.shown.activate('delete')
       await world.shown.has('undo')
     },
     has: ['open', 'undo'],
@@ -307,10 +307,10 @@ export const STATES = {
     state: 'ready',
     make: async (world) => {
       await opened(world, { 'allow-delete': 'trash' })
-      await world.shown.click('delete')
+      await world.shown.activate('delete')
       await world.shown.has('undo')
       world.emulator.fail('POST 500')
-      await world.shown.click('undo')
+      await world.shown.activate('undo')
       await world.shown.has('problem')
     },
     has: ['open', 'undo'],
@@ -320,8 +320,8 @@ export const STATES = {
     state: 'ready',
     make: async (world) => {
       await opened(world, { 'allow-delete': 'trash' })
-      await world.shown.click('delete')
-      await world.shown.click('undo')
+      await world.shown.activate('delete')
+      await world.shown.activate('undo')
       await world.shown.hasNo('undo')
       await world.shown.has('open', 3)
     },
@@ -343,7 +343,7 @@ export const STATES = {
     make: async (world) => {
       await asked(world)
       world.emulator.fail('DELETE stall')
-      await world.shown.click('confirm-delete')
+      await world.shown.activate('confirm-delete')
       await world.shown.isBusy('delete')
     },
     has: ['close', 'delete'],
@@ -356,7 +356,7 @@ export const STATES = {
     make: async (world) => {
       await asked(world)
       world.emulator.fail('DELETE 403')
-      await world.shown.click('confirm-delete')
+      await world.shown.activate('confirm-delete')
       await world.shown.has('problem')
     },
     has: ['close', 'delete'],
@@ -370,9 +370,9 @@ export const STATES = {
     make: async (world) => {
       await asked(world)
       world.emulator.fail('DELETE 403 delay=300')
-      await world.shown.click('confirm-delete')
+      await world.shown.activate('confirm-delete')
       await world.shown.isBusy('delete')
-      await world.shown.click('close')
+      await world.shown.activate('close')
       await world.shown.has('problem')
     },
     has: ['open', 'dismiss'],
@@ -385,7 +385,7 @@ export const STATES = {
     state: 'ready',
     make: async (world) => {
       await asked(world)
-      await world.shown.click('confirm-delete')
+      await world.shown.activate('confirm-delete')
       await world.shown.hasNo('details')
     },
     has: ['open'],
@@ -412,7 +412,7 @@ export const STATES = {
     state: 'ready',
     make: async (world) => {
       await STATES['the recycle bin'].make(world)
-      await world.shown.click('open')
+      await world.shown.activate('open')
       await loaded(world.shown)
     },
     has: ['close', 'delete'],
@@ -442,16 +442,12 @@ export async function reach(world, name, { isEnglish = true } = {}) {
   if (isEnglish && says) await shown.says(says)
   if (isEnglish && announces) await shown.announces(announces)
   if (focus) await shown.focusIs(focus)
-  const controls = await shown.controls()
-  for (const wanted of has) {
-    assert.ok(controls.includes(wanted), `${name}: no ${wanted}, but ${controls}`)
-  }
-  for (const unwanted of lacks) assert.ok(!controls.includes(unwanted), `${name}: ${unwanted} is there: ${controls}`)
+  await shown.offers({ has, lacks })
   if (failed) {
     const error = await lastError(shown)
     // Who has signed in again elsewhere wants to try again, too.
     const canHelp = error.retryable || error.code === 'unauthorized'
-    assert.equal(controls.includes('retry'), canHelp, `${name}: trying again, ${JSON.stringify(error)}`)
+    assert.equal((await shown.controls()).includes('retry'), canHelp, `${name}: trying again, ${JSON.stringify(error)}`)
     assert.equal(
       JSON.stringify(error).includes(TOKEN) || /https?:/.test(JSON.stringify(error)),
       false,

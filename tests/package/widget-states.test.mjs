@@ -11,6 +11,7 @@ const LOOKS = {
   en: {
     light: {},
     dark: { colorScheme: 'dark' },
+    'dark in a light page': { theme: 'dark' },
     narrow: { width: '300px' },
     'from right to left': { dir: 'rtl' },
     'from right to left, narrow': { dir: 'rtl', width: '300px' },
@@ -22,11 +23,12 @@ const LOOKS = {
 const FORCED = { en: { light: {} } }
 
 /** Runs in the page. */
-async function look({ colorScheme = '', width = '', dir = 'ltr' }) {
+async function look({ colorScheme = '', theme = '', width = '', dir = 'ltr' }) {
   const { documentElement } = document
   documentElement.dir = dir
   documentElement.style.colorScheme = colorScheme
   window.harness.place.style.width = width
+  if (window.harness.element) window.harness.element.theme = theme || null
   // By then it has been shown.
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
 }

@@ -364,6 +364,15 @@ export class Shown {
     return this.#harness('controls')
   }
 
+  /** Waits until these can be operated, and those cannot. @param {{ has: string[], lacks: string[] }} expected */
+  async offers(expected) {
+    const look = (/** @type {string[]} */ has, /** @type {string[]} */ lacks) => {
+      const controls = /** @type {any} */ (window).harness.controls()
+      return has.every((name) => controls.includes(name)) && !lacks.some((name) => controls.includes(name))
+    }
+    await this.until(look, `what can be operated: ${JSON.stringify(expected)}`, expected.has, expected.lacks)
+  }
+
   /** @returns {Promise<string[]>} */
   async misfits() {
     return this.#harness('misfits')
@@ -421,18 +430,21 @@ export class Shown {
     await this.page.keyboard.type(text)
   }
 
-  /** @param {string} testid @returns {Promise<Handle>} */
-  async handle(testid, at = 0) {
+  /** Activates something with the keyboard: unlike a click, that hits it even if it moves. @param {string} testid */
+  async activate(testid, at = 0) {
+    await this.has(testid, at + 1)
+    const focus = (/** @type {string} */ testid, /** @type {number} */ at) =>
+      /** @type {any} */ (window).harness.all(testid).at(at).focus()
+    await this.evaluate(focus, testid, at)
+    await this.press('Enter')
+  }
+
+  /** Clicks on the middle of something. @param {string} testid */
+  async click(testid, at = 0) {
     await this.has(testid, at + 1)
     const find = (/** @type {string} */ testid, /** @type {number} */ at) =>
       /** @type {any} */ (window).harness.all(testid).at(at)
-    const handle = await this.page.evaluateHandle(find, testid, at)
-    return /** @type {any} */ (handle)
-  }
-
-  /** @param {string} testid */
-  async click(testid, at = 0) {
-    const handle = await this.handle(testid, at)
+    const handle = /** @type {Handle} */ (/** @type {unknown} */ (await this.page.evaluateHandle(find, testid, at)))
     await handle.click()
     await handle.dispose()
   }
