@@ -142,7 +142,7 @@ const LIVES = {
       sent: [['early.example', '7', 'Bearer t0ken', '1']],
       heading: 'Our calls',
       attributes: ['https://early.example/v1', '7', ''],
-      values: ['t0ken', '7', '', true],
+      values: ['t0ken', 7, '', true],
       html: false,
     },
   },
@@ -398,7 +398,7 @@ const LIVES = {
   },
 
   'attributes that change': {
-    async work({ make, is, one, all, answering, until, turn }) {
+    async work({ make, is, one, all, open, answering, until, turn }) {
       const { WebexRecordings } = await import('/widget.js')
       WebexRecordings.define()
       const { sent, fetch } = answering()
@@ -420,7 +420,9 @@ const LIVES = {
       await after('status', 'deleted')
       await after('base-url', 'https://other.example/relay')
       await after('allow-delete', 'final')
-      const danger = all(element, 'delete').length
+      const details = await open(element)
+      await until(() => all(element, 'delete')[0]?.checkVisibility(), 'the button')
+      details.close()
       const requests = sent.length
       element.setAttribute('days', 'many')
       await is(element, 'error')
@@ -436,7 +438,6 @@ const LIVES = {
       const dark = element.shadowRoot.mode === 'open' && sent.length === count
       return {
         urls,
-        danger,
         problem: problem.includes('days="many": expected a whole number from 1 to 3650'),
         nothing,
         dark,
@@ -454,7 +455,6 @@ const LIVES = {
         'allow-delete /relay/convergedRecordings 25',
         'days /relay/convergedRecordings 25',
       ],
-      danger: 1,
       problem: true,
       nothing: 0,
       dark: true,
@@ -485,6 +485,42 @@ const LIVES = {
       told: ['state loading', 'state ready', 'load 3'],
       topics: 3,
     },
+  },
+
+  'functions that are replaced load nothing again, and are called the next time': {
+    async work({ make, is, answering, until, turn }) {
+      const { WebexRecordings } = await import('/widget.js')
+      WebexRecordings.define()
+      const [first, second] = [answering(), answering()]
+      const given = (name, { fetch }) => ({ token: () => `${name}0`, headers: () => ({ 'X-Key': name }), fetch })
+      const element = make(given('a', first))
+      document.body.append(element)
+      await is(element)
+      Object.assign(element, given('b', second))
+      await turn()
+      const before = [first.sent.length, second.sent.length]
+      element.reload()
+      await until(() => second.sent.length === 1 && element.getAttribute('state') === 'ready', 'another list')
+      const [{ headers }] = second.sent
+      return { before, after: [first.sent.length, second.sent.length], key: headers['X-Key'] }
+    },
+    expected: { before: [1, 0], after: [1, 1], key: 'b' },
+  },
+
+  'a token that is taken away': {
+    async work({ make, is, topics, answering, noting }) {
+      const { WebexRecordings } = await import('/widget.js')
+      WebexRecordings.define()
+      const { sent, fetch } = answering()
+      const element = make({ token: 't', fetch }, { days: '7' })
+      const told = noting(element)
+      document.body.append(element)
+      await is(element)
+      element.token = undefined
+      await is(element, 'idle')
+      return { topics: topics(element), told, requests: sent.length }
+    },
+    expected: { topics: [], told: ['state loading', 'state ready', 'load 3', 'state idle'], requests: 1 },
   },
 
   'a token in an attribute': {
@@ -677,7 +713,7 @@ const LIVES = {
   },
 
   'back from another page': {
-    async work({ make, is, open, topics, answering, noting, until }) {
+    async work({ make, is, open, leave, topics, answering, noting, until }) {
       const { WebexRecordings } = await import('/widget.js')
       WebexRecordings.define()
       const { sent, fetch } = answering()
@@ -685,14 +721,7 @@ const LIVES = {
       const told = noting(element)
       document.body.append(element)
       await is(element)
-      // Otherwise there is no entry in the history to come back to.
-      history.pushState({}, '')
-      const { persisted } = await new Promise((resolve) => {
-        addEventListener('pageshow', resolve)
-        setTimeout(() => {
-          location.href = '/back.html'
-        })
-      })
+      const { persisted } = await leave()
       const { length } = topics(element)
       const details = await open(element)
       await until(() => details.getAttribute('aria-busy') === 'false', 'the details')
@@ -710,6 +739,24 @@ const LIVES = {
       length: 3,
       told: ['state loading', 'state ready', 'load 3', 'open r0', 'close r0', 'state loading', 'state ready', 'load 3'],
     },
+  },
+
+  'back from another page that was opened while it loaded': {
+    async work({ make, is, leave, stalling, until }) {
+      const { WebexRecordings } = await import('/widget.js')
+      WebexRecordings.define()
+      const { sent, fetch, answer } = stalling()
+      const element = make({ token: 't', fetch })
+      document.body.append(element)
+      await until(() => sent.length === 1, 'the request')
+      const { persisted } = await leave()
+      // The browser may have broken it off.
+      await until(() => sent.length === 2, 'another request')
+      answer(1)
+      await is(element)
+      return { persisted, aborted: sent.map(({ signal }) => signal.aborted) }
+    },
+    expected: { persisted: true, aborted: [true, false] },
   },
 
   'a registry of its own': {

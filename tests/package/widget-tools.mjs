@@ -167,6 +167,15 @@ export function watchRoots() {
   return roots
 }
 
+/** Goes to another page, which leads back at once. @returns {Promise<PageTransitionEvent>} */
+export const leave = () =>
+  new Promise((resolve) => {
+    addEventListener('pageshow', resolve)
+    setTimeout(() => {
+      location.href = '/back.html'
+    })
+  })
+
 /** Runs a script of a page. @param {string} src */
 export const script = (src) =>
   new Promise((resolve, reject) => {
