@@ -80,7 +80,9 @@ const [importCoders, requireCoders, findCoders] = [
 
 const NAME = 'WebexConvergedRecordings'
 // A loader may evaluate a script inside a function, as Salesforce does, where a variable is not global.
-const script = { format: 'iife', globalName: NAME, footer: { js: `globalThis.${NAME}=${NAME};` } }
+const footer = { js: `globalThis.${NAME}=${NAME};` }
+// A page that does not name its encoding would show everything beyond ASCII as something else.
+const script = { format: 'iife', globalName: NAME, footer, charset: 'ascii', printed: { ascii_only: true } }
 const esm = { format: 'esm', banner: { js: findCoders } }
 await bundle('index.js', 'index.js', { ...esm, external: ['./core.z64.js'] })
 await bundle('core.z64.js', 'core.z64.js', { format: 'esm' })
@@ -90,7 +92,7 @@ await bundle('global.js', 'inline.js', script)
 const withoutWasm = { plugins: [elsewhere], printed: IN_LINES }
 await bundle('no-wasm.js', 'no-wasm.js', { ...esm, ...withoutWasm })
 await bundle('no-wasm.cjs', 'no-wasm.js', { ...withoutWasm, format: 'cjs', banner: { js: findCoders } })
-await bundle('global.no-wasm.js', 'no-wasm.js', { ...script, ...withoutWasm })
+await bundle('global.no-wasm.js', 'no-wasm.js', { ...script, ...withoutWasm, printed: { ...IN_LINES, ascii_only: true } })
 // Not minified: size does not matter in Node, and for an uncaught error Node prints the line that threw it.
 const node = { platform: 'node', minify: false }
 await bundle('node.js', 'node.js', { ...node, format: 'esm', banner: { js: importCoders } })
@@ -138,7 +140,10 @@ await bundle('widget-details.js', 'widget-details.js', { ...element(beside), for
 await bundle('widget-de.js', 'widget-de.js', { format: 'esm' })
 await bundle('widget.cjs', 'widget.js', { ...element({ 'index.js': file('./index.cjs') }), format: 'cjs' })
 await bundle('widget.global.js', 'widget-global.js', { ...script, ...element({ 'index.js': source('inline.js') }) })
-const elementWithoutWasm = { printed: IN_LINES, ...element({ 'index.js': source('no-wasm.js') }, elsewhere) }
+const elementWithoutWasm = {
+  printed: { ...IN_LINES, ascii_only: true },
+  ...element({ 'index.js': source('no-wasm.js') }, elsewhere),
+}
 await bundle('widget.no-wasm.global.js', 'widget-global.js', { ...script, ...elementWithoutWasm })
 await bundle('types-only.js', 'types-only.js', { format: 'esm' })
 await bundle('types-only.cjs', 'types-only.js', { format: 'cjs' })

@@ -5,6 +5,7 @@ import { foreign, h, unlessBusy } from '../dom.js'
 import { createProblem, detailsOf } from '../problem.js'
 import { clean, ownerOf, serviceOf, textOf, timeOf, topicOf } from '../texts.js'
 import { createConfirm } from './confirm.js'
+import { createLinks, goTo } from './player/links.js'
 import { openPlayer } from './player/player.js'
 import playerStyles from './player/styles.css'
 import styles from './styles.css'
@@ -16,9 +17,6 @@ import en from './words.en.js'
 /** @import { Operations } from '../operations.js' */
 /** @import { ErrorDetails } from '../problem.js' */
 /** @import { Say, Text } from '../words.js' */
-
-/** A link that expires sooner is not used any more. */
-const SOON_MS = 60_000
 
 /** @typedef {ReturnType<typeof createDetails>} Details */
 
@@ -130,21 +128,19 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
    * @param {AbortSignal} signal
    */
   function showFiles(full, signal) {
-    let latest = full
+    const links = createLinks(full, () => operations.details(full, signal))
     /** @param {Part} part */
     const save = async (part) => {
       try {
-        if (isOver(latest)) latest = await operations.details(full, signal)
-        const href = latest.temporaryDirectDownloadLinks?.[PARTS[part].link]
+        if (links.isLapsing()) await links.renew()
+        const href = links.get(PARTS[part].link)
         // In another tab: if the server does not say that it is a file to save, the browser opens it.
-        if (isWeb(href)) h('a', { href, download: true, target: '_blank', rel: 'noreferrer' }).click()
+        if (href) goTo({ href, download: true, target: '_blank', rel: 'noreferrer' })
       } catch (thrown) {
         if (!signal.aborted) showProblem(say('failedSave'), thrown)
       }
     }
-    const parts = partsOf(full).filter(
-      (part) => part !== 'transcript' && isWeb(full.temporaryDirectDownloadLinks?.[PARTS[part].link]),
-    )
+    const parts = partsOf(full).filter((part) => part !== 'transcript' && links.get(PARTS[part].link))
     const buttons = parts.map((part) =>
       h(
         'button',
@@ -272,16 +268,3 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
 const isText = (text) => Boolean(text)
 
 const isInBin = (/** @type {Recording} */ { status }) => status === 'deleted'
-
-/** Whether its links are no longer valid. Without a time, they are taken as they are. */
-function isOver(/** @type {Recording} */ { temporaryDirectDownloadLinks: links }) {
-  const expiration = Date.parse(links?.expiration ?? '')
-  return expiration - SOON_MS < Date.now()
-}
-
-/**
- * @param {unknown} link
- * @returns {link is string}
- */
-const isWeb = (link) =>
-  typeof link === 'string' && URL.canParse(link, document.baseURI) && /^https?:$/.test(new URL(link, document.baseURI).protocol)

@@ -1,5 +1,7 @@
 // A recording's links, and how new ones come. They are only ever given to the browser: never to text, to events or to errors.
 
+import { h } from '../../dom.js'
+
 /** @import { Recording, DownloadLinks } from 'webex-converged-recordings' */
 
 /** @typedef {ReturnType<typeof createLinks>} Links */
@@ -56,3 +58,10 @@ export function addressIn(value, protocols = /^https?:$/) {
     return undefined
   }
 }
+
+/**
+ * Opens a link that must not be in the page.
+ *
+ * @param {Record<string, unknown>} attributes of a link
+ */
+export const goTo = (attributes) => h('a', attributes).click()

@@ -2,7 +2,7 @@
 
 import { h } from '../../dom.js'
 import { button, LOUD } from './button.js'
-import { addressIn, createLinks } from './links.js'
+import { addressIn, createLinks, goTo } from './links.js'
 import { createPlayback } from './playback.js'
 import { createTranscript } from './transcript.js'
 
@@ -84,6 +84,7 @@ function fileOf(links) {
  */
 function linkToWebex(links, say) {
   const href = addressIn(links.recording().playbackUrl, /^https:$/)
-  const attributes = { href, target: '_blank', rel: 'noreferrer', testid: 'player-webex' }
-  return href ? h('a', attributes, say('playerWebex')) : undefined
+  return href
+    ? button('player-webex', say('playerWebex'), () => goTo({ href, target: '_blank', rel: 'noreferrer' }), LOUD)
+    : undefined
 }

@@ -2,6 +2,7 @@
 
 import { h } from '../../dom.js'
 import { button, LOUD } from './button.js'
+import { goTo } from './links.js'
 import { readTranscript, TRANSCRIPT } from './transcript-file.js'
 import { clock, createLines } from './transcript-lines.js'
 import { createSearch } from './transcript-search.js'
@@ -113,6 +114,3 @@ function save(text, download) {
     setTimeout(() => URL.revokeObjectURL(href), 60_000)
   } catch {}
 }
-
-/** As a click on a link, which is never in the page. */
-const goTo = (/** @type {Record<string, string>} */ attributes) => h('a', attributes).click()
