@@ -78,6 +78,8 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
 
   function stop() {
     call.abort()
+    // What listens to it knows the links.
+    call = new AbortController()
     listed = undefined
     // The links go away with the dialog.
     for (const part of [facts, player, files, fields, problem]) part.replaceChildren()
