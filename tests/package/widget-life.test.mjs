@@ -564,7 +564,7 @@ const LIVES = {
       await is(element)
       return { text, topics: topics(element).length }
     },
-    expected: { text: 'You are not allowed to do this. An administrator can change that.', topics: 3 },
+    expected: { text: 'You are not allowed to see or change this. An administrator can allow it.', topics: 3 },
   },
 
   'headers and `fetch` of the page, and no token': {
