@@ -5,7 +5,7 @@
 
 import { h } from './dom.js'
 import { keyOf } from './list.js'
-import { ownerOf, serviceOf, shortTopicOf, timeOf, topicOf } from './texts.js'
+import { ownerOf, serviceOf, shortened, timeOf, topicOf } from './texts.js'
 
 /** @import { Recording } from 'webex-converged-recordings' */
 /** @import { Formatter } from './format.js' */
@@ -13,6 +13,7 @@ import { ownerOf, serviceOf, shortTopicOf, timeOf, topicOf } from './texts.js'
 
 const COLUMNS = ['topic', 'recorded', 'duration', 'size', 'service', 'owner']
 const GROUP = 100
+const LONGEST_TOPIC = 200
 
 /**
  * @param {object} options
@@ -46,11 +47,12 @@ export function createRows({ say, format, onOpen }) {
 
   /** @param {Recording} recording */
   function rowOf(recording) {
-    const topic = topicOf(recording, say)
+    // No longer than a row can show, because what is visible has to be in the button's name.
+    const topic = shortened(topicOf(recording, say), LONGEST_TOPIC)
     const time = timeOf(recording)
     const date = format.date(time)
     const duration = format.duration(recording.durationSeconds)
-    const name = [shortTopicOf(recording, say), date].filter(Boolean).join(', ')
+    const name = [topic, date].filter(Boolean).join(', ')
     const button = h('button', { type: 'button', class: 'open', testid: 'open', 'aria-label': name }, h('bdi', {}, topic))
     const spoken = duration && h('span', { class: 'hidden' }, format.spokenDuration(recording.durationSeconds))
     const cell = (/** @type {string} */ column, /** @type {import('./dom.js').Child[]} */ ...children) =>

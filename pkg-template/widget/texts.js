@@ -32,9 +32,9 @@ export const shortTopicOf = (recording, say) => shortened(topicOf(recording, say
  *
  * @param {string} text
  */
-export function shortened(text) {
+export function shortened(text, most = LONGEST_NAME) {
   const characters = [...clean(text)]
-  return characters.length > LONGEST_NAME ? `${characters.slice(0, LONGEST_NAME - 1).join('')}…` : characters.join('')
+  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : characters.join('')
 }
 
 /** The time to show: `createTime`, by which lists are sorted, is some time after the end. */

@@ -52,7 +52,7 @@ pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {
             shell.write_file(package.join(format!("{entry}.d.ts")), "export * from './index.js'\n")?;
             shell.write_file(package.join(format!("{entry}.d.cts")), "export * from './index.cjs'\n")?;
         }
-        for name in ["core.wasm", "global.d.ts", "widget.global.d.ts", "custom-elements.json"] {
+        for name in ["core.wasm", "global.d.ts", "widget.global.d.ts", "widget-script.d.ts", "custom-elements.json"] {
             shell.copy_file(stage.join(name), package.join(name))?;
         }
         for name in ["LICENSE-MIT", "LICENSE-APACHE"] {
