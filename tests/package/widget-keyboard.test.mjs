@@ -34,7 +34,7 @@ for (const engine of ENGINES) {
       const world = { shown, ...place }
       fill(world, count)
       await signedIn(world, attributes)
-      await shown.is('ready')
+      await shown.loads()
       await shown.begin()
       await shown.forget()
       return emulator
@@ -273,7 +273,7 @@ for (const engine of ENGINES) {
         emulator.add({ id, serviceType: 'calling', ownerEmail: 'ada@example.com', topic: `Call ${id}`, status: 'deleted' })
       }
       await signedIn(world, { status: 'deleted', 'allow-delete': '' })
-      await shown.is('ready')
+      await shown.loads()
       await shown.begin()
       await shown.tabTo('open 0')
       await shown.press('Enter')
@@ -331,6 +331,28 @@ for (const engine of ENGINES) {
       await shown.press('Enter')
       await shown.focusIs('summary')
       await shown.is('empty')
+    })
+
+    test('closing and opening at once', async () => {
+      await list(3)
+      await shown.tabTo('open 1')
+      await shown.press('Enter')
+      await loaded(shown)
+      await shown.evaluate(() => {
+        const { all } = window.harness
+        all('close')[0].click()
+        all('open')[2].click()
+      })
+      await shown.until(() => window.harness.events.some(({ type }) => type === 'close'), 'the end of the first')
+      await loaded(shown)
+      assert.match(await shown.textOf('details'), /Call 2.*1 MB/s)
+      await shown.press('Escape')
+      await shown.hasNo('details')
+      const all = await shown.evaluate(() => window.harness.events.filter(({ type }) => ['open', 'close'].includes(type)))
+      assert.deepEqual(
+        all.map(({ type, detail }) => `${type} ${detail.id}`),
+        ['open call-1', 'close call-1', 'open call-2', 'close call-2'],
+      )
     })
 
     test('a click anywhere in a row opens it', async () => {

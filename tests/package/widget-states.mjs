@@ -60,7 +60,7 @@ const impatient = ({ shown, baseUrl }, client, attributes) =>
 async function listed(world, count = 3, attributes = {}) {
   fill(world, count)
   await impatient(world, {}, attributes)
-  await world.shown.is('ready')
+  await world.shown.loads()
   await world.shown.forget()
 }
 

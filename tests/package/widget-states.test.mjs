@@ -44,10 +44,10 @@ after(async () => {
   await pages?.close()
 })
 
-/** What axe and a ruler find. */
-async function flaws(shown, name) {
-  const found = [...(await shown.axe()), ...(await shown.misfits())]
-  return found.map((flaw) => `${name}: ${flaw}`)
+/** What a ruler finds, and axe, to which the language makes no difference. */
+async function flaws(shown, lang, name) {
+  const found = [...(lang === 'en' ? await shown.axe() : []), ...(await shown.misfits())]
+  return found.map((flaw) => `${lang}, ${name}: ${flaw}`)
 }
 
 for (const engine of ENGINES) {
@@ -72,7 +72,7 @@ for (const engine of ENGINES) {
           faulty.style.width = 'max-content'
           window.harness.root().firstElementChild.append(faulty)
         })
-        const found = (await flaws(shown, 'faulty')).join('\n')
+        const found = (await flaws(shown, 'en', 'faulty')).join('\n')
         for (const flaw of [/button-name/, /only 5 × 5/, /outside of/]) assert.match(found, flaw)
       })
 
@@ -84,7 +84,7 @@ for (const engine of ENGINES) {
             await reach({ shown, ...place }, name, { isEnglish: lang === 'en' })
             for (const [title, how] of Object.entries(looks)) {
               await shown.evaluate(look, how)
-              found.push(...(await flaws(shown, `${lang}, ${title}`)))
+              found.push(...(await flaws(shown, lang, title)))
             }
             await shown.evaluate(look, {})
           }

@@ -25,7 +25,7 @@ const placesOf = (text) => [...new Set(formsOf(text).flatMap((form) => form.matc
 const COMPOSED = [
   // What can fail while a file is downloaded by the package does not happen in the element.
   { beginning: 'why_', ends: await errorCodes({ without: ['not-media', 'changed', 'storage'] }) },
-  { beginning: 'save', ends: ['recording', 'audio', 'transcript', 'notes', 'shortNotes', 'actionItems'] },
+  { beginning: 'save', ends: ['recording', 'audio', 'notes', 'shortNotes', 'actionItems'] },
   { beginning: 'transcript-', ends: ['vtt', 'txt'] },
 ]
 
@@ -224,6 +224,9 @@ for (const engine of ENGINES) {
       for (const [at, { topic }] of RECORDINGS.entries()) {
         await shown.activate('open', at)
         await loaded(shown)
+        await shown.evaluate(() => {
+          window.harness.all('more-fields')[0].open = true
+        })
         await unharmed(`details ${at}: ${JSON.stringify(topic)?.slice(0, 40)}`)
         await shown.activate('delete')
         await shown.has('confirm')
@@ -301,7 +304,7 @@ for (const engine of ENGINES) {
       assert.deepEqual(await left(), [], 'list')
       await shown.activate('open')
       await loaded(shown)
-      await shown.says(new RegExp(de.recordingId))
+      await shown.says(new RegExp(de.moreFields))
       assert.deepEqual(await left(), [], 'details')
       await shown.activate('delete')
       await shown.has('confirm')
@@ -353,7 +356,7 @@ for (const engine of ENGINES) {
       place.emulator.reset()
       fill(place, 3)
       await signedIn({ shown, ...place })
-      await shown.is('ready')
+      await shown.loads()
       await shown.activate('open')
       await loaded(shown)
       const { length } = place.emulator.requests

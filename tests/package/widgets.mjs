@@ -290,6 +290,12 @@ export class Shown {
     await this.until(look, `the state ${state}`, state)
   }
 
+  /** Waits until the list has loaded what it wants to. While it goes on loading, it can be ready already. */
+  async loads() {
+    const look = () => /** @type {any} */ (window).harness.events.some((/** @type {any} */ { type }) => type === 'load')
+    await this.until(look, 'a list')
+  }
+
   /** Waits until something is visible. @param {string} testid */
   async has(testid, count = 1) {
     const look = (/** @type {string} */ testid, /** @type {number} */ count) =>
