@@ -440,6 +440,9 @@ export function createView({ client, settings, say, format, box, live, wordsWith
       waiting.stop()
       life.abort()
       details?.stop()
+      // Browsers may keep what was in a slot for a while.
+      list.items.length = 0
+      waitingRows = []
       box.replaceChildren()
     },
   }

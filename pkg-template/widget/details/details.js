@@ -40,7 +40,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
   const title = h('h2', { id: 'details-title', tabindex: '-1' })
   const closeButton = h(
     'button',
-    { type: 'button', class: 'button quiet', part: 'button', testid: 'close', onclick: () => dialog.close() },
+    { type: 'button', class: 'button quiet', part: 'button', testid: 'close', onclick: () => close() },
     say('close'),
   )
   const facts = h('p', { class: 'facts', testid: 'facts' })
@@ -66,15 +66,23 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
   let listed
   let call = new AbortController()
 
-  dialog.addEventListener('close', () => {
-    const closed = listed
-    stop()
-    if (closed) emit('close', { id: closed.id })
-  })
+  // It comes later, and by then the next recording may be open.
+  dialog.addEventListener('close', () => dialog.open || shut())
   changeButton.addEventListener(
     'click',
     unlessBusy(() => listed && (isInBin(listed) ? restore : remove)(listed)),
   )
+
+  function close() {
+    dialog.close()
+    shut()
+  }
+
+  function shut() {
+    const closed = listed
+    stop()
+    if (closed) emit('close', { id: closed.id })
+  }
 
   function stop() {
     call.abort()
@@ -239,6 +247,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
     elements: [dialog, confirm.element],
     /** @param {Recording} recording */
     open(recording) {
+      if (listed) shut()
       listed = recording
       title.replaceChildren(foreign(topicOf(recording, say)))
       moreFields.open = false
@@ -249,10 +258,10 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
       title.focus()
       load(recording)
     },
-    close: () => dialog.close(),
+    close,
     closeAll() {
       confirm.close()
-      dialog.close()
+      close()
     },
     shows: (/** @type {Recording} */ recording) => listed === recording,
     stop() {
