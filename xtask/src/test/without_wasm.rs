@@ -11,7 +11,7 @@ use crate::steps::{self, step};
 use crate::{dist, tools};
 
 /// The files that tell the most about the core in the least time.
-const TELLING: [&str; 16] = [
+const TELLING: [&str; 17] = [
     "batches.test.mjs",
     "decode.test.mjs",
     "download.test.mjs",
@@ -28,6 +28,7 @@ const TELLING: [&str; 16] = [
     "panics.test.mjs",
     "secrecy.test.mjs",
     "walks.test.mjs",
+    "widget-docs.test.mjs",
 ];
 
 /// The files that test how the package is built, packed or typed, whatever its core is.
@@ -53,7 +54,7 @@ const ABOUT_WASM: [(&str, &str); 7] = [
 ];
 
 /// Each entry of the package, and which of those without WebAssembly takes its place.
-const REPLACED: [(&str, &str); 8] = [
+const REPLACED: [(&str, &str); 9] = [
     ("index.js", "no-wasm.js"),
     ("inline.js", "no-wasm.js"),
     ("node.js", "no-wasm.js"),
@@ -62,6 +63,7 @@ const REPLACED: [(&str, &str); 8] = [
     ("index.cjs", "no-wasm.cjs"),
     ("node.cjs", "no-wasm.cjs"),
     ("global.js", "global.no-wasm.js"),
+    ("widget.global.js", "widget.no-wasm.global.js"),
 ];
 
 /// Runs the files that tell most. `ran` has the file of each test that passed with WebAssembly: as many must pass now. Returns their
