@@ -35,7 +35,7 @@ impl Part {
 pub(crate) const SIZES: Part =
     Part::new("sizes", "Measure the size of the package, and of clients that others would write");
 
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 10] = [
     SIZES,
     Part {
         wants_hooks: true,
@@ -50,6 +50,7 @@ const PARTS: [Part; 9] = [
     Part::new("downloads", "Download a file of 256 MiB as fast as possible, and one of 4 GiB slowly"),
     Part::new("emulator", "Run the emulator with 100 and with 100 000 recordings"),
     Part::new("deletions", "Delete 500 recordings at once, with ten a second allowed"),
+    Part { wants_browsers: true, ..Part::new("element", "Show 10 000 recordings in the element, in Chromium") },
 ];
 
 /// An earlier build of the package: a folder like `target/npm`, which has the tarball, and perhaps the core with hooks.

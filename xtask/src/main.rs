@@ -58,6 +58,7 @@ Usage: cargo xtask COMMAND
                    downloads  a file of 256 MiB as fast as possible, and one of 4 GiB at 50 MB a second
                    emulator   the emulator's speed and memory, with 100 and with 100 000 recordings
                    deletions  500 at once, with ten a second allowed
+                   element    10 000 recordings in the element, in Chromium
                  All of them take half an hour, and mean little while the machine is busy otherwise. With ROUNDS=1 they
                  only show that everything works.
     --against FOLDER
