@@ -348,6 +348,8 @@ for (const engine of ENGINES) {
       assert.match(await shown.textOf('details'), /Call 2.*1 MB/s)
       await shown.press('Escape')
       await shown.hasNo('details')
+      const ended = () => window.harness.events.some(({ type, detail }) => type === 'close' && detail.id === 'call-2')
+      await shown.until(ended, 'the end of the second')
       const all = await shown.evaluate(() => window.harness.events.filter(({ type }) => ['open', 'close'].includes(type)))
       assert.deepEqual(
         all.map(({ type, detail }) => `${type} ${detail.id}`),

@@ -51,11 +51,11 @@ function focused() {
   return active
 }
 
-/** A short name for an element: its test id, and the number of its row. @param {Element | null} node */
+/** A short name for an element: its test id, its id or its class, and the number of its row. @param {Element | null} node */
 function nameOf(node) {
   if (!node) return 'nothing'
   const row = node.closest('[data-testid=row]')
-  const name = node.getAttribute('data-testid') ?? (node.id || node.localName)
+  const name = node.getAttribute('data-testid') ?? (node.id || node.className || node.localName)
   return row ? `${name} ${[...root().querySelectorAll('[data-testid=row]')].indexOf(row)}` : name
 }
 

@@ -172,7 +172,7 @@ function damage() {
     hacked: window.hacked,
     tags: [...new Set(nodes.map(({ localName }) => localName))].filter((name) => !allowed.includes(name)),
     links: nodes.filter((node) => node.matches('a[href]') && !/^https?:/.test(node.href)).length,
-    longNames: names.filter((name) => name.length > 250).length,
+    longNames: names.filter((name) => [...name].length > 250).length,
     // They would turn round what follows. Firefox leaves them out of `innerText`.
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
     controls: /[\u0000-\u0008\u000e-\u001f\u202a-\u202e\u2066-\u2069]/.test(root().textContent + names.join()),
