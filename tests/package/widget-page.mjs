@@ -90,11 +90,10 @@ const listener = new MutationObserver((records) => {
 document.addEventListener('focusout', (event) => {
   const from = nameOf(/** @type {Element} */ (event.composedPath()[0]))
   const { length } = puts
-  // By then, whoever takes the focus has it.
-  requestAnimationFrame(() => {
-    if (puts.length > length) return
-    if (document.hasFocus() && (!document.activeElement || document.activeElement === document.body)) lost.push(from)
-  })
+  const isLost = () =>
+    puts.length === length && document.hasFocus() && (!document.activeElement || document.activeElement === document.body)
+  // By then, whoever takes the focus has it. A dialog that closes may give it back a frame later.
+  requestAnimationFrame(() => isLost() && requestAnimationFrame(() => isLost() && lost.push(from)))
 })
 document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
   violations.push(`${violatedDirective} ${blockedURI}`),
