@@ -130,6 +130,7 @@ function addEvent(event) {
   name.textContent = type.replace('webex-recordings-', '');
   const brought = document.createElement('span');
   brought.textContent = Object.entries(detail ?? {})
+    .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `${key}: ${value}`)
     .join(', ');
   const item = document.createElement('li');

@@ -13,6 +13,7 @@ import { timeOf, topicOf } from '../texts.js'
  */
 export function createConfirm(say, format) {
   const what = h('p', { class: 'confirm-what' })
+  const when = h('p', { class: 'muted' })
   const reason = h('input', { class: 'input', testid: 'reason', maxlength: 255, autocomplete: 'off' })
   const cancel = h('button', { class: 'button', part: 'button', testid: 'cancel-delete' }, say('cancel'))
   const yes = h(
@@ -31,7 +32,7 @@ export function createConfirm(say, format) {
       'aria-describedby': 'confirm-text',
     },
     h('h2', { id: 'confirm-title' }, say('confirmTitle')),
-    h('div', { id: 'confirm-text' }, what, h('p', {}, say('confirmText'))),
+    h('div', { id: 'confirm-text' }, what, when, h('p', {}, say('confirmText'))),
     h(
       'form',
       { method: 'dialog' },
@@ -56,8 +57,8 @@ export function createConfirm(say, format) {
      * @returns {Promise<{ reason: string | undefined } | undefined>} undefined: no
      */
     ask(recording) {
-      const date = format.date(timeOf(recording))
-      what.replaceChildren(foreign(topicOf(recording, say)), date ? `, ${date}` : '')
+      what.replaceChildren(foreign(topicOf(recording, say)))
+      when.replaceChildren(format.date(timeOf(recording)) ?? '')
       reason.value = ''
       dialog.returnValue = ''
       dialog.showModal()
