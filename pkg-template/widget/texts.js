@@ -48,11 +48,11 @@ export function serviceOf({ serviceType, source }, say) {
   const type = textOf(serviceType)
   if (type === undefined) return source === 'meetings' ? say('meeting') : ''
   if (['calling', 'meeting', 'customerAssist'].includes(type)) return say(type)
-  return Object.hasOwn(PRODUCTS, type) ? `Webex ${PRODUCTS[/** @type {'EventCenter'} */ (type)]}` : clean(type)
+  return Object.hasOwn(PRODUCTS, type) ? `Webex ${PRODUCTS[/** @type {'EventCenter'} */ (type)]}` : shortened(type)
 }
 
 export const ownerOf = (/** @type {Recording} */ { hostDisplayName, ownerEmail, hostEmail }) =>
-  clean(textOf(hostDisplayName) ?? textOf(ownerEmail) ?? textOf(hostEmail) ?? '')
+  shortened(textOf(hostDisplayName) ?? textOf(ownerEmail) ?? textOf(hostEmail) ?? '')
 
 /**
  * A field may be anything that the server has sent.
