@@ -185,7 +185,7 @@ test('the list says which days it has, and can have more of them', async (contex
     const since = new Date(from).toLocaleDateString('en-GB', { dateStyle: 'medium', timeZone: 'Europe/Berlin' })
     const summary = (await page.getByTestId('summary').textContent()) ?? ''
     assert.ok(summary.startsWith(`${count} recordings since ${since}, `), `${count}, ${since}: ${summary}`)
-    assert.equal(await page.getByTestId('end').textContent(), `These are all recordings since ${since}.`)
+    assert.equal(await page.getByTestId('end').textContent(), `These are all the recordings since ${since}.`)
     const longer = page.getByTestId('longer')
     assert.equal(await longer.isVisible(), next !== undefined)
     if (next) {

@@ -209,7 +209,7 @@ test('if nothing arrives, it says so after a while, and goes on when something d
   const { emulator, ...rest } = await webex({ faults: ['MEDIA stall'] })
   const { play, page, state, reaches } = await pageWith(t, rest)
   play().catch(() => {})
-  await page.getByText('Nothing is arriving any more.').waitFor()
+  await page.getByText('No more data is arriving.').waitFor()
   assert.equal((await state()).renewals, 1)
   emulator.recover()
   await page.getByTestId('player-again').click()
@@ -351,7 +351,7 @@ test('without links it says why, and what can be done', async (t) => {
     renewed: [without, recording],
   })
   assert.equal(await page.locator('audio, video').count(), 0)
-  assert.match(await page.getByTestId('player-nothing').textContent(), /still preparing.*prevented.*administrator.*server/s)
+  assert.match(await page.getByTestId('player-nothing').textContent(), /still preparing.*turned off.*administrator.*server/s)
   const link = page.getByTestId('player-webex')
   assert.deepEqual(await link.evaluate(({ href, target, rel }) => [href, target, rel]), [
     'https://example.webex.com/play',
