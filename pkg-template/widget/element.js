@@ -200,8 +200,9 @@ export class WebexRecordings extends Base {
   }
 
   #dress() {
-    if (!this.#root) return
     const { ownerDocument } = this
+    // A document without a window, such as a template's, takes no sheets.
+    if (!this.#root || !ownerDocument.defaultView) return
     this.#root.adoptedStyleSheets = [sheetFor(ownerDocument), ...(this.#more ? [sheetFor(ownerDocument, this.#more)] : [])]
   }
 
@@ -319,7 +320,10 @@ export class WebexRecordings extends Base {
     this.setAttribute('state', state)
     const states = /** @type {Set<string> | undefined} */ (this.#internals?.states)
     for (const each of STATES) states?.delete(each)
-    states?.add(state)
+    // Older Chromium wants two hyphens in front.
+    try {
+      states?.add(state)
+    } catch {}
     this.#emit('state', { state })
   }
 }
