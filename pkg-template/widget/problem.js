@@ -2,7 +2,7 @@
 // where it can help.
 
 import { h } from './dom.js'
-import { clean } from './texts.js'
+import { clean, textOf } from './texts.js'
 
 /** @import { ErrorDetails as Fields } from 'webex-converged-recordings' */
 /** @import { Say } from './words.js' */
@@ -13,10 +13,28 @@ import { clean } from './texts.js'
  * @param {unknown} thrown
  */
 export function detailsOf(thrown) {
-  const { code, message, hint, trackingId, status, retryable } = /** @type {Partial<Fields>} */ (thrown ?? {})
+  try {
+    const { code, message, hint, trackingId, status, retryable } = /** @type {Fields} */ (thrown)
+    if (typeof code === 'string' && /^[a-z-]+$/.test(code)) {
+      // What the page's own `fetch` has thrown is behind the colon.
+      const [told] = String(message).split(code === 'network' ? ':' : '\0')
+      return { code, message: told, hint: textOf(hint), trackingId: textOf(trackingId), status, retryable: retryable === true }
+    }
+  } catch {}
   // Anything else was thrown by the page's own function, and could contain its secrets.
-  if (typeof code !== 'string') return { code: 'internal', message: 'An unexpected error', retryable: false }
-  return { code, message: String(message), hint, trackingId, status, retryable: retryable === true }
+  return { code: 'internal', message: 'An unexpected error', retryable: false }
+}
+
+/**
+ * What the code of an error means in plain words. Nothing if it is not known here.
+ *
+ * @param {string} code
+ * @param {Say} say
+ */
+export function whyOf(code, say) {
+  const key = `why_${code}`
+  const why = say(key)
+  return why === key ? '' : why
 }
 
 /** @typedef {ReturnType<typeof detailsOf>} ErrorDetails */
@@ -32,8 +50,7 @@ export function detailsOf(thrown) {
  */
 export function createProblem({ title, text, error, say, onRetry, onDismiss }) {
   const { code, message, hint, trackingId, status } = error
-  const key = `why_${code}`
-  const why = text ?? (say(key) === key ? undefined : say(key))
+  const why = text ?? whyOf(code, say)
   // Signing in happens elsewhere. Afterwards, trying again helps.
   const canRetry = onRetry && (error.retryable || code === 'unauthorized')
   const code_ = h('code', { testid: 'tracking-id' }, trackingId && clean(trackingId))
@@ -44,14 +61,14 @@ export function createProblem({ title, text, error, say, onRetry, onDismiss }) {
     h('p', { testid: 'problem-message', dir: 'auto' }, clean(message)),
     hint && h('p', { testid: 'problem-hint', dir: 'auto' }, clean(hint)),
     h('p', { class: 'muted' }, [code, status].filter(Boolean).join(', ')),
-    trackingId && h('p', {}, `${say('trackingId')} `, code_, ' ', copyButton(trackingId, say)),
+    trackingId && h('p', {}, `${say('trackingId')} `, code_, ' ', copyButton(clean(trackingId), say)),
   )
   return h(
     'div',
     // Nobody is to blame when a session ends.
     { class: code === 'unauthorized' ? 'problem calm' : 'problem', part: 'problem', testid: 'problem', tabindex: '-1' },
     h('p', { class: 'problem-title', testid: 'problem-title' }, title),
-    why && h('p', { testid: 'problem-text' }, why),
+    why !== '' && h('p', { testid: 'problem-text' }, why),
     h(
       'div',
       { class: 'actions' },
