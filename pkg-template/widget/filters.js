@@ -38,7 +38,9 @@ export function createFilters({ settings, say, format, onChange, onSearch }) {
   const periods = days.map((days) => option(String(days), days === YEAR ? say('lastYear') : say('lastDays', days)))
   const period = h('select', { class: 'input', testid: 'period' }, ...periods, option(OWN_DATES, say('chooseDates')))
   period.value = String(settings.days)
-  const input = (/** @type {string} */ testid) => h('input', { type: 'date', class: 'input', required: true, testid })
+  // While a year is typed, it is 0002.
+  const limits = { min: '2000-01-01', max: '2999-12-31' }
+  const input = (/** @type {string} */ testid) => h('input', { type: 'date', class: 'input', required: true, ...limits, testid })
   const [first, last] = [input('from'), input('to')]
   const wrong = h('p', { class: 'wrong', id: 'wrong-dates', hidden: true }, say('wrongDates'))
   const dates = [labelled(say('from'), first), labelled(say('to'), last), wrong]
@@ -94,7 +96,8 @@ export function createFilters({ settings, say, format, onChange, onSearch }) {
       input.setAttribute('aria-describedby', 'wrong-dates')
     }
   }
-  const isWrong = () => first.value !== '' && last.value !== '' && first.value > last.value
+  const isWrong = () => last.value !== '' && first.value > last.value
+  const areRight = () => first.validity.valid && last.validity.valid && !isWrong()
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let typing
@@ -111,7 +114,7 @@ export function createFilters({ settings, say, format, onChange, onSearch }) {
     }
     showDates()
     label()
-    if (period.value === OWN_DATES && (isWrong() || !first.value || !last.value)) return
+    if (period.value === OWN_DATES && !areRight()) return
     onChange()
   })
 
@@ -121,20 +124,28 @@ export function createFilters({ settings, say, format, onChange, onSearch }) {
    * @param {string} value
    * @param {number} more days
    */
-  const bound = (value, more) => {
+  function bound(value, more) {
     if (value === '') return undefined
     if (value.length > 10) return new Date(value)
-    const day = new Date(Date.parse(value) + more * DAY_MS).toISOString().slice(0, 10)
-    return format.startOfDay(day)
+    return format.startOfDay(Date.parse(value) + more * DAY_MS)
+  }
+
+  /**
+   * @param {string} from
+   * @param {string} to
+   * @returns {Range}
+   */
+  function fixed(from, to) {
+    return { from: bound(from, 0), to: bound(to, 1), days: undefined }
   }
 
   return {
     element,
     search,
-    /** @returns {Range} */
+    /** @returns {Range | undefined} nothing while dates are typed */
     range() {
-      if (isFixed) return { from: bound(settings.from, 0), to: bound(settings.to, 1), days: undefined }
-      if (period.value === OWN_DATES) return { from: bound(first.value, 0), to: bound(last.value, 1), days: undefined }
+      if (isFixed) return fixed(settings.from, settings.to)
+      if (period.value === OWN_DATES) return areRight() ? fixed(first.value, last.value) : undefined
       const days = Number(period.value)
       return { from: new Date(Date.now() - days * DAY_MS), to: undefined, days }
     },

@@ -59,8 +59,8 @@ export function createFormatter({ lang, timeZone }) {
     zone: () => zoneName(lang, timeZone),
     /** The day of a time as inputs write it, 2026-11-30. */
     inputDay: (/** @type {Date} */ date) => dayIn(date, timeZone),
-    /** When a day such as 2026-11-30 begins. */
-    startOfDay: (/** @type {string} */ day) => startOfDay(day, timeZone),
+    /** When the day begins of which this is the midnight in UTC. */
+    startOfDay: (/** @type {number} */ midnight) => startOfDay(midnight, timeZone),
   }
 }
 
@@ -101,23 +101,25 @@ function dayIn(date, timeZone) {
 }
 
 /**
- * @param {string} day
+ * @param {number} midnight
  * @param {string | undefined} timeZone
  */
-function startOfDay(day, timeZone) {
+function startOfDay(midnight, timeZone) {
   const format = new Intl.DateTimeFormat('en', {
     ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' },
     hourCycle: 'h23',
     timeZone,
   })
-  const wanted = Date.parse(`${day}T00:00:00Z`)
-  let time = wanted
+  let time = midnight
+  let before = time
   // The zone's clock at that moment tells how far off it is. The second time, it also has the offset of that day.
-  for (let tries = 0; tries < 2; tries++) {
+  for (let tries = 0; tries < 3; tries++) {
     const { year, month, day, hour, minute, second } = Object.fromEntries(
-      format.formatToParts(time).map(({ type, value }) => [type, value]),
+      format.formatToParts(time).map(({ type, value }) => [type, Number(value)]),
     )
-    time += wanted - Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+    before = time
+    time += midnight - Date.UTC(year, month - 1, day, hour, minute, second)
   }
-  return new Date(time)
+  // Where clocks go forward at midnight, the day begins later: no time is right, and these two take turns.
+  return new Date(Math.max(time, before))
 }

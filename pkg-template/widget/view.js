@@ -11,6 +11,7 @@ import { createWaiting } from './waiting.js'
 
 /** @import { Recording, RecordingsClient } from 'webex-converged-recordings' */
 /** @import { Details } from './details/details.js' */
+/** @import { Range } from './filters.js' */
 /** @import { Formatter } from './format.js' */
 /** @import { Settings } from './settings.js' */
 /** @import { Say, Text } from './words.js' */
@@ -71,7 +72,7 @@ export function createView({ client, settings, say, format, box, live, wordsWith
     foot,
   )
 
-  let range = filters.range()
+  let range = /** @type {Range} */ (filters.range())
   let list = createList(client, filters.query(range))
   const life = new AbortController()
   let run = new AbortController()
@@ -100,7 +101,7 @@ export function createView({ client, settings, say, format, box, live, wordsWith
   function restart() {
     run.abort()
     run = new AbortController()
-    range = filters.range()
+    range = filters.range() ?? range
     list = createList(client, filters.query(range))
     waitingRows = []
     if (rows.hasFocus()) summary.focus()
