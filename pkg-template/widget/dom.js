@@ -46,5 +46,5 @@ export function hasOrLostFocus(part) {
   const root = /** @type {ShadowRoot} */ (part.getRootNode())
   const active = root.activeElement
   if (active) return part.contains(active)
-  return document.activeElement === document.body || document.activeElement === null
+  return (document.activeElement ?? document.body) === document.body
 }

@@ -14,7 +14,8 @@ const MOST_PAGES = 20
 export function createList(client, query) {
   /** @type {Recording[]} */
   const items = []
-  const known = new Set()
+  /** @type {Map<string, number>} and which has come when */
+  const known = new Map()
   /** @type {ListQuery | undefined} where the list goes on. `undefined` at its end. */
   let next = query
   /** @type {readonly SourceFailure[]} */
@@ -23,6 +24,16 @@ export function createList(client, query) {
     /** Everything so far, newest first. */
     items,
     hasMore: () => next !== undefined,
+    /**
+     * Puts one that was taken out back into its place.
+     *
+     * @param {Recording} recording
+     */
+    putBack(recording) {
+      const numberOf = (/** @type {Recording} */ one) => Number(known.get(keyOf(one)))
+      items.push(recording)
+      items.sort((a, b) => numberOf(a) - numberOf(b))
+    },
     /** The services that refused to list theirs. */
     missing: () => missing,
     /**
@@ -44,7 +55,7 @@ export function createList(client, query) {
         for await (const page of client.listRecordings(next, { signal, onEvent, prefetch: false }).pages()) {
           if (signal.aborted) return
           const added = page.items.filter((recording) => !known.has(keyOf(recording)))
-          for (const recording of added) known.add(keyOf(recording))
+          for (const recording of added) known.set(keyOf(recording), known.size)
           items.push(...added)
           next = page.cursor === undefined ? undefined : { cursor: page.cursor }
           missing = page.missing ?? missing

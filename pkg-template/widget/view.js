@@ -2,9 +2,9 @@
 
 import { h, hasOrLostFocus, unlessBusy } from './dom.js'
 import { createFilters } from './filters.js'
-import { createList } from './list.js'
+import { createList, keyOf } from './list.js'
 import { createOperations } from './operations.js'
-import { createProblem, detailsOf } from './problem.js'
+import { createProblem, detailsOf, whyOf } from './problem.js'
 import { createRows } from './rows.js'
 import { folded, shortened, shortTopicOf, topicOf } from './texts.js'
 import { createWaiting } from './waiting.js'
@@ -38,8 +38,12 @@ const YEAR = 365
  * @param {(name: string, detail: object) => boolean} options.emit returns false if the page has prevented it
  * @param {(state: State) => void} options.setState
  */
-export function createView({ client, settings, say, format, box, live, wordsWith, adopt, fetch, emit, setState }) {
+export function createView({ client, settings, say, format, box, live: page, wordsWith, adopt, fetch, emit, setState }) {
   const operations = createOperations(client)
+  // Behind an open dialog, nobody hears anything.
+  const aloud = (/** @type {'status' | 'alert'} */ how) => (/** @type {string} */ text) =>
+    details?.announce(text) || page[how](text)
+  const live = { status: aloud('status'), alert: aloud('alert') }
   const summary = h('p', { class: 'summary', part: 'summary', testid: 'summary', tabindex: '-1' })
   const notice = h('p', { class: 'notice', testid: 'notice', hidden: true })
   const refused = h('p', { class: 'notice warning', testid: 'missing', hidden: true })
@@ -113,6 +117,7 @@ export function createView({ client, settings, say, format, box, live, wordsWith
   /** Shows those of the loaded recordings that match. */
   function search() {
     searched = folded(filters.searched())
+    if (rows.hasFocus()) summary.focus()
     rows.clear()
     waitingRows = list.items.filter(matches)
     rows.append(waitingRows.splice(0, ROWS_AT_ONCE))
@@ -147,7 +152,10 @@ export function createView({ client, settings, say, format, box, live, wordsWith
       render()
       if (isMore) live.status(say('loadingMore'))
       const onPage = (/** @type {Recording[]} */ added) => {
-        show(added.filter(matches))
+        const found = added.filter(matches)
+        // A search may have put older ones before them.
+        if (waitingRows.length > 0) waitingRows.push(...found)
+        else show(found)
         render()
       }
       try {
@@ -164,7 +172,7 @@ export function createView({ client, settings, say, format, box, live, wordsWith
     if (failure) {
       emit('error', failure)
       const { firstElementChild: panel } = problem
-      live.alert(`${titleOf(before)} ${say(`why_${failure.code}`)}`)
+      live.alert(`${titleOf(before)} ${whyOf(failure.code, say)}`)
       if (isMore && isFocusHere && panel instanceof HTMLElement) panel.focus()
       return
     }
@@ -178,6 +186,8 @@ export function createView({ client, settings, say, format, box, live, wordsWith
   // What is shown
 
   function render() {
+    // A change may end when another view is in the place of this one.
+    if (life.signal.aborted) return
     const isEmpty = rows.count() === 0
     const isSearch = filters.searched() !== ''
     const isAtEnd = !isLoading && !failure && !hasMore()
@@ -189,7 +199,7 @@ export function createView({ client, settings, say, format, box, live, wordsWith
     refused.hidden = missing.length === 0
     refused.replaceChildren(
       ...missing.map(({ source, error }) =>
-        say('missingSource', say(source === 'meetings' ? 'meetings' : 'calls'), say(`why_${error.code}`)),
+        say('missingSource', say(source === 'meetings' ? 'meetings' : 'calls'), whyOf(error.code, say)),
       ),
     )
     emptySlot.hidden = !(isAtEnd && isEmpty)
@@ -276,7 +286,7 @@ export function createView({ client, settings, say, format, box, live, wordsWith
 
   // One recording
 
-  /** @type {Promise<Details> | undefined} */
+  /** @type {Promise<Details | undefined | void> | undefined} */
   let loadedDetails
   /** @type {Details | undefined} */
   let details
@@ -284,36 +294,51 @@ export function createView({ client, settings, say, format, box, live, wordsWith
   let wanted
   // Whoever points at a row may open it.
   for (const name of ['pointerover', 'focusin']) {
-    rows.element.addEventListener(name, () => loadDetails().catch(() => {}), { once: true, passive: true })
+    rows.element.addEventListener(name, () => loadDetails(), { once: true, passive: true })
   }
 
   /** What is shown of one recording is a file of its own, because most visits end before one is opened. */
   function loadDetails() {
-    loadedDetails ??= import('../widget-details.js').then(({ createDetails }) => {
-      const { allowDelete } = settings
-      const more = { onChange: changed, onFailure: failed }
-      details = createDetails({ wordsWith, adopt, format, operations, allowDelete, fetch, emit, ...more })
-      box.append(...details.elements)
-      return details
-    })
+    loadedDetails ??= import('../widget-details.js')
+      .then(({ createDetails }) => {
+        const { allowDelete } = settings
+        const more = { onChange: changed, onFailure: failed, onClose: closed }
+        details = createDetails({ wordsWith, adopt, format, operations, allowDelete, fetch, emit, ...more })
+        box.append(...details.elements)
+        return details
+      })
+      .catch(() => {
+        // The next one who wants it tries again.
+        loadedDetails = undefined
+      })
     return loadedDetails
   }
 
   /** @param {Recording} recording */
   async function open(recording) {
     wanted = recording
-    const { signal } = life
-    try {
-      const details = await loadDetails()
-      if (wanted !== recording || signal.aborted) return
+    const details = await loadDetails()
+    // It may have been clicked twice.
+    if (wanted !== recording || life.signal.aborted) return
+    wanted = undefined
+    if (details) {
       details.open(recording)
       emit('open', { id: recording.id, source: recording.source })
-    } catch {
-      loadedDetails = undefined
+    } else {
       // The browser does not say why.
       const error = { code: 'network', message: 'A file of this list could not be loaded', retryable: false }
-      if (!signal.aborted) failed(recording, say('failedDetails'), error)
+      failed(recording, say('failedDetails'), error)
     }
+  }
+
+  /**
+   * The browser gives the focus back, unless the row is another one now.
+   *
+   * @param {Recording} recording
+   * @param {Element} dialog
+   */
+  function closed(recording, dialog) {
+    if (hasOrLostFocus(dialog) && !rows.focus(recording)) summary.focus()
   }
 
   /**
@@ -322,13 +347,14 @@ export function createView({ client, settings, say, format, box, live, wordsWith
    */
   function changed(recording, outcome) {
     const { id } = recording
-    const topic = shortTopicOf(recording, say)
     if (outcome === 'restored') emit('restore', { id })
     else emit('delete', { id, outcome })
-    // The list was loaded again meanwhile, and shows it as it is now.
-    if (!list.items.includes(recording)) return details?.shows(recording) && details.close()
-    if (outcome === 'trashed') return offerUndo(recording)
-    leave(recording, say(outcome === 'already-gone' ? 'alreadyGone' : outcome, topic))
+    const text = say(outcome === 'already-gone' ? 'alreadyGone' : outcome, shortTopicOf(recording, say))
+    // The list may have been loaded again meanwhile.
+    const present = list.items.find((item) => keyOf(item) === keyOf(recording) && item.status === recording.status)
+    if (present) return outcome === 'trashed' ? offerUndo(present, text) : leave(present, text)
+    if (details?.shows(recording)) details.close()
+    tell(text)
   }
 
   /**
@@ -348,15 +374,15 @@ export function createView({ client, settings, say, format, box, live, wordsWith
    * In the place of the row is how to get it back. It stays until the list is loaded again: nobody has to be quick.
    *
    * @param {Recording} recording
+   * @param {string} text
    */
-  function offerUndo(recording) {
-    const text = say('trashed', shortTopicOf(recording, say))
+  function offerUndo(recording, text) {
+    const from = list
     const undo = h('button', { type: 'button', class: 'button small', part: 'button', testid: 'undo' }, say('undo'))
     const cell = h('div', { role: 'cell', class: 'undo' }, h('span', {}, text), undo)
     const toast = h('div', { role: 'row', class: 'toast', part: 'toast', testid: 'toast' }, cell)
-    const at = forget(recording)
+    forget(recording)
     const putBack = takeOut(recording, toast, () => undo.focus())
-    const { items } = list
     undo.addEventListener(
       'click',
       unlessBusy(async () => {
@@ -364,29 +390,35 @@ export function createView({ client, settings, say, format, box, live, wordsWith
         try {
           await operations.restore(recording)
           emit('restore', { id: recording.id })
-          if (!putBack()) return
-          items.splice(at, 0, recording)
-          render()
-          rows.focus(recording)
-          live.status(say('restored', shortTopicOf(recording, say)))
+          const restored = say('restored', shortTopicOf(recording, say))
+          if (from === list) list.putBack(recording)
+          if (putBack()) {
+            render()
+            rows.focus(recording)
+            live.status(restored)
+          } else {
+            // A search has taken its place away.
+            if (from === list) search()
+            tell(restored)
+          }
         } catch (thrown) {
           undo.ariaDisabled = 'false'
           failed(recording, say('failedRestore'), thrown)
         }
       }),
     )
-    live.status(text)
+    if (toast.isConnected) live.status(text)
+    else tell(text)
   }
 
   /**
-   * Takes a recording out of what is loaded. Returns where it was.
+   * Takes a recording of the list out of what is loaded.
    *
    * @param {Recording} recording
    */
   function forget(recording) {
-    const at = list.items.indexOf(recording)
-    if (at >= 0) list.items.splice(at, 1)
-    return at
+    list.items.splice(list.items.indexOf(recording), 1)
+    waitingRows = waitingRows.filter((each) => each !== recording)
   }
 
   /**
@@ -416,7 +448,7 @@ export function createView({ client, settings, say, format, box, live, wordsWith
   function failed(recording, title, thrown) {
     const error = detailsOf(thrown)
     emit('error', error)
-    live.alert(`${title} ${say(`why_${error.code}`)}`)
+    live.alert(`${title} ${whyOf(error.code, say)}`)
     const panel = createProblem({
       title: `${title} “${shortTopicOf(recording, say)}”`,
       error,

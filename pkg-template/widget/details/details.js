@@ -2,6 +2,7 @@
 
 import { PARTS, partsOf } from '../../download/parts.js'
 import { foreign, h, unlessBusy } from '../dom.js'
+import { keyOf } from '../list.js'
 import { createProblem, detailsOf } from '../problem.js'
 import { clean, ownerOf, serviceOf, textOf, timeOf, topicOf } from '../texts.js'
 import { createConfirm } from './confirm.js'
@@ -32,8 +33,9 @@ import en from './words.en.js'
  * @param {(recording: Recording, outcome: string) => void} options.onChange
  * @param {(recording: Recording, title: string, thrown: unknown) => void} options.onFailure called if a change has failed after the
  *   details were closed
+ * @param {(recording: Recording, dialog: Element) => void} options.onClose
  */
-export function createDetails({ wordsWith, adopt, format, operations, allowDelete, fetch, emit, onChange, onFailure }) {
+export function createDetails({ wordsWith, adopt, format, operations, allowDelete, fetch, emit, onChange, onFailure, onClose }) {
   const say = wordsWith(en)
   adopt(styles + playerStyles)
   const confirm = createConfirm(say, format)
@@ -65,6 +67,8 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
   /** @type {Recording | undefined} as the list has it */
   let listed
   let call = new AbortController()
+  /** @type {Set<string>} whose changes go on, perhaps after the details were closed */
+  const changing = new Set()
 
   // It comes later, and by then the next recording may be open.
   dialog.addEventListener('close', () => dialog.open || shut())
@@ -81,7 +85,9 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
   function shut() {
     const closed = listed
     stop()
-    if (closed) emit('close', { id: closed.id })
+    if (!closed) return
+    onClose(closed, dialog)
+    emit('close', { id: closed.id })
   }
 
   function stop() {
@@ -145,7 +151,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
         if (links.isLapsing()) await links.renew()
         const href = links.get(PARTS[part].link)
         // In another tab: if the server does not say that it is a file to save, the browser opens it.
-        if (href) goTo({ href, download: true, target: '_blank', rel: 'noreferrer' })
+        if (href && !signal.aborted) goTo({ href, download: true, target: '_blank', rel: 'noreferrer' })
       } catch (thrown) {
         if (!signal.aborted) showProblem(say('failedSave'), thrown)
       }
@@ -176,7 +182,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
       ['created', created === start ? undefined : format.date(created)],
       ['format', textOf(recording.format)],
       ['meetingId', textOf(recording.meetingId)],
-      ['recordingId', recording.id],
+      ['recordingId', textOf(recording.id)],
     ]
     const rows = all.filter(([, value]) => value)
     fields.replaceChildren(
@@ -220,10 +226,14 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
    * @param {string} failure
    */
   async function change(recording, work, failure) {
+    changing.add(keyOf(recording))
     setBusy(true)
     try {
-      onChange(recording, await work(recording))
+      const outcome = await work(recording)
+      changing.delete(keyOf(recording))
+      onChange(recording, outcome)
     } catch (thrown) {
+      changing.delete(keyOf(recording))
       if (listed !== recording) return onFailure(recording, failure, thrown)
       setBusy(false)
       showProblem(failure, thrown)
@@ -253,7 +263,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
       moreFields.open = false
       showFields(recording)
       changeButton.hidden = allowDelete === '' || recording.status === 'purged'
-      setBusy(false)
+      setBusy(changing.has(keyOf(recording)))
       if (!dialog.open) dialog.showModal()
       title.focus()
       load(recording)
@@ -263,7 +273,12 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
       confirm.close()
       close()
     },
-    shows: (/** @type {Recording} */ recording) => listed === recording,
+    shows: (/** @type {Recording} */ recording) => listed !== undefined && keyOf(listed) === keyOf(recording),
+    /** Returns whether it is open, and says it there. */
+    announce(/** @type {string} */ text) {
+      if (dialog.open) announce(text)
+      return dialog.open
+    },
     stop() {
       stop()
       confirm.close()
