@@ -759,6 +759,284 @@ const LIVES = {
     expected: { persisted: true, aborted: [true, false] },
   },
 
+  'its list is loaded again while details are open': {
+    async work({ make, is, one, all, open, topics, answering, noting, until, turn }) {
+      const { WebexRecordings } = await import('/widget.js')
+      WebexRecordings.define()
+      const element = make(
+        { token: 't', fetch: answering().fetch },
+        { 'base-url': 'https://webex.example/v1', days: '7', 'allow-delete': '' },
+      )
+      const told = noting(element)
+      document.body.append(element)
+      await is(element)
+      const again = async () => {
+        told.length = 0
+        await open(element)
+        await until(() => told.includes('open r0'), 'the details')
+        element.reload()
+        await until(() => told.includes('load 3'), 'the list again')
+      }
+      const focused = () => element.shadowRoot.activeElement?.dataset.testid
+      await again()
+      ;(await one(element, 'close')).click()
+      await until(() => told.includes('close r0'), 'the end of the details')
+      await turn()
+      const afterClosing = focused()
+      await again()
+      ;(await one(element, 'delete')).click()
+      await one(element, 'undo')
+      return { afterClosing, topics: topics(element), afterDeletion: focused(), isOpen: all(element, 'details')[0].open }
+    },
+    expected: { afterClosing: 'open', topics: ['Call 1', 'Call 2'], afterDeletion: 'undo', isOpen: false },
+  },
+
+  'a change ends when the page has changed a setting': {
+    async work({ make, is, one, open, answering, noting, until, turn }) {
+      const { WebexRecordings } = await import('/widget.js')
+      WebexRecordings.define()
+      let finish
+      const { sent, fetch } = answering(({ method, url }) => {
+        if (method === 'POST') return new Promise((resolve) => (finish = () => resolve(new Response(null, { status: 204 }))))
+        if (url.searchParams.get('max') === '7') return new Promise(() => {})
+      })
+      const element = make({ token: 't', fetch }, { 'base-url': 'https://webex.example/v1', days: '7', 'allow-delete': '' })
+      const told = noting(element)
+      document.body.append(element)
+      await is(element)
+      await open(element)
+      ;(await one(element, 'delete')).click()
+      await until(() => finish, 'the change')
+      element.pageSize = 7
+      await until(() => sent.at(-1).url.searchParams.get('max') === '7', 'the other list')
+      finish()
+      await until(() => told.includes('delete r0'), 'the end of the change')
+      await turn()
+      return { state: element.state, told: told.slice(-2) }
+    },
+    expected: { state: 'loading', told: ['state loading', 'delete r0'] },
+  },
+
+  'a recording is opened twice, and deleted once': {
+    async work({ make, is, one, all, answering, noting, until, turn }) {
+      const { WebexRecordings } = await import('/widget.js')
+      WebexRecordings.define()
+      let finish
+      const { sent, fetch } = answering(({ method }) =>
+        method === 'POST' ? new Promise((resolve) => (finish = () => resolve(new Response(null, { status: 204 })))) : undefined,
+      )
+      const element = make({ token: 't', fetch }, { 'base-url': 'https://webex.example/v1', days: '7', 'allow-delete': '' })
+      document.body.append(element)
+      await is(element)
+      const told = noting(element)
+      const button = await one(element, 'open')
+      button.click()
+      button.click()
+      await until(() => told.includes('open r0'), 'the details')
+      ;(await one(element, 'delete')).click()
+      await until(() => finish, 'the change')
+      ;(await one(element, 'close')).click()
+      button.click()
+      await until(() => told.filter((line) => line === 'open r0').length === 2, 'the details again')
+      ;(await one(element, 'delete')).click()
+      await turn()
+      finish()
+      await one(element, 'undo')
+      return { told, posts: sent.filter(({ method }) => method === 'POST').length, undos: all(element, 'undo').length }
+    },
+    expected: {
+      told: ['open r0', 'before-delete r0', 'close r0', 'open r0', 'delete r0', 'close r0'],
+      posts: 1,
+      undos: 1,
+    },
+  },
+
+  'recordings come back in their places, also after a search': {
+    async work({ make, is, one, all, topics, answering, noting, until }) {
+      const { WebexRecordings } = await import('/widget.js')
+      WebexRecordings.define()
+      let finish
+      let isSlow = false
+      const { fetch } = answering(({ url }) =>
+        isSlow && url.pathname.endsWith('/restore')
+          ? new Promise((resolve) => (finish = () => resolve(new Response(null, { status: 204 }))))
+          : undefined,
+      )
+      const element = make({ token: 't', fetch }, { 'base-url': 'https://webex.example/v1', days: '7', 'allow-delete': '' })
+      const told = noting(element)
+      document.body.append(element)
+      await is(element)
+      const trash = async () => {
+        const { length } = all(element, 'undo')
+        const opened = told.length
+        ;(await one(element, 'open')).click()
+        await until(() => told.slice(opened).some((line) => line.startsWith('open')), 'the details')
+        ;(await one(element, 'delete')).click()
+        await until(() => all(element, 'undo').length > length, 'the way back')
+      }
+      const search = async (words, count) => {
+        const input = await one(element, 'search')
+        input.value = words
+        input.dispatchEvent(new Event('input', { bubbles: true }))
+        await until(() => topics(element).length === count && all(element, 'undo').length === 0, words)
+      }
+      await trash()
+      await trash()
+      for (const undo of all(element, 'undo')) undo.click()
+      await until(() => topics(element).length === 3, 'all of them')
+      await search('2', 1)
+      await search('call', 3)
+      const inOrder = topics(element)
+      isSlow = true
+      await trash()
+      ;(await one(element, 'undo')).click()
+      await until(() => finish, 'the request')
+      await search('call', 2)
+      finish()
+      await until(() => topics(element).length === 3, 'the last one')
+      return { inOrder, after: topics(element), notice: (await one(element, 'notice')).textContent }
+    },
+    expected: {
+      inOrder: ['Call 0', 'Call 1', 'Call 2'],
+      after: ['Call 0', 'Call 1', 'Call 2'],
+      notice: '“Call 0” is back.',
+    },
+  },
+
+  'days that begin late, that do not exist, and that are being typed': {
+    async work({ make, is, one, answering, noting, until, turn }) {
+      const { WebexRecordings } = await import('/widget.js')
+      WebexRecordings.define()
+      const faults = []
+      for (const name of ['error', 'unhandledrejection']) addEventListener(name, () => faults.push(name))
+      const rangeOf = ({ url }) => ['from', 'to'].map((name) => url.searchParams.get(name))
+      const days = { 'America/Sao_Paulo': '2018-11-04', 'America/Santiago': '2026-09-06', 'Africa/Cairo': '2026-04-24' }
+      const ranges = []
+      for (const [zone, day] of Object.entries({ ...days, 'Pacific/Apia': '2011-12-29' })) {
+        const { sent, fetch } = answering()
+        const place = { 'base-url': 'https://webex.example/v1', from: day, to: day, 'time-zone': zone }
+        const element = make({ token: 't', fetch }, place)
+        document.body.append(element)
+        await is(element)
+        ranges.push(rangeOf(sent[0]))
+        element.remove()
+      }
+      const { sent, fetch } = answering()
+      const element = make({ token: 't', fetch }, { 'base-url': 'https://webex.example/v1', days: '7', 'time-zone': 'UTC' })
+      document.body.append(element)
+      await is(element)
+      const told = noting(element)
+      const choose = async (testid, value) => {
+        const input = await one(element, testid)
+        input.value = value
+        input.dispatchEvent(new Event('change', { bubbles: true }))
+        await turn()
+      }
+      await choose('period', 'dates')
+      await until(() => told.includes('load 3'), 'the chosen days')
+      const before = sent.length
+      const range = rangeOf(sent.at(-1))
+      for (const value of ['0002-11-01', '12026-11-01', '']) await choose('from', value)
+      const typed = sent.length - before
+      element.reload()
+      await until(() => sent.length > before, 'the list again')
+      return { ranges, typed, isSame: String(rangeOf(sent.at(-1))) === String(range), faults }
+    },
+    expected: {
+      ranges: [
+        ['2018-11-04T03:00:00Z', '2018-11-05T02:00:00Z'],
+        ['2026-09-06T04:00:00Z', '2026-09-07T03:00:00Z'],
+        ['2026-04-23T22:00:00Z', '2026-04-24T21:00:00Z'],
+        ['2011-12-29T10:00:00Z', '2011-12-30T10:00:00Z'],
+      ],
+      typed: 0,
+      isSame: true,
+      faults: [],
+    },
+  },
+
+  'what the page’s own functions throw': {
+    async work({ make, is, one, recordings }) {
+      const { WebexRecordings } = await import('/widget.js')
+      WebexRecordings.define()
+      const faults = []
+      for (const name of ['error', 'unhandledrejection']) addEventListener(name, () => faults.push(name))
+      const throwing = (thrown) => ({
+        client: {
+          listRecordings() {
+            throw thrown
+          },
+        },
+      })
+      const hostile = {
+        get code() {
+          throw new Error('s3cret')
+        },
+      }
+      const given = [
+        {
+          token: 't',
+          fetch: async () => {
+            throw new TypeError('s3cret')
+          },
+        },
+        throwing(Object.assign(new Error('s3cret'), { code: 'ERR_BAD_REQUEST' })),
+        throwing(hostile),
+        throwing({ code: 'server', message: 'Refused', hint: {}, trackingId: 7 }),
+        throwing(null),
+      ]
+      const seen = []
+      for (const properties of given) {
+        const element = make(properties)
+        let detail = {}
+        element.addEventListener('webex-recordings-error', (event) => (detail = event.detail))
+        document.body.append(element)
+        await is(element, 'error')
+        const isShown = element.shadowRoot.textContent.includes('s3cret') || JSON.stringify(detail).includes('s3cret')
+        seen.push([detail.code, isShown])
+      }
+      // An odd recording is no reason to say that the network has failed.
+      const items = [{ ...recordings(1)[0], id: 5 }]
+      const client = {
+        listRecordings: () => ({
+          async *pages() {
+            yield { items }
+          },
+        }),
+        getRecording: async () => items[0],
+      }
+      const odd = make({ client })
+      document.body.append(odd)
+      await is(odd)
+      ;(await one(odd, 'open')).click()
+      seen.push((await one(odd, 'details')).open)
+      return { seen, faults }
+    },
+    expected: {
+      seen: [['network', false], ['internal', false], ['internal', false], ['server', false], ['internal', false], true],
+      faults: [],
+    },
+  },
+
+  'in a document without a window, and back': {
+    async work({ make, is, answering, turn, isStyled }) {
+      const { WebexRecordings } = await import('/widget.js')
+      WebexRecordings.define()
+      const faults = []
+      addEventListener('error', ({ message }) => faults.push(message))
+      const element = make({ token: 't', fetch: answering().fetch })
+      document.body.append(element)
+      await is(element)
+      document.createElement('template').content.append(element)
+      await turn()
+      document.body.append(element)
+      await turn()
+      await is(element)
+      return { faults, isStyled: isStyled(element) }
+    },
+    expected: { faults: [], isStyled: true },
+  },
+
   'a registry of its own': {
     async work({ make, is, topics, answering }) {
       const { WebexRecordings } = await import('/widget.js')
