@@ -86,6 +86,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
     const closed = listed
     stop()
     if (!closed) return
+    confirm.close()
     onClose(closed, dialog)
     emit('close', { id: closed.id })
   }
@@ -212,7 +213,8 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
     if (!emit('before-delete', { id, source, topic: textOf(recording.topic), final })) return
     if (!final) return change(recording, operations.trash, say('failedTrash'))
     const answer = await confirm.ask(recording)
-    if (answer) change(recording, () => operations.delete(recording, answer.reason), say('failedDelete'))
+    // The page may have closed the details meanwhile, or forbidden deletions.
+    if (answer && listed === recording) change(recording, () => operations.delete(recording, answer.reason), say('failedDelete'))
   }
 
   /** @param {Recording} recording that is in the recycle bin */

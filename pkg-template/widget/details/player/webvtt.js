@@ -75,7 +75,7 @@ const secondsIn = (match, at) =>
   Number(match[at] ?? 0) * 3600 + Number(match[at + 1]) * 60 + Number(match[at + 2].replace(',', '.'))
 
 /**
- * Without tags, on one line.
+ * Without tags, on one line, and without what changes the direction of all that follows.
  *
  * @param {string} text
  */
@@ -83,6 +83,6 @@ const plain = (text) =>
   text
     .replace(TAG, '')
     .replace(/&(\w{2,4}|#39);/g, (all, name) => ENTITIES[name] ?? all)
-    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(/[\s\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
     .trim()
     .normalize()
