@@ -1018,6 +1018,30 @@ const LIVES = {
     },
   },
 
+  'deletions are forbidden when the reader has just said yes': {
+    async work({ make, is, one, open, answering, noting, until, turn }) {
+      const { WebexRecordings } = await import('/widget.js')
+      WebexRecordings.define()
+      const { sent, fetch } = answering()
+      const place = { 'base-url': 'https://webex.example/v1', days: '7', 'allow-delete': 'final' }
+      const element = make({ token: 't', fetch }, place)
+      const told = noting(element)
+      document.body.append(element)
+      await is(element)
+      await open(element)
+      ;(await one(element, 'delete')).click()
+      const confirm = await until(() => element.shadowRoot.querySelector('[data-testid=confirm][open]'), 'the question')
+      const closed = new Promise((resolve) => confirm.addEventListener('close', resolve))
+      ;(await one(element, 'confirm-delete')).click()
+      element.removeAttribute('allow-delete')
+      await closed
+      await until(() => told.filter((line) => line === 'load 3').length === 2, 'the list again')
+      await turn()
+      return sent.map(({ method }) => method).filter((method) => method !== 'GET')
+    },
+    expected: [],
+  },
+
   'in a document without a window, and back': {
     async work({ make, is, answering, turn, isStyled }) {
       const { WebexRecordings } = await import('/widget.js')
