@@ -17,7 +17,6 @@ import { createWords, hasWords, loadWords } from './words.js'
 /** @import { State } from './view.js' */
 /** @import { Say, Text } from './words.js' */
 
-const STATES = ['idle', 'loading', 'ready', 'empty', 'partial', 'error', 'signed-out']
 /** What is secret, a function or an object is never an attribute: attributes are seen by whoever sees the page's HTML. */
 const PROPERTIES = ['token', 'headers', 'fetch', 'client', 'words']
 
@@ -319,7 +318,7 @@ export class WebexRecordings extends Base {
     this.#state = state
     this.setAttribute('state', state)
     const states = /** @type {Set<string> | undefined} */ (this.#internals?.states)
-    for (const each of STATES) states?.delete(each)
+    states?.clear()
     // Older Chromium wants two hyphens in front.
     try {
       states?.add(state)

@@ -95,9 +95,8 @@ const isAmount = (value) => typeof value === 'number' && Number.isFinite(value) 
  * @param {string | undefined} timeZone
  */
 function dayIn(date, timeZone) {
-  const format = new Intl.DateTimeFormat('en', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone })
-  const { year, month, day } = Object.fromEntries(format.formatToParts(date).map(({ type, value }) => [type, value]))
-  return `${year}-${month}-${day}`
+  // In Swedish, days are written like this.
+  return new Intl.DateTimeFormat('sv', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone }).format(date)
 }
 
 /**

@@ -418,7 +418,6 @@ export function createView({ client, settings, say, format, box, live: page, wor
    */
   function forget(recording) {
     list.items.splice(list.items.indexOf(recording), 1)
-    waitingRows = waitingRows.filter((each) => each !== recording)
   }
 
   /**
