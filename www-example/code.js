@@ -84,7 +84,9 @@ function moduleOf(setUp) {
   /** @param {string} name */
   const propertyOf = (name) => name.replace(/-(.)/, (_, letter) => letter.toUpperCase());
   const attributes = { ...attributesOf(setUp), ...(setUp.lang !== 'en' && { lang: setUp.lang }) };
-  const lines = Object.entries(attributes).map(([name, value]) => `recordings.${propertyOf(name)} = '${value}'\n`);
+  /** @param {string} value */
+  const literal = (value) => (/^\d+$/.test(value) ? value : `'${value}'`);
+  const lines = Object.entries(attributes).map(([name, value]) => `recordings.${propertyOf(name)} = ${literal(value)}\n`);
   return {
     name: 'recordings.js',
     about:

@@ -244,12 +244,16 @@ export class WebexRecordings extends Base {
     if (!isKnown) box.dir = 'ltr'
     root.replaceChildren(box)
     if (!settings) return this.#refuse(content, live, say, complaint)
+    const { client: given } = this.#given
+    if (given && !isFunction(given.listRecordings)) {
+      return this.#refuse(content, live, say, 'client: expected a RecordingsClient')
+    }
     // Without a token, there has to be a relay.
-    if (!this.#given.client && !isGiven(this.#given.token) && !settings.baseUrl) {
+    if (!given && !isGiven(this.#given.token) && !settings.baseUrl) {
       content.append(h('p', { class: 'empty late' }, say('notSetUp')))
       return this.#setState('idle')
     }
-    const client = this.#given.client ?? new RecordingsClient(this.#options(settings.baseUrl))
+    const client = given ?? new RecordingsClient(this.#options(settings.baseUrl))
     const format = createFormatter({ lang, timeZone: settings.timeZone })
     this.#view = createView({
       ...{ client, settings, say, format, live, box: content },

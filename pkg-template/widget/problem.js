@@ -42,14 +42,15 @@ export function whyOf(code, say) {
 /**
  * @param {object} options
  * @param {string} options.title
- * @param {string} [options.text] default: what the error's code means in plain words
+ * @param {string} [options.text] default: what the code means in plain words
+ * @param {string} [options.code] default: the error's
  * @param {ErrorDetails} options.error
  * @param {Say} options.say
  * @param {(() => void) | undefined} [options.onRetry]
  * @param {(() => void) | undefined} [options.onDismiss]
  */
-export function createProblem({ title, text, error, say, onRetry, onDismiss }) {
-  const { code, message, hint, trackingId, status } = error
+export function createProblem({ title, text, error, code = error.code, say, onRetry, onDismiss }) {
+  const { message, hint, trackingId, status } = error
   const why = text ?? whyOf(code, say)
   // Signing in happens elsewhere. Afterwards, trying again helps.
   const canRetry = onRetry && (error.retryable || code === 'unauthorized')
@@ -60,7 +61,7 @@ export function createProblem({ title, text, error, say, onRetry, onDismiss }) {
     h('summary', {}, say('technical')),
     h('p', { testid: 'problem-message', dir: 'auto' }, clean(message)),
     hint && h('p', { testid: 'problem-hint', dir: 'auto' }, clean(hint)),
-    h('p', { class: 'muted' }, [code, status].filter(Boolean).join(', ')),
+    h('p', { class: 'muted' }, [error.code, status].filter(Boolean).join(', ')),
     trackingId && h('p', {}, `${say('trackingId')} `, code_, ' ', copyButton(clean(trackingId), say)),
   )
   return h(

@@ -32,7 +32,7 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i
  * @param {readonly Value[]} values
  */
 const oneOf = (values) => ({
-  allowed: values.map((value) => `"${value}"`).join(', '),
+  allowed: values.map((value) => `"${value}"`).join(' or '),
   read: (/** @type {string} */ value) => values.find((allowed) => allowed === value),
 })
 
@@ -105,11 +105,16 @@ export function readSettings(element) {
   const settings = {}
   for (const [attribute, { name, otherwise, allowed, read }] of Object.entries(ATTRIBUTES)) {
     const given = element.getAttribute(attribute)
+    // HTML makes this of the property's name.
+    const slip = attribute.replace('-', '')
+    if (slip !== attribute && element.hasAttribute(slip)) return { complaint: `${slip}: write ${attribute}` }
     // An empty value is how templates write that there is none.
     const isAbsent = given === null || (given === '' && attribute !== 'allow-delete')
     const value = isAbsent ? otherwise : read(given.trim())
     if (value === undefined && !isAbsent) return { complaint: `${attribute}="${shortened(given)}": expected ${allowed}` }
     settings[name] = value
   }
+  const { from, to } = /** @type {Settings} */ (/** @type {unknown} */ (settings))
+  if (from && to && Date.parse(from) > Date.parse(to)) return { complaint: `from="${from}": expected a time before "to"` }
   return { settings: /** @type {Settings} */ (/** @type {unknown} */ (settings)) }
 }

@@ -4,7 +4,6 @@
 /** @import { Say } from './words.js' */
 
 const LONGEST_NAME = 80
-const PRODUCTS = { MeetingCenter: 'Meetings', EventCenter: 'Events', TrainingCenter: 'Training', SupportCenter: 'Support' }
 
 /** Control characters, and those that change the direction of all that follows. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
@@ -48,7 +47,8 @@ export function serviceOf({ serviceType, source }, say) {
   const type = textOf(serviceType)
   if (type === undefined) return source === 'meetings' ? say('meeting') : ''
   if (['calling', 'meeting', 'customerAssist'].includes(type)) return say(type)
-  return Object.hasOwn(PRODUCTS, type) ? `Webex ${PRODUCTS[/** @type {'EventCenter'} */ (type)]}` : shortened(type)
+  // Webex's products for meetings.
+  return /^(Meeting|Event|Training|Support)Center$/.test(type) ? say('meeting') : shortened(type)
 }
 
 export const ownerOf = (/** @type {Recording} */ { hostDisplayName, ownerEmail, hostEmail }) =>

@@ -47,6 +47,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
   const summary = h('p', { class: 'summary', part: 'summary', testid: 'summary', tabindex: '-1' })
   const notice = h('p', { class: 'notice', testid: 'notice', hidden: true })
   const refused = h('p', { class: 'notice warning', testid: 'missing', hidden: true })
+  const trouble = h('div')
   const problem = h('div')
   const waiting = createWaiting(say, live.status)
   const end = h('p', { class: 'muted', testid: 'end' })
@@ -71,6 +72,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
     filters.element,
     refused,
     notice,
+    trouble,
     rows.element,
     rows.skeleton,
     foot,
@@ -110,6 +112,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
     waitingRows = []
     if (rows.hasFocus()) summary.focus()
     rows.clear()
+    trouble.replaceChildren()
     tell('')
     load()
   }
@@ -172,7 +175,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
     if (failure) {
       emit('error', failure)
       const { firstElementChild: panel } = problem
-      live.alert(`${titleOf(before)} ${whyOf(failure.code, say)}`)
+      live.alert(`${titleOf(before)} ${whyOf(codeOf(failure), say)}`)
       if (isMore && isFocusHere && panel instanceof HTMLElement) panel.focus()
       return
     }
@@ -199,7 +202,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
     refused.hidden = missing.length === 0
     refused.replaceChildren(
       ...missing.map(({ source, error }) =>
-        say('missingSource', say(source === 'meetings' ? 'meetings' : 'calls'), whyOf(error.code, say)),
+        say('missingSource', say(source === 'meetings' ? 'meetings' : 'calls'), whyOf(codeOf(error), say)),
       ),
     )
     emptySlot.hidden = !(isAtEnd && isEmpty)
@@ -227,7 +230,9 @@ export function createView({ client, settings, say, format, box, live: page, wor
       // The button that was clicked is gone.
       ;(isEmpty ? summary : more).focus()
     }
-    problem.replaceChildren(createProblem({ title: titleOf(rows.count()), error: failure, say, onRetry: retry }))
+    problem.replaceChildren(
+      createProblem({ title: titleOf(rows.count()), code: codeOf(failure), error: failure, say, onRetry: retry }),
+    )
   }
 
   /** @param {number} count of rows */
@@ -344,12 +349,12 @@ export function createView({ client, settings, say, format, box, live: page, wor
   /**
    * @param {Recording} recording
    * @param {string} outcome
+   * @param {string} text what to say of it
    */
-  function changed(recording, outcome) {
+  function changed(recording, outcome, text) {
     const { id } = recording
     if (outcome === 'restored') emit('restore', { id })
     else emit('delete', { id, outcome })
-    const text = say(outcome === 'already-gone' ? 'alreadyGone' : outcome, shortTopicOf(recording, say))
     // The list may have been loaded again meanwhile.
     const present = list.items.find((item) => keyOf(item) === keyOf(recording) && item.status === recording.status)
     if (present) return outcome === 'trashed' ? offerUndo(present, text) : leave(present, text)
@@ -371,7 +376,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
   }
 
   /**
-   * In the place of the row is how to get it back. It stays until the list is loaded again: nobody has to be quick.
+   * In the place of the row is how to get it back. It stays until the list is another one: nobody has to be quick.
    *
    * @param {Recording} recording
    * @param {string} text
@@ -448,16 +453,12 @@ export function createView({ client, settings, say, format, box, live: page, wor
     const error = detailsOf(thrown)
     emit('error', error)
     live.alert(`${title} ${whyOf(error.code, say)}`)
-    const panel = createProblem({
-      title: `${title} “${shortTopicOf(recording, say)}”`,
-      error,
-      say,
-      onDismiss: () => {
-        panel.remove()
-        summary.focus()
-      },
-    })
-    notice.after(panel)
+    const onDismiss = () => {
+      panel.remove()
+      summary.focus()
+    }
+    const panel = createProblem({ title: `${title} “${shortTopicOf(recording, say)}”`, error, say, onDismiss })
+    trouble.replaceChildren(panel)
     panel.scrollIntoView({ block: 'nearest' })
   }
 
@@ -479,3 +480,10 @@ export function createView({ client, settings, say, format, box, live: page, wor
     },
   }
 }
+
+/**
+ * What an error of a list is like: where there is no list, nobody has deleted anything, but its address is wrong.
+ *
+ * @param {{ code: string }} error
+ */
+const codeOf = ({ code }) => (code === 'not-found' ? 'invalid-argument' : code)

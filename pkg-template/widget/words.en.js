@@ -57,11 +57,8 @@ export default {
   clearSearch: 'Clear the search',
   missingSource: '{0} could not be listed. {1}',
   // The recycle bin.
-  trashed: '“{0}” is in the recycle bin.',
   undo: 'Undo',
   restored: '“{0}” is back.',
-  deleted: '“{0}” has been deleted.',
-  alreadyGone: '“{0}” was already gone.',
   // When something fails.
   signedOut: 'You are signed out.',
   failedList: 'The recordings could not be loaded.',
@@ -86,7 +83,6 @@ export default {
   why_timeout: 'Webex took too long to answer. Try again later.',
   'why_not-json': 'The answer did not come from Webex, but perhaps from a proxy or a sign-in page.',
   'why_unexpected-shape': 'Webex answered in an unexpected way.',
-  'why_no-media': 'This recording has no such file.',
   'why_invalid-argument': 'This list is not set up correctly.',
   why_internal: 'Something is wrong with this list. It is nothing that you did.',
 }

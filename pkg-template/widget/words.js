@@ -48,13 +48,27 @@ export function createWords(lang, words, replaced, more = {}) {
   const plural = new Intl.PluralRules(lang)
   /** @type {Record<string, Text>[]} */
   const tables = [replaced, words, en, more]
-  return (key, ...values) => {
-    const text = tables.map((table) => table[key]).find((text) => text !== undefined) ?? key
-    if (typeof text === 'function') return String(text(...values))
-    const template = typeof text === 'string' ? text : (text[plural.select(Number(values[0]))] ?? text.other ?? '')
+  /**
+   * @param {Exclude<Text, Function>} text
+   * @param {unknown[]} values
+   */
+  const fill = (text, values) => {
+    // Where a form is missing, this throws.
+    const template =
+      typeof text === 'string' ? text : /** @type {string} */ (text[plural.select(Number(values[0]))] ?? text.other)
     return template.replace(/\{(\d)\}/g, (_, at) => {
       const value = values[Number(at)]
       return typeof value === 'number' ? number.format(value) : String(value ?? '')
     })
+  }
+  return (key, ...values) => {
+    for (const table of tables) {
+      const text = table[key]
+      // A text of the page's own that is none must not break the list.
+      try {
+        if (text !== undefined) return typeof text === 'function' ? String(text(...values)) : fill(text, values)
+      } catch {}
+    }
+    return key
   }
 }

@@ -67,8 +67,9 @@ async function open(context, address, name, [from, to] = []) {
     await page.route(`${from}/**`, async (route) => {
       const request = route.request()
       const headers = await request.allHeaders()
-      const response = await route.fetch({ url: request.url().replace(from, to), headers })
-      await route.fulfill({ response })
+      // At the end of a test, the server may be gone before the page.
+      const response = await route.fetch({ url: request.url().replace(from, to), headers }).catch(() => undefined)
+      await (response ? route.fulfill({ response }) : route.abort())
     })
   }
   await page.route('**/webex-token', (route) => route.fulfill({ body: TOKEN }))

@@ -4,7 +4,7 @@ import { PARTS, partsOf } from '../../download/parts.js'
 import { foreign, h, unlessBusy } from '../dom.js'
 import { keyOf } from '../list.js'
 import { createProblem, detailsOf } from '../problem.js'
-import { clean, ownerOf, serviceOf, textOf, timeOf, topicOf } from '../texts.js'
+import { clean, ownerOf, serviceOf, shortTopicOf, textOf, timeOf, topicOf } from '../texts.js'
 import { createConfirm } from './confirm.js'
 import { createLinks, goTo } from './player/links.js'
 import { openPlayer } from './player/player.js'
@@ -30,7 +30,7 @@ import en from './words.en.js'
  * @param {'' | 'trash' | 'final'} options.allowDelete
  * @param {() => typeof globalThis.fetch | undefined} options.fetch for transcripts
  * @param {(name: string, detail: object) => boolean} options.emit returns false if the page has prevented it
- * @param {(recording: Recording, outcome: string) => void} options.onChange
+ * @param {(recording: Recording, outcome: string, text: string) => void} options.onChange gets what to say of it
  * @param {(recording: Recording, title: string, thrown: unknown) => void} options.onFailure called if a change has failed after the
  *   details were closed
  * @param {(recording: Recording, dialog: Element) => void} options.onClose
@@ -233,7 +233,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
     try {
       const outcome = await work(recording)
       changing.delete(keyOf(recording))
-      onChange(recording, outcome)
+      onChange(recording, outcome, say(outcome === 'already-gone' ? 'alreadyGone' : outcome, shortTopicOf(recording, say)))
     } catch (thrown) {
       changing.delete(keyOf(recording))
       if (listed !== recording) return onFailure(recording, failure, thrown)
