@@ -47,5 +47,4 @@ function kept(first, element, tag) {
   return first
 }
 
-const TOO_EARLY =
-  'This module was imported before there was a DOM, so it has no element to define. Create the DOM first, and import the module after that.'
+const TOO_EARLY = 'This module was imported before there was a DOM'

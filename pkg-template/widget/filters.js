@@ -59,7 +59,7 @@ export function createFilters({ settings, say, format, onChange, onSearch }) {
     option('deleted', say('bin')),
   )
   status.value = settings.status
-  const search = h('input', { type: 'search', class: 'input', testid: 'search', enterkeyhint: 'search', autocomplete: 'off' })
+  const search = h('input', { type: 'search', class: 'input', testid: 'search' })
   // Only the Converged Recordings API knows these services.
   const hasService = settings.source === 'converged' && settings.serviceType === ''
   // Where it is narrow, the rest is behind this button.

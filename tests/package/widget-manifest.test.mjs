@@ -86,8 +86,8 @@ test('the words are those of the element', async () => {
 test('the states are those of the typings and of the element', async () => {
   const [, union] = /^export type WebexRecordingsState = (.*)$/m.exec(await read('widget.d.ts'))
   assert.deepEqual(names(element.cssStates), found(union, /'([\w-]+)'/g))
-  const [, set] = /^const STATES = \[(.*)\]$/m.exec(source)
-  assert.deepEqual(names(element.cssStates), found(set, /'([\w-]+)'/g))
+  const [, type] = /@typedef \{(.*)\} State \*\//.exec(source)
+  assert.deepEqual(names(element.cssStates), found(type, /'([\w-]+)'/g))
 })
 
 test('the slots are those of the element', () => {

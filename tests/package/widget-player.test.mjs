@@ -352,12 +352,11 @@ test('without links it says why, and what can be done', async (t) => {
   })
   assert.equal(await page.locator('audio, video').count(), 0)
   assert.match(await page.getByTestId('player-nothing').textContent(), /still preparing.*turned off.*administrator.*server/s)
-  const link = page.getByTestId('player-webex')
-  assert.deepEqual(await link.evaluate(({ href, target, rel }) => [href, target, rel]), [
-    'https://example.webex.com/play',
-    '_blank',
-    'noreferrer',
-  ])
+  await page.context().route('https://example.webex.com/**', (route) => route.fulfill({ body: 'Webex' }))
+  const [opened] = await Promise.all([page.context().waitForEvent('page'), page.getByTestId('player-webex').click()])
+  await opened.waitForURL('https://example.webex.com/play')
+  assert.equal(await opened.evaluate('document.referrer'), '')
+  await opened.close()
   await page.getByText('Check again').click()
   await until(async () => (await state()).said.length, 'words')
   assert.equal(await page.getByTestId('player-nothing').isVisible(), true)
