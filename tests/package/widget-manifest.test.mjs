@@ -8,6 +8,7 @@ import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { manifestOf } from './manifest.mjs'
 import { installed, root } from './support.mjs'
+import { page } from './widget-words-page.mjs'
 
 const read = (file) => readFile(join(installed, file), 'utf8')
 const manifest = JSON.parse(await read('custom-elements.json'))
@@ -81,6 +82,11 @@ test('the words are those of the element', async () => {
   const typed = found(union, /'([\w-]+)'/g)
   const missing = keys.filter((key) => !typed.includes(key))
   assert.deepEqual({ missing, gone: typed.filter((key) => !keys.includes(key)) }, { missing: [], gone: [] })
+})
+
+test('the page for translators has these words', async () => {
+  const hint = 'If the change is meant, run: node tests/package/widget-words-page.mjs > docs/widget-words.md'
+  assert.equal(await readFile(join(root, 'docs/widget-words.md'), 'utf8'), page, hint)
 })
 
 test('the states are those of the typings and of the element', async () => {
