@@ -1,4 +1,4 @@
-// The words of `<webex-recordings>` in German, which are loaded where the page is in German.
+// The texts of `<webex-recordings>` in German. They are loaded if the page is in German.
 
 import details from './widget/details/words.de.js'
 import list from './widget/words.de.js'

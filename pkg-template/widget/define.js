@@ -1,11 +1,11 @@
 // Gives the element its tag. A page may run several copies of this package: a plugin of its CMS brings one, a script in its template
-// another. The first copy gets the tag, and no copy may throw because of another.
+// another. The first copy gets the tag, and the others must not throw.
 
 export const TAG = 'webex-recordings'
 
 /** @typedef {CustomElementConstructor & { version?: string }} Versioned */
 
-/** The tags that a warning was written about. */
+/** The tags that a warning has been logged for. */
 const warned = new Set()
 
 /**

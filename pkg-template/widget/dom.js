@@ -25,20 +25,20 @@ export function h(tag, attributes = {}, ...children) {
 }
 
 /**
- * Text that somebody else has written: its direction must not change that of the text around it.
+ * Text that somebody else wrote. It must not change the direction of the text around it.
  *
  * @param {string} text
  */
 export const foreign = (text) => h('bdi', {}, text)
 
-/** Listens to a click, unless the button says that it cannot be used now. A disabled button would lose the focus. */
+/** Makes a click listener that does nothing while the button is busy. A disabled button would lose the focus. */
 export const unlessBusy = (/** @type {(event: Event) => void} */ action) => (/** @type {Event} */ event) => {
   const { currentTarget } = event
   if (currentTarget instanceof Element && currentTarget.ariaDisabled !== 'true') action(event)
 }
 
 /**
- * Whether the focus is in this part, or nowhere, because what had it is gone.
+ * Whether this part has the focus, or nothing has it because the focused element is gone.
  *
  * @param {Element} part
  */

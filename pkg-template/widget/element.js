@@ -1,4 +1,4 @@
-// The element: its attributes, properties and events, and when it works. What it shows is in view.js.
+// The element: its attributes, properties, events and life cycle. What it shows is in view.js.
 
 import { RecordingsClient } from '../index.js'
 import { Base } from './base.js'
@@ -17,7 +17,7 @@ import { createWords, hasWords, loadWords } from './words.js'
 /** @import { State } from './view.js' */
 /** @import { Say, Text } from './words.js' */
 
-/** What is secret, a function or an object is never an attribute: attributes are seen by whoever sees the page's HTML. */
+/** Secrets, functions and objects are never attributes, because anybody who sees the page's HTML sees its attributes. */
 const PROPERTIES = ['token', 'headers', 'fetch', 'client', 'words']
 
 /**
@@ -40,7 +40,7 @@ export class WebexRecordings extends Base {
    * @param {CustomElementRegistry} [registry]
    */
   static define(tag = TAG, registry = globalThis.customElements) {
-    // biome-ignore lint/complexity/noThisInStatic: a class that extends this one gets a tag, too
+    // biome-ignore lint/complexity/noThisInStatic: subclasses get a tag too
     return define(this, tag, registry)
   }
 
@@ -56,16 +56,16 @@ export class WebexRecordings extends Base {
   /** @type {State | undefined} */
   #state
   #more = ''
-  /** The last start, because one that came before it may still wait for its words. */
+  /** Identifies the latest start: an earlier one may still be waiting for its texts. */
   #started = {}
   #isWorking = false
   #isDue = false
-  /** Ends what listens to the page. */
+  /** Removes the listeners on the page. */
   #connection = new AbortController()
 
   connectedCallback() {
     this.#takeOver()
-    // It was only moved, which has taken an open dialog out of its place in front of the page.
+    // It was only moved. But moving it has taken an open dialog out of the top layer.
     if (this.#isWorking) {
       this.#view?.closeDetails()
       return this.#dress()
@@ -79,7 +79,7 @@ export class WebexRecordings extends Base {
   }
 
   disconnectedCallback() {
-    // A move takes the element out and puts it in again, in the same task.
+    // A move removes the element and adds it again in the same task.
     queueMicrotask(() => !this.isConnected && this.#stop())
   }
 
@@ -147,8 +147,8 @@ export class WebexRecordings extends Base {
   }
 
   /**
-   * Frameworks give new functions and objects again and again that mean the same. They take the place of those before, and nothing is
-   * loaded again.
+   * Frameworks pass new functions and objects at every render, although they mean the same. They replace the old ones without loading
+   * the list again.
    *
    * @template {keyof Given} Name
    * @param {Name} name
@@ -159,11 +159,11 @@ export class WebexRecordings extends Base {
     if (before === value) return
     this.#given[name] = value
     const isReplaced = name === 'words' ? isSame(before, value) : name !== 'client' && isGiven(before) && isGiven(value)
-    // After a failure, it may be what was missing.
+    // After a failure, it may be just what was missing.
     if (!isReplaced || this.#state === 'error' || this.#state === 'signed-out') this.#later()
   }
 
-  /** Properties that the page has set before this class was there. */
+  /** Properties that the page set before the element was defined. */
   #takeOver() {
     for (const name of [...PROPERTIES, ...Object.keys(REFLECTED)]) {
       if (!Object.hasOwn(this, name)) continue
@@ -180,27 +180,27 @@ export class WebexRecordings extends Base {
     const observer = new MutationObserver(() => langOf(this) !== this.#lang && this.#later())
     observer.observe(documentElement, { attributeFilter: ['lang'] })
     signal.addEventListener('abort', () => observer.disconnect())
-    // A browser that keeps a page for the way back may have broken off its requests.
+    // The back/forward cache may have aborted the requests of a page.
     const onReturn = (/** @type {PageTransitionEvent} */ { persisted }) => {
       if (persisted && this.#state !== 'ready' && this.#state !== 'empty') this.reload()
     }
     defaultView?.addEventListener('pageshow', onReturn, { signal })
   }
 
-  /** Several changes in one task are one new start. */
+  /** Starts once for several changes in the same task. */
   #later() {
     if (this.#isDue || !this.#isWorking) return
     this.#isDue = true
     queueMicrotask(() => {
       this.#isDue = false
-      // It may have been taken out again in the same task.
+      // It may have been removed again in the same task.
       if (this.#isWorking && this.isConnected) this.#start()
     })
   }
 
   #dress() {
     const { ownerDocument } = this
-    // A document without a window, such as a template's, takes no sheets.
+    // A document without a window, such as that of a template, does not accept style sheets.
     if (!this.#root || !ownerDocument.defaultView) return
     this.#root.adoptedStyleSheets = [sheetFor(ownerDocument), ...(this.#more ? [sheetFor(ownerDocument, this.#more)] : [])]
   }
@@ -220,7 +220,7 @@ export class WebexRecordings extends Base {
     this.#started = start
     const replaced = this.#given.words ?? {}
     this.#lang = langOf(this)
-    // Dates in one language and words in another help nobody.
+    // Dates and texts should be in the same language.
     const isKnown = hasWords(this.#lang) || Object.keys(replaced).length > 0
     const lang = isKnown ? this.#lang : 'en'
     const words = await loadWords(lang)
@@ -240,7 +240,7 @@ export class WebexRecordings extends Base {
     const say = createWords(lang, words, replaced)
     const { box, content, live } = frame(say, settings?.headingLevel ?? 2, this.getAttribute('aria-label'))
     box.lang = lang
-    // English in a page that is written from right to left.
+    // The page may be written from right to left, and English is not.
     if (!isKnown) box.dir = 'ltr'
     root.replaceChildren(box)
     if (!settings) return this.#refuse(content, live, say, complaint)
@@ -248,7 +248,7 @@ export class WebexRecordings extends Base {
     if (given && !isFunction(given.listRecordings)) {
       return this.#refuse(content, live, say, 'client: expected a RecordingsClient')
     }
-    // Without a token, there has to be a relay.
+    // Without a token, it needs a relay.
     if (!given && !isGiven(this.#given.token) && !settings.baseUrl) {
       content.append(h('p', { class: 'empty late' }, say('notSetUp')))
       return this.#setState('idle')
@@ -266,7 +266,7 @@ export class WebexRecordings extends Base {
   }
 
   /**
-   * Each is read when it is needed, because the page may replace it at any time.
+   * Each option is read when it is needed, because the page may replace it at any time.
    *
    * @param {string} baseUrl
    * @returns {ClientOptions}
@@ -297,7 +297,7 @@ export class WebexRecordings extends Base {
   }
 
   /**
-   * Adds the styles of what is loaded later.
+   * Adds the styles of the file that is loaded later.
    *
    * @param {string} css
    */
@@ -356,7 +356,7 @@ for (const [name, { attribute, isNumber }] of Object.entries(REFLECTED)) {
 }
 
 /**
- * What is always there: the heading, and the places where screen readers listen, which must exist before anything is said.
+ * What is always there: the heading and the live regions, which must exist before their text changes.
  *
  * @param {Say} say
  * @param {number} level
@@ -384,7 +384,7 @@ function frame(say, level, label) {
 }
 
 /**
- * The language of the closest ancestor that has one, if it is a valid one. English otherwise.
+ * The language of the closest ancestor with a `lang` attribute. English if there is none, or if it is invalid.
  *
  * @param {Element} element
  */
@@ -400,7 +400,7 @@ function langOf(element) {
 }
 
 /**
- * A page in English is read in London and in New York: where it does not say for whom it is, dates look as the reader is used to.
+ * People in London and New York read the same English page. Unless the page names a region, dates follow the reader's.
  *
  * @param {string} given
  */
@@ -421,7 +421,7 @@ const isGiven = (/** @type {unknown} */ value) => value !== undefined && value !
  */
 const isFunction = (value) => typeof value === 'function'
 
-/** Whether two tables have the same texts. Functions are taken to be the same. */
+/** Whether two tables have the same texts. All functions count as the same. */
 const isSame = (/** @type {unknown} */ before, /** @type {unknown} */ after) => written(before) === written(after)
 
 const written = (/** @type {unknown} */ table) =>

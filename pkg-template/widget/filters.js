@@ -1,5 +1,5 @@
-// Which recordings are listed: the dates, the service, whether those in the recycle bin, and a search in the topics of those that are
-// loaded. What the page fixes by an attribute is no choice.
+// The filters: dates, service, recycle bin, and a search in the topics of the loaded recordings. The reader cannot change what the page
+// has set with an attribute.
 
 import { h } from './dom.js'
 
@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000
 const PERIODS = [7, 30, 90, 365]
 const YEAR = 365
 const OWN_DATES = 'dates'
-/** So long nothing must be typed before the search begins. */
+/** The search starts after this pause in typing. */
 const TYPING_MS = 250
 
 /** @typedef {ReturnType<typeof createFilters>} Filters */
@@ -38,7 +38,7 @@ export function createFilters({ settings, say, format, onChange, onSearch }) {
   const periods = days.map((days) => option(String(days), days === YEAR ? say('lastYear') : say('lastDays', days)))
   const period = h('select', { class: 'input', testid: 'period' }, ...periods, option(OWN_DATES, say('chooseDates')))
   period.value = String(settings.days)
-  // While a year is typed, it is 0002.
+  // While somebody is typing the year, it is 0002.
   const limits = { min: '2000-01-01', max: '2999-12-31' }
   const input = (/** @type {string} */ testid) => h('input', { type: 'date', class: 'input', required: true, ...limits, testid })
   const [first, last] = [input('from'), input('to')]
@@ -62,10 +62,10 @@ export function createFilters({ settings, say, format, onChange, onSearch }) {
   const search = h('input', { type: 'search', class: 'input', testid: 'search' })
   // Only the Converged Recordings API knows these services.
   const hasService = settings.source === 'converged' && settings.serviceType === ''
-  // Where it is narrow, the rest is behind this button.
+  // In a narrow element, this button shows and hides the other filters.
   const toggle = h('button', { type: 'button', class: 'button toggle', part: 'button', testid: 'toggle' })
   toggle.ariaExpanded = 'false'
-  /** How many are not as they were at first, because nobody sees them. */
+  /** Says how many filters have been changed, because they may be hidden. */
   const label = () => {
     const changed = [period.value !== String(settings.days), service.value !== '', status.value !== settings.status]
     const count = changed.filter(Boolean).length
@@ -119,7 +119,7 @@ export function createFilters({ settings, say, format, onChange, onSearch }) {
   })
 
   /**
-   * What a bound of the page or of the reader means: a day ends with its last moment.
+   * The moment that a bound stands for. A day as the end of a range belongs to the range.
    *
    * @param {string} value
    * @param {number} more days

@@ -1,4 +1,4 @@
-// Dates, durations, sizes and numbers, as people write them in a language. `Intl` knows how; its objects are expensive and made once.
+// Writes dates, durations, sizes and numbers in the reader's language. `Intl` objects are expensive, so they are made only once.
 
 const SIZES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte']
 const PARTS = /** @type {const} */ (['hour', 'minute', 'second'])
@@ -32,40 +32,40 @@ export function createFormatter({ lang, timeZone }) {
   const durationIn = (seconds, style) => {
     const rest = Math.round(seconds)
     const values = [Math.floor(rest / 3600), Math.floor((rest % 3600) / 60), rest % 60]
-    // Nobody wants to know the seconds of an hour.
+    // In a long recording, nobody cares about the seconds.
     const told = PARTS.map((unit, at) => ({ unit, value: values[at] })).filter(
       ({ value }, at) => value > 0 && (at < 2 || rest < 600),
     )
     return told.length ? told.map(({ unit, value }) => inUnit(value, unit, style)).join(' ') : inUnit(0, 'second', style)
   }
   return {
-    /** The time in words, or `undefined` if it is no time. */
+    /** Date and time, or `undefined` if the value is not a time. */
     date: (/** @type {string | undefined} */ iso) => (isTime(iso) ? dates.format(new Date(iso)) : undefined),
-    /** The day alone. */
+    /** Only the day. */
     day: (/** @type {Date} */ date) => days.format(date),
     duration: (/** @type {unknown} */ seconds) => (isAmount(seconds) ? durationIn(seconds, 'narrow') : undefined),
     /** For screen readers. */
     spokenDuration: (/** @type {unknown} */ seconds) => (isAmount(seconds) ? durationIn(seconds, 'long') : undefined),
-    /** In the largest unit of which there is at least one, as 1.1 GB. */
+    /** In the largest unit that fits, such as 1.1 GB. */
     size: (/** @type {unknown} */ bytes) => {
       if (!isAmount(bytes)) return undefined
       let at = 0
-      // What would be rounded up to 1000 is one of the next unit.
+      // A value that would be rounded up to 1000 belongs to the next unit.
       while (at < SIZES.length - 1 && bytes / 1000 ** at >= 999.5) at += 1
       const value = bytes / 1000 ** at
       return inUnit(value, SIZES[at], 'short', at > 0 && value < 9.95 ? 1 : 0)
     },
     number: (/** @type {number} */ value) => number.format(value),
     zone: () => zoneName(lang, timeZone),
-    /** The day of a time as inputs write it, 2026-11-30. */
+    /** The day in the format of date inputs: 2026-11-30. */
     inputDay: (/** @type {Date} */ date) => dayIn(date, timeZone),
-    /** When the day begins of which this is the midnight in UTC. */
+    /** When a day begins in the zone, given its midnight in UTC. */
     startOfDay: (/** @type {number} */ midnight) => startOfDay(midnight, timeZone),
   }
 }
 
 /**
- * As "Central European Time". For a zone that has no such name, there is the one of its standard time.
+ * Such as "Central European Time". Some zones, such as UTC, only have a name for their standard time.
  *
  * @param {string} lang
  * @param {string | undefined} timeZone
@@ -95,7 +95,7 @@ const isAmount = (value) => typeof value === 'number' && Number.isFinite(value) 
  * @param {string | undefined} timeZone
  */
 function dayIn(date, timeZone) {
-  // In Swedish, days are written like this.
+  // Swedish writes days in this format.
   return new Intl.DateTimeFormat('sv', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone }).format(date)
 }
 
@@ -111,7 +111,7 @@ function startOfDay(midnight, timeZone) {
   })
   let time = midnight
   let before = time
-  // The zone's clock at that moment tells how far off it is. The second time, it also has the offset of that day.
+  // The zone's clock shows how far off the guess is. The second try uses that day's own offset.
   for (let tries = 0; tries < 3; tries++) {
     const { year, month, day, hour, minute, second } = Object.fromEntries(
       format.formatToParts(time).map(({ type, value }) => [type, Number(value)]),
@@ -119,6 +119,6 @@ function startOfDay(midnight, timeZone) {
     before = time
     time += midnight - Date.UTC(year, month - 1, day, hour, minute, second)
   }
-  // Where clocks go forward at midnight, the day begins later: no time is right, and these two take turns.
+  // If the clocks go forward at midnight, no guess is right, and the tries alternate between two. The later one is when the day begins.
   return new Date(Math.max(time, before))
 }

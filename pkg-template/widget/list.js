@@ -1,8 +1,8 @@
-// A list of recordings that grows page by page. It knows nothing of what is shown.
+// A list of recordings that grows page by page. It knows nothing about the view.
 
 /** @import { ClientEvent, ListQuery, Recording, RecordingsClient, SourceFailure } from 'webex-converged-recordings' */
 
-/** So many pages are looked at for one click, if few or no recordings on them match. */
+/** The most pages to load for one click, if few of their recordings match. */
 const MOST_PAGES = 20
 
 /** @typedef {ReturnType<typeof createList>} List */
@@ -25,7 +25,7 @@ export function createList(client, query) {
     items,
     hasMore: () => next !== undefined,
     /**
-     * Puts one that was taken out back into its place.
+     * Puts a recording back that was removed.
      *
      * @param {Recording} recording
      */
@@ -37,8 +37,8 @@ export function createList(client, query) {
     /** The services that refused to list theirs. */
     missing: () => missing,
     /**
-     * Loads until there are `wanted` more recordings that match, or enough pages were looked at, or no more are left. Rejects as the
-     * client does. What was loaded before stays, and the next call goes on from there.
+     * Loads until `wanted` more recordings match, the most pages for one call are loaded, or the list ends. If the client fails, this
+     * rejects with its error. The recordings loaded so far are kept, and the next call continues after them.
      *
      * @param {object} how
      * @param {number} how.wanted
@@ -62,7 +62,7 @@ export function createList(client, query) {
           found += added.filter(matches).length
           pages += 1
           onPage(added)
-          // A page may have few recordings, or none, although there are older ones.
+          // A page can have few recordings or none, even if there are older ones.
           if (found >= wanted || pages >= MOST_PAGES) return
         }
       } catch (error) {

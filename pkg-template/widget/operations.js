@@ -1,4 +1,4 @@
-// What is done with one recording, with what each service needs to find it.
+// The calls for one recording, with the options that each service needs to find it.
 
 /** @import { Recording, RecordingsClient } from 'webex-converged-recordings' */
 
@@ -13,7 +13,7 @@ export function createOperations(client) {
      */
     details: (recording, signal) => client.getRecording(recording.id, { ...placeOf(recording), signal }),
     /**
-     * Into the recycle bin. Returns what has become of it, as the next two do.
+     * Moves it to the recycle bin. Like the next two, returns the outcome.
      *
      * @param {Recording} recording
      */
@@ -22,7 +22,7 @@ export function createOperations(client) {
       return 'trashed'
     },
     /**
-     * Out of it.
+     * Moves it back out.
      *
      * @param {Recording} recording
      */
@@ -31,7 +31,7 @@ export function createOperations(client) {
       return 'restored'
     },
     /**
-     * For good.
+     * Deletes it for good.
      *
      * @param {Recording} recording
      * @param {string | undefined} reason
@@ -43,7 +43,7 @@ export function createOperations(client) {
   }
 }
 
-/** Administrators get meetings of others, which are found only with their host. */
+/** Administrators also get other people's meetings, which can be found only with the host's address. */
 const placeOf = (/** @type {Recording} */ { source, hostEmail }) => ({
   source,
   hostEmail: source === 'meetings' ? hostEmail : undefined,

@@ -1,4 +1,4 @@
-// What is shown when something fails: plain words first, and behind them what helps those who can mend it. "Try again" is there only
+// Shows a failure: plain words first, with the technical details folded away for whoever has to fix it. "Try again" is offered only
 // where it can help.
 
 import { h } from './dom.js'
@@ -8,7 +8,7 @@ import { clean, textOf } from './texts.js'
 /** @import { Say } from './words.js' */
 
 /**
- * What an error says, without what only a program has, such as its cause.
+ * The parts of an error that may be shown: without its cause, for example.
  *
  * @param {unknown} thrown
  */
@@ -16,17 +16,17 @@ export function detailsOf(thrown) {
   try {
     const { code, message, hint, trackingId, status, retryable } = /** @type {Fields} */ (thrown)
     if (typeof code === 'string' && /^[a-z-]+$/.test(code)) {
-      // What the page's own `fetch` has thrown is behind the colon.
+      // After the colon comes what the page's own `fetch` threw.
       const [told] = String(message).split(code === 'network' ? ':' : '\0')
       return { code, message: told, hint: textOf(hint), trackingId: textOf(trackingId), status, retryable: retryable === true }
     }
   } catch {}
-  // Anything else was thrown by the page's own function, and could contain its secrets.
+  // Anything else was thrown by a function of the page, and could contain secrets.
   return { code: 'internal', message: 'An unexpected error', retryable: false }
 }
 
 /**
- * What the code of an error means in plain words. Nothing if it is not known here.
+ * What an error's code means in plain words. Empty for an unknown code.
  *
  * @param {string} code
  * @param {Say} say
@@ -52,7 +52,7 @@ export function whyOf(code, say) {
 export function createProblem({ title, text, error, code = error.code, say, onRetry, onDismiss }) {
   const { message, hint, trackingId, status } = error
   const why = text ?? whyOf(code, say)
-  // Signing in happens elsewhere. Afterwards, trying again helps.
+  // The user signs in elsewhere. After that, trying again helps.
   const canRetry = onRetry && (error.retryable || code === 'unauthorized')
   const code_ = h('code', { testid: 'tracking-id' }, trackingId && clean(trackingId))
   const technical = h(
@@ -95,7 +95,7 @@ export function createProblem({ title, text, error, code = error.code, say, onRe
  * @param {Say} say
  */
 function copyButton(text, say) {
-  // Browsers have it only in secure pages.
+  // Only secure pages have it.
   if (!navigator.clipboard) return undefined
   const button = h('button', { type: 'button', class: 'button quiet small', part: 'button', testid: 'copy' }, say('copy'))
   button.addEventListener('click', () => {

@@ -1,7 +1,8 @@
-// The rows of the list. The way into a recording is the button with its topic, which covers the whole row.
+// The rows of the list. The button with the topic opens the recording, and it covers the whole row.
 //
-// Rows are put in by the page, in groups: browsers skip the layout of a group that is out of view (`content-visibility`), which is why
-// these are no table elements, for which that has no effect: https://drafts.csswg.org/css-contain/#containment-size
+// Rows are added in groups, one for each page, because browsers can skip the layout of a group that is out of view
+// (`content-visibility`). That has no effect on table elements, so these are plain ones with roles:
+// https://drafts.csswg.org/css-contain/#containment-size
 
 import { h } from './dom.js'
 import { keyOf } from './list.js'
@@ -47,7 +48,7 @@ export function createRows({ say, format, onOpen }) {
 
   /** @param {Recording} recording */
   function rowOf(recording) {
-    // No longer than a row can show, because what is visible has to be in the button's name.
+    // Cut, because the button's name must contain all of the visible text.
     const topic = shortened(topicOf(recording, say), LONGEST_TOPIC)
     const time = timeOf(recording)
     const date = format.date(time)
@@ -92,13 +93,13 @@ export function createRows({ say, format, onOpen }) {
       rows.clear()
       groups.replaceChildren()
     },
-    /** Whether there is nothing at all, not even a way to undo. */
+    /** Whether there are no rows at all, not even one with "Undo". */
     isEmpty: () => rows.size === 0 && !groups.querySelector('[role=row]'),
     /**
-     * Takes a row out. Returns what puts it back into its place, and then tells whether there was one.
+     * Removes a row. Returns a function that puts it back, and tells whether its place was still there.
      *
      * @param {Recording} recording
-     * @param {HTMLElement} [instead] what is there meanwhile
+     * @param {HTMLElement} [instead] what takes its place
      */
     replace(recording, instead) {
       const row = rows.get(keyOf(recording))
@@ -115,7 +116,7 @@ export function createRows({ say, format, onOpen }) {
     /** @param {Recording} [recording] default: any */
     hasFocus: (recording) => (recording ? rows.get(keyOf(recording)) : element)?.matches(':focus-within') ?? false,
     /**
-     * Focuses the way into a recording. Returns whether there is one.
+     * Focuses a recording's button. Returns whether there is one.
      *
      * @param {Recording | undefined} recording
      */
@@ -139,14 +140,14 @@ export function createRows({ say, format, onOpen }) {
 }
 
 /**
- * About how wide a text is. The tracks of a table are fixed, and how long dates are depends on the language.
+ * Roughly how wide a text is. Columns have fixed widths, and the length of a date depends on the language.
  *
  * @param {string | undefined} text
  * @param {number} em of a character
  */
 const widthOf = (text = '', em) => `${[...text].reduce((sum, char) => sum + (char > '\u2e7f' ? 2 : 1), 0) * em}em`
 
-/** The first stands for the head. */
+/** The first one stands for the header. */
 const bones = () =>
   Array.from({ length: 6 }, (_, at) =>
     h('div', { class: at ? 'row' : 'row head-row' }, ...COLUMNS.map((column) => h('div', { class: column }, h('span')))),

@@ -1,11 +1,11 @@
-// What the attributes say. A page's author sees in the element what is wrong with one, and nothing is sent then.
+// Reads the attributes. If one is wrong, the element tells the page's author what is wrong with it, and sends nothing.
 
 import { shortened } from './texts.js'
 
 /** @import { ListQuery, Source } from 'webex-converged-recordings' */
 
 const DAY = /^\d{4}-\d\d-\d\d$/
-// The client says the same of a time without a zone, but could not name the attribute.
+// The client refuses times without a zone too, but it cannot name the attribute.
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i
 
 /**
@@ -64,7 +64,7 @@ const DELETIONS = new Map([
 ])
 
 /**
- * The attributes: what is taken where there is none, and what is allowed.
+ * The attributes, with their defaults and what is allowed.
  *
  * @type {Record<string, { name: string, otherwise: unknown, allowed: string, read: Read }>}
  */
@@ -105,10 +105,10 @@ export function readSettings(element) {
   const settings = {}
   for (const [attribute, { name, otherwise, allowed, read }] of Object.entries(ATTRIBUTES)) {
     const given = element.getAttribute(attribute)
-    // HTML makes this of the property's name.
+    // What HTML turns the property's name into.
     const slip = attribute.replace('-', '')
     if (slip !== attribute && element.hasAttribute(slip)) return { complaint: `${slip}: write ${attribute}` }
-    // An empty value is how templates write that there is none.
+    // Templates write an empty value if there is none.
     const isAbsent = given === null || (given === '' && attribute !== 'allow-delete')
     const value = isAbsent ? otherwise : read(given.trim())
     if (value === undefined && !isAbsent) return { complaint: `${attribute}="${shortened(given)}": expected ${allowed}` }

@@ -1,4 +1,4 @@
-// Style sheets that scripts make: a content security policy that forbids inline styles allows these.
+// Constructed style sheets, which even a content security policy that forbids inline styles allows.
 
 import css from './styles.css'
 
@@ -6,7 +6,7 @@ import css from './styles.css'
 const sheets = new WeakMap()
 
 /**
- * A sheet works only in the document whose window has made it, so each document has its own.
+ * A sheet works only in the document whose window created it, so each document gets its own.
  *
  * @param {Document} document
  * @param {string} [text] default: the element's own styles

@@ -1,12 +1,12 @@
-// What is said of a recording. Other people wrote some of it.
+// The texts about a recording. Other people wrote some of them.
 
 /** @import { Recording } from 'webex-converged-recordings' */
 /** @import { Say } from './words.js' */
 
 const LONGEST_NAME = 80
 
-/** Control characters, and those that change the direction of all that follows. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
+/** Control characters, and those that change the direction of the text after them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is about these characters
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g
 
 /** @param {string} text */
@@ -27,7 +27,7 @@ export const topicOf = ({ topic }, say) => clean(textOf(topic) ?? '') || say('no
 export const shortTopicOf = (recording, say) => shortened(topicOf(recording, say))
 
 /**
- * What somebody else has written, for names and messages, which must stay short.
+ * Somebody else's text, cut for names and messages, which have to be short.
  *
  * @param {string} text
  */
@@ -36,7 +36,7 @@ export function shortened(text, most = LONGEST_NAME) {
   return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : characters.join('')
 }
 
-/** The time to show: `createTime`, by which lists are sorted, is some time after the end. */
+/** The time to show. Lists are sorted by `createTime`, which is some time after the recording ended. */
 export const timeOf = (/** @type {Recording} */ { timeRecorded, createTime }) => textOf(timeRecorded) ?? textOf(createTime)
 
 /**
@@ -55,11 +55,11 @@ export const ownerOf = (/** @type {Recording} */ { hostDisplayName, ownerEmail, 
   shortened(textOf(hostDisplayName) ?? textOf(ownerEmail) ?? textOf(hostEmail) ?? '')
 
 /**
- * A field may be anything that the server has sent.
+ * A field can be anything that the server sent.
  *
  * @param {unknown} value
  */
 export const textOf = (value) => (typeof value === 'string' && value !== '' ? value : undefined)
 
-/** For comparing: without case and accents. */
+/** Without case and accents, for comparing. */
 export const folded = (/** @type {string} */ text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()

@@ -1,3 +1,3 @@
-// The version of the package. The build defines `VERSION`; these files as they are have none.
+// The package's version. Only the build defines `VERSION`.
 
 export const version = typeof VERSION === 'undefined' ? '0.0.0' : VERSION

@@ -1,4 +1,4 @@
-// What the element shows: the list with its filters, and the details of one recording. It is made anew when a setting changes.
+// What the element shows: the list with its filters, and the details of one recording. A new view is made when a setting changes.
 
 import { h, hasOrLostFocus, unlessBusy } from './dom.js'
 import { createFilters } from './filters.js'
@@ -18,9 +18,9 @@ import { createWaiting } from './waiting.js'
 
 /** @typedef {'idle' | 'loading' | 'ready' | 'empty' | 'partial' | 'error' | 'signed-out'} State */
 
-/** How many rows are put in at once. More of them come with a click. */
+/** How many of the loaded rows are added at once. The button adds more. */
 const ROWS_AT_ONCE = 100
-/** From here on, a shorter period is the better way to find something. */
+/** In a longer list, a shorter period is a better way to find something. */
 const MANY_ROWS = 2000
 const YEAR = 365
 
@@ -40,7 +40,7 @@ const YEAR = 365
  */
 export function createView({ client, settings, say, format, box, live: page, wordsWith, adopt, fetch, emit, setState }) {
   const operations = createOperations(client)
-  // Behind an open dialog, nobody hears anything.
+  // Screen readers ignore everything behind an open dialog.
   const aloud = (/** @type {'status' | 'alert'} */ how) => (/** @type {string} */ text) =>
     details?.announce(text) || page[how](text)
   const live = { status: aloud('status'), alert: aloud('alert') }
@@ -103,7 +103,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
     summary.focus()
   })
 
-  /** The list from its beginning. */
+  /** Loads the list from the beginning. */
   function restart() {
     run.abort()
     run = new AbortController()
@@ -131,13 +131,13 @@ export function createView({ client, settings, say, format, box, live: page, wor
 
   /** @param {Recording} recording */
   function matches(recording) {
-    // Each when it arrives: all of them at once would take too long.
+    // Done for each recording as it arrives, because doing it for all of them at once would take too long.
     const topic = foldedTopics.get(recording) ?? folded(topicOf(recording, say))
     foldedTopics.set(recording, topic)
     return topic.includes(searched)
   }
 
-  /** Shows more rows. If none are left, they are loaded first. */
+  /** Shows more rows, and loads them first if necessary. */
   async function load({ isMore = false } = {}) {
     const { signal } = run
     const before = rows.count()
@@ -156,7 +156,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
       if (isMore) live.status(say('loadingMore'))
       const onPage = (/** @type {Recording[]} */ added) => {
         const found = added.filter(matches)
-        // A search may have put older ones before them.
+        // After a search, newer recordings may still be waiting to be shown.
         if (waitingRows.length > 0) waitingRows.push(...found)
         else show(found)
         render()
@@ -189,7 +189,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
   // What is shown
 
   function render() {
-    // A change may end when another view is in the place of this one.
+    // A change may finish after another view has replaced this one.
     if (life.signal.aborted) return
     const isEmpty = rows.count() === 0
     const isSearch = filters.searched() !== ''
@@ -227,7 +227,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
     if (!failure) return problem.replaceChildren()
     const retry = () => {
       load({ isMore: !isEmpty })
-      // The button that was clicked is gone.
+      // The clicked button is gone.
       ;(isEmpty ? summary : more).focus()
     }
     problem.replaceChildren(
@@ -254,10 +254,10 @@ export function createView({ client, settings, say, format, box, live: page, wor
     return isEmpty && isAtEnd ? 'empty' : 'ready'
   }
 
-  /** How many recordings of which time, in which order, and in which zone the times are. */
+  /** The number of recordings, their dates, their order and the time zone. */
   function summaryOf() {
     if (rows.count() === 0) return [isLoading ? say('loading') : failure ? '' : `${countOf()}.`]
-    // "The newest" tells the order.
+    // "The newest" already tells the order.
     const order = list.hasMore() ? '' : `, ${say('order')}`
     return [`${countOf()}${order}. `, say('zone', format.zone())]
   }
@@ -270,14 +270,14 @@ export function createView({ client, settings, say, format, box, live: page, wor
 
   function rangeText() {
     const from = range.from && format.day(range.from)
-    // The last day that belongs to it.
+    // The last day of the range.
     const to = range.to && format.day(new Date(range.to.getTime() - 1))
     if (from && to) return say('endBetween', from, to)
     return from ? say('endSince', from) : say('endUntil', to)
   }
 
   /**
-   * Says something that has happened, to be seen and to be heard.
+   * Shows and announces what has happened.
    *
    * @param {string} text
    */
@@ -297,12 +297,12 @@ export function createView({ client, settings, say, format, box, live: page, wor
   let details
   /** @type {Recording | undefined} the last one that was clicked */
   let wanted
-  // Whoever points at a row may open it.
+  // Somebody who points at a row may be about to open it.
   for (const name of ['pointerover', 'focusin']) {
     rows.element.addEventListener(name, () => loadDetails(), { once: true, passive: true })
   }
 
-  /** What is shown of one recording is a file of its own, because most visits end before one is opened. */
+  /** The details have their own file, because most visitors never open a recording. */
   function loadDetails() {
     loadedDetails ??= import('../widget-details.js')
       .then(({ createDetails }) => {
@@ -313,7 +313,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
         return details
       })
       .catch(() => {
-        // The next one who wants it tries again.
+        // The next click tries again.
         loadedDetails = undefined
       })
     return loadedDetails
@@ -337,7 +337,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
   }
 
   /**
-   * The browser gives the focus back, unless the row is another one now.
+   * The browser returns the focus to the row, unless that row has been replaced.
    *
    * @param {Recording} recording
    * @param {Element} dialog
@@ -363,7 +363,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
   }
 
   /**
-   * The recording is not in this list any more.
+   * Removes a recording that no longer belongs in this list.
    *
    * @param {Recording} recording
    * @param {string} text
@@ -376,7 +376,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
   }
 
   /**
-   * In the place of the row is how to get it back. It stays until the list is another one: nobody has to be quick.
+   * Replaces the row with "Undo", which stays until the list changes, so nobody has to hurry.
    *
    * @param {Recording} recording
    * @param {string} text
@@ -402,7 +402,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
             rows.focus(recording)
             live.status(restored)
           } else {
-            // A search has taken its place away.
+            // A search has removed its place.
             if (from === list) search()
             tell(restored)
           }
@@ -417,7 +417,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
   }
 
   /**
-   * Takes a recording of the list out of what is loaded.
+   * Removes a recording from the loaded ones.
    *
    * @param {Recording} recording
    */
@@ -426,7 +426,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
   }
 
   /**
-   * Takes the row of a recording out, and closes its details. Returns what puts the row back.
+   * Removes a recording's row and closes its details. Returns a function that puts the row back.
    *
    * @param {Recording} recording
    * @param {HTMLElement | undefined} instead
@@ -443,7 +443,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
   }
 
   /**
-   * Something with a recording has failed, and its details are not open to say so.
+   * Shows that something has failed for a recording whose details are closed.
    *
    * @param {Recording} recording
    * @param {string} title
@@ -473,7 +473,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
       waiting.stop()
       life.abort()
       details?.stop()
-      // Browsers may keep what was in a slot for a while.
+      // Browsers may keep the old content of a slot for a while.
       list.items.length = 0
       waitingRows = []
       box.replaceChildren()
@@ -482,7 +482,7 @@ export function createView({ client, settings, say, format, box, live: page, wor
 }
 
 /**
- * What an error of a list is like: where there is no list, nobody has deleted anything, but its address is wrong.
+ * The code to explain a list's error by: if the server knows no list, its address is wrong. Nobody has deleted anything.
  *
  * @param {{ code: string }} error
  */

@@ -1,11 +1,11 @@
-// Says that the client waits before it tries again, and counts down.
+// Shows that the client is waiting before its next try, and counts down.
 
 import { h } from './dom.js'
 
 /** @import { ClientEvent } from 'webex-converged-recordings' */
 /** @import { Say } from './words.js' */
 
-/** A wait that is over before anybody has read of it is not shown. */
+/** A shorter wait is over before anybody can read about it, so it is not shown. */
 const WORTH_TELLING_MS = 1000
 
 /**
@@ -36,7 +36,7 @@ export function createWaiting(say, announce) {
       }
       show()
       element.hidden = false
-      // Once: nobody wants to hear every second.
+      // Only once, because nobody wants to hear every second.
       announce(element.textContent ?? '')
       countdown = setInterval(show, 1000)
     },

@@ -1,9 +1,9 @@
-// What the element says. A page can replace each text by its key.
+// The element's texts. A page can replace each one by its key.
 
 import en from './words.en.js'
 
 /**
- * A text with places for values, `{0}` and so on; the same by plural form of the first value; or a function of the values.
+ * A text with placeholders such as `{0}`; one text for each plural form of the first value; or a function of the values.
  *
  * @typedef {string | Partial<Record<Intl.LDMLPluralRule, string>> | ((...values: any[]) => string)} Text
  *
@@ -11,7 +11,7 @@ import en from './words.en.js'
  */
 
 /**
- * The other languages. Each is a file of its own, because most readers need one of them at most.
+ * The other languages. Each has its own file, because most readers need at most one of them.
  *
  * @type {Record<string, (() => Promise<{ default: Record<string, Text> }>) | undefined>}
  */
@@ -19,11 +19,11 @@ const LANGUAGES = { de: () => import('../widget-de.js') }
 
 const languageOf = (/** @type {string} */ lang) => lang.split('-')[0]
 
-/** Whether there are words for a language. */
+/** Whether the element speaks a language. */
 export const hasWords = (/** @type {string} */ lang) => languageOf(lang) === 'en' || languageOf(lang) in LANGUAGES
 
 /**
- * The words of a language. None if its file is missing: then English is taken.
+ * The texts of a language. Empty if its file cannot be loaded: then the element falls back to English.
  *
  * @param {string} lang
  * @returns {Promise<Record<string, Text>>}
@@ -53,7 +53,7 @@ export function createWords(lang, words, replaced, more = {}) {
    * @param {unknown[]} values
    */
   const fill = (text, values) => {
-    // Where a form is missing, this throws.
+    // This throws if a plural form is missing.
     const template =
       typeof text === 'string' ? text : /** @type {string} */ (text[plural.select(Number(values[0]))] ?? text.other)
     return template.replace(/\{(\d)\}/g, (_, at) => {
@@ -64,7 +64,7 @@ export function createWords(lang, words, replaced, more = {}) {
   return (key, ...values) => {
     for (const table of tables) {
       const text = table[key]
-      // A text of the page's own that is none must not break the list.
+      // A page's mistake must not break the list.
       try {
         if (text !== undefined) return typeof text === 'function' ? String(text(...values)) : fill(text, values)
       } catch {}

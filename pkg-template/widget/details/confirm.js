@@ -1,4 +1,4 @@
-// The question before a recording is deleted for good. The focus is on the button that does no harm.
+// The question before a recording is deleted for good. The harmless button has the focus.
 
 import { foreign, h } from '../dom.js'
 import { timeOf, topicOf } from '../texts.js'
@@ -36,7 +36,7 @@ export function createConfirm(say, format) {
     h(
       'form',
       { method: 'dialog' },
-      // Webex wants one where somebody else's recording is deleted.
+      // Webex requires one for somebody else's recording.
       h('label', { class: 'field' }, h('span', {}, say('reason')), reason),
       // The Enter key presses the first button.
       h('div', { class: 'actions' }, cancel, yes),
@@ -45,7 +45,7 @@ export function createConfirm(say, format) {
   /** @type {(answer: { reason: string | undefined } | undefined) => void} */
   let answer = () => {}
   dialog.addEventListener('close', () => {
-    // The question has been asked again before this was told.
+    // The event is late: the question has already been asked again.
     if (dialog.open) return
     answer(dialog.returnValue === 'yes' ? { reason: reason.value.trim() || undefined } : undefined)
   })

@@ -1,4 +1,5 @@
-// One recording, in a dialog: the player with the transcript, its fields, its files to save, and the way into the recycle bin and back.
+// One recording, in a dialog: the player with the transcript, its fields, its files to save, and the button that moves it to the recycle
+// bin or back.
 
 import { PARTS, partsOf } from '../../download/parts.js'
 import { foreign, h, unlessBusy } from '../dom.js'
@@ -30,7 +31,7 @@ import en from './words.en.js'
  * @param {'' | 'trash' | 'final'} options.allowDelete
  * @param {() => typeof globalThis.fetch | undefined} options.fetch for transcripts
  * @param {(name: string, detail: object) => boolean} options.emit returns false if the page has prevented it
- * @param {(recording: Recording, outcome: string, text: string) => void} options.onChange gets what to say of it
+ * @param {(recording: Recording, outcome: string, text: string) => void} options.onChange gets a text about the outcome
  * @param {(recording: Recording, title: string, thrown: unknown) => void} options.onFailure called if a change has failed after the
  *   details were closed
  * @param {(recording: Recording, dialog: Element) => void} options.onClose
@@ -52,7 +53,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
   const files = h('div', { class: 'files' })
   const problem = h('div', { role: 'alert' })
   const changeButton = h('button', { type: 'button', class: 'button', part: 'danger', testid: 'delete' })
-  // While a dialog is open, nobody hears what is said outside it.
+  // While a dialog is open, screen readers ignore live regions outside it.
   const status = h('p', { role: 'status', class: 'hidden', testid: 'details-status' })
   const announce = (/** @type {string} */ text) => status.replaceChildren(text)
   const footer = h('div', { class: 'footer' }, problem, h('div', { class: 'actions' }, files, changeButton))
@@ -70,7 +71,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
   /** @type {Set<string>} whose changes go on, perhaps after the details were closed */
   const changing = new Set()
 
-  // It comes later, and by then the next recording may be open.
+  // The event comes late: the next recording may already be open.
   dialog.addEventListener('close', () => dialog.open || shut())
   changeButton.addEventListener(
     'click',
@@ -93,7 +94,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
 
   function stop() {
     call.abort()
-    // What listens to it knows the links.
+    // Its listeners hold the links.
     call = new AbortController()
     listed = undefined
     // The links go away with the dialog.
@@ -132,14 +133,14 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
    */
   function showPlayer(full, signal) {
     player.replaceChildren()
-    // In the recycle bin, nothing can be played.
+    // Recordings in the recycle bin cannot be played.
     if (isInBin(full)) return
     const renew = () => operations.details(full, signal)
     player.append(openPlayer({ recording: full, renew, say, format, announce, fetch: fetch(), signal }))
   }
 
   /**
-   * Buttons, because a link would be in the page until the dialog is closed. The transcript is saved where it is read.
+   * Shows buttons instead of links, so that no link is in the page. The transcript has its own buttons.
    *
    * @param {Recording} full
    * @param {AbortSignal} signal
@@ -151,7 +152,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
       try {
         if (links.isLapsing()) await links.renew()
         const href = links.get(PARTS[part].link)
-        // In another tab: if the server does not say that it is a file to save, the browser opens it.
+        // In another tab, because the browser opens the file unless the server says that it is to be saved.
         if (href && !signal.aborted) goTo({ href, download: true, target: '_blank', rel: 'noreferrer' })
       } catch (thrown) {
         if (!signal.aborted) showProblem(say('failedSave'), thrown)
@@ -169,7 +170,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
   }
 
   /**
-   * What most people want to know is in one line, and the rest behind the player.
+   * Shows the most important facts in one line, and the rest below the player.
    *
    * @param {Recording} recording
    */
@@ -213,7 +214,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
     if (!emit('before-delete', { id, source, topic: textOf(recording.topic), final })) return
     if (!final) return change(recording, operations.trash, say('failedTrash'))
     const answer = await confirm.ask(recording)
-    // The page may have closed the details meanwhile, or forbidden deletions.
+    // In the meantime, the page may have closed the details or forbidden deletions.
     if (answer && listed === recording) change(recording, () => operations.delete(recording, answer.reason), say('failedDelete'))
   }
 
@@ -221,7 +222,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
   const restore = (recording) => change(recording, operations.restore, say('failedRestore'))
 
   /**
-   * The details may be closed meanwhile: the change goes on, and the list says what has become of it.
+   * If the details are closed in the meantime, the change continues, and the list shows the outcome.
    *
    * @param {Recording} recording
    * @param {(recording: Recording) => Promise<string>} work
@@ -276,7 +277,7 @@ export function createDetails({ wordsWith, adopt, format, operations, allowDelet
       close()
     },
     shows: (/** @type {Recording} */ recording) => listed !== undefined && keyOf(listed) === keyOf(recording),
-    /** Returns whether it is open, and says it there. */
+    /** Announces a text if the dialog is open. Returns whether it is. */
     announce(/** @type {string} */ text) {
       if (dialog.open) announce(text)
       return dialog.open

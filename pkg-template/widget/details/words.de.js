@@ -1,4 +1,4 @@
-// What is said of one recording, in German.
+// The texts about one recording, in German.
 
 /** @satisfies {Record<string, import('../words.js').Text>} */
 export default {

@@ -1,4 +1,4 @@
-// What is said of one recording, in English: its details, the player and the transcript. `{0}` is the first value.
+// The texts about one recording, in English: details, player and transcript. `{0}` is the first value.
 
 /** @satisfies {Record<string, import('../words.js').Text>} */
 export default {

@@ -11,11 +11,11 @@ import { h } from '../../dom.js'
 export const button = (testid, text, onclick, more) =>
   h('button', { type: 'button', class: 'button quiet', testid, onclick, ...more }, text)
 
-/** One that stands out. */
+/** A button that stands out. */
 export const LOUD = { class: 'button' }
 
 /**
- * One that has a sign for its text, and so a name.
+ * A button that shows a sign, and therefore needs a name.
  *
  * @param {string} testid
  * @param {string} sign

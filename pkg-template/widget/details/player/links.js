@@ -1,4 +1,4 @@
-// A recording's links, and how new ones come. They are only ever given to the browser: never to text, to events or to errors.
+// A recording's links, and how they are renewed. They go only to the browser, never into texts, events or errors.
 
 import { h } from '../../dom.js'
 
@@ -6,7 +6,7 @@ import { h } from '../../dom.js'
 
 /** @typedef {ReturnType<typeof createLinks>} Links */
 
-/** A link that lapses that soon is not worth beginning with. */
+/** A link that expires sooner is renewed before it is used. */
 const SOON_MS = 60_000
 
 /**
@@ -16,7 +16,7 @@ const SOON_MS = 60_000
 export function createLinks(recording, renew) {
   /** @type {Promise<void> | undefined} */
   let renewing
-  // If a link that has just come is about to lapse already, the clock of this computer is wrong.
+  // If a new link seems to be about to expire, this computer's clock is wrong.
   let isClockRight = true
   const isLapsing = () => isClockRight && Date.parse(`${linksOf(recording).expiration}`) - Date.now() < SOON_MS
   return {
@@ -24,7 +24,7 @@ export function createLinks(recording, renew) {
     isLapsing,
     /** @param {keyof DownloadLinks} name */
     get: (name) => addressIn(linksOf(recording)[name]),
-    /** For all who need new links at the same time, they are requested once. */
+    /** Requests new links only once, even if several parts need them at the same time. */
     renew() {
       renewing ??= Promise.resolve()
         .then(renew)
@@ -45,7 +45,7 @@ export function createLinks(recording, renew) {
 const linksOf = ({ temporaryDirectDownloadLinks: links }) => links ?? {}
 
 /**
- * The address, if a browser can load something from there.
+ * The address, if it is one that a browser can load.
  *
  * @param {unknown} value
  * @param {RegExp} [protocols]
@@ -60,7 +60,7 @@ export function addressIn(value, protocols = /^https?:$/) {
 }
 
 /**
- * Opens a link that must not be in the page.
+ * Opens a link without putting it into the page.
  *
  * @param {Record<string, unknown>} attributes of a link
  */

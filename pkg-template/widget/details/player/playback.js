@@ -11,7 +11,7 @@ import { button, LOUD, signButton } from './button.js'
 const SPEEDS = [0.75, 1, 1.25, 1.5, 2]
 const JUMP_SECONDS = 15
 const LONGEST_WAIT_MS = 4000
-/** How far a player can come and still be at the same place, because it begins at a whole frame. */
+/** How far a player may move and still count as being at the same place: it starts at a whole frame. */
 const SAME_PLACE_SECONDS = 1
 /** Tells all other players of the page to pause. It carries nothing, so nobody learns anything from it. */
 const STARTED = 'webex-recordings-playing'
@@ -30,10 +30,10 @@ const STARTED = 'webex-recordings-playing'
 export function createPlayback({ tag, part, links, say, format, announce, signal, elsewhere }) {
   const media = h(tag, { controls: true, playsinline: tag === 'video', preload: 'none', 'aria-label': say('playerMedia') })
 
-  /** Where it went on with a new link. That does not help twice at one place. */
+  /** Where it last continued with a new link. A second one does not help at the same place. */
   let place = NaN
   let isLoading = false
-  /** `paused` does not tell: after an error, Chromium is paused. */
+  /** `paused` does not tell, because Chromium is paused after an error. */
   let isWanted = false
   let isStarting = false
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -48,7 +48,7 @@ export function createPlayback({ tag, part, links, say, format, announce, signal
     if (isLoading || paused || ended || error || signal.aborted) return
     // A player that cannot load any more may report an error, or wait, or just stand still.
     const look = () => (media.currentTime === currentTime ? goOn() : watch())
-    // A slow connection needs a while to begin, and a new link makes it begin anew.
+    // A slow connection takes a while to start, and a new link would start it again.
     timer = setTimeout(look, readyState && !isAtPlace() ? LONGEST_WAIT_MS : 2 * LONGEST_WAIT_MS)
   }
 
@@ -70,7 +70,7 @@ export function createPlayback({ tag, part, links, say, format, announce, signal
     if (signal.aborted) return
     const link = links.get(part)
     if (isRenewed && link) begin(link)
-    // The old link may still do. If it does not, that will be noticed.
+    // The old link may still work. If it does not, the player will report it.
     else if (media.error || isRenewed) tell('playerNoLink')
     watch()
   }
@@ -78,13 +78,13 @@ export function createPlayback({ tag, part, links, say, format, announce, signal
   function begin(/** @type {string} */ link) {
     const { currentTime, playbackRate } = media
     media.src = link
-    // A new address has reset both. What is set before the file has loaded holds for it.
+    // The new address has reset both. Values set before the file has loaded apply to it.
     Object.assign(media, { currentTime, playbackRate })
     place = currentTime
     if (isWanted) play()
   }
 
-  // If it does not play, events tell why.
+  // If it does not play, events say why.
   const play = () => media.play().catch(() => {})
 
   const reason = h('span')
@@ -98,7 +98,7 @@ export function createPlayback({ tag, part, links, say, format, announce, signal
   }
 
   function tryAgain() {
-    // The button is about to go, and it has the focus.
+    // The button has the focus, and is about to disappear.
     media.focus()
     problem.hidden = true
     isWanted = true
@@ -112,7 +112,7 @@ export function createPlayback({ tag, part, links, say, format, announce, signal
     signButton(key, sign, say(key, JUMP_SECONDS), () => jump(seconds))
   const setSpeed = () => {
     const rate = Number(speed.value)
-    // The default is what a new link begins with.
+    // A new link starts with the default.
     Object.assign(media, { defaultPlaybackRate: rate, playbackRate: rate })
   }
   const speed = h(

@@ -1,4 +1,4 @@
-// What is shown of an open recording: a player, and the transcript.
+// The player and the transcript of an open recording.
 
 import { h } from '../../dom.js'
 import { button, LOUD } from './button.js'
@@ -41,7 +41,7 @@ export function openPlayer({ recording, renew, fetch = globalThis.fetch, ...comm
     )
   }
 
-  /** Says why there is no player: what Webex sends does not tell which of the reasons it is. */
+  /** Explains why there is no player. Webex does not say which of the reasons it is. */
   function nothing(/** @type {HTMLElement | undefined} */ elsewhere) {
     const hasFile = links.get('recordingDownloadLink')
     const reasons = hasFile ? ['playerOldFormat'] : ['playerNotReady', 'playerPrevented', 'playerAdministrator', 'playerRelay']

@@ -1,4 +1,4 @@
-// Gets the text of a transcript. Without a token: its host has been seen to answer a request with one by a sign-in page.
+// Gets the text of a transcript, without a token: the host has been seen to answer requests that have one with a sign-in page.
 
 /** @import { Links } from './links.js' */
 
@@ -6,7 +6,7 @@ export const TRANSCRIPT = 'transcriptDownloadLink'
 const MOST_BYTES = 2 * 1024 * 1024
 
 /**
- * Rejects if the host does not let pages read it (CORS), or if it is no text in UTF-8 or too long.
+ * Rejects if the host does not let pages read it (CORS), or if the answer is not UTF-8 text, or is too long.
  *
  * @param {Links} links
  * @param {typeof globalThis.fetch} send
@@ -21,7 +21,7 @@ export async function readTranscript(links, send, signal) {
   }
   if (!response.ok) throw new Error(`${response.status}`)
   const text = new TextDecoder('utf-8', { fatal: true }).decode(await bytesOf(response))
-  // A sign-in page, for instance.
+  // For example, a sign-in page.
   if (/^\s*<(?:!doctype|html)/i.test(text)) throw new Error('HTML')
   return text
 

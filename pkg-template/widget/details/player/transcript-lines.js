@@ -8,7 +8,7 @@ import { button } from './button.js'
 
 /** Browsers skip the layout of a group that is out of view (`content-visibility`). */
 const GROUP = 50
-/** A cue stays the present one for a moment, so that nothing flickers between two. */
+/** A cue stays current for a moment after its end, so that nothing flickers between two cues. */
 const AFTER_SECONDS = 2
 const SCROLLING = /^(?:Arrow|Page|Home|End)/
 
@@ -62,11 +62,11 @@ export function createLines({ cues, playFrom, say }) {
     if (follows && present >= 0) scrollTo(present)
   }
 
-  /** Within the box only: `scrollIntoView` would move the page as well. */
+  /** Scrolls only the box: `scrollIntoView` would scroll the page too. */
   function scrollTo(/** @type {number} */ at) {
     const { top, height } = /** @type {HTMLElement} */ (texts[at].parentElement).getBoundingClientRect()
     const by = top + height / 2 - box.getBoundingClientRect().top - box.clientHeight / 2
-    // Far away, one would only see the lines rush by.
+    // Over a long distance, the lines would only rush by.
     box.scrollBy({ top: by, behavior: Math.abs(by) > 2 * box.clientHeight ? 'instant' : 'auto' })
   }
 
@@ -81,7 +81,7 @@ export function createLines({ cues, playFrom, say }) {
   // The scrollbar is the box itself.
   box.addEventListener('pointerdown', ({ target }) => target === box && stop())
   box.addEventListener('keydown', ({ key, target }) => (SCROLLING.test(key) || (key === ' ' && target === box)) && stop())
-  // Somebody who goes through the lines by Tab is taken along by the browser.
+  // For readers who use the Tab key, the browser scrolls by itself.
   box.addEventListener(
     'focusin',
     ({ target }) => target !== box && target instanceof Element && target.matches(':focus-visible') && stop(),
@@ -95,7 +95,7 @@ export function createLines({ cues, playFrom, say }) {
       stop()
       scrollTo(at)
     },
-    /** What is said at this time becomes the present line. */
+    /** Makes the cue at this time the current one. */
     move(/** @type {number} */ seconds) {
       const at = indexAt(cues, seconds)
       if (at === present) return
@@ -106,7 +106,7 @@ export function createLines({ cues, playFrom, say }) {
     },
   }
 
-  /** Not a live region: who uses a screen reader hears the recording. */
+  /** Not a live region, because people with a screen reader hear the recording itself. */
   function setPresent(/** @type {number} */ at, /** @type {boolean} */ isPresent) {
     const line = texts[at]?.parentElement
     line?.classList.toggle('present', isPresent)
@@ -117,7 +117,7 @@ export function createLines({ cues, playFrom, say }) {
 }
 
 /**
- * Which cue is said at a time, by binary search.
+ * The cue at a time, found by binary search.
  *
  * @param {Cue[]} cues
  * @param {number} seconds
@@ -133,7 +133,7 @@ function indexAt(cues, seconds) {
 }
 
 /**
- * 1:02:03, or 2:03.
+ * Such as 1:02:03 or 2:03.
  *
  * @param {number} seconds
  */

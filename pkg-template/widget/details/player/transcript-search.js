@@ -6,7 +6,7 @@ import { signButton } from './button.js'
 /** @import { Cue } from './webvtt.js' */
 /** @import { Say } from '../../words.js' */
 
-/** So many cues are marked at once. If more contain the words, each of the others is marked when the reader gets there. */
+/** How many cues are marked at once. Further matches are marked when the reader gets to them. */
 const MOST_MARKED = 500
 
 /**
@@ -56,7 +56,7 @@ export function createSearch({ cues, texts, show, say, announce }) {
 
   function mark(/** @type {number} */ at) {
     if (!pattern) return
-    // Every other part is what was found.
+    // Every second part is a match.
     const parts = cues[at].text.split(pattern).map((part, index) => (index % 2 ? h('mark', {}, part) : part))
     texts[at].replaceChildren(...parts)
     marked.add(at)
@@ -79,7 +79,7 @@ export function createSearch({ cues, texts, show, say, announce }) {
       input.value = ''
       search()
     } else return
-    // Escape would close the dialog around, and Enter would send the form around.
+    // Escape would close the dialog, and Enter would submit the form.
     event.preventDefault()
     event.stopPropagation()
   }

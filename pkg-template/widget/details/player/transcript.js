@@ -31,7 +31,7 @@ export function createTranscript({ links, media, playFrom, say, announce, fetch,
   const attributes = { class: 'transcript', part: 'transcript', testid: 'transcript', 'aria-label': title }
   return h('section', attributes, h('h3', {}, title), content)
 
-  /** The host may not let pages read it. The browser can open it nevertheless. */
+  /** The host may not let pages read it, but the browser can still open it. */
   function refuse() {
     if (signal.aborted) return
     const open = async () => {
@@ -101,7 +101,7 @@ const nameOf = (topic) =>
     .slice(0, LONGEST_NAME)
 
 /**
- * Where a page may make no addresses of its own, nothing happens.
+ * If the page may not create object URLs, nothing happens.
  *
  * @param {string} text
  * @param {string} download the name
@@ -110,7 +110,7 @@ function save(text, download) {
   try {
     const href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
     goTo({ href, download })
-    // By then the browser has read it.
+    // By then, the browser has read it.
     setTimeout(() => URL.revokeObjectURL(href), 60_000)
   } catch {}
 }

@@ -1,13 +1,13 @@
-// Reads a transcript. The format is WebVTT, but any text may come: what is odd is repaired or left out, and nothing throws. Each pattern
-// takes time in proportion to the text, whatever that is.
+// Reads a transcript. The format is WebVTT, but the text may be anything: odd parts are repaired or left out, and nothing throws. Each
+// pattern takes time in proportion to the length of the text.
 //
-// Webex writes who speaks into the line above a time: `3 "Matt Lund" (2022698496) (a65f0a02-…)`. Only the name is shown.
+// Webex writes the speaker in the line above the time: `3 "Matt Lund" (2022698496) (a65f0a02-…)`. Only the name is shown.
 
 const MOST_CUES = 20_000
 const LONGEST_TEXT = 10_000
 const LONGEST_LINE = 500
 const LONGEST_NAME = 100
-/** How long a cue takes whose end is not after its start, if no other follows. */
+/** The length of the last cue if its end is not after its start. */
 const USUAL_SECONDS = 2
 
 const CLOCK = '(?:(\\d{1,5}):)?(\\d{1,2}):(\\d{1,2}(?:[.,]\\d{1,3})?)'
@@ -25,7 +25,7 @@ const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", '#39': "'",
 /** @typedef {{ start: number, end: number, speaker: string, text: string }} Cue times in seconds; the speaker may be empty */
 
 /**
- * What is said when, in this order. Empty if the text is no transcript.
+ * The cues in order of time. Empty if the text is not a transcript.
  *
  * @param {string} source
  * @returns {Cue[]}
@@ -75,7 +75,7 @@ const secondsIn = (match, at) =>
   Number(match[at] ?? 0) * 3600 + Number(match[at + 1]) * 60 + Number(match[at + 2].replace(',', '.'))
 
 /**
- * Without tags, on one line, and without what changes the direction of all that follows.
+ * Without tags, on one line, and without characters that change the direction of the text after them.
  *
  * @param {string} text
  */
