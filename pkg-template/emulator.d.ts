@@ -57,6 +57,11 @@ export interface EmulatorOptions {
    */
   latencyMs?: number | readonly [least: number, most: number]
   /**
+   * Whether pages of other origins may call it (CORS). Default true. With false, a preflight gets a 401, and no answer allows an
+   * origin.
+   */
+  cors?: boolean
+  /**
    * Whether browsers expose the headers `Link`, `Retry-After` and `TrackingID` to pages of other origins. Default true. With
    * false there is no `Access-Control-Expose-Headers`; this hides nothing from the embedded `fetch` or from Node.
    */
@@ -80,6 +85,7 @@ export interface EmulatorOptions {
    * | --------------- | ------------------------------------------------------------------------------------ |
    * | `503`           | No. This status, 400 to 599, with the error body of Webex.                           |
    * | `html`          | No. A network's sign-in page, with status 200. `502 html`: with that status.         |
+   * | `redirect`      | No. A redirect (302) to a network's sign-in page on another host.                    |
    * | `503 empty`     | No. This status without a body.                                                      |
    * | `empty`         | Yes. The answer has no body; a 204 becomes a 200.                                    |
    * | `truncated`     | Yes. Only the first half of the body is sent, as a complete message.                 |

@@ -1,6 +1,6 @@
 //! CORS: lets pages of other origins use the emulator.
 
-use crate::{request::Request, response::Response};
+use crate::{error::Refusal, request::Request, response::Response};
 
 const MEDIA_METHODS: &str = "GET, HEAD, OPTIONS";
 /// Whether Webex allows `timezone` and `siteUrl`, too, is not known. Here a page of another origin cannot send them.
@@ -26,6 +26,12 @@ fn preflight_with(methods: &str, headers: &str) -> Response {
     response.set("Access-Control-Allow-Headers", headers);
     response.set("Access-Control-Max-Age", "600");
     response
+}
+
+/// The answer to any preflight request if pages of other origins may not use the emulator. It asks for a token, which preflight
+/// requests never have.
+pub(crate) fn refusal() -> Refusal {
+    Refusal::unauthorized()
 }
 
 /// Lets pages of any origin read the answer, and, unless they are hidden, the headers that a client needs.

@@ -159,7 +159,11 @@ impl Refusal {
             400..=499 => "The request is refused.",
             _ => "The server failed.",
         };
-        let header = (status == 401).then(|| ("WWW-Authenticate", "Bearer".to_owned()));
+        let header = match status {
+            401 => Some(("WWW-Authenticate", "Bearer".to_owned())),
+            407 => Some(("Proxy-Authenticate", "Basic realm=\"emulator\"".to_owned())),
+            _ => None,
+        };
         Self { header, ..Self::new(status, message, "The emulator was configured to fail like this.") }
     }
 

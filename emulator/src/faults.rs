@@ -25,9 +25,9 @@ const MOST_BYTES_PER_SECOND: u32 = 1_000_000_000;
 const TOO_MANY: u64 = 1_000;
 
 const CALLS: &str = "GET, LIST, DELETE, POST, MEDIA, TOKEN or *";
-const EFFECTS: &str = "a status from 400 to 599, html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, \
+const EFFECTS: &str = "a status from 400 to 599, html, redirect, empty, truncated, reset, lost, cut, stall, stall-body, no-items, \
                        same-link, wrong-length, wrong-range, changed, lapse, drip=<bytes a second>";
-const ONE_EFFECT: &str = "one of html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link, \
+const ONE_EFFECT: &str = "one of html, redirect, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link, \
                           wrong-length, wrong-range, changed, lapse, drip=<bytes a second>";
 const OTHERS: &str = "delay=<milliseconds>, Retry-After=<value>, x<times>, <chance>%, every <number>";
 
@@ -72,6 +72,8 @@ enum Effect {
         content: Content,
         retry_after: Option<String>,
     },
+    /// A redirect to a sign-in page answers instead.
+    Redirect,
     /// The request is not carried out, and nothing arrives.
     Reset,
     Stall,
@@ -263,6 +265,7 @@ impl Fault {
     pub(crate) fn instead(&self, tracking_id: &str) -> Option<Response> {
         match &self.effect {
             Effect::Reset | Effect::Stall => Some(Response::empty(0)),
+            Effect::Redirect => Some(Response::redirect_to_sign_in()),
             Effect::Answer { status, content, retry_after } => {
                 let mut response = match content {
                     Content::Refusal => Refusal::for_fault(*status).into_response(tracking_id),
@@ -278,9 +281,9 @@ impl Fault {
         }
     }
 
-    /// Whether the answer has a tracking id: not a page that does not come from Webex.
+    /// Whether the answer has a tracking id: not if it does not come from Webex.
     pub(crate) fn has_tracking_id(&self) -> bool {
-        !matches!(self.effect, Effect::Answer { content: Content::SignInPage, .. })
+        !matches!(self.effect, Effect::Redirect | Effect::Answer { content: Content::SignInPage, .. })
     }
 
     /// Damages an answer on its way to the caller.
@@ -290,7 +293,7 @@ impl Fault {
         }
         let half = response.body.len() / 2;
         let delivery = match self.effect {
-            Effect::Answer { .. } | Effect::Page(_) | Effect::Whole => Delivery::Whole,
+            Effect::Answer { .. } | Effect::Redirect | Effect::Page(_) | Effect::Whole => Delivery::Whole,
             // Media that has a body is damaged already.
             Effect::Media(_) | Effect::Drip(_) => response.delivery,
             Effect::Empty => {
@@ -502,6 +505,7 @@ impl Effect {
     fn named(word: &str) -> Option<Self> {
         match word {
             "html" => Some(Self::Answer { status: 200, content: Content::SignInPage, retry_after: None }),
+            "redirect" => Some(Self::Redirect),
             "empty" => Some(Self::Empty),
             "truncated" => Some(Self::Truncated),
             "reset" => Some(Self::Reset),

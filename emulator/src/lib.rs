@@ -196,7 +196,10 @@ impl Emulator {
         if request.method == "HEAD" {
             response.body.clear();
         }
-        cors::allow(&mut response, request, is_media, self.options.expose_headers);
+        if self.options.cors {
+            cors::allow(&mut response, request, is_media, self.options.expose_headers);
+        }
+        response.set("Date", time::http(now));
         if let Some(fault) = fault {
             response = fault.damage(response);
         }
@@ -218,6 +221,9 @@ impl Emulator {
         let place = Place::at(target.path);
         // A browser's preflight has no token.
         if request.method == "OPTIONS" {
+            if !self.options.cors {
+                return Err(cors::refusal());
+            }
             return Ok(match (place, self.options.dialect) {
                 (Some(_), _) => cors::media_preflight(),
                 (None, Dialect::Contract) => cors::preflight("GET, DELETE, OPTIONS"),

@@ -39,7 +39,7 @@ const MOST_REQUESTS_PER_SECOND: u64 = 10_000;
 const LONGEST_LATENCY_MS: u64 = 3_600_000;
 const LATENCY_FORM: &str = "milliseconds, or the least and the most: [50, 200]";
 const NAMES: &str = "token, recordings, days, seed, retentionDays, rangeLimitDays, paging, linkLifetimeSeconds, \
-                     lapsedLinkStatus, requestsPerSecond, burst, latencyMs, exposeHeaders, media, faults, dialect, users, integration, \
+                     lapsedLinkStatus, requestsPerSecond, burst, latencyMs, cors, exposeHeaders, media, faults, dialect, users, integration, \
                      assume, snapshot";
 
 /// The options of an emulator. Every one has a default.
@@ -70,6 +70,8 @@ pub struct Options {
     pub burst: u32,
     /// The least and the most milliseconds by which every answer is delayed, 0 to 3 600 000. Default: 0 and 0.
     pub latency_ms: (u32, u32),
+    /// Whether pages of other origins may use it (CORS). Default: true.
+    pub cors: bool,
     /// Whether browsers expose `Link`, `Retry-After` and `TrackingID` to pages of other origins. Default: true.
     pub expose_headers: bool,
     /// How media hosts answer.
@@ -143,10 +145,8 @@ impl Options {
                 return Ok(());
             }
             "requestsPerSecond" => self.requests_per_second = whole(name, given, 0, MOST_REQUESTS_PER_SECOND)?,
-            "exposeHeaders" => match given {
-                Given::Flag(flag) => self.expose_headers = *flag,
-                _ => return Err(error(name, "got neither true nor false", "true or false")),
-            },
+            "cors" => self.cors = flag(name, given)?,
+            "exposeHeaders" => self.expose_headers = flag(name, given)?,
             "media" => {
                 // As with every option, what is given beside a snapshot replaces what is in it.
                 self.media = MediaOptions::default();
@@ -279,6 +279,7 @@ impl Default for Options {
             link_lifetime_seconds: 0,
             lapsed_link_status: 410,
             requests_per_second: 0,
+            cors: true,
             expose_headers: true,
             media: MediaOptions::default(),
             faults: Vec::new(),
@@ -319,6 +320,7 @@ impl fmt::Debug for Options {
             .field("link_lifetime_seconds", &self.link_lifetime_seconds)
             .field("lapsed_link_status", &self.lapsed_link_status)
             .field("requests_per_second", &self.requests_per_second)
+            .field("cors", &self.cors)
             .field("expose_headers", &self.expose_headers)
             .field("media", &self.media)
             .field("faults", &self.faults)
@@ -334,6 +336,13 @@ pub(crate) fn check_fault_count(count: usize) -> Result<(), OptionsError> {
         return Err(error("faults", "too many faults", FAULTS_FORM));
     }
     Ok(())
+}
+
+fn flag(name: &str, given: &Given) -> Result<bool, OptionsError> {
+    match given {
+        Given::Flag(flag) => Ok(*flag),
+        _ => Err(error(name, "got neither true nor false", "true or false")),
+    }
 }
 
 /// One number, or the least and the most.

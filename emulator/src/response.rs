@@ -10,6 +10,9 @@ const SIGN_IN_PAGE: &str = "<!doctype html>
 </html>
 ";
 
+/// Where a network redirects those who have not signed in.
+const SIGN_IN_URL: &str = "https://sign-in.example/";
+
 /// A response as plain data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
@@ -92,6 +95,13 @@ impl Response {
     /// A page where people sign in, with this status.
     pub(crate) fn sign_in_page(status: u16) -> Self {
         Self::with_body(status, "text/html;charset=UTF-8", SIGN_IN_PAGE.as_bytes().to_vec())
+    }
+
+    /// A redirect to a page of another host where people sign in.
+    pub(crate) fn redirect_to_sign_in() -> Self {
+        let mut response = Self::empty(302);
+        response.set("Location", SIGN_IN_URL);
+        response
     }
 
     pub(crate) fn json(status: u16, value: &impl serde::Serialize) -> Self {

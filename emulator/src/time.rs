@@ -53,6 +53,21 @@ pub(crate) fn stamp(instant: i64) -> String {
     format!("{year:04}{month:02}{day:02} {hour:02}{minute:02}")
 }
 
+/// A moment as in the header `Date`: `Thu, 15 Jan 2026 12:00:00 GMT`.
+pub(crate) fn http(instant: i64) -> String {
+    let Parts { year, month, day, hour, minute, second, .. } = parts(instant);
+    let name = |names: &[&'static str], at: i64| {
+        usize::try_from(at).ok().and_then(|at| names.get(at).copied()).unwrap_or_default()
+    };
+    // 1970-01-01 was a Thursday.
+    let weekday = name(&WEEKDAYS, instant.clamp(FIRST, LAST).div_euclid(DAY_MS).rem_euclid(7));
+    let month = name(&MONTHS, month.saturating_sub(1));
+    format!("{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
+}
+
+const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 struct Parts {
     year: i64,
     month: i64,
@@ -227,6 +242,9 @@ mod tests {
             assert_eq!(format(instant), expected);
         }
         assert_eq!(stamp(1_768_478_400_000), "20260115 1200");
+        assert_eq!(http(1_768_478_400_999), "Thu, 15 Jan 2026 12:00:00 GMT");
+        assert_eq!(http(-1), "Wed, 31 Dec 1969 23:59:59 GMT");
+        assert_eq!(http(951_782_400_000), "Tue, 29 Feb 2000 00:00:00 GMT");
     }
 
     #[test]

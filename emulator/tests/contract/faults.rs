@@ -74,6 +74,7 @@ fn a_status_refuses_with_the_body_of_webex() {
         (400, None, "400"),
         (401, None, "401"),
         (404, None, "404"),
+        (407, None, "407"),
         (418, None, "418"),
         (423, Some("5"), "423 Retry-After=5"),
         (429, Some("2"), "Retry-After=2 429"),
@@ -92,6 +93,7 @@ fn a_status_refuses_with_the_body_of_webex() {
             assert_eq!((answer.status, answer.delivery, answer.delay_ms), (status, Delivery::Whole, 0), "{fault}");
             assert_eq!(answer.header("Retry-After"), retry_after, "{fault}");
             assert_eq!(answer.header("WWW-Authenticate"), (status == 401).then_some("Bearer"));
+            assert_eq!(answer.header("Proxy-Authenticate").is_some(), status == 407);
             assert_eq!(answer.header("Access-Control-Allow-Origin"), Some("*"));
             let body = json(&answer);
             assert_eq!(body.as_object().unwrap().keys().collect::<Vec<_>>(), ["errors", "message", "trackingId"]);
@@ -128,6 +130,18 @@ fn answers_instead_of_the_api() {
         }
         assert_eq!(local.emulator.deletions(&id), 0, "the request is not carried out");
     }
+}
+
+#[test]
+fn a_redirect_leads_to_another_host() {
+    let mut local = with(&["redirect delay=5"]);
+    let id = local.id("available", "all");
+    for answer in [local.get(LIST), local.delete(&id)] {
+        assert_eq!((answer.status, answer.delivery, answer.delay_ms), (302, Delivery::Whole, 5));
+        assert_eq!(answer.header("Location"), Some("https://sign-in.example/"));
+        assert_eq!((answer.header("TrackingID"), answer.body.as_slice()), (None, b"".as_slice()));
+    }
+    assert_eq!(local.emulator.deletions(&id), 0, "the request is not carried out");
 }
 
 #[test]
@@ -320,14 +334,14 @@ fn faults_are_set_by_name() {
 
 #[test]
 fn wrong_faults_are_explained() {
-    let effects = "a status from 400 to 599, html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link, \
+    let effects = "a status from 400 to 599, html, redirect, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link, \
          wrong-length, wrong-range, changed, lapse, drip=<bytes a second>";
     let unknown = format!(
         "GET, LIST, DELETE, POST, MEDIA, TOKEN or * as the first word, {effects}, delay=<milliseconds>, Retry-After=<value>, x<times>, \
          <chance>%, every <number>"
     );
     let nothing = format!("{effects}, delay=<milliseconds>");
-    let one_effect = "one of html, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link, \
+    let one_effect = "one of html, redirect, empty, truncated, reset, lost, cut, stall, stall-body, no-items, same-link, \
                       wrong-length, wrong-range, changed, lapse, drip=<bytes a second>";
     let lists_only = |word: &str| format!("LIST, GET or * as the first word: {word} only affects lists");
     let (no_items, same_link) = (lists_only("no-items"), lists_only("same-link"));
@@ -381,6 +395,7 @@ fn wrong_faults_are_explained() {
         ("no-items same-link", "no-items and same-link cannot be combined", one_effect),
         ("lost no-items", "lost and no-items cannot be combined", one_effect),
         ("503 lost", "503 and lost cannot be combined", beside),
+        ("503 redirect", "503 and redirect cannot be combined", beside),
         ("503 no-items", "503 and no-items cannot be combined", beside),
         ("same-link 429 Retry-After=1", "429 and same-link cannot be combined", beside),
         ("no-items Retry-After=1", "Retry-After needs a status", "Retry-After together with a status"),

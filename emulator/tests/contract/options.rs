@@ -16,6 +16,7 @@ fn defaults() {
         link_lifetime_seconds,
         lapsed_link_status,
         requests_per_second,
+        cors,
         expose_headers,
         media,
         faults,
@@ -29,7 +30,8 @@ fn defaults() {
         ..
     } = Options::default();
     assert_eq!((token.as_str(), recordings, days, seed, retention_days), ("dev-token", 25, 25, 1, 30));
-    assert_eq!((range_limit_days, paging, expose_headers, faults.len()), (0, Paging::Cursor, true, 0));
+    assert_eq!((range_limit_days, paging, faults.len()), (0, Paging::Cursor, 0));
+    assert!(cors && expose_headers);
     assert_eq!((link_lifetime_seconds, lapsed_link_status, requests_per_second), (0, 410, 0));
     let MediaOptions { ranges, etag, bearer, lapsed, link_lifetime_seconds } = media;
     assert_eq!((ranges, etag, bearer, lapsed), (true, Etag::Strong, None, Lapsed::Status(403)));
@@ -53,6 +55,7 @@ fn options_are_set_by_name() {
         ("linkLifetimeSeconds", number(31_536_000.0)),
         ("lapsedLinkStatus", number(404.0)),
         ("requestsPerSecond", number(10_000.0)),
+        ("cors", Given::Flag(false)),
         ("exposeHeaders", Given::Flag(false)),
     ] {
         assert_eq!(options.set(name, &given), Ok(()));
@@ -62,7 +65,7 @@ fn options_are_set_by_name() {
     assert_eq!((token.as_str(), recordings, seed, retention_days), ("abc", 100_000, 9_007_199_254_740_991, 0));
     assert_eq!((days, range_limit_days, paging, expose_headers), (3_650, 30, Paging::Offset, false));
     assert_eq!((options.link_lifetime_seconds, options.lapsed_link_status), (31_536_000, 404));
-    assert_eq!(options.requests_per_second, 10_000);
+    assert_eq!((options.requests_per_second, options.cors), (10_000, false));
     assert_eq!(options.set("paging", &Given::Text("cursor".to_owned())), Ok(()));
     assert_eq!(options.paging, Paging::Cursor);
 }
@@ -73,7 +76,7 @@ fn wrong_options_are_named() {
     let token = "allowed: 1 to 4096 visible ASCII characters without spaces";
     let recordings = "allowed: a whole number from 0 to 100000";
     let names = "token, recordings, days, seed, retentionDays, rangeLimitDays, paging, linkLifetimeSeconds, \
-                 lapsedLinkStatus, requestsPerSecond, burst, latencyMs, exposeHeaders, media, faults, dialect, users, \
+                 lapsedLinkStatus, requestsPerSecond, burst, latencyMs, cors, exposeHeaders, media, faults, dialect, users, \
                  integration, assume, snapshot";
     let lifetime = "linkLifetimeSeconds: got SOMETHING; allowed: a whole number from 0 to 31536000";
     let rate = "requestsPerSecond: got SOMETHING; allowed: a whole number from 0 to 10000";
@@ -112,6 +115,7 @@ fn wrong_options_are_named() {
         ("requestsPerSecond", number(0.5), rate.replace("SOMETHING", "0.5")),
         ("requestsPerSecond", number(10_001.0), rate.replace("SOMETHING", "10001")),
         ("requestsPerSecond", string("5"), rate.replace("SOMETHING", "a string")),
+        ("cors", number(1.0), "cors: got neither true nor false; allowed: true or false".to_owned()),
         ("exposeHeaders", number(0.0), "exposeHeaders: got neither true nor false; allowed: true or false".to_owned()),
         (
             "exposeHeaders",

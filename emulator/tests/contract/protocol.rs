@@ -197,6 +197,27 @@ fn headers_can_be_hidden_from_pages() {
 }
 
 #[test]
+fn pages_of_other_origins_can_be_kept_out() {
+    let mut local = Local::with(Options { cors: false, ..Options::default() });
+    for target in [LIST, "/nbr/MultiThreadDownloadServlet"] {
+        let response = local.send_bare("OPTIONS", target, &[], b"");
+        assert_eq!(response.status, 401, "{target}");
+        assert!(response.headers.iter().all(|(name, _)| !name.starts_with("Access-Control-")), "{target}");
+    }
+    let response = local.get(LIST);
+    assert_eq!(response.status, 200);
+    assert!(response.headers.iter().all(|(name, _)| !name.starts_with("Access-Control-")));
+}
+
+#[test]
+fn answers_say_what_time_it_is() {
+    let mut local = Local::new();
+    for target in [LIST, "/nowhere", "/nbr/MultiThreadDownloadServlet"] {
+        assert_eq!(local.get(target).header("Date"), Some("Thu, 15 Jan 2026 12:00:00 GMT"), "{target}");
+    }
+}
+
+#[test]
 fn the_token_never_shows() {
     let token = "Very-Secret_Token.42";
     let options = Options { token: token.to_owned(), ..Options::default() };
