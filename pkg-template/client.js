@@ -66,7 +66,8 @@ export class RecordingsClient {
       }
       define(this, name, bound[name])
     }
-    define(this, INTERNALS, /** @type {Internals} */ (/** @type {unknown} */ ({ failure, download: this.#download.bind(this) })))
+    const like = (/** @type {Parameters<Internals['like']>[0]} */ change) => created(change({ ...this.#options?.given }))
+    define(this, INTERNALS, /** @type {unknown} */ ({ failure, download: this.#download.bind(this), like }))
   }
 
   /**
@@ -321,6 +322,13 @@ const optionsIn = (options, list) => (typeof options === 'number' || quietly(() 
 
 /** @param {ConstructorParameters<typeof RecordingsError>[0]} details */
 const failure = (details) => new RecordingsError(details)
+
+/**
+ * Not in the class itself, because bundlers rename a class that refers to itself.
+ *
+ * @param {unknown} options
+ */
+const created = (options) => new RecordingsClient(options)
 
 /** Events have the number of their call. All clients share one sequence, so that they can share a log. */
 let calls = 0

@@ -6,9 +6,11 @@
 import type {
   BatchResult,
   ClientEvent,
+  ClientOptions,
   Deletion,
   ErrorDetails,
   ListProgress,
+  RecordingsClient as PublicClient,
   Recording,
   RecordingMetadata,
   RecordingPage,
@@ -142,6 +144,8 @@ export interface Internals {
     fetch: typeof globalThis.fetch | undefined
     signal: SignalLike | undefined
   }>
+  /** Makes another client, with the options that `change` makes of a copy of this one's. */
+  like(change: (options: Partial<ClientOptions>) => Partial<ClientOptions>): PublicClient
 }
 
 /** What JavaScript has to do. */

@@ -36,7 +36,7 @@ export interface DownloadOptions extends CallOptions {
   /** The {@link Download.validator} of the download that you continue. Without it, a changed file may go unnoticed. Default: none. */
   validator?: string | undefined
   /**
-   * How long to wait for the next byte in milliseconds, 1 to 2 147 483 647, before the download goes on with a new request. Only
+   * How long to wait for the next byte in milliseconds, 1 to 2 147 483 647, before the download continues with a new request. Only
    * while you wait for one, so you may read as slowly as you like. Default: 30 000.
    */
   stallTimeoutMs?: number | undefined
@@ -126,7 +126,7 @@ export interface SaveOptions extends CallOptions {
   source?: SingleSource | undefined
   /** The host of the meeting, if it is not you. Only with `source: "meetings"`. */
   hostEmail?: string | undefined
-  /** How long to wait for the next byte in milliseconds, before the download goes on with a new request. Default: 30 000. */
+  /** How long to wait for the next byte in milliseconds, before the download continues with a new request. Default: 30 000. */
   stallTimeoutMs?: number | undefined
   /** Called at most ten times a second for each file, and at its end. Anything it throws is ignored. Default: none. */
   onProgress?: ((progress: SaveProgress) => void) | undefined
@@ -154,7 +154,7 @@ export interface SavedFile {
   path: string
   /** How many bytes it has. */
   size: number
-  /** `already-there`: it was saved before, and is as long as it should be. */
+  /** `already-there`: it was saved before, and is as long as it should be. If the host does not say how long, its bytes are the same. */
   outcome: 'saved' | 'already-there'
 }
 
@@ -165,7 +165,7 @@ export interface SavedFile {
  * `2025-03-14T09-26-53Z Board meeting [4f914b1d].mp3`. The name is safe on Windows, macOS and Linux whatever the topic is, and two
  * recordings never have the same. The file gets this name when it is complete and safely on the disk.
  *
- * Until then, its name ends in `.part`, and beside it there is what is needed to go on: call `saveRecording` again, even in another
+ * Until then, its name ends in `.part`, and beside it there is what is needed to continue: call `saveRecording` again, even in another
  * process, and it continues where it stopped. If several calls save the same recording to the same folder, one works and the others
  * wait. Nothing that is there already is ever overwritten.
  *

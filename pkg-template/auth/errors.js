@@ -21,7 +21,7 @@ export const signInMissing = () =>
 export const signInOver = () =>
   failure({
     code: 'unauthorized',
-    message: 'The access token has ended or was rejected, and there is no refresh token that is still valid.',
+    message: 'The access token has expired or was rejected, and there is no refresh token that is still valid.',
     hint: SIGN_IN_AGAIN,
   })
 

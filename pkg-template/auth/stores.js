@@ -24,7 +24,7 @@ export const checkedStore = (store) => ({
     const found = await named('store.read', async () => store.read())
     if (found == null) return undefined
     const tokens = tokensIn(found)
-    if (typeof tokens === 'string') throw storage(`store.read returned something else than tokens: ${tokens}`)
+    if (typeof tokens === 'string') throw storage(`store.read did not return tokens: ${tokens}`)
     return tokens
   },
   write: (next, previous) => named('store.write', async () => store.write({ ...next }, /** @type {Tokens} */ ({ ...previous }))),

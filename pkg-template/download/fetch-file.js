@@ -25,7 +25,7 @@ const MOST_REDIRECTS = 20
  */
 export async function fetchFile(url, init) {
   const { fetch } = globalThis
-  if (!hasFault(fetch)) return fetch(url, init)
+  if (!hasFault(fetch, url)) return fetch(url, init)
   try {
     return await answerTo(url, init, MOST_REDIRECTS)
   } catch (error) {
@@ -43,21 +43,32 @@ const isAboutCertificate = (error) => /CERT|ISSUER|UNABLE_TO_|ERR_TLS/.test(text
  * have told it to use a proxy.
  *
  * @param {unknown} fetch
+ * @param {string} url
  */
-function hasFault(fetch) {
+function hasFault(fetch, url) {
   const { bun, deno, undici } = process.versions
   if (bun || deno || !(Number.parseInt(undici ?? '', 10) < MENDED)) return false
   const isNodes = quietly(() => Function.prototype.toString.call(fetch).includes('internal/deps/undici'))
   if (!isNodes) return false
   const dispatcher = propertyOf(globalThis, Symbol.for('undici.globalDispatcher.1'))
   const sender = propertyOf(propertyOf(dispatcher, 'constructor'), 'name') ?? 'Agent'
-  return sender === 'Agent' || (sender === 'EnvHttpProxyAgent' && knowsProxies())
+  return sender === 'Agent' || (sender === 'EnvHttpProxyAgent' && knowsProxies() && hasOneProxy(url))
 }
 
 /** Whether `node:https`, too, uses the proxy of the environment: https://nodejs.org/api/http.html#built-in-proxy-support. */
 function knowsProxies() {
   const [major, minor] = process.versions.node.split('.').map(Number)
   return (major === 22 && minor >= 21) || (major === 24 && minor >= 5) || major > 24
+}
+
+/**
+ * Whether `fetch` and `node:https` use the same proxy from the environment. For https, `fetch` also uses the one for http.
+ *
+ * @param {string} url
+ */
+function hasOneProxy(url) {
+  const { https_proxy, HTTPS_PROXY } = process.env
+  return !url.startsWith('https:') || Boolean(https_proxy ?? HTTPS_PROXY)
 }
 
 /**

@@ -1,7 +1,7 @@
 // saveRecording: the files of a recording in a folder. A call that ends early leaves what it has, and the next one goes on.
 
 import { createHash } from 'node:crypto'
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir, open, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { RecordingsError } from '../error.js'
 import { withLock } from '../files/lock.js'
@@ -179,6 +179,8 @@ async function receive(job, file, version, { stream, part, name, size, offset, v
   const there = await sizeAt(disk, path)
   if (there !== undefined) {
     if (size !== undefined && there !== size) throw disk.inTheWay(path, `, and has ${there} bytes instead of ${size}`)
+    const isSame = size !== undefined || (await hasBytes(disk, path, stream, offset))
+    if (!isSame) throw disk.inTheWay(path, ', and is another file')
     // What is left of it, if it was given its name and then the process was killed.
     await file.remove()
     return { part, path, size: there, outcome: 'already-there' }
@@ -201,6 +203,32 @@ async function receive(job, file, version, { stream, part, name, size, offset, v
   if (size !== undefined && length !== size) throw failure(CHANGED)
   await file.finish(path, timeIn(name))
   return { part, path, size: length, outcome: 'saved' }
+}
+
+/**
+ * Whether a file is what arrives, for hosts that do not say how long it should be.
+ *
+ * @param {Disk} disk
+ * @param {string} path
+ * @param {Download['stream']} stream
+ * @param {number} offset where the stream begins
+ */
+function hasBytes(disk, path, stream, offset) {
+  return disk.doing(`read ${JSON.stringify(path)}`, async () => {
+    const file = await open(path)
+    try {
+      let at = offset
+      for await (const bytes of stream) {
+        const own = Buffer.alloc(bytes.length)
+        await file.read(own, 0, own.length, at)
+        if (!own.equals(bytes)) return false
+        at += bytes.length
+      }
+      return (await file.stat()).size === at
+    } finally {
+      await file.close()
+    }
+  })
 }
 
 /**

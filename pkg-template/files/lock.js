@@ -34,6 +34,10 @@ const DEFAULT_TIMEOUT_MS = 30_000
 const BEAT_MS = 3_000
 /** and after so long a silence it counts as gone, if there is no other way to tell. */
 const SILENT_MS = 15_000
+/** In a folder with more names than this, */
+const MANY_NAMES = 1000
+/** looking through them may take one part in so many of the time. */
+const LOOKING_PART = 100
 const SHORTEST_PAUSE_MS = 20
 const LONGEST_PAUSE_MS = 250
 
@@ -119,6 +123,13 @@ class Silence {
     this.#ms += ms
   }
 }
+
+/**
+ * Whether the process that holds a lock is certainly alive. Otherwise only its silence tells: after a restart, for example.
+ *
+ * @param {Holder | undefined} holder
+ */
+export const isAlive = (holder) => holder?.place === here() && stateOf(holder) === 'alive'
 
 /**
  * Whether the process that made a lock is gone.
@@ -250,17 +261,30 @@ function claim(root, last) {
 }
 
 /**
+ * When to look through large folders again.
+ *
+ * @type {Map<string, number>}
+ */
+const nextSweeps = new Map()
+
+/**
  * Removes the files that a process left behind because it was killed while it released a chain. When a new chain begins, they mean nothing.
  *
  * @param {string} root
  * @param {string} id of the lock at the beginning. Somebody may think that its process is gone.
  */
 function sweep(root, id) {
+  const folder = dirname(root)
+  const began = performance.now()
+  if (began < (nextSweeps.get(folder) ?? 0)) return
   const start = `${basename(root)}.`
   const isLeft = (/** @type {string} */ name) => name.startsWith(start) && /^([\da-f]{16}|\d+)$/.test(name.slice(start.length))
-  const names = quietly(() => readdirSync(dirname(root))) ?? []
+  const names = quietly(() => readdirSync(folder)) ?? []
+  // What is left behind does no harm. An archive may have a hundred thousand files, and each of them is locked while it is saved.
+  const ended = performance.now()
+  if (names.length > MANY_NAMES) nextSweeps.set(folder, ended + LOOKING_PART * (ended - began))
   for (const name of names.filter(isLeft)) {
-    if (name !== start + id) quietly(() => rmSync(join(dirname(root), name), { force: true }))
+    if (name !== start + id) quietly(() => rmSync(join(folder, name), { force: true }))
   }
 }
 

@@ -16,9 +16,14 @@ export function reasonOf(error) {
     case 'EEXIST':
       return 'something else is already there'
     case 'EISDIR':
+    case 'ERR_FS_EISDIR':
       return 'it is a folder'
+    case 'ENOTFILE':
+      return 'it is not a file'
     case 'ENOTDIR':
       return 'a part of its path is not a folder'
+    case 'ELOOP':
+      return 'it is a symbolic link'
     case 'ENOSPC':
     case 'EDQUOT':
       return 'the disk is full'
