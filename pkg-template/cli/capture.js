@@ -3,54 +3,51 @@
 // Only the file goes to standard output. Messages for people go to standard error.
 
 import { randomBytes } from 'node:crypto'
-import { RecordingsClient, RecordingsError } from '../node.js'
-import { Failure, UsageError } from './errors.js'
+import { RecordingsError } from '../node.js'
+import { ACCESS, clientOf, TOKENS } from './access.js'
+import { UsageError } from './errors.js'
 import { writeWhole } from './files.js'
-import { file, momentOrDay, read, text, whole } from './options.js'
+import { file, momentOrAge, whole } from './options.js'
+import { jsonOf } from './output/json.js'
+import { countText } from './output/terminal.js'
+import { progressLine } from './progress.js'
 import { redact } from './redact.js'
 
 /** @import * as Api from 'webex-converged-recordings' */
-/** @import { Table } from './options.js' */
+/** @import { Context } from './commands.js' */
+/** @import { Table, Values } from './options.js' */
+/** @import { Progress } from './progress.js' */
 
 export const OPTIONS = /** @satisfies {Table} */ ({
-  from: { kind: momentOrDay, about: 'only recordings created at this time or later, such as 2026-01-15; must be given' },
-  to: { kind: momentOrDay, otherwise: 'now', about: 'only recordings created before this time' },
+  from: { kind: momentOrAge, about: 'only recordings created at this time or later, such as 2026-01-15 or 30d; must be given' },
+  to: { kind: momentOrAge, otherwise: 'now', about: 'only recordings created before this time' },
   limit: { kind: whole(1, 100_000), otherwise: 'all', about: 'how many recordings at most, the newest first' },
   keepTopics: { about: 'keep the topics as they are; otherwise they are replaced' },
   shift: { kind: whole(-36_500, 36_500), usual: 0, about: 'how many days later all times are' },
   out: { kind: file, otherwise: 'standard output', about: 'write to this file, completely or not at all' },
-  baseUrl: { kind: text('<url>', 'the URL of an API'), otherwise: 'that of Webex', about: 'the API to read from' },
+  ...ACCESS,
 })
 
 export const SUMMARY = 'Reads real recordings, and prints made-up ones like them, to start a local Webex from.'
 
-export const NOTES = `The token is read from WEBEX_ACCESS_TOKEN in the environment.
-
-Only known fields are kept. IDs, e-mail addresses, names, numbers, sites and topics are replaced, the same by the same,
-with a key that is forgotten at the end. Links and passwords are left out. Times, lengths and sizes are kept.
+export const NOTES = `Only known fields are kept. IDs, email addresses, names, numbers, sites and topics are replaced. Equal values get
+equal replacements, made with a key that is forgotten at the end. Links and passwords are left out. Times, lengths and sizes are kept.
 
   webex-recordings capture --from 2026-01-01 --out seed.json
-  webex-recordings emulator --load seed.json`
+  webex-recordings emulator --load seed.json
+
+${TOKENS}`
 
 /** How many details are read at the same time. */
 const AT_ONCE = 4
 
-/** @param {string[]} args */
-export async function run(args) {
-  // This comes first, because the token may be anywhere among the arguments. Its value is not read.
-  if (args.some((arg) => /^--token(=|$)/.test(arg))) {
-    const why = 'other programs can see arguments, and the shell remembers them'
-    throw new UsageError(`--token: is refused, because ${why}; set WEBEX_ACCESS_TOKEN in the environment instead`)
-  }
-  const { values, words } = read(OPTIONS, args)
-  if (words > 0) throw new UsageError('capture: got an extra word; allowed: only options')
-  const { from, to, limit, out, baseUrl, keepTopics, shift } = values
-  if (from === undefined) throw new UsageError('--from: must be given; allowed: a date such as 2026-01-15')
+/** @param {Context} context */
+export async function run(context) {
+  const { signal } = context
+  const { from, to, limit, out, keepTopics, shift } = /** @type {Values<typeof OPTIONS>} */ (context.values)
+  if (from === undefined) throw new UsageError('--from: must be given; allowed: a date such as 2026-01-15, or an age such as 30d')
   if (to !== undefined && to <= from) throw new UsageError('--to: is not after --from; allowed: a later time')
-  const { WEBEX_ACCESS_TOKEN: token } = process.env
-  if (!token) throw new UsageError('WEBEX_ACCESS_TOKEN: is not set in the environment; allowed: an access token of Webex')
-
-  const client = new RecordingsClient({ token, baseUrl })
+  const { client } = await clientOf(context)
   const progress = progressLine()
   /** @type {Map<string, number>} */
   const leftOut = new Map()
@@ -58,22 +55,20 @@ export async function run(args) {
   const recordings = []
   try {
     const range = { from: new Date(from), to: to === undefined ? undefined : new Date(to), max: 100 }
-    for await (const recording of detailed(client, await listed(client, range, limit, progress), progress)) {
+    for await (const recording of detailed(client, await listed(client, range, limit, progress, signal), progress, signal)) {
       const redacted = redact(recording, how)
       recordings.push(redacted.recording)
       for (const name of redacted.unknown) leftOut.set(name, (leftOut.get(name) ?? 0) + 1)
     }
-  } catch (error) {
-    throw explained(error)
   } finally {
     progress.end()
   }
-  const seed = `${JSON.stringify({ version: 1, recordings }, null, 2)}\n`
+  const seed = `${jsonOf({ version: 1, recordings }, 2)}\n`
   if (out === undefined) process.stdout.write(seed)
   else writeWhole('--out', out, seed)
 
   const names = [...leftOut].map(([name, count]) => `${name} (${count})`)
-  console.error(`${recordings.length} recordings.`)
+  console.error(`${countText(recordings.length, 'recording')}.`)
   if (names.length > 0) console.error(`Left out, because this command does not know them or their values: ${names.join(', ')}.`)
 }
 
@@ -84,12 +79,13 @@ export async function run(args) {
  * @param {{ from: Date, to?: Date, max: number }} range
  * @param {number | undefined} limit
  * @param {Progress} progress
+ * @param {AbortSignal} signal
  */
-async function listed(client, range, limit, progress) {
+async function listed(client, range, limit, progress, signal) {
   /** @type {Api.Recording[]} */
   const all = []
   for (const status of /** @type {const} */ (['available', 'deleted'])) {
-    for await (const recording of client.listRecordings({ ...range, status, limit })) {
+    for await (const recording of client.listRecordings({ ...range, status, limit }, { signal })) {
       all.push(recording)
       progress.show(`${all.length} recordings listed`)
     }
@@ -104,10 +100,11 @@ async function listed(client, range, limit, progress) {
  * @param {Api.RecordingsClient} client
  * @param {Api.Recording[]} recordings
  * @param {Progress} progress
+ * @param {AbortSignal} signal
  */
-async function* detailed(client, recordings, progress) {
+async function* detailed(client, recordings, progress, signal) {
   for (let at = 0; at < recordings.length; at += AT_ONCE) {
-    yield* await Promise.all(recordings.slice(at, at + AT_ONCE).map((recording) => withDetails(client, recording)))
+    yield* await Promise.all(recordings.slice(at, at + AT_ONCE).map((recording) => withDetails(client, recording, signal)))
     progress.show(`${Math.min(at + AT_ONCE, recordings.length)} of ${recordings.length} recordings read`)
   }
 }
@@ -115,14 +112,16 @@ async function* detailed(client, recordings, progress) {
 /**
  * @param {Api.RecordingsClient} client
  * @param {Api.Recording} recording
+ * @param {AbortSignal} signal
  */
-async function withDetails(client, recording) {
+async function withDetails(client, recording, signal) {
   try {
-    return { ...recording, ...(await client.getRecording(recording.id)) }
+    return { ...recording, ...(await client.getRecording(recording.id, { signal })) }
   } catch (error) {
-    // It was deleted for good since it was listed, or Webex does not show the details of one in the recycle bin.
+    // It was deleted for good after it was listed, or Webex does not show the details of recordings in the recycle bin.
     throwIfOther(error)
-    if (error.code !== 'not-found') throw error
+    // A proxy's page has no tracking ID.
+    if (error.code !== 'not-found' || error.trackingId === undefined) throw error
     return recording
   }
 }
@@ -133,35 +132,4 @@ async function withDetails(client, recording) {
  */
 function throwIfOther(error) {
   if (!RecordingsError.is(error)) throw error
-}
-
-/** @param {unknown} error */
-function explained(error) {
-  throwIfOther(error)
-  const { code, message, hint } = error
-  // The options of the client have other names here.
-  const named = message.replace(/^baseUrl:/, '--base-url:').replace(/^token:/, 'WEBEX_ACCESS_TOKEN:')
-  if (code === 'invalid-argument') return new UsageError(named)
-  return new Failure([`${code}: ${message}`, hint, 'Nothing was written.'].filter(Boolean).join('\n'))
-}
-
-/** @typedef {ReturnType<typeof progressLine>} Progress */
-
-const EVERY_MS = 100
-
-/** One line that is rewritten, if there is a terminal to show it. */
-function progressLine() {
-  const { stderr } = process
-  let shown = 0
-  return {
-    /** @param {string} line */
-    show(line) {
-      if (!stderr.isTTY || Date.now() - shown < EVERY_MS) return
-      shown = Date.now()
-      stderr.write(`\r\u001b[K${line}`)
-    },
-    end() {
-      if (shown > 0) stderr.write('\r\u001b[K')
-    },
-  }
 }

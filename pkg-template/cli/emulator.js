@@ -7,9 +7,10 @@ import { serve } from '../emulator-server.js'
 import { control } from './control.js'
 import { Failure, UsageError } from './errors.js'
 import { readJson, writeWhole } from './files.js'
-import { file, flagOf, moment, oneOf, read, span, text, unchecked, whole } from './options.js'
+import { file, flagOf, moment, oneOf, span, text, unchecked, whole } from './options.js'
 
 /** @import { Emulator, EmulatorLogEntry, EmulatorOptions } from '../emulator.js' */
+/** @import { Context } from './commands.js' */
 /** @import { Clock } from './control.js' */
 /** @import { Table, Values } from './options.js' */
 
@@ -55,7 +56,7 @@ export const OPTIONS = /** @satisfies {Table} */ ({
     about: 'what the link to the next page contains: cursor, or offset, which shifts when recordings are added or deleted',
   },
   linkLifetimeSeconds: { kind: whole(0, 31_536_000), otherwise: 0, about: 'how long that link is valid; 0 means for ever' },
-  lapsedLinkStatus: { kind: oneOf(400, 404, 410), otherwise: 410, about: 'the status that answers it after that' },
+  lapsedLinkStatus: { kind: oneOf(400, 404, 410), otherwise: 410, about: 'the status of the answer after that' },
   requestsPerSecond: {
     kind: whole(0, 10_000),
     otherwise: 0,
@@ -73,6 +74,7 @@ export const OPTIONS = /** @satisfies {Table} */ ({
     about: 'how many milliseconds late every answer is; two such as 50-200 for any number between them',
   },
   noRanges: { about: 'downloads ignore the header Range' },
+  noCors: { about: 'do not let pages of other origins call it (CORS)' },
   hideHeaders: { about: 'hide Link, Retry-After and TrackingID from pages of other origins' },
   faults: {
     flag: 'fault',
@@ -99,15 +101,19 @@ export const NOTES = `A fault is one line: which calls, what happens to them, an
   --fault 'delay=200'                     every answer is 200 ms late
 
   which calls   GET, LIST, DELETE, POST, or * for all of them (default); MEDIA for files, TOKEN for requests for tokens
-  what happens  a status from 400 to 599, html, empty, truncated, reset, lost, cut, stall, stall-body, no-items
-                or same-link; with MEDIA also wrong-length, wrong-range, changed, lapse or drip=<bytes a second>;
-                Retry-After=<value> with a status; delay=<milliseconds> with any of these or alone
-  how often     x<times>, <chance>%, every <number>; by default always`
+  what happens  a status from 400 to 599, html, redirect, empty, truncated, reset, lost, cut, stall, stall-body,
+                no-items or same-link; with MEDIA also wrong-length, wrong-range, changed, lapse or
+                drip=<bytes a second>; Retry-After=<value> with a status; delay=<milliseconds> with any of these or
+                alone
+  how often     x<times>, <chance>%, every <number>; by default always
 
-/** @param {string[]} args */
-export async function run(args) {
-  const { values, given, words } = read(OPTIONS, args)
-  if (words > 0) throw new UsageError('emulator: got an extra word; allowed: only options')
+With the dialect webex, people can sign in to the integration with the client ID emulator-client and the client secret
+emulator-secret. With --control, POST {"userCode":"…"} to /_emulator/approve approves their code.`
+
+/** @param {Context} context */
+export async function run(context) {
+  const values = /** @type {Values<typeof OPTIONS>} */ (context.values)
+  const { given } = context
   const { host, port, save } = values
 
   const clock = clockFrom(values.now)
@@ -158,6 +164,7 @@ function optionsOf(values, given, { now }) {
   ])
   for (const name of same) if (given.has(name)) Object.assign(options, { [name]: values[/** @type {'token'} */ (name)] })
   if (given.has('recordings') || values.load === undefined) options.recordings = values.recordings
+  if (values.noCors) options.cors = false
   if (values.hideHeaders) options.exposeHeaders = false
   if (values.noRanges) options.media = { ranges: false }
   if (values.users !== undefined) options.users = readJson('--users', values.users)

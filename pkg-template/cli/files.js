@@ -1,11 +1,13 @@
 // The files that the command reads and writes.
 
-import { readFileSync } from 'node:fs'
+import { closeSync, createReadStream, openSync, readFileSync, statSync } from 'node:fs'
+import { addAbortSignal } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { writeWhole as write } from '../files/whole.js'
 import { Failure, reasonOf, UsageError } from './errors.js'
 
 /**
- * Reads a JSON file that an option names. The text of the file is in no error.
+ * Reads a JSON file that an option names. Errors never contain the text of the file.
  *
  * @param {string} flag such as `--load`
  * @param {string} file
@@ -27,7 +29,31 @@ export function readJson(flag, file) {
 }
 
 /**
- * PowerShell's `>` writes UTF-16. The decoder removes the mark that this begins with.
+ * Reads a text file that an option names. `-` is standard input, which another program may still be writing.
+ *
+ * @param {string} flag such as `--ids`
+ * @param {string} file
+ * @param {AbortSignal} signal
+ */
+export async function readText(flag, file, signal) {
+  try {
+    return textOf(await bytesOf(file === '-' ? process.stdin : createReadStream(file), signal))
+  } catch (error) {
+    signal.throwIfAborted()
+    throw new UsageError(`${flag}: cannot read ${file === '-' ? 'standard input' : JSON.stringify(file)}: ${reasonOf(error)}`)
+  }
+}
+
+/**
+ * Reads a stream to its end. The program that writes it may be slow, so a signal ends this, too.
+ *
+ * @param {import('node:stream').Readable} stream
+ * @param {AbortSignal} signal
+ */
+export const bytesOf = (stream, signal) => buffer(addAbortSignal(signal, stream))
+
+/**
+ * PowerShell's `>` writes UTF-16. The decoder removes the byte order mark at its beginning.
  *
  * @param {Buffer} bytes
  */
@@ -45,8 +71,34 @@ function textOf(bytes) {
  */
 export function writeWhole(flag, file, text) {
   try {
+    checkFile(file)
     write(file, text)
   } catch (error) {
     throw new Failure(`${flag}: cannot write ${JSON.stringify(file)}: ${reasonOf(error)}`)
   }
+}
+
+/**
+ * Makes sure that a file can be written, and keeps its content.
+ *
+ * @param {string} flag
+ * @param {string} file
+ */
+export function checkWritable(flag, file) {
+  try {
+    checkFile(file)
+    closeSync(openSync(file, 'a'))
+  } catch (error) {
+    throw new Failure(`${flag}: cannot write ${JSON.stringify(file)}: ${reasonOf(error)}`)
+  }
+}
+
+/**
+ * Throws if something is there that is neither a file nor a folder: a device would be replaced, and a pipe would block.
+ *
+ * @param {string} file
+ */
+export function checkFile(file) {
+  const state = statSync(file, { throwIfNoEntry: false })
+  if (state && !state.isFile() && !state.isDirectory()) throw Object.assign(new Error('no file'), { code: 'ENOTFILE' })
 }

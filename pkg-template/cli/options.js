@@ -1,12 +1,14 @@
-// Each command has a table of its options. From that table, this file reads and checks the arguments, and makes the help.
+// Each command has a table of its options. From that table, this file reads and checks the arguments. help.js and completion.js use
+// it as well.
 
+import { parseArgs } from 'node:util'
 import { UsageError } from './errors.js'
 
 /**
- * What the value of an option may be. `read` returns undefined if it is not allowed.
+ * Which values an option may have. `read` returns undefined if a value is not allowed.
  *
  * @template Value
- * @typedef {{ shown?: string, allowed: string, limits?: string, read: (text: string) => Value | undefined }} Kind
+ * @typedef {{ shown?: string, allowed: string, limits?: string, words?: readonly (string | number)[], read: (text: string) => Value | undefined }} Kind
  */
 
 /**
@@ -17,8 +19,16 @@ import { UsageError } from './errors.js'
  * @property {Value} [usual] the default
  * @property {string | number} [otherwise] what the help calls the default, if there is none here
  * @property {boolean} [isMany] whether it may be given several times
- * @property {string} [flag] without the dashes, where that is not the option's name in kebab-case
+ * @property {string} [flag] without the dashes, if it is not the option's name in kebab-case
  * @property {string} [letter] its short form
+ * @property {string} [group] the title that the help has it under. Default: `Options`
+ * @property {string} [api] what the client calls it, if that is something else
+ */
+
+/**
+ * The arguments of a command that are not options.
+ *
+ * @typedef {{ name: string, about: string, least: number, most: number, words?: readonly string[] }} Words
  */
 
 /** @typedef {Record<string, Option<any>>} Table Options by the names that they have in JavaScript. */
@@ -47,7 +57,8 @@ export const whole = (least, most) => ({
   allowed: `a whole number from ${least} to ${most}`,
   limits: `${least} to ${most}`,
   read(text) {
-    const number = /^-?\d+$/.test(text) ? Number(text) : NaN
+    // Some programs that count put spaces in front.
+    const number = /^\s*-?\d+\s*$/.test(text) ? Number(text) : NaN
     return number >= least && number <= most ? number : undefined
   },
 })
@@ -59,6 +70,7 @@ export const whole = (least, most) => ({
  */
 export const oneOf = (...words) => ({
   shown: words.join('|'),
+  words,
   allowed: `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`,
   read: (text) => words.find((word) => `${word}` === text),
 })
@@ -71,6 +83,13 @@ export const oneOf = (...words) => ({
  * @returns {Kind<string>}
  */
 export const text = (shown, allowed) => ({ shown, allowed, read: (text) => text || undefined })
+
+/** @type {Kind<string>} */
+export const email = {
+  shown: '<email>',
+  allowed: 'an email address',
+  read: (text) => (/^[^\s@]+@[^\s@]+$/.test(text) ? text : undefined),
+}
 
 /** @type {Kind<string>} */
 export const file = text('<file>', 'the path of a file')
@@ -116,15 +135,64 @@ export const momentOrDay = {
   read: (text) => millisecondsOf(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text),
 }
 
+const AGE = /^(\d{1,5})(h|d|w)$/
+const UNITS_MS = { h: 3_600_000, d: 86_400_000, w: 604_800_000 }
+
+/** @param {string} text */
+function ageOf(text) {
+  const [, count, unit] = AGE.exec(text) ?? []
+  return count === undefined ? undefined : Number(count) * UNITS_MS[/** @type {'h' | 'd' | 'w'} */ (unit)]
+}
+
 /**
- * A number, or two, of which the first may not be the larger one.
+ * How long ago something was, in milliseconds.
+ *
+ * @type {Kind<number>}
+ */
+export const age = { shown: '<age>', allowed: 'an age such as 12h, 30d or 8w', read: (text) => ageOf(text) || undefined }
+
+/**
+ * A time, in milliseconds since 1970, that may also be given as an age.
+ *
+ * @type {Kind<number>}
+ */
+export const momentOrAge = {
+  shown: '<time>',
+  allowed:
+    'a date such as 2026-01-15, a date and time with a zone such as 2026-01-15T12:00:00Z, or an age such as 12h, 30d or 8w',
+  read(text) {
+    const ago = ageOf(text)
+    return ago === undefined ? momentOrDay.read(text) : Date.now() - ago
+  },
+}
+
+/**
+ * Names with commas between them.
+ *
+ * @param {string} shown
+ * @param {string} allowed
+ * @param {readonly string[]} [words] if given, only these are allowed
+ * @returns {Kind<string[]>}
+ */
+export const list = (shown, allowed, words) => ({
+  shown,
+  allowed,
+  words,
+  read(text) {
+    const names = text.trim().split(/\s*,\s*|\s+/)
+    return names.every((name) => name !== '' && (!words || words.includes(name))) ? [...new Set(names)] : undefined
+  },
+})
+
+/**
+ * A number, or two, the smaller one first.
  *
  * @param {number} most
  * @returns {Kind<number | [least: number, most: number]>}
  */
 export const span = (most) => ({
   shown: '<number>',
-  allowed: `a whole number from 0 to ${most}, or two such as 50-200, of which the first is not the larger one`,
+  allowed: `a whole number from 0 to ${most}, or two such as 50-200, the smaller one first`,
   read(text) {
     const numbers = /^\d+(-\d+)?$/.test(text) ? text.split('-').map(Number) : []
     const [first, last = first] = numbers
@@ -140,51 +208,94 @@ export const span = (most) => ({
 export const flagOf = (options, name) => options[name]?.flag ?? name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)
 
 /**
- * Reads a command's arguments. `given` has the names of the options that the arguments set, and `words` is the number of
- * arguments that are not options.
+ * Reads a command's arguments. `given` has the names of the options that the arguments set, and `words` the arguments that are not
+ * options.
  *
  * @template {Table} Options
- * @param {Options} options
+ * @param {{ OPTIONS: Options, WORDS?: Words | undefined }} command
  * @param {readonly string[]} args
- * @returns {{ values: Values<Options>, given: Set<string>, words: number }}
+ * @returns {{ values: Values<Options>, given: Set<string>, words: string[] }}
  */
-export function read(options, args) {
-  const names = Object.keys(options)
-  const flags = names.map((name) => `--${flagOf(options, name)}`)
+export function read({ OPTIONS: options, WORDS }, args) {
+  refuseToken(options, args)
   /** @type {Record<string, any>} */
   const values = {}
-  for (const name of names) {
-    const { kind, usual, isMany } = options[name]
-    values[name] = isMany ? [] : kind ? usual : false
-  }
+  for (const [name, { kind, usual, isMany }] of Object.entries(options)) values[name] = isMany ? [] : kind ? usual : false
   const given = new Set()
-  let words = 0
-  const left = [...args]
-  for (let arg = left.shift(); arg !== undefined; arg = left.shift()) {
-    if (!/^-./.test(arg)) {
-      words += 1
-      continue
-    }
-    const equals = arg.startsWith('--') ? arg.indexOf('=') : -1
-    const flag = equals < 0 ? arg : arg.slice(0, equals)
-    const joined = equals < 0 ? undefined : arg.slice(equals + 1)
-    const at = names.findIndex((name, at) => flag === flags[at] || flag === `-${options[name].letter}`)
-    if (at < 0) throw new UsageError(`${shown(flag)}: unknown option${didYouMean(flag, flags)}\nallowed: ${flags.join(', ')}`)
-    const name = names[at]
+  /** @type {string[]} */
+  const words = []
+  for (const token of tokensOf(options, args)) {
+    if (token.kind === 'positional') words.push(token.value)
+    if (token.kind !== 'option') continue
+    const name = nameOf(options, token.rawName)
+    const long = `--${flagOf(options, name)}`
     const { kind, isMany } = options[name]
-    const long = flags[at]
     if (!kind) {
-      if (joined !== undefined) throw new UsageError(`${long}: takes no value`)
+      if (token.value !== undefined) throw new UsageError(`${long}: takes no value`)
       values[name] = true
     } else {
       if (given.has(name) && !isMany) throw new UsageError(`${long}: given more than once`)
-      const value = valueFrom(long, kind, joined ?? left.shift(), joined !== undefined)
+      const value = valueFrom(long, kind, token.value, token.inlineValue === true)
       if (isMany) values[name].push(value)
       else values[name] = value
     }
     given.add(name)
   }
+  checkWords(WORDS, words)
   return { values: /** @type {Values<Options>} */ (values), given, words }
+}
+
+/**
+ * A token must not be an argument. This is checked first, because it may be anywhere among them. Its value is not read.
+ *
+ * @param {Table} options
+ * @param {readonly string[]} args
+ */
+function refuseToken(options, args) {
+  if (options.token || !args.some((arg) => /^--token(=|$)/.test(arg))) return
+  const why = 'other programs can see arguments, and the shell remembers them'
+  throw new UsageError(`--token: is refused, because ${why}; set WEBEX_ACCESS_TOKEN in the environment instead`)
+}
+
+/**
+ * The arguments in pieces. Nothing is checked yet, because Node's own messages repeat what it was given.
+ *
+ * @param {Table} options
+ * @param {readonly string[]} args
+ */
+function tokensOf(options, args) {
+  const known = Object.entries(options).map(([name, { kind, letter }]) => {
+    const type = /** @type {'string' | 'boolean'} */ (kind ? 'string' : 'boolean')
+    return [flagOf(options, name), { type, ...(letter && { short: letter }) }]
+  })
+  const config = { args: [...args], options: Object.fromEntries(known), strict: false, allowPositionals: true }
+  return parseArgs({ ...config, tokens: true }).tokens
+}
+
+/**
+ * @param {Table} options
+ * @param {string} flag as it was given
+ */
+function nameOf(options, flag) {
+  const names = Object.keys(options)
+  const flags = names.map((name) => `--${flagOf(options, name)}`)
+  const at = names.findIndex((name, at) => flag === flags[at] || flag === `-${options[name].letter}`)
+  if (at >= 0) return names[at]
+  throw new UsageError(`${shown(flag)}: unknown option${didYouMean(flag, flags)}\nallowed: ${flags.join(', ') || 'none'}`)
+}
+
+/**
+ * The words themselves are not repeated, because a token may be among them.
+ *
+ * @param {Words | undefined} expected
+ * @param {readonly string[]} words
+ */
+function checkWords(expected, { length }) {
+  if (!expected && length > 0) throw new UsageError('unexpected argument: this command takes only options')
+  if (!expected) return
+  const { name, about, least, most } = expected
+  if (length < least) throw new UsageError(`<${name}>: is missing: ${about}`)
+  if (length > most) throw new UsageError(`<${name}>: got ${length} words; allowed: ${most === 1 ? 'one' : `at most ${most}`}`)
 }
 
 /**
@@ -248,40 +359,4 @@ function distance(from, to) {
     last = next
   }
   return last[to.length]
-}
-
-const WIDTH = 120
-const INDENT = 25
-
-/**
- * The lines about a command's options.
- *
- * @param {Table} options
- */
-export function help(options) {
-  return Object.entries(options)
-    .map(([name, { kind, usual, otherwise = usual, about, letter }]) => {
-      const flag = `${letter ? `-${letter}, ` : ''}--${flagOf(options, name)}`
-      const left = `  ${[flag, kind?.shown].filter(Boolean).join(' ')}`
-      const notes = [kind?.limits, otherwise !== undefined && `default: ${otherwise}`].filter(Boolean).join('; ')
-      const lines = wrap(notes === '' ? about : `${about} (${notes})`, WIDTH - INDENT)
-      const first = left.length < INDENT - 1 ? left.padEnd(INDENT) + lines.shift() : left
-      return [first, ...lines.map((line) => ' '.repeat(INDENT) + line)].join('\n')
-    })
-    .join('\n')
-}
-
-/**
- * @param {string} text
- * @param {number} width
- */
-function wrap(text, width) {
-  /** @type {string[]} */
-  const lines = []
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)
-    if (line !== undefined && line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`
-    else lines.push(word)
-  }
-  return lines
 }
