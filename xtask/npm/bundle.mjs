@@ -5,7 +5,7 @@
 // and one glue serve every runtime; the entries only differ in where they load the core from.
 
 import { readFile, writeFile } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { build, transform } from 'esbuild'
 import { minify } from 'terser'
 
@@ -104,6 +104,10 @@ await bundle('download.js', 'download.js', { format: 'esm' })
 await bundle('download.cjs', 'download.js', { format: 'cjs' })
 await bundle('download-node.js', 'download-node.js', { ...node, format: 'esm' })
 await bundle('download-node.cjs', 'download-node.js', { ...node, format: 'cjs' })
+await bundle('diagnose.js', 'diagnose.js', { format: 'esm' })
+await bundle('diagnose.cjs', 'diagnose.js', { format: 'cjs' })
+await bundle('diagnose-node.js', 'diagnose-node.js', { ...node, format: 'esm' })
+await bundle('diagnose-node.cjs', 'diagnose-node.js', { ...node, format: 'cjs' })
 await bundle('auth.js', 'auth.js', { ...node, format: 'esm' })
 await bundle('auth.cjs', 'auth.js', { ...node, format: 'cjs' })
 // Imported by the package's own name, so that each platform finds its own core.
@@ -152,10 +156,13 @@ const inject = [join(stage, 'emulator/globals.js')]
 await bundle('emulator.js', 'emulator.js', { ...esm, inject })
 await bundle('emulator.cjs', 'emulator.js', { format: 'cjs', banner: { js: findCoders }, inject })
 await bundle('emulator-server.js', 'emulator-server.js', { ...node, format: 'esm' })
-// The command is one file. What its folder takes from the one above is in files of its own.
-const ABOVE = /^\.\.\/([\w-]+\.js)$/
+// The command is one file. What its folder takes from the top is in files of its own.
 const besides = {
   name: 'besides',
-  setup: ({ onResolve }) => onResolve({ filter: ABOVE }, ({ path }) => ({ path: path.slice(1), external: true })),
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\.\/.*\.js$/ }, ({ path, resolveDir }) => {
+      const isOfCommand = `${resolveDir}/`.startsWith(join(stage, 'cli/'))
+      return isOfCommand && dirname(resolve(resolveDir, path)) === stage ? file(`./${basename(path)}`) : undefined
+    }),
 }
 await bundle('cli.js', 'cli.js', { ...node, format: 'esm', plugins: [besides], loader: { '.html': 'text' } })

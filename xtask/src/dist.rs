@@ -14,8 +14,8 @@ use crate::wasm::Toolchain;
 use crate::{names, tools, typings};
 
 /// The entries whose typings are written by hand.
-const WITH_TYPINGS: [&str; 8] =
-    ["download", "auth", "relay", "emulator", "widget", "widget-react", "widget-vue", "widget-svelte"];
+const WITH_TYPINGS: [&str; 9] =
+    ["download", "diagnose", "auth", "relay", "emulator", "widget", "widget-react", "widget-vue", "widget-svelte"];
 
 /// Returns the path of the tarball.
 pub(crate) fn run(shell: &Shell) -> Result<PathBuf> {

@@ -21,7 +21,8 @@ pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T>
     eprintln!("==> {what}");
     let start = Instant::now();
     let result = work().with_context(|| what.to_owned())?;
-    eprintln!("    took {}", duration(start));
+    // Steps can overlap, so its name is told again.
+    eprintln!("    took {}: {what}", duration(start));
     Ok(result)
 }
 

@@ -27,10 +27,31 @@ pub(crate) fn run(shell: &Shell) -> Result<()> {
     let start = Instant::now();
     tools::require_node(shell)?;
     let chromium = tools::chromium(shell)?;
-    let mut tests = 0;
     let toolchain = Toolchain::for_tests(shell)?;
     style(shell, &toolchain)?;
-    tests += step("Test the client's core, the emulator and xtask on this machine", || {
+    // A build without a network may have to install it, and only one step at a time can install anything.
+    Toolchain::find(shell)?;
+    // Neither needs what the other one makes, and neither keeps two processors busy.
+    let sources = || test_sources(shell, &toolchain, &chromium);
+    let (mut tests, built) = at_once(sources, build)?;
+    let Built { tarball, consumer, with_a_field, with_hooks, tests: built } = built;
+    tests += built;
+    let package = Package::new(shell, &chromium, tarball, consumer, with_hooks)?;
+    let ran = step("Test the package in Node and in browsers", || {
+        package.test(shell, &node_test::files(shell)?, &[("WITH_A_FIELD", with_a_field.as_os_str())], &[])
+    })?;
+    tests += ran.len();
+    tests += without_wasm::test_telling(shell, &package, &ran)?;
+    tests += matrix::run(shell, &chromium, &package.tarball, &package.consumer, matrix::Rows::Quick)?;
+    eprintln!("All tests took {}.", steps::duration(start));
+    println!("{tests} passed, 0 failed");
+    Ok(())
+}
+
+/// Tests the Rust of the client, the emulator and xtask on this machine, and the bindings in Node and in Chromium. Returns the number
+/// of tests.
+fn test_sources(shell: &Shell, toolchain: &Toolchain, chromium: &Chromium) -> Result<usize> {
+    let mut tests = step("Test the client's core, the emulator and xtask on this machine", || {
         let mut passed = 0;
         for (package, folder) in [
             ("webex-converged-recordings", ""),
@@ -44,40 +65,51 @@ pub(crate) fn run(shell: &Shell) -> Result<()> {
         Ok(passed)
     })?;
     tests += fuzz::test(shell)?;
-    let bindings = |browser: Option<&Chromium>| bindings(shell, &toolchain, browser);
-    tests += step("Test the bindings in Node", || bindings(None))?;
-    tests += step("Test the bindings in Chromium", || bindings(Some(&chromium)))?;
-    let (tarball, consumer) = installed(shell)?;
-    tests += demo::test(shell, &tarball)?;
-    let (compared, with_a_field, with_hooks) = built_again(shell, &tarball)?;
-    tests += compared;
-    let package = Package::new(shell, &chromium, tarball, consumer, with_hooks)?;
-    let ran = step("Test the package in Node and in browsers", || {
-        package.test(shell, &node_test::files(shell)?, &[("WITH_A_FIELD", with_a_field.as_os_str())], &[])
-    })?;
-    tests += ran.len();
-    tests += without_wasm::test_telling(shell, &package, &ran)?;
-    tests += matrix::run(shell, &chromium, &package.tarball, &package.consumer, matrix::Rows::Quick)?;
-    eprintln!("All tests took {}.", steps::duration(start));
-    println!("{tests} passed, 0 failed");
-    Ok(())
+    tests += step("Test the bindings in Node", || bindings(shell, toolchain, None))?;
+    tests += step("Test the bindings in Chromium", || bindings(shell, toolchain, Some(chromium)))?;
+    Ok(tests)
 }
 
-/// Builds the package from a copy of the sources, and compares it with this tarball. Returns the number of tests, and the folders of
-/// two other builds: with one more field in each model, and with hooks for tests.
-fn built_again(shell: &Shell, tarball: &Path) -> Result<(usize, PathBuf, PathBuf)> {
+/// What the tests of the package need.
+struct Built {
+    tarball: PathBuf,
+    /// The folder in which it is installed.
+    consumer: PathBuf,
+    /// The folder of another build, with one more field in each model.
+    with_a_field: PathBuf,
+    /// The folder of another build, with hooks for tests.
+    with_hooks: PathBuf,
+    /// How many tests have passed on the way.
+    tests: usize,
+}
+
+/// Builds the package, tests the demo with it, and builds the package again from a copy of the sources, to compare both.
+fn build(shell: &Shell) -> Result<Built> {
+    let (tarball, consumer) = installed(shell)?;
+    let mut tests = demo::test(shell, &tarball)?;
+    let again = || {
+        let copy = Copy::new(shell)?;
+        Ok((reproduce::test(shell, &tarball, &copy)?, one_place::build(shell, &copy)?))
+    };
+    let ((compared, with_a_field), with_hooks) = at_once(again, dist::with_hooks)?;
+    tests += compared;
+    Ok(Built { tarball, consumer, with_a_field, with_hooks, tests })
+}
+
+/// Does both at once. A shell cannot be shared, so `other` gets one of its own.
+fn at_once<A, B: Send>(
+    one: impl FnOnce() -> Result<A>,
+    other: impl FnOnce(&Shell) -> Result<B> + Send,
+) -> Result<(A, B)> {
     std::thread::scope(|scope| {
-        // The other builds share no folder with this one, and none of them keeps two processors busy.
-        let with_hooks = scope.spawn(|| {
+        let other = scope.spawn(|| {
             let shell = Shell::new()?;
             shell.change_dir(steps::root());
-            dist::with_hooks(&shell)
+            other(&shell)
         });
-        let copy = Copy::new(shell)?;
-        let compared = reproduce::test(shell, tarball, &copy)?;
-        let with_a_field = one_place::build(shell, &copy)?;
-        let with_hooks = with_hooks.join().map_err(|_| anyhow!("the build with hooks panicked"))??;
-        Ok((compared, with_a_field, with_hooks))
+        let one = one();
+        let other = other.join().map_err(|_| anyhow!("a step panicked"))?;
+        Ok((one?, other?))
     })
 }
 

@@ -49,14 +49,17 @@ impl<'a> Package<'a> {
         environment: &[(&str, &OsStr)],
         left_out: &[String],
     ) -> Result<Vec<PathBuf>> {
-        let reporter = steps::root().join("xtask/npm/test-reporter.mjs");
+        let reporters = steps::root().join("xtask/npm");
         let report = steps::target().join("package-tests.txt");
-        // By default, Node leaves one processor idle. Most files wait more than they compute.
-        let at_once = std::thread::available_parallelism().map_or(1, NonZero::get).to_string();
+        // By default, Node leaves one processor idle. But most files wait a third of the time.
+        let at_once = std::thread::available_parallelism().map_or(1, NonZero::get) + 1;
+        let at_once = at_once.to_string();
         cmd!(shell, "node --test --test-concurrency={at_once}")
             .args(["--test-reporter=spec", "--test-reporter-destination=stdout"])
-            .arg(format!("--test-reporter={}", reporter.display()))
+            .arg(format!("--test-reporter={}/test-reporter.mjs", reporters.display()))
             .arg(format!("--test-reporter-destination={}", report.display()))
+            .arg(format!("--test-reporter={}/slowest-reporter.mjs", reporters.display()))
+            .arg("--test-reporter-destination=stderr")
             .args(files)
             .env("CONSUMER", &self.consumer)
             .env("TARBALL", &self.tarball)
