@@ -1,4 +1,4 @@
-// The port that a server has got, and a port that nobody uses.
+// The port that a server has got, one that nobody uses, and one at which nobody listens.
 
 import { once } from 'node:events'
 import { createServer } from 'node:net'
@@ -18,3 +18,6 @@ export async function freePort() {
   server.close()
   return port
 }
+
+/** Nobody listens there, and no program gets it as a free one. Browsers ask it, although they refuse some ports beside it. */
+export const CLOSED_PORT = 2

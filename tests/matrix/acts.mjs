@@ -3,7 +3,8 @@
 import { cp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { until } from '../helpers/until.mjs'
-import { binary, environment, here, run, serve, start } from './places.mjs'
+import { WEEK } from './judge.mjs'
+import { binary, environment, finish, here, run, serve, start } from './places.mjs'
 
 /**
  * @typedef {import('./rows.mjs').Act} Act
@@ -25,6 +26,25 @@ export const script =
     const env = { ...environment(), OPTIONS: JSON.stringify(options) }
     const printed = await run(folder, binary(runtime), args, { env, timeout: 60_000 })
     return JSON.parse(printed.trim().split('\n').at(-1) ?? '')
+  }
+
+/**
+ * Runs the command: a list, and a call with a wrong token. Its environment has nothing else of the command's.
+ *
+ * @param {string} runtime
+ * @param {string[]} args up to the file of the command
+ * @returns {Act}
+ */
+export const command =
+  (runtime, ...args) =>
+  async ({ folder, options }) => {
+    /** @type {(token: string, ...more: string[]) => Promise<import('./judge.mjs').Ended>} */
+    const ran = (token, ...more) => {
+      const env = { ...environment(), WEBEX_BASE_URL: options.baseUrl, WEBEX_ACCESS_TOKEN: token }
+      return finish(folder, binary(runtime), [...args, ...more], { env, timeout: 60_000 })
+    }
+    const list = await ran(options.token, 'list', '--from', WEEK.from, '--to', WEEK.to, '--fields', 'id,topic')
+    return { list, refused: await ran('wr0ng-token', 'list'), wrong: await ran(options.token, 'list', '--form', '30d') }
   }
 
 /**
@@ -56,9 +76,6 @@ export const served =
     }
   }
 
-/** What the last violation is of: see projects/policies/before.js. */
-const LAST = /\/last\.png$/
-
 /**
  * Opens a page of the project policies/ under a policy. The report tells of the violations, as the page saw them and as
  * the server was told of them.
@@ -84,7 +101,12 @@ export const underPolicy =
           const { 'effective-directive': directive, 'blocked-uri': blocked } = JSON.parse(body)['csp-report']
           return { directive, blocked }
         })
-      await until(() => reports().some(({ blocked }) => LAST.test(blocked)), 'the last report of the policy')
+      const { violations = [] } = report
+      /** @param {import('./judge.mjs').Violation} violation */
+      const isTold = ({ directive, blocked }) =>
+        reports().some((told) => told.directive === directive && told.blocked === blocked)
+      // Each report may come on a connection of its own, and overtake others.
+      await until(() => violations.every(isTold), 'a report of each violation')
       return { ...report, reports: reports() }
     } finally {
       await server.stop()

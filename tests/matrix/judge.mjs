@@ -8,15 +8,18 @@ import { join } from 'node:path'
 export const TOKEN = 't0ken-of-the-matrix'
 
 const NOW = '2026-01-15T12:00:00Z'
+/** What the command lists. */
+export const WEEK = { from: '2026-01-08T12:00:00Z', to: NOW }
 
 /**
  * The server of each scenario: when it starts, and what goes wrong.
  *
- * @type {Record<'calls' | 'downloads' | 'element' | 'forbidden' | 'nothing', { now: string, faults: string[], dialect?: 'webex' }>}
+ * @type {Record<'calls' | 'command' | 'downloads' | 'element' | 'forbidden' | 'nothing', { now: string, faults: string[], dialect?: 'webex' }>}
  */
 export const SERVERS = {
   // Two requests hang, then one list is refused, and the first deletion is carried out without an answer.
   calls: { now: NOW, faults: ['LIST stall x2', 'LIST 503 x1', 'DELETE lost x1'] },
+  command: { now: NOW, faults: [], dialect: 'webex' },
   // The first file breaks off in the middle. What is left of it breaks off, too, and with that the link lapses. In the future, because
   // a link that has lapsed by the clock of this machine would be replaced before that.
   downloads: { now: '2100-01-15T12:00:00Z', faults: ['MEDIA cut x1', 'MEDIA lapse x1'] },
@@ -34,6 +37,8 @@ export const SERVERS = {
  * @typedef {import('webex-converged-recordings').Recording & { createTime: string }} Recording
  * @typedef {{ directive: string, blocked: string }} Violation of a policy
  * @typedef {{ violations: Violation[], reports: Violation[] }} Violations as events in the page, and as reports to its server
+ * @typedef {{ code: number | string | undefined, stdout: string, stderr: string }} Ended how a program ended: its exit code, or the signal
+ * @typedef {{ list: Ended, refused: Ended, wrong: Ended }} Commands what came of them
  * @typedef {{ passed: string[], tests: number }} Suite the titles of the tests that passed, and how many there are
  */
 
@@ -219,6 +224,22 @@ export async function judgeElement(report, { baseUrl, isClosed }) {
   )
   assert.deepEqual(told.at(-1)?.detail, { id })
   if (globals) assert.deepEqual(globals, [['WebexConvergedRecordings'], false], 'the global is in the scope, and nowhere else')
+}
+
+/**
+ * @param {Commands} report
+ * @param {{ baseUrl: string }} where
+ */
+export async function judgeCommands({ list, refused, wrong }, { baseUrl }) {
+  /** @type {{ items: Recording[] }} */
+  const { items } = await ask(baseUrl, `?max=100&${new URLSearchParams(WEEK)}`)
+  assert.ok(items.length > 5, `${items.length} recordings`)
+  const stdout = items.map(({ id, topic }) => `${JSON.stringify({ id, topic })}\n`).join('')
+  assert.deepEqual(list, { code: 0, stdout, stderr: '' })
+  assert.deepEqual([refused.code, refused.stdout], [4, ''], refused.stderr)
+  assert.match(refused.stderr, /^webex-recordings: unauthorized: Webex answered 401: .*\nThe token is wrong or has expired\./)
+  assert.deepEqual([wrong.code, wrong.stdout], [2, ''], wrong.stderr)
+  assert.match(wrong.stderr, /^webex-recordings: --form: unknown option; did you mean --from\?\nallowed: /)
 }
 
 /**

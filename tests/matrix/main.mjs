@@ -9,7 +9,16 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BROWSERS } from './browsers.mjs'
-import { judgeCalls, judgeDownloads, judgeElement, judgeForbidden, judgeSuite, judgeViolations, TOKEN } from './judge.mjs'
+import {
+  judgeCalls,
+  judgeCommands,
+  judgeDownloads,
+  judgeElement,
+  judgeForbidden,
+  judgeSuite,
+  judgeViolations,
+  TOKEN,
+} from './judge.mjs'
 import { emulator, given, here, install } from './places.mjs'
 import { ROWS } from './rows.mjs'
 
@@ -75,6 +84,9 @@ async function judged(row, folder, reference) {
     if (scenario === 'element') {
       const shown = /** @type {import('./element.mjs').Shown} */ (report)
       await judgeElement(shown, { baseUrl: server.address, isClosed: row.isClosed === true })
+    }
+    if (scenario === 'command') {
+      await judgeCommands(/** @type {import('./judge.mjs').Commands} */ (report), { baseUrl: server.address })
     }
     if (scenario === 'calls')
       await judgeCalls(/** @type {import('./scenario.mjs').Calls} */ (report), {

@@ -51,20 +51,28 @@ export const environment = (release = 'node24') => ({
  * @param {string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, timeout?: number }} [options]
  */
-export async function run(cwd, program, args, { env = environment(), timeout = 240_000 } = {}) {
+export async function run(cwd, program, args, options) {
+  const { code, stdout, stderr } = await finish(cwd, program, args, options)
+  if (code === 0) return stdout
+  throw new Error([`${program} ${args.join(' ')} ended with ${code}`, stdout, stderr].join('\n').slice(0, 4000))
+}
+
+/**
+ * Runs a program to its end, whatever that is.
+ *
+ * @param {string} cwd
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, timeout?: number }} [options]
+ * @returns {Promise<import('./judge.mjs').Ended>}
+ */
+export async function finish(cwd, program, args, { env = environment(), timeout = 240_000 } = {}) {
   try {
-    const { stdout } = await promisify(execFile)(program, args, { cwd, env, timeout, maxBuffer: 100_000_000 })
-    return stdout
+    const { stdout, stderr } = await promisify(execFile)(program, args, { cwd, env, timeout, maxBuffer: 100_000_000 })
+    return { code: 0, stdout, stderr }
   } catch (error) {
-    const {
-      message,
-      code,
-      signal,
-      stdout = '',
-      stderr = '',
-    } = /** @type {import('node:child_process').ExecFileException} */ (error)
-    const ended = signal ? `was ended (${signal})` : `ended with ${code}`
-    throw new Error([`${program} ${args.join(' ')} ${ended}`, stdout, stderr || message].join('\n').slice(0, 4000))
+    const { message, code, signal, stdout, stderr } = /** @type {import('node:child_process').ExecFileException} */ (error)
+    return { code: signal ?? code ?? undefined, stdout: stdout ?? '', stderr: stderr || message }
   }
 }
 

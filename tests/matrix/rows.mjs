@@ -15,8 +15,8 @@ import { testRunners } from './rows/test-runners.mjs'
  * @property {boolean} [isSlow] whether only `cargo xtask test --matrix` runs it: it installs much, or adds little
  * @property {string[]} [entries] the files of the package that it must load, if the report says that
  * @property {boolean} [isPage] whether there must be a `document`, if the report says that
- * @property {'calls' | 'forbidden' | 'downloads' | 'element'} [scenario] which function of scenario.mjs it calls, or `element` for
- *   element.mjs. Default: `calls`
+ * @property {'calls' | 'forbidden' | 'downloads' | 'element' | 'command'} [scenario] which function of scenario.mjs it calls, or
+ *   `element` for element.mjs, or `command` for the command. Default: `calls`
  * @property {boolean} [isClosed] whether the element's shadow root has to be closed
  * @property {boolean} [isForDownloads] whether there is a second row like it, for downloads
  * @property {boolean} [hasFolders] whether there are folders to save downloads to
@@ -31,7 +31,7 @@ import { testRunners } from './rows/test-runners.mjs'
  * @typedef {(place: Place) => Promise<Report>} Act
  * @typedef {{ failed?: string, entries?: string[], isPage?: boolean } & Partial<import('./judge.mjs').Violations>
  *   & (import('./scenario.mjs').Calls | import('./scenario.mjs').Forbidden | import('./scenario.mjs').Downloads
- *     | import('./element.mjs').Shown | import('./judge.mjs').Suite)} Report
+ *     | import('./element.mjs').Shown | import('./judge.mjs').Commands | import('./judge.mjs').Suite)} Report
  *
  * @typedef {object} Place
  * @property {string} folder the project's, with the tarball installed

@@ -1,6 +1,6 @@
 // Scripts, in the runtimes outside browsers.
 
-import { script } from '../acts.mjs'
+import { command, script } from '../acts.mjs'
 
 /**
  * With the permissions that it needs, and no others.
@@ -46,5 +46,20 @@ const jitless = ['node20', 'node22', 'node24'].map((node) => ({
   act: script(node, '--jitless', 'no-wasm.mjs'),
 }))
 
+// The command that comes with the package. `npx` and a global installation run it in Node, but people start it in the others, too.
+const CLI = 'node_modules/webex-converged-recordings/cli.js'
+/** @type {Pick<import('../rows.mjs').Row, 'name' | 'tool' | 'act'>[]} */
+const starts = [
+  ...['node20', 'node22', 'node24'].map((node) => ({ name: `Node ${node.slice(4)}`, tool: node, act: command(node, CLI) })),
+  { name: 'Deno', tool: 'deno', act: command('deno', 'run', '--allow-net', '--allow-env', '--allow-read', CLI) },
+  { name: 'Bun', tool: 'bun', act: command('bun', CLI) },
+]
+const commands = starts.map((row) => ({
+  project: 'runtimes',
+  scenario: /** @type {const} */ ('command'),
+  ...row,
+  name: `${row.name}, the command`,
+}))
+
 /** @type {import('../rows.mjs').Row[]} */
-export const runtimes = [...places, ...jitless]
+export const runtimes = [...places, ...jitless, ...commands]
