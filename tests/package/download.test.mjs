@@ -6,17 +6,21 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import { createServer as createTcpServer } from 'node:net'
 import { join } from 'node:path'
 import { after, mock, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { inspect } from 'node:util'
 import { portOf } from '../helpers/port.mjs'
+import { proxyTo } from '../helpers/proxy.mjs'
 import { random, seeded } from '../helpers/random.mjs'
 import { until } from '../helpers/until.mjs'
+import { binary } from '../matrix/places.mjs'
+import { certificate } from './certificates.mjs'
 import { mediaFile } from './media-files.mjs'
 import { chaos, MEDIA_TOKEN, mediaHost, PAGE, TICKET } from './media-host.mjs'
-import { consumer, run, TOKEN } from './support.mjs'
+import { command, consumer, run, TOKEN } from './support.mjs'
 
 const PACKAGE = 'webex-converged-recordings'
 const reexport = join(consumer, `download-${process.pid}.mjs`)
@@ -1215,4 +1219,40 @@ test('a host that changes the protocol is asked again, and not waited for', { ti
   const { stream } = await downloadRecording(client, 'r1', { part: 'audio', stallTimeoutMs: 2 ** 31 - 1, timeoutMs: 2 ** 31 - 1 })
   assert.equal(await new Response(stream).text(), 'sound')
   assert.equal(asked, 2)
+})
+
+test('files go through the proxy that `fetch` takes, also where the environment only names one for http', async () => {
+  // Only the proxy knows the way there.
+  const [host, link] = [[127, 0, 0, 9], 'https://127.0.0.9/audio']
+  const authority = certificate()
+  const { keyPem: key, pem: cert } = certificate({ host, by: authority })
+  const files = createSecureServer({ key, cert }, (_request, response) => response.end('ID3 and the sound'))
+  const api = createServer((_request, response) => {
+    const details = { id: 'r1', temporaryDirectDownloadLinks: { audioDownloadLink: link } }
+    response.setHeader('Content-Type', 'application/json').end(JSON.stringify(details))
+  })
+  for (const server of [files, api]) await once(server.listen(0, '127.0.0.1'), 'listening')
+  const proxy = await proxyTo(200, { target: portOf(files) })
+  const authorityFile = join(consumer, 'authority-of-downloads.pem')
+  await writeFile(authorityFile, authority.pem)
+  const script = `
+    import { RecordingsClient } from '${PACKAGE}'
+    import { downloadRecording } from '${PACKAGE}/download'
+    const client = new RecordingsClient({ token: 'none', baseUrl: 'http://127.0.0.1:${portOf(api)}', retries: 0 })
+    const { stream } = await downloadRecording(client, 'r1')
+    console.log(await new Response(stream).text())
+    process.exit()`
+  await writeFile(join(consumer, 'proxied.mjs'), script)
+  const environment = { NODE_USE_ENV_PROXY: '1', NO_PROXY: '127.0.0.1', NODE_EXTRA_CA_CERTS: authorityFile }
+  for (const node of ['node22', 'node24']) {
+    for (const name of ['HTTP_PROXY', 'HTTPS_PROXY']) {
+      const ended = await command(binary(node), ['proxied.mjs'], { ...environment, [name]: proxy.url })
+      assert.deepEqual([ended.code, ended.stdout], [0, 'ID3 and the sound\n'], `${node}, ${name}: ${ended.stderr}`)
+    }
+  }
+  proxy.close()
+  for (const server of [files, api]) {
+    server.closeAllConnections()
+    server.close()
+  }
 })

@@ -410,10 +410,11 @@ test('the error for an invalid option names it', async () => {
     [{ lapsedLinkStatus: 403 }, /^lapsedLinkStatus: got 403; allowed: 400, 404 or 410$/],
     [{ lapsedLinkStatus: '404' }, /^lapsedLinkStatus: got a string; allowed: 400, 404 or 410$/],
     [{ requestsPerSecond: 0.5 }, /^requestsPerSecond: got 0.5; allowed: a whole number from 0 to 10000$/],
+    [{ cors: 'no' }, /^cors: got neither true nor false; allowed: true or false$/],
     [{ exposeHeaders: 0 }, /^exposeHeaders: got neither true nor false; allowed: true or false$/],
     [
       { exposedHeaders: true },
-      /^exposedHeaders: unknown option; allowed: .*rangeLimitDays, paging, linkLifetimeSeconds, lapsedLinkStatus, requestsPerSecond, burst, latencyMs, exposeHeaders, media, faults, dialect, users, integration, assume, snapshot$/,
+      /^exposedHeaders: unknown option; allowed: .*rangeLimitDays, paging, linkLifetimeSeconds, lapsedLinkStatus, requestsPerSecond, burst, latencyMs, cors, exposeHeaders, media, faults, dialect, users, integration, assume, snapshot$/,
     ],
     [
       { faults: 'DELETE no-items' },

@@ -41,8 +41,19 @@ export async function exampleFor(context, baseUrl) {
   return site.address
 }
 
-/** What the element shows of itself. @param {Page} page @param {string} state */
-export const inState = (page, state) => page.locator(`webex-recordings[state="${state}"]`).waitFor()
+/** What the element shows of itself, when it has done its work. @param {Page} page @param {string} state */
+export async function inState(page, state) {
+  await page.locator(`webex-recordings[state="${state}"]`).waitFor()
+  if (state === 'ready') await settled(page)
+}
+
+/**
+ * Nothing is being loaded. The element is ready as soon as it has rows, and may load more of them. Meanwhile, a click on the button for more
+ * does nothing.
+ *
+ * @param {Page} page
+ */
+export const settled = (page) => page.locator('[role="table"][aria-busy="false"]').waitFor({ state: 'attached' })
 
 /** What a switch or a list of the page is set to. @param {Page} page @param {string} name @param {string} value */
 export const choose = (page, name, value) => page.locator(`input[name="${name}"][value="${value}"]`).check({ force: true })

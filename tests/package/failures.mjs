@@ -1009,7 +1009,8 @@ export const ROWS = [
     name: 'trash: each hundred has timeoutMs of its own',
     call: 'trash',
     which: MORE,
-    client: { timeoutMs: 2900 },
+    // Less than both waits, and much more than one of them.
+    client: { timeoutMs: 3900 },
     script: [busy(429, 2, NO), deleted, busy(429, 2, NO), deleted],
     expect: { ...ALL_MORE, attempts: 4, hundreds: [0, 0, 1, 1] },
   },

@@ -63,6 +63,35 @@ test('what was left while a chain was let go is removed by the next who begins o
   assert.deepEqual((await readdir(folder)).sort(), others.sort())
 })
 
+// An archive has many files, and each is locked while it is saved.
+test('a large folder is not looked through for each lock', async (t) => {
+  const folder = await folderFor(t)
+  const left = join(folder, 'b.lock.0123456789abcdef')
+  const looks = { count: 0 }
+  let now = performance.now()
+  t.mock.method(performance, 'now', () => now)
+  t.mock.method(fs, 'readdirSync', () => {
+    looks.count += 1
+    now += 5
+    return Array.from({ length: 1001 }, (_, at) => `${at}.mp3`).concat(existsSync(left) ? 'b.lock.0123456789abcdef' : [])
+  })
+  syncBuiltinESMExports()
+  try {
+    for (const name of ['a', 'b', 'c']) await withLock(join(folder, name), () => {})
+    assert.equal(looks.count, 1)
+    await writeFile(left, '')
+    now += 499
+    await withLock(join(folder, 'b'), () => {})
+    assert.deepEqual([looks.count, existsSync(left)], [1, true])
+    now += 1
+    await withLock(join(folder, 'b'), () => {})
+    assert.deepEqual([looks.count, existsSync(left)], [2, false])
+  } finally {
+    t.mock.restoreAll()
+    syncBuiltinESMExports()
+  }
+})
+
 test('it is released when the work fails', async (t) => {
   const path = join(await folderFor(t), 'x')
   await assert.rejects(

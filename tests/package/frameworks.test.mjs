@@ -76,7 +76,6 @@ for (const [name, script] of Object.entries(scripts)) {
     const files = { 'index.html': html, 'app.js': script }
     const { page, complaints } = await launched.open({ files, webex, serveMore: tokenFor })
     t.after(() => page.close())
-    page.setDefaultTimeout(10_000)
     return { page, complaints, show: () => page.goto('https://site.example/index.html') }
   }
   const tokenFor = (request) => (request.url().includes('/token?') ? TOKEN : undefined)

@@ -69,7 +69,6 @@ async function host(context, options) {
   const open = async ({ prepare = async () => {} } = {}) => {
     const { page, complaints } = await launched.open()
     context.after(() => page.close())
-    page.setDefaultTimeout(15_000)
     await prepare(page)
     await page.goto(`${site.origin}/page`)
     return { page, complaints }

@@ -43,7 +43,9 @@ async function operate({ RecordingsClient }, baseUrl) {
   const meetings = await ada.listRecordings({ ...range, source: 'meetings' }).toArray()
   const both = ada.listRecordings({ ...range, source: 'all' })
   const all = await both.toArray()
-  const inOrder = all.every(({ createTime }, at) => at === 0 || createTime <= all[at - 1].createTime)
+  // Not as text: a time with milliseconds sorts before the same second without them.
+  const times = all.map(({ createTime }) => Date.parse(createTime))
+  const inOrder = times.every((time, at) => at === 0 || time <= times[at - 1])
   const ofGrace = { ...range, organization: true, ownerEmail: 'grace@example.com' }
   const everybodys = await ids(admin.listRecordings({ ...range, organization: true }))
   const graces = await ids(admin.listRecordings(ofGrace))

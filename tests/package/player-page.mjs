@@ -28,13 +28,18 @@ window.mount = ({ recording, renewed = [], lang = 'en', theme = 'light', blocksF
   const shadow = host.attachShadow({ mode: 'open' })
   shadow.adoptedStyleSheets = [sheet]
   const controller = new AbortController()
-  const player = { controller, said: [], renewals: 0, host, shadow }
-  const renew = async () => {
-    player.renewals += 1
+  const player = { controller, said: [], renewals: 0, answers: 0, host, shadow }
+  const read = async () => {
     if (details) return (await fetch(details, { headers: { authorization: 'Bearer ' + token } })).json()
     const next = renewed.shift()
     if (!next) throw new Error('no details')
     return next
+  }
+  const renew = async () => {
+    player.renewals += 1
+    const answer = await read()
+    player.answers += 1
+    return answer
   }
   const box = document.createElement('div')
   box.className = 'box'

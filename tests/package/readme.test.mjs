@@ -2,12 +2,12 @@
 // of code is run, and each command exists.
 
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { blocksOf, chromium, createEmulator, documents, pages, place, RUN_BY, withImportMap } from './docs.mjs'
 import { ADA, office, openSite, startRelay, topicsOf } from './hosts.mjs'
-import { command, emulator, here, root, server, TOKEN } from './support.mjs'
+import { command, consumer, emulator, here, root, server, TOKEN } from './support.mjs'
 
 const { take, left } = await documents(import.meta.url)
 const all = await pages()
@@ -169,6 +169,27 @@ test('the page with a relay, and a session that ends', async (t) => {
   const { code, hint } = await topics()
   assert.equal(code, 'unauthorized')
   assert.match(hint, /sign in/i)
+})
+
+test('the command lists, downloads and diagnoses', async (t) => {
+  const webex = await createEmulator({ dialect: 'webex', token: TOKEN, recordings: 20 })
+  const { baseUrl, close } = await webex.listen()
+  t.after(close)
+  const folder = await mkdtemp(join(consumer, 'command-'))
+  const environment = { WEBEX_BASE_URL: baseUrl, WEBEX_ACCESS_TOKEN: TOKEN, npm_config_offline: 'true' }
+  const [list, download, diagnose, ...more] = take('README.md', 'command').trim().split('\n')
+  assert.deepEqual(more, [])
+  const run = async (line) => {
+    const { code, stdout, stderr } = await command('sh', ['-c', line], environment, { cwd: folder })
+    assert.equal(code, 0, stderr)
+    return stdout.trim().split('\n')
+  }
+  const listed = await run(list)
+  assert.ok(listed.length > 3)
+  assert.ok((await run(download)).length >= listed.length)
+  assert.ok((await readdir(join(folder, 'archive'))).length > listed.length)
+  const [diagnosis] = await run(diagnose)
+  assert.equal(JSON.parse(diagnosis).ok, true)
 })
 
 test('everything was run', () => assert.deepEqual(left(), []))

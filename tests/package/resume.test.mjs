@@ -83,7 +83,7 @@ test(`a script that is killed ${KILLS} times lists every recording once`, (t) =>
     child.stdout.on('data', (text) => {
       said += text
     })
-    assert.deepEqual(await once(child, 'exit'), [0, null])
+    assert.deepEqual(await once(child, 'close'), [0, null])
     const pages = (await readFile(file, 'utf8'))
       .trimEnd()
       .split('\n')

@@ -26,7 +26,6 @@ async function open(t, body, files = {}) {
   const html = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">${body}`
   const { page, complaints } = await launched.open({ files: { ...files, 'index.html': html }, webex })
   t.after(() => page.close())
-  page.setDefaultTimeout(10_000)
   await page.goto('https://site.example/index.html')
   /** The element with this tag gets a token, and shows recordings. */
   const shows = async (tag = 'webex-recordings') => {

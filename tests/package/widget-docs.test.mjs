@@ -129,7 +129,8 @@ test('looks and words', async (context) => {
   const heading = page.locator('webex-recordings [data-testid=heading]')
   assert.equal(await heading.textContent(), 'Team calls')
   assert.equal(await heading.evaluate((element) => getComputedStyle(element).textTransform), 'uppercase')
-  assert.match(await page.locator('webex-recordings [data-testid=summary]').textContent(), /^3 calls since /)
+  // While the list goes on loading, these are only the newest.
+  await page.locator('webex-recordings [data-testid=summary]', { hasText: /^3 calls since / }).waitFor()
   const radius = (element) => getComputedStyle(element).borderStartStartRadius
   assert.equal(await page.locator('webex-recordings .box').evaluate(radius), '0px')
   assert.deepEqual(complaints, [])

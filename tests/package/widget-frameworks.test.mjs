@@ -203,7 +203,6 @@ async function open(t, name, { inside = '', ...options } = {}) {
   const files = { 'index.html': `${html}<script type="module" src="app.js"></script>`, 'app.js': scripts[name] }
   const { page, complaints } = await launched.open({ files, webex })
   t.after(() => page.close())
-  page.setDefaultTimeout(10_000)
   await page.goto('https://site.example/index.html')
   await page.waitForFunction(() => window.mount)
   const rows = page.getByTestId('row')

@@ -108,6 +108,8 @@ for (const name of ['state', 'load', 'error', 'open', 'close', 'before-delete', 
 function put({ tag = 'webex-recordings', attributes = {}, properties = {}, client }) {
   element?.remove()
   clear()
+  // What is held back for the last one never goes.
+  window.fetch = fetch
   element = document.createElement(tag)
   puts.push(element)
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
@@ -210,6 +212,27 @@ function isHitAround(node) {
   return around.every(([x, y]) => node.contains(root().elementFromPoint(x, y)))
 }
 
+const { fetch } = window
+/** Lets the requests go that are held back. Returns how many there were. */
+let release = () => 0
+
+/** Holds all requests back until `release()`, so that a test can look at what waits for an answer. */
+function hold() {
+  let count = 0
+  const released = new Promise((resolve) => {
+    release = () => {
+      window.fetch = fetch
+      resolve(undefined)
+      return count
+    }
+  })
+  window.fetch = async (...request) => {
+    count += 1
+    await released
+    return fetch(...request)
+  }
+}
+
 /** The page in another language, without an element. @param {string} lang */
 function speak(lang) {
   element?.remove()
@@ -243,6 +266,8 @@ Object.assign(window, {
     unreachable,
     adopt,
     clear,
+    hold,
+    release: () => release(),
     focus: () => nameOf(focused()),
     focused,
     said,

@@ -293,10 +293,8 @@ test('closing while new links are on their way', async (t) => {
   })
   const links = { ...recording.temporaryDirectDownloadLinks, expiration: inHours(0) }
   const old = { ...recording, temporaryDirectDownloadLinks: links }
-  const { play, close, state, page } = await pageWith(t, { recording: old, details: slow.origin, token: TOKEN })
-  const arrived = page.waitForResponse(
-    (response) => response.request().method() === 'GET' && response.url().startsWith(slow.origin),
-  )
+  const player = await pageWith(t, { recording: old, details: slow.origin, token: TOKEN })
+  const { play, close, state } = player
   await play().catch(() => {})
   await until(
     () => slow.requests.length > 1 || (slow.requests[0] && !slow.requests[0].headers['access-control-request-method']),
@@ -304,9 +302,7 @@ test('closing while new links are on their way', async (t) => {
   )
   await close()
   answer()
-  await (await arrived).finished()
-  // The page has had its turn once this is answered.
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)))
+  await player.until('player.answers === 1')
   assert.deepEqual([(await state()).src, (await state()).renewals], ['', 1])
 })
 
@@ -513,9 +509,11 @@ test('it scrolls along in its own box, until the reader scrolls', async (t) => {
   const isVisible = `(() => { const box = player.shadow.querySelector('.transcript-box').getBoundingClientRect()
     const line = player.shadow.querySelector('.present')?.getBoundingClientRect()
     return line && line.top >= box.top && line.bottom <= box.bottom && (value === undefined || player.shadow.querySelector('.present').innerText.includes(value)) })()`
-  await page.locator('audio').evaluate((audio) => {
+  // Loaded, and paused: it stays at a cue for as long as this looks.
+  await page.locator('audio').evaluate(async (audio) => {
     audio.muted = true
-    return audio.play()
+    await audio.play()
+    audio.pause()
   })
   await say(24)
   await until(isVisible, 'Sentence 8')

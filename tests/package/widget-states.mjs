@@ -71,11 +71,11 @@ async function opened(world, attributes) {
   await loaded(world.shown)
 }
 
-/** Waits until the details have everything: nothing moves any more. @param {Shown} shown */
+/** Waits until the details have everything, also the transcript: nothing moves any more. @param {Shown} shown */
 export const loaded = (shown) =>
   shown.until(() => {
-    const [details] = /** @type {any} */ (window).harness.all('details')
-    return details?.ariaBusy === 'false'
+    const { all } = /** @type {any} */ (window).harness
+    return all('details')[0]?.ariaBusy === 'false' && all('transcript').length === all('transcript-box').length
   }, 'the details')
 
 /** @param {World} world */
@@ -369,10 +369,12 @@ export const STATES = {
     state: 'ready',
     make: async (world) => {
       await asked(world)
-      world.emulator.fail('DELETE 403 delay=300')
+      world.emulator.fail('DELETE 403')
+      await world.shown.hold()
       await world.shown.activate('confirm-delete')
       await world.shown.isBusy('delete')
       await world.shown.activate('close')
+      await world.shown.release()
       await world.shown.has('problem')
     },
     has: ['open', 'dismiss'],

@@ -324,6 +324,7 @@ export class Shown {
   /** The text of a part. @param {string} testid @returns {Promise<string>} */
   async textOf(testid, at = 0) {
     await this.has(testid, at + 1)
+    await this.drawn()
     return this.evaluate((testid, at) => /** @type {any} */ (window).harness.textOf(testid, at), testid, at)
   }
 
@@ -337,7 +338,13 @@ export class Shown {
 
   /** Everything that is visible, as text. @returns {Promise<string>} */
   async text() {
+    await this.drawn()
     return this.#harness('text')
+  }
+
+  /** Waits until what is new has been drawn. Before that, rows have no visible text, because of `content-visibility`. */
+  async drawn() {
+    await this.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
   }
 
   /** Waits until the visible text matches. @param {RegExp} expected */
@@ -363,6 +370,16 @@ export class Shown {
 
   async forget() {
     await this.#harness('clear')
+  }
+
+  /** Holds the requests of the page back, until `release()`. */
+  async hold() {
+    await this.#harness('hold')
+  }
+
+  /** Lets them go. Returns how many there were. @returns {Promise<number>} */
+  async release() {
+    return this.#harness('release')
   }
 
   /** Everything that can be operated: test ids in their order. @returns {Promise<string[]>} */

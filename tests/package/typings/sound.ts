@@ -317,6 +317,7 @@ export async function emulator(): Promise<RecordingsClient> {
     token: 't',
     retentionDays: 30,
     rangeLimitDays: 30,
+    cors: true,
     exposeHeaders: true,
     faults,
     now: () => 0,
