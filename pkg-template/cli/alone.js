@@ -5,7 +5,7 @@ import { Failure, reasonOf } from './errors.js'
 import { clean } from './output/terminal.js'
 
 /** If a run gives no sign of life for so long, it is gone. */
-const SILENCE_MS = 20_000
+const SILENCE_MS = 30_000
 
 /**
  * Does work that only one process at a time may do with a file. Does not wait for another one, unless it may be gone.

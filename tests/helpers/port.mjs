@@ -1,5 +1,6 @@
 // The port that a server has got, one that nobody uses, and one at which nobody listens.
 
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
@@ -10,12 +11,23 @@ export function portOf(server) {
   return address.port
 }
 
-/** A port for a program that cannot take any free one by itself. */
+/**
+ * A port for a program that cannot take any free one by itself. Until it takes this one, nobody else does: systems give higher ones to
+ * those who take any.
+ *
+ * @returns {Promise<number>}
+ */
 export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const port = portOf(server)
+  const port = randomInt(20_000, 32_000)
+  const server = createServer().listen(port, '127.0.0.1')
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EADDRINUSE') throw error
+    return freePort()
+  }
   server.close()
+  await once(server, 'close')
   return port
 }
 

@@ -3,7 +3,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 /** Generous, because only a failure ever waits this long. */
-const DEADLINE_MS = 20_000
+const DEADLINE_MS = 120_000
 
 /**
  * Looks again and again until there is something to see, and returns it. Throws when the deadline has passed.

@@ -24,7 +24,7 @@ export const script =
   (runtime, ...args) =>
   async ({ folder, options }) => {
     const env = { ...environment(), OPTIONS: JSON.stringify(options) }
-    const printed = await run(folder, binary(runtime), args, { env, timeout: 60_000 })
+    const printed = await run(folder, binary(runtime), args, { env })
     return JSON.parse(printed.trim().split('\n').at(-1) ?? '')
   }
 
@@ -41,7 +41,7 @@ export const command =
     /** @type {(token: string, ...more: string[]) => Promise<import('./judge.mjs').Ended>} */
     const ran = (token, ...more) => {
       const env = { ...environment(), WEBEX_BASE_URL: options.baseUrl, WEBEX_ACCESS_TOKEN: token }
-      return finish(folder, binary(runtime), [...args, ...more], { env, timeout: 60_000 })
+      return finish(folder, binary(runtime), [...args, ...more], { env })
     }
     const list = await ran(options.token, 'list', '--from', WEEK.from, '--to', WEEK.to, '--fields', 'id,topic')
     return { list, refused: await ran('wr0ng-token', 'list'), wrong: await ran(options.token, 'list', '--form', '30d') }
@@ -184,7 +184,7 @@ export const tested =
     const report = join(folder, 'report.json')
     await rm(report, { force: true })
     const env = { ...environment(release), WEBEX_URL: options.baseUrl, WEBEX_TOKEN: options.token }
-    await run(folder, ...npx(command), { env, timeout: 60_000 })
+    await run(folder, ...npx(command), { env })
     return JSON.parse(await readFile(report, 'utf8'))
   }
 
@@ -202,7 +202,7 @@ export const suite =
     const file = join(folder, 'results.json')
     await rm(file, { force: true })
     const env = { ...environment(release), NODE_OPTIONS: nodeOptions }
-    await run(folder, ...npx([...command, '--outputFile', file]), { env, timeout: 60_000 })
+    await run(folder, ...npx([...command, '--outputFile', file]), { env })
     /** @type {{ testResults: { assertionResults: { title: string, status: string }[] }[] }} */
     const { testResults } = JSON.parse(await readFile(file, 'utf8'))
     const tests = testResults.flatMap(({ assertionResults }) => assertionResults)

@@ -10,7 +10,7 @@ import { freePort } from '../helpers/port.mjs'
 import { until } from '../helpers/until.mjs'
 import { given, serving, start } from './places.mjs'
 
-const LIMIT_MS = 60_000
+const LIMIT_MS = 180_000
 const POLLING = { deadlineMs: LIMIT_MS, everyMs: 100 }
 
 /**

@@ -15,7 +15,7 @@
  */
 
 const EVENTS = ['state', 'load', 'error', 'open', 'close', 'before-delete', 'delete', 'restore']
-const LIMIT_MS = 20_000
+const LIMIT_MS = 120_000
 /** The server's recordings are all of these days. */
 const DAYS = { from: '2026-01-01', to: '2026-01-15', 'time-zone': 'UTC' }
 

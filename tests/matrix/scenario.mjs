@@ -38,7 +38,7 @@ export async function perform(webex, { scenario, ...options }) {
  */
 export async function calls({ RecordingsClient, RecordingsError, warmUp }, { baseUrl, token, fetch }) {
   await warmUp()
-  const options = { baseUrl, fetch, tryTimeoutMs: 5_000 }
+  const options = { baseUrl, fetch }
   const client = new RecordingsClient({ token, ...options })
   const told = toldBy(RecordingsError)
 

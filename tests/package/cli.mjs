@@ -61,9 +61,13 @@ export async function served(context, answer) {
  * Starts a line of shell in which `webex-recordings` is the command. Only the given variables of its own are set.
  *
  * @param {string} line
- * @param {{ folder: string, env?: Record<string, string | undefined>, input?: string }} where `folder`: as ownFolder() makes it
+ * @param {object} where
+ * @param {string} where.folder as ownFolder() makes it
+ * @param {Record<string, string | undefined>} [where.env]
+ * @param {string} [where.input]
+ * @param {boolean} [where.isInputOpen] whether standard input stays open after that
  */
-export function start(line, { folder, env, input }) {
+export function start(line, { folder, env, input = '', isInputOpen = false }) {
   const bin = join(consumer, 'node_modules/.bin')
   const home = join(folder, 'home')
   const child = spawn('bash', ['-c', line], {
@@ -72,7 +76,8 @@ export function start(line, { folder, env, input }) {
     stdio: 'pipe',
   })
   child.stdin.on('error', () => {})
-  child.stdin.end(input)
+  child.stdin.write(input)
+  if (!isInputOpen) child.stdin.end()
   const seen = { stdout: '', stderr: '' }
   for (const name of /** @type {const} */ (['stdout', 'stderr'])) {
     child[name].setEncoding('utf8').on('data', (text) => {

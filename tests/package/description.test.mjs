@@ -2,23 +2,14 @@
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { freePort } from '../helpers/port.mjs'
 import { emulator, here, load, TOKEN } from './support.mjs'
 
 const manifest = createRequire(import.meta.url).resolve('@stoplight/prism-cli/package.json')
 const cli = join(dirname(manifest), 'dist/index.js')
-
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address()
-  probe.close()
-  return port
-}
 
 /** Starts Prism. Returns its address, and a function that lists the violations it has reported. */
 async function prism(mode, ...args) {

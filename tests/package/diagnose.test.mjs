@@ -87,7 +87,6 @@ const ANSWERS = {
   'no answer': { settings: { faults: ['stall'] }, options: { timeoutMs: SHORT_MS }, cause: 'no-answer-in-time', says: /in time/ },
   'too many requests': {
     settings: { faults: ['429 Retry-After=60'] },
-    options: { timeoutMs: SHORT_MS },
     cause: 'rate-limited',
     says: /429/,
     ok: true,

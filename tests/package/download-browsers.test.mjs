@@ -28,7 +28,7 @@ const CASES = {
   'the connection breaks': { script: [cut, reset] },
   'the connection breaks before the headers': { script: [{ nothing: 'reset' }, cut, { nothing: 'close' }] },
   'chunks break off': { script: [{ ...cut, framing: 'chunked' }, cut] },
-  'it stalls': { script: [{ stopAt: BREAK, by: 'silence' }, { nothing: 'silence' }] },
+  'it stalls': { stallTimeoutMs: 1500, script: [{ stopAt: BREAK, by: 'silence' }, { nothing: 'silence' }] },
   'links lapse, with 403': { script: [lapse, {}, lapse] },
   'links lapse, with a page': { script: [lapse, {}, lapse], lapsedAs: 'page' },
   'ranges are ignored': { script: [cut, reset], manner: { ranges: false } },
@@ -59,9 +59,9 @@ async function downloadAll(hosts, token) {
   const { downloadRecording } = await import('./download.js')
   Math.random = () => 0
   const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  const download = async ([baseUrl, part]) => {
+  const download = async ([baseUrl, part, stallTimeoutMs]) => {
     const client = new RecordingsClient({ token, baseUrl })
-    const { stream, ...rest } = await downloadRecording(client, 'r1', { part, stallTimeoutMs: 1500 })
+    const { stream, ...rest } = await downloadRecording(client, 'r1', { part, ...(stallTimeoutMs && { stallTimeoutMs }) })
     // Not `new Response(stream)`, which has errors of its own.
     const pieces = []
     const reader = stream.getReader()
@@ -122,7 +122,10 @@ for (const browser of /** @type {const} */ (['Chromium', 'Firefox'])) {
       hosts[name].next(...script)
     }
     try {
-      const where = Object.entries(hosts).map(([name, { baseUrl }]) => [name, [baseUrl, CASES[name].part ?? 'audio']])
+      const where = Object.entries(hosts).map(([name, { baseUrl }]) => [
+        name,
+        [baseUrl, CASES[name].part ?? 'audio', CASES[name].stallTimeoutMs],
+      ])
       const addresses = Object.fromEntries(where)
       const report = await inPage(browser, `cases-${browser}`, downloadAll, addresses, MEDIA_TOKEN)
       assert.equal(typeof report, 'object', String(report))

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import {
   afterAnother,
   afterArrival,
+  afterRequests,
   always,
   answer,
   bomb,
@@ -50,6 +51,7 @@ import {
  *   that nothing is tried again
  * @property {string | Token[]} [token] a token, or what a token function does in turn, and from then on what comes last
  * @property {'throws'} [onEvent] what the listener does
+ * @property {number} [random] what `Math.random` returns
  * @property {number} [calls] how many at the same time
  * @property {boolean} [oneByOne] one call after the other
  * @property {boolean} [follows] each call with the cursor of the one before, or of its error
@@ -157,6 +159,8 @@ const M2 = '{"id":"m2","createTime":"2026-11-01T09:00:00Z","source":"meetings"}'
 const CALLS = `{"items":[${C1},${C2}]}`
 const MEETINGS = `{"items":[${M1},${M2}]}`
 const NOTHING = '{"items":[]}'
+/** How long a call waits where a server stalls. Other requests of these calls have to be answered within that time. */
+const STALL_MS = 5000
 const calls = answer(200, CALLS)
 const meetings = answer(200, MEETINGS)
 /** @type {Expected} */
@@ -188,8 +192,17 @@ const JITTER = [
  * @returns {[number, number]}
  */
 const asked = (ms) => [ms, ms + 50]
+/**
+ * How long the waits after a 429 are that does not say how long to wait.
+ *
+ * @type {[number, number][]}
+ */
+const GUESSES = [
+  [1000, 1500],
+  [2000, 3000],
+]
 /** @type {Expected} */
-const AFTER_GUESS = { ...VALUE, attempts: 2, waits: [[1000, 1500]] }
+const AFTER_GUESS = { ...VALUE, attempts: 2, waits: GUESSES.slice(0, 1) }
 /** @type {Expected} */
 const AFTER_JITTER = { ...VALUE, attempts: 2, waits: [JITTER[0]] }
 
@@ -249,7 +262,7 @@ const HELD_BACK = {
   status: null,
   attempts: 0,
   retryable: true,
-  retryAfterMs: [2000, 9000],
+  retryAfterMs: [10_000, 30_000],
   message: /^Webex asked this client to wait for another \d+ ms\.$/,
   hint: /`retryAfterMs`/,
 }
@@ -524,7 +537,7 @@ export const ROWS = [
       {
         name: `${what} within tryTimeoutMs, then an answer`,
         call: 'get',
-        options: { tryTimeoutMs: 2000 },
+        options: { tryTimeoutMs: STALL_MS },
         script: [behaviour, good],
         expect: AFTER_JITTER,
       },
@@ -547,9 +560,9 @@ export const ROWS = [
   {
     name: 'timeoutMs ends in the second try',
     call: 'get',
-    client: { timeoutMs: 3000 },
+    client: { timeoutMs: 6000 },
     script: [answer(503, NO), silence.inBody()],
-    expect: { ...LATE, attempts: 2, message: /3000 ms \(timeoutMs\)/ },
+    expect: { ...LATE, attempts: 2, message: /6000 ms \(timeoutMs\)/ },
   },
   {
     name: 'connections that are never made',
@@ -581,8 +594,9 @@ export const ROWS = [
   ...status(429, 'rate-limited', { ...TWICE, ...NEW_TWICE }).map(
     /** @returns {Row} */ (row) => ({
       ...row,
-      client: { retries: 1, timeoutMs: 2900 },
-      expect: { ...row.expect, hint: /Try again later/, waits: [[1000, 1500]] },
+      // Enough for two waits and slow answers, but never for a third wait.
+      client: { retries: 1, timeoutMs: 6900 },
+      expect: { ...row.expect, attempts: 3, hint: /Try again later/, waits: GUESSES },
     }),
   ),
   ...[500, 506, 509, 510, 520, 522, 524, 530, 599].flatMap((number) => status(number, 'server', { get: 2, delete: 1 })),
@@ -618,9 +632,11 @@ export const ROWS = [
   {
     name: '503 until timeoutMs is over',
     call: 'get',
-    client: { timeoutMs: 2500, retries: 100 },
+    // Waits of 0.5, 1 and 2 s. With chance, the time could also end while an answer is on its way.
+    random: 0.999,
+    client: { timeoutMs: 7000, retries: 100 },
     script: [always(answer(503, NO))],
-    expect: { code: 'server', status: 503, attempts: [2, 50], retryable: true },
+    expect: { code: 'server', status: 503, attempts: 4, waits: JITTER.slice(0, 3), retryable: true },
   },
   final('404 to a list, with a message in the body', 'list', [gone], { code: 'not-found', message: /Not so\.$/ }),
 
@@ -647,21 +663,21 @@ export const ROWS = [
       },
     ],
   ),
-  final('403 whose body stalls', 'get', [silence.inBody(403, NO)], BROKEN[403], { client: { tryTimeoutMs: 2000 } }),
+  final('403 whose body stalls', 'get', [silence.inBody(403, NO)], BROKEN[403], { client: { tryTimeoutMs: STALL_MS } }),
   final('404 whose body stalls until timeoutMs', 'delete', [silence.inBody(404, NO)], BROKEN[404], {
-    client: { timeoutMs: 2000 },
+    client: { timeoutMs: STALL_MS },
   }),
   {
     name: '503 whose body stalls, then an answer',
     call: 'get',
-    client: { tryTimeoutMs: 2000 },
+    client: { tryTimeoutMs: STALL_MS },
     script: [silence.inBody(503, NO), good],
     expect: AFTER_JITTER,
   },
   {
     name: '401 whose body stalls, then a new token',
     call: 'get',
-    client: { tryTimeoutMs: 2000 },
+    client: { tryTimeoutMs: STALL_MS },
     token: RENEWED,
     script: [silence.inBody(401, NO), good],
     expect: { ...VALUE, attempts: 2, tokens: ['first', 'rejected'] },
@@ -705,20 +721,16 @@ export const ROWS = [
     client: { retries: 0 },
     script: [answer(429, NO, HIDDEN), answer(429, NO, HIDDEN), good],
     expect: { ...VALUE, attempts: 3, waits: [asked(1000), asked(1000)] },
-    chromium: {
-      waits: [
-        [1000, 1500],
-        [2000, 3000],
-      ],
-    },
+    chromium: { waits: GUESSES },
   },
   {
     name: '429 with a Retry-After that CORS hides, until timeoutMs is over',
     call: 'get',
-    client: { timeoutMs: 2000 },
-    script: [always(answer(429, NO, HIDDEN))],
-    expect: { code: 'rate-limited', attempts: 2, waits: [asked(1000)], retryAfterMs: 1000, hint: /`retryAfterMs`/ },
-    chromium: { waits: [[1000, 1500]], retryAfterMs: undefined, hint: /Try again later, and send fewer requests/ },
+    // Enough for slow answers, but never for another wait.
+    client: { timeoutMs: 6900 },
+    script: [always(answer(429, NO, { ...HIDDEN, 'Retry-After': '4' }))],
+    expect: { code: 'rate-limited', attempts: 2, waits: [asked(4000)], retryAfterMs: 4000, hint: /`retryAfterMs`/ },
+    chromium: { attempts: 3, waits: GUESSES, retryAfterMs: undefined, hint: /Try again later, and send fewer requests/ },
   },
   .../** @type {const} */ ([
     [429, 'rate-limited'],
@@ -726,17 +738,17 @@ export const ROWS = [
     [500, 'server'],
   ]).map(
     /** @returns {Row} */ ([number, code]) => ({
-      name: `${number} with Retry-After: 1, without retries, until timeoutMs is over`,
+      name: `${number} with Retry-After: 3, without retries, until timeoutMs is over`,
       call: 'get',
       // Enough for two waits and slow answers, but never for a third wait.
-      client: { retries: 0, timeoutMs: 2900 },
-      script: [always(busy(number, 1, NO))],
+      client: { retries: 0, timeoutMs: 8500 },
+      script: [always(busy(number, 3, NO))],
       expect: {
         code,
         status: number,
         attempts: 3,
-        waits: [asked(1000), asked(1000)],
-        retryAfterMs: 1000,
+        waits: [asked(3000), asked(3000)],
+        retryAfterMs: 3000,
         retryable: true,
       },
     }),
@@ -746,8 +758,8 @@ export const ROWS = [
     call: 'delete',
     calls: 3,
     oneByOne: true,
-    options: { timeoutMs: 2000 },
-    script: [busy(429, 9, NO)],
+    options: { timeoutMs: 10_000 },
+    script: [busy(429, 30, NO)],
     expect: [
       { code: 'rate-limited', status: 429, attempts: 1, seen: 1 },
       { ...HELD_BACK, seen: 1 },
@@ -783,7 +795,7 @@ export const ROWS = [
       /** @returns {Row} */ ([number, last]) => ({
         name: `delete: ${what}, then ${number}`,
         call: 'delete',
-        client: { tryTimeoutMs: 2000 },
+        ...(before.includes(silence.beforeHeaders) && { client: { tryTimeoutMs: STALL_MS } }),
         script: [...before, last],
         expect: { ...ALREADY_GONE, attempts: before.length + 1 },
       }),
@@ -881,7 +893,7 @@ export const ROWS = [
       {
         name: `trash: ${what} within tryTimeoutMs, then 204`,
         call: 'trash',
-        options: { tryTimeoutMs: 2000 },
+        options: { tryTimeoutMs: STALL_MS },
         script: [behaviour, deleted],
         expect: { ...DONE, attempts: 2, waits: [JITTER[0]] },
       },
@@ -1010,8 +1022,8 @@ export const ROWS = [
     call: 'trash',
     which: MORE,
     // Less than both waits, and much more than one of them.
-    client: { timeoutMs: 3900 },
-    script: [busy(429, 2, NO), deleted, busy(429, 2, NO), deleted],
+    client: { timeoutMs: 9000 },
+    script: [busy(429, 5, NO), deleted, busy(429, 5, NO), deleted],
     expect: { ...ALL_MORE, attempts: 4, hundreds: [0, 0, 1, 1] },
   },
   {
@@ -1043,7 +1055,7 @@ export const ROWS = [
         name: `${call} everything: ${what}`,
         call,
         which: ANNS,
-        client: { tryTimeoutMs: 2000 },
+        ...(expect.code === 'timeout' && { client: { tryTimeoutMs: STALL_MS } }),
         script: [always(behaviour)],
         expect: { ...MAYBE, ...expect },
       }),
@@ -1065,11 +1077,11 @@ export const ROWS = [
     ),
   ),
   {
-    name: 'purge everything: 503 with Retry-After: 1, until timeoutMs is over',
+    name: 'purge everything: 503 with Retry-After: 3, until timeoutMs is over',
     call: 'purge',
     which: ANNS,
-    client: { timeoutMs: 1900 },
-    script: [always(busy(503, 1, NO))],
+    client: { timeoutMs: 5800 },
+    script: [always(busy(503, 3, NO))],
     expect: { code: 'server', status: 503, retryable: true, attempts: 2, accepted: null, open: null, hint: null },
   },
   {
@@ -1278,7 +1290,7 @@ export const ROWS = [
     [silence.beforeHeaders],
     [meetings],
     { ...LATE, attempts: 1, seen: [1, 2], cursor: BOTH },
-    { client: { tryTimeoutMs: 2000, retries: 0 } },
+    { client: { tryTimeoutMs: STALL_MS, retries: 0 } },
   ),
   merged('429 with Retry-After: 120 to meetings', [calls], [answer(429, NO, { 'Retry-After': '120' })], {
     code: 'rate-limited',
@@ -1660,11 +1672,11 @@ export const ROWS = [
     call: 'get',
     calls: 2,
     oneByOne: true,
-    options: { timeoutMs: 1000 },
-    token: [{ afterMs: 1300, gives: FIRST }],
+    options: { timeoutMs: 5000 },
+    token: [{ afterMs: 5300, gives: FIRST }],
     script: [good],
     expect: [
-      { code: 'timeout', attempts: 0, message: /1000 ms \(timeoutMs\)/ },
+      { code: 'timeout', attempts: 0, message: /5000 ms \(timeoutMs\)/ },
       { ...VALUE, seen: 1, tokens: ['first'], isTokenAborted: false },
     ],
   },
@@ -1830,7 +1842,7 @@ export const ROWS = [
     calls: 2,
     abort: { on: 'asked', nth: 2, afterMs: 50, of: 'first' },
     token: [FIRST, { afterMs: 300, gives: SECOND }],
-    script: [onlySecond],
+    script: [afterRequests(2, answer(401, NO)), onlySecond],
     expect: [ABORTED, { ...VALUE, seen: 3, tokens: ['first', 'rejected'] }],
   },
 ]

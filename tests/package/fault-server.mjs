@@ -132,7 +132,7 @@ export async function faultServer({ script = [], meetings, door = 'open', prefli
     address: `http://127.0.0.1:${portOf(listener)}`,
     requests,
     connections: () => connections,
-    async open(ms = 2000) {
+    async open(ms = 60_000) {
       const open = () => [...sockets].filter(({ request }) => request)
       const all = Promise.all(open().map(({ gone }) => gone))
       await within(ms, all)
@@ -381,6 +381,18 @@ export const afterArrival = (behaviour) => async (socket, given) => {
  */
 export const afterAnother = (isIt, behaviour) => async (socket, given) => {
   await until(() => socket.destroyed || given.requests.some(({ headers }) => isIt(headers)), 'another request')
+  await behaviour(socket, given)
+}
+
+/**
+ * Waits until so many requests have come.
+ *
+ * @param {number} count
+ * @param {Behaviour} behaviour
+ * @returns {Behaviour}
+ */
+export const afterRequests = (count, behaviour) => async (socket, given) => {
+  await until(() => socket.destroyed || given.requests.length >= count, `${count} requests`)
   await behaviour(socket, given)
 }
 

@@ -14,7 +14,7 @@ import { installed } from './support.mjs'
 
 const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript', wasm: 'application/wasm' }
 /** Less than a page has for its report. */
-const LIMIT_MS = 45_000
+const LIMIT_MS = 120_000
 
 /** Serves pages, the package, and what `routes` say. */
 async function site(context, pages, routes = {}) {

@@ -271,14 +271,14 @@ test("no secret can be reached from the platform's own errors, or from a trap", 
   })
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
   const baseUrl = `http://127.0.0.1:${server.address().port}/v1`
-  const client = new RecordingsClient({ token: TOKEN, baseUrl, retries: 0, tryTimeoutMs: 200 })
-  for (const [id, code] of [
+  const client = new RecordingsClient({ token: TOKEN, baseUrl, retries: 0 })
+  for (const [id, code, limits] of [
     ['reset', 'network'],
     ['half', 'network'],
     ['garbage', 'network'],
-    ['silent', 'timeout'],
+    ['silent', 'timeout', { tryTimeoutMs: 200 }],
   ]) {
-    const error = await client.getRecording(id).catch((error) => error)
+    const error = await client.getRecording(id, limits).catch((error) => error)
     assert.equal(error.code, code, `${id}: ${error.message}`)
     assert.equal(leak(error), undefined, id)
   }

@@ -61,7 +61,7 @@ export async function run(name, source, { environment = {}, options = [], timeou
  * @param {{ cwd?: string, timeout?: number }} [options]
  * @returns {Promise<{ code: number | string | null | undefined, stdout: string, stderr: string }>}
  */
-export async function command(program, args, environment = {}, { cwd = consumer, timeout = 60_000 } = {}) {
+export async function command(program, args, environment = {}, { cwd = consumer, timeout = 300_000 } = {}) {
   const env = { ...process.env, NODE_OPTIONS: '', ...environment }
   try {
     const { stdout, stderr } = await promisify(execFile)(program, args, { cwd, env, timeout, maxBuffer: 100_000_000 })
@@ -100,6 +100,9 @@ export const TOKEN = 't0ken-of-the-tests'
 export const emulator = (/** @type {string[]} */ ...args) =>
   server('node_modules/.bin/webex-recordings', ['emulator', '--port', '0', '--token', TOKEN, ...args])
 
+/** How long to wait for something in a page. Generous, because only a failure ever waits this long. */
+const LIMIT_MS = 120_000
+
 /**
  * Starts Chromium. Each page has a list of everything that Chromium complains about.
  *
@@ -113,6 +116,7 @@ export async function browser(...more) {
   /** @param {import('playwright-core').BrowserContextOptions} [options] */
   const open = async (options = {}) => {
     const page = await launched.newPage({ locale: 'en-GB', timezoneId: 'Europe/Berlin', ...options })
+    page.setDefaultTimeout(LIMIT_MS)
     /** @type {string[]} */
     const complaints = []
     page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()))

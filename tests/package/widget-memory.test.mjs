@@ -116,6 +116,8 @@ for (const [at, [name, { share }]] of Object.entries(LIVES).entries()) {
       await page.evaluate((count) => window.live(count), count)
       // The elements of the last turns go with what comes after them.
       await page.evaluate(() => window.live(1))
+      // Until a frame has been drawn, the browser keeps what was animated or observed.
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
       for (let times = 0; times < 4; times += 1) await session.send('HeapProfiler.collectGarbage')
       const { metrics } = await session.send('Performance.getMetrics')
       const value = (wanted) => metrics.find(({ name }) => name === wanted).value

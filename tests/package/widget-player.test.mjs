@@ -486,6 +486,8 @@ test('a line of the transcript plays from there, and what is said is the present
   const present = page.locator('[aria-current=true]')
   assert.deepEqual(await names(present), ['Play from 0:08, דנה לוי'])
   await page.locator('audio').evaluate((audio) => {
+    // It stays there for as long as this looks.
+    audio.pause()
     audio.currentTime = 26
   })
   await page.locator('[aria-current=true][aria-label="Play from 0:25"]').waitFor()
@@ -737,12 +739,13 @@ test('without a player, the lines of a transcript are no buttons', async (t) => 
 
 test('closing drops a transcript that is on its way', async (t) => {
   const closed = []
-  const { recording } = await withTranscript((request, response) => {
+  const { recording, requests } = await withTranscript((request, response) => {
     response.writeHead(200, { 'content-type': 'text/vtt', 'access-control-allow-origin': '*' }).write('WEBVTT\n\n')
     request.on('close', () => closed.push(request.url))
   })
   const { page, close, complaints } = await pageWith(t, { recording })
   await page.getByText('Loading the transcript').waitFor()
+  await until(() => requests.some(({ path }) => path.startsWith('/transcript')), 'the request')
   await close()
   await until(() => closed.length, 'the end of the request')
   assert.equal(await page.getByText('Loading the transcript').count(), 1)

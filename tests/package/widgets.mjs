@@ -501,4 +501,4 @@ export class Shown {
   }
 }
 
-const LIMIT_MS = 20_000
+const LIMIT_MS = 120_000
