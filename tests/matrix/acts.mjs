@@ -53,9 +53,10 @@ export const command =
  * @param {string} address
  * @param {Place} place
  * @param {BrowserName} [browser]
+ * @param {(report: Report) => Promise<void>} [before] what is done before the page is closed
  */
-const page = async (address, place, browser = 'Chromium') =>
-  (await place.browser(browser)).open(`${address}?${new URLSearchParams(place.options)}`)
+const page = async (address, place, browser = 'Chromium', before) =>
+  (await place.browser(browser)).open(`${address}?${new URLSearchParams(place.options)}`, before)
 
 /**
  * Serves a folder of the project, and opens a page of it.
@@ -95,18 +96,19 @@ export const underPolicy =
     const server = await serve(place.folder, { 'Content-Security-Policy': policies })
     try {
       const options = { ...place.options, ...more, takesAway: takesAway ?? '' }
-      const report = await page(`${server.address}/${path}`, { ...place, options }, browser)
       const reports = () =>
         server.posted.map((body) => {
           const { 'effective-directive': directive, 'blocked-uri': blocked } = JSON.parse(body)['csp-report']
           return { directive, blocked }
         })
-      const { violations = [] } = report
       /** @param {import('./judge.mjs').Violation} violation */
       const isTold = ({ directive, blocked }) =>
         reports().some((told) => told.directive === directive && told.blocked === blocked)
-      // Each report may come on a connection of its own, and overtake others.
-      await until(() => violations.every(isTold), 'a report of each violation')
+      // Each report may come on a connection of its own, and overtake others. What is not sent when the page is closed never comes.
+      const arrived = async (/** @type {Report} */ { violations = [] }) => {
+        await until(() => violations.every(isTold), 'a report of each violation')
+      }
+      const report = await page(`${server.address}/${path}`, { ...place, options }, browser, arrived)
       return { ...report, reports: reports() }
     } finally {
       await server.stop()

@@ -16,7 +16,8 @@ const POLLING = { deadlineMs: LIMIT_MS, everyMs: 100 }
 /**
  * @typedef {object} Browser
  * @property {string} version
- * @property {(url: string) => Promise<any>} open returns the report that the page leaves in `window.report`
+ * @property {(url: string, before?: (report: any) => Promise<void>) => Promise<any>} open returns the report that the page leaves in
+ *   `window.report`. `before`: what is done with it before the page is closed
  * @property {() => Promise<void>} close
  *
  * @typedef {keyof typeof BROWSERS} BrowserName
@@ -59,7 +60,8 @@ export const puppet = (name, options) => puppeteer.launch({ headless: true, time
  */
 async function puppets(name) {
   const browser = await puppet(name)
-  const open = async (/** @type {string} */ url) => {
+  /** @type {Browser['open']} */
+  const open = async (url, before = async () => {}) => {
     const context = await browser.createBrowserContext()
     const page = await context.newPage()
     /** @type {string[]} */
@@ -67,8 +69,10 @@ async function puppets(name) {
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
     page.on('pageerror', (error) => complaints.push(String(error)))
     try {
-      await page.goto(url)
-      return await reported(() => page.evaluate('window.report ?? null'), complaints)
+      await page.goto(url, { timeout: LIMIT_MS })
+      const report = await reported(() => page.evaluate('window.report ?? null'), complaints)
+      await before(report)
+      return report
     } finally {
       await context.close()
     }
@@ -95,7 +99,8 @@ async function webkit() {
   const close = async () => {
     await driver.stop()
     await display.stop()
-    await rm(home, { recursive: true, force: true })
+    // What the browser has started may still be writing.
+    await rm(home, { recursive: true, force: true, maxRetries: 10 })
   }
   try {
     await answering(`${address}/status`)
@@ -109,10 +114,13 @@ async function webkit() {
     // It has one window, so pages take turns.
     /** @type {Promise<unknown>} */
     let last = Promise.resolve()
-    const open = (/** @type {string} */ url) => {
+    /** @type {Browser['open']} */
+    const open = (url, before = async () => {}) => {
       const opened = last.then(async () => {
         await browser.get(url)
-        return reported(() => browser.executeScript('return window.report || null'), [])
+        const report = await reported(() => browser.executeScript('return window.report || null'), [])
+        await before(report)
+        return report
       })
       last = opened.catch(() => {})
       return opened

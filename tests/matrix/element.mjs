@@ -76,16 +76,17 @@ async function show({ tag = 'webex-recordings', client: Client }, { baseUrl, tok
   all('open')[at].click()
   const media = /** @type {HTMLMediaElement} */ (await until(() => root.querySelector('audio, video'), 'the player'))
   media.muted = true
-  // WebKitGTK plays only what its plug-ins can play. Whatever it cannot play, the policy must let it load.
+  // WebKitGTK plays only what its plug-ins can play. Whatever it cannot play, the policy must let it load. It may say that there is
+  // metadata, with a duration of 0, before it says so.
   media.preload = 'metadata'
   media.load()
-  await until(() => media.readyState > 0 || media.error, 'the media')
+  await until(() => media.duration > 0 || media.error, 'the media')
   const transcript = await one('transcript')
   await until(() => transcript.querySelector('li'), 'the transcript')
   const details = /** @type {HTMLDialogElement} */ (await one('details'))
   const opened = {
     isOpen: details.open,
-    duration: Math.round(media.duration),
+    duration: media.error ? null : Math.round(media.duration),
     transcript: text(transcript),
     isStyled: getComputedStyle(details).borderRadius !== '0px',
   }

@@ -24,8 +24,8 @@ async function company(t) {
     dialect: 'webex',
     users: [{ email: 'ada@example.com', token: 'token-of-ada' }],
     recordings: 0,
-    // Each access token is valid for two seconds, and each refresh token works once.
-    integration: { accessTokenSeconds: 2, rotate: true, deviceIntervalSeconds: 0 },
+    // Each access token is valid for five seconds, and each refresh token works once.
+    integration: { accessTokenSeconds: 5, rotate: true, deviceIntervalSeconds: 0 },
     media: { lapsed: 'sign-in-page' },
     faults: ['MEDIA lapse every 5', 'MEDIA cut every 7', 'MEDIA reset every 11', 'TOKEN 503 every 4'],
   })

@@ -200,12 +200,33 @@ test('a signal ends a command whose output nobody reads', async (t) => {
 
 describe('a signal ends a command whose output nobody reads any more,', () => {
   /** Starts a command whose output goes to a pipe that is open, and that nobody reads. */
-  const unread = async (t, here, line) => {
+  const unread = async (t, here, line, { isFull = false } = {}) => {
     await here.run('mkfifo pipe')
     const reader = await open(here.file('pipe'), constants.O_RDONLY | constants.O_NONBLOCK)
     t.after(() => reader.close())
+    if (isFull) await fill(here.file('pipe'))
     return here.start(`exec ${line} > pipe`)
   }
+  const fill = async (pipe) => {
+    const writer = await open(pipe, constants.O_WRONLY | constants.O_NONBLOCK)
+    try {
+      for (;;) await writer.write(Buffer.alloc(1024))
+    } catch (error) {
+      assert.equal(error.code, 'EAGAIN')
+    }
+    await writer.close()
+  }
+
+  test('although it has only begun to print', async (t) => {
+    const here = await scene(t, { recordings: 1000, days: 7 })
+    const { child, ended } = await unread(t, here, 'webex-recordings list --from 8d', { isFull: true })
+    // It requests each page ahead.
+    await until(() => here.emulator.requests.length > 1, 'the second page')
+    child.kill('SIGTERM')
+    const { code, stderr } = await ended
+    assert.equal(code, 143)
+    assert.match(stderr, /^Terminated\./)
+  })
 
   test('although it still has something to print', async (t) => {
     const here = await scene(t)

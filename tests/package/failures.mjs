@@ -51,7 +51,7 @@ import {
  *   that nothing is tried again
  * @property {string | Token[]} [token] a token, or what a token function does in turn, and from then on what comes last
  * @property {'throws'} [onEvent] what the listener does
- * @property {number} [random] what `Math.random` returns
+ * @property {number} [random] what `Math.random` returns. Only one row may have this: rows run at the same time.
  * @property {number} [calls] how many at the same time
  * @property {boolean} [oneByOne] one call after the other
  * @property {boolean} [follows] each call with the cursor of the one before, or of its error

@@ -261,7 +261,7 @@ function each(runtime, playRow) {
   for (const [number, row] of ROWS.entries()) {
     // Ports are used again, and browsers remember the preflights of an address.
     const path = `/${number}`
-    test(row.name, { timeout: 120_000 }, async () => {
+    test(row.name, { timeout: 300_000 }, async () => {
       const elsewhere = row.elsewhere ? await faultServer() : undefined
       const { script, meetings, expect, chromium, elsewhere: _, server: kind, ...data } = row
       const open = typeof kind === 'function' ? kind : faultServer

@@ -498,7 +498,7 @@ test('no more than two pages are in memory', async () => {
       }
     }
     console.log(JSON.stringify({ alive, recordingsAlive, pages: seen.length, count }))`
-  const { code, stdout, stderr } = await run('memory.mjs', source, { options: ['--expose-gc'] })
+  const { code, stdout, stderr } = await run('pages-in-memory.mjs', source, { options: ['--expose-gc'] })
   assert.equal(code, 0, stderr)
   const { alive, recordingsAlive, ...rest } = JSON.parse(stdout)
   assert.deepEqual(rest, { pages: 61, count: 6100 })

@@ -356,7 +356,7 @@ test('killed ten times, it trashes what was planned, and its log agrees with the
 
 test('killed ten times, it deletes for good what was planned, one by one', (t) =>
   seeded(t, undefined, async (seed) => {
-    const here = await office(t, { seed, faults: ['DELETE lost 3%', 'DELETE delay=5'] })
+    const here = await office(t, { seed, faults: ['DELETE lost every 31', 'DELETE delay=5'] })
     const old = here.meetings(ADA, 250, 366)
     const kept = [...here.meetings(ADA, 10, 100), ...here.calls(ADA, 10, 366)]
     const options = ['--source', 'meetings', '--action', 'delete']

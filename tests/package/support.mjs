@@ -27,12 +27,16 @@ export const installed = join(consumer, 'node_modules/webex-converged-recordings
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 export const here = fileURLToPath(new URL('./', import.meta.url))
 
-/**
- * The package as `import` finds it from the consumer's folder.
- *
- * @returns {Promise<typeof import('webex-converged-recordings') & typeof import('webex-converged-recordings/emulator')>}
- */
-export async function load() {
+/** @type {ReturnType<typeof loaded> | undefined} */
+let library
+/** The package as `import` finds it from the consumer's folder. Modules that are loaded at the same time share it. */
+export const load = () => {
+  library ??= loaded()
+  return library
+}
+
+/** @returns {Promise<typeof import('webex-converged-recordings') & typeof import('webex-converged-recordings/emulator')>} */
+async function loaded() {
   const file = join(consumer, `reexport-${process.pid}.mjs`)
   await writeFile(file, "export * from 'webex-converged-recordings'\nexport * from 'webex-converged-recordings/emulator'\n")
   return import(pathToFileURL(file).href)

@@ -14,16 +14,16 @@ import { aboutWasm, browser, consumer, load, require, root, run, server } from '
 
 const { RecordingsClient, RecordingsError } = await load()
 
-const failing = (answer) => new RecordingsClient({ token: 't', retries: 0, timeoutMs: 5_000, fetch: async () => answer() })
+const failing = (answer) => new RecordingsClient({ token: 't', retries: 0, fetch: async () => answer() })
 const busy = () =>
-  new Response('{"message":"Slow down","trackingId":"ROUTER_9"}', { status: 429, headers: { 'retry-after': '7' } })
+  new Response('{"message":"Slow down","trackingId":"ROUTER_9"}', { status: 429, headers: { 'retry-after': '120' } })
 const ALL = {
   name: 'RecordingsError',
   message: 'Webex answered 429: Slow down.',
   code: 'rate-limited',
   status: 429,
   trackingId: 'ROUTER_9',
-  retryAfterMs: 7000,
+  retryAfterMs: 120_000,
   retryable: true,
   attempts: 1,
 }
@@ -93,7 +93,7 @@ describe('an error can be restored', () => {
       import nodeEndpoint from ${JSON.stringify(import.meta.resolve('comlink/dist/esm/node-adapter.mjs'))}
       import { RecordingsClient } from 'webex-converged-recordings'
       const fetch = async () => (${busy})()
-      const client = new RecordingsClient({ token: 't', retries: 0, timeoutMs: 5_000, fetch })
+      const client = new RecordingsClient({ token: 't', retries: 0, fetch })
       Comlink.expose({ get: (id) => client.getRecording(id).then((value) => ({ value }), (error) => ({ error: error.toJSON() })) }, nodeEndpoint(parentPort))`,
     )
     const worker = new Worker(join(consumer, 'comlink-worker.mjs'))
@@ -173,7 +173,7 @@ describe('an error can be restored', () => {
       `
       import { RecordingsClient } from '../node_modules/webex-converged-recordings/inline.js'
       const fetch = async () => (${busy})()
-      new RecordingsClient({ token: 't', retries: 0, timeoutMs: 5_000, fetch }).listRecordings().catch((error) => postMessage(error.toJSON()))`,
+      new RecordingsClient({ token: 't', retries: 0, fetch }).listRecordings().catch((error) => postMessage(error.toJSON()))`,
     )
     const page = await open()
     const back = await page.evaluate(async () => {

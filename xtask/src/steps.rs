@@ -20,7 +20,9 @@ pub(crate) fn target() -> PathBuf {
 pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     eprintln!("==> {what}");
     let start = Instant::now();
-    let result = work().with_context(|| what.to_owned())?;
+    let result = work().with_context(|| what.to_owned());
+    // Another step may go on for long.
+    let result = result.inspect_err(|error| eprintln!("    failed after {}: {error:#}", duration(start)))?;
     // Steps can overlap, so its name is told again.
     eprintln!("    took {}: {what}", duration(start));
     Ok(result)

@@ -7,7 +7,7 @@ mod node_test;
 mod without_wasm;
 
 use std::io::Read;
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -142,8 +142,13 @@ pub(crate) fn run_without_wasm(shell: &Shell) -> Result<()> {
 /// The folders whose JavaScript is checked by TypeScript, as their `tsconfig.json` says.
 const TYPED: [&str; 2] = ["pkg-template", "www-example"];
 
-/// Formatting, lints and types. A minimal toolchain does not contain the tools for them.
+/// Formatting, lints and types.
 fn style(shell: &Shell, toolchain: &Toolchain) -> Result<()> {
+    at_once(|| rust_style(shell, toolchain), javascript_style)?;
+    Ok(())
+}
+
+fn javascript_style(shell: &Shell) -> Result<()> {
     let npm = steps::root().join("xtask/npm");
     tools::npm_ci(shell, &npm)?;
     step("Check the formatting and lints of JavaScript", || {
@@ -167,7 +172,11 @@ fn style(shell: &Shell, toolchain: &Toolchain) -> Result<()> {
             }
         }
         Ok(())
-    })?;
+    })
+}
+
+/// A minimal toolchain does not contain the tools for this.
+fn rust_style(shell: &Shell, toolchain: &Toolchain) -> Result<()> {
     let has = |tool: &str| cmd!(shell, "cargo {tool} --version").quiet().ignore_stdout().ignore_stderr().run().is_ok();
     let has_both = || has("fmt") && has("clippy");
     if !has_both() {
@@ -215,30 +224,37 @@ fn bindings(shell: &Shell, toolchain: &Toolchain, browser: Option<&Chromium>) ->
         command = command
             .env("WASM_BINDGEN_USE_BROWSER", "1")
             .env("WASM_BINDGEN_TEST_ADDRESS", address.to_string())
+            // Seconds. The defaults are too short beside other steps: 20 for the tests, and 5 until chromedriver has started.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+            .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "120")
             .env("CHROMEDRIVER", &chromium.driver)
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings);
     }
     cargo_test::run(command, &steps::root(), Tests::Bindings)
 }
 
-/// A free port of this machine. It is used at once: the tests were built for Node already.
+/// A free port of this machine. Until the test runner takes it, nobody else does: systems give higher ones to those who take any.
 fn free_address() -> Result<SocketAddr> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
+    // Another run on this machine begins elsewhere.
+    let first = 20_000 + (std::process::id() % 6_000) as u16;
+    (first..32_000)
+        .map(|port| SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
+        .find(|address| TcpListener::bind(address).is_ok())
+        .context("no port is free")
 }
 
-/// Keeps the first four threads of the test runner's server busy.
+/// Keeps the first threads of the test runner's server busy.
 ///
 /// The server gives each connection a thread. When several connections come at once, and a page that loads modules opens several,
 /// it counts on the same idle thread more than once: <https://docs.rs/tiny_http/0.12.0/src/tiny_http/util/task_pool.rs.html>.
 /// A connection without a thread waits for ever, and so does the page. When no thread is idle, each connection gets a new one.
+/// It begins with four threads, of which some may not run yet when the first connection comes.
 fn occupy(address: SocketAddr) {
     let mut connections: Vec<TcpStream> = Vec::new();
-    while connections.len() < 4 {
-        match TcpStream::connect(address) {
-            Ok(connection) => connections.push(connection),
-            // The server has not started yet.
-            Err(_) => std::thread::sleep(Duration::from_millis(20)),
-        }
+    while connections.len() < 16 {
+        // While the server has not started, there is none.
+        connections.extend(TcpStream::connect(address));
+        std::thread::sleep(Duration::from_millis(20));
     }
     // Until the server ends.
     for mut connection in connections {

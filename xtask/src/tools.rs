@@ -162,6 +162,9 @@ pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
+/// Shows no progress, and waits for another program that installs something, as a system does by itself after its start.
+const APT: [&str; 6] = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0", "-o", "DPkg::Lock::Timeout=600"];
+
 /// Installs packages on Debian or a system based on it.
 pub(crate) fn install_debian_packages(shell: &Shell, packages: &[&str]) -> Result<()> {
     let names = packages.join(" ");
@@ -172,7 +175,7 @@ pub(crate) fn install_debian_packages(shell: &Shell, packages: &[&str]) -> Resul
     let is_root = cmd!(shell, "id -u").quiet().read()? == "0";
     let sudo: &[&str] = if is_root { &[] } else { &["sudo", "-n"] };
     let apt = |arguments: &[&str]| {
-        let [program, rest @ ..] = &[sudo, &["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"], arguments].concat()[..] else {
+        let [program, rest @ ..] = &[sudo, &APT, arguments].concat()[..] else {
             bail!("nothing to run");
         };
         let run = cmd!(shell, "{program} {rest...}").env("DEBIAN_FRONTEND", "noninteractive").quiet().ignore_stdout();

@@ -2,17 +2,21 @@
 
 import { suite, tested } from '../acts.mjs'
 
+// By default, a test fails after 5 s, which a busy machine may need.
+const LIMITS = ['--testTimeout', '120000']
+const VITEST_LIMITS = [...LIMITS, '--hookTimeout', '120000']
+
 // In each project, they are the only tests in a file of this name.
-const vitest = (/** @type {string[]} */ ...options) => tested(['vitest', 'run', 'webex.test', ...options])
+const vitest = (/** @type {string[]} */ ...options) => tested(['vitest', 'run', 'webex.test', ...VITEST_LIMITS, ...options])
 // With the oldest Node, in which Jest cannot require modules.
-const jest = (/** @type {string[]} */ ...options) => tested(['jest', 'webex.test', ...options], 'node20')
+const jest = (/** @type {string[]} */ ...options) => tested(['jest', 'webex.test', ...LIMITS, ...options], 'node20')
 // Its jsdom has no fetch.
 const inPage = ['--env', 'jsdom', '--setupFiles', 'whatwg-fetch']
 
 // The emulator needs no fetch, so nothing is added to jsdom here.
 const vitestSuite = (/** @type {string[]} */ ...options) =>
-  suite(['vitest', 'run', 'recordings.vitest.test', '--reporter', 'json', ...options])
-const jestSuite = (/** @type {string[]} */ ...options) => ['jest', 'recordings.jest.test', '--json', ...options]
+  suite(['vitest', 'run', 'recordings.vitest.test', '--reporter', 'json', ...VITEST_LIMITS, ...options])
+const jestSuite = (/** @type {string[]} */ ...options) => ['jest', 'recordings.jest.test', '--json', ...LIMITS, ...options]
 // As Babel's preset for Node does, which is what Jest's guide recommends.
 const asCommonJs = ['--transform', '{"\\\\.js$":["babel-jest",{"plugins":["@babel/plugin-transform-modules-commonjs"]}]}']
 const jestCommonJs = (/** @type {string[]} */ ...options) => suite(jestSuite(...asCommonJs, ...options), { release: 'node20' })

@@ -54,7 +54,8 @@ impl<'a> Package<'a> {
         // By default, Node leaves one processor idle. But most files wait a third of the time.
         let at_once = std::thread::available_parallelism().map_or(1, NonZero::get) + 1;
         let at_once = at_once.to_string();
-        cmd!(shell, "node --test --test-concurrency={at_once}")
+        // Milliseconds. So that a test that hangs is named.
+        cmd!(shell, "node --test --test-concurrency={at_once} --test-timeout=1200000")
             .args(["--test-reporter=spec", "--test-reporter-destination=stdout"])
             .arg(format!("--test-reporter={}/test-reporter.mjs", reporters.display()))
             .arg(format!("--test-reporter-destination={}", report.display()))

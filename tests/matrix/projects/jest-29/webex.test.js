@@ -10,7 +10,7 @@ test('with a server', async () => {
   const report = await calls(webex, { baseUrl, token })
   const entries = [basename(require.resolve('webex-converged-recordings'))]
   await writeFile('report.json', JSON.stringify({ ...report, entries, isPage: 'document' in globalThis }))
-}, 30_000)
+}, 120_000)
 
 test('with the embedded emulator', async () => {
   const { baseUrl, fetch, add, recordings } = await createEmulator({ recordings: 0 })

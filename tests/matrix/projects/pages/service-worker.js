@@ -3,4 +3,6 @@ import * as downloads from './node_modules/webex-converged-recordings/download.j
 import * as webex from './node_modules/webex-converged-recordings/inline.js'
 import { perform } from './scenario.mjs'
 
-self.onmessage = async ({ data, ports: [port] }) => port.postMessage(await perform({ ...webex, ...downloads }, data))
+const answer = async ({ data, ports: [port] }) => port.postMessage(await perform({ ...webex, ...downloads }, data))
+// Else a browser may stop the worker before the answer.
+self.onmessage = (event) => event.waitUntil(answer(event))

@@ -6,7 +6,7 @@ import { calls } from './scenario.mjs'
 
 const { WEBEX_URL: baseUrl, WEBEX_TOKEN: token } = process.env
 
-test('with a server', { timeout: 30_000 }, async () => {
+test('with a server', { timeout: 120_000 }, async () => {
   const report = await calls(webex, { baseUrl, token })
   await writeFile('report.json', JSON.stringify({ ...report, isPage: 'document' in globalThis }))
 })
