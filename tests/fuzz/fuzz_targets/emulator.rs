@@ -36,7 +36,7 @@ impl Session {
     fn take(&mut self, step: &str) {
         let (line, body) = step.split_once('\n').unwrap_or((step, ""));
         match line.split_once(' ').unwrap_or((line, "")) {
-            ("contract" | "webex", "") => self.emulator = create(line),
+            (dialect @ ("contract" | "webex"), "") => self.emulator = create(dialect),
             ("!add", _) => self.add(body),
             ("!fail", fault) => {
                 let _ = fault.parse().map(|fault| self.emulator.fail(fault));
