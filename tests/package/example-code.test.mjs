@@ -6,7 +6,7 @@ import { extname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { build } from 'esbuild'
 import { place } from './docs.mjs'
-import { serveExample } from './example.mjs'
+import { openDetails, serveExample } from './example.mjs'
 import { browser, consumer, emulator, root, server, TOKEN } from './support.mjs'
 
 let chromium, example
@@ -84,8 +84,8 @@ async function use(page, { deleting, lang, theme }) {
   assert.equal(await page.getByTestId('row').count(), 10)
   assert.equal(await page.getByTestId('heading').textContent(), lang === 'de' ? 'Aufnahmen' : 'Recordings')
   assert.equal(await element.getAttribute('theme'), theme === 'system' ? null : theme)
-  await page.getByTestId('open').first().click()
-  await page.locator('audio, video').waitFor()
+  await openDetails(page)
+  assert.equal(await page.locator('audio, video').count(), 1)
   if (deleting === 'off') {
     assert.ok(await page.getByTestId('delete').isHidden())
     return

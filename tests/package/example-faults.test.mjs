@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { exampleFor, inState, settled, signIn } from './example.mjs'
+import { exampleFor, inState, openDetails, settled, signIn } from './example.mjs'
 import { browser, emulator, load, TOKEN } from './support.mjs'
 
 let chromium
@@ -100,8 +100,7 @@ for (const [held, viewport] of Object.entries(PHONES)) {
     test('a deletion that fails', async (context) => {
       const { page, ready } = await open(context, { look, faults: ['DELETE 403 x1'], setUp: '&deleting=final' })
       await ready()
-      await page.getByTestId('open').nth(5).click()
-      await page.getByTestId('player').first().waitFor()
+      await openDetails(page, 5)
       await page.getByTestId('delete').click()
       await page.getByTestId('confirm-delete').click()
       const problem = page.getByTestId('details').getByTestId('problem')
@@ -131,8 +130,7 @@ for (const [held, viewport] of Object.entries(PHONES)) {
         await route.fulfill({ status: 403, json: { message: 'No' } })
       })
       const topic = (await page.getByTestId('open').nth(8).textContent()) ?? ''
-      await page.getByTestId('open').nth(8).click()
-      await page.getByTestId('player').first().waitFor()
+      await openDetails(page, 8)
       await page.getByTestId('delete').click()
       await page.getByTestId('confirm-delete').click()
       await page.getByTestId('close').click()

@@ -2,6 +2,7 @@
 
 import { copyFile, mkdir, mkdtemp, readdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { until } from '../helpers/until.mjs'
 import { consumer, root, server } from './support.mjs'
 
 /** @import { Page } from 'playwright-core' */
@@ -54,6 +55,19 @@ export async function inState(page, state) {
  * @param {Page} page
  */
 export const settled = (page) => page.locator('[role="table"][aria-busy="false"]').waitFor({ state: 'attached' })
+
+/**
+ * Opens the details of a recording, and waits until they have everything, also the transcript: what arrives moves the buttons.
+ *
+ * @param {Page} page
+ * @param {number} [at] the number of its row
+ */
+export async function openDetails(page, at = 0) {
+  await page.getByTestId('open').nth(at).click()
+  await page.locator('[data-testid="details"][aria-busy="false"]').waitFor()
+  const count = (/** @type {string} */ testid) => page.getByTestId(testid).count()
+  await until(async () => (await count('transcript')) === (await count('transcript-box')), 'the transcript')
+}
 
 /** What a switch or a list of the page is set to. @param {Page} page @param {string} name @param {string} value */
 export const choose = (page, name, value) => page.locator(`input[name="${name}"][value="${value}"]`).check({ force: true })

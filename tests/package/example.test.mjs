@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { until } from '../helpers/until.mjs'
-import { choose, copyExample, exampleFor, folder, inState, serveExample, signIn } from './example.mjs'
+import { choose, copyExample, exampleFor, folder, inState, openDetails, serveExample, signIn } from './example.mjs'
 import { browser, command, emulator, here, root, server, TOKEN } from './support.mjs'
 
 const AXE = await readFile(join(here, 'node_modules/axe-core/axe.min.js'), 'utf8')
@@ -50,8 +50,7 @@ for (const source of ['emulator', 'relay']) {
 
     // Not every call has a transcript.
     for (let at = 0; ; at += 1) {
-      await page.getByTestId('open').nth(at).click()
-      await page.locator('audio').waitFor()
+      await openDetails(page, at)
       if ((await page.getByTestId('transcript').count()) > 0) break
       await page.getByTestId('close').click()
     }
@@ -191,7 +190,7 @@ describe('the states', () => {
     const { page } = await open('deleting=trash')
     await fail(page, 'deletion')
     await page.getByTestId('row').first().waitFor()
-    await page.getByTestId('open').first().click()
+    await openDetails(page)
     await page.getByTestId('delete').click()
     await page.getByTestId('details').getByTestId('problem').waitFor()
     await page.getByTestId('close').click()
