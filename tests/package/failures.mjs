@@ -342,6 +342,8 @@ const nested = (/** @type {number} */ depth) => `{"id":"r1","deep":${'['.repeat(
 
 /** @type {Expected} */
 const TOO_LARGE = { code: 'unexpected-shape', status: 200, retryable: false, message: /maxResponseBytes/ }
+/** A busy machine takes long for so many bytes. */
+const PATIENT = { client: { tryTimeoutMs: 120_000, timeoutMs: 240_000 } }
 /** @type {Expected} */
 const REDIRECTED = { code: 'rejected', retryable: false, hint: /baseUrl/ }
 /** @type {Expected} */
@@ -1153,7 +1155,7 @@ export const ROWS = [
   accepted('a byte order mark before metadata', answer(200, `\ufeff${GOOD}`), GOOD, 'metadata'),
   final('metadata that are not UTF-8', 'metadata', [answer(200, Buffer.from('{"id":"r1","a":"\xe9"}', 'latin1'))], NOT_JSON),
   final('metadata of 100 MB', 'metadata', [large(100 * MIB)], { ...TOO_LARGE, unfinished: true }),
-  final('metadata of 100 MB, compressed to 100 KB', 'metadata', [bomb(100 * MIB)], TOO_LARGE),
+  final('metadata of 100 MB, compressed to 100 KB', 'metadata', [bomb(100 * MIB)], TOO_LARGE, PATIENT),
   {
     ...final('302 to another server in place of metadata', 'metadata', [redirect(302)], { ...REDIRECTED, status: 302 }),
     elsewhere: true,
@@ -1443,7 +1445,7 @@ export const ROWS = [
     ['100 MB', large(100 * MIB), { unfinished: true }],
     ['100 MB in chunks', large(100 * MIB, { length: false }), { unfinished: true }],
     ['100 MB, compressed to 100 KB', bomb(100 * MIB)],
-  ]).map(([name, behaviour, more]) => final(name, 'get', [behaviour], { ...TOO_LARGE, ...more })),
+  ]).map(([name, behaviour, more]) => final(name, 'get', [behaviour], { ...TOO_LARGE, ...more }, PATIENT)),
   final('one byte more than maxResponseBytes', 'get', [good], TOO_LARGE, {
     options: { maxResponseBytes: GOOD.length - 1 },
   }),

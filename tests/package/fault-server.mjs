@@ -637,17 +637,20 @@ let packedNoise
 /** @type {Map<number, Promise<Buffer>>} */
 const bombs = new Map()
 /**
- * As many bytes as `large` sends, but few on the wire.
+ * As many bytes as `large` sends, but few on the wire. Packing them takes a while, so it begins before anybody asks.
  *
  * @param {number} bytes
  * @returns {Behaviour}
  */
-export const bomb = (bytes) => async (socket, given) => {
-  if (!bombs.has(bytes)) bombs.set(bytes, packed([...Array(bytes / MIB).fill(Buffer.alloc(MIB, ' ')), '{"id":"r1"}']))
-  await answer(200, await bombs.get(bytes), { 'Content-Encoding': 'gzip' })(socket, given)
+export function bomb(bytes) {
+  const bytesOf = bombs.get(bytes) ?? packed([...Array(bytes / MIB).fill(Buffer.alloc(MIB, ' ')), '{"id":"r1"}'])
+  bombs.set(bytes, bytesOf)
+  return async (socket, given) => answer(200, await bytesOf, { 'Content-Encoding': 'gzip' })(socket, given)
 }
-const packed = async (/** @type {(string | Buffer)[]} */ parts) =>
-  Buffer.concat(await Readable.from(parts).pipe(createGzip()).toArray())
+/** @param {(string | Buffer)[]} parts */
+async function packed(parts) {
+  return Buffer.concat(await Readable.from(parts).pipe(createGzip()).toArray())
+}
 
 /**
  * To the server that is given to `faultServer` as `elsewhere`, or to a path of this one.
